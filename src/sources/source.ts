@@ -1,0 +1,73 @@
+import type { Listing, Paper, SourceName } from '../papers/paper.ts';
+
+/** What a source answered about one list day. */
+export type DayList =
+  | {
+      readonly state: 'listed';
+      readonly listings: readonly Listing[];
+      readonly skipped: readonly SkippedItem[];
+    }
+  /** There is no list that day, and there will be none. */
+  | { readonly state: 'none'; readonly reason: 'weekend' | 'holiday' }
+  /** The list of that day may still come. */
+  | { readonly state: 'not-yet' }
+  /** The source serves its newest list only, and that is another day's. */
+  | { readonly state: 'gone'; readonly newest: Temporal.PlainDate };
+
+/** An item that could not be read and was left out. */
+export interface SkippedItem {
+  /** Place in the answer, from 0. */
+  readonly position: number;
+  /** The item's id where it could be read. */
+  readonly id: string | null;
+  /** What was wrong with it, in words for the log. */
+  readonly reason: string;
+}
+
+/** What is asked of a source for a list day. */
+export interface DayRequest {
+  readonly day: Temporal.PlainDate;
+  /** Today in UTC, by which a source tells "not yet" from "none". */
+  readonly today: Temporal.PlainDate;
+  /** arXiv categories wanted; a source without categories pays no heed. */
+  readonly categories: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/** A place that lists papers by day. */
+export interface Source {
+  readonly name: SourceName;
+  /** As a person would call it: "Hugging Face Daily Papers". */
+  readonly title: string;
+  /**
+   * Fetches the list of a day. Throws `SourceError` when the source can't be reached or answers nonsense;
+   * a single bad item is skipped instead.
+   */
+  fetchDay(request: DayRequest): Promise<DayList>;
+  /**
+   * Fetches one paper by its id. Gives undefined where the source knows no such paper.
+   * Throws `SourceError` as `fetchDay` does.
+   */
+  fetchPaper(id: string, signal?: AbortSignal): Promise<Paper | undefined>;
+}
+
+/** A source that could not be reached, or that answered what can't be read. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  readonly source: SourceName;
+  /** The HTTP status, where there was an answer. */
+  readonly status: number | undefined;
+  /** How long the source asked us to wait, in seconds. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    source: SourceName,
+    message: string,
+    details: { status?: number | undefined; retryAfter?: number | undefined; cause?: unknown } = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.source = source;
+    this.status = details.status;
+    this.retryAfter = details.retryAfter;
+  }
+}
