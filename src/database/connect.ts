@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+import { UserError } from '../errors.ts';
+import { openEmbedded } from './embedded.ts';
+import * as schema from './schema.ts';
+
+/** The database, or a transaction on it: every query takes either. */
+export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+/** An open database. */
+export interface OpenDatabase extends AsyncDisposable {
+  readonly database: Database;
+  /** `embedded` (PGlite in the data folder) or `server` (Postgres by URL). */
+  readonly kind: 'embedded' | 'server';
+  /** Where it is, without the password, for a person to read. */
+  readonly place: string;
+}
+
+/** Where the database is and who opens it. */
+export interface DatabaseOptions {
+  /** A Postgres URL; undefined opens PGlite in `dataFolder`. */
+  readonly url: string | undefined;
+  readonly dataFolder: string;
+  /** What this process is, for whoever finds the folder in use: "the bot". */
+  readonly what: string;
+}
+
+/** Any number will do, so long as every process of this product uses the same. */
+const MIGRATION_LOCK = 7_234_501;
+
+/** A bot asks little at once; more connections would only wait on the same few tables. */
+const POOL_SIZE = 10;
+
+const CONNECT_TIMEOUT_SECONDS = 10;
+
+/**
+ * Opens the database and brings its tables up to date, one process at a time.
+ * Throws `UserError` where the server can't be reached or refuses us, and `DataFolderBusyError` where the
+ * folder is in use.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
+  return options.url === undefined ? openInFolder(options) : openOnServer(options.url);
+}
+
+async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<OpenDatabase> {
+  await using stack = new AsyncDisposableStack();
+  const { socketPath } = stack.use(await openEmbedded(dataFolder, what));
+  const client = connect({ path: socketPath, user: 'postgres', database: 'postgres' }, 1);
+  stack.defer(() => client.end());
+  await migrateUnderLock(client);
+  return opened('embedded', dataFolder, client, stack.move());
+}
+
+async function openOnServer(url: string): Promise<OpenDatabase> {
+  const place = withoutPassword(url);
+  await using stack = new AsyncDisposableStack();
+  try {
+    const migrating = connect(url, 1);
+    stack.defer(() => migrating.end());
+    await migrateUnderLock(migrating);
+  } catch (error) {
+    throw refusal(place, error);
+  }
+  const client = connect(url, POOL_SIZE);
+  stack.defer(() => client.end());
+  return opened('server', place, client, stack.move());
+}
+
+function opened(
+  kind: OpenDatabase['kind'],
+  place: string,
+  client: postgres.Sql,
+  stack: AsyncDisposableStack,
+): OpenDatabase {
+  return {
+    kind,
+    place,
+    database: drizzle(client, { schema }),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+function connect(where: string | postgres.Options<Record<string, never>>, max: number): postgres.Sql {
+  const options = { max, connect_timeout: CONNECT_TIMEOUT_SECONDS, onnotice: () => {} };
+  return typeof where === 'string' ? postgres(where, options) : postgres({ ...where, ...options });
+}
+
+/** Needs a client of one connection: the lock belongs to the session that took it. */
+async function migrateUnderLock(client: postgres.Sql): Promise<void> {
+  await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
+  try {
+    await migrate(drizzle(client), { migrationsFolder: join(import.meta.dirname, '../../migrations') });
+  } finally {
+    await client`select pg_advisory_unlock(${MIGRATION_LOCK})`;
+  }
+}
+
+function withoutPassword(url: string): string {
+  const parsed = new URL(url);
+  return `${parsed.host}${parsed.pathname}`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there. Is Postgres running?',
+  ENOTFOUND: 'no host has that name.',
+  EAI_AGAIN: 'its name could not be looked up.',
+  ENOENT: 'there is no such socket. Is Postgres running?',
+  CONNECT_TIMEOUT: 'it did not answer in time.',
+  '28P01': 'it refused the user or password.',
+  '28000': 'it refused the user.',
+  '3D000': 'it has no database of that name.',
+  '42501': 'the user may not create tables there.',
+};
+
+function refusal(place: string, error: unknown): unknown {
+  const reason = REASONS[errorCode(error) ?? ''];
+  if (reason === undefined) return error;
+  return new UserError(`The database at ${place} can't be used: ${reason} Check DATABASE_URL.`, {
+    cause: error,
+  });
+}
+
+/** The SQLSTATE or the system's code of a failed query, through drizzle's wrapping; undefined for other errors. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if (error instanceof AggregateError) return errorCode(error.errors[0]);
+  return errorCode(error.cause);
+}

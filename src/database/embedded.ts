@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { openDataFolder } from './data-folder.ts';
+
+/** The kernel's bound on a Unix socket's path, less the end mark: 104 bytes on macOS, 108 on Linux. */
+const MAX_SOCKET_PATH = 103;
+
+/** An embedded Postgres that listens on a Unix socket. */
+export interface Embedded extends AsyncDisposable {
+  readonly socketPath: string;
+}
+
+/**
+ * Opens PGlite on `folder` in a worker thread, so that a long query never holds up the gateway's heartbeat.
+ * The socket serves one connection at a time: PGlite has one session, and connections that share it mix up
+ * their portals. Throws `DataFolderBusyError` where another process has the folder.
+ */
+export async function openEmbedded(folder: string, what: string): Promise<Embedded> {
+  await using stack = new AsyncDisposableStack();
+  stack.use(openDataFolder(folder, what));
+  const socketPath = stack.adopt(chooseSocketPath(folder), (path) => rmSync(path, { force: true }));
+  rmSync(socketPath, { force: true });
+  const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
+    workerData: { folder: join(folder, 'postgres'), socketPath },
+  });
+  const ended = once(worker, 'exit');
+  stack.defer(async () => {
+    worker.postMessage('stop');
+    await ended;
+  });
+  await Promise.race([
+    once(worker, 'message'),
+    ended.then(() => Promise.reject(new Error('PGlite did not start.'))),
+  ]);
+  const opened = stack.move();
+  return { socketPath, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+function chooseSocketPath(folder: string): string {
+  const inFolder = join(folder, 'postgres.sock');
+  if (Buffer.byteLength(inFolder) <= MAX_SOCKET_PATH) return inFolder;
+  return join(mkdtempSync(join(tmpdir(), 'daily-papers-')), 'postgres.sock');
+}

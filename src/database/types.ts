@@ -1,0 +1,20 @@
+import { customType } from 'drizzle-orm/pg-core';
+
+/** A point in time: `timestamptz` in the database, `Temporal.Instant` in the code. */
+export const instant = customType<{ data: Temporal.Instant; driverData: string }>({
+  dataType: () => 'timestamp with time zone',
+  toDriver: (value) => value.toString(),
+  fromDriver: (text) => Temporal.Instant.from(text),
+});
+
+/** A calendar day: `date` in the database, `Temporal.PlainDate` in the code. */
+export const day = customType<{ data: Temporal.PlainDate; driverData: string }>({
+  dataType: () => 'date',
+  toDriver: (value) => value.toString(),
+  fromDriver: (text) => Temporal.PlainDate.from(text),
+});
+
+/** A full-text search vector; made by the database alone. */
+export const searchVector = customType<{ data: string; driverData: string }>({
+  dataType: () => 'tsvector',
+});
