@@ -101,7 +101,7 @@ CREATE TABLE "papers" (
 	"code_url" text,
 	"project_url" text,
 	"saved_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"words" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', coalesce(abstract, '')), 'B') || setweight(to_tsvector('simple', join_names(authors)), 'C')) STORED NOT NULL
+	"words" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', coalesce(abstract, '')), 'B') || setweight(to_tsvector('english', join_names(authors)), 'C')) STORED NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "tldrs" (

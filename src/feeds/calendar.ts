@@ -1,0 +1,39 @@
+/** When a feed is to post. */
+export interface Timetable {
+  /** Wall-clock time in `zone`. */
+  readonly time: Temporal.PlainTime;
+  /** IANA name. */
+  readonly zone: string;
+  /** ISO weekdays: 1 is Monday, 7 is Sunday. */
+  readonly weekdays: readonly number[];
+}
+
+/** A moment at which a feed posts, and the list day it posts then. */
+export interface Due {
+  readonly at: Temporal.Instant;
+  /** The date in the feed's zone at that moment. */
+  readonly listDay: Temporal.PlainDate;
+}
+
+const DAYS_A_WEEK = 7;
+
+/**
+ * When the feed posts next, strictly after `after`. A time that the clocks skip in spring is taken as much later
+ * as the clocks moved; one that comes twice in autumn is taken the first time (Temporal's "compatible").
+ * Throws `RangeError` for an unknown zone or a timetable without weekdays.
+ */
+export function findNextDue({ time, zone, weekdays }: Timetable, after: Temporal.Instant): Due {
+  const today = after.toZonedDateTimeISO(zone).toPlainDate();
+  for (let ahead = 0; ahead <= DAYS_A_WEEK; ahead += 1) {
+    const listDay = today.add({ days: ahead });
+    if (!weekdays.includes(listDay.dayOfWeek)) continue;
+    const at = listDay.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant();
+    if (Temporal.Instant.compare(at, after) > 0) return { at, listDay };
+  }
+  throw new RangeError('A timetable needs at least one weekday.');
+}
+
+/** Whether the day is a Saturday or a Sunday, on which no source makes a list. */
+export function isWeekend(day: Temporal.PlainDate): boolean {
+  return day.dayOfWeek >= 6;
+}

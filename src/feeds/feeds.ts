@@ -1,0 +1,193 @@
+import { and, asc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { feeds } from '../database/schema.ts';
+import { UserError } from '../errors.ts';
+import type { SourceName } from '../papers/paper.ts';
+import { type Due, findNextDue, type Timetable } from './calendar.ts';
+import type { Filter } from './selection.ts';
+
+/** What a team orders: where, what and when. */
+export interface FeedOrder {
+  readonly channelId: string;
+  readonly source: SourceName;
+  readonly timetable: Timetable;
+  readonly filter: Filter;
+  /** A Unicode emoji, or `name:id` of a guild's own. */
+  readonly voteEmoji: string;
+}
+
+/** A stored feed. */
+export interface Feed extends FeedOrder {
+  readonly id: number;
+  readonly guildId: string;
+  readonly createdBy: string;
+  /** A feed runs, with a next due time, or rests, with a reason. */
+  readonly state:
+    | { readonly kind: 'running'; readonly due: Due }
+    | { readonly kind: 'paused'; readonly because: string };
+}
+
+/** A feed that runs. */
+export type RunningFeed = Feed & { readonly state: { readonly kind: 'running' } };
+
+/** More would be a mistake or a nuisance: Discord allows a bot few messages a second for all its guilds. */
+export const MAX_FEEDS_A_GUILD = 25;
+
+/** Stores a feed; it is due at its next time after `now`. Throws `UserError` where the guild has 25 already. */
+export async function addFeed(
+  database: Database,
+  guildId: string,
+  order: FeedOrder,
+  by: { readonly userId: string; readonly now: Temporal.Instant },
+): Promise<Feed> {
+  const standing = await database.$count(feeds, eq(feeds.guildId, guildId));
+  if (standing >= MAX_FEEDS_A_GUILD) {
+    throw new UserError(
+      `This server has ${standing} feeds, the most there can be. Remove one with /feeds remove first.`,
+    );
+  }
+  const [row] = await database
+    .insert(feeds)
+    .values({
+      guildId,
+      createdBy: by.userId,
+      createdAt: by.now,
+      ...columnsOf(order),
+      ...dueColumns(findNextDue(order.timetable, by.now)),
+    })
+    .returning();
+  if (row === undefined) throw new Error('The database stored a feed and gave no row.');
+  return feedOf(row);
+}
+
+/** A guild's feeds in the order they were added. */
+export async function listFeeds(database: Database, guildId: string): Promise<Feed[]> {
+  const rows = await database.select().from(feeds).where(eq(feeds.guildId, guildId)).orderBy(asc(feeds.id));
+  return rows.map(feedOf);
+}
+
+/** A guild's feed by its number. Throws `UserError` where the guild has none of that number. */
+export async function getFeed(database: Database, guildId: string, id: number): Promise<Feed> {
+  const [row] = await database
+    .select()
+    .from(feeds)
+    .where(and(eq(feeds.guildId, guildId), eq(feeds.id, id)));
+  if (row === undefined)
+    throw new UserError(`This server has no feed ${id}. /feeds list shows those it has.`);
+  return feedOf(row);
+}
+
+/** The feed of that number in whichever guild; undefined where it was removed. */
+export async function findFeed(database: Database, id: number): Promise<Feed | undefined> {
+  const [row] = await database.select().from(feeds).where(eq(feeds.id, id));
+  return row && feedOf(row);
+}
+
+/** Running feeds whose time has come, the longest due first. */
+export async function findDueFeeds(database: Database, now: Temporal.Instant): Promise<RunningFeed[]> {
+  const rows = await database
+    .select()
+    .from(feeds)
+    .where(lte(feeds.nextDueAt, now))
+    .orderBy(asc(feeds.nextDueAt));
+  return rows.map(feedOf).filter(isRunning);
+}
+
+/** The categories that any feed of that source asks for. */
+export async function findCategories(database: Database, source: SourceName): Promise<string[]> {
+  const rows = await database
+    .selectDistinct({ category: sql<string>`unnest(${feeds.categories})` })
+    .from(feeds)
+    .where(and(eq(feeds.source, source), isNotNull(feeds.nextDueAt)));
+  return rows.map((row) => row.category).sort();
+}
+
+/** Replaces a feed's order; a running feed is due anew after `now`. */
+export async function changeFeed(
+  database: Database,
+  feed: Feed,
+  order: FeedOrder,
+  now: Temporal.Instant,
+): Promise<Feed> {
+  const due = feed.state.kind === 'running' ? dueColumns(findNextDue(order.timetable, now)) : {};
+  const [row] = await database
+    .update(feeds)
+    .set({ ...columnsOf(order), ...due })
+    .where(eq(feeds.id, feed.id))
+    .returning();
+  if (row === undefined)
+    throw new UserError(`Feed ${feed.id} was removed meanwhile. /feeds add makes a new one.`);
+  return feedOf(row);
+}
+
+/** Lets a feed rest until it is resumed; `because` is shown to people. */
+export async function pauseFeed(database: Database, feedId: number, because: string): Promise<void> {
+  await database
+    .update(feeds)
+    .set({ pausedBecause: because, nextDueAt: null, nextListDay: null })
+    .where(eq(feeds.id, feedId));
+}
+
+/** Lets a feed run again from its next time after `now`. */
+export async function resumeFeed(database: Database, feed: Feed, now: Temporal.Instant): Promise<void> {
+  await database
+    .update(feeds)
+    .set({ ...dueColumns(findNextDue(feed.timetable, now)), pausedBecause: null })
+    .where(eq(feeds.id, feed.id));
+}
+
+/** Sets when a running feed is looked at next, and for which list day; a feed that rests goes on resting. */
+export async function setDue(database: Database, feedId: number, due: Due): Promise<void> {
+  await database
+    .update(feeds)
+    .set(dueColumns(due))
+    .where(and(eq(feeds.id, feedId), isNull(feeds.pausedBecause)));
+}
+
+/** Removes a feed. What it posted stays, and takes votes. */
+export async function removeFeed(database: Database, feedId: number): Promise<void> {
+  await database.delete(feeds).where(eq(feeds.id, feedId));
+}
+
+/** Whether a feed runs. */
+export function isRunning(feed: Feed): feed is RunningFeed {
+  return feed.state.kind === 'running';
+}
+
+function columnsOf({ channelId, source, timetable, filter, voteEmoji }: FeedOrder) {
+  return {
+    channelId,
+    source,
+    time: timetable.time.toString({ smallestUnit: 'minute' }),
+    zone: timetable.zone,
+    weekdays: [...timetable.weekdays],
+    ...filter,
+    categories: [...filter.categories],
+    wanted: [...filter.wanted],
+    avoided: [...filter.avoided],
+    voteEmoji,
+  };
+}
+
+function dueColumns({ at, listDay }: Due) {
+  return { nextDueAt: at, nextListDay: listDay };
+}
+
+function feedOf(row: typeof feeds.$inferSelect): Feed {
+  const { id, guildId, createdBy, channelId, source, voteEmoji, zone, weekdays } = row;
+  const { categories, crossLists, wanted, avoided, minUpvotes, maxPapers } = row;
+  return {
+    id,
+    guildId,
+    createdBy,
+    channelId,
+    source,
+    voteEmoji,
+    timetable: { time: Temporal.PlainTime.from(row.time), zone, weekdays },
+    filter: { categories, crossLists, wanted, avoided, minUpvotes, maxPapers },
+    state:
+      row.nextDueAt === null || row.nextListDay === null
+        ? { kind: 'paused', because: row.pausedBecause ?? 'paused' }
+        : { kind: 'running', due: { at: row.nextDueAt, listDay: row.nextListDay } },
+  };
+}

@@ -1,0 +1,293 @@
+import { and, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { listDays, listings, papers } from '../database/schema.ts';
+import type { Listing, Paper, SourceName } from './paper.ts';
+
+type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt' | 'words'>;
+
+/** Postgres takes at most 65,534 parameters a statement; a paper is 17. */
+const ROWS_A_STATEMENT = 1_000;
+
+/** The columns of a paper, for queries that join them with others. */
+export const paperColumns = {
+  id: papers.id,
+  version: papers.version,
+  title: papers.title,
+  abstract: papers.abstract,
+  abstractKind: papers.abstractKind,
+  authors: papers.authors,
+  authorCount: papers.authorCount,
+  publishedOn: papers.publishedOn,
+  categories: papers.categories,
+  organization: papers.organization,
+  sourceSummary: papers.sourceSummary,
+  abstractUrl: papers.abstractUrl,
+  pdfUrl: papers.pdfUrl,
+  huggingfaceUrl: papers.huggingfaceUrl,
+  codeUrl: papers.codeUrl,
+  projectUrl: papers.projectUrl,
+};
+
+/**
+ * Saves papers, each once: one that is known already gains what the newcomer knows more of. A newer version
+ * takes the place of the text; an older one, or one without a version, fills gaps only.
+ */
+export async function savePapers(database: Database, found: readonly Paper[]): Promise<void> {
+  const once = [...new Map(found.map((paper) => [paper.id, paper])).values()];
+  for (let start = 0; start < once.length; start += ROWS_A_STATEMENT) {
+    const rows = once.slice(start, start + ROWS_A_STATEMENT).map(rowOf);
+    await database.insert(papers).values(rows).onConflictDoUpdate({ target: papers.id, set: MERGE });
+  }
+}
+
+/** The newcomer is at least as new as what is stored. */
+const newer = sql`coalesce(excluded.version, 0) >= coalesce(${papers.version}, 0)`;
+/** The newcomer has the authors' own text, or what is stored is not theirs either. */
+const better = sql`(${newer} and (excluded.abstract_kind = 'abstract' or ${papers.abstractKind} = 'description'))`;
+
+/** The newcomer's value where `wins` holds and it has one, else the stored one. */
+function prefer(column: string, wins: SQL): SQL {
+  const stored = sql`papers.${sql.identifier(column)}`;
+  const coming = sql`excluded.${sql.identifier(column)}`;
+  return sql`case when ${wins} then coalesce(${coming}, ${stored}) else coalesce(${stored}, ${coming}) end`;
+}
+
+/** The longer list wins: sources shorten authors and categories, and none adds to them. */
+function longer(column: string): SQL {
+  const stored = sql`papers.${sql.identifier(column)}`;
+  const coming = sql`excluded.${sql.identifier(column)}`;
+  return sql`case when cardinality(${coming}) >= cardinality(${stored}) then ${coming} else ${stored} end`;
+}
+
+const MERGE = {
+  version: sql`greatest(excluded.version, papers.version)`,
+  title: prefer('title', better),
+  abstract: prefer('abstract', better),
+  abstractKind: sql`case when ${better} and excluded.abstract is not null then excluded.abstract_kind else papers.abstract_kind end`,
+  authors: longer('authors'),
+  authorCount: sql`greatest(excluded.author_count, papers.author_count)`,
+  publishedOn: sql`least(excluded.published_on, papers.published_on)`,
+  categories: longer('categories'),
+  organization: prefer('organization', newer),
+  sourceSummary: prefer('source_summary', newer),
+  abstractUrl: prefer('abstract_url', newer),
+  pdfUrl: prefer('pdf_url', newer),
+  huggingfaceUrl: prefer('huggingface_url', newer),
+  codeUrl: prefer('code_url', newer),
+  projectUrl: prefer('project_url', newer),
+};
+
+/** A list day as it is kept. */
+export type StoredDay =
+  | {
+      readonly state: 'listed';
+      readonly collectedAt: Temporal.Instant;
+      readonly categories: readonly string[];
+    }
+  | {
+      readonly state: 'none';
+      readonly reason: 'weekend' | 'holiday';
+      readonly collectedAt: Temporal.Instant;
+    };
+
+/** A source's list of a day, to be saved. */
+export interface DayToSave {
+  readonly source: SourceName;
+  readonly day: Temporal.PlainDate;
+  readonly listings: readonly Listing[];
+  readonly skipped: number;
+  /** arXiv categories the list covers. */
+  readonly categories: readonly string[];
+  readonly at: Temporal.Instant;
+}
+
+/**
+ * Saves a source's list of a day with its papers. Repeated, it updates ranks and upvotes and adds newcomers;
+ * a paper that has left the list stays listed.
+ */
+export async function saveDay(database: Database, saved: DayToSave): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await savePapers(
+      transaction,
+      saved.listings.map((listing) => listing.paper),
+    );
+    const key = { source: saved.source, listDay: saved.day };
+    const rows = new Map(
+      saved.listings.map(({ paper, ...facts }) => [paper.id, { ...key, ...facts, paperId: paper.id }]),
+    );
+    if (rows.size > 0) {
+      await transaction
+        .insert(listings)
+        .values([...rows.values()])
+        .onConflictDoUpdate({
+          target: [listings.source, listings.listDay, listings.paperId],
+          set: {
+            rank: sql`excluded.rank`,
+            upvotes: sql`coalesce(excluded.upvotes, ${listings.upvotes})`,
+            comments: sql`coalesce(excluded.comments, ${listings.comments})`,
+            codeStars: sql`coalesce(excluded.code_stars, ${listings.codeStars})`,
+          },
+        });
+    }
+    const facts = {
+      state: 'listed' as const,
+      reason: null,
+      skipped: saved.skipped,
+      collectedAt: saved.at,
+      categories: [...saved.categories],
+    };
+    await transaction
+      .insert(listDays)
+      .values({ ...key, ...facts })
+      .onConflictDoUpdate({
+        target: [listDays.source, listDays.listDay],
+        set: {
+          ...facts,
+          categories: sql`array(select distinct unnest(${listDays.categories} || excluded.categories) order by 1)`,
+        },
+      });
+  });
+}
+
+/** Notes that a source has no list on a day. A list that was saved before stays. */
+export async function saveEmptyDay(
+  database: Database,
+  source: SourceName,
+  day: Temporal.PlainDate,
+  reason: 'weekend' | 'holiday',
+  at: Temporal.Instant,
+): Promise<void> {
+  await database
+    .insert(listDays)
+    .values({ source, listDay: day, state: 'none', reason, skipped: 0, categories: [], collectedAt: at })
+    .onConflictDoNothing();
+}
+
+/** What is stored about a source's day; undefined where it was never asked for. */
+export async function findDay(
+  database: Database,
+  source: SourceName,
+  day: Temporal.PlainDate,
+): Promise<StoredDay | undefined> {
+  const [row] = await database
+    .select()
+    .from(listDays)
+    .where(and(eq(listDays.source, source), eq(listDays.listDay, day)));
+  if (row === undefined) return undefined;
+  const { collectedAt, categories, reason } = row;
+  return reason === null
+    ? { state: 'listed', collectedAt, categories }
+    : { state: 'none', reason, collectedAt };
+}
+
+/** A source's list of a day in the order of its upvotes, then of its rank. Empty where none is stored. */
+export async function listDay(
+  database: Database,
+  source: SourceName,
+  day: Temporal.PlainDate,
+): Promise<Listing[]> {
+  const rows = await database
+    .select({
+      paper: paperColumns,
+      rank: listings.rank,
+      upvotes: listings.upvotes,
+      comments: listings.comments,
+      codeStars: listings.codeStars,
+    })
+    .from(listings)
+    .innerJoin(papers, eq(papers.id, listings.paperId))
+    .where(and(eq(listings.source, source), eq(listings.listDay, day)))
+    .orderBy(sql`${listings.upvotes} desc nulls last`, listings.rank);
+  return rows.map(({ paper, ...facts }) => ({ ...facts, paper: paperOf(paper) }));
+}
+
+/** The last day before `day` of which a list with papers is stored. */
+export async function findDayBefore(
+  database: Database,
+  source: SourceName,
+  day: Temporal.PlainDate,
+): Promise<Temporal.PlainDate | undefined> {
+  const [row] = await database
+    .select({ day: listings.listDay })
+    .from(listings)
+    .where(and(eq(listings.source, source), lt(listings.listDay, day)))
+    .orderBy(desc(listings.listDay))
+    .limit(1);
+  return row?.day;
+}
+
+/** The paper of that id; undefined where it is not stored. */
+export async function findPaper(database: Database, id: string): Promise<Paper | undefined> {
+  const [row] = await database.select(paperColumns).from(papers).where(eq(papers.id, id));
+  return row === undefined ? undefined : paperOf(row);
+}
+
+/** The newest listing of each paper that was ever listed, by paper id: its upvotes, comments and stars. */
+export async function findNewestListings(
+  database: Database,
+  ids: readonly string[],
+): Promise<Map<string, Omit<Listing, 'paper'> & { readonly day: Temporal.PlainDate }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await database
+    .selectDistinctOn([listings.paperId], {
+      paperId: listings.paperId,
+      day: listings.listDay,
+      rank: listings.rank,
+      upvotes: listings.upvotes,
+      comments: listings.comments,
+      codeStars: listings.codeStars,
+    })
+    .from(listings)
+    .where(inArray(listings.paperId, [...ids]))
+    .orderBy(listings.paperId, sql`${listings.upvotes} is null`, desc(listings.listDay));
+  return new Map(rows.map(({ paperId, ...facts }) => [paperId, facts]));
+}
+
+/** Papers whose title has every word, or whose id starts with the text, newest first; for autocomplete. */
+export async function suggestPapers(
+  database: Database,
+  typed: string,
+  limit: number,
+): Promise<{ readonly id: string; readonly title: string }[]> {
+  const words = typed.trim().split(/\s+/u).filter(Boolean);
+  const inTitle = words.map((word) => sql`${papers.title} ilike ${`%${escapeLike(word)}%`}`);
+  return database
+    .select({ id: papers.id, title: papers.title })
+    .from(papers)
+    .where(or(sql`${papers.id} like ${`${escapeLike(typed.trim())}%`}`, and(...inTitle)))
+    .orderBy(desc(papers.savedAt), papers.id)
+    .limit(limit);
+}
+
+/** The text as LIKE takes it literally. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/gu, '\\$&');
+}
+
+function rowOf({ links, ...paper }: Paper): typeof papers.$inferInsert {
+  return {
+    ...paper,
+    authors: [...paper.authors],
+    categories: [...paper.categories],
+    abstractUrl: links.abstract,
+    pdfUrl: links.pdf,
+    huggingfaceUrl: links.huggingface,
+    codeUrl: links.code,
+    projectUrl: links.project,
+  };
+}
+
+/** The paper a row of `paperColumns` holds. */
+export function paperOf(row: PaperRow): Paper {
+  const { abstractUrl, pdfUrl, huggingfaceUrl, codeUrl, projectUrl, ...paper } = row;
+  return {
+    ...paper,
+    links: {
+      abstract: abstractUrl,
+      pdf: pdfUrl,
+      huggingface: huggingfaceUrl,
+      code: codeUrl,
+      project: projectUrl,
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { and, count, countDistinct, desc, eq, gte, inArray, isNotNull, max, sql } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { cards, digests, papers, votes } from '../database/schema.ts';
+import { paperColumns, paperOf } from '../papers/library.ts';
+import type { Paper } from '../papers/paper.ts';
+
+/** A card that stands in a channel. */
+export interface StandingCard {
+  readonly id: number;
+  readonly voteEmoji: string;
+}
+
+/** The card that a message is; undefined for any other message. */
+export async function findCard(database: Database, messageId: string): Promise<StandingCard | undefined> {
+  const [card] = await database
+    .select({ id: cards.id, voteEmoji: digests.voteEmoji })
+    .from(cards)
+    .innerJoin(digests, eq(digests.id, cards.digestId))
+    .where(eq(cards.messageId, messageId));
+  return card;
+}
+
+/** Counts a person's reaction on a card; repeated, it changes nothing. */
+export async function saveVote(
+  database: Database,
+  cardId: number,
+  userId: string,
+  at: Temporal.Instant,
+): Promise<void> {
+  await database.insert(votes).values({ cardId, userId, votedAt: at }).onConflictDoNothing();
+}
+
+/** Takes a person's vote on a card away. A vote of theirs on another card of the same paper still counts. */
+export async function removeVote(database: Database, cardId: number, userId: string): Promise<void> {
+  await database.delete(votes).where(and(eq(votes.cardId, cardId), eq(votes.userId, userId)));
+}
+
+/** Takes all votes on a card away. */
+export async function removeVotes(database: Database, cardId: number): Promise<void> {
+  await database.delete(votes).where(eq(votes.cardId, cardId));
+}
+
+/** Takes away the votes on deleted messages: a vote is a reaction that stands. */
+export async function removeVotesOnMessages(
+  database: Database,
+  messageIds: readonly string[],
+): Promise<void> {
+  if (messageIds.length === 0) return;
+  const gone = database
+    .select({ id: cards.id })
+    .from(cards)
+    .where(inArray(cards.messageId, [...messageIds]));
+  await database.delete(votes).where(inArray(votes.cardId, gone));
+}
+
+/** What a guild knows of a paper: that it was posted there, and how many people voted for it. */
+export interface Tally {
+  /** The list day of the newest digest that had it. */
+  readonly postedOn: Temporal.PlainDate;
+  /** People, however many cards they reacted on. */
+  readonly votes: number;
+}
+
+/** What a guild knows of each of these papers; a paper that was never posted there is left out. */
+export async function findTallies(
+  database: Database,
+  guildId: string,
+  paperIds: readonly string[],
+): Promise<ReadonlyMap<string, Tally>> {
+  if (paperIds.length === 0) return new Map();
+  const rows = await database
+    .select({ paperId: cards.paperId, postedOn: max(digests.listDay), votes: countDistinct(votes.userId) })
+    .from(cards)
+    .innerJoin(digests, eq(digests.id, cards.digestId))
+    .leftJoin(votes, eq(votes.cardId, cards.id))
+    .where(
+      and(eq(digests.guildId, guildId), isNotNull(cards.messageId), inArray(cards.paperId, [...paperIds])),
+    )
+    .groupBy(cards.paperId);
+  return new Map(
+    rows.flatMap(({ paperId, postedOn, votes }) =>
+      postedOn === null ? [] : [[paperId, { postedOn, votes }] as const],
+    ),
+  );
+}
+
+/** A paper and the votes a guild gave it. */
+export interface VotedPaper {
+  readonly paper: Paper;
+  readonly votes: number;
+}
+
+/** A guild's papers by the votes cast since `since` (undefined: ever), most first, then the newest vote first. */
+export async function findTopPapers(
+  database: Database,
+  guildId: string,
+  since: Temporal.Instant | undefined,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<{ readonly papers: readonly VotedPaper[]; readonly total: number }> {
+  const cast = and(eq(digests.guildId, guildId), since && gte(votes.votedAt, since));
+  const people = countDistinct(votes.userId);
+  const rows = await database
+    .select({ paper: paperColumns, votes: people, total: sql<number>`${count()} over ()`.mapWith(Number) })
+    .from(votes)
+    .innerJoin(cards, eq(cards.id, votes.cardId))
+    .innerJoin(digests, eq(digests.id, cards.digestId))
+    .innerJoin(papers, eq(papers.id, cards.paperId))
+    .where(cast)
+    .groupBy(papers.id)
+    .orderBy(desc(people), desc(max(votes.votedAt)), papers.id)
+    .limit(page.limit)
+    .offset(page.offset);
+  return {
+    papers: rows.map(({ paper, votes }) => ({ paper: paperOf(paper), votes })),
+    total: rows[0]?.total ?? 0,
+  };
+}
