@@ -71,3 +71,8 @@ export class SourceError extends Error {
     this.retryAfter = details.retryAfter;
   }
 }
+
+/** What came of asking a source for a day's list and storing it. */
+export type CollectedDay =
+  | { readonly state: 'listed'; readonly papers: number; readonly skipped: number }
+  | Exclude<DayList, { readonly state: 'listed' }>;

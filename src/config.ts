@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { UserError } from './errors.ts';
+
+const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with http:// or https://' });
+
+/** The last slash is taken away, so that a path can be put behind it. */
+const baseUrl = (standard: string) => url.default(standard).transform((text) => text.replace(/\/+$/u, ''));
+
+/**
+ * Every setting, by the name of its environment variable. An error text says what was expected; what was given
+ * is never repeated, as it may be a secret put in the wrong place.
+ */
+const settings = z.object({
+  DISCORD_TOKEN: z
+    .string()
+    .regex(/^[\w-]{10,}\.[\w-]+\.[\w-]{10,}$/u, {
+      error: "a bot's token, three parts joined by dots, as the Discord developer portal shows it once",
+    })
+    .optional(),
+  DISCORD_API: baseUrl('https://discord.com/api'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/u, error: 'an address of the form postgres://user:password@host:5432/name' })
+    .optional(),
+  DATA_DIR: z.string().default('./data'),
+  HUGGINGFACE_URL: baseUrl('https://huggingface.co'),
+  ARXIV_API_URL: baseUrl('https://export.arxiv.org'),
+  ARXIV_RSS_URL: baseUrl('https://rss.arxiv.org'),
+  CONTACT: z
+    .string()
+    .regex(/^[\x20-\x7e]{3,200}$/u, { error: 'an e-mail or web address in plain ASCII, by which the sources can reach you' })
+    .optional(),
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_BASE_URL: url.optional(),
+  OPENAI_MODEL: z.string().min(1).default('gpt-5-mini'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info'),
+});
+
+/** A language model to ask for TL;DRs. */
+export interface ModelConfig {
+  readonly apiKey: string;
+  /** Undefined: OpenAI's own. */
+  readonly baseUrl: string | undefined;
+  readonly name: string;
+}
+
+/** Everything that is set from outside. */
+export interface Config {
+  /** Undefined: run on the sandbox. */
+  readonly discordToken: string | undefined;
+  /** Without a slash at the end and without the API's version. */
+  readonly discordApi: string;
+  readonly databaseUrl: string | undefined;
+  readonly dataFolder: string;
+  readonly huggingfaceUrl: string;
+  readonly arxivApiUrl: string;
+  readonly arxivRssUrl: string;
+  /** How the sources can reach whoever runs this bot. */
+  readonly contact: string | undefined;
+  /** Undefined: no model is asked. */
+  readonly model: ModelConfig | undefined;
+  readonly logLevel: string;
+}
+
+/**
+ * Reads the settings. A variable that is set to nothing counts as not set. Throws one `UserError` that lists
+ * every fault by variable and what was expected.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
+  const parsed = settings.safeParse(given);
+  const faults = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: expected ${issue.message}`) ?? [];
+  if (given['OPENAI_BASE_URL'] !== undefined && given['OPENAI_API_KEY'] === undefined) {
+    faults.push('OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text');
+  }
+  if (parsed.data === undefined || faults.length > 0) {
+    const list = faults.map((fault) => `  - ${fault}.`).join('\n');
+    throw new UserError(`These settings can't be used:\n${list}\nCorrect them in the environment or in .env and start again.`);
+  }
+  return configOf(parsed.data);
+}
+
+function configOf(read: z.infer<typeof settings>): Config {
+  return {
+    discordToken: read.DISCORD_TOKEN,
+    discordApi: read.DISCORD_API,
+    databaseUrl: read.DATABASE_URL,
+    dataFolder: read.DATA_DIR,
+    huggingfaceUrl: read.HUGGINGFACE_URL,
+    arxivApiUrl: read.ARXIV_API_URL,
+    arxivRssUrl: read.ARXIV_RSS_URL,
+    contact: read.CONTACT,
+    model:
+      read.OPENAI_API_KEY === undefined
+        ? undefined
+        : { apiKey: read.OPENAI_API_KEY, baseUrl: read.OPENAI_BASE_URL, name: read.OPENAI_MODEL },
+    logLevel: read.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,73 @@
+import { Client, Events, GatewayIntentBits, OAuth2Scopes, Partials } from 'discord.js';
+import { UserError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Command } from './command.ts';
+import { REQUIRED_PERMISSIONS } from './permissions.ts';
+import { buildRegistration } from './registration.ts';
+
+/** A client that is logged in and knows itself. */
+export type ReadyClient = Client<true>;
+
+/** What a client logs in with. */
+export interface Login {
+  readonly token: string;
+  /** Base of the REST API, without its version. */
+  readonly api: string;
+}
+
+/**
+ * Creates the client: guilds, their messages (deletions are wanted, content is not) and reactions; nothing
+ * privileged. The partials let reactions through on cards posted before a restart.
+ */
+export function createClient(api: string): Client {
+  return new Client({
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.GuildMessageReactions],
+    partials: [Partials.Message, Partials.Channel, Partials.Reaction, Partials.User],
+    allowedMentions: { parse: [] },
+    rest: { api },
+  });
+}
+
+/** Logs in and waits until the gateway says who we are. Throws `UserError` where Discord refuses the token. */
+export async function logIn(client: Client, { token, api }: Login, log: Log): Promise<ReadyClient> {
+  client.on(Events.Error, (error) => log.error({ err: error }, 'Discord client'));
+  client.on(Events.Warn, (text) => log.warn({ text }, 'Discord client'));
+  const ready = Promise.withResolvers<ReadyClient>();
+  client.once(Events.ClientReady, ready.resolve);
+  try {
+    await client.login(token);
+  } catch (error) {
+    throw loginRefusal(error, api);
+  }
+  return ready.promise;
+}
+
+function loginRefusal(error: unknown, api: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const cause = error instanceof Error && error.cause instanceof Error && 'code' in error.cause ? error.cause.code : code;
+  if (code === 'TokenInvalid') {
+    return new UserError(
+      'Discord refuses the token in DISCORD_TOKEN. Make a new one in the developer portal, on the page "Bot", and set it.',
+      { cause: error },
+    );
+  }
+  if (cause === 'ECONNREFUSED' || cause === 'ENOTFOUND' || cause === 'EAI_AGAIN') {
+    return new UserError(`Discord can't be reached at ${api}. Check the network, or DISCORD_API if you set it.`, {
+      cause: error,
+    });
+  }
+  return error;
+}
+
+/** Tells Discord our commands, for all guilds; they replace those it knew. */
+export async function registerCommands(client: ReadyClient, commands: readonly Command[]): Promise<void> {
+  await client.application.commands.set(commands.map(buildRegistration));
+}
+
+/** The link by which a person who manages a server invites the bot, with the fewest permissions that work. */
+export function buildInvite(client: ReadyClient): string {
+  return client.generateInvite({
+    scopes: [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands],
+    permissions: REQUIRED_PERMISSIONS.map(({ flag }) => flag),
+  });
+}
