@@ -19,7 +19,10 @@ const settings = z.object({
     .optional(),
   DISCORD_API: baseUrl('https://discord.com/api'),
   DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/u, error: 'an address of the form postgres://user:password@host:5432/name' })
+    .url({
+      protocol: /^postgres(ql)?$/u,
+      error: 'an address of the form postgres://user:password@host:5432/name',
+    })
     .optional(),
   DATA_DIR: z.string().default('./data'),
   HUGGINGFACE_URL: baseUrl('https://huggingface.co'),
@@ -27,7 +30,9 @@ const settings = z.object({
   ARXIV_RSS_URL: baseUrl('https://rss.arxiv.org'),
   CONTACT: z
     .string()
-    .regex(/^[\x20-\x7e]{3,200}$/u, { error: 'an e-mail or web address in plain ASCII, by which the sources can reach you' })
+    .regex(/^[\x20-\x7e]{3,200}$/u, {
+      error: 'an e-mail or web address in plain ASCII, by which the sources can reach you',
+    })
     .optional(),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
@@ -72,13 +77,16 @@ export interface Config {
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
   const parsed = settings.safeParse(given);
-  const faults = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: expected ${issue.message}`) ?? [];
-  if (given['OPENAI_BASE_URL'] !== undefined && given['OPENAI_API_KEY'] === undefined) {
+  const faults =
+    parsed.error?.issues.map((issue) => `${issue.path.join('.')}: expected ${issue.message}`) ?? [];
+  if (given.OPENAI_BASE_URL !== undefined && given.OPENAI_API_KEY === undefined) {
     faults.push('OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text');
   }
   if (parsed.data === undefined || faults.length > 0) {
     const list = faults.map((fault) => `  - ${fault}.`).join('\n');
-    throw new UserError(`These settings can't be used:\n${list}\nCorrect them in the environment or in .env and start again.`);
+    throw new UserError(
+      `These settings can't be used:\n${list}\nCorrect them in the environment or in .env and start again.`,
+    );
   }
   return configOf(parsed.data);
 }

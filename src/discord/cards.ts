@@ -6,7 +6,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import { mainLink } from '../papers/links.ts';
-import type { Listing, Paper } from '../papers/paper.ts';
+import { type Listing, type Paper, SOURCE_TITLES, type SourceName } from '../papers/paper.ts';
 import type { Tldr } from '../tldr/tldr.ts';
 import { showCount, showDay, showLongDay, showPlain, showText } from './text.ts';
 
@@ -36,13 +36,12 @@ const MAX_BUTTON_URL = 512;
 const MAX_LINE = 400;
 const MAX_EXCERPT = 320;
 const MAX_NAME = 80;
+const MAX_CATEGORY = 30;
 const NAMES_SHOWN = 3;
-
-const SOURCE_TITLES = { huggingface: 'Hugging Face Daily Papers', arxiv: 'arXiv', sample: 'Sample papers' } as const;
 
 /** What a header says. */
 export interface HeaderContent {
-  readonly source: keyof typeof SOURCE_TITLES;
+  readonly source: SourceName;
   readonly listDay: Temporal.PlainDate;
   readonly chosen: number;
   readonly listed: number;
@@ -51,7 +50,8 @@ export interface HeaderContent {
 
 /** Builds the message that stands over a day's cards. */
 export function buildHeader({ source, listDay, chosen, listed, voteEmoji }: HeaderContent): MessageBody {
-  const count = chosen === listed ? `all ${showCount(listed, 'paper')}` : `${chosen} of ${showCount(listed, 'paper')}`;
+  const count =
+    chosen === listed ? `all ${showCount(listed, 'paper')}` : `${chosen} of ${showCount(listed, 'paper')}`;
   return {
     content: [
       `## ${showLongDay(listDay)}`,
@@ -89,7 +89,9 @@ export function tldrLines(paper: Paper, tldr: Tldr | undefined): string[] {
 
 /** Who wrote a line, as people are told. */
 export function showMaker(tldr: Tldr): string {
-  return tldr.maker === 'model' ? `the model ${showText(tldr.model, MAX_NAME)}` : "Hugging Face (the source's own summary)";
+  return tldr.maker === 'model'
+    ? `the model ${showText(tldr.model, MAX_NAME)}`
+    : "Hugging Face (the source's own summary)";
 }
 
 /** "Ada Lovelace, Charles Babbage, Luigi Menabrea + 7" */
@@ -107,7 +109,7 @@ export function showFacts(
 ): string {
   return [
     ...before,
-    paper.categories[0],
+    paper.categories[0] === undefined ? undefined : showPlain(paper.categories[0], MAX_CATEGORY),
     paper.organization === null ? undefined : showPlain(paper.organization, MAX_NAME),
     upvotes === null ? undefined : `▲ ${upvotes.toLocaleString('en')}`,
     comments === null || comments === 0 ? undefined : `💬 ${comments.toLocaleString('en')}`,
@@ -118,7 +120,9 @@ export function showFacts(
 }
 
 /** Buttons to where the paper can be read; undefined where no address is known. */
-export function linkButtons({ links }: Pick<Paper, 'links'>): APIActionRowComponent<APIButtonComponentWithURL> | undefined {
+export function linkButtons({
+  links,
+}: Pick<Paper, 'links'>): APIActionRowComponent<APIButtonComponentWithURL> | undefined {
   const named = [
     ['Abstract', links.abstract],
     ['PDF', links.pdf],

@@ -21,7 +21,11 @@ export interface Login {
  */
 export function createClient(api: string): Client {
   return new Client({
-    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.GuildMessageReactions],
+    intents: [
+      GatewayIntentBits.Guilds,
+      GatewayIntentBits.GuildMessages,
+      GatewayIntentBits.GuildMessageReactions,
+    ],
     partials: [Partials.Message, Partials.Channel, Partials.Reaction, Partials.User],
     allowedMentions: { parse: [] },
     rest: { api },
@@ -44,7 +48,8 @@ export async function logIn(client: Client, { token, api }: Login, log: Log): Pr
 
 function loginRefusal(error: unknown, api: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const cause = error instanceof Error && error.cause instanceof Error && 'code' in error.cause ? error.cause.code : code;
+  const cause =
+    error instanceof Error && error.cause instanceof Error && 'code' in error.cause ? error.cause.code : code;
   if (code === 'TokenInvalid') {
     return new UserError(
       'Discord refuses the token in DISCORD_TOKEN. Make a new one in the developer portal, on the page "Bot", and set it.',
@@ -52,9 +57,12 @@ function loginRefusal(error: unknown, api: string): unknown {
     );
   }
   if (cause === 'ECONNREFUSED' || cause === 'ENOTFOUND' || cause === 'EAI_AGAIN') {
-    return new UserError(`Discord can't be reached at ${api}. Check the network, or DISCORD_API if you set it.`, {
-      cause: error,
-    });
+    return new UserError(
+      `Discord can't be reached at ${api}. Check the network, or DISCORD_API if you set it.`,
+      {
+        cause: error,
+      },
+    );
   }
   return error;
 }

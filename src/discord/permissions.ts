@@ -1,4 +1,9 @@
-import { DiscordAPIError, type GuildTextBasedChannel, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
+import {
+  DiscordAPIError,
+  type GuildTextBasedChannel,
+  PermissionFlagsBits,
+  RESTJSONErrorCodes,
+} from 'discord.js';
 import { UserError } from '../errors.ts';
 import type { ReadyClient } from './client.ts';
 
@@ -29,7 +34,10 @@ export async function findMissingPermissions(
 }
 
 /** The channel, if it is there, seen by the bot, and takes messages. */
-export async function fetchChannel(client: ReadyClient, channelId: string): Promise<GuildTextBasedChannel | undefined> {
+export async function fetchChannel(
+  client: ReadyClient,
+  channelId: string,
+): Promise<GuildTextBasedChannel | undefined> {
   try {
     const channel = await client.channels.fetch(channelId);
     return channel?.isTextBased() && !channel.isDMBased() ? channel : undefined;

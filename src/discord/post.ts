@@ -33,10 +33,15 @@ const BAD_REQUEST = 400;
  * own nonce, by which Discord knows a repeated send. Gives the number of cards that stand. Throws
  * `ChannelClosedError`, or whatever Discord answered; called again, it goes on where it stopped.
  */
-export async function postDigest(services: PostServices, digest: Digest, signal: AbortSignal): Promise<number> {
+export async function postDigest(
+  services: PostServices,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<number> {
   const { client, database, now, log } = services;
   const channel = await fetchChannel(client, digest.channelId);
-  if (channel === undefined) throw new ChannelClosedError(`Channel ${digest.channelId} is gone or closed to the bot.`);
+  if (channel === undefined)
+    throw new ChannelClosedError(`Channel ${digest.channelId} is gone or closed to the bot.`);
   const cards = await listCards(database, digest.id);
   if (digest.messageId === null) {
     const message = await send(channel, buildHeader({ ...digest, chosen: cards.length }), digest.nonce);
@@ -55,14 +60,23 @@ export async function postDigest(services: PostServices, digest: Digest, signal:
       continue;
     }
     const shown = content.get(card.paperId);
-    if (shown === undefined) throw new Error(`Paper ${card.paperId} of digest ${digest.id} is not on its list.`);
-    const messageId = await sendCard(channel, buildCard({ ...shown, listDay: digest.listDay }), card, services);
+    if (shown === undefined)
+      throw new Error(`Paper ${card.paperId} of digest ${digest.id} is not on its list.`);
+    const messageId = await sendCard(
+      channel,
+      buildCard({ ...shown, listDay: digest.listDay }),
+      card,
+      services,
+    );
     if (messageId === undefined) continue;
     standing += 1;
     await react(channel, messageId, digest.voteEmoji, services);
   }
   await markDigestPosted(database, digest.id, now());
-  log.info({ digest: digest.id, channel: digest.channelId, day: digest.listDay.toString(), cards: standing }, 'digest posted');
+  log.info(
+    { digest: digest.id, channel: digest.channelId, day: digest.listDay.toString(), cards: standing },
+    'digest posted',
+  );
   return standing;
 }
 

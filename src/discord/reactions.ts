@@ -15,12 +15,21 @@ interface VoteServices {
  * Keeps the votes in step with the reactions on cards from now on. What comes in is worked through one by one,
  * so that a vote and its taking back never overtake each other. Gives a function that waits for what is in hand.
  */
-export function followReactions(client: ReadyClient, { database, now, log }: VoteServices): () => Promise<void> {
+export function followReactions(
+  client: ReadyClient,
+  { database, now, log }: VoteServices,
+): () => Promise<void> {
   let tail: Promise<void> = Promise.resolve();
   const inTurn = (work: () => Promise<void>): void => {
-    tail = tail.then(work).catch((error: unknown) => log.error({ err: error }, 'a reaction could not be counted'));
+    tail = tail
+      .then(work)
+      .catch((error: unknown) => log.error({ err: error }, 'a reaction could not be counted'));
   };
-  const onCard = (messageId: string, emoji: Emoji | undefined, work: (cardId: number) => Promise<void>): void =>
+  const onCard = (
+    messageId: string,
+    emoji: Emoji | undefined,
+    work: (cardId: number) => Promise<void>,
+  ): void =>
     inTurn(async () => {
       const card = await findCard(database, messageId);
       if (card === undefined) return;

@@ -57,7 +57,9 @@ export function showDay(day: Temporal.PlainDate): string {
 
 /** "2 Mar" in the year of `today`, else with the year. */
 export function showNearDay(day: Temporal.PlainDate, today: Temporal.PlainDate): string {
-  return day.year === today.year ? day.toLocaleString('en-GB', { day: 'numeric', month: 'short' }) : showDay(day);
+  return day.year === today.year
+    ? day.toLocaleString('en-GB', { day: 'numeric', month: 'short' })
+    : showDay(day);
 }
 
 /** "Monday 2 March 2026" */

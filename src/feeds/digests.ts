@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { and, asc, desc, eq, isNull } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { cards, digests } from '../database/schema.ts';
+import { cards, digests, feeds } from '../database/schema.ts';
 import type { SourceName } from '../papers/paper.ts';
 import type { Due } from './calendar.ts';
 import { type Feed, setDue } from './feeds.ts';
@@ -10,6 +10,8 @@ import type { Selection } from './selection.ts';
 /** A digest as stored: written first, then posted. */
 export interface Digest {
   readonly id: number;
+  /** Null once the feed was removed. */
+  readonly feedId: number | null;
   readonly guildId: string;
   readonly channelId: string;
   readonly source: SourceName;
@@ -50,7 +52,7 @@ function createNonce(): string {
 }
 
 /**
- * Writes a feed's digest of a day with its cards, and moves the feed on to `next`, all or nothing. Gives
+ * Writes a feed's digest of a day with its cards, and moves the feed on to `next` if given, all or nothing. Gives
  * undefined where the feed has a digest of that day already: another process, or an earlier run, wrote it.
  */
 export async function writeDigest(
@@ -58,7 +60,7 @@ export async function writeDigest(
   feed: Feed,
   listDay: Temporal.PlainDate,
   selection: Selection,
-  { next, now }: { readonly next: Due; readonly now: Temporal.Instant },
+  { next, now }: { readonly next: Due | undefined; readonly now: Temporal.Instant },
 ): Promise<Digest | undefined> {
   return database.transaction(async (transaction) => {
     const [digest] = await transaction
@@ -84,7 +86,7 @@ export async function writeDigest(
       nonce: createNonce(),
     }));
     await transaction.insert(cards).values(written);
-    await setDue(transaction, feed.id, next);
+    if (next !== undefined) await setDue(transaction, feed.id, next);
     return digest;
   });
 }
@@ -113,9 +115,15 @@ export async function findNewestDigest(database: Database, feedId: number): Prom
   return digest;
 }
 
-/** Digests that were written and not posted to the end, oldest first. */
+/** Digests that were written and not posted to the end, of feeds that run, oldest first. */
 export async function findUnfinishedDigests(database: Database): Promise<Digest[]> {
-  return database.select().from(digests).where(isNull(digests.postedAt)).orderBy(asc(digests.id));
+  const rows = await database
+    .select({ digest: digests })
+    .from(digests)
+    .innerJoin(feeds, eq(feeds.id, digests.feedId))
+    .where(and(isNull(digests.postedAt), isNull(feeds.pausedBecause)))
+    .orderBy(asc(digests.id));
+  return rows.map((row) => row.digest);
 }
 
 /** A digest's cards in their order. */
@@ -144,6 +152,10 @@ export async function markCardRefused(database: Database, cardId: number, becaus
 }
 
 /** Notes that a digest is posted to the end. */
-export async function markDigestPosted(database: Database, digestId: number, now: Temporal.Instant): Promise<void> {
+export async function markDigestPosted(
+  database: Database,
+  digestId: number,
+  now: Temporal.Instant,
+): Promise<void> {
   await database.update(digests).set({ postedAt: now }).where(eq(digests.id, digestId));
 }

@@ -1,7 +1,7 @@
 import type { Paper } from './paper.ts';
 
 /** Enough of a title to find it by. */
-const SEARCHED_CHARACTERS = 200;
+const SEARCHED_CHARACTERS = 80;
 
 /** Where a paper's title leads: its abstract page, else its Hugging Face page, else a search for the title. */
 export function mainLink({ links, title }: Pick<Paper, 'links' | 'title'>): string {

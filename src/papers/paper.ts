@@ -38,6 +38,13 @@ export const SOURCE_NAMES = ['huggingface', 'arxiv', 'sample'] as const;
 /** The name of a source. */
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
+/** What people call each source. */
+export const SOURCE_TITLES: Readonly<Record<SourceName, string>> = {
+  huggingface: 'Hugging Face Daily Papers',
+  arxiv: 'arXiv',
+  sample: 'Sample papers',
+};
+
 /** A paper on a source's list of a day. */
 export interface Listing {
   readonly paper: Paper;

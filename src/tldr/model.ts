@@ -55,6 +55,7 @@ export function createModel(config: ModelConfig): Model {
 function oneLine(answer: string): string {
   const line = answer.replace(/\s+/gu, ' ').trim();
   if (line === '') throw new Error('The model answered nothing.');
-  if (line.length > MAX_LINE_LENGTH) throw new Error(`The model answered ${line.length} characters, not one line.`);
+  if (line.length > MAX_LINE_LENGTH)
+    throw new Error(`The model answered ${line.length} characters, not one line.`);
   return line;
 }

@@ -35,7 +35,9 @@ export async function findTldrs(
   const made = await database
     .select({ id: tldrs.paperId, line: tldrs.line })
     .from(tldrs)
-    .where(and(inArray(tldrs.paperId, ids), eq(tldrs.model, model.name), eq(tldrs.promptVersion, PROMPT_VERSION)));
+    .where(
+      and(inArray(tldrs.paperId, ids), eq(tldrs.model, model.name), eq(tldrs.promptVersion, PROMPT_VERSION)),
+    );
   for (const { id, line } of made) found.set(id, { maker: 'model', model: model.name, line });
   return found;
 }
@@ -44,7 +46,11 @@ export async function findTldrs(
  * Has the model write a line for each paper that has none of its, and keeps each as it comes. Ends when all are
  * written or `signal` aborts, whichever is first; never throws for a failing model, but logs it.
  */
-export async function writeTldrs(services: TldrServices, papers: readonly Paper[], signal: AbortSignal): Promise<void> {
+export async function writeTldrs(
+  services: TldrServices,
+  papers: readonly Paper[],
+  signal: AbortSignal,
+): Promise<void> {
   const { model } = services;
   if (model === undefined) return;
   const known = await findTldrs(services, papers);
@@ -59,7 +65,12 @@ export async function writeTldrs(services: TldrServices, papers: readonly Paper[
   await Promise.all(workers);
 }
 
-async function writeTldr(services: TldrServices, model: Model, paper: Paper, signal: AbortSignal): Promise<void> {
+async function writeTldr(
+  services: TldrServices,
+  model: Model,
+  paper: Paper,
+  signal: AbortSignal,
+): Promise<void> {
   const { database, now, log } = services;
   try {
     const line = await model.write(paper, signal);

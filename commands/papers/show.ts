@@ -1,0 +1,104 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import { linkButtons, showFacts, tldrLines } from '../../src/discord/cards.ts';
+import type { Services, Subcommand } from '../../src/discord/command.ts';
+import { readText } from '../../src/discord/options.ts';
+import { findEntries, showTally } from '../../src/discord/paper-list.ts';
+import { showDay, showPlain, showText } from '../../src/discord/text.ts';
+import { UserError } from '../../src/errors.ts';
+import { parseArxivId } from '../../src/papers/arxiv-id.ts';
+import { findPaper, savePapers, suggestPapers } from '../../src/papers/library.ts';
+import { mainLink } from '../../src/papers/links.ts';
+import type { Paper } from '../../src/papers/paper.ts';
+
+const MAX_CHOICES = 25;
+const MAX_CHOICE_NAME = 100;
+const MAX_CHOICE_VALUE = 100;
+/** An answer is one embed, and all its parts may hold 6,000 characters: the abstract gets what most of it is. */
+const MAX_ABSTRACT = 3_200;
+const MAX_AUTHORS = 1_000;
+
+/** `/papers show`: one paper, whole. */
+export const show: Subcommand = {
+  data: {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: 'show',
+    description: 'One paper: the whole abstract, all links, the votes',
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'paper',
+        description: 'Words of its title, or an arXiv id or link',
+        required: true,
+        autocomplete: true,
+      },
+    ],
+  },
+
+  autocomplete: {
+    async paper(typed, _asked, { database }) {
+      const found = await suggestPapers(database, parseArxivId(typed)?.id ?? typed, MAX_CHOICES);
+      return found
+        .filter(({ id }) => id.length <= MAX_CHOICE_VALUE)
+        .map(({ id, title }) => ({ name: showPlain(title, MAX_CHOICE_NAME) || id, value: id }));
+    },
+  },
+
+  async answer(asked, services) {
+    const paper = await getPaper(readText(asked, 'paper') ?? '', services);
+    const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
+    const [entry] = await findEntries(services, asked.guildId, [paper]);
+    const links = linkButtons(paper);
+    const tally = entry?.tally === undefined ? 'not posted here yet' : showTally(entry.tally, today);
+    const facts = showFacts(entry?.listing ?? { paper, upvotes: null, comments: null, codeStars: null }, [
+      ...(paper.publishedOn === null ? [] : [showDay(paper.publishedOn)]),
+      paper.id,
+    ]);
+    const lines = [
+      ...(entry?.tldr === undefined ? [] : [...tldrLines(paper, entry.tldr), '']),
+      ...(paper.abstractKind === 'description' ? ['**Description** (by Daily Papers)'] : ['**Abstract**']),
+      paper.abstract === null ? 'No abstract known.' : showText(paper.abstract, MAX_ABSTRACT),
+      '',
+      showText(showAllAuthors(paper), MAX_AUTHORS),
+    ];
+    return {
+      embeds: [
+        {
+          title: showText(paper.title, 256) || 'Untitled',
+          url: mainLink(paper),
+          description: lines.join('\n'),
+          footer: { text: `${facts} · ${tally}` },
+        },
+      ],
+      ...(links && { links: [links] }),
+    };
+  },
+};
+
+/** The stored paper that is meant, else the one a source has by that id, which is stored then. */
+async function getPaper(meant: string, { database, sources, log }: Services): Promise<Paper> {
+  const arxivId = parseArxivId(meant)?.id;
+  const stored = await findPaper(database, arxivId ?? meant);
+  if (stored !== undefined) return stored;
+  if (arxivId !== undefined) {
+    for (const name of ['arxiv', 'huggingface'] as const) {
+      const fetched = await sources.get(name)?.fetchPaper(arxivId);
+      if (fetched === undefined) continue;
+      await savePapers(database, [fetched]);
+      log.info({ paper: fetched.id, source: name }, 'a paper was fetched');
+      return fetched;
+    }
+    throw new UserError(`arXiv has no paper ${arxivId}. Check the id against the paper's address.`);
+  }
+  const [first] = await suggestPapers(database, meant, 1);
+  const named = first && (await findPaper(database, first.id));
+  if (named !== undefined) return named;
+  throw new UserError(
+    `No stored paper is called “${showPlain(meant, 100)}”. Pick one of those offered while you type, or give an arXiv id such as 2508.13426.`,
+  );
+}
+
+function showAllAuthors({ authors, authorCount }: Paper): string {
+  const missing = authorCount - authors.length;
+  if (authors.length === 0) return missing > 0 ? `${missing} authors, names unknown` : 'Authors unknown';
+  return missing > 0 ? `${authors.join(', ')} and ${missing} more` : authors.join(', ');
+}

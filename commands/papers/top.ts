@@ -1,0 +1,55 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { Subcommand } from '../../src/discord/command.ts';
+import { readText } from '../../src/discord/options.ts';
+import { buildList, countPages, type Entry, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
+import { findTopPapers } from '../../src/votes/votes.ts';
+
+/** Hours that each period reaches back; undefined reaches back to the first vote. */
+const PERIODS = {
+  day: { hours: 24, words: 'in the last 24 hours' },
+  week: { hours: 24 * 7, words: 'in the last 7 days' },
+  month: { hours: 24 * 30, words: 'in the last 30 days' },
+  all: { hours: undefined, words: 'ever' },
+} as const;
+
+/** `/papers top`: what the team voted for. */
+export const top: Subcommand = {
+  data: {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: 'top',
+    description: "The team's favourites, by votes on cards",
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'period',
+        description: 'When the votes were cast (the last 7 days if you leave it out)',
+        choices: Object.keys(PERIODS).map((name) => ({ name, value: name })),
+      },
+    ],
+  },
+
+  async answer(asked, services) {
+    const given = readText(asked, 'period');
+    const period = PERIODS[given === 'day' || given === 'month' || given === 'all' ? given : 'week'];
+    const now = services.now();
+    const since = period.hours === undefined ? undefined : now.subtract({ hours: period.hours });
+    const page = { limit: PAGE_SIZE, offset: asked.page * PAGE_SIZE };
+    const { papers, total } = await findTopPapers(services.database, asked.guildId, since, page);
+    if (total === 0) {
+      return { content: `Nobody voted ${period.words}. A reaction with the vote emoji under a card is a vote.` };
+    }
+    const known = await findEntries(
+      services,
+      asked.guildId,
+      papers.map(({ paper }) => paper),
+    );
+    const entries = known.map((entry, index) => withVotes(entry, papers[index]?.votes ?? 0));
+    const place = { page: asked.page, total, today: now.toZonedDateTimeISO('UTC').toPlainDate() };
+    return { embeds: [buildList(`Most votes ${period.words}`, entries, place)], pages: countPages(total) };
+  },
+};
+
+/** The votes of the period, as it is those that order the list. */
+function withVotes(entry: Entry, votes: number): Entry {
+  return { ...entry, tally: entry.tally && { ...entry.tally, votes } };
+}

@@ -1,0 +1,55 @@
+import { ApplicationCommandOptionType, type CommandInteractionOption } from 'discord.js';
+import { UserError } from '../errors.ts';
+import type { Asked, OptionValue } from './command.ts';
+import type { StoredAsk } from './paged-answers.ts';
+
+/** Reads which subcommand was called, and with what. Options that Discord sends unfinished are left out. */
+export function readAsked(commandName: string, data: readonly CommandInteractionOption[]): StoredAsk {
+  const [first] = data;
+  if (first?.type !== ApplicationCommandOptionType.Subcommand) return { command: commandName, options: {} };
+  const options: Record<string, OptionValue> = {};
+  for (const { name, value } of first.options ?? []) if (value !== undefined) options[name] = value;
+  return { command: `${commandName} ${first.name}`, options };
+}
+
+/** The text given for an option, without spaces around it; undefined where none was given. */
+export function readText({ options }: Asked, name: string): string | undefined {
+  const value = options[name];
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text === '' ? undefined : text;
+}
+
+/** The number given for an option; undefined where none was given. */
+export function readNumber({ options }: Asked, name: string): number | undefined {
+  const value = options[name];
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** The yes or no given for an option; undefined where neither was given. */
+export function readFlag({ options }: Asked, name: string): boolean | undefined {
+  const value = options[name];
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+/**
+ * The day given for an option, as 2026-03-02, `today` or `yesterday`; undefined where none was given. Throws
+ * `UserError` where the text is no day.
+ */
+export function readDay(
+  asked: Asked,
+  name: string,
+  today: Temporal.PlainDate,
+): Temporal.PlainDate | undefined {
+  const text = readText(asked, name)?.toLowerCase();
+  if (text === undefined) return undefined;
+  if (text === 'today') return today;
+  if (text === 'yesterday') return today.subtract({ days: 1 });
+  if (/^\d{4}-\d{2}-\d{2}$/u.test(text)) {
+    try {
+      return Temporal.PlainDate.from(text);
+    } catch {
+      // Such as 2026-02-30: told below, like any text that is no day.
+    }
+  }
+  throw new UserError(`“${text.slice(0, 40)}” is no day. Write it as year-month-day, such as ${today}.`);
+}

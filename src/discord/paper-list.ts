@@ -1,0 +1,114 @@
+import type { APIEmbed } from 'discord.js';
+import { findNewestListings } from '../papers/library.ts';
+import { mainLink } from '../papers/links.ts';
+import type { Listing, Paper } from '../papers/paper.ts';
+import { findTldrs, type Tldr } from '../tldr/tldr.ts';
+import { findTallies, type Tally } from '../votes/votes.ts';
+import { showFacts, showMaker } from './cards.ts';
+import type { Services } from './command.ts';
+import { escapeText, showCount, showDay, showNearDay, showText } from './text.ts';
+
+/** Papers an answer shows at a time: what fits a phone's screen without scrolling far. */
+export const PAGE_SIZE = 5;
+
+/** A paper with all that a team wants to know of it in a list. */
+export interface Entry {
+  /** With the upvotes of its newest listing. */
+  readonly listing: Omit<Listing, 'rank'>;
+  readonly tldr: Tldr | undefined;
+  /** Undefined where it was never posted to this guild. */
+  readonly tally: Tally | undefined;
+}
+
+const COLOR = 0xff_9d_00;
+
+/** With these, five papers of the longest fields fit the 4,096 characters of a description, save for their lines. */
+const MAX_TITLE = 200;
+const MAX_LINK = 200;
+const MAX_DESCRIPTION = 4_096;
+/** Lines are shortened together, and last left out, until all papers of a page fit. */
+const LINE_LENGTHS = [240, 120, 0];
+
+/** Looks up what belongs beside papers in a list: their upvotes, TL;DR and the guild's memory of them. */
+export async function findEntries(
+  services: Pick<Services, 'database' | 'model'>,
+  guildId: string,
+  papers: readonly Paper[],
+): Promise<Entry[]> {
+  const ids = papers.map((paper) => paper.id);
+  const [newest, tldrs, tallies] = [
+    await findNewestListings(services.database, ids),
+    await findTldrs(services, papers),
+    await findTallies(services.database, guildId, ids),
+  ];
+  return papers.map((paper) => {
+    const facts = newest.get(paper.id) ?? { upvotes: null, comments: null, codeStars: null };
+    return { listing: { ...facts, paper }, tldr: tldrs.get(paper.id), tally: tallies.get(paper.id) };
+  });
+}
+
+/** Builds one page of a list: a line of title, one of TL;DR, one of small print for each paper. */
+export function buildList(
+  title: string,
+  entries: readonly Entry[],
+  place: { readonly page: number; readonly total: number; readonly today: Temporal.PlainDate },
+): APIEmbed {
+  const pages = countPages(place.total);
+  return {
+    color: COLOR,
+    title,
+    description: buildItems(entries, place),
+    ...(pages > 1 && { footer: { text: `Page ${place.page + 1} of ${pages}` } }),
+  };
+}
+
+/** Pages that so many papers fill; at least one. */
+export function countPages(total: number): number {
+  return Math.max(1, Math.ceil(total / PAGE_SIZE));
+}
+
+/** "posted 12 Mar, 7 votes" */
+export function showTally({ postedOn, votes }: Tally, today: Temporal.PlainDate): string {
+  return `posted ${showNearDay(postedOn, today)}, ${showCount(votes, 'vote')}`;
+}
+
+function buildItems(
+  entries: readonly Entry[],
+  { page, today }: { readonly page: number; readonly today: Temporal.PlainDate },
+): string {
+  const texts = LINE_LENGTHS.map((lineLength) =>
+    entries
+      .map((entry, index) => buildItem(`${page * PAGE_SIZE + index + 1}.`, entry, { today, lineLength }))
+      .join('\n\n'),
+  );
+  return (
+    texts.find((text) => text.length <= MAX_DESCRIPTION) ?? texts.at(-1)?.slice(0, MAX_DESCRIPTION) ?? ''
+  );
+}
+
+function buildItem(
+  number: string,
+  { listing, tldr, tally }: Entry,
+  { today, lineLength }: { readonly today: Temporal.PlainDate; readonly lineLength: number },
+): string {
+  const { paper } = listing;
+  const day = paper.publishedOn === null ? [] : [showDay(paper.publishedOn)];
+  const facts = [
+    escapeText(showFacts(listing, day)),
+    tldr === undefined ? '' : `TL;DR by ${showMaker(tldr)}`,
+    tally === undefined ? '' : `**${showTally(tally, today)}**`,
+  ].filter((fact) => fact !== '');
+  const summary = tldr?.line ?? paper.abstract;
+  return [
+    `**${number} ${showLinkedTitle(paper)}**`,
+    ...(summary === null || lineLength === 0 ? [] : [showText(summary, lineLength)]),
+    ...(facts.length === 0 ? [] : [`-# ${facts.join(' · ')}`]),
+  ].join('\n');
+}
+
+function showLinkedTitle(paper: Paper): string {
+  const title = showText(paper.title, MAX_TITLE) || 'Untitled';
+  // A bracket in an address would end the link early.
+  const link = mainLink(paper).replaceAll('(', '%28').replaceAll(')', '%29');
+  return link.length <= MAX_LINK ? `[${title}](${link})` : title;
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AutocompleteInteraction,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  ComponentType,
+  type Interaction,
+  MessageFlags,
+  PermissionFlagsBits,
+} from 'discord.js';
+import { UserError } from '../errors.ts';
+import { SourceError } from '../sources/source.ts';
+import { buildRows, parseButton } from './buttons.ts';
+import type { Asked, Command, Services, Subcommand } from './command.ts';
+import { readAsked } from './options.ts';
+import { findAsk, type StoredAsk } from './paged-answers.ts';
+
+type Answerable = ChatInputCommandInteraction<'cached'> | ButtonInteraction<'cached'>;
+
+/**
+ * Takes an interaction to the command it is for and sends what that answers. Never throws. In this order: a
+ * completion is answered with choices, or none where that fails; everything else is deferred first, as three
+ * seconds pass quickly; then a `UserError` is told in its own words, a `SourceError` in ours, and any other
+ * failure as an apology whose reference is in the log.
+ */
+export async function route(
+  interaction: Interaction,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  if (!interaction.inCachedGuild()) return;
+  if (interaction.isAutocomplete()) return complete(interaction, commands, services);
+  if (!interaction.isChatInputCommand() && !interaction.isButton()) return;
+  try {
+    if (interaction.isButton()) await press(interaction, commands, services);
+    else await run(interaction, commands, services);
+  } catch (error) {
+    await tell(interaction, error, services);
+  }
+}
+
+async function run(
+  interaction: ChatInputCommandInteraction<'cached'>,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  const { command, options } = readAsked(interaction.commandName, interaction.options.data);
+  await answer(interaction, { command, options }, 0, commands, services);
+}
+
+async function press(
+  interaction: ButtonInteraction<'cached'>,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  const pressed = parseButton(interaction.customId);
+  if (pressed?.kind === 'share') return share(interaction);
+  await interaction.deferUpdate();
+  const ask = pressed && (await findAsk(services.database, pressed.ask));
+  if (pressed === undefined || ask === undefined) {
+    throw new UserError('This answer is too old for its buttons to work. Run the command again.');
+  }
+  await answer(interaction, ask, pressed.page, commands, services);
+}
+
+/** Posts an answer for all to see, with its links and without its other buttons. */
+async function share(interaction: ButtonInteraction<'cached'>): Promise<void> {
+  const { content, embeds, components } = interaction.message;
+  const links = components.flatMap((row) => {
+    if (row.type !== ComponentType.ActionRow) return [];
+    const isLinks = row.components.every((part) => part.type === ComponentType.Button && part.url !== null);
+    return isLinks ? [row.toJSON()] : [];
+  });
+  const by = `Shared by ${interaction.user.toString()}`;
+  await interaction.reply({
+    content: content === '' ? by : `${by}\n${content}`,
+    embeds,
+    components: links,
+    allowedMentions: { parse: [] },
+  });
+}
+
+async function answer(
+  interaction: Answerable,
+  ask: StoredAsk,
+  page: number,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  const { command, subcommand } = findCommand(commands, ask.command);
+  refuseStrangers(command, interaction);
+  const said = await subcommand.answer({ ...askedBy(interaction), options: ask.options, page }, services);
+  const components = await buildRows(services.database, said, { ...ask, page }, services.now());
+  const { content = '', embeds = [] } = said;
+  await interaction.editReply({ content, embeds, components, allowedMentions: { parse: [] } });
+}
+
+async function complete(
+  interaction: AutocompleteInteraction<'cached'>,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  try {
+    const { name, value } = interaction.options.getFocused(true);
+    const ask = readAsked(interaction.commandName, interaction.options.data);
+    const { command, subcommand } = findCommand(commands, ask.command);
+    refuseStrangers(command, interaction);
+    const asked = { ...askedBy(interaction), options: ask.options, page: 0 };
+    const choices = await subcommand.autocomplete?.[name]?.(value, asked, services);
+    await interaction.respond(choices ?? []);
+  } catch (error) {
+    services.log.warn({ err: error, command: interaction.commandName }, 'a completion failed');
+    if (!interaction.responded)
+      await interaction.respond([]).catch((failure: unknown) => logUnsent(failure, services));
+  }
+}
+
+function findCommand(
+  commands: readonly Command[],
+  name: string,
+): { readonly command: Command; readonly subcommand: Subcommand } {
+  const [first, second] = name.split(' ');
+  const command = commands.find((one) => one.name === first);
+  const subcommand = command?.subcommands.find((one) => one.data.name === second);
+  if (command === undefined || subcommand === undefined) {
+    throw new UserError(
+      `I don't know /${name} any more. Discord learns of new commands within a minute: try again then.`,
+    );
+  }
+  return { command, subcommand };
+}
+
+/** Discord hides the command from those who may not use it; this holds where a server changed that, too. */
+function refuseStrangers(
+  command: Command,
+  interaction: Answerable | AutocompleteInteraction<'cached'>,
+): void {
+  if (command.audience === 'everyone') return;
+  if (interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild)) return;
+  throw new UserError(
+    `/${command.name} is for those who may manage this server. Ask one of them, or for the permission Manage Server.`,
+  );
+}
+
+function askedBy({
+  guildId,
+  channelId,
+  user,
+}: Answerable | AutocompleteInteraction<'cached'>): Omit<Asked, 'options' | 'page'> {
+  return { guildId, channelId: channelId ?? '', userId: user.id };
+}
+
+async function tell(interaction: Answerable, error: unknown, services: Services): Promise<void> {
+  const content = wordsFor(error, interaction, services);
+  try {
+    const reply = { content, embeds: [], components: [], allowedMentions: { parse: [] } };
+    // A press is deferred as an update: the answer it came from stays, and the words come beside it.
+    if (interaction.isButton() && interaction.deferred) {
+      await interaction.followUp({ ...reply, flags: MessageFlags.Ephemeral });
+    } else if (interaction.deferred) {
+      await interaction.editReply(reply);
+    } else {
+      await interaction.reply({ ...reply, flags: MessageFlags.Ephemeral });
+    }
+  } catch (failure) {
+    logUnsent(failure, services);
+  }
+}
+
+function wordsFor(error: unknown, interaction: Answerable, { log }: Services): string {
+  if (error instanceof UserError) return error.message;
+  const reference = randomUUID().slice(0, 8);
+  log.error({ err: error, reference, interaction: interaction.id }, 'a command failed');
+  if (error instanceof SourceError)
+    return `${error.message} Try again in a few minutes. Reference: \`${reference}\`.`;
+  return `Something went wrong on our side, and nothing was changed. Reference for the log: \`${reference}\`.`;
+}
+
+function logUnsent(failure: unknown, { log }: Services): void {
+  log.error({ err: failure }, 'an answer could not be sent');
+}
