@@ -1,6 +1,6 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType, ChannelType } from 'discord.js';
 import type { Asked, Autocomplete, Services } from '../../src/discord/command.ts';
-import { readFlag, readNumber, readText } from '../../src/discord/options.ts';
+import { readFlag, readNumber, readSource, readText } from '../../src/discord/options.ts';
 import { UserError } from '../../src/errors.ts';
 import type { FeedOrder } from '../../src/feeds/feeds.ts';
 import { SOURCE_NAMES, SOURCE_TITLES } from '../../src/papers/paper.ts';
@@ -22,20 +22,57 @@ export const orderOptions: APIApplicationCommandBasicOption[] = [
     description: 'Where the papers are from',
     choices: SOURCE_NAMES.map((name) => ({ name: SOURCE_TITLES[name], value: name })),
   },
-  { type: Text, name: 'time', description: 'When to post, as 09:00 (16:00 if you leave it out)', max_length: 5 },
-  { type: Text, name: 'zone', description: 'Time zone, such as Europe/Berlin (UTC if you leave it out)', autocomplete: true },
+  {
+    type: Text,
+    name: 'time',
+    description: 'When to post, as 09:00 (16:00 if you leave it out)',
+    max_length: 5,
+  },
+  {
+    type: Text,
+    name: 'zone',
+    description: 'Time zone, such as Europe/Berlin (UTC if you leave it out)',
+    autocomplete: true,
+  },
   { type: Text, name: 'weekdays', description: 'Such as mon-fri or mon,wed,fri', max_length: 60 },
   { type: Text, name: 'categories', description: 'arXiv categories, such as cs.CL, cs.LG', max_length: 300 },
-  { type: Flag, name: 'cross_lists', description: 'Also papers that are in these categories second (yes if you leave it out)' },
-  { type: Text, name: 'want', description: 'Keywords of which a paper must have one, with commas between', max_length: 500 },
-  { type: Text, name: 'avoid', description: 'Keywords of which a paper may have none, with commas between', max_length: 500 },
+  {
+    type: Flag,
+    name: 'cross_lists',
+    description: 'Also papers that are in these categories second (yes if you leave it out)',
+  },
+  {
+    type: Text,
+    name: 'want',
+    description: 'Keywords of which a paper must have one, with commas between',
+    max_length: 500,
+  },
+  {
+    type: Text,
+    name: 'avoid',
+    description: 'Keywords of which a paper may have none, with commas between',
+    max_length: 500,
+  },
   { type: Integer, name: 'min_upvotes', description: 'Least upvotes', min_value: 0, max_value: 10_000 },
-  { type: Integer, name: 'max_papers', description: 'Most papers a day (10 if you leave it out)', min_value: 1, max_value: 50 },
-  { type: Text, name: 'emoji', description: 'The emoji to vote with (👍 if you leave it out)', max_length: 60 },
+  {
+    type: Integer,
+    name: 'max_papers',
+    description: 'Most papers a day (10 if you leave it out)',
+    min_value: 1,
+    max_value: 50,
+  },
+  {
+    type: Text,
+    name: 'emoji',
+    description: 'The emoji to vote with (👍 if you leave it out)',
+    max_length: 60,
+  },
 ];
 
 /** Completes the options of `orderOptions` that complete. */
-export const orderAutocomplete: Readonly<Record<string, Autocomplete>> = { zone: (typed) => suggestZones(typed) };
+export const orderAutocomplete: Readonly<Record<string, Autocomplete>> = {
+  zone: (typed) => suggestZones(typed),
+};
 
 /** What a feed is unless something else is said. */
 export function standardOrder({ channelId }: Asked, { standardSource }: Services): FeedOrder {
@@ -52,12 +89,7 @@ export function standardOrder({ channelId }: Asked, { standardSource }: Services
  * Reads an order from the options given; what is left out is as in `before`, and "none" empties a list. Throws
  * `UserError` for whatever can't be read, and for arXiv without a category.
  */
-export function readOrder(asked: Asked, before: FeedOrder, { sources }: Services): FeedOrder {
-  const name = readText(asked, 'source') ?? before.source;
-  const source = SOURCE_NAMES.find((one) => one === name);
-  if (source === undefined || !sources.has(source)) {
-    throw new UserError(`There is no source “${name}” here. There are: ${[...sources.keys()].join(', ')}.`);
-  }
+export function readOrder(asked: Asked, before: FeedOrder, services: Services): FeedOrder {
   const given = <Value>(option: string, parse: (text: string) => Value, standard: Value): Value => {
     const text = readText(asked, option);
     return text === undefined ? standard : parse(text);
@@ -65,7 +97,7 @@ export function readOrder(asked: Asked, before: FeedOrder, { sources }: Services
   const { timetable, filter } = before;
   const order: FeedOrder = {
     channelId: readText(asked, 'channel') ?? before.channelId,
-    source,
+    source: readSource(asked, services) ?? before.source,
     timetable: {
       time: given('time', parseTime, timetable.time),
       zone: given('zone', parseZone, timetable.zone),
@@ -82,7 +114,9 @@ export function readOrder(asked: Asked, before: FeedOrder, { sources }: Services
     voteEmoji: given('emoji', parseEmoji, before.voteEmoji),
   };
   if (order.source === 'arxiv' && order.filter.categories.length === 0) {
-    throw new UserError('A feed from arXiv needs categories, or it would post all of arXiv. Add, for example, categories: cs.CL, cs.LG');
+    throw new UserError(
+      'A feed from arXiv needs categories, or it would post all of arXiv. Add, for example, categories: cs.CL, cs.LG',
+    );
   }
   return order;
 }

@@ -7,7 +7,7 @@ const NONE = 'none';
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** What arXiv's categories look like, old archives such as `hep-th` included. */
-const CATEGORY = /^[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2}|\.[a-z]+(?:-[a-z]+)+)?$/u;
+const CATEGORY = /^[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?$/u;
 
 /** Every IANA zone this machine knows, and UTC, which Intl leaves out. */
 const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone')];
@@ -33,7 +33,10 @@ export function parseZone(text: string): string {
     // Told below, with what comes near.
   }
   const near = findZones(text).slice(0, 3);
-  const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'Pick one of those offered while you type, such as Europe/Berlin.';
+  const hint =
+    near.length > 0
+      ? `Did you mean ${near.join(', ')}?`
+      : 'Pick one of those offered while you type, such as Europe/Berlin.';
   throw new UserError(`There is no time zone “${text.slice(0, 60)}”. ${hint}`);
 }
 
@@ -52,7 +55,11 @@ function findZones(typed: string): string[] {
 /** Reads weekdays: names of three letters or more, with commas or spaces between, ranges with a dash. */
 export function parseWeekdays(text: string): number[] {
   const found = new Set<number>();
-  for (const part of text.toLowerCase().replaceAll(/\s*[-–]\s*/gu, '-').split(/[\s,]+/u).filter(Boolean)) {
+  for (const part of text
+    .toLowerCase()
+    .replaceAll(/\s*[-–]\s*/gu, '-')
+    .split(/[\s,]+/u)
+    .filter(Boolean)) {
     if (part === 'daily' || part === 'all') return [1, 2, 3, 4, 5, 6, 7];
     const [first = '', last = first] = part.split('-');
     const start = weekdayOf(first, text);
@@ -65,7 +72,8 @@ export function parseWeekdays(text: string): number[] {
 
 function weekdayOf(name: string, text: string): number {
   const index = name.length < 3 ? -1 : WEEKDAYS.indexOf(name.slice(0, 3));
-  if (index === -1) throw new UserError(`“${text}” can't be read as weekdays. Write them as mon-fri or mon,wed,fri.`);
+  if (index === -1)
+    throw new UserError(`“${text}” can't be read as weekdays. Write them as mon-fri or mon,wed,fri.`);
   return index;
 }
 
@@ -74,15 +82,27 @@ export function showWeekdays(weekdays: readonly number[]): string {
   const key = weekdays.join('');
   if (key === '1234567') return 'every day';
   if (key === '12345') return 'Mon–Fri';
-  return weekdays.map((day) => (WEEKDAYS[day - 1] ?? '').replace(/^./u, (letter) => letter.toUpperCase())).join(', ');
+  return weekdays
+    .map((day) => (WEEKDAYS[day - 1] ?? '').replace(/^./u, (letter) => letter.toUpperCase()))
+    .join(', ');
 }
 
 /** Reads a list of keywords or categories, with commas between; "none" is an empty list. */
 export function parseWords(text: string, kind: 'keyword' | 'category'): string[] {
   if (text.toLowerCase() === NONE) return [];
   const separator = kind === 'category' ? /[\s,;]+/u : /[,;\n]+/u;
-  const words = [...new Set(text.split(separator).map((word) => word.trim()).filter(Boolean))];
-  const bad = kind === 'category' ? words.find((word) => !CATEGORY.test(word)) : words.find((word) => !/[\p{L}\p{N}]/u.test(word));
+  const words = [
+    ...new Set(
+      text
+        .split(separator)
+        .map((word) => word.trim())
+        .filter(Boolean),
+    ),
+  ];
+  const bad =
+    kind === 'category'
+      ? words.find((word) => !CATEGORY.test(word))
+      : words.find((word) => !/[\p{L}\p{N}]/u.test(word));
   if (bad !== undefined) {
     throw new UserError(
       kind === 'category'
@@ -90,7 +110,8 @@ export function parseWords(text: string, kind: 'keyword' | 'category'): string[]
         : `“${bad}” is no keyword: it has neither letter nor number.`,
     );
   }
-  if (words.length > MAX_WORDS) throw new UserError(`That is ${words.length} words; ${MAX_WORDS} is the most a feed takes.`);
+  if (words.length > MAX_WORDS)
+    throw new UserError(`That is ${words.length} words; ${MAX_WORDS} is the most a feed takes.`);
   return words;
 }
 
@@ -100,5 +121,7 @@ export function parseEmoji(text: string): string {
   if (own !== undefined) return own;
   const isOne = [...new Intl.Segmenter().segment(text)].length === 1;
   if (isOne && /\p{RGI_Emoji}|\p{Extended_Pictographic}|^[0-9#*]\ufe0f?\u20e3$/v.test(text)) return text;
-  throw new UserError(`“${text}” is not one emoji. Give a single one, such as 👍 or one of this server's own.`);
+  throw new UserError(
+    `“${text}” is not one emoji. Give a single one, such as 👍 or one of this server's own.`,
+  );
 }

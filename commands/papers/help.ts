@@ -13,7 +13,9 @@ export function createHelp(commands: () => readonly Command[]): Subcommand {
     answer() {
       const described = commands().map((command) => {
         const note = command.audience === 'managers' ? ' (for those who may manage this server)' : '';
-        const lines = command.subcommands.map(({ data }) => `- \`/${command.name} ${data.name}\`: ${data.description}`);
+        const lines = command.subcommands.map(
+          ({ data }) => `- \`/${command.name} ${data.name}\`: ${data.description}`,
+        );
         return [`**/${command.name}**${note}`, ...lines].join('\n');
       });
       return {

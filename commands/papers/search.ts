@@ -19,9 +19,21 @@ export const search: Subcommand = {
         required: true,
       },
       { type: ApplicationCommandOptionType.String, name: 'author', description: "Words of an author's name" },
-      { type: ApplicationCommandOptionType.String, name: 'category', description: 'An arXiv category, such as cs.CL' },
-      { type: ApplicationCommandOptionType.String, name: 'since', description: 'First day of publication, as 2026-03-02' },
-      { type: ApplicationCommandOptionType.String, name: 'until', description: 'Last day of publication, as 2026-03-02' },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'category',
+        description: 'An arXiv category, such as cs.CL',
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'since',
+        description: 'First day of publication, as 2026-03-02',
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'until',
+        description: 'Last day of publication, as 2026-03-02',
+      },
     ],
   },
 
@@ -41,7 +53,9 @@ export const search: Subcommand = {
     );
     const shown = `“${escapeText(cutAtWord(query, 100))}”`;
     if (found.total === 0) {
-      return { content: `Nothing matches ${shown}. Fewer or other words find more; filters can be left out.` };
+      return {
+        content: `Nothing matches ${shown}. Fewer or other words find more; filters can be left out.`,
+      };
     }
     const entries = await findEntries(services, asked.guildId, found.papers);
     const place = { page: asked.page, total: found.total, today };

@@ -36,7 +36,9 @@ export const top: Subcommand = {
     const page = { limit: PAGE_SIZE, offset: asked.page * PAGE_SIZE };
     const { papers, total } = await findTopPapers(services.database, asked.guildId, since, page);
     if (total === 0) {
-      return { content: `Nobody voted ${period.words}. A reaction with the vote emoji under a card is a vote.` };
+      return {
+        content: `Nobody voted ${period.words}. A reaction with the vote emoji under a card is a vote.`,
+      };
     }
     const known = await findEntries(
       services,

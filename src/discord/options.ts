@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType, type CommandInteractionOption } from 'discord.js';
 import { UserError } from '../errors.ts';
-import type { Asked, OptionValue } from './command.ts';
+import { SOURCE_NAMES, type SourceName } from '../papers/paper.ts';
+import type { Asked, OptionValue, Services } from './command.ts';
 import type { StoredAsk } from './paged-answers.ts';
 
 /** Reads which subcommand was called, and with what. Options that Discord sends unfinished are left out. */
@@ -52,4 +53,13 @@ export function readDay(
     }
   }
   throw new UserError(`“${text.slice(0, 40)}” is no day. Write it as year-month-day, such as ${today}.`);
+}
+
+/** The source named by the option `source`; undefined where none was. Throws `UserError` for one that isn't here. */
+export function readSource(asked: Asked, { sources }: Pick<Services, 'sources'>): SourceName | undefined {
+  const given = readText(asked, 'source');
+  if (given === undefined) return undefined;
+  const source = SOURCE_NAMES.find((name) => name === given);
+  if (source !== undefined && sources.has(source)) return source;
+  throw new UserError(`There is no source “${given}” here. There are: ${[...sources.keys()].join(', ')}.`);
 }

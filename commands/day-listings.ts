@@ -1,0 +1,93 @@
+import type { Services } from '../src/discord/command.ts';
+import { showDay, showLongDay } from '../src/discord/text.ts';
+import { UserError } from '../src/errors.ts';
+import { findDay, listDay, type StoredDay } from '../src/papers/library.ts';
+import { type Listing, SOURCE_TITLES, type SourceName } from '../src/papers/paper.ts';
+import type { CollectedDay } from '../src/sources/source.ts';
+
+/** Upvotes grow all day; asked again sooner, the source would say the same. */
+const FRESH_FOR = Temporal.Duration.from({ minutes: 10 });
+
+/** Days for which a list still changes: today's and, as the source's day is UTC's, yesterday's. */
+const GROWING_DAYS = 1;
+
+/** A day's list, or, in a sentence, why there is none. */
+export type DayListings =
+  | { readonly state: 'listed'; readonly listings: readonly Listing[] }
+  | { readonly state: 'empty'; readonly why: string };
+
+/** Whose list, of which day. */
+export interface DayWanted {
+  readonly source: SourceName;
+  readonly day: Temporal.PlainDate;
+  /** arXiv categories it must cover. */
+  readonly categories?: readonly string[];
+}
+
+/**
+ * Gets a source's list of a day by upvotes, asking the source where what is stored may have grown. Throws
+ * `UserError` for a day in the future, and `SourceError` where nothing is stored and the source fails.
+ */
+export async function getDayListings(services: Services, wanted: DayWanted): Promise<DayListings> {
+  const { source, day } = wanted;
+  const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
+  if (Temporal.PlainDate.compare(day, today) > 0) {
+    throw new UserError(
+      `${showDay(day)} is in the future: it is ${showDay(today)} (UTC). Ask for today or a day before.`,
+    );
+  }
+  const stored = await findDay(services.database, source, day);
+  const outcome = isSettled(stored, wanted, services.now()) ? stored : await ask(services, wanted, stored);
+  const listings = await listDay(services.database, source, day);
+  if (listings.length > 0) return { state: 'listed', listings };
+  return {
+    state: 'empty',
+    why: `No papers on ${showLongDay(day)}: ${SOURCE_TITLES[source]} ${reasonFor(outcome)}.`,
+  };
+}
+
+function isSettled(
+  stored: StoredDay | undefined,
+  { day, categories = [] }: DayWanted,
+  now: Temporal.Instant,
+): stored is StoredDay {
+  if (stored === undefined) return false;
+  if (stored.state === 'none') return true;
+  const isFresh = Temporal.Instant.compare(stored.collectedAt.add(FRESH_FOR), now) > 0;
+  const stoppedGrowing = day
+    .add({ days: GROWING_DAYS + 1 })
+    .toZonedDateTime('UTC')
+    .toInstant();
+  const isOver = Temporal.Instant.compare(stored.collectedAt, stoppedGrowing) > 0;
+  return (isFresh || isOver) && categories.every((category) => stored.categories.includes(category));
+}
+
+/** What the source says now; what is stored where it fails, if anything is. */
+async function ask(
+  { collectDay, log }: Services,
+  { source, day }: DayWanted,
+  stored: StoredDay | undefined,
+): Promise<CollectedDay | StoredDay> {
+  try {
+    return await collectDay(source, day);
+  } catch (error) {
+    if (stored === undefined) throw error;
+    log.warn({ err: error, source, day: day.toString() }, 'the source failed; an older list is shown');
+    return stored;
+  }
+}
+
+function reasonFor(outcome: CollectedDay | StoredDay): string {
+  switch (outcome.state) {
+    case 'none':
+      return outcome.reason === 'weekend'
+        ? 'makes no list at weekends'
+        : 'made no list that day, most likely a holiday';
+    case 'not-yet':
+      return 'has no list for that day yet; it comes in the course of the day (UTC)';
+    case 'gone':
+      return 'serves its newest list only, and that day was not collected in time';
+    case 'listed':
+      return 'listed no paper that could be read';
+  }
+}

@@ -1,0 +1,26 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { Subcommand } from '../../src/discord/command.ts';
+import { listFeeds } from '../../src/feeds/feeds.ts';
+import { showFeed } from './show-feed.ts';
+
+/** Feeds an answer shows at a time: the longest of them fit a message. */
+const PAGE_SIZE = 3;
+
+/** `/feeds list`: the server's feeds, and when each is due. */
+export const list: Subcommand = {
+  data: {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: 'list',
+    description: "This server's feeds, and when each posts next",
+  },
+
+  async answer({ guildId, page }, { database }) {
+    const feeds = await listFeeds(database, guildId);
+    if (feeds.length === 0) return { content: 'This server has no feed yet. /feeds add makes one.' };
+    const shown = feeds.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+    return {
+      embeds: [{ title: `Feeds (${feeds.length})`, description: shown.map(showFeed).join('\n\n') }],
+      pages: Math.ceil(feeds.length / PAGE_SIZE),
+    };
+  },
+};

@@ -1,0 +1,44 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { Subcommand } from '../../src/discord/command.ts';
+import { showCount, showLongDay } from '../../src/discord/text.ts';
+import type { DeliveredDay } from '../../src/feeds/digests.ts';
+import { SOURCE_TITLES } from '../../src/papers/paper.ts';
+import { refuseWithoutPermissions } from './add.ts';
+import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
+
+/** `/feeds post`: today's digest of a feed, now. */
+export const post: Subcommand = {
+  data: {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: 'post',
+    description: "Post a feed's papers of today now, rather than at its time",
+    options: [feedOption],
+  },
+  autocomplete: feedAutocomplete,
+
+  async answer(asked, services) {
+    const feed = await readFeed(asked, services);
+    await refuseWithoutPermissions(services, asked.guildId, feed.channelId);
+    const day = services.now().toZonedDateTimeISO(feed.timetable.zone).toPlainDate();
+    const delivered = await services.deliverDay(feed, day);
+    return { content: tell(delivered, SOURCE_TITLES[feed.source], showLongDay(day)) };
+  },
+};
+
+function tell(delivered: DeliveredDay, source: string, day: string): string {
+  switch (delivered.state) {
+    case 'posted':
+      return `Posted ${showCount(delivered.cards, 'paper')} of ${day} in <#${delivered.digest.channelId}>.`;
+    case 'already':
+      return `The papers of ${day} are in <#${delivered.digest.channelId}> already; a feed posts a day once.`;
+    case 'not-yet':
+      return `${source} has no list for ${day} yet. The feed posts it when it comes.`;
+    case 'gone':
+      return `${source} no longer serves the list of ${day}, only its newest.`;
+    case 'quiet':
+      if (delivered.reason === 'filter') {
+        return `Nothing posted: none of the ${delivered.listed} papers of ${day} passes the feed's filter. /feeds edit widens it.`;
+      }
+      return `Nothing posted: ${source} makes no list on ${day} (${delivered.reason}).`;
+  }
+}

@@ -1,0 +1,56 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { Subcommand } from '../../src/discord/command.ts';
+import { readDay } from '../../src/discord/options.ts';
+import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
+import { showLongDay } from '../../src/discord/text.ts';
+import { selectPapers } from '../../src/feeds/selection.ts';
+import { getDayListings } from '../day-listings.ts';
+import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
+
+/** `/feeds preview`: what a feed would have posted on a day. */
+export const preview: Subcommand = {
+  data: {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: 'preview',
+    description: 'What a feed would have posted on a day; nothing is posted',
+    options: [
+      feedOption,
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'date',
+        description: 'The day, as 2026-03-02 or yesterday (today if you leave it out)',
+        max_length: 40,
+      },
+    ],
+  },
+  autocomplete: feedAutocomplete,
+
+  async answer(asked, services) {
+    const feed = await readFeed(asked, services);
+    const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
+    const day = readDay(asked, 'date', today) ?? today;
+    const list = await getDayListings(services, {
+      source: feed.source,
+      day,
+      categories: feed.filter.categories,
+    });
+    if (list.state === 'empty') return { content: `Feed ${feed.id} would have posted nothing. ${list.why}` };
+    const { chosen, listed } = selectPapers(list.listings, feed.filter);
+    if (chosen.length === 0) {
+      return {
+        content: `Feed ${feed.id} would have posted nothing on ${showLongDay(day)}: none of ${listed} papers passes its filter. /feeds edit widens it.`,
+      };
+    }
+    const shown = chosen.slice(asked.page * PAGE_SIZE, (asked.page + 1) * PAGE_SIZE);
+    const entries = await findEntries(
+      services,
+      asked.guildId,
+      shown.map(({ paper }) => paper),
+    );
+    const title = `Feed ${feed.id} on ${showLongDay(day)}: ${chosen.length} of ${listed} papers`;
+    return {
+      embeds: [buildList(title, entries, { page: asked.page, total: chosen.length, today })],
+      pages: countPages(chosen.length),
+    };
+  },
+};

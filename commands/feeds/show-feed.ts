@@ -1,0 +1,36 @@
+import { showEmoji } from '../../src/discord/cards.ts';
+import { escapeText, showLongDay } from '../../src/discord/text.ts';
+import type { Feed } from '../../src/feeds/feeds.ts';
+import type { Filter } from '../../src/feeds/selection.ts';
+import { SOURCE_TITLES } from '../../src/papers/paper.ts';
+import { showTime } from './feed-option.ts';
+import { showWeekdays } from './order-values.ts';
+
+/** Describes a feed in a few lines: where, when, what, and when it is due next. */
+export function showFeed(feed: Feed): string {
+  const { id, channelId, source, timetable, filter, voteEmoji } = feed;
+  return [
+    `**Feed ${id}** · ${SOURCE_TITLES[source]} → <#${channelId}>`,
+    `${showTime(timetable.time)} ${timetable.zone}, ${showWeekdays(timetable.weekdays)} · votes with ${showEmoji(voteEmoji)}`,
+    showFilter(filter),
+    showState(feed),
+  ].join('\n');
+}
+
+function showFilter({ categories, crossLists, wanted, avoided, minUpvotes, maxPapers }: Filter): string {
+  return [
+    `at most ${maxPapers} a day`,
+    categories.length === 0 ? '' : `in ${categories.join(', ')}${crossLists ? '' : ' (no cross-lists)'}`,
+    wanted.length === 0 ? '' : `with ${escapeText(wanted.join(' or '))}`,
+    avoided.length === 0 ? '' : `without ${escapeText(avoided.join(', '))}`,
+    minUpvotes === 0 ? '' : `from ${minUpvotes} upvotes`,
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function showState({ state }: Feed): string {
+  if (state.kind === 'paused') return `Paused: ${state.because}`;
+  const seconds = Math.floor(state.due.at.epochMilliseconds / 1_000);
+  return `Next: <t:${seconds}:f> (<t:${seconds}:R>), the list of ${showLongDay(state.due.listDay)}`;
+}
