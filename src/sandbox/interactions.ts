@@ -1,0 +1,282 @@
+import {
+  type APIMessage,
+  type APIModalInteractionResponseCallbackData,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  InteractionResponseType,
+  type InteractionType,
+  MessageFlags,
+  MessageType,
+} from 'discord-api-types/v10';
+import { z } from 'zod';
+import { createMessage, editMessage } from './messages.ts';
+import { channelPermissions } from './permissions.ts';
+import { presentChannel, presentGuild, presentMember } from './present.ts';
+import { refusals } from './refusal.ts';
+import { parseForm, parseMessage } from './validate.ts';
+import type { Channel, StoredMessage, World } from './world.ts';
+
+/** A choice that a completion offers. */
+export interface Choice {
+  readonly name: string;
+  readonly value: string | number;
+}
+
+/** What a member sees come of an interaction. */
+export interface Answer {
+  /** The reply, or the message that was changed; undefined for a modal, for choices, and for silence. */
+  readonly message: APIMessage | undefined;
+  readonly ephemeral: boolean;
+  readonly followUps: readonly APIMessage[];
+  readonly modal: APIModalInteractionResponseCallbackData | undefined;
+  readonly choices: readonly Choice[];
+  /** The bot did not answer in time: Discord says "The application did not respond". */
+  readonly failed: boolean;
+}
+
+/** What is asked of the bot. */
+export interface Ask {
+  readonly type: InteractionType;
+  readonly channel: Channel;
+  readonly userId: string;
+  readonly data: Record<string, unknown>;
+  /** The message a pressed part belongs to. */
+  readonly source?: StoredMessage;
+}
+
+interface Live {
+  readonly id: string;
+  readonly ask: Ask;
+  readonly startedAt: number;
+  state: 'waiting' | 'deferred' | 'deferred-update' | 'answered';
+  ephemeral: boolean;
+  reply: StoredMessage | undefined;
+  readonly followUps: StoredMessage[];
+  readonly settle: (answer: Partial<Answer>) => void;
+}
+
+/** An interaction's token lives so long. */
+const TOKEN_LIFE_MS = 15 * 60_000;
+
+const callbackShape = z.looseObject({
+  type: z.enum(InteractionResponseType),
+  data: z.looseObject({}).nullish(),
+});
+const choicesShape = z.looseObject({
+  choices: z
+    .array(
+      z.looseObject({ name: z.string().min(1).max(100), value: z.union([z.string().max(100), z.number()]) }),
+    )
+    .max(25),
+});
+const modalShape = z.looseObject({
+  custom_id: z.string().min(1).max(100),
+  title: z.string().min(1).max(45),
+  components: z.array(z.looseObject({})).min(1).max(5),
+});
+
+/** The interactions under way, and the rules by which a bot may answer them. */
+export class Interactions {
+  readonly #world: World;
+  readonly #timeoutMs: number;
+  readonly #live = new Map<string, Live>();
+
+  constructor(world: World, timeoutMs: number) {
+    this.#world = world;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** Asks the bot, and gives its final answer: a deferral is waited out. */
+  ask(ask: Ask): Promise<Answer> {
+    const { promise, resolve } = Promise.withResolvers<Answer>();
+    const token = `interaction.${this.#world.nextId()}`;
+    const live: Live = {
+      id: this.#world.nextId(),
+      ask,
+      startedAt: this.#world.now(),
+      state: 'waiting',
+      ephemeral: false,
+      reply: undefined,
+      followUps: [],
+      settle: (answer) => {
+        clearTimeout(timer);
+        resolve({
+          message: live.reply?.message,
+          ephemeral: live.ephemeral,
+          followUps: live.followUps.map(({ message }) => message),
+          modal: undefined,
+          choices: [],
+          failed: false,
+          ...answer,
+        });
+      },
+    };
+    const timer = setTimeout(() => {
+      if (live.state !== 'waiting') return;
+      this.#live.delete(token);
+      live.settle({ failed: true });
+    }, this.#timeoutMs);
+    this.#live.set(token, live);
+    this.#world.tell('INTERACTION_CREATE', this.#present(live, token));
+    return promise;
+  }
+
+  /** The bot's first answer (`POST /interactions/{id}/{token}/callback`). Gives the message it made, if any. */
+  answer(id: string, token: string, body: unknown): StoredMessage | undefined {
+    const live = this.#live.get(token);
+    if (live === undefined || live.id !== id) throw refusals.unknownInteraction();
+    if (live.state !== 'waiting') throw refusals.alreadyAcknowledged();
+    const { type, data } = parseForm(callbackShape, body);
+    const flags = z.looseObject({ flags: z.int().default(0) }).parse(data ?? {}).flags;
+    live.ephemeral = (flags & MessageFlags.Ephemeral) !== 0;
+    switch (type) {
+      case InteractionResponseType.ChannelMessageWithSource:
+        live.reply = this.#reply(live, data, flags);
+        break;
+      case InteractionResponseType.DeferredChannelMessageWithSource:
+        live.reply = this.#reply(live, { content: '…' }, flags | MessageFlags.Loading);
+        live.state = 'deferred';
+        return live.reply;
+      case InteractionResponseType.DeferredMessageUpdate:
+        live.reply = live.ask.source;
+        live.state = 'deferred-update';
+        return live.reply;
+      case InteractionResponseType.UpdateMessage:
+        live.reply = live.ask.source;
+        if (live.reply !== undefined)
+          editMessage(this.#world, live.ask.channel, live.reply, parseMessage(data, 'edit'));
+        break;
+      case InteractionResponseType.ApplicationCommandAutocompleteResult:
+        live.state = 'answered';
+        live.settle({ choices: parseForm(choicesShape, data).choices });
+        return undefined;
+      case InteractionResponseType.Modal:
+        live.state = 'answered';
+        // The shape is checked; its type only lacks Discord's union over what a modal may hold.
+        live.settle({
+          modal: parseForm(modalShape, data) as unknown as APIModalInteractionResponseCallbackData,
+        });
+        return undefined;
+      default:
+        throw refusals.unknownInteraction();
+    }
+    live.state = 'answered';
+    live.settle({});
+    return live.reply;
+  }
+
+  /** The bot's later changes to its answer, by `@original` or a message's id. */
+  edit(token: string, messageId: string, body: unknown): StoredMessage {
+    const live = this.#find(token);
+    const stored = this.#messageOf(live, messageId);
+    editMessage(this.#world, live.ask.channel, stored, parseMessage(body, 'edit'));
+    if (stored === live.reply) this.#finish(live);
+    return stored;
+  }
+
+  /** A further message of the bot's in answer. After a deferral the first one is the answer itself. */
+  followUp(token: string, body: unknown): StoredMessage {
+    const live = this.#find(token);
+    const form = parseMessage(body, 'new');
+    const flags = form.flags ?? 0;
+    if (live.state === 'deferred' && live.reply !== undefined) {
+      editMessage(this.#world, live.ask.channel, live.reply, form);
+      this.#finish(live);
+      return live.reply;
+    }
+    const stored = this.#reply(live, body, flags);
+    live.followUps.push(stored);
+    this.#finish(live);
+    return stored;
+  }
+
+  /** A message of the bot's answer. */
+  get(token: string, messageId: string): StoredMessage {
+    return this.#messageOf(this.#find(token), messageId);
+  }
+
+  /** Takes a message of the bot's answer away. */
+  remove(token: string, messageId: string): void {
+    const live = this.#find(token);
+    live.ask.channel.messages.delete(this.#messageOf(live, messageId).message.id);
+    this.#finish(live);
+  }
+
+  /** Ends the waiting of members, as when Discord itself goes away. */
+  close(): void {
+    for (const live of this.#live.values()) live.settle({ failed: true });
+    this.#live.clear();
+  }
+
+  #finish(live: Live): void {
+    live.state = 'answered';
+    live.settle({});
+  }
+
+  #find(token: string): Live {
+    const live = this.#live.get(token);
+    if (live === undefined || this.#world.now() - live.startedAt > TOKEN_LIFE_MS)
+      throw refusals.unknownWebhook();
+    if (live.state === 'waiting') throw refusals.unknownWebhook();
+    return live;
+  }
+
+  #messageOf(live: Live, messageId: string): StoredMessage {
+    const all = [...(live.reply ? [live.reply] : []), ...live.followUps];
+    const stored =
+      messageId === '@original' ? live.reply : all.find(({ message }) => message.id === messageId);
+    if (stored === undefined) throw refusals.unknownMessage();
+    return stored;
+  }
+
+  #reply({ ask }: Live, body: unknown, flags: number): StoredMessage {
+    const isEphemeral = (flags & MessageFlags.Ephemeral) !== 0;
+    return createMessage(
+      this.#world,
+      ask.channel,
+      { ...parseMessage(body, 'new'), flags },
+      {
+        authorId: this.#world.bot.id,
+        ...(isEphemeral && { onlyFor: ask.userId }),
+        more: { type: MessageType.ChatInputCommand, application_id: this.#world.bot.id },
+      },
+    );
+  }
+
+  #present({ id, ask }: Live, token: string): Record<string, unknown> {
+    const { type, channel, userId, data, source } = ask;
+    const guild = channel.guildId === undefined ? undefined : this.#world.guilds.get(channel.guildId);
+    const user = this.#world.users.get(userId);
+    return {
+      id,
+      token,
+      type,
+      application_id: this.#world.bot.id,
+      version: 1,
+      data,
+      channel_id: channel.id,
+      channel: {
+        ...presentChannel(this.#world, channel),
+        permissions: channelPermissions(this.#world, channel, userId).toString(),
+      },
+      locale: 'en-US',
+      entitlements: [],
+      authorizing_integration_owners: { [ApplicationIntegrationType.GuildInstall]: guild?.id ?? '0' },
+      context: guild === undefined ? InteractionContextType.BotDM : InteractionContextType.Guild,
+      app_permissions: channelPermissions(this.#world, channel, this.#world.bot.id).toString(),
+      attachment_size_limit: 10_485_760,
+      ...(source && { message: source.message }),
+      ...(guild === undefined
+        ? { user }
+        : {
+            guild_id: guild.id,
+            guild: { id: guild.id, locale: 'en-US', features: presentGuild(guild).features },
+            guild_locale: 'en-US',
+            member: {
+              ...presentMember(this.#world, guild, userId),
+              permissions: channelPermissions(this.#world, channel, userId).toString(),
+            },
+          }),
+    } satisfies Record<string, unknown> & { type: InteractionType; token: string };
+  }
+}

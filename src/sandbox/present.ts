@@ -1,0 +1,173 @@
+import {
+  type APIApplication,
+  type APIEmoji,
+  type APIGuildMember,
+  type APIMessage,
+  ChannelType,
+  GuildMemberFlags,
+  GuildNSFWLevel,
+  GuildSystemChannelFlags,
+} from 'discord-api-types/v10';
+import { refusals } from './refusal.ts';
+import type { Channel, Guild, Membership, StoredMessage, World } from './world.ts';
+
+/** A channel, thread or direct conversation as the API gives it. */
+export function presentChannel(world: World, channel: Channel): Record<string, unknown> {
+  const { id, type, name, guildId, parentId } = channel;
+  const lastMessage = [...channel.messages.keys()].at(-1) ?? null;
+  if (type === ChannelType.DM) {
+    const recipients = [...channel.people]
+      .filter((one) => one !== world.bot.id)
+      .map((one) => world.users.get(one));
+    return { id, type, last_message_id: lastMessage, recipients };
+  }
+  const common = {
+    id,
+    type,
+    name,
+    guild_id: guildId,
+    parent_id: parentId ?? null,
+    last_message_id: lastMessage,
+  };
+  if (parentId === undefined) {
+    return {
+      ...common,
+      position: 0,
+      topic: null,
+      nsfw: false,
+      rate_limit_per_user: 0,
+      permission_overwrites: channel.overwrites,
+    };
+  }
+  return {
+    ...common,
+    owner_id: channel.ownerId,
+    message_count: channel.messages.size,
+    member_count: channel.people.size,
+    thread_metadata: {
+      archived: channel.archived,
+      auto_archive_duration: 1_440,
+      archive_timestamp: world.timestamp(),
+      locked: false,
+    },
+  };
+}
+
+/** A member as the API gives it. */
+export function presentMember(world: World, guild: Guild, userId: string): APIGuildMember {
+  const member = guild.members.get(userId);
+  const user = world.users.get(userId);
+  if (member === undefined || user === undefined) throw refusals.unknownMember();
+  return { user, ...presentMembership(member) };
+}
+
+function presentMembership({ roles, joinedAt }: Membership) {
+  return {
+    roles,
+    joined_at: joinedAt,
+    premium_since: null,
+    deaf: false,
+    mute: false,
+    flags: GuildMemberFlags.DidRejoin & 0,
+    pending: false,
+    nick: null,
+    avatar: null,
+    communication_disabled_until: null,
+  };
+}
+
+/** A guild as `GET /guilds/{id}` gives it. */
+export function presentGuild(guild: Guild): Record<string, unknown> {
+  return {
+    id: guild.id,
+    name: guild.name,
+    owner_id: guild.ownerId,
+    icon: null,
+    splash: null,
+    banner: null,
+    description: null,
+    discovery_splash: null,
+    afk_channel_id: null,
+    afk_timeout: 300,
+    application_id: null,
+    default_message_notifications: 1,
+    explicit_content_filter: 0,
+    features: [],
+    mfa_level: 0,
+    nsfw_level: GuildNSFWLevel.Default,
+    preferred_locale: 'en-US',
+    premium_progress_bar_enabled: false,
+    premium_tier: 0,
+    public_updates_channel_id: null,
+    rules_channel_id: null,
+    safety_alerts_channel_id: null,
+    system_channel_flags: GuildSystemChannelFlags.SuppressJoinNotifications,
+    system_channel_id: null,
+    vanity_url_code: null,
+    verification_level: 0,
+    region: 'local',
+    emojis: [...guild.emojis.values()],
+    roles: [...guild.roles.values()],
+    stickers: [],
+  };
+}
+
+/** A guild as the gateway's GUILD_CREATE gives it, with its channels and, of its members, the bot. */
+export function presentGuildCreate(world: World, guild: Guild): Record<string, unknown> {
+  const channels = [...world.channels.values()].filter((channel) => channel.guildId === guild.id);
+  return {
+    ...presentGuild(guild),
+    joined_at: guild.members.get(world.bot.id)?.joinedAt,
+    large: false,
+    unavailable: false,
+    member_count: guild.members.size,
+    voice_states: [],
+    members: [presentMember(world, guild, world.bot.id)],
+    channels: channels
+      .filter(({ parentId }) => parentId === undefined)
+      .map((one) => presentChannel(world, one)),
+    threads: channels
+      .filter(({ parentId, archived }) => parentId !== undefined && !archived)
+      .map((one) => presentChannel(world, one)),
+    presences: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+  };
+}
+
+/** A message with its reactions, as `viewer` sees them. */
+export function presentMessage({ message, reactions }: StoredMessage, viewer: string): APIMessage {
+  if (reactions.size === 0) return message;
+  const counted = [...reactions.values()].map(({ emoji, users }) => ({
+    emoji,
+    count: users.size,
+    count_details: { normal: users.size, burst: 0 },
+    burst_colors: [],
+    me: users.has(viewer),
+    me_burst: false,
+  }));
+  return { ...message, reactions: counted };
+}
+
+/** The bot's application. */
+export function presentApplication(world: World): Partial<APIApplication> {
+  const { id, global_name: name } = world.bot;
+  return {
+    id,
+    name: name ?? '',
+    icon: null,
+    description: '',
+    bot_public: true,
+    bot_require_code_grant: false,
+    verify_key: '0'.repeat(64),
+    flags: 0 as NonNullable<APIApplication['flags']>,
+    team: null,
+    bot: world.bot,
+  };
+}
+
+/** What a message calls an emoji by: `name:id`, or the character itself, without its presentation mark. */
+export function emojiKey(emoji: Pick<APIEmoji, 'id' | 'name'>): string {
+  return emoji.id === null ? (emoji.name ?? '').replaceAll('\ufe0f', '') : `${emoji.name}:${emoji.id}`;
+}

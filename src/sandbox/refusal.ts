@@ -1,0 +1,81 @@
+/** An answer that refuses, in Discord's own shape: a status, a code, words, and for a bad form its faults. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
+  readonly code: number;
+  readonly errors: FormErrors | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    status: number,
+    code: number,
+    message: string,
+    more: { errors?: FormErrors; retryAfter?: number } = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.errors = more.errors;
+    this.retryAfter = more.retryAfter;
+  }
+
+  toJSON(): Record<string, unknown> {
+    return {
+      message: this.message,
+      code: this.code,
+      ...(this.errors && { errors: this.errors }),
+      ...(this.retryAfter !== undefined && { retry_after: this.retryAfter, global: false }),
+    };
+  }
+}
+
+/** Faults of a form, nested as the form is, with a list at each faulty place. */
+export interface FormErrors {
+  [field: string]: FormErrors | { code: string; message: string }[];
+}
+
+/** The refusals that a bot meets, by Discord's codes. */
+export const refusals = {
+  unknownAccount: () => new Refusal(404, 10_013, 'Unknown User'),
+  unknownChannel: () => new Refusal(404, 10_003, 'Unknown Channel'),
+  unknownGuild: () => new Refusal(404, 10_004, 'Unknown Guild'),
+  unknownMember: () => new Refusal(404, 10_007, 'Unknown Member'),
+  unknownMessage: () => new Refusal(404, 10_008, 'Unknown Message'),
+  unknownEmoji: () => new Refusal(400, 10_014, 'Unknown Emoji'),
+  unknownWebhook: () => new Refusal(404, 10_015, 'Unknown Webhook'),
+  unknownInteraction: () => new Refusal(404, 10_062, 'Unknown interaction'),
+  unknownCommand: () => new Refusal(404, 10_063, 'Unknown application command'),
+  alreadyAcknowledged: () => new Refusal(400, 40_060, 'Interaction has already been acknowledged.'),
+  emptyMessage: () => new Refusal(400, 50_006, 'Cannot send an empty message'),
+  missingAccess: () => new Refusal(403, 50_001, 'Missing Access'),
+  notTheAuthor: () => new Refusal(403, 50_005, 'Cannot edit a message authored by another user'),
+  missingPermissions: () => new Refusal(403, 50_013, 'Missing Permissions'),
+  notFound: () => new Refusal(404, 0, '404: Not Found'),
+  unauthorized: () => new Refusal(401, 0, '401: Unauthorized'),
+  badJson: () => new Refusal(400, 50_109, 'The request body contains invalid JSON.'),
+} as const;
+
+/** A refusal of a form with these faults, each a path into the form and words. */
+export function badForm(
+  faults: readonly { path: readonly PropertyKey[]; code: string; message: string }[],
+): Refusal {
+  const errors: FormErrors = {};
+  for (const { path, code, message } of faults) {
+    let place = errors;
+    for (const step of path) {
+      const key = String(step);
+      const next = place[key];
+      if (next !== undefined && !Array.isArray(next)) {
+        place = next;
+      } else {
+        const made: FormErrors = {};
+        place[key] = made;
+        place = made;
+      }
+    }
+    const here = place._errors;
+    if (Array.isArray(here)) here.push({ code, message });
+    else place._errors = [{ code, message }];
+  }
+  return new Refusal(400, 50_035, 'Invalid Form Body', { errors });
+}

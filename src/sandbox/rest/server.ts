@@ -1,0 +1,186 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Faults } from '../faults.ts';
+import type { Interactions } from '../interactions.ts';
+import { type Limiter, TooManyRequests } from '../limits.ts';
+import type { OpenApi } from '../openapi.ts';
+import { Refusal, refusals } from '../refusal.ts';
+import type { World } from '../world.ts';
+import { channelRoutes } from './channels.ts';
+import { guildRoutes } from './guilds.ts';
+import { interactionRoutes } from './interactions.ts';
+import { messageRoutes } from './messages.ts';
+import type { Route } from './route.ts';
+
+/** What the REST API serves from. */
+export interface RestParts {
+  readonly world: World;
+  readonly interactions: Interactions;
+  readonly limiter: Limiter;
+  readonly faults: Faults;
+  readonly openApi: OpenApi | undefined;
+  readonly token: string;
+  readonly gatewayUrl: () => string;
+}
+
+/** A request that was answered, for a person or a test to look at. */
+export interface RequestRecord {
+  readonly at: number;
+  readonly method: string;
+  /** Behind `/api/v10`. Tokens of interactions are veiled. */
+  readonly path: string;
+  readonly body: unknown;
+  readonly status: number;
+  /** Discord's refusal, where there was one. */
+  readonly refusal: unknown;
+}
+
+const PREFIX = /^\/api\/v10(?=\/)/u;
+
+/** The last requests that are kept; more would only fill memory. */
+const RECORDS_KEPT = 500;
+
+interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Creates the handler of Discord's REST API v10, and the record of what it was asked. */
+export function createRest(parts: RestParts) {
+  const records: RequestRecord[] = [];
+  const routes = compileRoutes([
+    ...guildRoutes,
+    ...channelRoutes,
+    ...messageRoutes,
+    ...interactionRoutes,
+    ['GET', '/gateway', () => ({ url: parts.gatewayUrl() })],
+    ['GET', '/gateway/bot', () => ({ url: parts.gatewayUrl(), shards: 1, session_start_limit: START_LIMIT })],
+  ]);
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
+    const method = request.method ?? 'GET';
+    const path = url.pathname.replace(PREFIX, '');
+    const fault = parts.faults.take(method, path);
+    const raw = await buffer(request);
+    if (fault?.kind === 'delay') await wait(fault.ms);
+    let body: unknown;
+    const answered = await attempt(async () => {
+      if (fault?.kind === 'refuse') throw ordered(fault);
+      if (!PREFIX.test(url.pathname)) throw refusals.notFound();
+      const parsed = await parseBody(request.headers['content-type'], raw);
+      body = parsed.body;
+      authorize(parts.token, path, request.headers.authorization);
+      const headers = parts.limiter.count(method, path);
+      const found = routes(method, path);
+      if (found === undefined) throw refusals.notFound();
+      if (body !== undefined) parts.openApi?.check(method, path, body);
+      const { world, interactions } = parts;
+      const said = await found.handler({
+        world,
+        interactions,
+        place: found.place,
+        query: url.searchParams,
+        ...parsed,
+      });
+      return { status: said === undefined ? 204 : 200, body: said, headers };
+    });
+    records.push({
+      at: parts.world.now(),
+      method,
+      path: path.replace(/interaction\.\d+/gu, '…'),
+      body,
+      status: answered.status,
+      refusal: answered.status >= 400 ? answered.body : undefined,
+    });
+    if (records.length > RECORDS_KEPT) records.shift();
+    if (fault?.kind === 'drop') request.socket.destroy();
+    else send(response, answered);
+  }
+  return { handle, records: records as readonly RequestRecord[] };
+}
+
+const START_LIMIT = { total: 1_000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 };
+
+async function attempt(work: () => Promise<Answered>): Promise<Answered> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) {
+      const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      return {
+        status: 500,
+        body: { message: `500: Internal Server Error (sandbox: ${words})`, code: 0 },
+        headers: {},
+      };
+    }
+    return {
+      status: error.status,
+      body: error,
+      headers: error instanceof TooManyRequests ? error.headers : {},
+    };
+  }
+}
+
+function ordered({ status, retryAfter }: { readonly status: number; readonly retryAfter?: number }): Refusal {
+  if (status !== 429) return new Refusal(status, 0, `${status}: ordered by a fault`);
+  return new TooManyRequests(retryAfter ?? 1, { 'x-ratelimit-scope': 'shared' });
+}
+
+/** Answers to interactions are let in by their token alone, all else by the bot's. */
+function authorize(token: string, path: string, given: string | undefined): void {
+  if (path.startsWith('/interactions/') || path.startsWith('/webhooks/') || path === '/gateway') return;
+  if (given !== `Bot ${token}`) throw refusals.unauthorized();
+}
+
+async function parseBody(type: string | undefined, raw: Buffer) {
+  if (raw.length === 0) return { body: undefined, attachments: [] };
+  if (type?.startsWith('multipart/form-data')) {
+    const form = await new Response(new Uint8Array(raw), { headers: { 'content-type': type } }).formData();
+    const files = [...form.values()].filter((value) => value instanceof File);
+    const payload = form.get('payload_json');
+    return {
+      body: parseJson(typeof payload === 'string' ? payload : '{}'),
+      attachments: files.map(({ name, size }) => ({ filename: name, size })),
+    };
+  }
+  return { body: parseJson(raw.toString('utf8')), attachments: [] };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refusals.badJson();
+  }
+}
+
+function compileRoutes(routes: readonly Route[]) {
+  const compiled = routes.map(([method, path, handler]) => ({
+    method,
+    handler,
+    pattern: new RegExp(`^${path.replace(/:(\w+)/gu, '(?<$1>[^/]+)')}$`, 'u'),
+  }));
+  return (method: string, path: string) => {
+    for (const route of compiled) {
+      if (route.method !== method) continue;
+      const match = route.pattern.exec(path);
+      if (match === null) continue;
+      return {
+        handler: route.handler,
+        place: (name: string) => decodeURIComponent(match.groups?.[name] ?? ''),
+      };
+    }
+    return undefined;
+  };
+}
+
+function send(response: ServerResponse, { status, body, headers }: Answered): void {
+  response.writeHead(status, {
+    ...headers,
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+  });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
+}

@@ -1,0 +1,235 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import {
+  type APIApplicationCommand,
+  type APIMessage,
+  type APIOverwrite,
+  OverwriteType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
+import { createFaults, type Faults } from './faults.ts';
+import { Gateway } from './gateway.ts';
+import { Interactions } from './interactions.ts';
+import { createLimiter, LOOSE_RATES, type Rates, REAL_RATES } from './limits.ts';
+import { openOpenApi } from './openapi.ts';
+import { presentChannel, presentGuildCreate, presentMessage } from './present.ts';
+import { createRest, type RequestRecord } from './rest/server.ts';
+import { createVisitor, type Visitor } from './visitor.ts';
+import { World } from './world.ts';
+
+/** How a sandbox behaves; all may be left out. */
+export interface SandboxOptions {
+  /** 0, the standard, takes a free one. */
+  readonly port?: number;
+  /** `real` is the standard; `loose` never makes a bot wait. */
+  readonly rates?: 'real' | 'loose' | Rates;
+  /** The official OpenAPI file; where it is there, every body is checked against it. */
+  readonly openApiFile?: string;
+  /** How long a bot has to answer an interaction: 3,000 with Discord. */
+  readonly interactionTimeoutMs?: number;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** Somebody in the sandbox's guild. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly mayManage: boolean;
+}
+
+/** A place with a name. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A local Discord that runs. */
+export interface Sandbox extends AsyncDisposable {
+  /** Base of the REST API, without its version. */
+  readonly api: string;
+  readonly token: string;
+  readonly bot: Named;
+  readonly guild: Named;
+  /** The first channel. */
+  readonly channel: Named;
+  /** Ada may manage the guild; Ben and Chloe may not. */
+  readonly people: { readonly ada: Person; readonly ben: Person; readonly chloe: Person };
+  readonly faults: Faults;
+  readonly gateway: Pick<
+    Gateway,
+    'connected' | 'disconnect' | 'askToReconnect' | 'invalidateSessions' | 'holdBack'
+  >;
+  /** The last requests of bots, oldest first. */
+  readonly requests: readonly RequestRecord[];
+  /** Seats one of the people. */
+  as(person: Pick<Person, 'id'>): Visitor;
+  /** A channel's messages that all may see, oldest first. */
+  messages(channelId: string): readonly APIMessage[];
+  /** The commands that are registered for all guilds. */
+  commands(): readonly APIApplicationCommand[];
+  addChannel(name: string, guildId?: string): Named;
+  removeChannel(channelId: string): void;
+  /** Gives and takes permissions of the bot in a channel. */
+  overwriteBot(channelId: string, overwrite: { readonly allow?: bigint; readonly deny?: bigint }): void;
+  /** Adds a guild with a channel, the bot and the three people in it. */
+  addGuild(name: string): Named & { readonly channel: Named };
+  /** Waits until a condition on the sandbox holds; looked at after every change. */
+  until(condition: () => boolean): Promise<void>;
+}
+
+/** Not a secret: it opens nothing but this server. Its form is a bot token's, its first part the bot's id. */
+const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAwMQ.sandbo.the-sandbox-is-open-to-loopback-alone';
+
+/** The first guild and its own keep their ids over restarts: what a bot stored for them is found again. */
+const IDS = {
+  guild: '1000000000000000100',
+  channel: '1000000000000000200',
+  ada: '1000000000000000011',
+  ben: '1000000000000000012',
+  chloe: '1000000000000000013',
+} as const;
+
+/** Discord's own (https://docs.discord.com/developers/interactions/receiving-and-responding). */
+const INTERACTION_TIMEOUT_MS = 3_000;
+
+const HOST = '127.0.0.1';
+
+/** Starts a local Discord on loopback: REST v10 and gateway v10, one guild, one channel, three people. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, rates = 'real', now = Date.now } = options;
+  const world = new World(now);
+  const people = addPeople(world);
+  const first = addGuild(world, people, 'Reading group', IDS);
+  const interactions = new Interactions(world, options.interactionTimeoutMs ?? INTERACTION_TIMEOUT_MS);
+  const faults = createFaults();
+  const server = createServer();
+  server.listen(port, HOST);
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The sandbox has no port.');
+  const at = `${HOST}:${address.port}`;
+  const gatewayUrl = (): string => `ws://${at}/gateway`;
+  const rest = createRest({
+    world,
+    interactions,
+    limiter: createLimiter(typeof rates === 'string' ? NAMED_RATES[rates] : rates, now),
+    faults,
+    openApi: options.openApiFile === undefined ? undefined : openOpenApi(options.openApiFile),
+    token: TOKEN,
+    gatewayUrl,
+  });
+  server.on('request', (request, response) => {
+    rest.handle(request, response).catch((error: unknown) => response.destroy(asError(error)));
+  });
+  const gateway = new Gateway(server, world, TOKEN, gatewayUrl);
+
+  return {
+    api: `http://${at}/api`,
+    token: TOKEN,
+    bot: { id: world.bot.id, name: world.bot.global_name ?? '' },
+    guild: { id: first.id, name: first.name },
+    channel: first.channel,
+    people,
+    faults,
+    gateway,
+    requests: rest.records,
+    as: ({ id }) => createVisitor(world, interactions, id),
+    messages: (channelId) =>
+      [...(world.channels.get(channelId)?.messages.values() ?? [])]
+        .filter(({ onlyFor }) => onlyFor === undefined)
+        .map((stored) => presentMessage(stored, world.bot.id)),
+    commands: () => [...world.globalCommands.values()],
+    addChannel(name, guildId = first.id) {
+      const channel = world.addChannel({ name, guildId });
+      world.tell('CHANNEL_CREATE', presentChannel(world, channel));
+      return { id: channel.id, name };
+    },
+    removeChannel(channelId) {
+      const channel = world.channels.get(channelId);
+      if (channel === undefined) return;
+      world.channels.delete(channelId);
+      world.tell('CHANNEL_DELETE', presentChannel(world, channel));
+    },
+    overwriteBot(channelId, { allow = 0n, deny = 0n }) {
+      const channel = world.channels.get(channelId);
+      if (channel === undefined) return;
+      const overwrite: APIOverwrite = {
+        id: world.bot.id,
+        type: OverwriteType.Member,
+        allow: allow.toString(),
+        deny: deny.toString(),
+      };
+      channel.overwrites = [...channel.overwrites.filter(({ id }) => id !== world.bot.id), overwrite];
+      world.tell('CHANNEL_UPDATE', presentChannel(world, channel));
+    },
+    addGuild(name) {
+      const guild = addGuild(world, people, name);
+      const made = world.guilds.get(guild.id);
+      if (made !== undefined)
+        world.tell('GUILD_CREATE', { ...presentGuildCreate(world, made), guild_id: guild.id });
+      return guild;
+    },
+    until: (condition) => until(world, condition),
+    async [Symbol.asyncDispose]() {
+      interactions.close();
+      gateway.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+const NAMED_RATES = { real: REAL_RATES, loose: LOOSE_RATES } as const;
+
+function addPeople(world: World): Sandbox['people'] {
+  const add = (name: string, id: string, mayManage: boolean): Person => ({
+    id: world.addUser(name, id).id,
+    name,
+    mayManage,
+  });
+  return {
+    ada: add('Ada', IDS.ada, true),
+    ben: add('Ben', IDS.ben, false),
+    chloe: add('Chloe', IDS.chloe, false),
+  };
+}
+
+function addGuild(
+  world: World,
+  people: Sandbox['people'],
+  name: string,
+  ids?: { readonly guild: string; readonly channel: string },
+): Named & { readonly channel: Named } {
+  const owner = world.addUser('Olive');
+  const guild = world.addGuild(name, owner.id, ids?.guild);
+  const organizers = world.addRole(guild, 'Organizers', PermissionFlagsBits.ManageGuild);
+  const botRole = world.addRole(guild, 'Daily Papers', 0n, undefined, world.bot.id);
+  world.addMember(guild, owner.id);
+  world.addMember(guild, world.bot.id, [botRole.id]);
+  for (const { id, mayManage } of Object.values(people))
+    world.addMember(guild, id, mayManage ? [organizers.id] : []);
+  const channel = world.addChannel({ name: 'papers', guildId: guild.id, ...(ids && { id: ids.channel }) });
+  return { id: guild.id, name, channel: { id: channel.id, name: channel.name } };
+}
+
+function until(world: World, condition: () => boolean): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const look = (): void => {
+    try {
+      if (!condition()) return;
+      resolve();
+    } catch (error) {
+      reject(asError(error));
+    }
+    world.off('change', look);
+  };
+  world.on('change', look);
+  look();
+  return promise;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

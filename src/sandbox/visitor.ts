@@ -1,0 +1,184 @@
+import {
+  type APIEmoji,
+  type APIMessage,
+  ComponentType,
+  InteractionType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
+import { z } from 'zod';
+import type { Answer, Choice, Interactions } from './interactions.ts';
+import { buildInvocation, ClientRefusal, findInvoked, type Given, type Invoked } from './invocation.ts';
+import { addReaction, createMessage, deleteMessages, removeReaction, removeReactions } from './messages.ts';
+import { channelPermissions } from './permissions.ts';
+import { presentMessage } from './present.ts';
+import type { Channel, StoredMessage, World } from './world.ts';
+
+/** What somebody can do at their screen. What their client would not let them do throws `ClientRefusal`. */
+export interface Visitor {
+  readonly id: string;
+  say(channelId: string, content: string): APIMessage;
+  /** A Unicode emoji, or `name:id`. */
+  react(channelId: string, messageId: string, emoji: string): void;
+  unreact(channelId: string, messageId: string, emoji: string): void;
+  /** Takes all reactions off, or all with one emoji. */
+  clearReactions(channelId: string, messageId: string, emoji?: string): void;
+  deleteMessages(channelId: string, ...messageIds: readonly string[]): void;
+  /** Messages as this person sees them, the ephemeral ones meant for them included; oldest first. */
+  messages(channelId: string): readonly APIMessage[];
+  /** Runs a command, as "papers search", and gives the bot's final answer. */
+  invoke(channelId: string, command: string, options?: Given): Promise<Answer>;
+  /** What the bot offers while an option is typed. */
+  complete(
+    channelId: string,
+    command: string,
+    option: string,
+    typed: string,
+    others?: Given,
+  ): Promise<readonly Choice[]>;
+  /** Presses a button, by its custom id or its label. */
+  click(message: APIMessage, button: string): Promise<Answer>;
+  /** Chooses in a select menu, by its custom id. */
+  select(message: APIMessage, customId: string, values: readonly string[]): Promise<Answer>;
+  /** Sends a modal that an answer showed, with a value for each input by custom id. */
+  submit(
+    channelId: string,
+    modal: { readonly custom_id: string },
+    values: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
+}
+
+const componentShape = z.looseObject({
+  type: z.int(),
+  custom_id: z.string().optional(),
+  label: z.string().nullish(),
+  disabled: z.boolean().nullish(),
+  options: z.array(z.looseObject({ value: z.string() })).nullish(),
+});
+const rowShape = z.looseObject({ components: z.array(componentShape) });
+
+/** Seats somebody at the sandbox. */
+export function createVisitor(world: World, interactions: Interactions, userId: string): Visitor {
+  const channelOf = (id: string): Channel => {
+    const channel = world.channels.get(id);
+    const sees =
+      channel !== undefined &&
+      (channelPermissions(world, channel, userId) & PermissionFlagsBits.ViewChannel) !== 0n;
+    if (!sees) throw new ClientRefusal(`Nobody here sees a channel ${id}.`);
+    return channel;
+  };
+  const messageOf = (channel: Channel, id: string): StoredMessage => {
+    const stored = channel.messages.get(id);
+    const sees = stored !== undefined && (stored.onlyFor === undefined || stored.onlyFor === userId);
+    if (!sees) throw new ClientRefusal(`There is no message ${id} in #${channel.name}.`);
+    return stored;
+  };
+  const commandOf = (
+    channel: Channel,
+    words: string,
+  ): { readonly guildId: string; readonly invoked: Invoked } => {
+    const guild = world.guilds.get(channel.guildId ?? '');
+    if (guild === undefined) throw new ClientRefusal('Commands are run in a guild.');
+    const invoked = findInvoked([...guild.commands.values(), ...world.globalCommands.values()], words);
+    const needed = BigInt(invoked.command.default_member_permissions ?? '0');
+    const mine = channelPermissions(world, channel, userId);
+    if ((mine & needed) !== needed)
+      throw new ClientRefusal(`/${words} is not shown to those who lack a permission.`);
+    return { guildId: guild.id, invoked };
+  };
+  const press = (message: APIMessage, data: Record<string, unknown>): Promise<Answer> => {
+    const channel = channelOf(message.channel_id);
+    const source = messageOf(channel, message.id);
+    return interactions.ask({ type: InteractionType.MessageComponent, channel, userId, data, source });
+  };
+
+  return {
+    id: userId,
+    say(channelId, content) {
+      return createMessage(world, channelOf(channelId), { content }, { authorId: userId }).message;
+    },
+    react(channelId, messageId, emoji) {
+      const channel = channelOf(channelId);
+      addReaction(world, channel, messageOf(channel, messageId), emojiOf(emoji), userId);
+    },
+    unreact(channelId, messageId, emoji) {
+      const channel = channelOf(channelId);
+      removeReaction(world, channel, messageOf(channel, messageId), emojiOf(emoji), userId);
+    },
+    clearReactions(channelId, messageId, emoji) {
+      const channel = channelOf(channelId);
+      removeReactions(
+        world,
+        channel,
+        messageOf(channel, messageId),
+        emoji === undefined ? undefined : emojiOf(emoji),
+      );
+    },
+    deleteMessages(channelId, ...messageIds) {
+      deleteMessages(world, channelOf(channelId), messageIds);
+    },
+    messages(channelId) {
+      return [...channelOf(channelId).messages.values()]
+        .filter(({ onlyFor }) => onlyFor === undefined || onlyFor === userId)
+        .map((stored) => presentMessage(stored, userId));
+    },
+    async invoke(channelId, command, options = {}) {
+      const channel = channelOf(channelId);
+      const { guildId, invoked } = commandOf(channel, command);
+      const data = buildInvocation(world, guildId, invoked, options);
+      return interactions.ask({ type: InteractionType.ApplicationCommand, channel, userId, data });
+    },
+    async complete(channelId, command, option, typed, others = {}) {
+      const channel = channelOf(channelId);
+      const { guildId, invoked } = commandOf(channel, command);
+      const completes = invoked.options.some(
+        (one) => one.name === option && 'autocomplete' in one && one.autocomplete,
+      );
+      if (!completes) throw new ClientRefusal(`The option ${option} does not complete.`);
+      const data = buildInvocation(world, guildId, invoked, { ...others, [option]: typed }, option);
+      const type = InteractionType.ApplicationCommandAutocomplete;
+      return (await interactions.ask({ type, channel, userId, data })).choices;
+    },
+    async click(message, button) {
+      const current = messageOf(channelOf(message.channel_id), message.id).message;
+      const parts = partsOf(current).filter(({ type }) => type === ComponentType.Button);
+      const found = parts.find(({ custom_id, label }) => custom_id === button || label === button);
+      if (found?.custom_id === undefined) throw new ClientRefusal(`There is no button ${button}.`);
+      if (found.disabled) throw new ClientRefusal(`The button ${button} can't be pressed.`);
+      return press(current, { component_type: ComponentType.Button, custom_id: found.custom_id });
+    },
+    async select(message, customId, values) {
+      const current = messageOf(channelOf(message.channel_id), message.id).message;
+      const found = partsOf(current).find(
+        ({ custom_id, type }) => custom_id === customId && type !== ComponentType.Button,
+      );
+      if (found === undefined) throw new ClientRefusal(`There is no menu ${customId}.`);
+      const isOffered = values.every(
+        (value) => found.options?.some((option) => option.value === value) ?? true,
+      );
+      if (!isOffered) throw new ClientRefusal(`The menu ${customId} offers no such choice.`);
+      return press(current, { component_type: found.type, custom_id: customId, values, resolved: {} });
+    },
+    async submit(channelId, modal, values) {
+      const components = Object.entries(values).map(([custom_id, value]) => ({
+        type: ComponentType.ActionRow,
+        components: [{ type: ComponentType.TextInput, custom_id, value }],
+      }));
+      const data = { custom_id: modal.custom_id, components };
+      return interactions.ask({
+        type: InteractionType.ModalSubmit,
+        channel: channelOf(channelId),
+        userId,
+        data,
+      });
+    },
+  };
+}
+
+function emojiOf(text: string): APIEmoji {
+  const [, name, id] = /^(\w+):(\d+)$/u.exec(text) ?? [];
+  return name !== undefined && id !== undefined ? { id, name } : { id: null, name: text };
+}
+
+function partsOf({ components = [] }: APIMessage): z.infer<typeof componentShape>[] {
+  return components.flatMap((row) => rowShape.safeParse(row).data?.components ?? []);
+}
