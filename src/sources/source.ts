@@ -37,8 +37,6 @@ export interface DayRequest {
 /** A place that lists papers by day. */
 export interface Source {
   readonly name: SourceName;
-  /** As a person would call it: "Hugging Face Daily Papers". */
-  readonly title: string;
   /**
    * Fetches the list of a day. Throws `SourceError` when the source can't be reached or answers nonsense;
    * a single bad item is skipped instead.

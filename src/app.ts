@@ -1,0 +1,99 @@
+import { setTimeout as waitFor } from 'node:timers/promises';
+import { Events } from 'discord.js';
+import { commands } from '../commands/index.ts';
+import type { Config } from './config.ts';
+import { type OpenDatabase, openDatabase } from './database/connect.ts';
+import { createClient, type Login, logIn, type ReadyClient, registerCommands } from './discord/client.ts';
+import type { Services, Sources } from './discord/command.ts';
+import { findMissingPermissions } from './discord/permissions.ts';
+import { followReactions } from './discord/reactions.ts';
+import { route } from './discord/router.ts';
+import { collectDay } from './jobs/collect.ts';
+import { type DeliverServices, deliverDay, deliverDue } from './jobs/deliver.ts';
+import { type Schedule, startSchedule } from './jobs/schedule.ts';
+import type { Log } from './log.ts';
+import type { SourceName } from './papers/paper.ts';
+import { createArxiv } from './sources/arxiv.ts';
+import { createHttp } from './sources/http.ts';
+import { createHuggingFace } from './sources/huggingface.ts';
+import { createModel } from './tldr/model.ts';
+import { createTurns } from './turns.ts';
+
+/** The running bot. Disposed, it takes no new work, finishes or lays down what is in hand, and lets go of all it holds. */
+export interface App extends AsyncDisposable {
+  readonly client: ReadyClient;
+  readonly database: OpenDatabase;
+  readonly services: Services;
+  readonly schedule: Schedule;
+}
+
+/** What the app runs with, beside the settings. */
+export interface AppOptions {
+  readonly login: Login;
+  readonly log: Log;
+  readonly now: () => Temporal.Instant;
+  /** Sources beside Hugging Face and arXiv. */
+  readonly moreSources?: Sources;
+}
+
+/** How long work in hand may take at the end; after it the process goes, and what is left is taken up at the next start. */
+const GRACE_MS = 10_000;
+
+/** Starts the bot: database, sources, Discord, commands, votes, and the clock. Throws `UserError` for what a person can mend. */
+export async function startApp(config: Config, { login, log, now, moreSources }: AppOptions): Promise<App> {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(
+    await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, what: 'the bot' }),
+  );
+  const client = stack.adopt(createClient(login.api), (open) => open.destroy());
+  const ready = await logIn(client, login, log);
+
+  const stopping = new AbortController();
+  const sources: Sources = new Map([...createSources(config, log), ...(moreSources ?? [])]);
+  const model = config.model && createModel(config.model);
+  const jobs: DeliverServices = {
+    database: database.database,
+    client: ready,
+    sources,
+    model,
+    now,
+    log,
+    stopping: stopping.signal,
+  };
+  const inTurn = createTurns();
+  const services: Services = {
+    ...jobs,
+    standardSource: 'huggingface',
+    collectDay: (source, day, categories = []) => collectDay(jobs, { source, day, categories }),
+    deliverDay: (feed, day) => inTurn(() => deliverDay(jobs, feed, day)),
+    findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
+  };
+
+  const inHand = new Set<Promise<void>>();
+  const countVotes = followReactions(ready, jobs);
+  ready.on(Events.InteractionCreate, (interaction) => {
+    if (stopping.signal.aborted) return;
+    const work = route(interaction, commands, services).finally(() => inHand.delete(work));
+    inHand.add(work);
+  });
+  await registerCommands(ready, commands);
+  const schedule = startSchedule(() => inTurn(() => deliverDue(jobs)), log);
+
+  stack.defer(async () => {
+    stopping.abort(new Error('The bot is stopping.'));
+    const settled = Promise.allSettled([schedule[Symbol.asyncDispose](), countVotes(), ...inHand]);
+    await Promise.race([settled, waitFor(GRACE_MS, undefined, { ref: false })]);
+  });
+  const opened = stack.move();
+  return { client: ready, database, services, schedule, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+/** The sources on the net, as the settings place them. */
+export function createSources(config: Config, log: Log): Sources {
+  const contact = config.contact ?? 'https://www.npmjs.com/package/daily-papers';
+  const http = createHttp({ userAgent: `daily-papers (+${contact})`, log });
+  return new Map<SourceName, ReturnType<typeof createArxiv>>([
+    ['huggingface', createHuggingFace({ http, baseUrl: config.huggingfaceUrl })],
+    ['arxiv', createArxiv({ http, apiUrl: config.arxivApiUrl, rssUrl: config.arxivRssUrl })],
+  ]);
+}

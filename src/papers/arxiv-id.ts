@@ -1,0 +1,32 @@
+/** An arXiv identifier taken apart. */
+export interface ArxivId {
+  /** Without version: `2508.13426`, or before April 2007 `math.GT/0309136`. */
+  readonly id: string;
+  /** From 1; null where none was given. */
+  readonly version: number | null;
+}
+
+/** Both schemes (https://info.arxiv.org/help/arxiv_identifier.html). */
+const ID = /^(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?\/\d{7})(?:v([1-9]\d{0,2}))?$/u;
+
+/** What may stand before an id: arXiv's own names for it, or a page of it somewhere. */
+const PREFIX =
+  /^(?:oai:arxiv\.org:|arxiv:\s*|(?:https?:\/\/)?(?:www\.|export\.)?(?:arxiv\.org\/(?:abs|pdf|html|format)\/|alphaxiv\.org\/(?:abs|overview|pdf)\/|huggingface\.co\/papers\/))/iu;
+
+/** Reads an arXiv id, bare or in an address of arXiv, alphaXiv or Hugging Face; undefined for anything else. */
+export function parseArxivId(text: string): ArxivId | undefined {
+  const bare = text
+    .trim()
+    .replace(/^<(.*)>$/u, '$1')
+    .replace(PREFIX, '')
+    .replace(/[?#].*$/u, '')
+    .replace(/(?:\.pdf)?\/?$/iu, '');
+  const [, id, version] = ID.exec(bare) ?? [];
+  if (id === undefined) return undefined;
+  return { id, version: version === undefined ? null : Number(version) };
+}
+
+/** The pages of a paper on arXiv. */
+export function arxivLinks(id: string): { readonly abstract: string; readonly pdf: string } {
+  return { abstract: `https://arxiv.org/abs/${id}`, pdf: `https://arxiv.org/pdf/${id}` };
+}

@@ -1,0 +1,214 @@
+import { replace as lookUp } from 'unicodeit';
+
+/** Deeper nesting is no title but an attack; what lies below is left as it came. */
+const MOST_NESTED = 20;
+
+/** A word in tiny letters is harder to read than with a `_` before it. */
+const LONGEST_SCRIPT = 3;
+
+/** Commands whose argument is shown and nothing else. */
+const TRANSPARENT = new Set(
+  `text textbf textit textsc texttt textrm textsf textnormal textup emph mathrm mathbf mathit mathsf mathtt mathcal
+  mathscr mathfrak boldsymbol bm mbox hbox operatorname operatorname* underline overline widehat widetilde url
+  uppercase lowercase ensuremath pmb textcolor`.split(/\s+/u),
+);
+
+/** Commands that show nothing, nor does their argument. */
+const SILENT = new Set([
+  'cite',
+  'citep',
+  'citet',
+  'citealp',
+  'ref',
+  'label',
+  'footnote',
+  'thanks',
+  'vspace',
+  'hspace',
+]);
+
+/** Commands that show nothing and have no argument. */
+const DROPPED = new Set(
+  `left right big Big bigg Bigg bigl bigr Bigl Bigr displaystyle textstyle limits nolimits rm bf it em sc tt sf cal
+  noindent par centering protect xspace b d`.split(/\s+/u),
+);
+
+const SPACES = new Set([',', ';', ':', ' ', 'quad', 'qquad', 'newline', '\\', '>', 'space', 'hfill']);
+
+/** Marks over or under the letter that follows, as combining characters. */
+const MARKS: Readonly<Record<string, string>> = {
+  '"': '\u0308',
+  "'": '\u0301',
+  '`': '\u0300',
+  '^': '\u0302',
+  '~': '\u0303',
+  '=': '\u0304',
+  '.': '\u0307',
+  c: '\u0327',
+  v: '\u030c',
+  u: '\u0306',
+  H: '\u030b',
+  k: '\u0328',
+  r: '\u030a',
+  hat: '\u0302',
+  tilde: '\u0303',
+  bar: '\u0304',
+  vec: '\u20d7',
+  dot: '\u0307',
+  ddot: '\u0308',
+  acute: '\u0301',
+  grave: '\u0300',
+  check: '\u030c',
+  breve: '\u0306',
+};
+
+/** Letters that the symbol table lacks or draws too finely for a chat. */
+const LETTERS: Readonly<Record<string, string>> = {
+  star: '⋆',
+  cdot: '·',
+  sim: '∼',
+  i: 'ı',
+  j: 'ȷ',
+  ss: 'ß',
+  o: 'ø',
+  l: 'ł',
+};
+
+/** Reads LaTeX from left to right and writes plain Unicode. Never throws; what it does not know loses its backslash only. */
+export function plainMath(source: string, depth = 0): string {
+  return write(source, true, depth);
+}
+
+/** The same for text outside of math, where `^`, `_` and most braces mean themselves. */
+export function plainText(source: string, depth = 0): string {
+  return write(source, false, depth);
+}
+
+interface Reader {
+  readonly source: string;
+  at: number;
+  readonly isMath: boolean;
+  readonly depth: number;
+}
+
+function write(source: string, isMath: boolean, depth: number): string {
+  if (depth > MOST_NESTED) return source;
+  const reader: Reader = { source, at: 0, isMath, depth };
+  let written = '';
+  while (reader.at < source.length) written += writeNext(reader);
+  return written.normalize('NFC');
+}
+
+function writeNext(reader: Reader): string {
+  const { source, at, isMath, depth } = reader;
+  const char = source.charAt(at);
+  if (char === '\\') return writeCommand(reader);
+  if (char === '{' && (isMath || source.charAt(at + 1) === '\\'))
+    return write(readGroup(reader), isMath, depth + 1);
+  reader.at += 1;
+  if (!isMath) return char;
+  if (char === '^' || char === '_') return writeScript(char, plainArgument(reader));
+  if (char === '}') return '';
+  return char === '~' ? ' ' : char;
+}
+
+function writeCommand(reader: Reader): string {
+  const { source } = reader;
+  const name = /^\\([a-zA-Z]+\*?|[\s\S]?)/u.exec(source.slice(reader.at, reader.at + 40))?.[1] ?? '';
+  reader.at += 1 + name.length;
+  if (SPACES.has(name)) return ' ';
+  if (name === '!' || name === '') return '';
+  if (/^[%$&#_{}|@-]$/u.test(name)) return name;
+  if (/^[()[\]]$/u.test(name)) return '';
+  if (DROPPED.has(name)) return swallowSpace(reader);
+  if (SILENT.has(name)) return swallowArgument(reader);
+  if (name === 'href' || name === 'textcolor') swallowArgument(reader);
+  if (name === 'href' || TRANSPARENT.has(name)) return plainArgument(reader);
+  if (/^[dt]?frac$/u.test(name)) return `${grouped(plainArgument(reader))}/${grouped(plainArgument(reader))}`;
+  if (name === 'sqrt') return `√${grouped(plainArgument(reader))}`;
+  if (name === 'mathbb') {
+    const letter = plainArgument(reader);
+    return symbolOf(`\\mathbb{${letter}}`) ?? letter;
+  }
+  const mark = MARKS[name];
+  if (mark !== undefined && hasArgument(reader, name)) return withMark(plainArgument(reader), mark);
+  const symbol = LETTERS[name] ?? symbolOf(`\\${name}`);
+  if (source.startsWith('{}', reader.at)) reader.at += 2;
+  return symbol ?? name;
+}
+
+/** The table works by prefix (`\log` begins with `\l`): only a whole command gives one character. */
+function symbolOf(command: string): string | undefined {
+  const found = lookUp(command);
+  return /^\P{M}\p{M}*$/u.test(found) && !found.startsWith('\\') ? found : undefined;
+}
+
+function hasArgument({ source, at }: Reader, name: string): boolean {
+  const next = source.charAt(at);
+  return next === '{' || (/^\W$/u.test(name) ? /\p{L}|\\/u.test(next) : next === ' ' || next === '\\');
+}
+
+function withMark(text: string, mark: string): string {
+  const letter = text.replace(/^ı/u, 'i').replace(/^ȷ/u, 'j');
+  return letter === '' ? '' : letter.replace(/^(\P{M})/u, `$1${mark}`);
+}
+
+function writeScript(kind: '^' | '_', text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return '';
+  if (kind === '^' && /^[∘°]$/u.test(trimmed)) return '°';
+  if (kind === '^' && /^[*′'†‡⋆]+$/u.test(trimmed)) return trimmed;
+  const chars = [...trimmed];
+  const raised = chars.map((char) => lookUp(`${kind}{${char}}`));
+  const isWhole = raised.every((char) => /^[^^_]\p{M}*$/u.test(char));
+  if (isWhole && chars.length <= LONGEST_SCRIPT) return raised.join('');
+  return `${kind}${chars.length > 1 && /\W/u.test(trimmed) ? `(${trimmed})` : trimmed}`;
+}
+
+/** The argument that stands next, a group or one character, written plainly. */
+function plainArgument(reader: Reader): string {
+  const { source, isMath, depth } = reader;
+  while (source.charAt(reader.at) === ' ') reader.at += 1;
+  if (source.charAt(reader.at) === '[') swallowOption(reader);
+  if (source.charAt(reader.at) === '{') return write(readGroup(reader), isMath, depth + 1);
+  if (source.charAt(reader.at) === '\\') return depth >= MOST_NESTED ? '' : writeCommand(reader);
+  const char = String.fromCodePoint(source.codePointAt(reader.at) ?? 0x20);
+  if (reader.at < source.length) reader.at += char.length;
+  return char.trim();
+}
+
+/** Reads `{…}` with what is nested in it, and gives what is inside; an open end reaches to the end. */
+function readGroup(reader: Reader): string {
+  const { source } = reader;
+  const start = reader.at + 1;
+  let open = 1;
+  let at = start;
+  for (; at < source.length && open > 0; at += 1) {
+    const char = source.charAt(at);
+    if (char === '\\') at += 1;
+    else if (char === '{') open += 1;
+    else if (char === '}') open -= 1;
+  }
+  reader.at = Math.min(at, source.length);
+  return source.slice(start, open === 0 ? reader.at - 1 : reader.at);
+}
+
+function swallowOption(reader: Reader): void {
+  const end = reader.source.indexOf(']', reader.at);
+  if (end !== -1) reader.at = end + 1;
+}
+
+function swallowArgument(reader: Reader): string {
+  if (reader.source.charAt(reader.at) === '[') swallowOption(reader);
+  if (reader.source.charAt(reader.at) === '{') readGroup(reader);
+  return '';
+}
+
+function swallowSpace(reader: Reader): string {
+  if (reader.source.charAt(reader.at) === ' ') reader.at += 1;
+  return '';
+}
+
+function grouped(text: string): string {
+  return /[\s+\-−/*=]/u.test(text.trim()) ? `(${text.trim()})` : text.trim();
+}

@@ -1,0 +1,111 @@
+import { UserError } from '../errors.ts';
+import { parseArxivId } from '../papers/arxiv-id.ts';
+import { type Batch, parseBatch, parseQueryAnswer } from './arxiv-feed.ts';
+import type { Http } from './http.ts';
+import { type DayList, type DayRequest, type Source, SourceError } from './source.ts';
+
+/** arXiv's terms: one request in 3 seconds over API and feeds together (https://info.arxiv.org/help/api/tou.html). */
+const PACE_MS = 3_000;
+
+/** What arXiv calls a bad request, which comes with an entry that says why. */
+const BAD_REQUEST = 400;
+
+/** Announcements: 20:00 Eastern, Sunday to Thursday, dated the day after; none on Saturday and Sunday. */
+const ZONE = 'America/New_York';
+
+/** The feed is rebuilt about 04:00 to 05:00 UTC; past noon a day without a batch has none. */
+const LATEST_HOUR = 12;
+
+/** Where arXiv is asked. */
+export interface ArxivParts {
+  readonly http: Http;
+  /** Serves `/api/query`. */
+  readonly apiUrl: string;
+  /** Serves `/atom/cs.AI+cs.LG`. */
+  readonly rssUrl: string;
+  /** The time, by which a batch that may still come is told from one that will not. */
+  readonly now?: () => Temporal.Instant;
+}
+
+/**
+ * Creates the source of arXiv's announcements. Its feed holds the newest batch only: of the days before, what was
+ * not collected in time is gone. New papers and cross-lists are listed; new versions of old papers are not.
+ */
+export function createArxiv({ http, apiUrl, rssUrl, now = Temporal.Now.instant }: ArxivParts): Source {
+  const get = (url: string, accept: string, signal?: AbortSignal) =>
+    http.get(url, { source: 'arxiv', accept, paceMs: PACE_MS, statuses: [BAD_REQUEST], signal });
+
+  return {
+    name: 'arxiv',
+    async fetchDay(request) {
+      const { day, today, categories, signal } = request;
+      if (Temporal.PlainDate.compare(day, today.add({ days: 1 })) > 0) {
+        throw new UserError(`${day} is in the future: it is ${today} (UTC). Ask for today or a day before.`);
+      }
+      if (day.dayOfWeek >= 6) return { state: 'none', reason: 'weekend' };
+      if (categories.length === 0) {
+        throw new UserError(
+          'arXiv is asked by category, and no feed here names one. Add one: /feeds add source: arXiv categories: cs.CL',
+        );
+      }
+      const { status, text } = await get(
+        `${rssUrl}/atom/${categories.join('+')}`,
+        'application/atom+xml',
+        signal,
+      );
+      if (status === BAD_REQUEST) {
+        throw new SourceError(
+          'arxiv',
+          `arXiv does not know all of the categories ${categories.join(', ')}.`,
+          { status },
+        );
+      }
+      return listOf(parseBatch(text), request, now());
+    },
+    async fetchPaper(id, signal) {
+      const meant = parseArxivId(id);
+      if (meant === undefined)
+        throw new UserError(`“${id}” is no arXiv id. They look like 2508.13426 or math.GT/0309136.`);
+      const url = `${apiUrl}/api/query?id_list=${encodeURIComponent(meant.id)}&max_results=1`;
+      const { text } = await get(url, 'application/atom+xml', signal);
+      const { papers, skipped, totalResults, error } = parseQueryAnswer(text);
+      if (error !== undefined) throw new UserError(`arXiv refuses “${meant.id}”: ${error}.`);
+      const [paper] = papers;
+      if (paper !== undefined || totalResults === 0) return paper;
+      // Throttled, arXiv answers 200 and an empty page (lukasschwab/arxiv.py#119).
+      throw new SourceError(
+        'arxiv',
+        `arXiv answered an empty page${skipped.length > 0 ? ' that can be read' : ''}.`,
+      );
+    },
+  };
+}
+
+function listOf(batch: Batch, { day, today }: DayRequest, now: Temporal.Instant): DayList {
+  const newest = batch.day;
+  const order = newest === undefined ? 0 : Temporal.PlainDate.compare(newest, day);
+  if (newest !== undefined && order > 0) return { state: 'gone', newest };
+  if (newest === undefined || order < 0 || batch.papers.length + batch.skipped.length === 0) {
+    const mayCome = Temporal.PlainDate.compare(day, today) >= 0 && isEarly(day, now);
+    return mayCome ? { state: 'not-yet' } : { state: 'none', reason: 'holiday' };
+  }
+  const seen = new Set<string>();
+  const listed = batch.papers.filter(({ paper, announcement }) => {
+    if (announcement.startsWith('replace') || seen.has(paper.id)) return false;
+    seen.add(paper.id);
+    return true;
+  });
+  const listings = listed.map(({ paper }, index) => ({
+    paper,
+    rank: index + 1,
+    upvotes: null,
+    comments: null,
+    codeStars: null,
+  }));
+  return { state: 'listed', listings, skipped: batch.skipped };
+}
+
+function isEarly(day: Temporal.PlainDate, now: Temporal.Instant): boolean {
+  const until = day.toZonedDateTime({ timeZone: ZONE, plainTime: { hour: LATEST_HOUR } }).toInstant();
+  return Temporal.Instant.compare(now, until) < 0;
+}

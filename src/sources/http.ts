@@ -1,0 +1,177 @@
+import { setTimeout as waitFor } from 'node:timers/promises';
+import type { Log } from '../log.ts';
+import type { SourceName } from '../papers/paper.ts';
+import { createTurns } from '../turns.ts';
+import { SourceError } from './source.ts';
+
+/** An answer, whole. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** What is asked for. */
+export interface HttpRequest {
+  readonly source: SourceName;
+  /** Media types that can be read. */
+  readonly accept: string;
+  /** At least so long between the starts of two requests of this source, one at a time. */
+  readonly paceMs?: number;
+  /** Statuses to give back like a success, such as 404 where it means "no such paper". */
+  readonly statuses?: readonly number[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The one polite client that all sources share. */
+export interface Http {
+  /**
+   * Gets an address. Tries again after network errors, 408, 425, 429 and 5xx. Throws `SourceError` when that
+   * does not help, when the source asks for a longer wait than a minute (with `retryAfter`), and for other statuses.
+   */
+  get(url: string, request: HttpRequest): Promise<HttpAnswer>;
+}
+
+/** What the client needs of the world; all but the name and the log may be left out. */
+export interface HttpParts {
+  /** Names the product and a contact, as the sources' terms ask. */
+  readonly userAgent: string;
+  readonly log: Log;
+  readonly fetch?: typeof fetch;
+  readonly now?: () => number;
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+}
+
+/** The slowest recorded answers come in a few seconds; a connection that says nothing so long is dead. */
+const TIMEOUT_MS = 15_000;
+
+/** 4 tries with 1, 2, 4 seconds between at most: a hiccup passes, and a person still waits for the answer. */
+const TRIES = 4;
+const BACKOFF_MS = 1_000;
+
+/** A wait that a source asks for is sat out up to here; past it the caller had better come again later. */
+const LONGEST_WAIT_MS = 60_000;
+
+/** A day's list is under 1 MB and arXiv's largest page about 10 MB; more is no answer to what we ask. */
+const LARGEST_BYTES = 32 * 1024 * 1024;
+
+const TRY_AGAIN: readonly number[] = [408, 425, 429];
+
+/** Creates the client. Its memory of pace and limits is the process's: make one. */
+export function createHttp(parts: HttpParts): Http {
+  const { log, now = Date.now, random = Math.random } = parts;
+  const fetchPage = parts.fetch ?? fetch;
+  const sleep = parts.sleep ?? ((ms, signal) => waitFor(ms, undefined, signal ? { signal } : {}));
+  /** When a host may be asked again, by its own word. */
+  const closedUntil = new Map<string, number>();
+  const lines = new Map<SourceName, ReturnType<typeof createTurns>>();
+  const lastStarts = new Map<SourceName, number>();
+
+  async function attempt(url: string, request: HttpRequest): Promise<HttpAnswer> {
+    const { source, accept, paceMs = 0, signal, statuses = [] } = request;
+    const { host } = new URL(url);
+    const paced = (lastStarts.get(source) ?? Number.NEGATIVE_INFINITY) + paceMs;
+    await sitOut(Math.max(closedUntil.get(host) ?? 0, paced) - now(), request);
+    lastStarts.set(source, now());
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetchPage(url, {
+        headers: { accept, 'user-agent': parts.userAgent },
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+      text = await readText(response);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw new SourceError(source, `${host} can't be reached: ${reasonOf(error)}.`, { cause: error });
+    }
+    const { status } = response;
+    const waitMs = waitAskedFor(response, now());
+    if (waitMs !== undefined) closedUntil.set(host, now() + waitMs);
+    if (response.ok || statuses.includes(status)) return { status, text };
+    const retryAfter = waitMs === undefined ? undefined : Math.ceil(waitMs / 1_000);
+    const words = status === 429 ? 'asks us to slow down' : `answered with HTTP status ${status}`;
+    throw new SourceError(source, `${host} ${words}.`, { status, retryAfter });
+  }
+
+  async function sitOut(ms: number, { source, signal }: HttpRequest): Promise<void> {
+    if (ms <= 0) return;
+    if (ms > LONGEST_WAIT_MS) {
+      const retryAfter = Math.ceil(ms / 1_000);
+      throw new SourceError(source, `The source asks for no requests for another ${retryAfter} seconds.`, {
+        retryAfter,
+      });
+    }
+    await sleep(ms, signal);
+  }
+
+  async function insist(url: string, request: HttpRequest): Promise<HttpAnswer> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await attempt(url, request);
+      } catch (error) {
+        if (!(error instanceof SourceError) || tried === TRIES || !isWorthAnotherTry(error)) throw error;
+        const backoff = random() * BACKOFF_MS * 2 ** (tried - 1);
+        log.debug({ err: error, url, tried }, 'a source is asked again');
+        await sitOut(Math.max(backoff, (error.retryAfter ?? 0) * 1_000), request);
+      }
+    }
+  }
+
+  return {
+    get(url, request) {
+      if (request.paceMs === undefined) return insist(url, request);
+      const inTurn = lines.get(request.source) ?? createTurns();
+      lines.set(request.source, inTurn);
+      return inTurn(() => insist(url, request));
+    },
+  };
+}
+
+function isWorthAnotherTry({ status, retryAfter = 0 }: SourceError): boolean {
+  if (retryAfter * 1_000 > LONGEST_WAIT_MS) return false;
+  return status === undefined || status >= 500 || TRY_AGAIN.includes(status);
+}
+
+/** `Retry-After` in seconds or as a date, or Hugging Face's `RateLimit: "api";r=0;t=<seconds>`; in milliseconds. */
+function waitAskedFor({ headers }: Response, now: number): number | undefined {
+  const retryAfter = headers.get('retry-after');
+  if (retryAfter !== null) {
+    const seconds = Number(retryAfter);
+    const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(retryAfter) - now;
+    return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  }
+  const rate = headers.get('ratelimit') ?? '';
+  const left = /\br=(\d+)/u.exec(rate)?.[1];
+  const reset = /\bt=(\d+)/u.exec(rate)?.[1];
+  return left === '0' && reset !== undefined ? Number(reset) * 1_000 : undefined;
+}
+
+async function readText(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > LARGEST_BYTES) throw new Error(`its answer is over ${LARGEST_BYTES / 1024 / 1024} MB`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name is not known here (is there a network?)',
+  EAI_AGAIN: 'its name could not be looked up (is there a network?)',
+  ECONNREFUSED: 'it refuses connections',
+  ECONNRESET: 'it broke the connection off',
+  UND_ERR_SOCKET: 'it broke the connection off',
+};
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `it did not answer within ${TIMEOUT_MS / 1_000} seconds`;
+  const code = error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : '';
+  return REASONS[code] ?? (error.cause instanceof Error ? error.cause.message || code : error.message);
+}

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import { arxivLinks, parseArxivId } from '../papers/arxiv-id.ts';
+import type { Listing, Paper } from '../papers/paper.ts';
+import type { Http } from './http.ts';
+import { type DayList, type DayRequest, type SkippedItem, type Source, SourceError } from './source.ts';
+
+/** The most the API gives a page. */
+const PAGE_SIZE = 100;
+
+/** 1,000 papers: ten times the longest day known. A source that never ends is not read for ever. */
+const MOST_PAGES = 10;
+
+/** Where papers are shown to people, whatever server the API is asked of. */
+const SITE = 'https://huggingface.co';
+
+/** A field that is missing or of the wrong type costs itself, not the paper. */
+const text = z.string().trim().min(1).nullable().catch(null);
+const count = z.int().min(0).nullable().catch(null);
+
+const authorsShape = z
+  .array(z.object({ name: z.string().trim().min(1) }).catch({ name: '' }))
+  .transform((authors) => authors.map(({ name }) => name).filter((name) => name !== ''))
+  .catch([]);
+
+const paperShape = z.object({
+  id: z.string().trim().min(1).max(100),
+  title: z.string().trim().min(1),
+  summary: text,
+  authors: authorsShape,
+  publishedAt: text,
+  upvotes: count,
+  ai_summary: text,
+  githubRepo: text,
+  githubStars: count,
+  projectPage: text,
+  organization: z.object({ name: text, fullname: text }).nullable().catch(null),
+});
+
+const itemShape = z.object({ paper: paperShape, numComments: count });
+const idShape = z.object({ paper: z.object({ id: z.string() }) });
+
+/** Creates the source of Hugging Face's Daily Papers (https://huggingface.co/papers). */
+export function createHuggingFace({
+  http,
+  baseUrl,
+}: {
+  readonly http: Http;
+  readonly baseUrl: string;
+}): Source {
+  const get = (path: string, signal?: AbortSignal) =>
+    http.get(`${baseUrl}${path}`, {
+      source: 'huggingface',
+      accept: 'application/json',
+      statuses: [404],
+      signal,
+    });
+
+  async function fetchItems(day: Temporal.PlainDate, signal?: AbortSignal): Promise<unknown[]> {
+    const items: unknown[] = [];
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const { status, text: body } = await get(
+        `/api/daily_papers?date=${day}&limit=${PAGE_SIZE}&p=${page}`,
+        signal,
+      );
+      if (status === 404)
+        throw new SourceError('huggingface', 'Hugging Face has no Daily Papers at this address.', { status });
+      const answered = parseJson(body);
+      if (!Array.isArray(answered)) {
+        throw new SourceError('huggingface', `Hugging Face answered ${nameOf(body)}, not a list of papers.`);
+      }
+      items.push(...answered);
+      if (answered.length < PAGE_SIZE) break;
+    }
+    return items;
+  }
+
+  return {
+    name: 'huggingface',
+    async fetchDay({ day, today, signal }) {
+      if (Temporal.PlainDate.compare(day, today) > 0) {
+        throw new UserError(`${day} is in the future: it is ${today} (UTC). Ask for today or a day before.`);
+      }
+      const items = await fetchItems(day, signal);
+      return items.length === 0 ? emptyDay({ day, today }) : readItems(items);
+    },
+    async fetchPaper(id, signal) {
+      const { status, text: body } = await get(`/api/papers/${encodeURIComponent(id)}`, signal);
+      if (status === 404) return undefined;
+      const parsed = paperShape.safeParse(parseJson(body));
+      if (!parsed.success)
+        throw new SourceError('huggingface', `Hugging Face answered ${nameOf(body)}, not a paper.`);
+      return paperOf(parsed.data);
+    },
+  };
+}
+
+/** No list is made at weekends (huggingface/huggingface_hub#2745). */
+function emptyDay({ day, today }: Pick<DayRequest, 'day' | 'today'>): DayList {
+  if (day.dayOfWeek >= 6) return { state: 'none', reason: 'weekend' };
+  return day.equals(today) ? { state: 'not-yet' } : { state: 'none', reason: 'holiday' };
+}
+
+function readItems(items: readonly unknown[]): DayList {
+  const listings: Listing[] = [];
+  const skipped: SkippedItem[] = [];
+  for (const [position, item] of items.entries()) {
+    const parsed = itemShape.safeParse(item);
+    if (!parsed.success) {
+      const reason = z.prettifyError(parsed.error);
+      skipped.push({ position, id: idShape.safeParse(item).data?.paper.id ?? null, reason });
+      continue;
+    }
+    const { paper, numComments } = parsed.data;
+    const found = paperOf(paper);
+    if (listings.some((listing) => listing.paper.id === found.id)) continue;
+    const { upvotes, githubStars } = paper;
+    listings.push({
+      paper: found,
+      rank: position + 1,
+      upvotes,
+      comments: numComments,
+      codeStars: githubStars,
+    });
+  }
+  return { state: 'listed', listings, skipped };
+}
+
+function paperOf(read: z.infer<typeof paperShape>): Paper {
+  const arxiv = parseArxivId(read.id);
+  return {
+    id: arxiv?.id ?? read.id,
+    version: arxiv?.version ?? null,
+    title: read.title.replace(/\s+/gu, ' '),
+    abstract: read.summary,
+    abstractKind: 'abstract',
+    authors: read.authors,
+    authorCount: read.authors.length,
+    publishedOn: dayOf(read.publishedAt),
+    categories: [],
+    organization: read.organization?.fullname ?? read.organization?.name ?? null,
+    sourceSummary: read.ai_summary,
+    links: {
+      abstract: arxiv === undefined ? null : arxivLinks(arxiv.id).abstract,
+      pdf: arxiv === undefined ? null : arxivLinks(arxiv.id).pdf,
+      huggingface: `${SITE}/papers/${encodeURIComponent(arxiv?.id ?? read.id)}`,
+      code: read.githubRepo,
+      project: read.projectPage,
+    },
+  };
+}
+
+function dayOf(time: string | null): Temporal.PlainDate | null {
+  try {
+    return time === null ? null : Temporal.Instant.from(time).toZonedDateTimeISO('UTC').toPlainDate();
+  } catch {
+    // A time that can't be read costs the day of publication, not the paper.
+    return null;
+  }
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new SourceError('huggingface', `Hugging Face answered ${nameOf(body)}, which can't be read.`, {
+      cause: error,
+    });
+  }
+}
+
+function nameOf(body: string): string {
+  const start = body.trimStart();
+  if (start === '') return 'nothing';
+  if (start.startsWith('<')) return 'a web page (HTML)';
+  return /^[[{]/u.test(start) ? 'broken or unexpected JSON' : 'something that is no JSON';
+}
