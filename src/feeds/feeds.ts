@@ -1,6 +1,6 @@
-import { and, asc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { feeds } from '../database/schema.ts';
+import { cards, digests, feeds, votes } from '../database/schema.ts';
 import { UserError } from '../errors.ts';
 import type { SourceName } from '../papers/paper.ts';
 import { type Due, findNextDue, type Timetable } from './calendar.ts';
@@ -147,6 +147,24 @@ export async function setDue(database: Database, feedId: number, due: Due): Prom
 /** Removes a feed. What it posted stays, and takes votes. */
 export async function removeFeed(database: Database, feedId: number): Promise<void> {
   await database.delete(feeds).where(eq(feeds.id, feedId));
+}
+
+/** Forgets a guild whole: its feeds, what they posted, and the votes on it. Papers stay. */
+export async function forgetGuild(database: Database, guildId: string): Promise<void> {
+  await database.transaction(async (transaction) => {
+    const itsDigests = transaction
+      .select({ id: digests.id })
+      .from(digests)
+      .where(eq(digests.guildId, guildId));
+    const itsCards = transaction
+      .select({ id: cards.id })
+      .from(cards)
+      .where(inArray(cards.digestId, itsDigests));
+    await transaction.delete(votes).where(inArray(votes.cardId, itsCards));
+    await transaction.delete(cards).where(inArray(cards.digestId, itsDigests));
+    await transaction.delete(digests).where(eq(digests.guildId, guildId));
+    await transaction.delete(feeds).where(eq(feeds.guildId, guildId));
+  });
 }
 
 /** Whether a feed runs. */

@@ -1,0 +1,68 @@
+import { type App, startApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { DataFolderBusyError } from './database/data-folder.ts';
+import { buildInvite } from './discord/client.ts';
+import { UserError } from './errors.ts';
+import { createLog } from './log.ts';
+import { startSandbox } from './sandbox/sandbox.ts';
+import { renderMessage } from './sandbox/terminal.ts';
+import { createSample } from './sources/sample.ts';
+import { postFirstDigest } from './try-it.ts';
+
+const WIDTH = Math.min(process.stdout.columns ?? 100, 100);
+
+/** Prints a line for the person who started the bot; the log goes to standard error. */
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+async function run(): Promise<void> {
+  const stopped = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve());
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  const now = Temporal.Now.instant;
+  await using stack = new AsyncDisposableStack();
+  if (config.discordToken === undefined) {
+    const sandbox = stack.use(await startSandbox({ rates: 'loose' }));
+    const login = { token: sandbox.token, api: sandbox.api };
+    const app = stack.use(
+      await startApp(config, { login, log, now, moreSources: new Map([['sample', createSample()]]) }),
+    );
+    await showSandbox(app, sandbox);
+  } else {
+    const login = { token: config.discordToken, api: config.discordApi };
+    const app = stack.use(await startApp(config, { login, log, now }));
+    say(`Connected to Discord as ${app.client.user.tag}, in ${app.client.guilds.cache.size} servers.`);
+    say(
+      `Invite the bot to a server:\n  ${buildInvite(app.client)}\nThen run /feeds add in the channel that should get the papers.`,
+    );
+  }
+  await stopped.promise;
+  say('Stopping: no new work, and what is in hand is finished.');
+}
+
+async function showSandbox(app: App, sandbox: Awaited<ReturnType<typeof startSandbox>>): Promise<void> {
+  say('No DISCORD_TOKEN is set, so this is the sandbox: a Discord on this machine alone.');
+  const { whySample } = await postFirstDigest(app, sandbox);
+  if (whySample !== undefined) say(`${whySample} Here is the sample that ships with Daily Papers instead.`);
+  say('');
+  for (const message of sandbox.messages(sandbox.channel.id)) {
+    say(`${renderMessage(message, { width: WIDTH, color: process.stdout.isTTY })}\n`);
+  }
+  say(
+    `The digest stands in #${sandbox.channel.name} of “${sandbox.guild.name}”. The sandbox runs on until Ctrl+C.`,
+  );
+  say('To post to a real server, set DISCORD_TOKEN: the README says how to get one.');
+}
+
+try {
+  await run();
+  process.exit(0);
+} catch (error) {
+  const isForPeople = error instanceof UserError || error instanceof DataFolderBusyError;
+  process.stderr.write(
+    `${isForPeople ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exit(1);
+}

@@ -1,0 +1,60 @@
+import { arxivLinks } from '../papers/arxiv-id.ts';
+import type { Paper } from '../papers/paper.ts';
+import samplePapers from './sample-papers.json' with { type: 'json' };
+import type { Source } from './source.ts';
+
+type SamplePaper = (typeof samplePapers)[number];
+
+/**
+ * Creates the source of the papers that ship with the product: whatever the day, its list is the same. Its texts
+ * are our own descriptions, not the authors' abstracts.
+ */
+export function createSample(): Source {
+  const papers = samplePapers.map(paperOf);
+  const listings = papers.map((paper, index) => ({
+    paper,
+    rank: index + 1,
+    upvotes: null,
+    comments: samplePapers[index]?.comments ?? null,
+    codeStars: null,
+  }));
+  return {
+    name: 'sample',
+    fetchDay: () => Promise.resolve({ state: 'listed', listings, skipped: [] }),
+    fetchPaper: (id) => Promise.resolve(papers.find((paper) => paper.id === id)),
+  };
+}
+
+function paperOf(sample: SamplePaper): Paper {
+  const { arxivId, title } = sample;
+  const links = arxivId === null ? { abstract: null, pdf: null } : arxivLinks(arxivId);
+  return {
+    id: arxivId ?? `sample:${nameOf(title)}`,
+    version: null,
+    title,
+    abstract: sample.description,
+    abstractKind: 'description',
+    authors: sample.authors,
+    authorCount: sample.authorCount,
+    publishedOn: Temporal.PlainDate.from(sample.publishedOn),
+    categories: [],
+    organization: sample.organization,
+    sourceSummary: null,
+    links: {
+      ...links,
+      huggingface: arxivId === null ? null : `https://huggingface.co/papers/${arxivId}`,
+      code: null,
+      project: null,
+    },
+  };
+}
+
+/** The first words of a title, as a name for what has no arXiv id. */
+function nameOf(title: string): string {
+  return title
+    .toLowerCase()
+    .split(/[^a-z0-9]+/u)
+    .filter(Boolean)
+    .slice(0, 6)
+    .join('-');
+}

@@ -1,0 +1,67 @@
+import type { App } from './app.ts';
+import { UserError } from './errors.ts';
+import { addFeed, type FeedOrder, forgetGuild } from './feeds/feeds.ts';
+import { SOURCE_TITLES, type SourceName } from './papers/paper.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import { SourceError } from './sources/source.ts';
+
+/** Sources to try, the real one first; the sample never fails. */
+const SOURCES: readonly SourceName[] = ['huggingface', 'sample'];
+
+/** What the first visit showed, for whoever prints it. */
+export interface FirstDigest {
+  readonly source: SourceName;
+  /** Why the sample is shown and not the day's real list; undefined where the real one is. */
+  readonly whySample: string | undefined;
+}
+
+/**
+ * Puts the bot to work in a sandbox that has just started: forgets what an earlier sandbox's guild left, sets up
+ * a feed, collects today's list (the sample where no source has one) and posts the digest.
+ */
+export async function postFirstDigest(app: App, sandbox: Sandbox): Promise<FirstDigest> {
+  const { database, now } = app.services;
+  await forgetGuild(database, sandbox.guild.id);
+  const today = now().toZonedDateTimeISO('UTC').toPlainDate();
+  let whySample: string | undefined;
+  for (const source of SOURCES) {
+    const failure = await tryToCollect(app, source, today);
+    if (failure !== undefined) {
+      whySample = failure;
+      continue;
+    }
+    const by = { userId: sandbox.people.ada.id, now: now() };
+    const feed = await addFeed(database, sandbox.guild.id, firstOrder(sandbox.channel.id, source), by);
+    await app.services.deliverDay(feed, today);
+    return { source, whySample };
+  }
+  throw new UserError(`No source has papers to show: ${whySample}`);
+}
+
+/** Gives why there is no list, or undefined where there is one. */
+async function tryToCollect(
+  app: App,
+  source: SourceName,
+  today: Temporal.PlainDate,
+): Promise<string | undefined> {
+  try {
+    const collected = await app.services.collectDay(source, today);
+    if (collected.state === 'listed' && collected.papers > 0) return undefined;
+    const reason =
+      collected.state === 'none' ? `no list today (${collected.reason})` : 'no list for today yet';
+    return `${SOURCE_TITLES[source]} has ${reason}.`;
+  } catch (error) {
+    if (error instanceof SourceError) return error.message;
+    throw error;
+  }
+}
+
+function firstOrder(channelId: string, source: SourceName): FeedOrder {
+  return {
+    channelId,
+    source,
+    timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'UTC', weekdays: [1, 2, 3, 4, 5] },
+    filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
+    voteEmoji: '👍',
+  };
+}
