@@ -65,11 +65,11 @@ function isSettled(
 /** What the source says now; what is stored where it fails, if anything is. */
 async function ask(
   { collectDay, log }: Services,
-  { source, day }: DayWanted,
+  { source, day, categories }: DayWanted,
   stored: StoredDay | undefined,
 ): Promise<CollectedDay | StoredDay> {
   try {
-    return await collectDay(source, day);
+    return await collectDay(source, day, categories);
   } catch (error) {
     if (stored === undefined) throw error;
     log.warn({ err: error, source, day: day.toString() }, 'the source failed; an older list is shown');

@@ -4,7 +4,7 @@ import { commands } from '../commands/index.ts';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './database/connect.ts';
 import { createClient, type Login, logIn, type ReadyClient, registerCommands } from './discord/client.ts';
-import type { Services, Sources } from './discord/command.ts';
+import type { Services } from './discord/command.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { followReactions } from './discord/reactions.ts';
 import { route } from './discord/router.ts';
@@ -12,10 +12,9 @@ import { collectDay } from './jobs/collect.ts';
 import { type DeliverServices, deliverDay, deliverDue } from './jobs/deliver.ts';
 import { type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
-import type { SourceName } from './papers/paper.ts';
-import { createArxiv } from './sources/arxiv.ts';
-import { createHttp } from './sources/http.ts';
-import { createHuggingFace } from './sources/huggingface.ts';
+import { runOperation } from './operator/run.ts';
+import { serveOperators } from './operator/socket.ts';
+import { createSources, type Sources } from './sources/sources.ts';
 import { createModel } from './tldr/model.ts';
 import { createTurns } from './turns.ts';
 
@@ -60,6 +59,12 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
     log,
     stopping: stopping.signal,
   };
+  if (database.kind === 'embedded') {
+    const operator = { ...jobs, config, databasePlace: database.place };
+    stack.use(
+      await serveOperators(config.dataFolder, (request, send) => runOperation(request, operator, send)),
+    );
+  }
   const inTurn = createTurns();
   const services: Services = {
     ...jobs,
@@ -86,14 +91,4 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   });
   const opened = stack.move();
   return { client: ready, database, services, schedule, [Symbol.asyncDispose]: () => opened.disposeAsync() };
-}
-
-/** The sources on the net, as the settings place them. */
-export function createSources(config: Config, log: Log): Sources {
-  const contact = config.contact ?? 'https://www.npmjs.com/package/daily-papers';
-  const http = createHttp({ userAgent: `daily-papers (+${contact})`, log });
-  return new Map<SourceName, ReturnType<typeof createArxiv>>([
-    ['huggingface', createHuggingFace({ http, baseUrl: config.huggingfaceUrl })],
-    ['arxiv', createArxiv({ http, apiUrl: config.arxivApiUrl, rssUrl: config.arxivRssUrl })],
-  ]);
 }

@@ -34,7 +34,7 @@ const MAX_BUTTON_URL = 512;
 
 /** Ours: what is read at a glance. Together they stay far below Discord's 4,096 of a description. */
 const MAX_LINE = 400;
-const MAX_EXCERPT = 320;
+const MAX_EXCERPT = 400;
 const MAX_NAME = 80;
 const MAX_CATEGORY = 30;
 const NAMES_SHOWN = 3;

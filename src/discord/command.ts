@@ -10,7 +10,8 @@ import type { DeliveredDay } from '../feeds/digests.ts';
 import type { Feed } from '../feeds/feeds.ts';
 import type { Log } from '../log.ts';
 import type { SourceName } from '../papers/paper.ts';
-import type { CollectedDay, Source } from '../sources/source.ts';
+import type { CollectedDay } from '../sources/source.ts';
+import type { Sources } from '../sources/sources.ts';
 import type { Model } from '../tldr/model.ts';
 
 /** What a command may use. Commands get nothing from anywhere else. */
@@ -24,7 +25,11 @@ export interface Services {
   readonly now: () => Temporal.Instant;
   readonly log: Log;
   /** Asks a source for a day's list and stores what it says. Throws `SourceError`. */
-  readonly collectDay: (source: SourceName, day: Temporal.PlainDate) => Promise<CollectedDay>;
+  readonly collectDay: (
+    source: SourceName,
+    day: Temporal.PlainDate,
+    categories?: readonly string[],
+  ) => Promise<CollectedDay>;
   /** Posts a feed's digest of a day, unless it was posted before. */
   readonly deliverDay: (feed: Feed, day: Temporal.PlainDate) => Promise<DeliveredDay>;
   /**
@@ -33,9 +38,6 @@ export interface Services {
    */
   readonly findMissingPermissions: (guildId: string, channelId: string) => Promise<readonly string[]>;
 }
-
-/** The sources this bot asks, by name. */
-export type Sources = ReadonlyMap<SourceName, Source>;
 
 /** An option's value as Discord sends it; channels and people are their ids. */
 export type OptionValue = string | number | boolean;

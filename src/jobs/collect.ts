@@ -4,12 +4,13 @@ import { findCategories } from '../feeds/feeds.ts';
 import type { Log } from '../log.ts';
 import { saveDay, saveEmptyDay } from '../papers/library.ts';
 import type { SourceName } from '../papers/paper.ts';
-import type { CollectedDay, Source } from '../sources/source.ts';
+import type { CollectedDay } from '../sources/source.ts';
+import type { Sources } from '../sources/sources.ts';
 
 /** What collecting needs. */
 export interface CollectServices {
   readonly database: Database;
-  readonly sources: ReadonlyMap<SourceName, Source>;
+  readonly sources: Sources;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
 }

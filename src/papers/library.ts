@@ -222,6 +222,11 @@ export async function findPaper(database: Database, id: string): Promise<Paper |
   return row === undefined ? undefined : paperOf(row);
 }
 
+/** Papers stored. */
+export async function countPapers(database: Database): Promise<number> {
+  return database.$count(papers);
+}
+
 /** The newest listing of each paper that was ever listed, by paper id: its upvotes, comments and stars. */
 export async function findNewestListings(
   database: Database,
@@ -267,14 +272,23 @@ export function escapeLike(text: string): string {
 function rowOf({ links, ...paper }: Paper): typeof papers.$inferInsert {
   return {
     ...paper,
-    authors: [...paper.authors],
-    categories: [...paper.categories],
+    title: storable(paper.title),
+    abstract: paper.abstract === null ? null : storable(paper.abstract),
+    authors: paper.authors.map(storable),
+    categories: paper.categories.map(storable),
+    organization: paper.organization === null ? null : storable(paper.organization),
+    sourceSummary: paper.sourceSummary === null ? null : storable(paper.sourceSummary),
     abstractUrl: links.abstract,
     pdfUrl: links.pdf,
     huggingfaceUrl: links.huggingface,
     codeUrl: links.code,
     projectUrl: links.project,
   };
+}
+
+/** Postgres keeps no NUL in a text (SQLSTATE 22021). */
+function storable(text: string): string {
+  return text.replaceAll('\0', '');
 }
 
 /** The paper a row of `paperColumns` holds. */

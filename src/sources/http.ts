@@ -130,8 +130,10 @@ export function createHttp(parts: HttpParts): Http {
   };
 }
 
-function isWorthAnotherTry({ status, retryAfter = 0 }: SourceError): boolean {
+function isWorthAnotherTry({ status, retryAfter = 0, cause }: SourceError): boolean {
   if (retryAfter * 1_000 > LONGEST_WAIT_MS) return false;
+  // Where there is no network a second look-up a moment later helps nobody.
+  if (NO_NETWORK.includes(codeOf(cause))) return false;
   return status === undefined || status >= 500 || TRY_AGAIN.includes(status);
 }
 
@@ -172,6 +174,15 @@ const REASONS: Readonly<Record<string, string>> = {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `it did not answer within ${TIMEOUT_MS / 1_000} seconds`;
-  const code = error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : '';
+  const code = codeOf(error);
   return REASONS[code] ?? (error.cause instanceof Error ? error.cause.message || code : error.message);
+}
+
+const NO_NETWORK: readonly string[] = ['ENOTFOUND', 'EAI_AGAIN'];
+
+/** The system's code of a failed `fetch`, which stands on its cause. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && error.cause instanceof Error && 'code' in error.cause
+    ? String(error.cause.code)
+    : '';
 }

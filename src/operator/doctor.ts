@@ -1,0 +1,94 @@
+import { REST } from 'discord.js';
+import OpenAI from 'openai';
+import type { Config } from '../config.ts';
+import { UserError } from '../errors.ts';
+import { countPapers } from '../papers/library.ts';
+import type { OperatorServices } from './operations.ts';
+import type { Output } from './output.ts';
+
+/** What the doctor found of one thing. */
+interface Finding {
+  readonly name: string;
+  /** `off`: not set up, which may be meant so. */
+  readonly state: 'ok' | 'off' | 'failed';
+  readonly words: string;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** Looks at everything the bot leans on and says of each that it works, or why not. */
+export async function showFindings(services: OperatorServices, output: Output): Promise<void> {
+  const findings = await Promise.all([
+    look('Database', async () => `${services.databasePlace}, ${await countPapers(services.database)} papers`),
+    look('Hugging Face', () => lookAtSource(services, 'huggingface')),
+    look('arXiv', () => lookAtSource(services, 'arxiv')),
+    lookAtDiscord(services.config),
+    lookAtModel(services.config),
+  ]);
+  const marks = { ok: '✓', off: '–', failed: '✗' } as const;
+  output.result(findings, () =>
+    findings.map(({ name, state, words }) => `${marks[state]} ${name}: ${words}`).join('\n'),
+  );
+}
+
+async function look(name: string, work: () => Promise<string>): Promise<Finding> {
+  try {
+    return { name, state: 'ok', words: await work() };
+  } catch (error) {
+    return { name, state: 'failed', words: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A paper that every source knows: "Attention Is All You Need". */
+const KNOWN_PAPER = '1706.03762';
+
+async function lookAtSource(
+  { sources, config }: OperatorServices,
+  name: 'huggingface' | 'arxiv',
+): Promise<string> {
+  const place = name === 'arxiv' ? config.arxivApiUrl : config.huggingfaceUrl;
+  const paper = await sources.get(name)?.fetchPaper(KNOWN_PAPER, AbortSignal.timeout(TIMEOUT_MS));
+  return paper === undefined ? `${place} answers, though without the paper asked for` : `${place} answers`;
+}
+
+async function lookAtDiscord({ discordToken, discordApi }: Config): Promise<Finding> {
+  if (discordToken === undefined) {
+    return {
+      name: 'Discord',
+      state: 'off',
+      words: 'DISCORD_TOKEN is not set, so the bot runs on the sandbox',
+    };
+  }
+  const rest = new REST({ api: discordApi, timeout: TIMEOUT_MS, retries: 0 }).setToken(discordToken);
+  return look('Discord', async () => {
+    try {
+      await rest.get('/users/@me');
+      return `${discordApi} takes the token`;
+    } catch (error) {
+      const isRefused = error instanceof Error && 'status' in error && error.status === 401;
+      throw isRefused
+        ? new UserError(`${discordApi} refuses the token in DISCORD_TOKEN. Make a new one.`)
+        : error;
+    }
+  });
+}
+
+async function lookAtModel({ model }: Config): Promise<Finding> {
+  if (model === undefined) {
+    return {
+      name: 'Model',
+      state: 'off',
+      words: "OPENAI_API_KEY is not set, so TL;DRs are the sources' own",
+    };
+  }
+  const client = new OpenAI({
+    apiKey: model.apiKey,
+    baseURL: model.baseUrl ?? null,
+    timeout: TIMEOUT_MS,
+    maxRetries: 0,
+  });
+  return look('Model', async () => {
+    await client.models.retrieve(model.name);
+    return `${client.baseURL} has ${model.name}`;
+  });
+}

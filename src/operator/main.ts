@@ -1,0 +1,100 @@
+import { type Config, readConfig } from '../config.ts';
+import { openDatabase } from '../database/connect.ts';
+import { DataFolderBusyError } from '../database/data-folder.ts';
+import { UserError } from '../errors.ts';
+import { createLog } from '../log.ts';
+import { createSample } from '../sources/sample.ts';
+import { createSources } from '../sources/sources.ts';
+import { operations } from './operations.ts';
+import type { OutputLine } from './output.ts';
+import { runOperation } from './run.ts';
+import { askRunningBot, type OperatorRequest } from './socket.ts';
+
+const HELP = `Usage: npm run papers -- <command> [--json]
+
+${Object.values(operations)
+  .map(({ usage, description }) => `  ${usage}\n      ${description}`)
+  .join('\n')}
+
+  --json    print the result as JSON
+  --help    print this
+
+While the bot runs on its data folder, commands are run by it; a Postgres by DATABASE_URL is used beside it.
+`;
+
+/** Prints what a command sends; gives the exit code once it ended. */
+function createPrinter(): { readonly print: (line: OutputLine) => void; readonly exitCode: () => number } {
+  let code = 1;
+  const isTerminal = process.stderr.isTTY;
+  return {
+    print(line) {
+      if (line.kind === 'progress') {
+        if (isTerminal)
+          process.stderr.write(`\r${Math.floor((100 * line.done) / Math.max(1, line.total))} %`);
+        return;
+      }
+      if (isTerminal) process.stderr.write('\r');
+      if (line.kind === 'result') process.stdout.write(`${line.text}\n`);
+      else if (line.failure !== null) process.stderr.write(`${line.failure}\n`);
+      else code = 0;
+    },
+    exitCode: () => code,
+  };
+}
+
+async function runHere(
+  config: Config,
+  request: OperatorRequest,
+  print: (line: OutputLine) => void,
+): Promise<void> {
+  const what = `papers ${request.words[0]}`;
+  await using database = await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, what });
+  const log = createLog(config.logLevel);
+  const sources = new Map([...createSources(config, log), ['sample', createSample()] as const]);
+  const now = Temporal.Now.instant;
+  await runOperation(
+    request,
+    { database: database.database, databasePlace: database.place, sources, now, log, config },
+    print,
+  );
+}
+
+async function run(): Promise<number> {
+  const given = process.argv.slice(2);
+  const words = given.filter((word) => word !== '--json' && word !== '--help');
+  if (given.includes('--help') || words.length === 0) {
+    process.stdout.write(HELP);
+    return given.includes('--help') ? 0 : 1;
+  }
+  const name = words[0] ?? '';
+  if (operations[name] === undefined) throw new UserError(`There is no command “${name}”.\n\n${HELP}`);
+  const config = readConfig(process.env);
+  const request = { words: words.map(absolute), json: given.includes('--json') };
+  const { print, exitCode } = createPrinter();
+  try {
+    await runHere(config, request, print);
+  } catch (error) {
+    if (!(error instanceof DataFolderBusyError)) throw error;
+    const lines = await askRunningBot(config.dataFolder, request);
+    if (lines === undefined) throw error;
+    for await (const line of lines) print(line);
+  }
+  return exitCode();
+}
+
+/** The bot that may run the command has another working folder. */
+function absolute(word: string, index: number, words: readonly string[]): string {
+  return words[0] === 'import' && index === 1
+    ? `${word.startsWith('/') ? '' : `${process.cwd()}/`}${word}`
+    : word;
+}
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  const isForPeople = error instanceof UserError || error instanceof DataFolderBusyError;
+  process.stderr.write(
+    `${isForPeople ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,127 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Config } from '../config.ts';
+import { UserError } from '../errors.ts';
+import { type CollectServices, collectDay } from '../jobs/collect.ts';
+import { SOURCE_NAMES } from '../papers/paper.ts';
+import { searchPapers } from '../papers/search.ts';
+import { showFindings } from './doctor.ts';
+import { importPapers } from './import.ts';
+import type { Output } from './output.ts';
+
+/** What an operator's command works with. */
+export interface OperatorServices extends CollectServices {
+  readonly config: Config;
+  /** Where the database is, for a person to read. */
+  readonly databasePlace: string;
+}
+
+/** An operator's command: its words, and what it does. Throws `UserError` for what the operator can mend. */
+export interface Operation {
+  readonly usage: string;
+  readonly description: string;
+  run(words: readonly string[], services: OperatorServices, output: Output): Promise<void>;
+}
+
+const MOST_FOUND = 100;
+const STANDARD_FOUND = 10;
+
+/** Every operator's command, by name. */
+export const operations: Readonly<Record<string, Operation>> = {
+  collect: {
+    usage: 'collect <source> <date>',
+    description: 'Ask a source for the list of a day and store it: papers collect huggingface 2026-03-02',
+    async run([sourceName, date, ...rest], services, output) {
+      refuseMore(rest, this.usage);
+      const source = SOURCE_NAMES.find((name) => name === sourceName);
+      if (source === undefined || !services.sources.has(source)) {
+        throw new UserError(
+          `Name a source: ${[...services.sources.keys()].join(', ')}. Usage: papers ${this.usage}`,
+        );
+      }
+      const day = parseDay(date, this.usage);
+      const collected = await collectDay(services, { source, day });
+      output.result({ source, day: day.toString(), ...collected }, () => {
+        if (collected.state === 'listed')
+          return `${collected.papers} papers of ${day} stored, ${collected.skipped} items skipped.`;
+        if (collected.state === 'none') return `There is no list on ${day} (${collected.reason}).`;
+        if (collected.state === 'not-yet') return `There is no list of ${day} yet.`;
+        return `The list of ${day} is gone; the source serves ${collected.newest} only.`;
+      });
+    },
+  },
+
+  import: {
+    usage: 'import <file.jsonl>',
+    description: 'Store papers from lines of {id, title, abstract, authors, date}; ids are kept as given',
+    async run([file, ...rest], services, output) {
+      refuseMore(rest, this.usage);
+      if (file === undefined) throw new UserError(`Name the file. Usage: papers ${this.usage}`);
+      const { size } = await stat(file).catch((error: unknown) => {
+        throw new UserError(`${file} can't be read. Check its name and that you may read it.`, {
+          cause: error,
+        });
+      });
+      const counts = await importPapers(services.database, createReadStream(file), (bytes) =>
+        output.progress(bytes, size),
+      );
+      output.result({ file, ...counts }, () =>
+        [`${counts.stored.toLocaleString('en')} papers stored, ${counts.skipped.length} lines skipped.`]
+          .concat(counts.skipped.slice(0, 10).map(({ line, reason }) => `  line ${line}: ${reason}`))
+          .join('\n'),
+      );
+    },
+  },
+
+  search: {
+    usage: 'search <query> [--limit N]',
+    description: 'Find stored papers: papers search "diffusion language model" --limit 5',
+    async run(words, { database }, output) {
+      const { rest, limit } = takeLimit(words);
+      const found = await searchPapers(database, { query: rest.join(' ') }, { limit, offset: 0 });
+      const papers = found.papers.map(({ id, title, publishedOn }) => ({
+        id,
+        title,
+        date: publishedOn?.toString() ?? null,
+      }));
+      output.result({ total: found.total, relaxed: found.relaxed, papers }, () =>
+        [
+          `${found.total.toLocaleString('en')} found${found.relaxed ? ', with some of the words' : ''}.`,
+          ...papers.map(({ id, title, date }) => `  ${id}  ${title}${date === null ? '' : ` (${date})`}`),
+        ].join('\n'),
+      );
+    },
+  },
+
+  doctor: {
+    usage: 'doctor',
+    description: 'Check the database, the sources, Discord and the model: each reachable, or why not',
+    async run(rest, services, output) {
+      refuseMore(rest, this.usage);
+      await showFindings(services, output);
+    },
+  },
+};
+
+function refuseMore(words: readonly string[], usage: string): void {
+  if (words.length > 0) throw new UserError(`“${words.join(' ')}” is too much. Usage: papers ${usage}`);
+}
+
+function parseDay(text: string | undefined, usage: string): Temporal.PlainDate {
+  try {
+    if (text !== undefined && /^\d{4}-\d{2}-\d{2}$/u.test(text)) return Temporal.PlainDate.from(text);
+  } catch {
+    // Such as 2026-02-30: told below, like any text that is no day.
+  }
+  throw new UserError(`Give the day as year-month-day, such as 2026-03-02. Usage: papers ${usage}`);
+}
+
+function takeLimit(words: readonly string[]): { readonly rest: readonly string[]; readonly limit: number } {
+  const at = words.indexOf('--limit');
+  if (at === -1) return { rest: words, limit: STANDARD_FOUND };
+  const limit = Number(words[at + 1]);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_FOUND) {
+    throw new UserError(`--limit takes a whole number from 1 to ${MOST_FOUND}.`);
+  }
+  return { rest: words.toSpliced(at, 2), limit };
+}
