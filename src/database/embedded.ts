@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -23,9 +23,9 @@ export async function openEmbedded(folder: string, what: string): Promise<Embedd
   stack.use(openDataFolder(folder, what));
   const socketPath = stack.adopt(chooseSocketPath(folder), (path) => rmSync(path, { force: true }));
   rmSync(socketPath, { force: true });
-  const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
-    workerData: { folder: join(folder, 'postgres'), socketPath },
-  });
+  const data = join(folder, 'postgres');
+  if (!existsSync(data)) await makeData(folder, data);
+  const worker = startWorker({ folder: data, socketPath });
   const ended = once(worker, 'exit');
   stack.defer(async () => {
     worker.postMessage('stop');
@@ -37,6 +37,21 @@ export async function openEmbedded(folder: string, what: string): Promise<Embedd
   ]);
   const opened = stack.move();
   return { socketPath, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+/**
+ * Makes the data of a new database. In a thread of its own, as what making takes (400 MB) is only given back when
+ * the thread ends; under another name, so that a process killed half-way leaves no half of a database.
+ */
+async function makeData(folder: string, data: string): Promise<void> {
+  const unfinished = join(folder, 'postgres.new');
+  rmSync(unfinished, { recursive: true, force: true });
+  await once(startWorker({ folder: unfinished }), 'exit');
+  renameSync(unfinished, data);
+}
+
+function startWorker(workerData: { readonly folder: string; readonly socketPath?: string }): Worker {
+  return new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData });
 }
 
 function chooseSocketPath(folder: string): string {
