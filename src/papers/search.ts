@@ -44,7 +44,8 @@ export async function searchPapers(
   const strict = await findMatches(database, search, sql`websearch_to_tsquery('english', ${asked})`, page);
   if (strict.total > 0 || /["-]|\bOR\b/u.test(asked)) return { ...strict, relaxed: false };
   const anyWord = sql`replace(plainto_tsquery('english', ${asked})::text, '&', '|')::tsquery`;
-  return { ...(await findMatches(database, search, anyWord, page)), relaxed: true };
+  const some = await findMatches(database, search, anyWord, page);
+  return { ...some, relaxed: some.total > 0 };
 }
 
 async function check(database: Database, search: Search, asked: string): Promise<void> {

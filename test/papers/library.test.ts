@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  findDay,
+  findDayBefore,
+  findNewestListings,
+  findPaper,
+  listDay,
+  saveDay,
+  saveEmptyDay,
+  savePapers,
+  suggestPapers,
+} from '../../src/papers/library.ts';
+import type { Listing } from '../../src/papers/paper.ts';
+import { onEachDatabase } from '../support/database.ts';
+import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
+
+const saved = (listings: readonly Listing[], more: { skipped?: number; categories?: string[] } = {}) =>
+  ({ source: 'huggingface', day: MONDAY, listings, skipped: 0, categories: [], at: NOON, ...more }) as const;
+
+onEachDatabase('the library', ({ open }) => {
+  test('gives back a paper as it was saved', async () => {
+    const database = await open();
+    const whole = paper('2508.13426', {
+      version: 2,
+      categories: ['cs.CL', 'cs.AI'],
+      organization: 'UC Berkeley',
+      sourceSummary: 'One line.',
+      authors: ['Ada "A" Lovelace', 'Müller, Ö.', '{braces}'],
+      authorCount: 9,
+    });
+
+    await savePapers(database, [whole]);
+
+    assert.deepEqual(await findPaper(database, '2508.13426'), whole);
+  });
+
+  test('keeps a paper that two sources report once, with what each knows', async () => {
+    const database = await open();
+    const links = {
+      abstract: 'https://arxiv.org/abs/1',
+      pdf: null,
+      huggingface: null,
+      code: null,
+      project: null,
+    };
+    await savePapers(database, [paper('1', { version: 1, categories: ['cs.CL', 'cs.AI'], links })]);
+
+    await savePapers(database, [
+      paper('1', {
+        organization: 'MIT',
+        sourceSummary: 'Short.',
+        links: { ...links, abstract: null, code: 'https://code' },
+      }),
+    ]);
+
+    const found = await findPaper(database, '1');
+    assert.deepEqual(found?.categories, ['cs.CL', 'cs.AI']);
+    assert.equal(found?.organization, 'MIT');
+    assert.equal(found?.version, 1);
+    assert.deepEqual(found?.links, { ...links, code: 'https://code' });
+  });
+
+  test('takes the text of a newer version, and never that of an older one', async () => {
+    const database = await open();
+    await savePapers(database, [paper('1', { version: 2, title: 'Second' })]);
+    await savePapers(database, [paper('1', { version: 1, title: 'First' })]);
+    assert.equal((await findPaper(database, '1'))?.title, 'Second');
+
+    await savePapers(database, [paper('1', { version: 3, title: 'Third', abstract: null })]);
+
+    const found = await findPaper(database, '1');
+    assert.equal(found?.title, 'Third');
+    assert.equal(found?.abstract, 'What paper 1 is about.');
+  });
+
+  test("never lets a description of ours take the place of the authors' abstract", async () => {
+    const database = await open();
+    await savePapers(database, [paper('1', { abstract: 'Theirs.' })]);
+
+    await savePapers(database, [paper('1', { abstract: 'Ours.', abstractKind: 'description' })]);
+
+    const found = await findPaper(database, '1');
+    assert.deepEqual([found?.abstract, found?.abstractKind], ['Theirs.', 'abstract']);
+  });
+
+  test('stores text with characters that Postgres does not take', async () => {
+    const database = await open();
+
+    await savePapers(database, [paper('1', { title: 'a\0b', abstract: '\0', authors: ['\0Ada'] })]);
+
+    assert.equal((await findPaper(database, '1'))?.title, 'ab');
+  });
+
+  test('stores five thousand papers in one call', async () => {
+    const database = await open();
+    const many = Array.from({ length: 5_000 }, (_, index) => paper(`many-${index}`));
+
+    await savePapers(database, many);
+
+    assert.notEqual(await findPaper(database, 'many-4999'), undefined);
+  });
+
+  test('lists a day by upvotes, then by rank, and those without upvotes last', async () => {
+    const database = await open();
+
+    await saveDay(
+      database,
+      saved([
+        listing(paper('a'), { rank: 1, upvotes: null }),
+        listing(paper('b'), { rank: 2, upvotes: 5 }),
+        listing(paper('c'), { rank: 3, upvotes: 9 }),
+        listing(paper('d'), { rank: 4, upvotes: 5 }),
+      ]),
+    );
+
+    const order = (await listDay(database, 'huggingface', MONDAY)).map((one) => one.paper.id);
+    assert.deepEqual(order, ['c', 'b', 'd', 'a']);
+  });
+
+  test('updates upvotes when a day is saved again, and keeps papers that left the list', async () => {
+    const database = await open();
+    await saveDay(
+      database,
+      saved([listing(paper('a'), { upvotes: 1 }), listing(paper('b'), { upvotes: 2 })]),
+    );
+
+    await saveDay(database, saved([listing(paper('a'), { upvotes: 7 })]));
+
+    const day = await listDay(database, 'huggingface', MONDAY);
+    assert.deepEqual(
+      day.map((one) => [one.paper.id, one.upvotes]),
+      [
+        ['a', 7],
+        ['b', 2],
+      ],
+    );
+  });
+
+  test('lists a paper that stands twice in one answer once', async () => {
+    const database = await open();
+
+    await saveDay(database, saved([listing(paper('a'), { rank: 1 }), listing(paper('a'), { rank: 2 })]));
+
+    assert.equal((await listDay(database, 'huggingface', MONDAY)).length, 1);
+  });
+
+  test('adds up the categories that a day was asked for', async () => {
+    const database = await open();
+    await saveDay(database, saved([], { categories: ['cs.LG'] }));
+
+    await saveDay(database, saved([], { categories: ['cs.CL'] }));
+
+    const day = await findDay(database, 'huggingface', MONDAY);
+    assert.deepEqual(day?.state === 'listed' && day.categories, ['cs.CL', 'cs.LG']);
+  });
+
+  test('remembers that a day has no list, and never forgets a list for that', async () => {
+    const database = await open();
+    const saturday = MONDAY.subtract({ days: 2 });
+    await saveEmptyDay(database, 'huggingface', saturday, 'weekend', NOON);
+    await saveDay(database, saved([listing(paper('a'))]));
+
+    await saveEmptyDay(database, 'huggingface', MONDAY, 'holiday', NOON);
+
+    const day = await findDay(database, 'huggingface', saturday);
+    assert.equal(day?.state === 'none' && day.reason, 'weekend');
+    assert.equal((await findDay(database, 'huggingface', MONDAY))?.state, 'listed');
+    assert.equal(await findDay(database, 'arxiv', MONDAY), undefined);
+  });
+
+  test('finds the last day before another that has a list', async () => {
+    const database = await open();
+    await saveDay(database, { ...saved([listing(paper('a'))]), day: MONDAY.subtract({ days: 3 }) });
+    await saveEmptyDay(database, 'huggingface', MONDAY.subtract({ days: 1 }), 'weekend', NOON);
+
+    const before = await findDayBefore(database, 'huggingface', MONDAY);
+
+    assert.equal(before?.toString(), '2026-02-27');
+    assert.equal(await findDayBefore(database, 'arxiv', MONDAY), undefined);
+  });
+
+  test('gives the newest upvotes of a paper, from whichever list has any', async () => {
+    const database = await open();
+    await saveDay(database, saved([listing(paper('a'), { upvotes: 4, codeStars: 10 })]));
+    await saveDay(database, {
+      ...saved([listing(paper('a'))]),
+      source: 'arxiv',
+      day: MONDAY.add({ days: 1 }),
+    });
+
+    const newest = await findNewestListings(database, ['a', 'unknown']);
+
+    assert.equal(newest.get('a')?.upvotes, 4);
+    assert.equal(newest.size, 1);
+  });
+
+  test('suggests papers by words of the title in any order, or by the start of an id', async () => {
+    const database = await open();
+    await savePapers(database, [
+      paper('2508.1', { title: 'Attention is all you need' }),
+      paper('2508.2', { title: '100% attention' }),
+      paper('2509.3', { title: 'Something else' }),
+    ]);
+
+    const titles = async (typed: string) =>
+      (await suggestPapers(database, typed, 25)).map((one) => one.id).sort();
+
+    assert.deepEqual(await titles('need ATTEN'), ['2508.1']);
+    assert.deepEqual(await titles('2508.'), ['2508.1', '2508.2']);
+    assert.deepEqual(await titles('100%'), ['2508.2']);
+    assert.deepEqual(await titles('%'), ['2508.2']);
+    assert.equal((await titles('')).length, 3);
+  });
+});

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Database } from '../../src/database/connect.ts';
+import { UserError } from '../../src/errors.ts';
+import { savePapers } from '../../src/papers/library.ts';
+import { type Search, searchPapers } from '../../src/papers/search.ts';
+import { onEachDatabase } from '../support/database.ts';
+import { paper } from '../support/papers.ts';
+
+const day = (text: string) => Temporal.PlainDate.from(text);
+
+async function fill(database: Database): Promise<void> {
+  await savePapers(database, [
+    paper('diffusion', {
+      title: 'Diffusion language models',
+      abstract: 'We denoise text.',
+      authors: ['Grace Hopper'],
+      categories: ['cs.CL', 'cs.LG'],
+      publishedOn: day('2026-03-01'),
+    }),
+    paper('images', {
+      title: 'Diffusion for images',
+      abstract: 'We denoise pictures with language guidance.',
+      authors: ['Ada Lovelace'],
+      categories: ['cs.CV'],
+      publishedOn: day('2026-03-05'),
+    }),
+    paper('recurrent', {
+      title: 'Recurrent networks',
+      abstract: 'Long sequences.',
+      authors: ['Percy 100% Liang'],
+      categories: ['stat.ML'],
+      publishedOn: null,
+    }),
+  ]);
+}
+
+onEachDatabase('search', ({ open }) => {
+  const cases: { title: string; search: Search; found: string[] }[] = [
+    {
+      title: 'finds every word, the title worth most',
+      search: { query: 'diffusion language' },
+      found: ['diffusion', 'images'],
+    },
+    { title: 'finds another form of a word', search: { query: 'sequence' }, found: ['recurrent'] },
+    { title: 'finds authors', search: { query: 'hopper' }, found: ['diffusion'] },
+    { title: 'takes a phrase as it stands', search: { query: '"language models"' }, found: ['diffusion'] },
+    {
+      title: 'leaves out what a dash stands before',
+      search: { query: 'diffusion -images' },
+      found: ['diffusion'],
+    },
+    {
+      title: 'takes either side of OR',
+      search: { query: 'recurrent OR images' },
+      found: ['images', 'recurrent'],
+    },
+    {
+      title: 'narrows to an author by part of the name',
+      search: { query: 'diffusion', author: 'ada LOVE' },
+      found: ['images'],
+    },
+    {
+      title: 'takes % and _ in an author as letters',
+      search: { query: 'recurrent OR diffusion', author: '100%' },
+      found: ['recurrent'],
+    },
+    {
+      title: 'narrows to a category in any case',
+      search: { query: 'diffusion', category: 'CS.cl' },
+      found: ['diffusion'],
+    },
+    {
+      title: 'narrows to an archive',
+      search: { query: 'diffusion OR recurrent', category: 'cs' },
+      found: ['diffusion', 'images'],
+    },
+    {
+      title: 'includes the first day',
+      search: { query: 'diffusion', since: day('2026-03-05') },
+      found: ['images'],
+    },
+    {
+      title: 'includes the last day',
+      search: { query: 'diffusion', until: day('2026-03-01') },
+      found: ['diffusion'],
+    },
+    { title: 'finds nothing where nothing is', search: { query: 'zebra' }, found: [] },
+  ];
+  for (const { title, search, found } of cases) {
+    test(title, async () => {
+      const database = await open();
+      await fill(database);
+
+      const result = await searchPapers(database, search, { limit: 10, offset: 0 });
+
+      const order = result.papers.map(({ id }) => id);
+      assert.deepEqual(search.query.includes('OR') ? order.toSorted() : order, found);
+      assert.equal(result.total, found.length);
+      assert.equal(result.relaxed, false);
+    });
+  }
+
+  test('gives papers with some of the words where none has all, and says so', async () => {
+    const database = await open();
+    await fill(database);
+
+    const result = await searchPapers(database, { query: 'zebra pictures' }, { limit: 10, offset: 0 });
+
+    assert.equal(result.relaxed, true);
+    assert.deepEqual(
+      result.papers.map(({ id }) => id),
+      ['images'],
+    );
+  });
+
+  test('gives a page and counts the whole', async () => {
+    const database = await open();
+    await fill(database);
+
+    const page = await searchPapers(database, { query: 'diffusion' }, { limit: 1, offset: 1 });
+
+    assert.equal(page.total, 2);
+    assert.equal(page.papers.length, 1);
+  });
+
+  const refused: [string, Search, RegExp][] = [
+    ['nothing', { query: '  ' }, /^The search is empty\. Give it a word or two/u],
+    [
+      '5,000 characters',
+      { query: 'x'.repeat(5_000) },
+      /^The search is 5,000 characters long; 300 is the most\./u,
+    ],
+    ['operators only', { query: '- OR " "' }, /has no word to look for/u],
+    ['only what to leave out', { query: '-attention' }, /has no word to look for/u],
+    ['stop words only', { query: 'the of' }, /has no word to look for/u],
+    ['NUL only', { query: '\0' }, /^The search is empty/u],
+    [
+      'an end before its start',
+      { query: 'a1', since: day('2026-03-02'), until: day('2026-03-01') },
+      /swap "since" and "until"/u,
+    ],
+  ];
+  for (const [what, search, words] of refused) {
+    test(`refuses ${what} in words that help`, async () => {
+      const database = await open();
+
+      await assert.rejects(searchPapers(database, search, { limit: 5, offset: 0 }), (error) => {
+        assert.ok(error instanceof UserError);
+        assert.match(error.message, words);
+        return true;
+      });
+    });
+  }
+});

@@ -1,0 +1,81 @@
+import type { TestContext } from 'node:test';
+import pino from 'pino';
+import { type App, startApp } from '../../src/app.ts';
+import { type Config, readConfig } from '../../src/config.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Databases } from './database.ts';
+import { recorded } from './recorded.ts';
+import { openSourceServer, type SourceServer } from './source-server.ts';
+
+/** The whole bot on a sandbox, with sources that a test plays. */
+export interface Bot {
+  readonly app: App;
+  readonly sandbox: Sandbox;
+  readonly server: SourceServer;
+  readonly clock: Clock;
+  /** What the bot logged, a record each. */
+  readonly logged: Record<string, unknown>[];
+  /** Stops the bot and starts it anew on the same database and sandbox. */
+  restart(): Promise<App>;
+  stop(): Promise<void>;
+}
+
+/** The time as the bot sees it. */
+export interface Clock {
+  now: Temporal.Instant;
+}
+
+/** What a test says of the bot it wants. */
+export interface BotOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly sandbox?: SandboxOptions;
+  /** Monday, 2 March 2026, 12:00 UTC if left out. */
+  readonly now?: string;
+}
+
+/** Starts everything; all of it ends with the test. The clock stands still unless the test moves it. */
+export async function startBot(t: TestContext, databases: Databases, options: BotOptions = {}): Promise<Bot> {
+  const server = await openSourceServer(t);
+  const sandbox = await startSandbox({
+    rates: 'loose',
+    openApiFile: recorded('discord/openapi.json').path,
+    ...options.sandbox,
+  });
+  t.after(() => sandbox[Symbol.asyncDispose]());
+  const place = await databases.place(t);
+  const config: Config = readConfig({
+    HUGGINGFACE_URL: server.url,
+    ARXIV_API_URL: server.url,
+    ARXIV_RSS_URL: server.url,
+    DATA_DIR: place.dataFolder,
+    ...(place.databaseUrl !== undefined && { DATABASE_URL: place.databaseUrl }),
+    ...options.environment,
+  });
+  const clock: Clock = { now: Temporal.Instant.from(options.now ?? '2026-03-02T12:00:00Z') };
+  const logged: Record<string, unknown>[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+  const login = { token: sandbox.token, api: sandbox.api };
+  const start = () => startApp(config, { login, log, now: () => clock.now });
+  let running: App | undefined = await start();
+  const stop = async (): Promise<void> => {
+    await running?.[Symbol.asyncDispose]();
+    running = undefined;
+  };
+  t.after(stop);
+  return {
+    get app() {
+      if (running === undefined) throw new Error('The bot is stopped.');
+      return running;
+    },
+    sandbox,
+    server,
+    clock,
+    logged,
+    stop,
+    async restart() {
+      await stop();
+      running = await start();
+      return running;
+    },
+  };
+}

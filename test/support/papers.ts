@@ -1,0 +1,34 @@
+import type { Listing, Paper } from '../../src/papers/paper.ts';
+
+/** A paper with what a test says of it. */
+export function paper(id: string, given: Partial<Paper> = {}): Paper {
+  return {
+    id,
+    version: null,
+    title: `Paper ${id}`,
+    abstract: `What paper ${id} is about.`,
+    abstractKind: 'abstract',
+    authors: ['Ada Lovelace'],
+    authorCount: 1,
+    publishedOn: Temporal.PlainDate.from('2026-03-01'),
+    categories: [],
+    organization: null,
+    sourceSummary: null,
+    links: {
+      abstract: `https://arxiv.org/abs/${id}`,
+      pdf: null,
+      huggingface: null,
+      code: null,
+      project: null,
+    },
+    ...given,
+  };
+}
+
+/** The paper on a list, with what a test says of its place there. */
+export function listing(of: Paper, given: Partial<Omit<Listing, 'paper'>> = {}): Listing {
+  return { paper: of, rank: 1, upvotes: null, comments: null, codeStars: null, ...given };
+}
+
+export const MONDAY = Temporal.PlainDate.from('2026-03-02');
+export const NOON = Temporal.Instant.from('2026-03-02T12:00:00Z');

@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { TestContext } from 'node:test';
+import { recorded } from './recorded.ts';
+
+/** What a server answers a path with. */
+export interface Canned {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A local server that plays Hugging Face and arXiv. */
+export interface SourceServer {
+  readonly url: string;
+  /** Paths asked for, with their query, oldest first. */
+  readonly asked: string[];
+  /** Answers every path that matches so from now on; the newest rule wins. Gives a function that takes it back. */
+  answer(path: RegExp, canned: Canned | ((url: URL) => Canned)): () => void;
+}
+
+/** Starts the server on a free port of loopback; without rules, it answers 404. It ends with the test. */
+export async function openSourceServer(t: TestContext): Promise<SourceServer> {
+  const rules: { readonly path: RegExp; readonly canned: Canned | ((url: URL) => Canned) }[] = [];
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://sources.invalid');
+    asked.push(url.pathname + url.search);
+    const rule = rules.find(({ path }) => path.test(url.pathname + url.search));
+    const canned = typeof rule?.canned === 'function' ? rule.canned(url) : rule?.canned;
+    send(response, canned ?? { status: 404, body: '' });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    asked,
+    answer(path, canned) {
+      const rule = { path, canned };
+      rules.unshift(rule);
+      return () => rules.splice(rules.indexOf(rule), 1);
+    },
+  };
+}
+
+function send(response: ServerResponse, { status = 200, headers = {}, body }: Canned): void {
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
+/** Serves the recorded days of Hugging Face; a day that was not recorded is an empty list. */
+export function serveRecordedDays(server: SourceServer): void {
+  server.answer(/^\/api\/daily_papers\?/u, (url) => {
+    const file = recorded(`huggingface/${url.searchParams.get('date')}.json`).path;
+    const isFirst = (url.searchParams.get('p') ?? '0') === '0';
+    return { body: isFirst && existsSync(file) ? readFileSync(file, 'utf8') : '[]' };
+  });
+}
+
+/** The list days that were recorded, oldest first. */
+export function recordedDays(): string[] {
+  const { path, skip } = recorded('huggingface');
+  if (skip !== false) return [];
+  return readdirSync(path)
+    .flatMap((name) => /^(\d{4}-\d{2}-\d{2})\.json$/u.exec(name)?.[1] ?? [])
+    .sort();
+}
+
+/** An item of Hugging Face's list as it comes, with what a test says of it. */
+export function huggingfaceItem(
+  id: string,
+  paper: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  return {
+    paper: {
+      id,
+      title: `Paper ${id}`,
+      summary: `What paper ${id} is about.`,
+      authors: [{ name: 'Ada Lovelace' }],
+      publishedAt: '2026-03-01T10:00:00.000Z',
+      upvotes: 3,
+      ...paper,
+    },
+    numComments: 1,
+  };
+}
