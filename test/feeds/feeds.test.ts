@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Database } from '../../src/database/connect.ts';
+import { UserError } from '../../src/errors.ts';
+import {
+  findDigest,
+  findUnfinishedDigests,
+  listCards,
+  markCardSent,
+  markDigestPosted,
+  writeDigest,
+} from '../../src/feeds/digests.ts';
+import {
+  addFeed,
+  changeFeed,
+  type FeedOrder,
+  findCategories,
+  findDueFeeds,
+  forgetGuild,
+  getFeed,
+  listFeeds,
+  MAX_FEEDS_A_GUILD,
+  pauseFeed,
+  removeFeed,
+  resumeFeed,
+  setDue,
+} from '../../src/feeds/feeds.ts';
+import { savePapers } from '../../src/papers/library.ts';
+import { findCard, saveVote } from '../../src/votes/votes.ts';
+import { onEachDatabase } from '../support/database.ts';
+import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
+
+const by = { userId: 'ada', now: NOON };
+const order: FeedOrder = {
+  channelId: 'channel',
+  source: 'arxiv',
+  timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'Europe/Berlin', weekdays: [1, 3] },
+  filter: {
+    categories: ['cs.CL'],
+    crossLists: false,
+    wanted: ['a, b', '"c"'],
+    avoided: ['d'],
+    minUpvotes: 2,
+    maxPapers: 7,
+  },
+  voteEmoji: 'party:123',
+};
+const next = { at: NOON.add({ hours: 24 }), listDay: MONDAY.add({ days: 1 }) };
+
+async function writeTwoCards(database: Database) {
+  const feed = await addFeed(database, 'guild', order, by);
+  const papers = [paper('1'), paper('2')];
+  await savePapers(database, papers);
+  const selection = { chosen: papers.map((one) => listing(one)), listed: 9 };
+  const digest = await writeDigest(database, feed, MONDAY, selection, { next, now: NOON });
+  assert.ok(digest);
+  return { feed, digest, selection };
+}
+
+onEachDatabase('feeds', ({ open }) => {
+  test('a feed is kept as it was ordered, and due at its next time', async () => {
+    const database = await open();
+
+    const added = await addFeed(database, 'guild', order, by);
+
+    const { state, id, guildId, createdBy, ...kept } = await getFeed(database, 'guild', added.id);
+    assert.deepEqual(kept, order);
+    assert.equal(state.kind === 'running' && state.due.at.toString(), '2026-03-02T15:00:00Z');
+    assert.equal(state.kind === 'running' && state.due.listDay.toString(), '2026-03-02');
+  });
+
+  test("no guild reaches another's feeds", async () => {
+    const database = await open();
+    const { id } = await addFeed(database, 'guild', order, by);
+
+    await assert.rejects(
+      getFeed(database, 'other', id),
+      new UserError(`This server has no feed ${id}. /feeds list shows those it has.`),
+    );
+    assert.deepEqual(await listFeeds(database, 'other'), []);
+  });
+
+  test('a guild has 25 feeds at most, and is told what to do', async () => {
+    const database = await open();
+    for (let count = 0; count < MAX_FEEDS_A_GUILD; count += 1) await addFeed(database, 'guild', order, by);
+
+    await assert.rejects(addFeed(database, 'guild', order, by), /Remove one with \/feeds remove first/u);
+  });
+
+  test('a feed is found when its time has come, and not before', async () => {
+    const database = await open();
+    const { id } = await addFeed(database, 'guild', order, by);
+
+    assert.deepEqual(await findDueFeeds(database, NOON), []);
+    assert.deepEqual(
+      (await findDueFeeds(database, Temporal.Instant.from('2026-03-02T15:00:00Z'))).map((one) => one.id),
+      [id],
+    );
+  });
+
+  test('a paused feed is never due, says why, and runs on from its next time when resumed', async () => {
+    const database = await open();
+    const feed = await addFeed(database, 'guild', order, by);
+    await pauseFeed(database, feed.id, 'on holiday');
+    const paused = await getFeed(database, 'guild', feed.id);
+    assert.deepEqual(paused.state, { kind: 'paused', because: 'on holiday' });
+    await setDue(database, feed.id, next);
+    assert.deepEqual(await findDueFeeds(database, NOON.add({ hours: 999 })), []);
+
+    await resumeFeed(database, paused, NOON.add({ hours: 24 }));
+
+    const { state } = await getFeed(database, 'guild', feed.id);
+    assert.equal(state.kind === 'running' && state.due.listDay.toString(), '2026-03-04');
+  });
+
+  test('a changed feed is due by its new timetable, and stays paused if it was', async () => {
+    const database = await open();
+    const feed = await addFeed(database, 'guild', order, by);
+    const changed = await changeFeed(
+      database,
+      feed,
+      { ...order, timetable: { ...order.timetable, weekdays: [5] } },
+      NOON,
+    );
+    assert.equal(changed.state.kind === 'running' && changed.state.due.listDay.toString(), '2026-03-06');
+    await pauseFeed(database, feed.id, 'rest');
+
+    const still = await changeFeed(database, await getFeed(database, 'guild', feed.id), order, NOON);
+
+    assert.equal(still.state.kind, 'paused');
+  });
+
+  test('the categories of all running feeds of a source are known', async () => {
+    const database = await open();
+    await addFeed(database, 'guild', order, by);
+    await addFeed(
+      database,
+      'other',
+      { ...order, filter: { ...order.filter, categories: ['cs.AI', 'cs.CL'] } },
+      by,
+    );
+    await addFeed(
+      database,
+      'other',
+      { ...order, source: 'huggingface', filter: { ...order.filter, categories: ['math.CO'] } },
+      by,
+    );
+
+    assert.deepEqual(await findCategories(database, 'arxiv'), ['cs.AI', 'cs.CL']);
+  });
+
+  test('a digest is written once a feed and day, with a nonce a card, and moves the feed on', async () => {
+    const database = await open();
+    const { feed, digest, selection } = await writeTwoCards(database);
+
+    const second = await writeDigest(database, feed, MONDAY, selection, { next, now: NOON });
+
+    assert.equal(second, undefined);
+    const cards = await listCards(database, digest.id);
+    assert.deepEqual(
+      cards.map((card) => card.paperId),
+      ['1', '2'],
+    );
+    const nonces = [digest.nonce, ...cards.map((card) => card.nonce)];
+    assert.equal(new Set(nonces).size, 3);
+    assert.ok(nonces.every((nonce) => nonce.length <= 25));
+    const { state } = await getFeed(database, 'guild', feed.id);
+    assert.equal(state.kind === 'running' && state.due.listDay.toString(), '2026-03-03');
+  });
+
+  test('a digest is unfinished until it is posted, and left alone while its feed rests', async () => {
+    const database = await open();
+    const { feed, digest } = await writeTwoCards(database);
+    assert.deepEqual(
+      (await findUnfinishedDigests(database)).map((one) => one.id),
+      [digest.id],
+    );
+    await pauseFeed(database, feed.id, 'rest');
+    assert.deepEqual(await findUnfinishedDigests(database), []);
+    await resumeFeed(database, feed, NOON);
+
+    await markDigestPosted(database, digest.id, NOON);
+
+    assert.deepEqual(await findUnfinishedDigests(database), []);
+  });
+
+  test('a removed feed leaves its cards, which still take votes', async () => {
+    const database = await open();
+    const { feed, digest } = await writeTwoCards(database);
+    const [card] = await listCards(database, digest.id);
+    await markCardSent(database, card?.id ?? 0, 'message', NOON);
+
+    await removeFeed(database, feed.id);
+
+    assert.equal((await findCard(database, 'message'))?.voteEmoji, 'party:123');
+    assert.equal(await findDigest(database, feed.id, MONDAY), undefined);
+  });
+
+  test('a guild is forgotten whole, and no other', async () => {
+    const database = await open();
+    const { digest } = await writeTwoCards(database);
+    const [card] = await listCards(database, digest.id);
+    await saveVote(database, card?.id ?? 0, 'ada', NOON);
+    await addFeed(database, 'other', order, by);
+
+    await forgetGuild(database, 'guild');
+
+    assert.deepEqual(await listFeeds(database, 'guild'), []);
+    assert.equal((await listFeeds(database, 'other')).length, 1);
+  });
+});

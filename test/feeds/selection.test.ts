@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { type Filter, selectPapers } from '../../src/feeds/selection.ts';
+import { listing, paper } from '../support/papers.ts';
+
+const all: Filter = {
+  categories: [],
+  crossLists: true,
+  wanted: [],
+  avoided: [],
+  minUpvotes: 0,
+  maxPapers: 10,
+};
+const titled = (title: string, abstract = '') => listing(paper('1', { title, abstract }));
+const passes = (text: string, filter: Partial<Filter>) =>
+  selectPapers([titled(text)], { ...all, ...filter }).chosen.length === 1;
+
+suite('selection', () => {
+  const keywords: [keyword: string, text: string, matches: boolean][] = [
+    ['LLM', 'An LLM for all', true],
+    ['llm', 'LLMs are many', true],
+    ['LLM', 'LLMOps', false],
+    ['art', 'state of the article', false],
+    ['large language model', 'Large  language-models at work', true],
+    ['agent*', 'agentic systems', true],
+    ['agent*', 'reagents', false],
+    ['C++', 'Compiling C++ code', true],
+    ['C++', 'Compiling C code', false],
+    ['Schrödinger', 'a SCHRÖDINGER bridge', true],
+    ['3D', 'a 3D scene', true],
+    ['(x|y)', 'x or y', false],
+    ['.*', 'anything', false],
+  ];
+  for (const [keyword, text, matches] of keywords) {
+    test(`“${keyword}” ${matches ? 'is' : 'is not'} in “${text}”`, () => {
+      assert.equal(passes(text, { wanted: [keyword] }), matches);
+      assert.equal(passes(text, { avoided: [keyword] }), !matches);
+    });
+  }
+
+  test('looks for keywords in the abstract too', () => {
+    const { chosen } = selectPapers([titled('A title', 'about diffusion')], {
+      ...all,
+      wanted: ['other', 'diffusion'],
+    });
+
+    assert.equal(chosen.length, 1);
+  });
+
+  const categories: [string[], Partial<Filter>, boolean][] = [
+    [['cs.CL', 'cs.AI'], { categories: ['cs.AI'] }, true],
+    [['cs.CL', 'cs.AI'], { categories: ['cs.AI'], crossLists: false }, false],
+    [['cs.AI', 'cs.CL'], { categories: ['cs.AI'], crossLists: false }, true],
+    [['cs.CV'], { categories: ['cs.AI', 'cs.LG'] }, false],
+    [[], { categories: ['cs.AI'] }, true],
+  ];
+  for (const [has, filter, passed] of categories) {
+    test(`a paper in ${has.join(', ') || 'no known category'} ${passed ? 'passes' : 'fails'} ${JSON.stringify(filter)}`, () => {
+      const { chosen } = selectPapers([listing(paper('1', { categories: has }))], { ...all, ...filter });
+
+      assert.equal(chosen.length === 1, passed);
+    });
+  }
+
+  test('takes the most upvoted first, then the list’s order, and says how many were listed', () => {
+    const list = [
+      listing(paper('a'), { rank: 1, upvotes: 1 }),
+      listing(paper('b'), { rank: 2, upvotes: 9 }),
+      listing(paper('c'), { rank: 3, upvotes: 1 }),
+      listing(paper('d'), { rank: 4 }),
+    ];
+
+    const { chosen, listed } = selectPapers(list, { ...all, maxPapers: 3 });
+
+    assert.deepEqual(
+      chosen.map((one) => one.paper.id),
+      ['b', 'a', 'c'],
+    );
+    assert.equal(listed, 4);
+  });
+
+  test('leaves out what has too few upvotes, or no count of them', () => {
+    const list = [
+      listing(paper('a'), { upvotes: 4 }),
+      listing(paper('b'), { upvotes: 5 }),
+      listing(paper('c')),
+    ];
+
+    const { chosen } = selectPapers(list, { ...all, minUpvotes: 5 });
+
+    assert.deepEqual(
+      chosen.map((one) => one.paper.id),
+      ['b'],
+    );
+  });
+
+  test('never throws, never gives too many, and never what is avoided, whatever the keywords', () => {
+    const words = fc.array(fc.string({ minLength: 1 }), { maxLength: 3 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.string()),
+        words,
+        words,
+        fc.integer({ min: 1, max: 5 }),
+        (titles, wanted, avoided, maxPapers) => {
+          const list = titles.map((title, index) => listing(paper(String(index), { title, abstract: null })));
+
+          const { chosen } = selectPapers(list, { ...all, wanted, avoided, maxPapers });
+
+          assert.ok(chosen.length <= maxPapers);
+          const again = selectPapers(chosen, { ...all, wanted: avoided, avoided: [] });
+          if (avoided.length > 0) assert.equal(again.chosen.length, 0);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Database } from '../../src/database/connect.ts';
+import { cards, digests } from '../../src/database/schema.ts';
+import { savePapers } from '../../src/papers/library.ts';
+import {
+  findCard,
+  findTallies,
+  findTopPapers,
+  removeVote,
+  removeVotes,
+  removeVotesOnMessages,
+  saveVote,
+} from '../../src/votes/votes.ts';
+import { onEachDatabase } from '../support/database.ts';
+import { MONDAY, NOON, paper } from '../support/papers.ts';
+
+const PAGE = { limit: 10, offset: 0 };
+
+/** Posts a card, as posting a digest would; gives its id. */
+async function postCard(
+  database: Database,
+  card: { paper: string; message: string; guild?: string; day?: Temporal.PlainDate },
+) {
+  await savePapers(database, [paper(card.paper)]);
+  const [digest] = await database
+    .insert(digests)
+    .values({
+      guildId: card.guild ?? 'guild',
+      channelId: 'channel',
+      source: 'huggingface',
+      listDay: card.day ?? MONDAY,
+      listed: 1,
+      voteEmoji: '👍',
+      nonce: card.message,
+      writtenAt: NOON,
+    })
+    .returning();
+  const values = {
+    digestId: digest?.id ?? 0,
+    paperId: card.paper,
+    position: 1,
+    nonce: card.message,
+    messageId: card.message,
+  };
+  const [stored] = await database.insert(cards).values(values).returning();
+  return stored?.id ?? 0;
+}
+
+async function votesOf(database: Database, paperId: string, guild = 'guild') {
+  return (await findTallies(database, guild, [paperId])).get(paperId)?.votes;
+}
+
+onEachDatabase('votes', ({ open }) => {
+  test('a card is known by its message, any other message is not', async () => {
+    const database = await open();
+    const id = await postCard(database, { paper: '1', message: 'm1' });
+
+    assert.deepEqual(await findCard(database, 'm1'), { id, voteEmoji: '👍' });
+    assert.equal(await findCard(database, 'elsewhere'), undefined);
+  });
+
+  test('a person has one vote a paper, however often and wherever they cast it', async () => {
+    const database = await open();
+    const first = await postCard(database, { paper: '1', message: 'm1' });
+    const second = await postCard(database, { paper: '1', message: 'm2', day: MONDAY.add({ days: 1 }) });
+
+    for (const card of [first, first, second]) await saveVote(database, card, 'ada', NOON);
+    await saveVote(database, second, 'ben', NOON);
+
+    assert.equal(await votesOf(database, '1'), 2);
+  });
+
+  test('a vote taken back on one card stands while it stands on another', async () => {
+    const database = await open();
+    const first = await postCard(database, { paper: '1', message: 'm1' });
+    const second = await postCard(database, { paper: '1', message: 'm2' });
+    for (const card of [first, second]) await saveVote(database, card, 'ada', NOON);
+
+    await removeVote(database, first, 'ada');
+    assert.equal(await votesOf(database, '1'), 1);
+    await removeVote(database, second, 'ada');
+
+    assert.equal(await votesOf(database, '1'), 0);
+  });
+
+  test('votes go with the reactions that are cleared, and with messages that are deleted', async () => {
+    const database = await open();
+    const first = await postCard(database, { paper: '1', message: 'm1' });
+    const second = await postCard(database, { paper: '2', message: 'm2' });
+    for (const card of [first, second]) await saveVote(database, card, 'ada', NOON);
+
+    await removeVotes(database, first);
+    await removeVotesOnMessages(database, ['m2', 'unknown']);
+    await removeVotesOnMessages(database, []);
+
+    assert.deepEqual([await votesOf(database, '1'), await votesOf(database, '2')], [0, 0]);
+  });
+
+  test('each guild counts its own, and knows when it was shown a paper last', async () => {
+    const database = await open();
+    const here = await postCard(database, { paper: '1', message: 'm1' });
+    await postCard(database, { paper: '1', message: 'm2', day: MONDAY.add({ days: 3 }) });
+    const there = await postCard(database, { paper: '1', message: 'm3', guild: 'other' });
+    await saveVote(database, here, 'ada', NOON);
+    for (const user of ['ben', 'chloe']) await saveVote(database, there, user, NOON);
+
+    const tallies = await findTallies(database, 'guild', ['1', 'never posted']);
+
+    assert.equal(tallies.size, 1);
+    assert.equal(tallies.get('1')?.votes, 1);
+    assert.equal(tallies.get('1')?.postedOn.toString(), '2026-03-05');
+    assert.equal(await votesOf(database, '1', 'other'), 2);
+  });
+
+  test('the top has the most voted first, within the period, a page at a time', async () => {
+    const database = await open();
+    const ids = await Promise.all(
+      ['1', '2', '3'].map((id) => postCard(database, { paper: id, message: `m${id}` })),
+    );
+    const long = NOON.subtract({ hours: 24 * 20 });
+    for (const user of ['ada', 'ben', 'chloe']) await saveVote(database, ids[0] ?? 0, user, long);
+    for (const user of ['ada', 'ben']) await saveVote(database, ids[1] ?? 0, user, NOON);
+    await saveVote(database, ids[2] ?? 0, 'ada', NOON);
+    const order = async (since: Temporal.Instant | undefined, page = PAGE) => {
+      const { papers, total } = await findTopPapers(database, 'guild', since, page);
+      return [papers.map((one) => [one.paper.id, one.votes]), total];
+    };
+
+    assert.deepEqual(await order(undefined), [
+      [
+        ['1', 3],
+        ['2', 2],
+        ['3', 1],
+      ],
+      3,
+    ]);
+    assert.deepEqual(await order(NOON.subtract({ hours: 1 })), [
+      [
+        ['2', 2],
+        ['3', 1],
+      ],
+      2,
+    ]);
+    assert.deepEqual(await order(undefined, { limit: 1, offset: 1 }), [[['2', 2]], 3]);
+    assert.deepEqual(await findTopPapers(database, 'other', undefined, PAGE), { papers: [], total: 0 });
+  });
+});
