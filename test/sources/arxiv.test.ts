@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { suite, type TestContext, test } from 'node:test';
+import pino from 'pino';
+import { UserError } from '../../src/errors.ts';
+import { createArxiv } from '../../src/sources/arxiv.ts';
+import { parseBatch, parseQueryAnswer } from '../../src/sources/arxiv-feed.ts';
+import { createHttp } from '../../src/sources/http.ts';
+import { SourceError } from '../../src/sources/source.ts';
+import { recorded } from '../support/recorded.ts';
+import { openSourceServer } from '../support/source-server.ts';
+
+const day = (text: string) => Temporal.PlainDate.from(text);
+
+async function open(t: TestContext, now = '2025-08-20T12:00:00Z') {
+  const server = await openSourceServer(t);
+  const http = createHttp({
+    userAgent: 'test',
+    log: pino({ level: 'silent' }),
+    sleep: async () => {},
+    random: () => 0,
+  });
+  const source = createArxiv({
+    http,
+    apiUrl: server.url,
+    rssUrl: server.url,
+    now: () => Temporal.Instant.from(now),
+  });
+  return { server, source };
+}
+
+const entry = (id: string, type: string, categories = ['cs.CL']) => `
+  <entry>
+    <id>oai:arXiv.org:${id}</id>
+    <title>On ${id} &amp; more</title>
+    <summary>arXiv:${id} Announce Type: ${type}\nAbstract: What it is &lt; about.</summary>
+    ${categories.map((term) => `<category term="${term}"/>`).join('')}
+    <published>2025-08-20T00:00:00-04:00</published>
+    <arxiv:announce_type>${type}</arxiv:announce_type>
+    <dc:creator>Ada Lovelace (MIT, Boston), Percy Liang</dc:creator>
+  </entry>`;
+const feed = (...entries: string[]) => `<?xml version='1.0'?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="a" xmlns:dc="d"><updated>2025-08-20T04:00:00+00:00</updated>${entries.join('')}</feed>`;
+const answerOf = (total: number, entries = '') => `<?xml version='1.0'?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:opensearch="o"><opensearch:totalResults>${total}</opensearch:totalResults>${entries}</feed>`;
+
+suite('arXiv', () => {
+  const answers = recorded('arxiv');
+  const files = answers.skip === false ? readdirSync(answers.path) : [];
+  for (const file of files.filter((name) => name.endsWith('.json'))) {
+    test(`reads the recorded answer ${file} as what it says`, () => {
+      const { body }: { body: string } = JSON.parse(readFileSync(recorded(`arxiv/${file}`).path, 'utf8'));
+      const told = [...body.matchAll(/<id>https?:\/\/arxiv\.org\/abs\/(.+?)(?:v(\d+))?<\/id>/gu)];
+
+      const read = parseQueryAnswer(body);
+
+      assert.deepEqual(
+        read.papers.map(({ id, version }) => [id, version]),
+        told.map(([, id, version]) => [id, Number(version)]),
+      );
+      assert.deepEqual(read.skipped, []);
+      assert.equal(read.error, file.startsWith('id_abc') ? 'incorrect id format for abc' : undefined);
+      if (read.error === undefined)
+        assert.equal(read.totalResults, Number(/totalResults>(\d+)/u.exec(body)?.[1]));
+      for (const paper of read.papers) {
+        assert.ok(
+          paper.title !== '' &&
+            paper.abstract &&
+            paper.authors.length > 0 &&
+            paper.categories.length > 0 &&
+            paper.publishedOn,
+        );
+      }
+    });
+  }
+
+  const feeds: [string, string, string[]][] = [
+    [
+      'rss-2025-08-20.xml',
+      '2025-08-20',
+      ['2508.13426', '2508.13428', '2508.13429', '2508.13434', '2508.13435', '2508.14001', '2508.14002'],
+    ],
+    ['arxiv_cs_ai.xml', '2026-04-27', ['2604.21935', '2604.21936', '2604.21937']],
+    ['arxiv_cs_cl.xml', '2026-04-27', ['2604.22002', '2604.22027', '2604.22038']],
+    ['arxiv_cs_lg.xml', '2026-04-27', ['2604.21952', '2604.21953', '2604.21956']],
+  ];
+  for (const [file, batchDay, ids] of feeds) {
+    test(`reads the recorded feed ${file}`, { skip: recorded(`arxiv/${file}`).skip }, () => {
+      const batch = parseBatch(readFileSync(recorded(`arxiv/${file}`).path, 'utf8'));
+
+      assert.equal(batch.day?.toString(), batchDay);
+      assert.deepEqual(
+        batch.papers.map(({ paper }) => paper.id),
+        ids,
+      );
+      assert.deepEqual(batch.skipped, []);
+      assert.ok(
+        batch.papers.every(({ paper }) => !paper.abstract?.startsWith('arXiv:') && paper.authors.length > 0),
+      );
+    });
+  }
+
+  test('lists new papers and cross-lists, each once, and no new versions of old ones', async (t) => {
+    const { server, source } = await open(t);
+    server.answer(/^\/atom\/cs\.AI\+cs\.CL$/u, {
+      body: feed(
+        entry('2508.1001v1', 'new'),
+        entry('2508.1002v1', 'cross', ['cs.LG', 'cs.CL']),
+        entry('2401.0001v3', 'replace'),
+        entry('2508.1001v1', 'new'),
+      ),
+    });
+
+    const list = await source.fetchDay({
+      day: day('2025-08-20'),
+      today: day('2025-08-20'),
+      categories: ['cs.AI', 'cs.CL'],
+    });
+
+    assert.ok(list.state === 'listed');
+    assert.deepEqual(
+      list.listings.map(({ paper }) => paper.id),
+      ['2508.1001', '2508.1002'],
+    );
+    const [first, second] = list.listings;
+    assert.deepEqual(
+      [first?.paper.title, first?.paper.abstract],
+      ['On 2508.1001v1 & more', 'What it is < about.'],
+    );
+    assert.deepEqual(first?.paper.authors, ['Ada Lovelace', 'Percy Liang']);
+    assert.deepEqual(second?.paper.categories, ['cs.LG', 'cs.CL']);
+  });
+
+  test('skips an entry that can not be read and keeps the others', async (t) => {
+    const { server, source } = await open(t);
+    server.answer(/^\/atom/u, {
+      body: feed('<entry><id>nonsense</id></entry>', entry('2508.1001v1', 'new')),
+    });
+
+    const list = await source.fetchDay({
+      day: day('2025-08-20'),
+      today: day('2025-08-20'),
+      categories: ['cs.CL'],
+    });
+
+    assert.ok(list.state === 'listed');
+    assert.deepEqual([list.listings.length, list.skipped.length, list.skipped[0]?.id], [1, 1, 'nonsense']);
+  });
+
+  const states: [string, string, string, string, object][] = [
+    ['a weekend', '2025-08-23', '2025-08-23T12:00:00Z', feed(), { state: 'none', reason: 'weekend' }],
+    ['an empty feed in the morning', '2025-08-20', '2025-08-20T06:00:00Z', feed(), { state: 'not-yet' }],
+    [
+      'an empty feed in the evening',
+      '2025-08-20',
+      '2025-08-20T20:00:00Z',
+      feed(),
+      { state: 'none', reason: 'holiday' },
+    ],
+    [
+      "yesterday's batch in the morning",
+      '2025-08-21',
+      '2025-08-21T06:00:00Z',
+      feed(entry('2508.1001v1', 'new')),
+      { state: 'not-yet' },
+    ],
+    [
+      "yesterday's batch in the evening",
+      '2025-08-21',
+      '2025-08-21T20:00:00Z',
+      feed(entry('2508.1001v1', 'new')),
+      { state: 'none', reason: 'holiday' },
+    ],
+  ];
+  for (const [what, wanted, now, body, expected] of states) {
+    test(`knows what ${what} means`, async (t) => {
+      const { server, source } = await open(t, now);
+      server.answer(/^\/atom/u, { body });
+      const today = Temporal.Instant.from(now).toZonedDateTimeISO('UTC').toPlainDate();
+
+      assert.deepEqual(await source.fetchDay({ day: day(wanted), today, categories: ['cs.CL'] }), expected);
+    });
+  }
+
+  test('says which day it has where an older one is asked for', async (t) => {
+    const { server, source } = await open(t);
+    server.answer(/^\/atom/u, { body: feed(entry('2508.1001v1', 'new')) });
+
+    const list = await source.fetchDay({
+      day: day('2025-08-18'),
+      today: day('2025-08-20'),
+      categories: ['cs.CL'],
+    });
+
+    assert.equal(list.state === 'gone' && list.newest.toString(), '2025-08-20');
+  });
+
+  test('asks for categories where none are given', async (t) => {
+    const { source } = await open(t);
+
+    await assert.rejects(
+      source.fetchDay({ day: day('2025-08-20'), today: day('2025-08-20'), categories: [] }),
+      /asked by category/u,
+    );
+  });
+
+  for (const [what, body] of [
+    ['a web page', '<html><body>busy</body></html>'],
+    ['half a feed', '<feed><entry>'],
+    ['no feed', '<a/>'],
+  ] as const) {
+    test(`says so where the answer is ${what}`, async (t) => {
+      const { server, source } = await open(t);
+      server.answer(/./u, { body });
+
+      await assert.rejects(
+        source.fetchDay({ day: day('2025-08-20'), today: day('2025-08-20'), categories: ['cs.CL'] }),
+        SourceError,
+      );
+      await assert.rejects(source.fetchPaper('2508.13426'), SourceError);
+    });
+  }
+
+  test('knows a paper that is not there, and takes an empty page for a fault', async (t) => {
+    const { server, source } = await open(t);
+    const takeBack = server.answer(/id_list=2508\.13426/u, { body: answerOf(0) });
+    assert.equal(await source.fetchPaper('2508.13426v2'), undefined);
+    takeBack();
+    server.answer(/id_list=2508\.13426/u, { body: answerOf(1) });
+
+    await assert.rejects(source.fetchPaper('2508.13426'), /an empty page/u);
+  });
+
+  test("refuses a bad id in arXiv's words", async (t) => {
+    const { server, source } = await open(t);
+    const error = '<entry><id>e</id><title>Error</title><summary>incorrect id format</summary></entry>';
+    server.answer(/api\/query/u, { status: 400, body: answerOf(1, error) });
+
+    await assert.rejects(
+      source.fetchPaper('2508.13426'),
+      new UserError('arXiv refuses “2508.13426”: incorrect id format.'),
+    );
+    await assert.rejects(source.fetchPaper('abc'), /is no arXiv id/u);
+  });
+});
