@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { readConfig } from '../src/config.ts';
+import { UserError } from '../src/errors.ts';
+
+const wrap = (...faults: string[]) =>
+  `These settings can't be used:\n${faults.map((fault) => `  - ${fault}.`).join('\n')}\nCorrect them in the environment or in .env and start again.`;
+
+suite('settings', () => {
+  test('have standards for all that is not set, or set to nothing', () => {
+    const config = readConfig({ DISCORD_TOKEN: '', OPENAI_API_KEY: ' ', PATH: '/bin' });
+
+    assert.deepEqual(config, {
+      discordToken: undefined,
+      discordApi: 'https://discord.com/api',
+      databaseUrl: undefined,
+      dataFolder: './data',
+      huggingfaceUrl: 'https://huggingface.co',
+      arxivApiUrl: 'https://export.arxiv.org',
+      arxivRssUrl: 'https://rss.arxiv.org',
+      contact: undefined,
+      model: undefined,
+      logLevel: 'warn',
+    });
+  });
+
+  test('are taken as given, without a slash at the end of an address', () => {
+    const config = readConfig({
+      DISCORD_TOKEN: 'MTIzNDU2Nzg5MDEy.GabcDE.abcdefghijklmnop',
+      HUGGINGFACE_URL: 'http://127.0.0.1:1234//',
+      OPENAI_API_KEY: 'sk-1',
+      OPENAI_BASE_URL: 'http://localhost:11434/v1',
+      OPENAI_MODEL: 'qwen',
+    });
+
+    assert.equal(config.huggingfaceUrl, 'http://127.0.0.1:1234');
+    assert.deepEqual(config.model, { apiKey: 'sk-1', baseUrl: 'http://localhost:11434/v1', name: 'qwen' });
+    assert.equal(config.logLevel, 'info');
+  });
+
+  const bad: [Record<string, string>, string[]][] = [
+    [
+      { DISCORD_TOKEN: 'secret' },
+      [
+        "DISCORD_TOKEN: expected a bot's token, three parts joined by dots, as the Discord developer portal shows it once",
+      ],
+    ],
+    [
+      { DATABASE_URL: 'mysql://root:secret@host/x' },
+      ['DATABASE_URL: expected an address of the form postgres://user:password@host:5432/name'],
+    ],
+    [
+      { HUGGINGFACE_URL: 'huggingface.co' },
+      ['HUGGINGFACE_URL: expected an address that starts with http:// or https://'],
+    ],
+    [{ LOG_LEVEL: 'loud' }, ['LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent']],
+    [
+      { CONTACT: 'ä\n' },
+      ['CONTACT: expected an e-mail or web address in plain ASCII, by which the sources can reach you'],
+    ],
+    [
+      { OPENAI_BASE_URL: 'http://localhost/v1' },
+      ['OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text'],
+    ],
+  ];
+  for (const [environment, faults] of bad) {
+    test(`names the fault of ${Object.keys(environment).join()} and not what was given`, () => {
+      assert.throws(() => readConfig(environment), new UserError(wrap(...faults)));
+    });
+  }
+
+  test('lists every fault at once', () => {
+    assert.throws(
+      () => readConfig({ DISCORD_TOKEN: 'x', LOG_LEVEL: 'x', ARXIV_API_URL: 'x' }),
+      (error: Error) => error.message.split('\n').length === 5,
+    );
+  });
+});

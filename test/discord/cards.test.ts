@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { buildCard, buildHeader, type MessageBody } from '../../src/discord/cards.ts';
+import type { Paper } from '../../src/papers/paper.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { listing, MONDAY, paper } from '../support/papers.ts';
+import { recorded } from '../support/recorded.ts';
+
+const card = (of: Paper, more: Parameters<typeof listing>[1] = {}): MessageBody =>
+  buildCard({ listing: listing(of, more), listDay: MONDAY, tldr: undefined });
+
+suite('cards', () => {
+  test('show what is known of a paper', () => {
+    const links = {
+      abstract: 'https://arxiv.org/abs/1',
+      pdf: 'https://arxiv.org/pdf/1',
+      huggingface: 'https://huggingface.co/papers/1',
+      code: 'https://github.com/a/b',
+      project: null,
+    };
+    const known = paper('1', {
+      title: 'On $H$-chromatic *things*',
+      authors: ['Ada Lovelace', 'Ben _B_', 'Chloe C', 'Dan D'],
+      authorCount: 10,
+      categories: ['cs.CL', 'cs.AI'],
+      organization: 'UC Berkeley',
+      links,
+    });
+
+    const { embeds, components } = buildCard({
+      listing: listing(known, { upvotes: 1_036, comments: 1, codeStars: 1_830 }),
+      listDay: MONDAY,
+      tldr: { maker: 'model', model: 'gpt-5-mini', line: 'It *works*.' },
+    });
+
+    assert.deepEqual(embeds, [
+      {
+        color: 0xff_9d_00,
+        title: 'On H-chromatic \\*things\\*',
+        url: 'https://arxiv.org/abs/1',
+        description:
+          'It \\*works\\*.\n-# TL;DR by the model gpt-5-mini\n\nAda Lovelace, Ben \\_B\\_, Chloe C + 7',
+        footer: { text: '2 Mar 2026 · cs.CL · UC Berkeley · ▲ 1,036 · 💬 1 · ★ 1,830' },
+      },
+    ]);
+    const buttons = components?.[0]?.components.map(({ label, url }) => [label, url]);
+    assert.deepEqual(buttons, [
+      ['Abstract', links.abstract],
+      ['PDF', links.pdf],
+      ['Hugging Face', links.huggingface],
+      ['Code', links.code],
+    ]);
+  });
+
+  test("say when the line is the source's own, and when there is none", () => {
+    const line = (of: Paper, tldr?: { maker: 'source'; line: string }) =>
+      buildCard({ listing: listing(of), listDay: MONDAY, tldr }).embeds?.[0]?.description;
+
+    assert.match(
+      line(paper('1'), { maker: 'source', line: 'Short.' }) ?? '',
+      /^Short\.\n-# TL;DR by Hugging Face \(the source's own summary\)/u,
+    );
+    assert.match(line(paper('1')) ?? '', /^What paper 1 is about\.\n-# No TL;DR: the abstract begins/u);
+    assert.match(
+      line(paper('1', { abstractKind: 'description' })) ?? '',
+      /-# No TL;DR: a description by Daily Papers/u,
+    );
+    assert.match(line(paper('1', { abstract: null })) ?? '', /^-# No TL;DR and no abstract known/u);
+  });
+
+  test('leave out what is no address', () => {
+    const links = {
+      abstract: 'javascript:alert(1)',
+      pdf: 'nonsense',
+      huggingface: null,
+      code: `https://x.example/${'a'.repeat(600)}`,
+      project: null,
+    };
+
+    const body = card(paper('1', { links }));
+
+    assert.equal(body.components, undefined);
+    assert.equal(body.embeds?.[0]?.url, undefined);
+  });
+
+  test('are within the limits whatever a paper holds', () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 6_000 }),
+      fc.string({ unit: fc.constantFrom('*', '\\', '$', '{', 'x', ' ', '@', '<', '>'), maxLength: 6_000 }),
+    );
+    const papers = fc.record({
+      title: text,
+      abstract: fc.option(text),
+      authors: fc.array(text, { maxLength: 5 }),
+      organization: fc.option(text),
+      categories: fc.array(text, { maxLength: 3 }),
+      sourceSummary: fc.option(text),
+    });
+    fc.assert(
+      fc.property(papers, (given) => {
+        const of = paper('1', { ...given, authorCount: given.authors.length });
+        const tldr =
+          given.sourceSummary === null
+            ? undefined
+            : ({ maker: 'source', line: given.sourceSummary } as const);
+
+        const embed = buildCard({ listing: listing(of), listDay: MONDAY, tldr }).embeds?.[0];
+
+        assert.ok((embed?.title?.length ?? 0) <= 256 && (embed?.title?.length ?? 0) > 0);
+        assert.ok((embed?.description?.length ?? 0) <= 4_096);
+        assert.ok((embed?.footer?.text.length ?? 0) <= 2_048);
+      }),
+    );
+  });
+
+  test('a header counts what was chosen of what was listed', () => {
+    const header = { source: 'huggingface', listDay: MONDAY, voteEmoji: 'party:123' } as const;
+
+    assert.equal(
+      buildHeader({ ...header, chosen: 10, listed: 34 }).content,
+      '## Monday 2 March 2026\nHugging Face Daily Papers: 10 of 34 papers. React with <:party:123> to those worth discussing.',
+    );
+    assert.match(buildHeader({ ...header, chosen: 3, listed: 3 }).content ?? '', /: all 3 papers\./u);
+    assert.match(buildHeader({ ...header, chosen: 1, listed: 1 }).content ?? '', /: 1 paper\./u);
+  });
+
+  const edges = recorded('arxiv/edge-cases.jsonl');
+  test('of all 559 recorded edge cases are taken by Discord and mention nobody', {
+    skip: edges.skip,
+  }, async (t) => {
+    const sandbox = await startSandbox({
+      rates: 'loose',
+      openApiFile: recorded('discord/openapi.json').path,
+    });
+    t.after(() => sandbox[Symbol.asyncDispose]());
+    const records = readFileSync(edges.path, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.equal(records.length, 559);
+
+    for (const { id, title, summary, authors, categories } of records) {
+      const body = card(
+        paper(id, { title, abstract: summary, authors, authorCount: authors.length, categories }),
+      );
+      // Without `allowed_mentions` of its own: the card itself must mention nobody.
+      const answer = await fetch(`${sandbox.api}/v10/channels/${sandbox.channel.id}/messages`, {
+        method: 'POST',
+        headers: { authorization: `Bot ${sandbox.token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      assert.equal(answer.status, 200, `${id}: ${await answer.text()}`);
+    }
+
+    for (const message of sandbox.messages(sandbox.channel.id)) {
+      assert.deepEqual([message.mentions, message.mention_roles, message.mention_everyone], [[], [], false]);
+      const shown = `${message.embeds[0]?.title} ${message.embeds[0]?.description}`;
+      assert.doesNotMatch(shown, /(?<!\\)<[@#:t]/u);
+    }
+  });
+});
