@@ -10,7 +10,7 @@ const LONGEST_SCRIPT = 3;
 const TRANSPARENT = new Set(
   `text textbf textit textsc texttt textrm textsf textnormal textup emph mathrm mathbf mathit mathsf mathtt mathcal
   mathscr mathfrak boldsymbol bm mbox hbox operatorname operatorname* underline overline widehat widetilde url
-  uppercase lowercase ensuremath pmb textcolor`.split(/\s+/u),
+  uppercase lowercase ensuremath pmb textcolor mathop substack`.split(/\s+/u),
 );
 
 /** Commands that show nothing, nor does their argument. */
@@ -25,6 +25,8 @@ const SILENT = new Set([
   'thanks',
   'vspace',
   'hspace',
+  'begin',
+  'end',
 ]);
 
 /** Commands that show nothing and have no argument. */
@@ -62,6 +64,9 @@ const MARKS: Readonly<Record<string, string>> = {
   breve: '\u0306',
 };
 
+/** Strikes through what it follows: with `∈` it becomes `∉`. */
+const STROKE = '\u0338';
+
 /** Letters that the symbol table lacks or draws too finely for a chat. */
 const LETTERS: Readonly<Record<string, string>> = {
   star: '⋆',
@@ -72,7 +77,13 @@ const LETTERS: Readonly<Record<string, string>> = {
   ss: 'ß',
   o: 'ø',
   l: 'ł',
+  dots: '…',
+  langle: '⟨',
+  rangle: '⟩',
 };
+
+/** Names of functions, which need a space after what they are multiplied with: `n log n`. */
+const FUNCTION = /^\\(?:log|ln|lg|exp|max|min|sup|inf|lim|sin|cos|tan|arg|det|dim|gcd|poly|mod)(?![a-zA-Z])/u;
 
 /** Reads LaTeX from left to right and writes plain Unicode. Never throws; what it does not know loses its backslash only. */
 export function plainMath(source: string, depth = 0): string {
@@ -95,7 +106,11 @@ function write(source: string, isMath: boolean, depth: number): string {
   if (depth > MOST_NESTED) return source;
   const reader: Reader = { source, at: 0, isMath, depth };
   let written = '';
-  while (reader.at < source.length) written += writeNext(reader);
+  while (reader.at < source.length) {
+    const isFunction = isMath && FUNCTION.test(source.slice(reader.at, reader.at + 6));
+    if (isFunction && /[\p{L}\p{N})]$/u.test(written)) written += ' ';
+    written += writeNext(reader);
+  }
   return written.normalize('NFC');
 }
 
@@ -125,6 +140,9 @@ function writeCommand(reader: Reader): string {
   if (name === 'href' || name === 'textcolor') swallowArgument(reader);
   if (name === 'href' || TRANSPARENT.has(name)) return plainArgument(reader);
   if (/^[dt]?frac$/u.test(name)) return `${grouped(plainArgument(reader))}/${grouped(plainArgument(reader))}`;
+  if (name === 'textsuperscript') return writeScript('^', plainArgument(reader));
+  if (name === 'textsubscript') return writeScript('_', plainArgument(reader));
+  if (name === 'not' && reader.isMath) return withMark(plainArgument(reader), STROKE);
   if (name === 'sqrt') return `√${grouped(plainArgument(reader))}`;
   if (name === 'mathbb') {
     const letter = plainArgument(reader);

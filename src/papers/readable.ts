@@ -10,16 +10,31 @@ const LONGEST_FORMULA = 300;
  */
 export function readable(source: string): string {
   const text = source.replaceAll('\0', '').replace(/\s+/gu, ' ').trim();
-  if (!/[\\$`~]|--|''/u.test(text)) return text;
-  let written = '';
+  if (!/[\\$`~{]|--|''/u.test(text)) return text;
+  const bare = text.replace(PLACES, '');
+  const formulas: string[] = [];
+  let held = '';
   let at = 0;
-  for (const { start, end, inner } of findFormulas(text)) {
-    written += writeText(text.slice(at, start)) + plainMath(inner).trim();
+  for (const { start, end, inner } of findFormulas(bare)) {
+    if (formulas.length === MOST_PLACES) break;
+    held += bare.slice(at, start) + String.fromCodePoint(FIRST_PLACE + formulas.length);
+    formulas.push(plainMath(inner).trim());
     at = end;
   }
-  written += writeText(text.slice(at));
+  const written = writeText(held + bare.slice(at)).replace(
+    PLACES,
+    (place) => formulas[(place.codePointAt(0) ?? 0) - FIRST_PLACE] ?? '',
+  );
   return written.replace(/ {2,}/gu, ' ').trim();
 }
+
+/**
+ * Characters of a private plane stand for the formulas while the text around them is written: a command may hold
+ * a formula, as in `\textbf{R$^3$}`, and its braces must not be torn apart.
+ */
+const FIRST_PLACE = 0xf0000;
+const MOST_PLACES = 0xfffe;
+const PLACES = /[\u{f0000}-\u{ffffd}]/gu;
 
 interface Formula {
   readonly start: number;
@@ -58,11 +73,24 @@ function isMoney(inner: string, next: string): boolean {
   return /^\d[\d.,]*[kKMB]?(?:\s|$)/u.test(inner) && (/\d/u.test(next) || /\s\p{L}{2,}/u.test(inner));
 }
 
+/** What is left of formulas where a site took the dollars and backslashes away, as Hugging Face does. */
+const WORN: Readonly<Record<string, string>> = {
+  '{times}': '×',
+  '{sim}': '∼',
+  '{approx}': '≈',
+  '{pm}': '±',
+  '^{circ}': '°',
+};
+
 function writeText(text: string): string {
   const plain = text.includes('\\') ? plainText(text) : text;
   return plain
     .replace(/``([^`']*)''/gu, '“$1”')
     .replace(/(?<=\S)---(?=\S)|(?<= )---(?= )/gu, '—')
-    .replace(/(?<=[\p{L}\p{N})\]])--(?=[\p{L}\p{N}([])|(?<= )--(?= )/gu, '–')
-    .replace(/(?<=[\p{L}.])~(?=[\p{L}\p{N}[(])/gu, ' ');
+    .replace(/(?<=[\p{L}\p{N}\p{Co})\]])--(?=[\p{L}\p{N}\p{Co}([])|(?<= )--(?= )/gu, '–')
+    .replace(/(?<=[\p{L}\p{Co}.])~(?=[\p{L}\p{N}\p{Co}[(])|(?<=[\p{N})\]])~(?=\p{L})/gu, ' ')
+    .replace(/(?<=[\p{L}\p{N}])~(?=[\s.,;:)]|$)/gu, '')
+    .replace(/\{(?:times|sim|approx|pm)\}|\^\{circ\}/gu, (worn) => WORN[worn] ?? worn)
+    .replace(/(?<=\d)\{,\}(?=\d{3})/gu, ',')
+    .replace(/\{((?=\P{ASCII})\p{L}\p{M}*)\}/gu, '$1');
 }
