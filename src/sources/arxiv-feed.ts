@@ -11,11 +11,13 @@ export type Announcement = 'new' | 'cross' | 'replace' | 'replace-cross';
 export interface AnnouncedPaper {
   readonly paper: Paper;
   readonly announcement: Announcement;
+  /** The day arXiv gives it, in Eastern time as written; undefined where it names none. */
+  readonly day: Temporal.PlainDate | undefined;
 }
 
 /** A batch of announcements from the RSS or Atom feed. */
 export interface Batch {
-  /** The day arXiv gives it, in Eastern time as written; undefined where the feed names none. */
+  /** The newest day of its papers, else the feed's own; undefined where it names none. */
   readonly day: Temporal.PlainDate | undefined;
   readonly papers: readonly AnnouncedPaper[];
   readonly skipped: readonly SkippedItem[];
@@ -56,7 +58,7 @@ const atomEntry = z.object({
   id: text,
   title: element,
   summary: optional,
-  published: text,
+  published: optional,
   author: z.array(z.object({ name: text })).catch([]),
   'dc:creator': optional,
   category: z.array(term).catch([]),
@@ -101,12 +103,21 @@ export function parseBatch(xml: string): Batch {
   const rss = rssFeed.safeParse(parsed).data?.rss.channel;
   if (rss !== undefined) {
     const { read, skipped } = readEach(rss.item, (item) => announcedOfRss(rssItem.parse(item)));
-    return { day: dayOfRfc822(rss.pubDate), papers: read, skipped };
+    return batchOf(read, skipped, dayOfRfc822(rss.pubDate));
   }
   const { feed } = check(atomFeed, parsed, xml);
   const { read, skipped } = readEach(feed.entry, (entry) => announcedOfAtom(atomEntry.parse(entry)));
-  const published = z.object({ published: text }).safeParse(feed.entry[0]).data?.published;
-  return { day: dayOfIso(published ?? feed.updated), papers: read, skipped };
+  return batchOf(read, skipped, dayOfIso(feed.updated));
+}
+
+/** The feed can be built today of yesterday's papers (ZJU-REAL/Polaris#414), so the papers' word counts first. */
+function batchOf(
+  papers: readonly AnnouncedPaper[],
+  skipped: readonly SkippedItem[],
+  built: Temporal.PlainDate | undefined,
+): Batch {
+  const days = papers.flatMap(({ day }) => day ?? []).sort(Temporal.PlainDate.compare);
+  return { day: days.at(-1) ?? built, papers, skipped };
 }
 
 function readEach<Result>(entries: readonly unknown[], read: (entry: unknown) => Result) {
@@ -124,7 +135,12 @@ function readEach<Result>(entries: readonly unknown[], read: (entry: unknown) =>
 }
 
 function announcedOfAtom(entry: z.infer<typeof atomEntry>): AnnouncedPaper {
-  return { paper: paperOfAtom(entry), announcement: entry['arxiv:announce_type'] ?? 'new' };
+  return {
+    // An announcement's `published` is the day of the batch, not of version 1.
+    paper: { ...paperOfAtom(entry), publishedOn: null },
+    announcement: entry['arxiv:announce_type'] ?? 'new',
+    day: dayOfIso(entry.published),
+  };
 }
 
 function paperOfAtom(entry: z.infer<typeof atomEntry>): Paper {
@@ -137,8 +153,7 @@ function paperOfAtom(entry: z.infer<typeof atomEntry>): Paper {
     summary: entry.summary,
     authors:
       entry.author.length > 0 ? entry.author.map(({ name }) => name) : splitCreators(entry['dc:creator']),
-    // An announcement's `published` is the day of the batch, not of version 1: it bears an announce type.
-    published: entry['arxiv:announce_type'] === null ? dayOfInstant(entry.published) : null,
+    published: dayOfInstant(entry.published),
     categories,
   });
 }
@@ -152,7 +167,7 @@ function announcedOfRss(item: z.infer<typeof rssItem>): AnnouncedPaper {
     published: null,
     categories: item.category,
   });
-  return { paper, announcement: item['arxiv:announce_type'] };
+  return { paper, announcement: item['arxiv:announce_type'], day: dayOfRfc822(item.pubDate) };
 }
 
 function buildPaper(read: {
@@ -198,8 +213,7 @@ function splitCreators(creators: string | null): string[] {
 
 /** The date as written, whatever zone follows: arXiv means a day in Eastern time by it. */
 function dayOfIso(time: string | null): Temporal.PlainDate | undefined {
-  const date = /^\d{4}-\d{2}-\d{2}/u.exec(time ?? '')?.[0];
-  return date === undefined ? undefined : Temporal.PlainDate.from(date);
+  return dateOf(/^\d{4}-\d{2}-\d{2}/u.exec(time ?? '')?.[0]);
 }
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
@@ -208,12 +222,27 @@ const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 function dayOfRfc822(time: string | null): Temporal.PlainDate | undefined {
   const [, day, month = '', year] = /(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})/u.exec(time ?? '') ?? [];
   const index = MONTHS.indexOf(month);
-  if (day === undefined || index === -1) return undefined;
-  return Temporal.PlainDate.from({ year: Number(year), month: index / 3 + 1, day: Number(day) });
+  if (day === undefined || year === undefined || index % 3 !== 0) return undefined;
+  return dateOf(`${year}-${String(index / 3 + 1).padStart(2, '0')}-${day.padStart(2, '0')}`);
 }
 
-function dayOfInstant(time: string): Temporal.PlainDate {
-  return Temporal.Instant.from(time).toZonedDateTimeISO('UTC').toPlainDate();
+/** A date that can't be read costs the date, not the answer that holds it. */
+function dateOf(text: string | undefined): Temporal.PlainDate | undefined {
+  try {
+    return text === undefined ? undefined : Temporal.PlainDate.from(text);
+  } catch {
+    // No such day in the calendar.
+    return undefined;
+  }
+}
+
+function dayOfInstant(time: string | null): Temporal.PlainDate | null {
+  try {
+    return time === null ? null : Temporal.Instant.from(time).toZonedDateTimeISO('UTC').toPlainDate();
+  } catch {
+    // A time that can't be read costs the day of publication, not the paper.
+    return null;
+  }
 }
 
 function parseAs<Shape extends z.ZodType>(shape: Shape, xml: string): z.infer<Shape> {

@@ -16,6 +16,9 @@ const ZONE = 'America/New_York';
 /** The feed is rebuilt about 04:00 to 05:00 UTC; past noon a day without a batch has none. */
 const LATEST_HOUR = 12;
 
+/** What goes into the address must be a category and nothing else. */
+const CATEGORY = /^[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?$/u;
+
 /** Where arXiv is asked. */
 export interface ArxivParts {
   readonly http: Http;
@@ -47,6 +50,10 @@ export function createArxiv({ http, apiUrl, rssUrl, now = Temporal.Now.instant }
         throw new UserError(
           'arXiv is asked by category, and no feed here names one. Add one: /feeds add source: arXiv categories: cs.CL',
         );
+      }
+      const bad = categories.find((category) => !CATEGORY.test(category));
+      if (bad !== undefined) {
+        throw new UserError(`“${bad}” is no arXiv category. They look like cs.CL, stat.ML or hep-th.`);
       }
       const { status, text } = await get(
         `${rssUrl}/atom/${categories.join('+')}`,
@@ -90,8 +97,9 @@ function listOf(batch: Batch, { day, today }: DayRequest, now: Temporal.Instant)
     return mayCome ? { state: 'not-yet' } : { state: 'none', reason: 'holiday' };
   }
   const seen = new Set<string>();
-  const listed = batch.papers.filter(({ paper, announcement }) => {
-    if (announcement.startsWith('replace') || seen.has(paper.id)) return false;
+  const listed = batch.papers.filter(({ paper, announcement, day: announcedOn = day }) => {
+    // One category may lag behind: its papers belong to the day before.
+    if (!announcedOn.equals(day) || announcement.startsWith('replace') || seen.has(paper.id)) return false;
     seen.add(paper.id);
     return true;
   });

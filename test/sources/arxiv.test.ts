@@ -147,6 +147,54 @@ suite('arXiv', () => {
     assert.deepEqual([list.listings.length, list.skipped.length, list.skipped[0]?.id], [1, 1, 'nonsense']);
   });
 
+  test('leaves out what the feed still holds of the day before', async (t) => {
+    const { server, source } = await open(t);
+    const old = entry('2508.1001v1', 'new').replace('2025-08-20', '2025-08-19');
+    server.answer(/^\/atom/u, { body: feed(old, entry('2508.1002v1', 'new')) });
+
+    const list = await source.fetchDay({
+      day: day('2025-08-20'),
+      today: day('2025-08-20'),
+      categories: ['cs.CL'],
+    });
+
+    assert.ok(list.state === 'listed');
+    assert.deepEqual(
+      list.listings.map(({ paper }) => paper.id),
+      ['2508.1002'],
+    );
+  });
+
+  test('loses a date that can not be read, and not the paper', () => {
+    const odd = entry('2508.1001v1', 'new').replace('2025-08-20', '2025-99-20');
+    const dateless = entry('2508.1002v1', 'withdrawn').replace(/<published>.*<\/published>/u, '');
+
+    const batch = parseBatch(feed(odd, dateless));
+
+    assert.deepEqual(
+      batch.papers.map(({ paper, day: announcedOn }) => [paper.id, paper.publishedOn, announcedOn]),
+      [
+        ['2508.1001', null, undefined],
+        ['2508.1002', null, undefined],
+      ],
+    );
+    assert.equal(batch.day?.toString(), '2025-08-20');
+  });
+
+  test('asks for nothing under a name that is no category', async (t) => {
+    const { server, source } = await open(t);
+
+    await assert.rejects(
+      source.fetchDay({
+        day: day('2025-08-20'),
+        today: day('2025-08-20'),
+        categories: ['cs.CL', '../../x?y'],
+      }),
+      new UserError('“../../x?y” is no arXiv category. They look like cs.CL, stat.ML or hep-th.'),
+    );
+    assert.deepEqual(server.asked, []);
+  });
+
   const states: [string, string, string, string, object][] = [
     ['a weekend', '2025-08-23', '2025-08-23T12:00:00Z', feed(), { state: 'none', reason: 'weekend' }],
     ['an empty feed in the morning', '2025-08-20', '2025-08-20T06:00:00Z', feed(), { state: 'not-yet' }],
