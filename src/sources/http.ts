@@ -26,7 +26,7 @@ export interface HttpRequest {
 export interface Http {
   /**
    * Gets an address. Tries again after network errors, 408, 425, 429 and 5xx. Throws `SourceError` when that
-   * does not help, when the source asks for a longer wait than a minute (with `retryAfter`), and for other statuses.
+   * does not help, when the source asks for more than a minute's wait (with `retryAfter`), and for other statuses.
    */
   get(url: string, request: HttpRequest): Promise<HttpAnswer>;
 }
@@ -50,7 +50,7 @@ const TIMEOUT_MS = 15_000;
 const TRIES = 4;
 const BACKOFF_MS = 1_000;
 
-/** A wait that a source asks for is sat out up to here; past it the caller had better come again later. */
+/** Waits that a source asks for are sat out up to here in all; past it the caller had better come again later. */
 const LONGEST_WAIT_MS = 60_000;
 
 /** A day's list is under 1 MB and arXiv's largest page about 10 MB; more is no answer to what we ask. */
@@ -85,7 +85,11 @@ export function createHttp(parts: HttpParts): Http {
       text = await readText(response);
     } catch (error) {
       signal?.throwIfAborted();
-      throw new SourceError(source, `${host} can't be reached: ${reasonOf(error)}.`, { cause: error });
+      throw new SourceError(
+        source,
+        `${host} can't be ${error instanceof RangeError ? 'read' : 'reached'}: ${reasonOf(error)}.`,
+        { cause: error },
+      );
     }
     const { status } = response;
     const waitMs = waitAskedFor(response, now());
@@ -108,14 +112,18 @@ export function createHttp(parts: HttpParts): Http {
   }
 
   async function insist(url: string, request: HttpRequest): Promise<HttpAnswer> {
+    let waitedMs = 0;
     for (let tried = 1; ; tried += 1) {
       try {
         return await attempt(url, request);
       } catch (error) {
         if (!(error instanceof SourceError) || tried === TRIES || !isWorthAnotherTry(error)) throw error;
         const backoff = random() * BACKOFF_MS * 2 ** (tried - 1);
+        const waitMs = Math.max(backoff, (error.retryAfter ?? 0) * 1_000);
+        waitedMs += waitMs;
+        if (waitedMs > LONGEST_WAIT_MS) throw error;
         log.debug({ err: error, url, tried }, 'a source is asked again');
-        await sitOut(Math.max(backoff, (error.retryAfter ?? 0) * 1_000), request);
+        await sitOut(waitMs, request);
       }
     }
   }
@@ -133,7 +141,7 @@ export function createHttp(parts: HttpParts): Http {
 function isWorthAnotherTry({ status, retryAfter = 0, cause }: SourceError): boolean {
   if (retryAfter * 1_000 > LONGEST_WAIT_MS) return false;
   // Where there is no network a second look-up a moment later helps nobody.
-  if (NO_NETWORK.includes(codeOf(cause))) return false;
+  if (NO_NETWORK.includes(codeOf(cause)) || cause instanceof RangeError) return false;
   return status === undefined || status >= 500 || TRY_AGAIN.includes(status);
 }
 
@@ -157,7 +165,7 @@ async function readText(response: Response): Promise<string> {
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > LARGEST_BYTES) throw new Error(`its answer is over ${LARGEST_BYTES / 1024 / 1024} MB`);
+    if (bytes > LARGEST_BYTES) throw new RangeError(`its answer is over ${LARGEST_BYTES / 1024 / 1024} MB`);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

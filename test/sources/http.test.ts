@@ -104,6 +104,17 @@ suite('the polite client', () => {
     assert.equal(starts.length, 1, 'the second request is not even sent');
   });
 
+  test('asked for wait after wait, comes back before a minute is over', async () => {
+    const { http, waits } = client(status(429, { 'retry-after': '40' }));
+
+    await assert.rejects(http.get('https://a.example/x', asJson), (error) => {
+      assert.ok(error instanceof SourceError);
+      assert.equal(error.retryAfter, 40);
+      return true;
+    });
+    assert.deepEqual(waits, [40_000]);
+  });
+
   test('sits out a limit that a good answer announces', async () => {
     const { http, waits } = client(() => new Response('a', { headers: { ratelimit: '"api";r=0;t=12' } }), ok);
     await http.get('https://a.example/x', asJson);
@@ -154,8 +165,9 @@ suite('the polite client', () => {
   });
 
   test('reads no answer of more than 32 MB', async () => {
-    const { http } = client(() => new Response(new Uint8Array(33 * 1024 * 1024)));
+    const { http, starts } = client(() => new Response(new Uint8Array(33 * 1024 * 1024)));
 
-    await assert.rejects(http.get('https://a.example/x', asJson), /its answer is over 32 MB/u);
+    await assert.rejects(http.get('https://a.example/x', asJson), /can't be read: its answer is over 32 MB/u);
+    assert.equal(starts.length, 1);
   });
 });
