@@ -108,11 +108,14 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'no host has that name.',
   EAI_AGAIN: 'its name could not be looked up.',
   ENOENT: 'there is no such socket. Is Postgres running?',
+  EHOSTUNREACH: 'no way leads there.',
   CONNECT_TIMEOUT: 'it did not answer in time.',
   '28P01': 'it refused the user or password.',
   '28000': 'it refused the user.',
   '3D000': 'it has no database of that name.',
   '42501': 'the user may not create tables there.',
+  '53300': 'it has no connection left to give.',
+  '57P03': 'it is still starting. Try again in a moment.',
 };
 
 function refusal(place: string, error: unknown): unknown {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { UserError } from '../errors.ts';
 import { openDataFolder } from './data-folder.ts';
 
 /** The kernel's bound on a Unix socket's path, less the end mark: 104 bytes on macOS, 108 on Linux. */
@@ -16,25 +17,31 @@ export interface Embedded extends AsyncDisposable {
 /**
  * Opens PGlite on `folder` in a worker thread, so that a long query never holds up the gateway's heartbeat.
  * The socket serves one connection at a time: PGlite has one session, and connections that share it mix up
- * their portals. Throws `DataFolderBusyError` where another process has the folder.
+ * their portals. Throws `DataFolderBusyError` where another process has the folder, and `UserError` where PGlite
+ * can't open what is in it.
  */
 export async function openEmbedded(folder: string, what: string): Promise<Embedded> {
   await using stack = new AsyncDisposableStack();
   stack.use(openDataFolder(folder, what));
-  const socketPath = stack.adopt(chooseSocketPath(folder), (path) => rmSync(path, { force: true }));
+  const socketPath = chooseSocketPath(folder, stack);
+  stack.defer(() => rmSync(socketPath, { force: true }));
   rmSync(socketPath, { force: true });
   const data = join(folder, 'postgres');
   if (!existsSync(data)) await makeData(folder, data);
   const worker = startWorker({ folder: data, socketPath });
   const ended = once(worker, 'exit');
+  try {
+    await Promise.race([
+      once(worker, 'message'),
+      ended.then(() => Promise.reject(new Error('PGlite did not start.'))),
+    ]);
+  } catch (error) {
+    throw damage(data, error);
+  }
   stack.defer(async () => {
     worker.postMessage('stop');
     await ended;
   });
-  await Promise.race([
-    once(worker, 'message'),
-    ended.then(() => Promise.reject(new Error('PGlite did not start.'))),
-  ]);
   const opened = stack.move();
   return { socketPath, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
@@ -50,12 +57,22 @@ async function makeData(folder: string, data: string): Promise<void> {
   renameSync(unfinished, data);
 }
 
+function damage(data: string, error: unknown): UserError {
+  const reason = error instanceof Error ? error.message : 'it is no data of Postgres';
+  return new UserError(
+    `The database in ${data} can't be opened: ${reason}. It may be damaged, or of another version. Put a backup in its place, or name another folder with DATA_DIR.`,
+    { cause: error },
+  );
+}
+
 function startWorker(workerData: { readonly folder: string; readonly socketPath?: string }): Worker {
   return new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData });
 }
 
-function chooseSocketPath(folder: string): string {
+function chooseSocketPath(folder: string, stack: AsyncDisposableStack): string {
   const inFolder = join(folder, 'postgres.sock');
   if (Buffer.byteLength(inFolder) <= MAX_SOCKET_PATH) return inFolder;
-  return join(mkdtempSync(join(tmpdir(), 'daily-papers-')), 'postgres.sock');
+  const elsewhere = mkdtempSync(join(tmpdir(), 'daily-papers-'));
+  stack.defer(() => rmSync(elsewhere, { recursive: true, force: true }));
+  return join(elsewhere, 'postgres.sock');
 }

@@ -1,142 +1,132 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { inspect } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { errorCode, openDatabase } from '../../src/database/connect.ts';
-import { DataFolderBusyError, openDataFolder } from '../../src/database/data-folder.ts';
 import { pagedAnswers } from '../../src/database/schema.ts';
 import { UserError } from '../../src/errors.ts';
+import { startChild } from '../support/child.ts';
 import { makeFolder, onEachDatabase } from '../support/database.ts';
+import { openRefusingServer } from '../support/postgres-server.ts';
 
-onEachDatabase('a database', ({ place }) => {
+const what = 'a test';
+
+onEachDatabase('a database', ({ kind, place }) => {
   test('keeps what is written over a restart', async (t) => {
     const { databaseUrl: url, dataFolder } = await place(t);
-    const first = await openDatabase({ url, dataFolder, what: 'a test' });
-    await first.database.execute(
-      sql`insert into paged_answers (command, options, asked_at) values ('x', '{}', now())`,
-    );
+    const first = await openDatabase({ url, dataFolder, what });
+    await first.database
+      .insert(pagedAnswers)
+      .values({ command: 'x', options: {}, askedAt: Temporal.Now.instant() });
     await first[Symbol.asyncDispose]();
 
-    const second = await openDatabase({ url, dataFolder, what: 'a test' });
-    t.after(() => second[Symbol.asyncDispose]());
+    await using second = await openDatabase({ url, dataFolder, what });
 
     const rows = await second.database.select({ command: pagedAnswers.command }).from(pagedAnswers);
     assert.deepEqual(rows, [{ command: 'x' }]);
   });
 
-  test('does not hold up the process while a query takes long', async (t) => {
-    const { databaseUrl: url, dataFolder } = await place(t);
-    const { database, ...open } = await openDatabase({ url, dataFolder, what: 'a test' });
-    t.after(() => open[Symbol.asyncDispose]());
-    const ended: string[] = [];
-
-    const query = database
-      .execute(sql`select count(*) from generate_series(1, 3000000)`)
-      .then(() => ended.push('query'));
-    const timer = new Promise((resolve) => setImmediate(resolve)).then(() => ended.push('timer'));
-    await Promise.all([query, timer]);
-
-    assert.deepEqual(ended, ['timer', 'query']);
-  });
-
   test('gives the SQLSTATE of a query that fails', async (t) => {
     const { databaseUrl: url, dataFolder } = await place(t);
-    const { database, ...open } = await openDatabase({ url, dataFolder, what: 'a test' });
-    t.after(() => open[Symbol.asyncDispose]());
+    await using opened = await openDatabase({ url, dataFolder, what });
 
     await assert.rejects(
-      async () => await database.execute(sql`select * from nowhere`),
+      async () => await opened.database.execute(sql`select * from nowhere`),
       (error) => errorCode(error) === '42P01',
     );
   });
-});
 
-suite('the data folder', () => {
-  test('is for its owner alone', (t) => {
-    const folder = join(makeFolder(t), 'data');
+  test('takes back all of a transaction that fails, and goes on', async (t) => {
+    const { databaseUrl: url, dataFolder } = await place(t);
+    await using opened = await openDatabase({ url, dataFolder, what });
+    const { database } = opened;
 
-    using _lock = openDataFolder(folder, 'a test');
-
-    assert.equal(statSync(folder).mode & 0o777, 0o700);
-  });
-
-  test('is opened once, and the second is told by whom', (t) => {
-    const folder = makeFolder(t);
-    using _lock = openDataFolder(folder, 'the bot');
-
-    assert.throws(
-      () => openDataFolder(folder, 'papers import'),
-      (error) =>
-        error instanceof DataFolderBusyError &&
-        error.message.includes(`in use by the bot (process ${process.pid}, since `),
-    );
-  });
-
-  test('is free again after its process was killed', async (t) => {
-    const folder = makeFolder(t);
-    const module = JSON.stringify(join(import.meta.dirname, '../../src/database/data-folder.ts'));
-    const script = `const { openDataFolder } = await import(${module}); openDataFolder(${JSON.stringify(folder)}, 'a child'); console.log('open'); setInterval(() => {}, 1000);`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+    const failed = database.transaction(async (transaction) => {
+      await transaction
+        .insert(pagedAnswers)
+        .values({ command: 'x', options: {}, askedAt: Temporal.Now.instant() });
+      throw new Error('on second thoughts');
     });
-    await once(child.stdout, 'data');
-    assert.throws(() => openDataFolder(folder, 'a test'), DataFolderBusyError);
 
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-
-    using lock = openDataFolder(folder, 'a test');
-    assert.ok(lock);
-  });
-
-  test('may lie deeper than the path of a socket can be long', async (t) => {
-    const deep = join(makeFolder(t), 'a'.repeat(60), 'b'.repeat(60));
-
-    const { database, ...open } = await openDatabase({ url: undefined, dataFolder: deep, what: 'a test' });
-    t.after(() => open[Symbol.asyncDispose]());
-
+    await assert.rejects(failed, /on second thoughts/u);
     assert.equal(await database.$count(pagedAnswers), 0);
   });
+
+  // PGlite is opened by one process at a time.
+  if (kind === 'Postgres') {
+    test('is brought up to date once by processes that start together', async (t) => {
+      const { databaseUrl: url, dataFolder } = await place(t);
+      const code = `import { openDatabase } from './src/database/connect.ts';
+        import { pagedAnswers } from './src/database/schema.ts';
+        await using opened = await openDatabase(${JSON.stringify({ url, dataFolder, what })});
+        console.log(await opened.database.$count(pagedAnswers));`;
+
+      const children = [startChild(t, code), startChild(t, code), startChild(t, code)];
+
+      assert.deepEqual(await Promise.all(children.map((child) => child.readLine())), ['0', '0', '0']);
+      assert.deepEqual(await Promise.all(children.map((child) => child.code)), [0, 0, 0]);
+    });
+  }
 });
 
-suite('a database that can not be reached', () => {
-  test('is named, with the reason and never the password', async (t) => {
-    const url = 'postgres://someone:hunter2@127.0.0.1:1/papers';
+const SECRET = 'hunter2';
 
-    await assert.rejects(
-      openDatabase({ url, dataFolder: makeFolder(t), what: 'a test' }),
-      new UserError(
-        "The database at 127.0.0.1:1/papers can't be used: nothing listens there. Is Postgres running? Check DATABASE_URL.",
-      ),
+/** Fails unless opening says just that, and the password is in no part of the error. */
+async function assertRefused(url: URL | string, dataFolder: string, reason: string): Promise<void> {
+  const { host, pathname } = new URL(url);
+
+  await assert.rejects(openDatabase({ url: String(url), dataFolder, what }), (error) => {
+    assert.ok(error instanceof UserError, inspect(error));
+    assert.equal(
+      error.message,
+      `The database at ${host}${pathname} can't be used: ${reason} Check DATABASE_URL.`,
     );
+    assert.ok(!inspect(error, { depth: null }).includes(SECRET), 'the password shows');
+    return true;
+  });
+}
+
+suite('a database that can not be used', () => {
+  test('is named where nothing listens', async (t) => {
+    const url = `postgres://someone:${SECRET}@127.0.0.1:1/papers`;
+
+    await assertRefused(url, makeFolder(t), 'nothing listens there. Is Postgres running?');
   });
 
-  const server = process.env.TEST_DATABASE_URL;
-  test('for want of that name is told so', {
-    skip: server === undefined && 'TEST_DATABASE_URL is not set',
-  }, async (t) => {
+  const refusals: [sqlState: string, reason: string][] = [
+    ['28P01', 'it refused the user or password.'],
+    ['28000', 'it refused the user.'],
+    ['3D000', 'it has no database of that name.'],
+    ['42501', 'the user may not create tables there.'],
+    ['53300', 'it has no connection left to give.'],
+    ['57P03', 'it is still starting. Try again in a moment.'],
+  ];
+  for (const [sqlState, reason] of refusals) {
+    test(`is named with the reason where the server says ${sqlState}`, async (t) => {
+      const port = await openRefusingServer(t, sqlState);
+
+      await assertRefused(`postgres://someone:${SECRET}@127.0.0.1:${port}/papers`, makeFolder(t), reason);
+    });
+  }
+});
+
+const server = process.env.TEST_DATABASE_URL;
+suite('a Postgres that can not be used', {
+  skip: server === undefined && 'TEST_DATABASE_URL is not set: no Postgres to test on',
+}, () => {
+  test('is named where it has no database of that name', async (t) => {
     const url = new URL(server ?? '');
     url.pathname = '/no_such_database';
 
-    await assert.rejects(
-      openDatabase({ url: url.href, dataFolder: makeFolder(t), what: 'a test' }),
-      /can't be used: it has no database of that name\. Check DATABASE_URL/u,
-    );
+    await assertRefused(url, makeFolder(t), 'it has no database of that name.');
   });
-});
 
-onEachDatabase('migrations', ({ kind, place }) => {
-  test('run once where two processes start together', {
-    skip: kind === 'PGlite' && 'PGlite is opened by one process',
+  test('is named where the password is wrong', {
+    skip: !/:.+@/u.test(server ?? '') && 'TEST_DATABASE_URL has no password',
   }, async (t) => {
-    const { databaseUrl: url, dataFolder } = await place(t);
+    const url = new URL(server ?? '');
+    url.password = SECRET;
 
-    const opened = await Promise.all([1, 2, 3].map(() => openDatabase({ url, dataFolder, what: 'a test' })));
-    t.after(() => Promise.all(opened.map((one) => one[Symbol.asyncDispose]())));
-
-    assert.equal(opened.length, 3);
+    await assertRefused(url, makeFolder(t), 'it refused the user or password.');
   });
 });
