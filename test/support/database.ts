@@ -5,12 +5,7 @@ import { join } from 'node:path';
 import { after, suite, type TestContext } from 'node:test';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
-import {
-  type Database,
-  type DatabaseOptions,
-  type OpenDatabase,
-  openDatabase,
-} from '../../src/database/connect.ts';
+import { type Database, type DatabaseOptions, openDatabase } from '../../src/database/connect.ts';
 import * as schema from '../../src/database/schema.ts';
 
 /** Where a database for one test is, as the settings name it. */
@@ -37,51 +32,67 @@ export function onEachDatabase(title: string, define: (databases: Databases) => 
   suite(`${title} (Postgres)`, { skip: SERVER === undefined && NO_SERVER }, () => define(onServer));
 }
 
-/** Something at whose end things are cleaned up: a test, or all tests of a file. */
-interface Ending {
-  after(cleanUp: () => unknown): void;
-}
-
 type Where = Pick<DatabaseOptions, 'url' | 'dataFolder'>;
 
-const cleanUps: (() => unknown)[] = [];
-const FILE: Ending = { after: (cleanUp) => void cleanUps.unshift(cleanUp) };
-after(async () => {
-  for (const cleanUp of cleanUps) await cleanUp();
-});
+/** What all tests of a file share, cleaned up after the last, the newest first. */
+const file = new AsyncDisposableStack();
+after(() => file.disposeAsync());
 
-/** A folder that is gone at the end. */
-export function makeFolder(t: Ending): string {
+/** What tests that ended leave to be cleaned up. */
+const ended: AsyncDisposableStack[] = [];
+file.defer(cleanUpEnded);
+
+async function cleanUpEnded(): Promise<void> {
+  for (const stack of ended.splice(0)) await stack.disposeAsync();
+}
+
+/**
+ * A stack that is disposed of once the test and all that it asked for by `t.after` have ended: node:test runs
+ * those in the order they were asked for, so a folder would go before the database that is open in it.
+ */
+function openLate(t: TestContext): AsyncDisposableStack {
+  const stack = new AsyncDisposableStack();
+  t.after(() => void ended.push(stack));
+  return stack;
+}
+
+/** A folder that is gone after the test. */
+export function makeFolder(t: TestContext): string {
+  return makeFolderFor(openLate(t));
+}
+
+function makeFolderFor(stack: AsyncDisposableStack): string {
   const folder = mkdtempSync(join(tmpdir(), 'daily-papers-test-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
 export const pglite: Databases = {
   kind: 'PGlite',
   async place(t) {
+    await cleanUpEnded();
     const dataFolder = makeFolder(t);
     cpSync(await template(), dataFolder, { recursive: true });
     return { databaseUrl: undefined, dataFolder };
   },
-  open: createShared(() => ({ url: undefined, dataFolder: makeFolder(FILE) })),
+  open: createShared(() => ({ url: undefined, dataFolder: makeFolderFor(file) })),
 };
 
 const onServer: Databases = {
   kind: 'Postgres',
   async place(t) {
-    return { databaseUrl: await createOnServer(t), dataFolder: makeFolder(t) };
+    await cleanUpEnded();
+    const stack = openLate(t);
+    return { databaseUrl: await createOnServer(stack), dataFolder: makeFolderFor(stack) };
   },
-  open: createShared(async () => ({ url: await createOnServer(FILE), dataFolder: tmpdir() })),
+  open: createShared(async () => ({ url: await createOnServer(file), dataFolder: tmpdir() })),
 };
 
 /** Gives a function that opens the same database each time, without a row. */
 function createShared(place: () => Promise<Where> | Where): () => Promise<Database> {
-  let opening: Promise<OpenDatabase> | undefined;
-  FILE.after(async () => (await opening)?.[Symbol.asyncDispose]());
+  const openShared = once(async () => file.use(await openDatabase({ ...(await place()), what: 'a test' })));
   return async () => {
-    opening ??= (async () => openDatabase({ ...(await place()), what: 'a test' }))();
-    const { database } = await opening;
+    const { database } = await openShared();
     const tables = Object.values(schema).map((table) => sql`${table}`);
     await database.execute(sql`truncate ${sql.join(tables, sql`, `)} restart identity`);
     return database;
@@ -90,19 +101,29 @@ function createShared(place: () => Promise<Where> | Where): () => Promise<Databa
 
 /** Making PGlite's data takes seconds, copying it a moment: it is made once a file of tests. */
 const template = once(async () => {
-  const folder = makeFolder(FILE);
+  const folder = makeFolderFor(file);
   const opened = await openDatabase({ url: undefined, dataFolder: folder, what: 'a test' });
   await opened[Symbol.asyncDispose]();
   return folder;
 });
 
-async function createOnServer(t: Ending): Promise<string> {
+async function createOnServer(stack: AsyncDisposableStack): Promise<string> {
   const name = `daily_papers_test_${randomBytes(6).toString('hex')}`;
   await onMaintenance((client) => client`create database ${client(name)}`);
-  t.after(() => onMaintenance((client) => client`drop database ${client(name)} with (force)`));
+  stack.defer(() => onMaintenance((client) => drop(client, name)));
   const url = new URL(SERVER ?? '');
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/** Drops a database; one that is still in use fails, as a pool was left open, and is dropped nevertheless. */
+async function drop(client: postgres.Sql, name: string): Promise<void> {
+  try {
+    await client`drop database ${client(name)}`;
+  } catch (error) {
+    await client`drop database if exists ${client(name)} with (force)`;
+    throw error;
+  }
 }
 
 function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
