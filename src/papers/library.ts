@@ -33,11 +33,21 @@ export const paperColumns = {
  * takes the place of the text; an older one, or one without a version, fills gaps only.
  */
 export async function savePapers(database: Database, found: readonly Paper[]): Promise<void> {
-  const once = [...new Map(found.map((paper) => [paper.id, paper])).values()];
-  for (let start = 0; start < once.length; start += ROWS_A_STATEMENT) {
-    const rows = once.slice(start, start + ROWS_A_STATEMENT).map(rowOf);
+  const once = new Map<string, Paper>();
+  const again: Paper[] = [];
+  for (const paper of found) {
+    const id = storable(paper.id);
+    if (once.has(id)) again.push(paper);
+    else once.set(id, paper);
+  }
+  // By id, so that two who save the same papers at once wait for each other instead of locking crosswise.
+  const sorted = [...once.keys()].sort().flatMap((id) => once.get(id) ?? []);
+  for (let start = 0; start < sorted.length; start += ROWS_A_STATEMENT) {
+    const rows = sorted.slice(start, start + ROWS_A_STATEMENT).map(rowOf);
     await database.insert(papers).values(rows).onConflictDoUpdate({ target: papers.id, set: MERGE });
   }
+  // A statement may touch a row once only, so what was said twice is merged by another.
+  if (again.length > 0) await savePapers(database, again);
 }
 
 /** The newcomer is at least as new as what is stored. */
@@ -218,7 +228,10 @@ export async function findDayBefore(
 
 /** The paper of that id; undefined where it is not stored. */
 export async function findPaper(database: Database, id: string): Promise<Paper | undefined> {
-  const [row] = await database.select(paperColumns).from(papers).where(eq(papers.id, id));
+  const [row] = await database
+    .select(paperColumns)
+    .from(papers)
+    .where(eq(papers.id, storable(id)));
   return row === undefined ? undefined : paperOf(row);
 }
 
@@ -266,29 +279,31 @@ export async function suggestPapers(
 
 /** The text as LIKE takes it literally. */
 export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/gu, '\\$&');
+  return storable(text).replace(/[\\%_]/gu, '\\$&');
 }
 
 function rowOf({ links, ...paper }: Paper): typeof papers.$inferInsert {
   return {
     ...paper,
+    id: storable(paper.id),
     title: storable(paper.title),
-    abstract: paper.abstract === null ? null : storable(paper.abstract),
-    authors: paper.authors.map(storable),
-    categories: paper.categories.map(storable),
-    organization: paper.organization === null ? null : storable(paper.organization),
-    sourceSummary: paper.sourceSummary === null ? null : storable(paper.sourceSummary),
-    abstractUrl: links.abstract,
-    pdfUrl: links.pdf,
-    huggingfaceUrl: links.huggingface,
-    codeUrl: links.code,
-    projectUrl: links.project,
+    abstract: storable(paper.abstract),
+    authors: paper.authors.map((name) => storable(name)),
+    categories: paper.categories.map((category) => storable(category)),
+    organization: storable(paper.organization),
+    sourceSummary: storable(paper.sourceSummary),
+    abstractUrl: storable(links.abstract),
+    pdfUrl: storable(links.pdf),
+    huggingfaceUrl: storable(links.huggingface),
+    codeUrl: storable(links.code),
+    projectUrl: storable(links.project),
   };
 }
 
-/** Postgres keeps no NUL in a text (SQLSTATE 22021). */
-function storable(text: string): string {
-  return text.replaceAll('\0', '');
+/** The text without NUL, which Postgres neither keeps nor compares (SQLSTATE 22021). */
+export function storable<Text extends string | null>(text: Text): Text extends string ? string : null;
+export function storable(text: string | null): string | null {
+  return text === null ? null : text.replaceAll('\0', '');
 }
 
 /** The paper a row of `paperColumns` holds. */

@@ -2,11 +2,14 @@ import { and, desc, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { papers } from '../database/schema.ts';
 import { UserError } from '../errors.ts';
-import { escapeLike, paperColumns, paperOf } from './library.ts';
+import { escapeLike, paperColumns, paperOf, storable } from './library.ts';
 import type { Paper } from './paper.ts';
 
 /** Longer than any title; past it a query is a text pasted by mistake. */
 export const MAX_QUERY_LENGTH = 300;
+
+/** Whoever writes one wants just that; a dash within a word is none. */
+const OPERATOR = /"|(?<!\S)-|\bOR\b/u;
 
 /** What is looked for. Every part that is undefined is no condition. */
 export interface Search {
@@ -39,10 +42,10 @@ export async function searchPapers(
   search: Search,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<Found> {
-  const asked = search.query.replaceAll('\0', '').trim();
+  const asked = storable(search.query).trim();
   await check(database, search, asked);
   const strict = await findMatches(database, search, sql`websearch_to_tsquery('english', ${asked})`, page);
-  if (strict.total > 0 || /["-]|\bOR\b/u.test(asked)) return { ...strict, relaxed: false };
+  if (strict.total > 0 || OPERATOR.test(asked)) return { ...strict, relaxed: false };
   const anyWord = sql`replace(plainto_tsquery('english', ${asked})::text, '&', '|')::tsquery`;
   const some = await findMatches(database, search, anyWord, page);
   return { ...some, relaxed: some.total > 0 };
@@ -100,7 +103,7 @@ function conditions({ author, category, since, until }: Search): SQL[] {
     found.push(sql`join_names(${papers.authors}) ilike ${`%${escapeLike(word)}%`}`);
   }
   if (category !== undefined) {
-    const wanted = category.trim().toLowerCase();
+    const wanted = storable(category).trim().toLowerCase();
     found.push(
       sql`exists (select from unnest(${papers.categories}) as one where lower(one) = ${wanted} or lower(one) like ${`${escapeLike(wanted)}.%`})`,
     );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  countPapers,
   findDay,
   findDayBefore,
   findNewestListings,
@@ -74,6 +75,66 @@ onEachDatabase('the library', ({ open }) => {
     assert.equal(found?.abstract, 'What paper 1 is about.');
   });
 
+  test('keeps the newest text where one call has a paper in several versions', async () => {
+    const database = await open();
+
+    await savePapers(database, [
+      paper('1', { version: 2, title: 'Second' }),
+      paper('2'),
+      paper('1', { version: 3, title: 'Third', abstract: null }),
+      paper('1', { version: 1, title: 'First', organization: 'MIT' }),
+    ]);
+
+    const found = await findPaper(database, '1');
+    assert.deepEqual([found?.version, found?.title, found?.organization], [3, 'Third', 'MIT']);
+    assert.equal(await countPapers(database), 2);
+  });
+
+  test('fills gaps from a source that names no version, and keeps the text it has', async () => {
+    const database = await open();
+    await savePapers(database, [paper('1', { version: 2, title: 'Second', publishedOn: null })]);
+
+    await savePapers(database, [paper('1', { title: 'Whichever', categories: ['cs.CL'] })]);
+
+    const found = await findPaper(database, '1');
+    assert.deepEqual([found?.title, found?.categories], ['Second', ['cs.CL']]);
+    assert.equal(found?.publishedOn?.toString(), '2026-03-01');
+  });
+
+  test('keeps the longer list of authors and their higher count', async () => {
+    const database = await open();
+    await savePapers(database, [paper('1', { authors: ['Ada', 'Ben', 'Chloe'], authorCount: 3 })]);
+
+    await savePapers(database, [paper('1', { version: 2, authors: ['Ada'], authorCount: 40 })]);
+
+    const found = await findPaper(database, '1');
+    assert.deepEqual([found?.authors, found?.authorCount], [['Ada', 'Ben', 'Chloe'], 40]);
+  });
+
+  test('keeps the earliest date it was told, as that is of the first version', async () => {
+    const database = await open();
+    const [first, second] = ['2026-03-01', '2026-03-09'].map((day) => Temporal.PlainDate.from(day));
+    assert.ok(first && second);
+    await savePapers(database, [paper('1', { publishedOn: first }), paper('2', { publishedOn: second })]);
+
+    await savePapers(database, [paper('1', { publishedOn: second }), paper('2', { publishedOn: first })]);
+
+    const dates = await Promise.all(
+      ['1', '2'].map(async (id) => (await findPaper(database, id))?.publishedOn),
+    );
+    assert.deepEqual(dates.map(String), ['2026-03-01', '2026-03-01']);
+  });
+
+  test("takes the authors' abstract in place of a description of ours", async () => {
+    const database = await open();
+    await savePapers(database, [paper('1', { abstract: 'Ours.', abstractKind: 'description' })]);
+
+    await savePapers(database, [paper('1', { abstract: 'Theirs.' })]);
+
+    const found = await findPaper(database, '1');
+    assert.deepEqual([found?.abstract, found?.abstractKind], ['Theirs.', 'abstract']);
+  });
+
   test("never lets a description of ours take the place of the authors' abstract", async () => {
     const database = await open();
     await savePapers(database, [paper('1', { abstract: 'Theirs.' })]);
@@ -84,12 +145,47 @@ onEachDatabase('the library', ({ open }) => {
     assert.deepEqual([found?.abstract, found?.abstractKind], ['Theirs.', 'abstract']);
   });
 
-  test('stores text with characters that Postgres does not take', async () => {
+  test('leaves out the NUL that Postgres does not take, wherever it stands', async () => {
+    const database = await open();
+    const [clean, dirty] = ['', '\0'].map((nul) => {
+      const link = `https://a${nul}.example`;
+      return paper(`1${nul}`, {
+        title: `a${nul}b`,
+        abstract: nul,
+        authors: [`${nul}Ada`],
+        categories: [`cs${nul}.CL`],
+        organization: `M${nul}IT`,
+        sourceSummary: `${nul}.`,
+        links: { abstract: link, pdf: link, huggingface: link, code: link, project: link },
+      });
+    });
+    assert.ok(clean && dirty);
+
+    await savePapers(database, [dirty, clean]);
+
+    assert.deepEqual(await findPaper(database, '1'), clean);
+    assert.deepEqual(await findPaper(database, '1\0'), clean);
+    assert.equal((await suggestPapers(database, 'a\0', 5)).length, 1);
+  });
+
+  test('stores text with half a character, as a source may cut it', async () => {
     const database = await open();
 
-    await savePapers(database, [paper('1', { title: 'a\0b', abstract: '\0', authors: ['\0Ada'] })]);
+    await savePapers(database, [paper('1', { title: 'cut \ud83d', authors: ['\udc00'] })]);
 
-    assert.equal((await findPaper(database, '1'))?.title, 'ab');
+    const found = await findPaper(database, '1');
+    assert.deepEqual([found?.title, found?.authors], ['cut \ufffd', ['\ufffd']]);
+  });
+
+  test('lets two save the same papers at once, whatever their order', async () => {
+    const database = await open();
+    const many = Array.from({ length: 1_000 }, (_, index) => paper(`many-${index}`));
+    await savePapers(database, many);
+
+    const orders = [many, many.toReversed(), many, many.toReversed()];
+    await Promise.all(orders.map((order) => savePapers(database, order)));
+
+    assert.equal(await countPapers(database), 1_000);
   });
 
   test('stores five thousand papers in one call', async () => {
@@ -98,7 +194,7 @@ onEachDatabase('the library', ({ open }) => {
 
     await savePapers(database, many);
 
-    assert.notEqual(await findPaper(database, 'many-4999'), undefined);
+    assert.equal(await countPapers(database), 5_000);
   });
 
   test('lists a day by upvotes, then by rank, and those without upvotes last', async () => {
@@ -108,14 +204,14 @@ onEachDatabase('the library', ({ open }) => {
       database,
       saved([
         listing(paper('a'), { rank: 1, upvotes: null }),
-        listing(paper('b'), { rank: 2, upvotes: 5 }),
+        listing(paper('b'), { rank: 4, upvotes: 5 }),
         listing(paper('c'), { rank: 3, upvotes: 9 }),
-        listing(paper('d'), { rank: 4, upvotes: 5 }),
+        listing(paper('d'), { rank: 2, upvotes: 5 }),
       ]),
     );
 
     const order = (await listDay(database, 'huggingface', MONDAY)).map((one) => one.paper.id);
-    assert.deepEqual(order, ['c', 'b', 'd', 'a']);
+    assert.deepEqual(order, ['c', 'd', 'b', 'a']);
   });
 
   test('updates upvotes when a day is saved again, and keeps papers that left the list', async () => {
@@ -135,6 +231,28 @@ onEachDatabase('the library', ({ open }) => {
         ['b', 2],
       ],
     );
+  });
+
+  test('keeps counts that a later answer leaves out', async () => {
+    const database = await open();
+    const counts = { upvotes: 4, comments: 2, codeStars: 10 };
+    await saveDay(database, saved([listing(paper('a'), counts)]));
+
+    await saveDay(database, saved([listing(paper('a'), { rank: 9 })]));
+
+    const [first] = await listDay(database, 'huggingface', MONDAY);
+    const { paper: _, ...facts } = first ?? listing(paper('none'));
+    assert.deepEqual(facts, { rank: 9, ...counts });
+  });
+
+  test('stores nothing of a day that can not be stored whole', async () => {
+    const database = await open();
+    const tooMany = listing(paper('b'), { upvotes: 2 ** 40 });
+
+    await assert.rejects(saveDay(database, saved([listing(paper('a')), tooMany])));
+
+    assert.equal(await countPapers(database), 0);
+    assert.equal(await findDay(database, 'huggingface', MONDAY), undefined);
   });
 
   test('lists a paper that stands twice in one answer once', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { Database } from '../../src/database/connect.ts';
 import { UserError } from '../../src/errors.ts';
 import { savePapers } from '../../src/papers/library.ts';
@@ -85,6 +86,46 @@ onEachDatabase('search', ({ open }) => {
       search: { query: 'diffusion', until: day('2026-03-01') },
       found: ['diffusion'],
     },
+    {
+      title: 'takes no beginning of an archive for the whole',
+      search: { query: 'diffusion OR recurrent', category: 'c' },
+      found: [],
+    },
+    {
+      title: 'takes % and _ in a category as letters',
+      search: { query: 'diffusion OR recurrent', category: 'c_' },
+      found: [],
+    },
+    {
+      title: 'takes every word of an author, in any order',
+      search: { query: 'diffusion OR recurrent', author: 'hopper  grace' },
+      found: ['diffusion'],
+    },
+    {
+      title: 'includes a day that is the first and the last',
+      search: { query: 'diffusion', since: day('2026-03-05'), until: day('2026-03-05') },
+      found: ['images'],
+    },
+    {
+      title: 'leaves out what has no date where a day is named',
+      search: { query: 'diffusion OR recurrent', since: day('1900-01-01') },
+      found: ['diffusion', 'images'],
+    },
+    {
+      title: 'leaves NUL out of an author and a category',
+      search: { query: 'diffusion', author: 'hop\0per', category: 'cs\0' },
+      found: ['diffusion'],
+    },
+    {
+      title: 'takes a phrase that nothing has as it stands',
+      search: { query: '"models language"' },
+      found: [],
+    },
+    {
+      title: 'takes what is left out as it stands',
+      search: { query: 'diffusion zebra -images' },
+      found: [],
+    },
     { title: 'finds nothing where nothing is', search: { query: 'zebra' }, found: [] },
   ];
   for (const { title, search, found } of cases) {
@@ -114,6 +155,53 @@ onEachDatabase('search', ({ open }) => {
     );
   });
 
+  test('takes a dash within a word for no operator', async () => {
+    const database = await open();
+    await fill(database);
+
+    const result = await searchPapers(database, { query: 'zero-shot pictures' }, { limit: 10, offset: 0 });
+
+    assert.equal(result.relaxed, true);
+    assert.deepEqual(
+      result.papers.map(({ id }) => id),
+      ['images'],
+    );
+  });
+
+  test('keeps to the other conditions where it gives papers with some of the words', async () => {
+    const database = await open();
+    await fill(database);
+    const search = { query: 'zebra diffusion', category: 'cs.CV' };
+
+    const result = await searchPapers(database, search, { limit: 10, offset: 0 });
+
+    assert.deepEqual(
+      result.papers.map(({ id }) => id),
+      ['images'],
+    );
+  });
+
+  test('gives an answer or a refusal to any text at all', async () => {
+    const database = await open();
+    await fill(database);
+    const operators = fc.constantFrom(...'-"()&|!<>:*\\\'\0% ', ' OR ', '<->', 'diffusion', 'the');
+    const query = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(operators).map((parts) => parts.join('')),
+    );
+    await fc.assert(
+      fc.asyncProperty(query, query, query, async (text, author, category) => {
+        const search = { query: text, author, category };
+        try {
+          const { papers, total } = await searchPapers(database, search, { limit: 10, offset: 0 });
+          assert.equal(papers.length, total);
+        } catch (error) {
+          assert.ok(error instanceof UserError, String(error));
+        }
+      }),
+    );
+  });
+
   test('gives a page and counts the whole', async () => {
     const database = await open();
     await fill(database);
@@ -121,7 +209,10 @@ onEachDatabase('search', ({ open }) => {
     const page = await searchPapers(database, { query: 'diffusion' }, { limit: 1, offset: 1 });
 
     assert.equal(page.total, 2);
-    assert.equal(page.papers.length, 1);
+    assert.deepEqual(
+      page.papers.map(({ id }) => id),
+      ['images'],
+    );
   });
 
   const refused: [string, Search, RegExp][] = [
