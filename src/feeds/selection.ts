@@ -28,7 +28,7 @@ export function selectPapers(listings: readonly Listing[], filter: Filter): Sele
   const wanted = filter.wanted.map(keywordPattern);
   const avoided = filter.avoided.map(keywordPattern);
   const passed = listings.filter((listing) => {
-    const text = `${listing.paper.title}\n${listing.paper.abstract ?? ''}`;
+    const text = `${listing.paper.title}\n${listing.paper.abstract ?? ''}`.normalize();
     return (
       (listing.upvotes ?? 0) >= filter.minUpvotes &&
       isInCategories(listing, filter) &&
@@ -47,10 +47,14 @@ function isInCategories({ paper }: Listing, { categories, crossLists }: Filter):
   return counted.some((category) => categories.includes(category));
 }
 
-/** Whole words in any case, singular or plural; `agent*` takes what begins so; spaces match any gap. */
+/**
+ * Whole words in any case, singular or plural; `agent*` takes what begins so; spaces match any gap, and an accent
+ * matches itself whichever way it is encoded.
+ */
 function keywordPattern(keyword: string): RegExp {
   const isPrefix = keyword.endsWith('*');
   const words = (isPrefix ? keyword.slice(0, -1) : keyword)
+    .normalize()
     .trim()
     .split(/[\s-]+/u)
     .map(escapePattern);

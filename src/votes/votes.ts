@@ -1,4 +1,4 @@
-import { and, count, countDistinct, desc, eq, gte, inArray, isNotNull, max, sql } from 'drizzle-orm';
+import { and, countDistinct, desc, eq, gte, inArray, isNotNull, max } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, digests, papers, votes } from '../database/schema.ts';
 import { paperColumns, paperOf } from '../papers/library.ts';
@@ -99,8 +99,14 @@ export async function findTopPapers(
 ): Promise<{ readonly papers: readonly VotedPaper[]; readonly total: number }> {
   const cast = and(eq(digests.guildId, guildId), since && gte(votes.votedAt, since));
   const people = countDistinct(votes.userId);
+  const [counted] = await database
+    .select({ total: countDistinct(cards.paperId) })
+    .from(votes)
+    .innerJoin(cards, eq(cards.id, votes.cardId))
+    .innerJoin(digests, eq(digests.id, cards.digestId))
+    .where(cast);
   const rows = await database
-    .select({ paper: paperColumns, votes: people, total: sql<number>`${count()} over ()`.mapWith(Number) })
+    .select({ paper: paperColumns, votes: people })
     .from(votes)
     .innerJoin(cards, eq(cards.id, votes.cardId))
     .innerJoin(digests, eq(digests.id, cards.digestId))
@@ -112,6 +118,6 @@ export async function findTopPapers(
     .offset(page.offset);
   return {
     papers: rows.map(({ paper, votes }) => ({ paper: paperOf(paper), votes })),
-    total: rows[0]?.total ?? 0,
+    total: counted?.total ?? 0,
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { findNextDue, type Timetable } from '../../src/feeds/calendar.ts';
+import { findNextDue, isWeekend, type Timetable } from '../../src/feeds/calendar.ts';
 
 const timetable = (time: string, zone: string, weekdays = [1, 2, 3, 4, 5, 6, 7]): Timetable => ({
   time: Temporal.PlainTime.from(time),
@@ -47,6 +47,13 @@ suite('the calendar', () => {
       '2026-03-02',
     ],
     [
+      'at an hour that is the same in winter',
+      timetable('09:00', 'Europe/Berlin'),
+      '2026-10-24T07:00:00Z',
+      '2026-10-25T08:00:00Z',
+      '2026-10-25',
+    ],
+    [
       'in summer time',
       timetable('09:00', 'Europe/Berlin'),
       '2026-07-01T00:00:00Z',
@@ -83,8 +90,21 @@ suite('the calendar', () => {
     });
   }
 
-  test('refuses a timetable without weekdays', () => {
-    assert.throws(() => findNextDue(timetable('09:00', 'UTC', []), Temporal.Now.instant()), RangeError);
+  for (const [what, table] of [
+    ['a timetable without weekdays', timetable('09:00', 'UTC', [])],
+    ['an unknown zone', timetable('09:00', 'Europe/Atlantis')],
+  ] as const) {
+    test(`refuses ${what}`, () => {
+      assert.throws(() => findNextDue(table, Temporal.Instant.from('2026-03-02T12:00:00Z')), RangeError);
+    });
+  }
+
+  test('knows the days on which no source makes a list', () => {
+    const monday = Temporal.PlainDate.from('2026-03-02');
+
+    const week = [0, 1, 2, 3, 4, 5, 6].map((days) => isWeekend(monday.add({ days })));
+
+    assert.deepEqual(week, [false, false, false, false, false, true, true]);
   });
 
   const zones = fc.constantFrom(
@@ -94,6 +114,10 @@ suite('the calendar', () => {
     'Asia/Kolkata',
     'Australia/Lord_Howe',
     'Pacific/Apia',
+    // Here the clocks change at midnight: a day may begin at one, or have its first hour twice.
+    'America/Santiago',
+    'America/Havana',
+    'Africa/Cairo',
   );
   const tables = fc.record({
     time: fc
@@ -106,17 +130,35 @@ suite('the calendar', () => {
     .integer({ min: Date.UTC(2020, 0), max: Date.UTC(2030, 0) })
     .map((ms) => Temporal.Instant.fromEpochMilliseconds(ms));
 
-  test('is always due after the moment, on a wanted weekday, with no wanted day passed over', () => {
+  test('is always due after the moment, on a wanted weekday, with no due time passed over', () => {
     fc.assert(
       fc.property(tables, instants, (table, after) => {
         const { at, listDay } = findNextDue(table, after);
 
         assert.ok(Temporal.Instant.compare(at, after) > 0);
         assert.ok(table.weekdays.includes(listDay.dayOfWeek));
-        let between = after.toZonedDateTimeISO(table.zone).toPlainDate().add({ days: 1 });
-        for (; Temporal.PlainDate.compare(between, listDay) < 0; between = between.add({ days: 1 })) {
-          assert.ok(!table.weekdays.includes(between.dayOfWeek), `${between} was passed over`);
+        let day = after.toZonedDateTimeISO(table.zone).toPlainDate().subtract({ days: 1 });
+        for (; Temporal.PlainDate.compare(day, listDay) < 0; day = day.add({ days: 1 })) {
+          if (!table.weekdays.includes(day.dayOfWeek)) continue;
+          const earlier = day.toZonedDateTime({ timeZone: table.zone, plainTime: table.time }).toInstant();
+          assert.ok(Temporal.Instant.compare(earlier, after) <= 0, `${day} was passed over`);
         }
+      }),
+    );
+  });
+
+  test('is due at every due time in turn, none of them twice', () => {
+    fc.assert(
+      fc.property(tables, instants, (table, after) => {
+        let due = findNextDue(table, after);
+        for (let count = 0; count < table.weekdays.length; count += 1) {
+          const then = findNextDue(table, due.at);
+
+          assert.ok(Temporal.PlainDate.compare(then.listDay, due.listDay) > 0);
+          assert.ok(Temporal.Instant.compare(then.at, due.at) > 0);
+          due = then;
+        }
+        assert.ok(table.weekdays.includes(due.listDay.dayOfWeek));
       }),
     );
   });

@@ -16,6 +16,7 @@ import {
   type FeedOrder,
   findCategories,
   findDueFeeds,
+  findFeed,
   forgetGuild,
   getFeed,
   listFeeds,
@@ -47,8 +48,8 @@ const order: FeedOrder = {
 };
 const next = { at: NOON.add({ hours: 24 }), listDay: MONDAY.add({ days: 1 }) };
 
-async function writeTwoCards(database: Database) {
-  const feed = await addFeed(database, 'guild', order, by);
+async function writeTwoCards(database: Database, guildId = 'guild') {
+  const feed = await addFeed(database, guildId, order, by);
   const papers = [paper('1'), paper('2')];
   await savePapers(database, papers);
   const selection = { chosen: papers.map((one) => listing(one)), listed: 9 };
@@ -98,6 +99,35 @@ onEachDatabase('feeds', ({ open }) => {
     );
   });
 
+  test('of feeds whose time has come, that which waited longest comes first', async () => {
+    const database = await open();
+    const at = (time: string): FeedOrder => ({
+      ...order,
+      timetable: { ...order.timetable, time: Temporal.PlainTime.from(time) },
+    });
+    const late = await addFeed(database, 'guild', at('18:00'), by);
+    const early = await addFeed(database, 'other', at('17:00'), by);
+
+    const due = await findDueFeeds(database, NOON.add({ hours: 48 }));
+
+    assert.deepEqual(
+      due.map((one) => one.id),
+      [early.id, late.id],
+    );
+  });
+
+  test('a feed that was removed meanwhile can not be changed, and says so', async () => {
+    const database = await open();
+    const feed = await addFeed(database, 'guild', order, by);
+    await removeFeed(database, feed.id);
+
+    await assert.rejects(
+      changeFeed(database, feed, order, NOON),
+      new UserError(`Feed ${feed.id} was removed meanwhile. /feeds add makes a new one.`),
+    );
+    assert.equal(await findFeed(database, feed.id), undefined);
+  });
+
   test('a paused feed is never due, says why, and runs on from its next time when resumed', async () => {
     const database = await open();
     const feed = await addFeed(database, 'guild', order, by);
@@ -145,6 +175,8 @@ onEachDatabase('feeds', ({ open }) => {
       { ...order, source: 'huggingface', filter: { ...order.filter, categories: ['math.CO'] } },
       by,
     );
+    const resting = { ...order, filter: { ...order.filter, categories: ['q-bio.NC'] } };
+    await pauseFeed(database, (await addFeed(database, 'guild', resting, by)).id, 'rest');
 
     assert.deepEqual(await findCategories(database, 'arxiv'), ['cs.AI', 'cs.CL']);
   });
@@ -200,12 +232,16 @@ onEachDatabase('feeds', ({ open }) => {
     const database = await open();
     const { digest } = await writeTwoCards(database);
     const [card] = await listCards(database, digest.id);
+    await markCardSent(database, card?.id ?? 0, 'message', NOON);
     await saveVote(database, card?.id ?? 0, 'ada', NOON);
-    await addFeed(database, 'other', order, by);
+    const other = await writeTwoCards(database, 'other');
 
     await forgetGuild(database, 'guild');
 
     assert.deepEqual(await listFeeds(database, 'guild'), []);
+    assert.deepEqual(await listCards(database, digest.id), []);
+    assert.equal(await findCard(database, 'message'), undefined);
     assert.equal((await listFeeds(database, 'other')).length, 1);
+    assert.equal((await listCards(database, other.digest.id)).length, 2);
   });
 });

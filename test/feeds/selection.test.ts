@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { type Filter, selectPapers } from '../../src/feeds/selection.ts';
+import type { Listing } from '../../src/papers/paper.ts';
 import { listing, paper } from '../support/papers.ts';
 
 const all: Filter = {
@@ -27,7 +28,21 @@ suite('selection', () => {
     ['agent*', 'reagents', false],
     ['C++', 'Compiling C++ code', true],
     ['C++', 'Compiling C code', false],
+    ['LLM', 'A/B-tested (LLM), at last', true],
+    ['large language model', 'LARGE LANGUAGE MODELS', true],
+    ['vision-language', 'vision and language', false],
+    ['vision-language', 'vision language', true],
+    ['bias', 'Many biases', true],
+    ['agent*', 'Agents', true],
+    ['multi agent*', 'multi-agentic', true],
     ['Schrödinger', 'a SCHRÖDINGER bridge', true],
+    ['Schrödinger', 'a Schro\u0308dinger bridge', true],
+    ['Schro\u0308dinger', 'a Schrödinger bridge', true],
+    ['cafe', 'un cafe\u0301', false],
+    ['pur', 'purée', false],
+    ['3', 'a 3D scene', false],
+    ['注意力', '一种注意力机制', false],
+    ['注意力*', '注意力机制', true],
     ['3D', 'a 3D scene', true],
     ['(x|y)', 'x or y', false],
     ['.*', 'anything', false],
@@ -95,6 +110,37 @@ suite('selection', () => {
     );
   });
 
+  test('gives by upvotes and then by rank, and leaves out none that is better than one it gives', () => {
+    const places = fc.array(fc.option(fc.nat({ max: 4 })));
+    fc.assert(
+      fc.property(
+        places,
+        fc.integer({ min: 1, max: 5 }),
+        fc.nat({ max: 3 }),
+        (upvotes, maxPapers, minUpvotes) => {
+          const list = upvotes.map((count, index) =>
+            listing(paper(String(index)), { rank: upvotes.length - index, upvotes: count }),
+          );
+
+          const { chosen } = selectPapers(list, { ...all, maxPapers, minUpvotes });
+
+          const passed = list.filter((one) => (one.upvotes ?? 0) >= minUpvotes);
+          assert.equal(chosen.length, Math.min(maxPapers, passed.length));
+          const isBetter = (a: Listing, b: Listing) => {
+            const difference = (a.upvotes ?? -1) - (b.upvotes ?? -1);
+            return difference > 0 || (difference === 0 && a.rank < b.rank);
+          };
+          const left = passed.filter((one) => !chosen.includes(one));
+          for (const [index, one] of chosen.entries()) {
+            const after = chosen[index + 1];
+            assert.ok(after === undefined || isBetter(one, after));
+            assert.ok(left.every((other) => isBetter(one, other)));
+          }
+        },
+      ),
+    );
+  });
+
   test('never throws, never gives too many, and never what is avoided, whatever the keywords', () => {
     const words = fc.array(fc.string({ minLength: 1 }), { maxLength: 3 });
     fc.assert(
@@ -106,8 +152,9 @@ suite('selection', () => {
         (titles, wanted, avoided, maxPapers) => {
           const list = titles.map((title, index) => listing(paper(String(index), { title, abstract: null })));
 
-          const { chosen } = selectPapers(list, { ...all, wanted, avoided, maxPapers });
+          const { chosen, listed } = selectPapers(list, { ...all, wanted, avoided, maxPapers });
 
+          assert.equal(listed, list.length);
           assert.ok(chosen.length <= maxPapers);
           const again = selectPapers(chosen, { ...all, wanted: avoided, avoided: [] });
           if (avoided.length > 0) assert.equal(again.chosen.length, 0);

@@ -20,7 +20,7 @@ const PAGE = { limit: 10, offset: 0 };
 /** Posts a card, as posting a digest would; gives its id. */
 async function postCard(
   database: Database,
-  card: { paper: string; message: string; guild?: string; day?: Temporal.PlainDate },
+  card: { paper: string; message: string; guild?: string; day?: Temporal.PlainDate; isSent?: boolean },
 ) {
   await savePapers(database, [paper(card.paper)]);
   const [digest] = await database
@@ -41,7 +41,7 @@ async function postCard(
     paperId: card.paper,
     position: 1,
     nonce: card.message,
-    messageId: card.message,
+    messageId: card.isSent === false ? null : card.message,
   };
   const [stored] = await database.insert(cards).values(values).returning();
   return stored?.id ?? 0;
@@ -113,12 +113,23 @@ onEachDatabase('votes', ({ open }) => {
     assert.equal(await votesOf(database, '1', 'other'), 2);
   });
 
+  test('a paper is not known to a guild before its card is sent', async () => {
+    const database = await open();
+    await postCard(database, { paper: '1', message: 'm1', isSent: false });
+
+    assert.equal((await findTallies(database, 'guild', ['1'])).size, 0);
+    assert.equal((await findTallies(database, 'guild', [])).size, 0);
+  });
+
   test('the top has the most voted first, within the period, a page at a time', async () => {
     const database = await open();
     const ids = await Promise.all(
       ['1', '2', '3'].map((id) => postCard(database, { paper: id, message: `m${id}` })),
     );
     const long = NOON.subtract({ hours: 24 * 20 });
+    // A vote cast just as the period begins is in it; one person on two cards of a paper counts once.
+    const again = await postCard(database, { paper: '2', message: 'again' });
+    await saveVote(database, again, 'ada', NOON);
     for (const user of ['ada', 'ben', 'chloe']) await saveVote(database, ids[0] ?? 0, user, long);
     for (const user of ['ada', 'ben']) await saveVote(database, ids[1] ?? 0, user, NOON);
     await saveVote(database, ids[2] ?? 0, 'ada', NOON);
@@ -135,7 +146,7 @@ onEachDatabase('votes', ({ open }) => {
       ],
       3,
     ]);
-    assert.deepEqual(await order(NOON.subtract({ hours: 1 })), [
+    assert.deepEqual(await order(NOON), [
       [
         ['2', 2],
         ['3', 1],
@@ -143,6 +154,7 @@ onEachDatabase('votes', ({ open }) => {
       2,
     ]);
     assert.deepEqual(await order(undefined, { limit: 1, offset: 1 }), [[['2', 2]], 3]);
+    assert.deepEqual(await order(undefined, { limit: 1, offset: 9 }), [[], 3]);
     assert.deepEqual(await findTopPapers(database, 'other', undefined, PAGE), { papers: [], total: 0 });
   });
 });
