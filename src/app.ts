@@ -24,6 +24,8 @@ export interface App extends AsyncDisposable {
   readonly database: OpenDatabase;
   readonly services: Services;
   readonly schedule: Schedule;
+  /** Waits for the reactions that came in so far to be counted. */
+  readonly votesCounted: () => Promise<void>;
 }
 
 /** What the app runs with, beside the settings. */
@@ -75,7 +77,7 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   };
 
   const inHand = new Set<Promise<void>>();
-  const countVotes = followReactions(ready, jobs);
+  const votesCounted = followReactions(ready, jobs);
   ready.on(Events.InteractionCreate, (interaction) => {
     if (stopping.signal.aborted) return;
     const work = route(interaction, commands, services).finally(() => inHand.delete(work));
@@ -86,9 +88,16 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
 
   stack.defer(async () => {
     stopping.abort(new Error('The bot is stopping.'));
-    const settled = Promise.allSettled([schedule[Symbol.asyncDispose](), countVotes(), ...inHand]);
+    const settled = Promise.allSettled([schedule[Symbol.asyncDispose](), votesCounted(), ...inHand]);
     await Promise.race([settled, waitFor(GRACE_MS, undefined, { ref: false })]);
   });
   const opened = stack.move();
-  return { client: ready, database, services, schedule, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return {
+    client: ready,
+    database,
+    services,
+    schedule,
+    votesCounted,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
 }

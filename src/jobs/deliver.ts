@@ -31,11 +31,13 @@ const ASK_AGAIN = Temporal.Duration.from({ minutes: 10 });
 
 /** Goes on with digests that an earlier run left half posted, then delivers every feed that is due. */
 export async function deliverDue(services: DeliverServices): Promise<void> {
-  for (const digest of await findUnfinishedDigests(services.database)) {
+  // A feed of a guild that this client is not in is another's to deliver, or nobody's: it must not be paused for it.
+  const isOurs = ({ guildId }: { readonly guildId: string }) => services.client.guilds.cache.has(guildId);
+  for (const digest of (await findUnfinishedDigests(services.database)).filter(isOurs)) {
     if (services.stopping.aborted) return;
     await guarded(services, { digest: digest.id }, () => finish(services, digest));
   }
-  for (const feed of await findDueFeeds(services.database, services.now())) {
+  for (const feed of (await findDueFeeds(services.database, services.now())).filter(isOurs)) {
     if (services.stopping.aborted) return;
     await guarded(services, { feed: feed.id }, () => deliverFeed(services, feed));
   }

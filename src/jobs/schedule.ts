@@ -22,6 +22,7 @@ export function startSchedule(work: () => Promise<void>, log: Log): Schedule {
     return running;
   };
   const task = cron.schedule(EVERY_MINUTE, () => void tick());
+  void tick();
   return {
     tick,
     async [Symbol.asyncDispose]() {

@@ -12,6 +12,8 @@ export interface FaultRule {
   readonly method?: string;
   /** Tested on the path behind `/api/v10`. */
   readonly path?: RegExp;
+  /** How many requests pass unhurt first; none if left out. */
+  readonly after?: number;
   /** How many requests it hits; left out: every one until it is taken back. */
   readonly times?: number;
   readonly fault: Fault;
@@ -27,10 +29,10 @@ export interface Faults {
 
 /** Creates an empty list of faults. */
 export function createFaults(): Faults {
-  const rules: { readonly rule: FaultRule; left: number }[] = [];
+  const rules: { readonly rule: FaultRule; unhurt: number; left: number }[] = [];
   return {
     add(rule) {
-      const entry = { rule, left: rule.times ?? Number.POSITIVE_INFINITY };
+      const entry = { rule, unhurt: rule.after ?? 0, left: rule.times ?? Number.POSITIVE_INFINITY };
       rules.push(entry);
       return () => {
         entry.left = 0;
@@ -41,6 +43,10 @@ export function createFaults(): Faults {
         ({ rule, left }) => left > 0 && (rule.method ?? method) === method && (rule.path?.test(path) ?? true),
       );
       if (hit === undefined) return undefined;
+      if (hit.unhurt > 0) {
+        hit.unhurt -= 1;
+        return undefined;
+      }
       hit.left -= 1;
       return hit.rule.fault;
     },

@@ -173,6 +173,7 @@ export class Gateway {
       return undefined;
     }
     session.socket = socket;
+    this.#world.emit('change');
     for (const { s, t, d } of session.sent) {
       if (s > asked.data.seq) socket.send(JSON.stringify({ op: GatewayOpcodes.Dispatch, s, t, d }));
     }

@@ -44,7 +44,7 @@ export function openOpenApi(file: string): OpenApi | undefined {
       const key = `${method} ${template}`;
       if (!compiled.has(key)) compiled.set(key, compile(method.toLowerCase(), template));
       const validate = compiled.get(key);
-      if (validate === undefined || validate(body)) return;
+      if (validate === undefined || validate(asDescribed(body))) return;
       throw badForm(
         (validate.errors ?? []).slice(0, 10).map(({ instancePath, message = 'is not valid' }) => ({
           path: instancePath.split('/').slice(1),
@@ -54,6 +54,16 @@ export function openOpenApi(file: string): OpenApi | undefined {
       );
     },
   };
+}
+
+/**
+ * Where the description differs from what Discord documents and takes: permissions are a text of digits
+ * (https://docs.discord.com/developers/topics/permissions), which the description has as a number.
+ */
+function asDescribed(body: unknown): unknown {
+  return JSON.parse(JSON.stringify(body), (key, value: unknown) =>
+    key === 'default_member_permissions' && typeof value === 'string' ? Number(value) : value,
+  );
 }
 
 function patternOf(template: string): RegExp {

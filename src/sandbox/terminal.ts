@@ -59,7 +59,9 @@ const HELD = 0xe000;
 
 function renderMarkdown(text: string, paint: (style: Style, text: string) => string): string {
   return text
-    .replace(/\\([^\sa-z0-9])/giu, (_, char: string) => String.fromCodePoint(HELD + (char.codePointAt(0) ?? 0)))
+    .replace(/\\([^\sa-z0-9])/giu, (_, char: string) =>
+      String.fromCodePoint(HELD + (char.codePointAt(0) ?? 0)),
+    )
     .replace(/^#{1,3} (.*)$/gmu, (_, title: string) => paint(['bold', 'underline'], title))
     .replace(/^-# (.*)$/gmu, (_, small: string) => paint('dim', small))
     .replace(

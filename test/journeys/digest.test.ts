@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { APIMessage } from 'discord.js';
+import { listFeeds } from '../../src/feeds/feeds.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { onEachDatabase } from '../support/database.ts';
+import { recorded } from '../support/recorded.ts';
+import { huggingfaceItem, serveRecordedDays } from '../support/source-server.ts';
+
+const THREE = ['1', '2', '3'].map((id) => huggingfaceItem(id, { upvotes: Number(id) }));
+
+function serveDay(bot: Bot, day: string, items: unknown[]): () => void {
+  return bot.server.answer(new RegExp(`daily_papers\\?date=${day}`, 'u'), { body: JSON.stringify(items) });
+}
+
+async function addFeed(bot: Bot, options: Record<string, string | number> = {}) {
+  const { sandbox } = bot;
+  const answer = await sandbox
+    .as(sandbox.people.ada)
+    .invoke(sandbox.channel.id, 'feeds add', { time: '16:00', ...options });
+  assert.match(answer.message?.content ?? '', /^Added\./u);
+}
+
+/** Moves the clock and lets the bot look at what is due. */
+async function tickAt(bot: Bot, time: string): Promise<void> {
+  bot.clock.now = Temporal.Instant.from(time);
+  await bot.app.schedule.tick();
+}
+
+const posted = ({ sandbox }: Bot): readonly APIMessage[] => sandbox.messages(sandbox.channel.id);
+const titles = (bot: Bot) =>
+  posted(bot)
+    .slice(1)
+    .map((message) => message.embeds[0]?.title);
+
+onEachDatabase('the daily digest', (databases) => {
+  test('comes at its time: a header, then a card a paper, each with the vote emoji', async (t) => {
+    const bot = await startBot(t, databases);
+    serveDay(bot, '2026-03-02', THREE);
+    await addFeed(bot, { max_papers: 2, emoji: '🔥' });
+    await tickAt(bot, '2026-03-02T15:59:00Z');
+    assert.deepEqual(posted(bot), []);
+
+    await tickAt(bot, '2026-03-02T16:00:30Z');
+
+    const [header, ...cards] = posted(bot);
+    assert.match(
+      header?.content ?? '',
+      /^## Monday 2 March 2026\nHugging Face Daily Papers: 2 of 3 papers\./u,
+    );
+    assert.deepEqual(
+      cards.map((card) => card.embeds[0]?.title),
+      ['Paper 3', 'Paper 2'],
+    );
+    assert.deepEqual(
+      cards.map((card) => card.reactions?.map(({ emoji, count }) => [emoji.name, count])),
+      [[['🔥', 1]], [['🔥', 1]]],
+    );
+    assert.deepEqual(header?.reactions, undefined);
+  });
+
+  test('shows a recorded day as the source has it', { skip: recorded('huggingface').skip }, async (t) => {
+    const bot = await startBot(t, databases);
+    serveRecordedDays(bot.server);
+    await addFeed(bot);
+
+    await tickAt(bot, '2026-03-02T16:00:00Z');
+
+    const [header, first] = posted(bot);
+    assert.match(header?.content ?? '', /10 of \d+ papers/u);
+    assert.equal(posted(bot).length, 11);
+    assert.match(first?.embeds[0]?.footer?.text ?? '', /^2 Mar 2026 · .*▲ \d+/u);
+    assert.match(first?.embeds[0]?.description ?? '', /TL;DR by Hugging Face/u);
+    assert.equal(bot.sandbox.requests.filter(({ status }) => status >= 400).length, 0);
+  });
+
+  test('comes once, however often it is due and however often the bot starts', async (t) => {
+    const bot = await startBot(t, databases);
+    serveDay(bot, '2026-03-02', THREE);
+    await addFeed(bot);
+    await tickAt(bot, '2026-03-02T16:00:00Z');
+
+    await tickAt(bot, '2026-03-02T16:01:00Z');
+    await bot.restart();
+    await bot.app.schedule.tick();
+
+    assert.equal(posted(bot).length, 4);
+  });
+
+  test('is finished after a stop in its middle, with no card twice and none missing', async (t) => {
+    const bot = await startBot(t, databases);
+    serveDay(bot, '2026-03-02', THREE);
+    await addFeed(bot);
+    const mend = bot.sandbox.faults.add({
+      method: 'POST',
+      path: /messages$/u,
+      fault: { kind: 'delay', ms: 1 },
+    });
+    bot.clock.now = Temporal.Instant.from('2026-03-02T16:00:00Z');
+    const tick = bot.app.schedule.tick();
+    await bot.sandbox.until(() => posted(bot).length === 2);
+
+    await bot.stop();
+    await tick;
+    mend();
+    assert.ok(posted(bot).length < 4);
+    await bot.restart();
+    await bot.sandbox.until(() => posted(bot).length === 4 && posted(bot).at(-1)?.reactions !== undefined);
+
+    assert.deepEqual(titles(bot), ['Paper 3', 'Paper 2', 'Paper 1']);
+    assert.ok(
+      posted(bot)
+        .slice(1)
+        .every((card) => card.reactions?.[0]?.count === 1),
+    );
+  });
+
+  test('waits for a list that is late', async (t) => {
+    const bot = await startBot(t, databases);
+    const isLate = serveDay(bot, '2026-03-02', []);
+    await addFeed(bot);
+    await tickAt(bot, '2026-03-02T16:00:00Z');
+    assert.deepEqual(posted(bot), []);
+    isLate();
+    serveDay(bot, '2026-03-02', THREE);
+    await tickAt(bot, '2026-03-02T16:05:00Z');
+    assert.deepEqual(posted(bot), [], 'it asks again after ten minutes, not at every tick');
+
+    await tickAt(bot, '2026-03-02T16:11:00Z');
+
+    assert.equal(posted(bot).length, 4);
+  });
+
+  test('goes on after a source that answered nonsense, and loses nothing', async (t) => {
+    const bot = await startBot(t, databases);
+    const isBroken = serveDay(bot, '2026-03-02', []);
+    const page = bot.server.answer(/daily_papers/u, { body: '<html>busy</html>' });
+    await addFeed(bot);
+    await tickAt(bot, '2026-03-02T16:00:00Z');
+    assert.ok(bot.logged.some(({ msg }) => msg === 'delivery failed; it is tried again'));
+    page();
+    isBroken();
+    serveDay(bot, '2026-03-02', [...THREE.slice(0, 1), 'a text where a paper should be', ...THREE.slice(1)]);
+
+    await tickAt(bot, '2026-03-02T16:11:00Z');
+
+    assert.deepEqual(titles(bot), ['Paper 3', 'Paper 2', 'Paper 1']);
+    const skipped = bot.logged.filter(({ msg }) => msg === 'an item was skipped');
+    assert.deepEqual(
+      skipped.map(({ position }) => position),
+      [1],
+    );
+  });
+
+  test('is not posted on a weekend, and the feed goes on to Monday', async (t) => {
+    const bot = await startBot(t, databases, { now: '2026-03-06T20:00:00Z' });
+    serveDay(bot, '2026-03-07', []);
+    await addFeed(bot, { weekdays: 'sat,mon' });
+
+    await tickAt(bot, '2026-03-07T16:00:00Z');
+
+    assert.deepEqual(posted(bot), []);
+    const [feed] = await listFeeds(bot.app.services.database, bot.sandbox.guild.id);
+    assert.equal(feed?.state.kind === 'running' && feed.state.due.listDay.toString(), '2026-03-09');
+  });
+
+  test('passes over a card that Discord refuses, and posts the others', async (t) => {
+    const bot = await startBot(t, databases);
+    serveDay(bot, '2026-03-02', THREE);
+    await addFeed(bot);
+    const third = { method: 'POST', path: /messages$/u, after: 2, times: 1 };
+    bot.sandbox.faults.add({ ...third, fault: { kind: 'refuse', status: 400 } });
+
+    await tickAt(bot, '2026-03-02T16:00:00Z');
+    await tickAt(bot, '2026-03-02T16:01:00Z');
+
+    assert.deepEqual(titles(bot), ['Paper 3', 'Paper 1']);
+    assert.ok(bot.logged.some(({ msg }) => msg === 'Discord refused a card; the others go on'));
+  });
+
+  test('rests with a reason where its channel is closed to the bot', async (t) => {
+    const bot = await startBot(t, databases);
+    serveDay(bot, '2026-03-02', THREE);
+    await addFeed(bot);
+    bot.sandbox.removeChannel(bot.sandbox.channel.id);
+    const other = bot.sandbox.addChannel('other');
+
+    await tickAt(bot, '2026-03-02T16:00:00Z');
+
+    const answer = await bot.sandbox.as(bot.sandbox.people.ada).invoke(other.id, 'feeds list');
+    assert.match(
+      answer.message?.embeds[0]?.description ?? '',
+      /Paused: I can't post in <#\d+>: it is gone, or closed to me/u,
+    );
+  });
+
+  test('is left alone where the feed belongs to a guild that the bot is not in', async (t) => {
+    const bot = await startBot(t, databases);
+    serveDay(bot, '2026-03-02', THREE);
+    await addFeed(bot);
+    bot.app.client.guilds.cache.clear();
+
+    await tickAt(bot, '2026-03-02T16:00:00Z');
+
+    const [feed] = await listFeeds(bot.app.services.database, bot.sandbox.guild.id);
+    assert.equal(feed?.state.kind, 'running');
+    assert.deepEqual(posted(bot), []);
+  });
+});
