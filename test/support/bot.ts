@@ -36,12 +36,16 @@ export interface BotOptions {
 /** Starts everything; all of it ends with the test. The clock stands still unless the test moves it. */
 export async function startBot(t: TestContext, databases: Databases, options: BotOptions = {}): Promise<Bot> {
   const server = await openSourceServer(t);
-  const sandbox = await startSandbox({
-    rates: 'loose',
-    openApiFile: recorded('discord/openapi.json').path,
-    ...options.sandbox,
-  });
-  t.after(() => sandbox[Symbol.asyncDispose]());
+  // One stack, as the bot must go first: discord.js goes on reconnecting to a gateway that went before it.
+  const stack = new AsyncDisposableStack();
+  t.after(() => stack.disposeAsync());
+  const sandbox = stack.use(
+    await startSandbox({
+      rates: 'loose',
+      openApiFile: recorded('discord/openapi.json').path,
+      ...options.sandbox,
+    }),
+  );
   const place = await databases.place(t);
   const config: Config = readConfig({
     HUGGINGFACE_URL: server.url,
@@ -61,7 +65,7 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
     await running?.[Symbol.asyncDispose]();
     running = undefined;
   };
-  t.after(stop);
+  stack.defer(stop);
   return {
     get app() {
       if (running === undefined) throw new Error('The bot is stopped.');
