@@ -37,7 +37,7 @@ function tell(delivered: DeliveredDay, source: string, day: string): string {
       return `${source} no longer serves the list of ${day}, only its newest.`;
     case 'quiet':
       if (delivered.reason === 'filter') {
-        return `Nothing posted: none of the ${delivered.listed} papers of ${day} passes the feed's filter. /feeds edit widens it.`;
+        return `Nothing posted: of ${showCount(delivered.listed, 'paper')} on ${day}, none passes the feed's filter. /feeds edit widens it.`;
       }
       return `Nothing posted: ${source} makes no list on ${day} (${delivered.reason}).`;
   }

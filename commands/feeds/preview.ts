@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { readDay } from '../../src/discord/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
-import { showLongDay } from '../../src/discord/text.ts';
+import { showCount, showLongDay } from '../../src/discord/text.ts';
 import { selectPapers } from '../../src/feeds/selection.ts';
 import { getDayListings } from '../day-listings.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
@@ -38,7 +38,7 @@ export const preview: Subcommand = {
     const { chosen, listed } = selectPapers(list.listings, feed.filter);
     if (chosen.length === 0) {
       return {
-        content: `Feed ${feed.id} would have posted nothing on ${showLongDay(day)}: none of ${listed} papers passes its filter. /feeds edit widens it.`,
+        content: `Feed ${feed.id} would have posted nothing on ${showLongDay(day)}: of ${showCount(listed, 'paper')}, none passes its filter. /feeds edit widens it.`,
       };
     }
     const shown = chosen.slice(asked.page * PAGE_SIZE, (asked.page + 1) * PAGE_SIZE);

@@ -52,6 +52,8 @@ export async function deliverDay(
   const { database, now, stopping } = services;
   const before = await findDigest(database, feed.id, day);
   if (before !== undefined) return { state: 'already', digest: before };
+  // East of Greenwich the feed's day begins before the sources' does.
+  if (Temporal.PlainDate.compare(day, todayIn('UTC', services)) > 0) return { state: 'not-yet' };
   const collected = await collectFresh(services, feed, day);
   if (collected.state === 'none') return { state: 'quiet', reason: collected.reason };
   if (collected.state !== 'listed') return collected;
@@ -78,7 +80,7 @@ async function deliverFeed(services: DeliverServices, feed: RunningFeed): Promis
   await setDue(database, feed.id, later);
   const delivered = await deliverDay(services, feed, day);
   if (delivered.state === 'posted') return;
-  const isOver = Temporal.PlainDate.compare(day, today(feed, services)) < 0;
+  const isOver = Temporal.PlainDate.compare(day, todayIn(feed.timetable.zone, services)) < 0;
   if (delivered.state === 'not-yet' && !isOver) return;
   log.info({ feed: feed.id, day: day.toString(), ...delivered }, 'nothing to post');
   await setDue(database, feed.id, nextDue(feed, services));
@@ -129,6 +131,6 @@ function nextDue(feed: Feed, { now }: DeliverServices): Due {
   return findNextDue(feed.timetable, now());
 }
 
-function today(feed: Feed, { now }: DeliverServices): Temporal.PlainDate {
-  return now().toZonedDateTimeISO(feed.timetable.zone).toPlainDate();
+function todayIn(zone: string, { now }: DeliverServices): Temporal.PlainDate {
+  return now().toZonedDateTimeISO(zone).toPlainDate();
 }

@@ -72,6 +72,8 @@ export interface Sandbox extends AsyncDisposable {
   removeChannel(channelId: string): void;
   /** Gives and takes permissions of the bot in a channel. */
   overwriteBot(channelId: string, overwrite: { readonly allow?: bigint; readonly deny?: bigint }): void;
+  /** Lets all members of the first guild run a command, as its settings (Integrations) can. */
+  showToAll(command: string): void;
   /** Adds a guild with a channel, the bot and the three people in it. */
   addGuild(name: string): Named & { readonly channel: Named };
   /** Waits until a condition on the sandbox holds; looked at after every change. */
@@ -162,6 +164,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       };
       channel.overwrites = [...channel.overwrites.filter(({ id }) => id !== world.bot.id), overwrite];
       world.tell('CHANNEL_UPDATE', presentChannel(world, channel));
+    },
+    showToAll(command) {
+      world.guilds.get(first.id)?.shownToAll.add(command);
     },
     addGuild(name) {
       const guild = addGuild(world, people, name);

@@ -81,7 +81,7 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
     const invoked = findInvoked([...guild.commands.values(), ...world.globalCommands.values()], words);
     const needed = BigInt(invoked.command.default_member_permissions ?? '0');
     const mine = channelPermissions(world, channel, userId);
-    if ((mine & needed) !== needed)
+    if ((mine & needed) !== needed && !guild.shownToAll.has(invoked.command.name))
       throw new ClientRefusal(`/${words} is not shown to those who lack a permission.`);
     return { guildId: guild.id, invoked };
   };

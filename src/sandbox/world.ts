@@ -61,6 +61,8 @@ export interface Guild {
   readonly members: Map<string, Membership>;
   readonly emojis: Map<string, APIEmoji>;
   readonly commands: Map<string, APIApplicationCommand>;
+  /** Names of commands that the guild's settings show to all, whatever permissions the bot wants for them. */
+  readonly shownToAll: Set<string>;
 }
 
 /** Something that happened, for those sessions that asked to be told. */
@@ -124,6 +126,7 @@ export class World extends EventEmitter<WorldEvents> {
       members: new Map(),
       emojis: new Map(),
       commands: new Map(),
+      shownToAll: new Set(),
     };
     this.guilds.set(id, guild);
     this.addRole(guild, '@everyone', EVERYONE_PERMISSIONS, id);

@@ -5,13 +5,9 @@ import { listFeeds } from '../../src/feeds/feeds.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { recorded } from '../support/recorded.ts';
-import { huggingfaceItem, serveRecordedDays } from '../support/source-server.ts';
+import { huggingfaceItem, serveDay, serveRecordedDays } from '../support/source-server.ts';
 
 const THREE = ['1', '2', '3'].map((id) => huggingfaceItem(id, { upvotes: Number(id) }));
-
-function serveDay(bot: Bot, day: string, items: unknown[]): () => void {
-  return bot.server.answer(new RegExp(`daily_papers\\?date=${day}`, 'u'), { body: JSON.stringify(items) });
-}
 
 async function addFeed(bot: Bot, options: Record<string, string | number> = {}) {
   const { sandbox } = bot;
@@ -36,7 +32,7 @@ const titles = (bot: Bot) =>
 onEachDatabase('the daily digest', (databases) => {
   test('comes at its time: a header, then a card a paper, each with the vote emoji', async (t) => {
     const bot = await startBot(t, databases);
-    serveDay(bot, '2026-03-02', THREE);
+    serveDay(bot.server, '2026-03-02', THREE);
     await addFeed(bot, { max_papers: 2, emoji: '🔥' });
     await tickAt(bot, '2026-03-02T15:59:00Z');
     assert.deepEqual(posted(bot), []);
@@ -76,7 +72,7 @@ onEachDatabase('the daily digest', (databases) => {
 
   test('comes once, however often it is due and however often the bot starts', async (t) => {
     const bot = await startBot(t, databases);
-    serveDay(bot, '2026-03-02', THREE);
+    serveDay(bot.server, '2026-03-02', THREE);
     await addFeed(bot);
     await tickAt(bot, '2026-03-02T16:00:00Z');
 
@@ -89,7 +85,7 @@ onEachDatabase('the daily digest', (databases) => {
 
   test('is finished after a stop in its middle, with no card twice and none missing', async (t) => {
     const bot = await startBot(t, databases);
-    serveDay(bot, '2026-03-02', THREE);
+    serveDay(bot.server, '2026-03-02', THREE);
     await addFeed(bot);
     const mend = bot.sandbox.faults.add({
       method: 'POST',
@@ -117,12 +113,12 @@ onEachDatabase('the daily digest', (databases) => {
 
   test('waits for a list that is late', async (t) => {
     const bot = await startBot(t, databases);
-    const isLate = serveDay(bot, '2026-03-02', []);
+    const isLate = serveDay(bot.server, '2026-03-02', []);
     await addFeed(bot);
     await tickAt(bot, '2026-03-02T16:00:00Z');
     assert.deepEqual(posted(bot), []);
     isLate();
-    serveDay(bot, '2026-03-02', THREE);
+    serveDay(bot.server, '2026-03-02', THREE);
     await tickAt(bot, '2026-03-02T16:05:00Z');
     assert.deepEqual(posted(bot), [], 'it asks again after ten minutes, not at every tick');
 
@@ -131,16 +127,34 @@ onEachDatabase('the daily digest', (databases) => {
     assert.equal(posted(bot).length, 4);
   });
 
+  test("waits for the sources' day where the feed's begins earlier", async (t) => {
+    const bot = await startBot(t, databases, { now: '2026-03-01T12:00:00Z' });
+    serveDay(bot.server, '2026-03-02', THREE);
+    await addFeed(bot, { time: '08:00', zone: 'Asia/Tokyo' });
+    await tickAt(bot, '2026-03-01T23:00:00Z');
+    assert.deepEqual(posted(bot), []);
+    assert.ok(bot.logged.every(({ level }) => Number(level) < 40));
+
+    await tickAt(bot, '2026-03-02T00:11:00Z');
+
+    assert.match(posted(bot)[0]?.content ?? '', /^## Monday 2 March 2026/u);
+    assert.equal(posted(bot).length, 4);
+  });
+
   test('goes on after a source that answered nonsense, and loses nothing', async (t) => {
     const bot = await startBot(t, databases);
-    const isBroken = serveDay(bot, '2026-03-02', []);
+    const isBroken = serveDay(bot.server, '2026-03-02', []);
     const page = bot.server.answer(/daily_papers/u, { body: '<html>busy</html>' });
     await addFeed(bot);
     await tickAt(bot, '2026-03-02T16:00:00Z');
     assert.ok(bot.logged.some(({ msg }) => msg === 'delivery failed; it is tried again'));
     page();
     isBroken();
-    serveDay(bot, '2026-03-02', [...THREE.slice(0, 1), 'a text where a paper should be', ...THREE.slice(1)]);
+    serveDay(bot.server, '2026-03-02', [
+      ...THREE.slice(0, 1),
+      'a text where a paper should be',
+      ...THREE.slice(1),
+    ]);
 
     await tickAt(bot, '2026-03-02T16:11:00Z');
 
@@ -154,7 +168,7 @@ onEachDatabase('the daily digest', (databases) => {
 
   test('is not posted on a weekend, and the feed goes on to Monday', async (t) => {
     const bot = await startBot(t, databases, { now: '2026-03-06T20:00:00Z' });
-    serveDay(bot, '2026-03-07', []);
+    serveDay(bot.server, '2026-03-07', []);
     await addFeed(bot, { weekdays: 'sat,mon' });
 
     await tickAt(bot, '2026-03-07T16:00:00Z');
@@ -166,7 +180,7 @@ onEachDatabase('the daily digest', (databases) => {
 
   test('passes over a card that Discord refuses, and posts the others', async (t) => {
     const bot = await startBot(t, databases);
-    serveDay(bot, '2026-03-02', THREE);
+    serveDay(bot.server, '2026-03-02', THREE);
     await addFeed(bot);
     const third = { method: 'POST', path: /messages$/u, after: 2, times: 1 };
     bot.sandbox.faults.add({ ...third, fault: { kind: 'refuse', status: 400 } });
@@ -180,7 +194,7 @@ onEachDatabase('the daily digest', (databases) => {
 
   test('rests with a reason where its channel is closed to the bot', async (t) => {
     const bot = await startBot(t, databases);
-    serveDay(bot, '2026-03-02', THREE);
+    serveDay(bot.server, '2026-03-02', THREE);
     await addFeed(bot);
     bot.sandbox.removeChannel(bot.sandbox.channel.id);
     const other = bot.sandbox.addChannel('other');
@@ -196,7 +210,7 @@ onEachDatabase('the daily digest', (databases) => {
 
   test('is left alone where the feed belongs to a guild that the bot is not in', async (t) => {
     const bot = await startBot(t, databases);
-    serveDay(bot, '2026-03-02', THREE);
+    serveDay(bot.server, '2026-03-02', THREE);
     await addFeed(bot);
     bot.app.client.guilds.cache.clear();
 

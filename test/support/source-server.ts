@@ -56,6 +56,11 @@ function send(response: ServerResponse, { status = 200, headers = {}, body }: Ca
   response.end(body);
 }
 
+/** Serves a list for one day of Hugging Face; gives a function that takes it back. */
+export function serveDay(server: SourceServer, day: string, items: readonly unknown[]): () => void {
+  return server.answer(new RegExp(`daily_papers\\?date=${day}`, 'u'), { body: JSON.stringify(items) });
+}
+
 /** Serves the recorded days of Hugging Face; a day that was not recorded is an empty list. */
 export function serveRecordedDays(server: SourceServer): void {
   server.answer(/^\/api\/daily_papers\?/u, (url) => {

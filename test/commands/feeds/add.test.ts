@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PermissionFlagsBits } from 'discord.js';
+import { listFeeds } from '../../../src/feeds/feeds.ts';
+import { type Bot, startBot } from '../../support/bot.ts';
+import { onEachDatabase } from '../../support/database.ts';
+
+async function add({ sandbox }: Bot, options: Readonly<Record<string, string | number | boolean>> = {}) {
+  return (
+    (await sandbox.as(sandbox.people.ada).invoke(sandbox.channel.id, 'feeds add', options)).message
+      ?.content ?? ''
+  );
+}
+
+const stored = ({ app, sandbox }: Bot) => listFeeds(app.services.database, sandbox.guild.id);
+
+onEachDatabase('/feeds add', (databases) => {
+  test('sets up a feed for this channel, with what is usual for what is left out', async (t) => {
+    const bot = await startBot(t, databases);
+
+    const content = await add(bot);
+
+    assert.equal(
+      content,
+      [
+        'Added. /feeds preview shows what it would have posted.',
+        '',
+        `**Feed 1** · Hugging Face Daily Papers → <#${bot.sandbox.channel.id}>`,
+        '16:00 UTC, Mon–Fri · votes with 👍',
+        'at most 10 a day',
+        'Next: <t:1772467200:f> (<t:1772467200:R>), the list of Monday 2 March 2026',
+      ].join('\n'),
+    );
+  });
+
+  test('takes every filter there is', async (t) => {
+    const bot = await startBot(t, databases);
+    const other = bot.sandbox.addChannel('other');
+
+    await add(bot, {
+      channel: other.id,
+      source: 'arxiv',
+      time: '9:30',
+      zone: 'europe/berlin',
+      weekdays: 'mon, wed-thu',
+      categories: 'cs.CL cs.LG',
+      cross_lists: false,
+      want: 'language model, agents',
+      avoid: 'survey',
+      min_upvotes: 3,
+      max_papers: 25,
+      emoji: '<:yes:123456789012345678>',
+    });
+
+    const [feed] = await stored(bot);
+    assert.deepEqual(
+      {
+        ...feed?.filter,
+        ...feed?.timetable,
+        time: feed?.timetable.time.toString(),
+        channel: feed?.channelId,
+      },
+      {
+        categories: ['cs.CL', 'cs.LG'],
+        crossLists: false,
+        wanted: ['language model', 'agents'],
+        avoided: ['survey'],
+        minUpvotes: 3,
+        maxPapers: 25,
+        time: '09:30:00',
+        zone: 'Europe/Berlin',
+        weekdays: [1, 3, 4],
+        channel: other.id,
+      },
+    );
+    assert.equal(feed?.voteEmoji, 'yes:123456789012345678');
+  });
+
+  test('offers time zones while one types', async (t) => {
+    const { sandbox } = await startBot(t, databases);
+    const ada = sandbox.as(sandbox.people.ada);
+
+    const offered = await ada.complete(sandbox.channel.id, 'feeds add', 'zone', 'new y');
+    const all = await ada.complete(sandbox.channel.id, 'feeds add', 'zone', '');
+
+    assert.deepEqual(offered, [{ name: 'America/New York', value: 'America/New_York' }]);
+    assert.equal(all.length, 25);
+  });
+
+  for (const [options, words] of [
+    [{ zone: 'Berlin' }, 'There is no time zone “Berlin”. Did you mean Europe/Berlin?'],
+    [{ zone: 'Middle/Earth' }, /^There is no time zone “Middle\/Earth”\. Pick one of those offered/u],
+    [{ time: '25:00' }, '“25:00” is no time. Write it in 24 hours with a colon, such as 09:00 or 16:30.'],
+    [{ time: '4pm' }, /^“4pm” is no time\./u],
+    [
+      { weekdays: 'weekdays' },
+      /^“weekdays” can't be read as weekdays\. Write them as mon-fri or mon,wed,fri\./u,
+    ],
+    [{ emoji: 'yes' }, /^“yes” is not one emoji\./u],
+    [{ emoji: '👍👎' }, /^“👍👎” is not one emoji\./u],
+    [{ source: 'arxiv' }, /^A feed from arXiv needs categories/u],
+    [{ source: 'arxiv', categories: 'cs/CL' }, /^“cs\/CL” is no arXiv category\. They look like cs\.CL/u],
+    [{ want: 'ok, ??' }, '“??” is no keyword: it has neither letter nor number.'],
+  ] as const) {
+    test(`refuses ${JSON.stringify(options)} in words, and stores nothing`, async (t) => {
+      const bot = await startBot(t, databases);
+
+      const content = await add(bot, options);
+
+      if (typeof words === 'string') assert.equal(content, words);
+      else assert.match(content, words);
+      assert.deepEqual(await stored(bot), []);
+    });
+  }
+
+  test('names each permission that the bot lacks in the channel', async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    const other = sandbox.addChannel('other');
+    sandbox.overwriteBot(other.id, {
+      deny: PermissionFlagsBits.EmbedLinks | PermissionFlagsBits.AddReactions,
+    });
+
+    const content = await add(bot, { channel: other.id });
+
+    assert.equal(
+      content,
+      `In <#${other.id}> I lack: **Embed Links**, **Add Reactions**. Give me these in the channel's settings, under Permissions, and try again.`,
+    );
+    assert.deepEqual(await stored(bot), []);
+  });
+
+  test('says what to do where the bot cannot see the channel', async (t) => {
+    const bot = await startBot(t, databases);
+    const other = bot.sandbox.addChannel('other');
+    bot.sandbox.overwriteBot(other.id, { deny: PermissionFlagsBits.ViewChannel });
+
+    const content = await add(bot, { channel: other.id });
+
+    assert.match(content, /View Channel/u);
+    assert.deepEqual(await stored(bot), []);
+  });
+
+  test('is hidden from those who may not manage the server, and refused where the server shows it to all', async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    const ben = sandbox.as(sandbox.people.ben);
+    await assert.rejects(ben.invoke(sandbox.channel.id, 'feeds add'), /not shown/u);
+    sandbox.showToAll('feeds');
+
+    const answer = await ben.invoke(sandbox.channel.id, 'feeds add');
+
+    assert.equal(
+      answer.message?.content,
+      '/feeds is for those who may manage this server. Ask one of them, or for the permission Manage Server.',
+    );
+    assert.deepEqual(await stored(bot), []);
+  });
+});

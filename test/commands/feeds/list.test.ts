@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startBot } from '../../support/bot.ts';
+import { onEachDatabase } from '../../support/database.ts';
+
+onEachDatabase('/feeds list', (databases) => {
+  test('shows where each feed posts, what, and when it is due, three a page', async (t) => {
+    const { sandbox } = await startBot(t, databases);
+    const ada = sandbox.as(sandbox.people.ada);
+    for (const time of ['09:00', '10:00', '11:00', '12:00'])
+      await ada.invoke(sandbox.channel.id, 'feeds add', { time, zone: 'Asia/Tokyo' });
+
+    const first = await ada.invoke(sandbox.channel.id, 'feeds list');
+    assert.ok(first.message);
+    const second = await ada.click(first.message, 'Next');
+
+    const embed = first.message.embeds[0];
+    assert.equal(embed?.title, 'Feeds (4)');
+    assert.deepEqual(embed?.description?.match(/^\*\*Feed \d\*\*/gmu), [
+      '**Feed 1**',
+      '**Feed 2**',
+      '**Feed 3**',
+    ]);
+    assert.match(embed?.description ?? '', /09:00 Asia\/Tokyo, Mon–Fri/u);
+    assert.match(
+      embed?.description ?? '',
+      /Next: <t:\d+:f> \(<t:\d+:R>\), the list of Tuesday 3 March 2026/u,
+    );
+    assert.match(second.message?.embeds[0]?.description ?? '', /^\*\*Feed 4\*\*/u);
+  });
+
+  test('says how to make one where there is none, and shows no other server’s', async (t) => {
+    const { sandbox } = await startBot(t, databases);
+    const ada = sandbox.as(sandbox.people.ada);
+    await ada.invoke(sandbox.addGuild('Another group').channel.id, 'feeds add');
+
+    const answer = await ada.invoke(sandbox.channel.id, 'feeds list');
+
+    assert.equal(answer.message?.content, 'This server has no feed yet. /feeds add makes one.');
+  });
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PermissionFlagsBits } from 'discord.js';
+import { startBot } from '../../support/bot.ts';
+import { onEachDatabase } from '../../support/database.ts';
+import { huggingfaceItem, serveDay } from '../../support/source-server.ts';
+
+onEachDatabase('/feeds post', (databases) => {
+  test("posts today's papers now, once, and the feed goes on to the next day", async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    const ada = sandbox.as(sandbox.people.ada);
+    serveDay(bot.server, '2026-03-02', [huggingfaceItem('1'), huggingfaceItem('2')]);
+    await ada.invoke(sandbox.channel.id, 'feeds add');
+
+    const first = await ada.invoke(sandbox.channel.id, 'feeds post');
+    const second = await ada.invoke(sandbox.channel.id, 'feeds post');
+    bot.clock.now = Temporal.Instant.from('2026-03-02T16:00:00Z');
+    await bot.app.schedule.tick();
+    const list = await ada.invoke(sandbox.channel.id, 'feeds list');
+
+    assert.equal(
+      first.message?.content,
+      `Posted 2 papers of Monday 2 March 2026 in <#${sandbox.channel.id}>.`,
+    );
+    assert.match(second.message?.content ?? '', /are in <#\d+> already; a feed posts a day once\.$/u);
+    assert.equal(sandbox.messages(sandbox.channel.id).length, 3);
+    assert.match(list.message?.embeds[0]?.description ?? '', /the list of Tuesday 3 March 2026$/u);
+  });
+
+  test('says why it posts nothing', async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    const ada = sandbox.as(sandbox.people.ada);
+    const isEmpty = serveDay(bot.server, '2026-03-02', []);
+    await ada.invoke(sandbox.channel.id, 'feeds add', { min_upvotes: 100 });
+
+    const early = await ada.invoke(sandbox.channel.id, 'feeds post');
+    isEmpty();
+    serveDay(bot.server, '2026-03-02', [huggingfaceItem('1')]);
+    const filtered = await ada.invoke(sandbox.channel.id, 'feeds post');
+
+    assert.equal(
+      early.message?.content,
+      'Hugging Face Daily Papers has no list for Monday 2 March 2026 yet. The feed posts it when it comes.',
+    );
+    assert.match(
+      filtered.message?.content ?? '',
+      /^Nothing posted: of 1 paper on .*, none passes the feed's filter/u,
+    );
+    assert.deepEqual(sandbox.messages(sandbox.channel.id), []);
+  });
+
+  test('names the permissions that were taken away since', async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    const ada = sandbox.as(sandbox.people.ada);
+    serveDay(bot.server, '2026-03-02', [huggingfaceItem('1')]);
+    await ada.invoke(sandbox.channel.id, 'feeds add');
+    sandbox.overwriteBot(sandbox.channel.id, { deny: PermissionFlagsBits.SendMessages });
+
+    const answer = await ada.invoke(sandbox.channel.id, 'feeds post');
+
+    assert.match(answer.message?.content ?? '', /^In <#\d+> I lack: \*\*Send Messages\*\*\./u);
+  });
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { ApplicationCommandOptionType } from 'discord.js';
+import { commands } from '../../commands/index.ts';
+import { buildRegistration } from '../../src/discord/registration.ts';
+
+/** Discord's, from https://docs.discord.com/developers/interactions/application-commands. */
+const NAME = /^[-_\p{Ll}\p{N}]{1,32}$/u;
+const MAX_DESCRIPTION = 100;
+const MOST_OPTIONS = 25;
+const MOST_CHOICES = 25;
+const MAX_CHOICE = 100;
+const MAX_COMMAND = 8_000;
+
+const subcommands = commands.flatMap((command) =>
+  command.subcommands.map((subcommand) => ({ subcommand, name: `${command.name} ${subcommand.data.name}` })),
+);
+
+function assertDescribed({
+  name,
+  description,
+}: {
+  readonly name: string;
+  readonly description: string;
+}): void {
+  assert.match(name, NAME);
+  assert.ok(description.length > 0 && description.length <= MAX_DESCRIPTION, description);
+  assert.doesNotMatch(description, /\.$/u, 'a description is no sentence');
+}
+
+suite('all commands', () => {
+  test('have names of their own', () => {
+    const names = subcommands.map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+    assert.equal(new Set(commands.map(({ name }) => name)).size, commands.length);
+  });
+
+  for (const command of commands) {
+    test(`/${command.name} keeps to Discord's limits`, () => {
+      assertDescribed(command);
+      assert.ok(command.subcommands.length <= MOST_OPTIONS);
+      assert.ok(textOf(buildRegistration(command)) <= MAX_COMMAND);
+    });
+  }
+
+  for (const { subcommand, name } of subcommands) {
+    test(`/${name} keeps to Discord's limits, and describes every option`, () => {
+      const options = subcommand.data.options ?? [];
+      assertDescribed(subcommand.data);
+      assert.ok(options.length <= MOST_OPTIONS);
+      for (const option of options) {
+        assertDescribed(option);
+        const choices = 'choices' in option ? (option.choices ?? []) : [];
+        assert.ok(choices.length <= MOST_CHOICES);
+        for (const choice of choices) assert.ok(choice.name.length <= MAX_CHOICE);
+      }
+      const firstOptional = options.findIndex(({ required }) => required !== true);
+      assert.ok(
+        firstOptional === -1 || options.slice(firstOptional).every(({ required }) => required !== true),
+      );
+    });
+
+    test(`/${name} completes exactly the options that say so`, () => {
+      const completing = (subcommand.data.options ?? [])
+        .filter((option) => option.type === ApplicationCommandOptionType.String && option.autocomplete)
+        .map((option) => option.name);
+      assert.deepEqual(Object.keys(subcommand.autocomplete ?? {}).sort(), completing.sort());
+    });
+
+    test(`/${name} has a test of its own`, () => {
+      const file = join(import.meta.dirname, `${name.replace(' ', '/')}.test.ts`);
+      assert.ok(existsSync(file), `${file} is missing`);
+    });
+  }
+});
+
+/** The characters that Discord counts: all names, descriptions and values. */
+function textOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum: number, part) => sum + textOf(part), 0);
+}
