@@ -50,7 +50,7 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   const ready = await logIn(client, login, log);
 
   const stopping = new AbortController();
-  const sources: Sources = new Map([...createSources(config, log), ...(moreSources ?? [])]);
+  const sources: Sources = new Map([...createSources(config, { log, now }), ...(moreSources ?? [])]);
   const model = config.model && createModel(config.model);
   const jobs: DeliverServices = {
     database: database.database,

@@ -1,13 +1,11 @@
 import type { APIApplicationCommandOptionChoice } from 'discord.js';
 import { UserError } from '../../src/errors.ts';
+import { isCategory } from '../../src/papers/category.ts';
 
 const MAX_CHOICES = 25;
 const MAX_WORDS = 30;
 const NONE = 'none';
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-
-/** What arXiv's categories look like, old archives such as `hep-th` included. */
-const CATEGORY = /^[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?$/u;
 
 /** Every IANA zone this machine knows, and UTC, which Intl leaves out. */
 const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone')];
@@ -101,7 +99,7 @@ export function parseWords(text: string, kind: 'keyword' | 'category'): string[]
   ];
   const bad =
     kind === 'category'
-      ? words.find((word) => !CATEGORY.test(word))
+      ? words.find((word) => !isCategory(word))
       : words.find((word) => !/[\p{L}\p{N}]/u.test(word));
   if (bad !== undefined) {
     throw new UserError(

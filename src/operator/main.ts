@@ -50,7 +50,10 @@ async function runHere(
   const what = `papers ${request.words[0]}`;
   await using database = await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, what });
   const log = createLog(config.logLevel);
-  const sources = new Map([...createSources(config, log), ['sample', createSample()] as const]);
+  const sources = new Map([
+    ...createSources(config, { log, now: Temporal.Now.instant }),
+    ['sample', createSample()] as const,
+  ]);
   const now = Temporal.Now.instant;
   await runOperation(
     request,

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { parseArxivId } from '../papers/arxiv-id.ts';
+import { isCategory } from '../papers/category.ts';
 import { type Batch, parseBatch, parseQueryAnswer } from './arxiv-feed.ts';
 import type { Http } from './http.ts';
 import { type DayList, type DayRequest, type Source, SourceError } from './source.ts';
@@ -16,9 +17,6 @@ const ZONE = 'America/New_York';
 /** The feed is rebuilt about 04:00 to 05:00 UTC; past noon a day without a batch has none. */
 const LATEST_HOUR = 12;
 
-/** What goes into the address must be a category and nothing else. */
-const CATEGORY = /^[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?$/u;
-
 /** Where arXiv is asked. */
 export interface ArxivParts {
   readonly http: Http;
@@ -27,14 +25,14 @@ export interface ArxivParts {
   /** Serves `/atom/cs.AI+cs.LG`. */
   readonly rssUrl: string;
   /** The time, by which a batch that may still come is told from one that will not. */
-  readonly now?: () => Temporal.Instant;
+  readonly now: () => Temporal.Instant;
 }
 
 /**
  * Creates the source of arXiv's announcements. Its feed holds the newest batch only: of the days before, what was
  * not collected in time is gone. New papers and cross-lists are listed; new versions of old papers are not.
  */
-export function createArxiv({ http, apiUrl, rssUrl, now = Temporal.Now.instant }: ArxivParts): Source {
+export function createArxiv({ http, apiUrl, rssUrl, now }: ArxivParts): Source {
   const get = (url: string, accept: string, signal?: AbortSignal) =>
     http.get(url, { source: 'arxiv', accept, paceMs: PACE_MS, statuses: [BAD_REQUEST], signal });
 
@@ -51,7 +49,8 @@ export function createArxiv({ http, apiUrl, rssUrl, now = Temporal.Now.instant }
           'arXiv is asked by category, and no feed here names one. Add one: /feeds add source: arXiv categories: cs.CL',
         );
       }
-      const bad = categories.find((category) => !CATEGORY.test(category));
+      // What goes into the address must be a category and nothing else.
+      const bad = categories.find((category) => !isCategory(category));
       if (bad !== undefined) {
         throw new UserError(`“${bad}” is no arXiv category. They look like cs.CL, stat.ML or hep-th.`);
       }
@@ -93,7 +92,9 @@ function listOf(batch: Batch, { day, today }: DayRequest, now: Temporal.Instant)
   const order = newest === undefined ? 0 : Temporal.PlainDate.compare(newest, day);
   if (newest !== undefined && order > 0) return { state: 'gone', newest };
   if (newest === undefined || order < 0 || batch.papers.length + batch.skipped.length === 0) {
-    const mayCome = Temporal.PlainDate.compare(day, today) >= 0 && isEarly(day, now);
+    // The batch before may still be served late in the day; an empty one of that very day is a holiday's.
+    const isToCome = order < 0 || isEarly(day, now);
+    const mayCome = Temporal.PlainDate.compare(day, today) >= 0 && isToCome;
     return mayCome ? { state: 'not-yet' } : { state: 'none', reason: 'holiday' };
   }
   const seen = new Set<string>();

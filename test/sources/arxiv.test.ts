@@ -217,6 +217,13 @@ suite('arXiv', () => {
       '2025-08-21',
       '2025-08-21T20:00:00Z',
       feed(entry('2508.1001v1', 'new')),
+      { state: 'not-yet' },
+    ],
+    [
+      'the batch of the day before yesterday',
+      '2025-08-21',
+      '2025-08-22T01:00:00Z',
+      feed(entry('2508.1001v1', 'new')),
       { state: 'none', reason: 'holiday' },
     ],
   ];
