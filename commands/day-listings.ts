@@ -1,7 +1,7 @@
 import type { Services } from '../src/discord/command.ts';
 import { showDay, showLongDay } from '../src/discord/text.ts';
 import { UserError } from '../src/errors.ts';
-import { findDay, listDay, type StoredDay } from '../src/papers/library.ts';
+import { findDay, listDay, type StoredDay } from '../src/papers/listings.ts';
 import { type Listing, SOURCE_TITLES, type SourceName } from '../src/papers/paper.ts';
 import type { CollectedDay } from '../src/sources/source.ts';
 

@@ -3,7 +3,7 @@ import type { Offer, Services, Subcommand } from '../../src/discord/command.ts';
 import { readDay, readSource } from '../../src/discord/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
 import { showCount, showDay, showLongDay } from '../../src/discord/text.ts';
-import { findDayBefore } from '../../src/papers/library.ts';
+import { findDayBefore } from '../../src/papers/listings.ts';
 import { SOURCE_NAMES, SOURCE_TITLES, type SourceName } from '../../src/papers/paper.ts';
 import { getDayListings } from '../day-listings.ts';
 

@@ -1,6 +1,6 @@
 import type { APIEmbed } from 'discord.js';
-import { findNewestListings } from '../papers/library.ts';
 import { mainLink } from '../papers/links.ts';
+import { findNewestListings } from '../papers/listings.ts';
 import type { Listing, Paper } from '../papers/paper.ts';
 import { findTldrs, type Tldr } from '../tldr/tldr.ts';
 import { findTallies, type Tally } from '../votes/votes.ts';

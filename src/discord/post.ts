@@ -8,7 +8,7 @@ import {
   markDigestPosted,
   markHeaderSent,
 } from '../feeds/digests.ts';
-import { listDay } from '../papers/library.ts';
+import { listDay } from '../papers/listings.ts';
 import type { Listing } from '../papers/paper.ts';
 import { findTldrs, type Tldr, type TldrServices } from '../tldr/tldr.ts';
 import { buildCard, buildHeader, type MessageBody } from './cards.ts';

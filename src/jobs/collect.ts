@@ -2,7 +2,7 @@ import type { Database } from '../database/connect.ts';
 import { UserError } from '../errors.ts';
 import { findCategories } from '../feeds/feeds.ts';
 import type { Log } from '../log.ts';
-import { saveDay, saveEmptyDay } from '../papers/library.ts';
+import { saveDay, saveEmptyDay } from '../papers/listings.ts';
 import type { SourceName } from '../papers/paper.ts';
 import type { CollectedDay } from '../sources/source.ts';
 import type { Sources } from '../sources/sources.ts';

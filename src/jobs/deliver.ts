@@ -10,7 +10,7 @@ import {
 } from '../feeds/digests.ts';
 import { type Feed, findDueFeeds, pauseFeed, type RunningFeed, setDue } from '../feeds/feeds.ts';
 import { selectPapers } from '../feeds/selection.ts';
-import { findDay, listDay } from '../papers/library.ts';
+import { findDay, listDay } from '../papers/listings.ts';
 import { writeTldrs } from '../tldr/tldr.ts';
 import { type CollectServices, collectDay } from './collect.ts';
 

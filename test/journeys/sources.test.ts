@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { countPapers, findPaper, listDay } from '../../src/papers/library.ts';
+import { countPapers, findPaper } from '../../src/papers/library.ts';
+import { listDay } from '../../src/papers/listings.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { recorded } from '../support/recorded.ts';

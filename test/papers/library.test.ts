@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  countPapers,
-  findDay,
-  findDayBefore,
-  findNewestListings,
-  findPaper,
-  listDay,
-  saveDay,
-  saveEmptyDay,
-  savePapers,
-  suggestPapers,
-} from '../../src/papers/library.ts';
-import type { Listing } from '../../src/papers/paper.ts';
+import { countPapers, findPaper, savePapers, suggestPapers } from '../../src/papers/library.ts';
 import { onEachDatabase } from '../support/database.ts';
-import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
-
-const saved = (listings: readonly Listing[], more: { skipped?: number; categories?: string[] } = {}) =>
-  ({ source: 'huggingface', day: MONDAY, listings, skipped: 0, categories: [], at: NOON, ...more }) as const;
+import { paper } from '../support/papers.ts';
 
 onEachDatabase('the library', ({ open }) => {
   test('gives back a paper as it was saved', async () => {
@@ -195,122 +180,6 @@ onEachDatabase('the library', ({ open }) => {
     await savePapers(database, many);
 
     assert.equal(await countPapers(database), 5_000);
-  });
-
-  test('lists a day by upvotes, then by rank, and those without upvotes last', async () => {
-    const database = await open();
-
-    await saveDay(
-      database,
-      saved([
-        listing(paper('a'), { rank: 1, upvotes: null }),
-        listing(paper('b'), { rank: 4, upvotes: 5 }),
-        listing(paper('c'), { rank: 3, upvotes: 9 }),
-        listing(paper('d'), { rank: 2, upvotes: 5 }),
-      ]),
-    );
-
-    const order = (await listDay(database, 'huggingface', MONDAY)).map((one) => one.paper.id);
-    assert.deepEqual(order, ['c', 'd', 'b', 'a']);
-  });
-
-  test('updates upvotes when a day is saved again, and keeps papers that left the list', async () => {
-    const database = await open();
-    await saveDay(
-      database,
-      saved([listing(paper('a'), { upvotes: 1 }), listing(paper('b'), { upvotes: 2 })]),
-    );
-
-    await saveDay(database, saved([listing(paper('a'), { upvotes: 7 })]));
-
-    const day = await listDay(database, 'huggingface', MONDAY);
-    assert.deepEqual(
-      day.map((one) => [one.paper.id, one.upvotes]),
-      [
-        ['a', 7],
-        ['b', 2],
-      ],
-    );
-  });
-
-  test('keeps counts that a later answer leaves out', async () => {
-    const database = await open();
-    const counts = { upvotes: 4, comments: 2, codeStars: 10 };
-    await saveDay(database, saved([listing(paper('a'), counts)]));
-
-    await saveDay(database, saved([listing(paper('a'), { rank: 9 })]));
-
-    const [first] = await listDay(database, 'huggingface', MONDAY);
-    const { paper: _, ...facts } = first ?? listing(paper('none'));
-    assert.deepEqual(facts, { rank: 9, ...counts });
-  });
-
-  test('stores nothing of a day that can not be stored whole', async () => {
-    const database = await open();
-    const tooMany = listing(paper('b'), { upvotes: 2 ** 40 });
-
-    await assert.rejects(saveDay(database, saved([listing(paper('a')), tooMany])));
-
-    assert.equal(await countPapers(database), 0);
-    assert.equal(await findDay(database, 'huggingface', MONDAY), undefined);
-  });
-
-  test('lists a paper that stands twice in one answer once', async () => {
-    const database = await open();
-
-    await saveDay(database, saved([listing(paper('a'), { rank: 1 }), listing(paper('a'), { rank: 2 })]));
-
-    assert.equal((await listDay(database, 'huggingface', MONDAY)).length, 1);
-  });
-
-  test('adds up the categories that a day was asked for', async () => {
-    const database = await open();
-    await saveDay(database, saved([], { categories: ['cs.LG'] }));
-
-    await saveDay(database, saved([], { categories: ['cs.CL'] }));
-
-    const day = await findDay(database, 'huggingface', MONDAY);
-    assert.deepEqual(day?.state === 'listed' && day.categories, ['cs.CL', 'cs.LG']);
-  });
-
-  test('remembers that a day has no list, and never forgets a list for that', async () => {
-    const database = await open();
-    const saturday = MONDAY.subtract({ days: 2 });
-    await saveEmptyDay(database, 'huggingface', saturday, 'weekend', NOON);
-    await saveDay(database, saved([listing(paper('a'))]));
-
-    await saveEmptyDay(database, 'huggingface', MONDAY, 'holiday', NOON);
-
-    const day = await findDay(database, 'huggingface', saturday);
-    assert.equal(day?.state === 'none' && day.reason, 'weekend');
-    assert.equal((await findDay(database, 'huggingface', MONDAY))?.state, 'listed');
-    assert.equal(await findDay(database, 'arxiv', MONDAY), undefined);
-  });
-
-  test('finds the last day before another that has a list', async () => {
-    const database = await open();
-    await saveDay(database, { ...saved([listing(paper('a'))]), day: MONDAY.subtract({ days: 3 }) });
-    await saveEmptyDay(database, 'huggingface', MONDAY.subtract({ days: 1 }), 'weekend', NOON);
-
-    const before = await findDayBefore(database, 'huggingface', MONDAY);
-
-    assert.equal(before?.toString(), '2026-02-27');
-    assert.equal(await findDayBefore(database, 'arxiv', MONDAY), undefined);
-  });
-
-  test('gives the newest upvotes of a paper, from whichever list has any', async () => {
-    const database = await open();
-    await saveDay(database, saved([listing(paper('a'), { upvotes: 4, codeStars: 10 })]));
-    await saveDay(database, {
-      ...saved([listing(paper('a'))]),
-      source: 'arxiv',
-      day: MONDAY.add({ days: 1 }),
-    });
-
-    const newest = await findNewestListings(database, ['a', 'unknown']);
-
-    assert.equal(newest.get('a')?.upvotes, 4);
-    assert.equal(newest.size, 1);
   });
 
   test('suggests papers by words of the title in any order, or by the start of an id', async () => {

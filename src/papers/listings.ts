@@ -1,0 +1,165 @@
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { listDays, listings, papers } from '../database/schema.ts';
+import { paperColumns, paperOf, savePapers } from './library.ts';
+import type { Listing, SourceName } from './paper.ts';
+
+/** A list day as it is kept. */
+export type StoredDay =
+  | {
+      readonly state: 'listed';
+      readonly collectedAt: Temporal.Instant;
+      readonly categories: readonly string[];
+    }
+  | {
+      readonly state: 'none';
+      readonly reason: 'weekend' | 'holiday';
+      readonly collectedAt: Temporal.Instant;
+    };
+
+/** A source's list of a day, to be saved. */
+export interface DayToSave {
+  readonly source: SourceName;
+  readonly day: Temporal.PlainDate;
+  readonly listings: readonly Listing[];
+  readonly skipped: number;
+  /** arXiv categories the list covers. */
+  readonly categories: readonly string[];
+  readonly at: Temporal.Instant;
+}
+
+/**
+ * Saves a source's list of a day with its papers. Repeated, it updates ranks and upvotes and adds newcomers;
+ * a paper that has left the list stays listed.
+ */
+export async function saveDay(database: Database, saved: DayToSave): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await savePapers(
+      transaction,
+      saved.listings.map((listing) => listing.paper),
+    );
+    const key = { source: saved.source, listDay: saved.day };
+    const rows = new Map(
+      saved.listings.map(({ paper, ...facts }) => [paper.id, { ...key, ...facts, paperId: paper.id }]),
+    );
+    if (rows.size > 0) {
+      await transaction
+        .insert(listings)
+        .values([...rows.values()])
+        .onConflictDoUpdate({
+          target: [listings.source, listings.listDay, listings.paperId],
+          set: {
+            rank: sql`excluded.rank`,
+            upvotes: sql`coalesce(excluded.upvotes, ${listings.upvotes})`,
+            comments: sql`coalesce(excluded.comments, ${listings.comments})`,
+            codeStars: sql`coalesce(excluded.code_stars, ${listings.codeStars})`,
+          },
+        });
+    }
+    const facts = {
+      state: 'listed' as const,
+      reason: null,
+      skipped: saved.skipped,
+      collectedAt: saved.at,
+      categories: [...saved.categories],
+    };
+    await transaction
+      .insert(listDays)
+      .values({ ...key, ...facts })
+      .onConflictDoUpdate({
+        target: [listDays.source, listDays.listDay],
+        set: {
+          ...facts,
+          categories: sql`array(select distinct unnest(${listDays.categories} || excluded.categories) order by 1)`,
+        },
+      });
+  });
+}
+
+/** Notes that a source has no list on a day. A list that was saved before stays. */
+export async function saveEmptyDay(
+  database: Database,
+  source: SourceName,
+  day: Temporal.PlainDate,
+  reason: 'weekend' | 'holiday',
+  at: Temporal.Instant,
+): Promise<void> {
+  await database
+    .insert(listDays)
+    .values({ source, listDay: day, state: 'none', reason, skipped: 0, categories: [], collectedAt: at })
+    .onConflictDoNothing();
+}
+
+/** What is stored about a source's day; undefined where it was never asked for. */
+export async function findDay(
+  database: Database,
+  source: SourceName,
+  day: Temporal.PlainDate,
+): Promise<StoredDay | undefined> {
+  const [row] = await database
+    .select()
+    .from(listDays)
+    .where(and(eq(listDays.source, source), eq(listDays.listDay, day)));
+  if (row === undefined) return undefined;
+  const { collectedAt, categories, reason } = row;
+  return reason === null
+    ? { state: 'listed', collectedAt, categories }
+    : { state: 'none', reason, collectedAt };
+}
+
+/** A source's list of a day in the order of its upvotes, then of its rank. Empty where none is stored. */
+export async function listDay(
+  database: Database,
+  source: SourceName,
+  day: Temporal.PlainDate,
+): Promise<Listing[]> {
+  const rows = await database
+    .select({
+      paper: paperColumns,
+      rank: listings.rank,
+      upvotes: listings.upvotes,
+      comments: listings.comments,
+      codeStars: listings.codeStars,
+    })
+    .from(listings)
+    .innerJoin(papers, eq(papers.id, listings.paperId))
+    .where(and(eq(listings.source, source), eq(listings.listDay, day)))
+    .orderBy(sql`${listings.upvotes} desc nulls last`, listings.rank);
+  return rows.map(({ paper, ...facts }) => ({ ...facts, paper: paperOf(paper) }));
+}
+
+/** The last day before `day` of which a list with papers is stored. */
+export async function findDayBefore(
+  database: Database,
+  source: SourceName,
+  day: Temporal.PlainDate,
+): Promise<Temporal.PlainDate | undefined> {
+  const [row] = await database
+    .select({ day: listings.listDay })
+    .from(listings)
+    .where(and(eq(listings.source, source), lt(listings.listDay, day)))
+    .orderBy(desc(listings.listDay))
+    .limit(1);
+  return row?.day;
+}
+
+/** The newest listing of each paper that was ever listed, by paper id: its upvotes, comments and stars. */
+export async function findNewestListings(
+  database: Database,
+  ids: readonly string[],
+): Promise<Map<string, Omit<Listing, 'paper'> & { readonly day: Temporal.PlainDate }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await database
+    .selectDistinctOn([listings.paperId], {
+      paperId: listings.paperId,
+      day: listings.listDay,
+      rank: listings.rank,
+      upvotes: listings.upvotes,
+      comments: listings.comments,
+      codeStars: listings.codeStars,
+    })
+    .from(listings)
+    .where(inArray(listings.paperId, [...ids]))
+    .orderBy(listings.paperId, sql`${listings.upvotes} is null`, desc(listings.listDay));
+  return new Map(rows.map(({ paperId, ...facts }) => [paperId, facts]));
+}
