@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import type { ModelConfig } from '../config.ts';
+import { cutAtWord } from '../papers/cut-at-word.ts';
 import type { Paper } from '../papers/paper.ts';
 
 /** Goes up with every change to the prompt, so that lines made with an older one are made again. */
@@ -12,7 +13,7 @@ export interface Model {
   write(paper: Paper, signal: AbortSignal): Promise<string>;
 }
 
-/** A card shows about three lines of text; more is no summary. */
+/** A card shows about three lines of text. Small models say more, however they are asked: it is cut. */
 const MAX_LINE_LENGTH = 280;
 
 /** A model that needs longer holds up the digest; the card then shows the source's line. */
@@ -55,7 +56,5 @@ export function createModel(config: ModelConfig): Model {
 function oneLine(answer: string): string {
   const line = answer.replace(/\s+/gu, ' ').trim();
   if (line === '') throw new Error('The model answered nothing.');
-  if (line.length > MAX_LINE_LENGTH)
-    throw new Error(`The model answered ${line.length} characters, not one line.`);
-  return line;
+  return cutAtWord(line, MAX_LINE_LENGTH);
 }
