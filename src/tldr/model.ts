@@ -1,4 +1,5 @@
 import OpenAI from 'openai';
+import { z } from 'zod';
 import type { ModelConfig } from '../config.ts';
 import { cutAtWord } from '../papers/cut-at-word.ts';
 import type { Paper } from '../papers/paper.ts';
@@ -9,7 +10,7 @@ export const PROMPT_VERSION = 1;
 /** A language model that sums a paper up. */
 export interface Model {
   readonly name: string;
-  /** Gives one line. Throws where the model fails, does not answer in time, or says nothing. */
+  /** Gives one line. Throws where the model fails, does not answer in time, or has nothing to say. */
   write(paper: Paper, signal: AbortSignal): Promise<string>;
 }
 
@@ -48,13 +49,42 @@ export function createModel(config: ModelConfig): Model {
         },
         { signal },
       );
-      return oneLine(completion.choices[0]?.message.content ?? '');
+      return lineOf(completion);
     },
   };
 }
 
-function oneLine(answer: string): string {
-  const line = answer.replace(/\s+/gu, ' ').trim();
+/** What is read of a completion; local servers leave out much of the rest. */
+const completionShape = z.object({
+  choices: z
+    .array(
+      z.object({
+        finish_reason: z.string().nullish(),
+        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+      }),
+    )
+    .min(1),
+});
+
+function lineOf(completion: unknown): string {
+  const parsed = completionShape.safeParse(completion);
+  const [choice] = parsed.data?.choices ?? [];
+  if (choice === undefined) {
+    throw new Error(`The server answered with no chat completion, but with ${JSON.stringify(completion)}`);
+  }
+  const { content, refusal } = choice.message;
+  if (refusal) throw new Error(`The model refused: ${refusal}`);
+  if (choice.finish_reason === 'length') throw new Error("The model's answer was cut off by its server.");
+  const line = oneLine(content ?? '');
   if (line === '') throw new Error('The model answered nothing.');
+  return line;
+}
+
+/** What models that reason aloud say before they answer, on servers that do not take it out. */
+const THOUGHTS = /^\s*<think>.*?(?:<\/think>|$)/su;
+
+function oneLine(answer: string): string {
+  // Postgres does not keep NUL.
+  const line = answer.replace(THOUGHTS, '').replaceAll('\0', '').replace(/\s+/gu, ' ').trim();
   return cutAtWord(line, MAX_LINE_LENGTH);
 }
