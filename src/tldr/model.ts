@@ -7,10 +7,15 @@ import type { Paper } from '../papers/paper.ts';
 /** Goes up with every change to the prompt, so that lines made with an older one are made again. */
 export const PROMPT_VERSION = 1;
 
+/** A model that did not give a line, and why. Never holds the key. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+}
+
 /** A language model that sums a paper up. */
 export interface Model {
   readonly name: string;
-  /** Gives one line. Throws where the model fails, does not answer in time, or has nothing to say. */
+  /** Gives one line. Throws `ModelError` where the model fails, does not answer in time, or has nothing to say. */
   write(paper: Paper, signal: AbortSignal): Promise<string>;
 }
 
@@ -39,17 +44,22 @@ export function createModel(config: ModelConfig): Model {
   return {
     name: config.name,
     async write(paper, signal) {
-      const completion = await client.chat.completions.create(
-        {
-          model: config.name,
-          messages: [
-            { role: 'system', content: INSTRUCTIONS },
-            { role: 'user', content: `<paper>\n${paper.title}\n\n${paper.abstract ?? ''}\n</paper>` },
-          ],
-        },
-        { signal },
-      );
-      return lineOf(completion);
+      try {
+        const completion = await client.chat.completions.create(
+          {
+            model: config.name,
+            messages: [
+              { role: 'system', content: INSTRUCTIONS },
+              { role: 'user', content: `<paper>\n${paper.title}\n\n${paper.abstract ?? ''}\n</paper>` },
+            ],
+          },
+          { signal },
+        );
+        return lineOf(completion);
+      } catch (error) {
+        // Not as its cause: some servers repeat the key in their complaint, and all of an error goes to the log.
+        throw new ModelError(withoutKey(reasonOf(error), config.apiKey).slice(0, MAX_REASON));
+      }
     },
   };
 }
@@ -87,4 +97,20 @@ function oneLine(answer: string): string {
   // Postgres does not keep NUL.
   const line = answer.replace(THOUGHTS, '').replaceAll('\0', '').replace(/\s+/gu, ' ').trim();
   return cutAtWord(line, MAX_LINE_LENGTH);
+}
+
+/** Servers complain in whole pages; so much is enough to see what is wrong. */
+const MAX_REASON = 400;
+
+/** An error's message with those of its causes: "Connection error.: connect ECONNREFUSED 127.0.0.1:11434". */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
+}
+
+/** Shorter is no secret, but a text like "ollama" for a server that takes any; the reason stays readable. */
+const MIN_KEY_LENGTH = 8;
+
+function withoutKey(reason: string, key: string): string {
+  return key.length < MIN_KEY_LENGTH ? reason : reason.replaceAll(key, '[redacted]');
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
+import { inspect } from 'node:util';
 import { createModel, type Model } from '../../src/tldr/model.ts';
 import { type ModelServer, openModelServer, type Reply } from '../support/model-server.ts';
 import { paper } from '../support/papers.ts';
@@ -132,4 +133,15 @@ suite('a model', () => {
       assert.equal(server.asked.length, 1);
     });
   }
+
+  test('that repeats the key in its complaint does not bring it into the error', async (t) => {
+    const complaint = `Incorrect API key provided: ${KEY}. See https://keys.example/?key=${KEY}`;
+    const { model } = await openModel(t, { kind: 'failure', status: 401, message: complaint });
+
+    const error: unknown = await model.write(paper('1'), never()).catch((thrown: unknown) => thrown);
+
+    assert.ok(error instanceof Error);
+    assert.match(error.message, /^401 Incorrect API key provided: \[redacted\]\./u);
+    assert.ok(!inspect(error, { depth: 9, showHidden: true }).includes(KEY));
+  });
 });
