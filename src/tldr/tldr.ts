@@ -43,8 +43,8 @@ export async function findTldrs(
 }
 
 /**
- * Has the model write a line for each paper with an abstract that has none of its, and keeps each as it comes. Ends when all are
- * written or `signal` aborts, whichever is first; never throws for a failing model, but logs it.
+ * Has the model write a line for each paper with an abstract that has none of its, and keeps each as it comes. Ends
+ * when all are written or `signal` aborts, whichever is first; never throws for a failing model, but logs it.
  */
 export async function writeTldrs(
   services: TldrServices,
