@@ -1,9 +1,9 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord.js';
 import type { Asked, Autocomplete, Services } from '../../src/discord/command.ts';
 import { readText } from '../../src/discord/options.ts';
-import { cutAtWord } from '../../src/discord/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Feed, getFeed, listFeeds } from '../../src/feeds/feeds.ts';
+import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { SOURCE_TITLES } from '../../src/papers/paper.ts';
 import { showWeekdays } from './order-values.ts';
 

@@ -2,7 +2,8 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { readDay, readText } from '../../src/discord/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
-import { cutAtWord, escapeText, showCount } from '../../src/discord/text.ts';
+import { escapeText, showCount } from '../../src/discord/text.ts';
+import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { searchPapers } from '../../src/papers/search.ts';
 
 /** `/papers search`: any paper that is stored, by its words. */

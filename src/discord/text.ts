@@ -1,3 +1,4 @@
+import { cutAtWord } from '../papers/cut-at-word.ts';
 import { readable } from '../papers/readable.ts';
 
 /** Addresses, which Discord makes into links as they stand: a backslash in one would break it. */
@@ -22,16 +23,6 @@ export function escapeText(text: string): string {
   return escaped.replace(LINE_START, (_, space: string, mark: string) =>
     /^\d/u.test(mark) ? `${space}${mark}\u200b` : `${space}\\${mark}`,
   );
-}
-
-/** Cuts at a word to at most `max` UTF-16 units, "…" included; never between the halves of a character. */
-export function cutAtWord(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const room = text.slice(0, max - 1);
-  const gap = /\s/u.test(text.charAt(max - 1)) ? room.length : room.search(/\s+\S*$/u);
-  // A word that fills most of the room is cut itself: little would be left without it.
-  const cut = gap > max / 3 ? room.slice(0, gap) : room.replace(/[\ud800-\udbff]$/u, '');
-  return `${cut.trimEnd()}…`;
 }
 
 /** A stranger's text made readable, cut and escaped, at most `max` UTF-16 units in all. */

@@ -43,8 +43,8 @@ export async function findTldrs(
 }
 
 /**
- * Has the model write a line for each paper that has none of its, and keeps each as it comes. Ends when all are
- * written or `signal` aborts, whichever is first; never throws for a failing model, but logs it.
+ * Has the model write a line for each paper with an abstract that has none of its, and keeps each as it comes. Ends
+ * when all are written or `signal` aborts, whichever is first; never throws for a failing model, but logs it.
  */
 export async function writeTldrs(
   services: TldrServices,
@@ -54,7 +54,9 @@ export async function writeTldrs(
   const { model } = services;
   if (model === undefined) return;
   const known = await findTldrs(services, papers);
-  const waiting = papers.filter((paper) => known.get(paper.id)?.maker !== 'model' && paper.abstract !== null);
+  const waiting = papers.filter(
+    ({ id, abstract }) => known.get(id)?.maker !== 'model' && abstract !== null && abstract.trim() !== '',
+  );
   const next = waiting.values();
   const workers = Array.from({ length: CALLS_AT_ONCE }, async () => {
     for (const paper of next) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { cutAtWord, escapeText, showNearDay, showText } from '../../src/discord/text.ts';
+import { escapeText, showNearDay, showText } from '../../src/discord/text.ts';
 
 /** What Discord shows of a text in which everything is escaped: an address as it stands, else without backslashes. */
 function asShown(escaped: string): string {
@@ -69,20 +69,6 @@ suite('text for Discord', () => {
       ),
     );
   });
-
-  const cuts: [string, number, string][] = [
-    ['short', 10, 'short'],
-    ['exactly10!', 10, 'exactly10!'],
-    ['a few words here', 12, 'a few words…'],
-    ['a few words here', 11, 'a few…'],
-    ['unbreakableword', 8, 'unbreak…'],
-    ['ab 👍👍👍👍👍👍', 6, 'ab 👍…'],
-  ];
-  for (const [text, max, expected] of cuts) {
-    test(`cuts “${text}” to ${max} as “${expected}”`, () => {
-      assert.equal(cutAtWord(text, max), expected);
-    });
-  }
 
   test('never exceeds the length, never halves a character, never leaves half an escape', () => {
     fc.assert(

@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { TestContext } from 'node:test';
+import { z } from 'zod';
+
+/** What a model was asked. */
+export interface Question {
+  readonly model: string;
+  /** The `Authorization` header. */
+  readonly authorization: string;
+  /** What stands in the prompt, the system's message first. */
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
+}
+
+/** What the server does with a question. */
+export type Reply =
+  | { readonly kind: 'line'; readonly line: string }
+  | { readonly kind: 'refusal'; readonly refusal: string }
+  /** The model was stopped at its limit of tokens. */
+  | { readonly kind: 'stopped'; readonly line: string }
+  | {
+      readonly kind: 'failure';
+      readonly status: number;
+      readonly message?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** A success whose JSON is this text, whatever it is. */
+  | { readonly kind: 'body'; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
+  /** Headers at once, the body never. */
+  | { readonly kind: 'half' }
+  /** Not a byte until the test ends. */
+  | { readonly kind: 'silence' };
+
+type Rule = Reply | ((question: Question) => Reply | Promise<Reply>);
+
+/** A local server that plays OpenAI's chat completions. */
+export interface ModelServer {
+  /** What OPENAI_BASE_URL is set to. */
+  readonly url: string;
+  /** All it was asked, oldest first; a second try is a question of its own. */
+  readonly asked: readonly Question[];
+  /** The most questions that waited for their answers at one time. */
+  readonly mostAtOnce: number;
+  /** Answers every question so from now on. */
+  answer(rule: Rule): void;
+  /** Waits until it was asked so often in all. */
+  untilAsked(times: number): Promise<void>;
+}
+
+const question = z.object({
+  model: z.string(),
+  messages: z.array(z.object({ role: z.enum(['system', 'user']), content: z.string() })).min(1),
+});
+
+/** Starts the server on a free port of loopback; it says "One line." to everything and ends with the test. */
+export async function openModelServer(t: TestContext): Promise<ModelServer> {
+  let rule: Rule = { kind: 'line', line: 'One line.' };
+  const asked: Question[] = [];
+  const waiting: { readonly times: number; readonly resolve: () => void }[] = [];
+  let atOnce = 0;
+  let mostAtOnce = 0;
+
+  async function take(request: IncomingMessage): Promise<Reply> {
+    const body = await text(request);
+    if (request.method !== 'POST' || request.url !== '/v1/chat/completions') {
+      return { kind: 'failure', status: 404, message: `No ${request.method} ${request.url} here.` };
+    }
+    const parsed = question.safeParse(JSON.parse(body));
+    if (!parsed.success) return { kind: 'failure', status: 400, message: parsed.error.message };
+    const one = { ...parsed.data, authorization: request.headers.authorization ?? '' };
+    asked.push(one);
+    for (const { times, resolve } of waiting) if (asked.length >= times) resolve();
+    return typeof rule === 'function' ? rule(one) : rule;
+  }
+
+  const server = createServer((request, response) => {
+    atOnce += 1;
+    mostAtOnce = Math.max(mostAtOnce, atOnce);
+    response.once('close', () => {
+      atOnce -= 1;
+    });
+    take(request).then(
+      (reply) => send(response, reply),
+      (error: Error) => response.destroy(error),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(async () => {
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return {
+    url: `http://127.0.0.1:${address.port}/v1`,
+    asked,
+    get mostAtOnce() {
+      return mostAtOnce;
+    },
+    answer(next) {
+      rule = next;
+    },
+    untilAsked(times) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      if (asked.length >= times) resolve();
+      else waiting.push({ times, resolve });
+      return promise;
+    },
+  };
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  if (reply.kind === 'silence') return;
+  const { status, headers, body } = written(reply);
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  if (body === undefined) response.flushHeaders();
+  else response.end(body);
+}
+
+/** A reply as HTTP has it; without a body, it never ends. */
+function written(reply: Exclude<Reply, { kind: 'silence' }>): {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string;
+} {
+  switch (reply.kind) {
+    case 'line':
+      return { status: 200, body: completion({ content: reply.line, refusal: null }, 'stop') };
+    case 'stopped':
+      return { status: 200, body: completion({ content: reply.line, refusal: null }, 'length') };
+    case 'refusal':
+      return { status: 200, body: completion({ content: null, refusal: reply.refusal }, 'stop') };
+    case 'failure': {
+      const error = { message: reply.message ?? 'It failed.', type: 'error', param: null, code: null };
+      return { status: reply.status, headers: reply.headers, body: JSON.stringify({ error }) };
+    }
+    case 'body':
+      return { status: 200, headers: reply.headers, body: reply.body };
+    case 'half':
+      return { status: 200 };
+  }
+}
+
+/** As https://platform.openai.com/docs/api-reference/chat/object has it. */
+function completion(
+  message: { content: string | null; refusal: string | null },
+  reason: 'stop' | 'length',
+): string {
+  return JSON.stringify({
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 1_772_450_000,
+    model: 'a-model-2026-01-01',
+    choices: [
+      { index: 0, message: { role: 'assistant', ...message }, logprobs: null, finish_reason: reason },
+    ],
+    usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
+  });
+}
