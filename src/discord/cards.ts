@@ -95,7 +95,7 @@ export function showMaker(tldr: Tldr): string {
 }
 
 /** "Ada Lovelace, Charles Babbage, Luigi Menabrea + 7" */
-export function showAuthors({ authors, authorCount }: Pick<Paper, 'authors' | 'authorCount'>): string {
+function showAuthors({ authors, authorCount }: Pick<Paper, 'authors' | 'authorCount'>): string {
   const named = authors.slice(0, NAMES_SHOWN).map((name) => showText(name, MAX_NAME));
   const rest = Math.max(authorCount, authors.length) - named.length;
   if (named.length === 0) return rest > 0 ? showCount(rest, 'author') : 'Authors unknown';

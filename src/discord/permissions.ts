@@ -55,6 +55,6 @@ const OUT_OF_REACH: readonly (number | string)[] = [
 ];
 
 /** Whether Discord says that the place is gone or closed to us: what only a person can mend. */
-export function isOutOfReach(error: unknown): boolean {
+function isOutOfReach(error: unknown): boolean {
   return error instanceof DiscordAPIError && OUT_OF_REACH.includes(error.code);
 }

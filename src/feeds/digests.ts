@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, digests, feeds } from '../database/schema.ts';
 import type { SourceName } from '../papers/paper.ts';
@@ -101,17 +101,6 @@ export async function findDigest(
     .select()
     .from(digests)
     .where(and(eq(digests.feedId, feedId), eq(digests.listDay, listDay)));
-  return digest;
-}
-
-/** A feed's newest digest; undefined before the first. */
-export async function findNewestDigest(database: Database, feedId: number): Promise<Digest | undefined> {
-  const [digest] = await database
-    .select()
-    .from(digests)
-    .where(eq(digests.feedId, feedId))
-    .orderBy(desc(digests.listDay))
-    .limit(1);
   return digest;
 }
 

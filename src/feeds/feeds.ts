@@ -168,7 +168,7 @@ export async function forgetGuild(database: Database, guildId: string): Promise<
 }
 
 /** Whether a feed runs. */
-export function isRunning(feed: Feed): feed is RunningFeed {
+function isRunning(feed: Feed): feed is RunningFeed {
   return feed.state.kind === 'running';
 }
 

@@ -1,5 +1,5 @@
 /** Where a paper can be read or looked at. Null: not known. */
-export interface PaperLinks {
+interface PaperLinks {
   readonly abstract: string | null;
   readonly pdf: string | null;
   readonly huggingface: string | null;

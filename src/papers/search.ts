@@ -6,7 +6,7 @@ import { escapeLike, paperColumns, paperOf, storable } from './library.ts';
 import type { Paper } from './paper.ts';
 
 /** Longer than any title; past it a query is a text pasted by mistake. */
-export const MAX_QUERY_LENGTH = 300;
+const MAX_QUERY_LENGTH = 300;
 
 /** Whoever writes one wants just that; a dash within a word is none. */
 const OPERATOR = /"|(?<!\S)-|\bOR\b/u;

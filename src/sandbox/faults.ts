@@ -1,5 +1,5 @@
 /** A way in which an answer goes wrong. */
-export type Fault =
+type Fault =
   /** Answers with a status instead of acting. */
   | { readonly kind: 'refuse'; readonly status: number; readonly retryAfter?: number }
   /** Acts, and closes the connection without an answer. */
@@ -8,7 +8,7 @@ export type Fault =
   | { readonly kind: 'delay'; readonly ms: number };
 
 /** Which requests a fault hits. */
-export interface FaultRule {
+interface FaultRule {
   readonly method?: string;
   /** Tested on the path behind `/api/v10`. */
   readonly path?: RegExp;

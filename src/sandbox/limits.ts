@@ -1,7 +1,7 @@
 import { Refusal } from './refusal.ts';
 
 /** So many requests in so long a time. */
-export interface Rate {
+interface Rate {
   readonly limit: number;
   readonly perMs: number;
 }

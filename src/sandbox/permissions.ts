@@ -5,7 +5,7 @@ import type { Channel, Guild, World } from './world.ts';
 const ALL = Object.values(PermissionFlagsBits).reduce((all, flag) => all | flag, 0n);
 
 /** What somebody may do in a guild at large (https://docs.discord.com/developers/topics/permissions). */
-export function guildPermissions(guild: Guild, userId: string): bigint {
+function guildPermissions(guild: Guild, userId: string): bigint {
   if (guild.ownerId === userId) return ALL;
   const member = guild.members.get(userId);
   if (member === undefined) return 0n;

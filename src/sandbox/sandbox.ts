@@ -39,7 +39,7 @@ export interface Person {
 }
 
 /** A place with a name. */
-export interface Named {
+interface Named {
   readonly id: string;
   readonly name: string;
 }

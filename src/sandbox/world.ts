@@ -192,7 +192,7 @@ const NO_FLAGS: RoleFlags = 0 as RoleFlags;
 const BOT_ID = '1000000000000000001';
 
 /** What Discord gives @everyone in a new guild, as far as it matters here. */
-export const EVERYONE_PERMISSIONS =
+const EVERYONE_PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
   PermissionFlagsBits.SendMessagesInThreads |

@@ -5,10 +5,10 @@ import type { Paper } from '../papers/paper.ts';
 import { type SkippedItem, SourceError } from './source.ts';
 
 /** How arXiv announces a paper: for the first time, in a further category, or as a new version of either. */
-export type Announcement = 'new' | 'cross' | 'replace' | 'replace-cross';
+type Announcement = 'new' | 'cross' | 'replace' | 'replace-cross';
 
 /** A paper as announced. */
-export interface AnnouncedPaper {
+interface AnnouncedPaper {
   readonly paper: Paper;
   readonly announcement: Announcement;
   /** The day arXiv gives it, in Eastern time as written; undefined where it names none. */

@@ -5,7 +5,7 @@ import { createTurns } from '../turns.ts';
 import { SourceError } from './source.ts';
 
 /** An answer, whole. */
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number;
   readonly text: string;
 }

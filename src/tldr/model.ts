@@ -8,7 +8,7 @@ import type { Paper } from '../papers/paper.ts';
 export const PROMPT_VERSION = 1;
 
 /** A model that did not give a line, and why. Never holds the key. */
-export class ModelError extends Error {
+class ModelError extends Error {
   override readonly name = 'ModelError';
 }
 

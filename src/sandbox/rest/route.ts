@@ -14,7 +14,7 @@ export interface ApiRequest {
 }
 
 /** What a route answers: a body for 200, or nothing for 204. */
-export type Handler = (request: ApiRequest) => unknown;
+type Handler = (request: ApiRequest) => unknown;
 
 /** A route: method, path with `:places`, and what it does. */
 export type Route = readonly [method: string, path: string, handler: Handler];
