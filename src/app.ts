@@ -38,7 +38,7 @@ export interface AppOptions {
 }
 
 /** How long work in hand may take at the end; after it the process goes, and what is left is taken up at the next start. */
-const GRACE_MS = 10_000;
+const GRACE_MS = 7_000;
 
 /** Starts the bot: database, sources, Discord, commands, votes, and the clock. Throws `UserError` for what a person can mend. */
 export async function startApp(config: Config, { login, log, now, moreSources }: AppOptions): Promise<App> {

@@ -17,8 +17,7 @@ function say(text: string): void {
 }
 
 async function run(): Promise<void> {
-  const stopped = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve());
+  const stopped = whenToldToStop();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const now = Temporal.Now.instant;
@@ -38,8 +37,22 @@ async function run(): Promise<void> {
       `Invite the bot to a server:\n  ${buildInvite(app.client)}\nThen run /feeds add in the channel that should get the papers.`,
     );
   }
-  await stopped.promise;
+  await stopped;
+}
+
+/** A supervisor such as systemd or Docker kills what is still there 10 seconds after it was told to stop. */
+const STOP_MS = 9_000;
+
+/** Waits for the first SIGINT or SIGTERM; from then on the process has `STOP_MS`. A second one ends it at once. */
+async function whenToldToStop(): Promise<void> {
+  const told = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => told.resolve());
+  await told.promise;
   say('Stopping: no new work, and what is in hand is finished.');
+  setTimeout(() => {
+    say('Not all of it ended in time. What is left is taken up at the next start.');
+    process.exit(0);
+  }, STOP_MS).unref();
 }
 
 async function showSandbox(app: App, sandbox: Awaited<ReturnType<typeof startSandbox>>): Promise<void> {

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { TestContext } from 'node:test';
+
+/** A program of ours that runs as its user starts it. */
+export interface Program {
+  /** All it printed so far, on either stream. */
+  readonly printed: () => string;
+  /** Waits until it has printed something that matches, or fails with all it printed once it has ended. */
+  untilPrinted(pattern: RegExp): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+  /** Waits until it has ended by itself. */
+  ended(): Promise<Ended>;
+}
+
+/** How a program ended. */
+export interface Ended {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const CHECKOUT = join(import.meta.dirname, '../..');
+
+/** Starts the bot with these settings and none that the test itself has; it is killed with the test. */
+export function startBotProcess(t: TestContext, settings: Readonly<Record<string, string>>): Program {
+  return startProgram(t, ['src/main.ts'], settings);
+}
+
+function startProgram(
+  t: TestContext,
+  words: readonly string[],
+  settings: Readonly<Record<string, string>>,
+): Program {
+  const child = spawn(process.execPath, words, {
+    cwd: CHECKOUT,
+    env: settings,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = once(child, 'exit');
+  t.after(async () => {
+    child.kill('SIGKILL');
+    await exited;
+  });
+  let printed = '';
+  const heard: (() => void)[] = [];
+  const hear = (part: string): void => {
+    printed += part;
+    for (const listener of heard) listener();
+  };
+  child.stdout.setEncoding('utf8').on('data', hear);
+  child.stderr.setEncoding('utf8').on('data', hear);
+  const whole = Promise.all([text(child.stdout), text(child.stderr), exited]);
+  return {
+    printed: () => printed,
+    async untilPrinted(pattern) {
+      const matched = new Promise<'matched'>((resolve) => {
+        heard.push(() => pattern.test(printed) && resolve('matched'));
+      });
+      if (pattern.test(printed)) return;
+      const first = await Promise.race([matched, whole.then(() => 'ended')]);
+      if (first !== 'matched' && !pattern.test(printed)) throw new Error(`It ended after:\n${printed}`);
+    },
+    signal: (signal) => void child.kill(signal),
+    async ended() {
+      const [stdout, stderr] = await whole;
+      return { code: child.exitCode, stdout, stderr };
+    },
+  };
+}
