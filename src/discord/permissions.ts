@@ -1,11 +1,11 @@
 import {
+  type Client,
   DiscordAPIError,
   type GuildTextBasedChannel,
   PermissionFlagsBits,
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
-import type { ReadyClient } from './client.ts';
 
 /** What the bot needs in a channel it posts in, by the names that Discord's own pages show. */
 export const REQUIRED_PERMISSIONS = [
@@ -18,7 +18,7 @@ export const REQUIRED_PERMISSIONS = [
 
 /** The required permissions that the bot lacks in a channel. Throws as `fetchChannel` does. */
 export async function findMissingPermissions(
-  client: ReadyClient,
+  client: Client<true>,
   guildId: string,
   channelId: string,
 ): Promise<readonly string[]> {
@@ -35,7 +35,7 @@ export async function findMissingPermissions(
 
 /** The channel, if it is there, seen by the bot, and takes messages. */
 export async function fetchChannel(
-  client: ReadyClient,
+  client: Client<true>,
   channelId: string,
 ): Promise<GuildTextBasedChannel | undefined> {
   try {

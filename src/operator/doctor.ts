@@ -1,10 +1,20 @@
 import { REST } from 'discord.js';
 import OpenAI from 'openai';
 import type { Config } from '../config.ts';
+import type { Database } from '../database/connect.ts';
 import { UserError } from '../errors.ts';
 import { countPapers } from '../papers/library.ts';
-import type { OperatorServices } from './operations.ts';
+import type { Sources } from '../sources/sources.ts';
 import type { Output } from './output.ts';
+
+/** What the doctor looks at. */
+export interface DoctorServices {
+  readonly config: Config;
+  readonly database: Database;
+  /** Where the database is, for a person to read. */
+  readonly databasePlace: string;
+  readonly sources: Sources;
+}
 
 /** What the doctor found of one thing. */
 interface Finding {
@@ -17,7 +27,7 @@ interface Finding {
 const TIMEOUT_MS = 10_000;
 
 /** Looks at everything the bot leans on and says of each that it works, or why not. */
-export async function showFindings(services: OperatorServices, output: Output): Promise<void> {
+export async function showFindings(services: DoctorServices, output: Output): Promise<void> {
   const findings = await Promise.all([
     look('Database', async () => `${services.databasePlace}, ${await countPapers(services.database)} papers`),
     look('Hugging Face', () => lookAtSource(services, 'huggingface')),
@@ -43,7 +53,7 @@ async function look(name: string, work: () => Promise<string>): Promise<Finding>
 const KNOWN_PAPER = '1706.03762';
 
 async function lookAtSource(
-  { sources, config }: OperatorServices,
+  { sources, config }: DoctorServices,
   name: 'huggingface' | 'arxiv',
 ): Promise<string> {
   const place = name === 'arxiv' ? config.arxivApiUrl : config.huggingfaceUrl;

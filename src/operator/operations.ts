@@ -1,20 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { type CollectServices, collectDay } from '../jobs/collect.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
 import { searchPapers } from '../papers/search.ts';
-import { showFindings } from './doctor.ts';
+import { type DoctorServices, showFindings } from './doctor.ts';
 import { importPapers } from './import.ts';
 import type { Output } from './output.ts';
 
 /** What an operator's command works with. */
-export interface OperatorServices extends CollectServices {
-  readonly config: Config;
-  /** Where the database is, for a person to read. */
-  readonly databasePlace: string;
-}
+export interface OperatorServices extends CollectServices, DoctorServices {}
 
 /** An operator's command: its words, and what it does. Throws `UserError` for what the operator can mend. */
 export interface Operation {
