@@ -6,9 +6,10 @@ import { findEntries, showTally } from '../../src/discord/paper-list.ts';
 import { showDay, showPlain, showText } from '../../src/discord/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { parseArxivId } from '../../src/papers/arxiv-id.ts';
-import { findPaper, savePapers, suggestPapers } from '../../src/papers/library.ts';
+import { findPaper, savePapers } from '../../src/papers/library.ts';
 import { mainLink } from '../../src/papers/links.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { suggestPapers } from '../../src/papers/search/suggest.ts';
 
 const MAX_CHOICES = 25;
 const MAX_CHOICE_NAME = 100;

@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { UserError } from '../errors.ts';
+import { makeBm25Table } from './bm25.ts';
 import { openEmbedded } from './embedded.ts';
 import * as schema from './schema.ts';
 
@@ -51,6 +52,7 @@ async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<Open
   const client = connect({ path: socketPath, user: 'postgres', database: 'postgres' }, 1);
   stack.defer(() => client.end());
   await migrateUnderLock(client);
+  await makeBm25Table(drizzle(client, { schema }));
   return opened('embedded', dataFolder, client, stack.move());
 }
 

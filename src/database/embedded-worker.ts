@@ -1,5 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_textsearch } from '@electric-sql/pglite-pg_textsearch';
+import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { z } from 'zod';
 
@@ -19,6 +21,7 @@ if (port === null) throw new Error('The embedded database runs in a worker threa
 
 const database = await PGlite.create({
   dataDir: folder,
+  extensions: { pg_textsearch, vector },
   startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
 });
 if (socketPath === undefined) await database.close();

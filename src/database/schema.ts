@@ -1,5 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import {
+  bigint,
   boolean,
   check,
   index,
@@ -44,20 +45,61 @@ export const papers = pgTable(
     codeUrl: text('code_url'),
     projectUrl: text('project_url'),
     savedAt: instant('saved_at').notNull().default(sql`now()`),
-    /** Title over abstract over authors, for full-text search. */
-    words: searchVector('words')
-      .notNull()
-      .generatedAlwaysAs(
-        (): SQL =>
-          sql`setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', coalesce(abstract, '')), 'B') || setweight(to_tsvector('english', join_names(authors)), 'C')`,
-      ),
   },
   (table) => [
-    index('papers_words').using('gin', table.words),
+    index('papers_saved_at').on(table.savedAt),
+    index('papers_id_prefix').on(table.id.op('text_pattern_ops')),
     index('papers_categories').using('gin', table.categories),
     index('papers_published_on').on(table.publishedOn),
   ],
 );
+
+/** What the search keeps of each paper, written with it; see `papers/search/document.ts`. */
+export const searchDocuments = pgTable(
+  'search_documents',
+  {
+    paperId: text('paper_id')
+      .primaryKey()
+      .references(() => papers.id, { onDelete: 'cascade' }),
+    /** Stems, with spaces between. */
+    title: text('title').notNull(),
+    body: text('body').notNull(),
+    /** Stems in all. */
+    length: integer('length').notNull(),
+    /** Title stems A, abstract and authors B, whole words of names behind @ and of the title behind =. */
+    words: searchVector('words').notNull(),
+    /** The version of the analysis that made this. */
+    analysis: smallint('analysis').notNull(),
+  },
+  // Without its pending list, which only a vacuum empties: the embedded database has none that comes by itself.
+  (table) => [index('search_documents_words').using('gin', table.words).with({ fastupdate: false })],
+);
+
+/** Papers that have a word, unstemmed, for ranking and for mending misspelt words. */
+export const searchWords = pgTable('search_words', {
+  word: text('word').primaryKey(),
+  papers: integer('papers').notNull(),
+});
+
+/** Abbreviations that abstracts define, learnt as papers come in. */
+export const searchAbbreviations = pgTable(
+  'search_abbreviations',
+  {
+    short: text('short').notNull(),
+    long: text('long').notNull(),
+    /** Papers that define it so. */
+    papers: integer('papers').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.short, table.long] })],
+);
+
+/** One row: what the search knows of all papers together. */
+export const searchTotals = pgTable('search_totals', {
+  id: smallint('id').primaryKey(),
+  papers: integer('papers').notNull(),
+  /** Stems of all papers. */
+  length: bigint('length', { mode: 'number' }).notNull(),
+});
 
 /** What a source said of a list day, when it was last asked. */
 export const listDays = pgTable(

@@ -1,12 +1,21 @@
-import { and, desc, eq, or, type SQL, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { papers } from '../database/schema.ts';
 import type { Paper } from './paper.ts';
+import { indexPapers, lockIndexing } from './search/indexing.ts';
+import { storable } from './storable.ts';
 
-type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt' | 'words'>;
+type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt'>;
 
 /** Postgres takes at most 65,534 parameters a statement; a paper is 17. */
 const ROWS_A_STATEMENT = 1_000;
+
+const searchableColumns = {
+  id: papers.id,
+  title: papers.title,
+  abstract: papers.abstract,
+  authors: papers.authors,
+};
 
 /** The columns of a paper, for queries that join them with others. */
 export const paperColumns = {
@@ -44,7 +53,15 @@ export async function savePapers(database: Database, found: readonly Paper[]): P
   const sorted = [...once.keys()].sort().flatMap((id) => once.get(id) ?? []);
   for (let start = 0; start < sorted.length; start += ROWS_A_STATEMENT) {
     const rows = sorted.slice(start, start + ROWS_A_STATEMENT).map(rowOf);
-    await database.insert(papers).values(rows).onConflictDoUpdate({ target: papers.id, set: MERGE });
+    await database.transaction(async (transaction) => {
+      await lockIndexing(transaction);
+      const saved = await transaction
+        .insert(papers)
+        .values(rows)
+        .onConflictDoUpdate({ target: papers.id, set: MERGE })
+        .returning(searchableColumns);
+      await indexPapers(transaction, saved);
+    });
   }
   // A statement may touch a row once only, so what was said twice is merged by another.
   if (again.length > 0) await savePapers(database, again);
@@ -101,27 +118,6 @@ export async function countPapers(database: Database): Promise<number> {
   return database.$count(papers);
 }
 
-/** Papers whose title has every word, or whose id starts with the text, newest first; for autocomplete. */
-export async function suggestPapers(
-  database: Database,
-  typed: string,
-  limit: number,
-): Promise<{ readonly id: string; readonly title: string }[]> {
-  const words = typed.trim().split(/\s+/u).filter(Boolean);
-  const inTitle = words.map((word) => sql`${papers.title} ilike ${`%${escapeLike(word)}%`}`);
-  return database
-    .select({ id: papers.id, title: papers.title })
-    .from(papers)
-    .where(or(sql`${papers.id} like ${`${escapeLike(typed.trim())}%`}`, and(...inTitle)))
-    .orderBy(desc(papers.savedAt), papers.id)
-    .limit(limit);
-}
-
-/** The text as LIKE takes it literally. */
-export function escapeLike(text: string): string {
-  return storable(text).replace(/[\\%_]/gu, '\\$&');
-}
-
 function rowOf({ links, ...paper }: Paper): typeof papers.$inferInsert {
   return {
     ...paper,
@@ -138,12 +134,6 @@ function rowOf({ links, ...paper }: Paper): typeof papers.$inferInsert {
     codeUrl: storable(links.code),
     projectUrl: storable(links.project),
   };
-}
-
-/** The text without NUL, which Postgres neither keeps nor compares (SQLSTATE 22021). */
-export function storable<Text extends string | null>(text: Text): Text extends string ? string : null;
-export function storable(text: string | null): string | null {
-  return text === null ? null : text.replaceAll('\0', '');
 }
 
 /** The paper a row of `paperColumns` holds. */

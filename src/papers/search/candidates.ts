@@ -1,0 +1,146 @@
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { bm25Score, bm25Table } from '../../database/bm25.ts';
+import type { Database } from '../../database/connect.ts';
+import { papers, searchDocuments } from '../../database/schema.ts';
+import type { Candidate } from './rank.ts';
+
+/** Papers that are ranked, and so the most a search gives: 40 pages, of which people read two. */
+export const MOST_CANDIDATES = 200;
+
+/** Papers that the index gives where conditions will leave many of them out. */
+const MOST_BEFORE_CONDITIONS = 1_000;
+
+/**
+ * Papers that stock Postgres weighs one by one, about 3 microseconds each. A word in more papers than this is no word
+ * to find papers by, but it still counts where they are ranked.
+ */
+const MOST_MATCHES = 3_000;
+
+/** Of the words that are too frequent to find papers by alone, those that find them in pairs. */
+const MOST_PAIRED = 3;
+
+/** With fewer, papers with one frequent word alone are given too. */
+const ENOUGH = 20;
+
+/** A stem to look for, and how rare it is. */
+export interface WeightedStem {
+  readonly stem: string;
+  readonly weight: number;
+}
+
+/** What candidates are found by. */
+export interface Wanted {
+  /** The rarest first. */
+  readonly stems: readonly WeightedStem[];
+  /** On `papers` and `searchDocuments`. */
+  readonly conditions: SQL | undefined;
+  readonly stemFrequency: (stem: string) => number;
+}
+
+/** A way to find the papers worth ranking, at most 200. */
+export type FindCandidates = (database: Database, wanted: Wanted) => Promise<Candidate[]>;
+
+const candidateColumns = {
+  paperId: searchDocuments.paperId,
+  title: searchDocuments.title,
+  body: searchDocuments.body,
+  length: searchDocuments.length,
+};
+
+/** Finds candidates by pg_textsearch's BM25 index. */
+export const findByBm25: FindCandidates = async (database, wanted) => {
+  const words = wanted.stems.map(({ stem }) => stem).join(' ');
+  const limit = wanted.conditions === undefined ? MOST_CANDIDATES : MOST_BEFORE_CONDITIONS;
+  const best = database
+    .select({ paperId: bm25Table.paperId, score: bm25Score(words).as('score') })
+    .from(bm25Table)
+    .orderBy(sql`score`)
+    .limit(limit)
+    .as('best');
+  if (wanted.conditions === undefined) {
+    return database
+      .select(candidateColumns)
+      .from(best)
+      .innerJoin(searchDocuments, eq(searchDocuments.paperId, best.paperId));
+  }
+  const rows = await database
+    .select({ ...candidateColumns, looked: sql<number>`(select count(*)::int from ${best})` })
+    .from(best)
+    .innerJoin(searchDocuments, eq(searchDocuments.paperId, best.paperId))
+    .innerJoin(papers, eq(papers.id, best.paperId))
+    .where(wanted.conditions)
+    .orderBy(best.score)
+    .limit(MOST_CANDIDATES);
+  if (rows.length === MOST_CANDIDATES) return rows;
+  // The index was cut off before the conditions could be met often enough: these then come first.
+  return findByStock(database, wanted);
+};
+
+/** Finds candidates by stock full text: those with the rarest words, by the weight of the words they have. */
+export const findByStock: FindCandidates = async (database, wanted) => {
+  const narrow = wanted.conditions === undefined ? narrowQuery(wanted) : undefined;
+  const rows = narrow === undefined ? [] : await findMatches(database, wanted, narrow);
+  if (rows.length >= ENOUGH) return rows;
+  const wide = wanted.stems.map(quote).join(' | ');
+  return wide === narrow ? rows : findMatches(database, wanted, wide);
+};
+
+async function findMatches(database: Database, wanted: Wanted, tsquery: string): Promise<Candidate[]> {
+  const weights = wanted.stems.map(
+    (one) =>
+      sql`case when matches.words @@ ${quote(one)}::tsquery then ${sql.raw(one.weight.toFixed(4))} else 0 end`,
+  );
+  const matches = database
+    .select({ paperId: searchDocuments.paperId, words: searchDocuments.words })
+    .from(searchDocuments)
+    .$dynamic();
+  if (wanted.conditions !== undefined) matches.innerJoin(papers, eq(papers.id, searchDocuments.paperId));
+  const some = matches
+    .where(and(sql`${searchDocuments.words} @@ ${tsquery}::tsquery`, wanted.conditions))
+    .limit(MOST_MATCHES)
+    .as('matches');
+  const best = database
+    .select({ paperId: some.paperId })
+    .from(some)
+    .orderBy(desc(sql`(${sql.join(weights, sql` + `)})`))
+    .limit(MOST_CANDIDATES)
+    .as('best');
+  return database
+    .select(candidateColumns)
+    .from(best)
+    .innerJoin(searchDocuments, eq(searchDocuments.paperId, best.paperId));
+}
+
+/** Finds papers by conditions alone, the newest first. */
+export async function findByConditions(database: Database, conditions: SQL): Promise<Candidate[]> {
+  return database
+    .select(candidateColumns)
+    .from(searchDocuments)
+    .innerJoin(papers, eq(papers.id, searchDocuments.paperId))
+    .where(conditions)
+    .orderBy(sql`${papers.publishedOn} desc nulls last`, papers.id)
+    .limit(MOST_CANDIDATES);
+}
+
+function quote({ stem }: WeightedStem): string {
+  return `'${stem}':AB`;
+}
+
+/**
+ * The text of a tsquery with the rarest words one by one, as long as few papers have them, and the others in pairs:
+ * a paper with one frequent word and no other is not among the best. Undefined where there is one frequent word only.
+ */
+function narrowQuery({ stems, stemFrequency }: Wanted): string | undefined {
+  let matches = 0;
+  const count = stems.findIndex(({ stem }) => {
+    matches += stemFrequency(stem);
+    return matches > MOST_MATCHES;
+  });
+  const rare = count === -1 ? stems : stems.slice(0, count);
+  const frequent = stems.slice(rare.length, rare.length + MOST_PAIRED);
+  const pairs = frequent.flatMap((one, index) =>
+    frequent.slice(index + 1).map((other) => `(${quote(one)} & ${quote(other)})`),
+  );
+  const parts = [...rare.map(quote), ...pairs];
+  return parts.length === 0 ? undefined : parts.join(' | ');
+}

@@ -1,0 +1,161 @@
+import { inArray, lt, or, isNull, sql, eq, notExists } from 'drizzle-orm';
+import { bm25Table, hasBm25Table } from '../../database/bm25.ts';
+import type { Database } from '../../database/connect.ts';
+import {
+  papers,
+  searchAbbreviations,
+  searchDocuments,
+  searchTotals,
+  searchWords,
+} from '../../database/schema.ts';
+import { findAbbreviations } from './abbreviations.ts';
+import { ANALYSIS_VERSION, createStemmer } from './analysis.ts';
+import { buildDocument, type Searchable, type SearchDocument } from './document.ts';
+
+/** Any number will do, so long as every process uses the same. */
+const INDEXING_LOCK = 7_234_502;
+
+/** Lets one process at a time count words, until its transaction ends: two at once could lock each other out. */
+export async function lockIndexing(transaction: Database): Promise<void> {
+  await transaction.select({ locked: sql`pg_advisory_xact_lock(${INDEXING_LOCK})` }).from(sql`(values (1)) as one`);
+}
+
+/**
+ * Puts papers into the search, in the caller's transaction, so that a paper and its place in the search are saved
+ * together or not at all. Papers whose words have not changed are left alone.
+ */
+export async function indexPapers(transaction: Database, found: readonly Searchable[]): Promise<void> {
+  if (found.length === 0) return;
+  const stem = createStemmer();
+  const ids = found.map(({ id }) => id);
+  const rows = await transaction
+    .select({
+      paperId: searchDocuments.paperId,
+      title: searchDocuments.title,
+      body: searchDocuments.body,
+      length: searchDocuments.length,
+      analysis: searchDocuments.analysis,
+    })
+    .from(searchDocuments)
+    .where(inArray(searchDocuments.paperId, ids));
+  const known = new Map(rows.map((row) => [row.paperId, row]));
+  const documents = found
+    .map((paper) => buildDocument(paper, stem))
+    .filter(({ paperId, title, body }) => {
+      const old = known.get(paperId);
+      return old?.title !== title || old.body !== body || old.analysis !== ANALYSIS_VERSION;
+    });
+  if (documents.length === 0) return;
+  await saveDocuments(transaction, documents);
+  const fresh = documents.filter(({ paperId }) => !known.has(paperId));
+  const texts = new Map(found.map(({ id, abstract }) => [id, abstract ?? '']));
+  await countWords(transaction, [
+    ...fresh.flatMap(({ vocabulary }) => vocabulary),
+    // Of a text that was changed, only the words it did not have: what it lost is too little to follow.
+    ...documents.flatMap((document) => newWords(document, known.get(document.paperId), stem)),
+  ]);
+  await countAbbreviations(transaction, fresh.map(({ paperId }) => texts.get(paperId) ?? ''));
+  const added = documents.reduce((sum, { paperId, length }) => sum + length - (known.get(paperId)?.length ?? 0), 0);
+  await transaction
+    .insert(searchTotals)
+    .values({ id: 1, papers: fresh.length, length: added })
+    .onConflictDoUpdate({
+      target: searchTotals.id,
+      set: {
+        papers: sql`${searchTotals.papers} + excluded.papers`,
+        length: sql`${searchTotals.length} + excluded.length`,
+      },
+    });
+}
+
+function newWords(
+  { vocabulary }: SearchDocument,
+  old: { readonly title: string; readonly body: string } | undefined,
+  stem: (word: string) => string,
+): string[] {
+  if (old === undefined) return [];
+  const had = new Set(`${old.title} ${old.body}`.split(' '));
+  return vocabulary.filter((word) => !had.has(stem(word)));
+}
+
+async function saveDocuments(transaction: Database, documents: readonly SearchDocument[]): Promise<void> {
+  const rows = documents.map(({ vocabulary: _, ...row }) => ({ ...row, analysis: ANALYSIS_VERSION }));
+  await transaction
+    .insert(searchDocuments)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: searchDocuments.paperId,
+      set: {
+        title: sql`excluded.title`,
+        body: sql`excluded.body`,
+        length: sql`excluded.length`,
+        words: sql`excluded.words`,
+        analysis: sql`excluded.analysis`,
+      },
+    });
+  if (!(await hasBm25Table(transaction))) return;
+  await transaction
+    .insert(bm25Table)
+    .values(documents.map(stemsRow))
+    .onConflictDoUpdate({ target: bm25Table.paperId, set: { stems: sql`excluded.stems` } });
+}
+
+/** What pg_textsearch is given of a document. */
+export function stemsRow({ paperId, title, body }: Pick<SearchDocument, 'paperId' | 'title' | 'body'>) {
+  return { paperId, stems: `${title} ${body}` };
+}
+
+async function countWords(transaction: Database, words: readonly string[]): Promise<void> {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  if (counts.size === 0) return;
+  await transaction
+    .insert(searchWords)
+    .select(
+      sql`select key, value::int from json_each_text(${JSON.stringify(Object.fromEntries(counts))}::json) order by key`,
+    )
+    .onConflictDoUpdate({ target: searchWords.word, set: { papers: sql`${searchWords.papers} + excluded.papers` } });
+}
+
+async function countAbbreviations(transaction: Database, texts: readonly string[]): Promise<void> {
+  const counts = new Map<string, { short: string; long: string; papers: number }>();
+  for (const { short, long } of texts.flatMap(findAbbreviations)) {
+    const counted = counts.get(`${short} ${long}`);
+    if (counted === undefined) counts.set(`${short} ${long}`, { short, long, papers: 1 });
+    else counted.papers += 1;
+  }
+  if (counts.size === 0) return;
+  await transaction
+    .insert(searchAbbreviations)
+    .values([...counts.values()])
+    .onConflictDoUpdate({
+      target: [searchAbbreviations.short, searchAbbreviations.long],
+      set: { papers: sql`${searchAbbreviations.papers} + excluded.papers` },
+    });
+}
+
+/** Papers that the search lacks, or has of an older analysis, at most `limit`. */
+export async function findUnindexed(database: Database, limit: number): Promise<Searchable[]> {
+  return database
+    .select({ id: papers.id, title: papers.title, abstract: papers.abstract, authors: papers.authors })
+    .from(papers)
+    .leftJoin(searchDocuments, eq(searchDocuments.paperId, papers.id))
+    .where(or(isNull(searchDocuments.paperId), lt(searchDocuments.analysis, ANALYSIS_VERSION)))
+    .limit(limit);
+}
+
+/** Documents that pg_textsearch lacks, at most `limit`. */
+export async function findUnranked(database: Database, limit: number) {
+  return database
+    .select({ paperId: searchDocuments.paperId, title: searchDocuments.title, body: searchDocuments.body })
+    .from(searchDocuments)
+    .where(
+      notExists(
+        database
+          .select({ one: sql`1` })
+          .from(bm25Table)
+          .where(eq(bm25Table.paperId, searchDocuments.paperId)),
+      ),
+    )
+    .limit(limit);
+}

@@ -1,0 +1,78 @@
+/** Shorter words have too many neighbours. */
+const SHORTEST = 4;
+/** From this length on, two slips are mended instead of one. */
+const LONG = 8;
+
+/** Finds known words like misspelt ones. */
+export interface Spelling {
+  /** The known word with the fewest slips, among those the most frequent; undefined where none is near enough. */
+  findNearest(word: string): string | undefined;
+}
+
+/**
+ * Creates a spelling over words and the papers that have them. Each word's letters are kept as bits of a number, so
+ * that most of a hundred thousand words are passed over without a look at their letters.
+ */
+export function createSpelling(frequencies: ReadonlyMap<string, number>): Spelling {
+  const words = [...frequencies.keys()].filter((word) => word.length >= SHORTEST - 1 && /^[a-z]+$/u.test(word));
+  const letters = Int32Array.from(words, lettersOf);
+  const lengths = Uint8Array.from(words, (word) => word.length);
+  return {
+    findNearest(word) {
+      if (word.length < SHORTEST || !/^[a-z]+$/u.test(word)) return undefined;
+      const wanted = lettersOf(word);
+      const slips = word.length >= LONG ? 2 : 1;
+      let best: { word: string; slips: number; papers: number } | undefined;
+      for (let index = 0; index < words.length; index += 1) {
+        if (Math.abs((lengths[index] ?? 0) - word.length) > slips) continue;
+        // A slip puts one letter in, out, or in the place of another: at most two bits differ.
+        if (countBits((letters[index] ?? 0) ^ wanted) > 2 * slips) continue;
+        const candidate = words[index] ?? '';
+        const distance = countSlips(word, candidate, best?.slips ?? slips);
+        if (distance > (best?.slips ?? slips) || distance === 0) continue;
+        const papers = frequencies.get(candidate) ?? 0;
+        if (best === undefined || distance < best.slips || papers > best.papers)
+          best = { word: candidate, slips: distance, papers };
+      }
+      return best?.word;
+    },
+  };
+}
+
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) - 97);
+  return bits;
+}
+
+function countBits(bits: number): number {
+  let rest = bits - ((bits >>> 1) & 0x55_55_55_55);
+  rest = (rest & 0x33_33_33_33) + ((rest >>> 2) & 0x33_33_33_33);
+  return (((rest + (rest >>> 4)) & 0x0f_0f_0f_0f) * 0x01_01_01_01) >>> 24;
+}
+
+/** Letters put in, left out, exchanged or swapped with their neighbour (Damerau); more than `most` is `most` + 1. */
+export function countSlips(one: string, other: string, most: number): number {
+  let before: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= one.length; row += 1) {
+    const current = [row];
+    let least = row;
+    for (let column = 1; column <= other.length; column += 1) {
+      const same = one[row - 1] === other[column - 1];
+      let slips = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + (same ? 0 : 1),
+      );
+      const isSwapped = row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      if (isSwapped) slips = Math.min(slips, (before[column - 2] ?? 0) + 1);
+      current.push(slips);
+      least = Math.min(least, slips);
+    }
+    if (least > most) return most + 1;
+    before = last;
+    last = current;
+  }
+  return Math.min(last[other.length] ?? 0, most + 1);
+}

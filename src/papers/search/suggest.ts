@@ -1,0 +1,49 @@
+import { desc, or, sql, eq } from 'drizzle-orm';
+import type { Database } from '../../database/connect.ts';
+import { papers, searchDocuments } from '../../database/schema.ts';
+import { escapeLike } from '../storable.ts';
+import { foldWords } from './analysis.ts';
+import { TITLE_MARK } from './document.ts';
+
+/** A paper to choose while somebody types. */
+export interface Suggestion {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** So many of the papers that match are put in order; a person who sees others than the newest types on. */
+const MOST_LOOKED_AT = 2_000;
+const MOST_WORDS = 10;
+
+/** Two letters begin so many words that the index is no help: the newest papers are looked through instead. */
+const SHORTEST_LOOKED_UP = 3;
+
+/** Papers whose title has a word that begins with each of those typed, in any order, or whose id begins so; the newest first. */
+export async function suggestPapers(database: Database, typed: string, limit: number): Promise<Suggestion[]> {
+  const words = foldWords(typed).slice(0, MOST_WORDS);
+  const wanted = words.map((word) => `'${TITLE_MARK}${word}':*`).join(' & ');
+  const columns = { id: papers.id, title: papers.title, savedAt: papers.savedAt };
+  const isLong = words.some((word) => word.length >= SHORTEST_LOOKED_UP);
+  const byId = await database
+    .select(columns)
+    .from(papers)
+    .where(sql`${papers.id} like ${`${escapeLike(typed.trim())}%`}`)
+    .orderBy(...(typed.trim() === '' ? [desc(papers.savedAt)] : []), papers.id)
+    .limit(limit);
+  if (wanted === '' || byId.length === limit) return byId;
+  const newest = database
+    .select({ ...columns, words: searchDocuments.words })
+    .from(papers)
+    .innerJoin(searchDocuments, eq(searchDocuments.paperId, papers.id));
+  const some = isLong
+    ? newest.where(sql`${searchDocuments.words} @@ ${wanted}::tsquery`).limit(MOST_LOOKED_AT).as('some')
+    : newest.orderBy(desc(papers.savedAt)).limit(MOST_LOOKED_AT).as('some');
+  const byTitle = await database
+    .select({ id: some.id, title: some.title })
+    .from(some)
+    .where(isLong ? undefined : or(sql`${some.words} @@ ${wanted}::tsquery`))
+    .orderBy(desc(some.savedAt), some.id)
+    .limit(limit);
+  const known = new Set(byId.map(({ id }) => id));
+  return [...byId, ...byTitle.filter(({ id }) => !known.has(id))].slice(0, limit);
+}
