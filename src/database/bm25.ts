@@ -11,7 +11,10 @@ export const bm25Table = pgTable('search_bm25', {
   stems: text('stems').notNull(),
 });
 
-/** The score of a paper for words with spaces between: the lower, the better; only an index scan leaves out those without. */
+/**
+ * The score of a paper for words with spaces between, the lower, the better. To order by alone: an index scan knows it,
+ * but asked for as a column it is worked out once more for each row, at 0.2 milliseconds.
+ */
 export function bm25Score(words: string) {
   return sql<number>`${bm25Table.stems} <@> to_bm25query(${words}, 'search_bm25_stems')`;
 }

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { papers, searchDocuments } from '../database/schema.ts';
-import { isTimeout, withTimeout } from '../database/timeout.ts';
+import { hasNoTimeout, isTimeout, withTimeout } from '../database/timeout.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { parseArxivId } from './arxiv-id.ts';
@@ -83,6 +83,12 @@ const TIMEOUT_MS = 2_000;
 /** Creates the search over a database. */
 export function createSearch(database: Database, { log, now, stockOnly = false }: SearchOptions): PaperSearch {
   const lexicons = createLexicons(database);
+  let isEmbedded: Promise<boolean> | undefined;
+  // PGlite has no timers, so it keeps no statement timeout; there, what a query looks at is bounded by its limits alone.
+  const run = async <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> => {
+    isEmbedded ??= hasNoTimeout(database);
+    return (await isEmbedded) ? work(database) : withTimeout(database, TIMEOUT_MS, work);
+  };
   let isBm25: Promise<boolean> | undefined;
   const canBm25 = (): Promise<boolean> => {
     if (stockOnly) return Promise.resolve(false);
@@ -96,14 +102,14 @@ export function createSearch(database: Database, { log, now, stockOnly = false }
     try {
       if (await canBm25()) {
         try {
-          return await withTimeout(database, TIMEOUT_MS, (transaction) => work(findByBm25, transaction));
+          return await run((transaction) => work(findByBm25, transaction));
         } catch (error) {
           if (error instanceof UserError || isTimeout(error)) throw error;
           log.warn({ err: error }, 'the BM25 index failed; stock full text answers until the next start');
           isBm25 = Promise.resolve(false);
         }
       }
-      return await withTimeout(database, TIMEOUT_MS, (transaction) => work(findByStock, transaction));
+      return await run((transaction) => work(findByStock, transaction));
     } catch (error) {
       if (!isTimeout(error)) throw error;
       throw new UserError(
@@ -209,10 +215,9 @@ async function findOrder(
   const conditions = allConditions(query, team);
   const complete = sort === 'relevance' && concepts.length > 0 ? undefined : and(hasAll(concepts), conditions);
   if (complete !== undefined) {
-    const found = await findByConditions(database, complete);
-    if (found.length > 0 || concepts.length === 0) {
-      const ids = found.map(({ paperId }) => paperId);
-      const isCut = found.length === MOST_CANDIDATES;
+    const ids = await findByConditions(database, complete);
+    if (ids.length > 0 || concepts.length === 0) {
+      const isCut = ids.length === MOST_CANDIDATES;
       return { ids: sort === 'votes' ? await orderBy(database, ids, sort, team) : ids, isCut, relaxed: false };
     }
   }

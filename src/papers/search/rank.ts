@@ -29,10 +29,14 @@ const NEAR = 0.1;
 /** Eight stems, the usual window, by the average length of a stem and its space. */
 const NEAR_CHARACTERS = 8 * 7;
 
+const SPACE = 32;
+
 /** Feedback (RM3): the best papers' own words, as a small part of the score. */
 const FEEDBACK_PAPERS = 10;
 const FEEDBACK_WORDS = 20;
-const FEEDBACK_SHARE = 0.25;
+/** What stands lower has no way to the first page. */
+const MOST_FED_BACK = 100;
+const FEEDBACK_SHARE = 0.3;
 /**
  * Where the best paper has nearly every word that was asked for, it is likely the one meant, and feedback is
  * turned down: in full from this share of missing words on.
@@ -96,12 +100,14 @@ function saturate(count: number, norm: number): number {
   return (count * (K1 + 1)) / (count + norm);
 }
 
-/** Where any of the alternatives stands, in the order of the text. */
+/** Where any of the alternatives stands, each at the space before it, in the order of the text. */
 function findPlaces(text: string, alternatives: Concept['alternatives']): number[] {
   const places: number[] = [];
   for (const stems of alternatives) {
-    const wanted = ` ${stems.join(' ')} `;
-    for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + wanted.length - 1)) places.push(at);
+    // Without the space before it, as a first letter that stands at every word makes the engine's search slow.
+    const wanted = `${stems.join(' ')} `;
+    for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + wanted.length - 1))
+      if (text.charCodeAt(at - 1) === SPACE) places.push(at - 1);
   }
   return alternatives.length > 1 ? places.sort((one, other) => one - other) : places;
 }
@@ -131,22 +137,25 @@ function addFeedback(
   if (share <= 0 || scored.length < 2 || total === 0) return [...scored];
   const words = feedbackWords(scored.slice(0, FEEDBACK_PAPERS), lexicon);
   const sum = words.reduce((all, { weight }) => all + weight, 0);
+  const shares = new Map(words.map(({ stem, weight }) => [stem, weight / sum]));
   return scored
-    .map((one) => {
-      let more = 0;
-      for (const { stem, weight } of words) more += (weight / sum) * saturate(countWord(one, stem), one.norm);
+    .map((one, index) => {
+      const more = index < MOST_FED_BACK ? countFeedback(one, shares) : 0;
       return { ...one, score: ((1 - share) * one.score) / total + share * more };
     })
     .sort(best);
 }
 
-function countWord({ text, candidate }: Scored, stem: string): number {
-  const titleEnd = candidate.title.length + 1;
-  let count = 0;
-  const wanted = ` ${stem} `;
-  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + wanted.length - 1))
-    count += at < titleEnd ? TITLE_WEIGHT : 1;
-  return count;
+function countFeedback({ text, norm, candidate }: Scored, shares: ReadonlyMap<string, number>): number {
+  const counts = new Map<string, number>();
+  let left = candidate.title.length + 1;
+  for (const stem of text.split(' ')) {
+    if (shares.has(stem)) counts.set(stem, (counts.get(stem) ?? 0) + (left > 0 ? TITLE_WEIGHT : 1));
+    left -= stem.length + 1;
+  }
+  let sum = 0;
+  for (const [stem, count] of counts) sum += (shares.get(stem) ?? 0) * saturate(count, norm);
+  return sum;
 }
 
 function feedbackWords(
