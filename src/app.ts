@@ -15,6 +15,7 @@ import type { Log } from './log.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
 import { createSources, type Sources } from './sources/sources.ts';
+import { createSearch } from './papers/search.ts';
 import { createModel } from './tldr/model.ts';
 import { createTurns } from './turns.ts';
 
@@ -52,6 +53,7 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   const stopping = new AbortController();
   const sources: Sources = new Map([...createSources(config, { log, now }), ...(moreSources ?? [])]);
   const model = config.model && createModel(config.model);
+  const search = createSearch(database.database, { log, now });
   const jobs: DeliverServices = {
     database: database.database,
     client: ready,
@@ -62,7 +64,7 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
     stopping: stopping.signal,
   };
   if (database.kind === 'embedded') {
-    const operator = { ...jobs, config, databasePlace: database.place };
+    const operator = { ...jobs, search, config, databasePlace: database.place };
     stack.use(
       await serveOperators(config.dataFolder, (request, send) => runOperation(request, operator, send)),
     );
@@ -70,6 +72,7 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   const inTurn = createTurns();
   const services: Services = {
     ...jobs,
+    search,
     standardSource: 'huggingface',
     collectDay: (source, day, categories = []) => collectDay(jobs, { source, day, categories }),
     deliverDay: (feed, day) => inTurn(() => deliverDay(jobs, feed, day)),
@@ -77,6 +80,9 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   };
 
   const inHand = new Set<Promise<void>>();
+  const mended = search.mend(stopping.signal).catch((error: unknown) => {
+    log.error({ err: error }, 'the search could not be put right; what is in it can be found');
+  });
   const votesCounted = followReactions(ready, jobs);
   ready.on(Events.InteractionCreate, (interaction) => {
     if (stopping.signal.aborted) return;
@@ -88,7 +94,7 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
 
   stack.defer(async () => {
     stopping.abort(new Error('The bot is stopping.'));
-    const settled = Promise.allSettled([schedule[Symbol.asyncDispose](), votesCounted(), ...inHand]);
+    const settled = Promise.allSettled([schedule[Symbol.asyncDispose](), votesCounted(), mended, ...inHand]);
     await Promise.race([settled, waitFor(GRACE_MS, undefined, { ref: false })]);
   });
   const opened = stack.move();
