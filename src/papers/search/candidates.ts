@@ -65,14 +65,33 @@ async function readCandidates(database: Database, ids: SQL, conditions?: SQL): P
 /** Finds candidates by pg_textsearch's BM25 index. */
 export const findByBm25: FindCandidates = async (database, wanted) => {
   const words = wanted.stems.map(({ stem }) => stem).join(' ');
-  const limit = wanted.conditions === undefined ? MOST_CANDIDATES : MOST_BEFORE_CONDITIONS;
-  // The limit is written out: pg_textsearch does not see one that is a parameter, and reads 1,000.
-  const best = sql`select ${bm25Table.paperId} from ${bm25Table} order by ${bm25Score(words)} limit ${sql.raw(String(limit))}`;
-  const candidates = await readCandidates(database, best, wanted.conditions);
-  if (wanted.conditions === undefined || candidates.length >= MOST_CANDIDATES) return candidates;
-  // The index was perhaps cut off before the conditions could be met often enough: these then come first.
-  return findByStock(database, wanted);
+  const isNarrowed = wanted.conditions !== undefined;
+  const limit = isNarrowed ? MOST_BEFORE_CONDITIONS : MOST_CANDIDATES;
+  // In a subquery of FROM and with the limit written out: anywhere else pg_textsearch works each score out again.
+  const best = sql`(select ${bm25Table.paperId}, ${bm25Table.stems} from ${bm25Table} order by ${bm25Score(words)} limit ${sql.raw(String(limit))}) as best`;
+  const row = isNarrowed ? sql`best.paper_id` : sql`concat_ws(${FIELD}::text, best.stems, best.paper_id)`;
+  const [all] = await database.select({ text: sql<string | null>`string_agg(${row}, ${ROW})` }).from(best);
+  const rows = all?.text?.split(ROW) ?? [];
+  if (!isNarrowed) return rows.map(readStems);
+  const ids = sql`select json_array_elements_text(${JSON.stringify(rows)}::json)`;
+  const candidates = rows.length === 0 ? [] : await readCandidates(database, ids, wanted.conditions);
+  // Where the index was cut off before the conditions were met often enough, these come first.
+  return candidates.length >= MOST_CANDIDATES || rows.length < limit ? candidates : findByStock(database, wanted);
 };
+
+/** Reads what pg_textsearch's table holds of a paper, see `stemsRow`. */
+function readStems(row: string): Candidate {
+  const [stems = '', ...id] = row.split(FIELD);
+  const [title = '', body = ''] = stems.split(' | ');
+  const length = countStems(title) + countStems(body);
+  return { title, body, length, paperId: id.join(FIELD) };
+}
+
+function countStems(text: string): number {
+  let count = text === '' ? 0 : 1;
+  for (let at = text.indexOf(' '); at !== -1; at = text.indexOf(' ', at + 1)) count += 1;
+  return count;
+}
 
 /** Finds candidates by stock full text: those with the rarest words, by the weight of the words they have. */
 export const findByStock: FindCandidates = async (database, wanted) => {

@@ -30,9 +30,9 @@ export async function isBm25Whole(database: Database): Promise<boolean> {
 
 /** Looks a paper up by its own words: an index that lost its pages finds nothing or fails. */
 async function answers(database: Database): Promise<boolean> {
-  const [one] = await database.select().from(bm25Table).where(sql`${bm25Table.stems} <> ''`).limit(1);
+  const [one] = await database.select().from(bm25Table).where(sql`${bm25Table.stems} <> ' | '`).limit(1);
   if (one === undefined) return true;
-  const words = one.stems.trim().split(' ').slice(0, 3).join(' ');
+  const words = one.stems.replace(' | ', ' ').trim().split(' ').slice(0, 3).join(' ');
   const found = await database
     .select({ paperId: bm25Table.paperId })
     .from(bm25Table)
