@@ -14,8 +14,8 @@ import { type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
-import { createSources, type Sources } from './sources/sources.ts';
 import { createSearch } from './papers/search.ts';
+import { createSources, type Sources } from './sources/sources.ts';
 import { createModel } from './tldr/model.ts';
 import { createTurns } from './turns.ts';
 

@@ -117,11 +117,16 @@ async function showFound(
 /** The query with a mark under each fault, and a button that asks the query without them. */
 function showFault(asked: Asked, { query, faults, mended }: QueryError): Answer {
   const plain = query.replace(/\s/gu, ' ').replaceAll('`', "'");
-  const marks = faults.map(({ at, length }) => `${' '.repeat(at)}${'^'.repeat(Math.max(1, Math.min(length, 40)))}`);
+  const marks = faults.map(
+    ({ at, length }) => `${' '.repeat(at)}${'^'.repeat(Math.max(1, Math.min(length, 40)))}`,
+  );
   const [mark = ''] = marks;
   const words = faults.map((fault) => `- ${escapeText(fault.words)}`).join('\n');
   return {
-    content: `The search can't be understood here:\n\`\`\`\n${plain}\n${mark}\n\`\`\`\n${words}`.slice(0, 2_000),
+    content: `The search can't be understood here:\n\`\`\`\n${plain}\n${mark}\n\`\`\`\n${words}`.slice(
+      0,
+      2_000,
+    ),
     offers: [
       {
         label: cutAtWord(`Search: ${mended}`, MAX_LABEL),

@@ -23,8 +23,6 @@ export function isTimeout(error: unknown): boolean {
 
 /** Whether the database is the embedded one, which is compiled to WebAssembly. */
 export async function hasNoTimeout(database: Database): Promise<boolean> {
-  const rows = await database
-    .select({ version: sql<string>`version()` })
-    .from(sql`(values (1)) as one`);
+  const rows = await database.select({ version: sql<string>`version()` }).from(sql`(values (1)) as one`);
   return /emcc|emscripten|wasm/iu.test(rows[0]?.version ?? '');
 }

@@ -58,7 +58,15 @@ async function runHere(
   const now = Temporal.Now.instant;
   await runOperation(
     request,
-    { database: database.database, search: createSearch(database.database, { log, now }), databasePlace: database.place, sources, now, log, config },
+    {
+      database: database.database,
+      search: createSearch(database.database, { log, now }),
+      databasePlace: database.place,
+      sources,
+      now,
+      log,
+      config,
+    },
     print,
   );
 }

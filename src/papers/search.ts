@@ -18,15 +18,15 @@ import {
 } from './search/candidates.ts';
 import { buildConcepts, type Concept, candidateStems } from './search/concepts.ts';
 import { allConditions, countVotes, paperConditions, type Team } from './search/conditions.ts';
-import { createLexicons } from './search/lexicons.ts';
 import type { Lexicon } from './search/lexicon.ts';
+import { createLexicons } from './search/lexicons.ts';
 import { isBm25Whole, mendIndexes } from './search/mending.ts';
 import type { Query } from './search/query.ts';
 import { rank } from './search/rank.ts';
 import { tellingConcepts } from './search/similar.ts';
 import { type Correction, understand } from './search/understand.ts';
 
-export { QueryError, SORTS, type Search, type Sort } from './search/ask.ts';
+export { QueryError, type Search, SORTS, type Sort } from './search/ask.ts';
 
 /** What was found. */
 export interface Found {
@@ -81,7 +81,10 @@ export interface SearchOptions {
 const TIMEOUT_MS = 2_000;
 
 /** Creates the search over a database. */
-export function createSearch(database: Database, { log, now, stockOnly = false }: SearchOptions): PaperSearch {
+export function createSearch(
+  database: Database,
+  { log, now, stockOnly = false }: SearchOptions,
+): PaperSearch {
   const lexicons = createLexicons(database);
   let isEmbedded: Promise<boolean> | undefined;
   // PGlite has no timers, so it keeps no statement timeout; there, what a query looks at is bounded by its limits alone.
@@ -145,7 +148,10 @@ export function createSearch(database: Database, { log, now, stockOnly = false }
     async findSimilar({ id }, page) {
       const { lexicon } = await lexicons.current();
       return guarded(async (findCandidates, transaction) => {
-        const [document] = await transaction.select().from(searchDocuments).where(eq(searchDocuments.paperId, id));
+        const [document] = await transaction
+          .select()
+          .from(searchDocuments)
+          .where(eq(searchDocuments.paperId, id));
         const concepts = document === undefined ? [] : tellingConcepts(document, lexicon);
         const stems = concepts.map(({ word, weight }) => ({ stem: word, weight }));
         const candidates =
@@ -213,12 +219,17 @@ async function findOrder(
   const { query, concepts, lexicon, findCandidates } = wanted;
   const { sort = 'relevance', team } = wanted.search;
   const conditions = allConditions(query, team);
-  const complete = sort === 'relevance' && concepts.length > 0 ? undefined : and(hasAll(concepts), conditions);
+  const complete =
+    sort === 'relevance' && concepts.length > 0 ? undefined : and(hasAll(concepts), conditions);
   if (complete !== undefined) {
     const ids = await findByConditions(database, complete);
     if (ids.length > 0 || concepts.length === 0) {
       const isCut = ids.length === MOST_CANDIDATES;
-      return { ids: sort === 'votes' ? await orderBy(database, ids, sort, team) : ids, isCut, relaxed: false };
+      return {
+        ids: sort === 'votes' ? await orderBy(database, ids, sort, team) : ids,
+        isCut,
+        relaxed: false,
+      };
     }
   }
   const stems = candidateStems(concepts, lexicon);
@@ -232,7 +243,8 @@ async function findOrder(
   return {
     ids: sort === 'relevance' ? ids : await orderBy(database, ids, sort, team),
     isCut: ids.length === MOST_CANDIDATES,
-    relaxed: ids.length > 0 && !ranked.some(({ isComplete }) => isComplete),
+    // Of alternatives, one is enough, and the conditions see to that: a wish unmet is one of the plain words.
+    relaxed: ids.length > 0 && query.words !== '' && !ranked.some(({ isComplete }) => isComplete),
   };
 }
 
@@ -260,7 +272,10 @@ async function orderBy(
     .from(papers)
     .where(inArray(papers.id, [...ids]));
   return rows
-    .sort((one, other) => Number(one.key) - Number(other.key) || (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0))
+    .sort(
+      (one, other) =>
+        Number(one.key) - Number(other.key) || (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0),
+    )
     .map(({ id }) => id);
 }
 

@@ -20,7 +20,10 @@ export interface Collection {
   readonly questions: readonly Question[];
 }
 
-const authors = z.union([z.array(z.string()), z.string().transform((names) => (names === '' ? [] : [names]))]);
+const authors = z.union([
+  z.array(z.string()),
+  z.string().transform((names) => (names === '' ? [] : [names])),
+]);
 const document = z.object({
   id: z.string(),
   title: z.string().default(''),

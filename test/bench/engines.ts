@@ -38,9 +38,11 @@ export async function openOwn(
   const stack = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'daily-papers-bench-'));
   stack.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const { database, kind } = stack.use(await openDatabase({ url, dataFolder: folder, what: 'the benchmark' }));
+  const { database, kind } = stack.use(
+    await openDatabase({ url, dataFolder: folder, what: 'the benchmark' }),
+  );
   const started = performance.now();
-  let batch: Paper[] = [];
+  const batch: Paper[] = [];
   for (const paper of papers) {
     batch.push(paper);
     if (batch.length === BATCH) await savePapers(database, batch.splice(0));

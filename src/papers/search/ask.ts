@@ -1,8 +1,8 @@
 import { UserError } from '../../errors.ts';
-import { storable } from '../storable.ts';
-import { parseQuery, parseVotes, type Query, type QueryFault } from './query.ts';
 import type { SourceName } from '../paper.ts';
+import { storable } from '../storable.ts';
 import type { Team } from './conditions.ts';
+import { parseQuery, parseVotes, type Query, type QueryFault } from './query.ts';
 
 /** How results are ordered. */
 export const SORTS = ['relevance', 'date', 'votes'] as const;
@@ -84,14 +84,14 @@ function checkLength(search: Search, text: string): void {
 function addOptions(query: Query, search: Search): Query {
   const votes = search.votes === undefined ? undefined : parseVotes(search.votes);
   if (search.votes !== undefined && votes === undefined) {
-    throw new UserError(
-      `“${search.votes.slice(0, 40)}” is no number of votes. Write it as 3, >3 or <3.`,
-    );
+    throw new UserError(`“${search.votes.slice(0, 40)}” is no number of votes. Write it as 3, >3 or <3.`);
   }
   return {
     ...query,
     required:
-      search.title === undefined ? query.required : [...query.required, [{ text: search.title, inTitle: true }]],
+      search.title === undefined
+        ? query.required
+        : [...query.required, [{ text: search.title, inTitle: true }]],
     authors: search.author === undefined ? query.authors : [...query.authors, search.author],
     categories: search.category === undefined ? query.categories : [...query.categories, search.category],
     since: search.since ?? query.since,
@@ -101,4 +101,3 @@ function addOptions(query: Query, search: Search): Query {
     votes: votes ?? query.votes,
   };
 }
-

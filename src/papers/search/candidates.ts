@@ -49,12 +49,17 @@ const asText = sql<string>`concat_ws(${FIELD}::text, ${searchDocuments.title}, $
 
 /** Reads the candidates of some ids, which a query gives. */
 async function readCandidates(database: Database, ids: SQL, conditions?: SQL): Promise<Candidate[]> {
-  const rows = database.select({ row: asText.as('row') }).from(searchDocuments).$dynamic();
+  const rows = database
+    .select({ row: asText.as('row') })
+    .from(searchDocuments)
+    .$dynamic();
   // By an array and not by a join, for which the planner may read the whole table.
   const isOne = sql`${searchDocuments.paperId} = any(array(${ids}))`;
   if (conditions !== undefined) rows.innerJoin(papers, eq(papers.id, searchDocuments.paperId));
   const some = rows.where(and(isOne, conditions)).as('some');
-  const [all] = await database.select({ text: sql<string | null>`string_agg(${some.row}, ${ROW})` }).from(some);
+  const [all] = await database
+    .select({ text: sql<string | null>`string_agg(${some.row}, ${ROW})` })
+    .from(some);
   if (!all?.text) return [];
   return all.text.split(ROW).map((row) => {
     const [title = '', body = '', length = '', ...id] = row.split(FIELD);
@@ -76,7 +81,9 @@ export const findByBm25: FindCandidates = async (database, wanted) => {
   const ids = sql`select json_array_elements_text(${JSON.stringify(rows)}::json)`;
   const candidates = rows.length === 0 ? [] : await readCandidates(database, ids, wanted.conditions);
   // Where the index was cut off before the conditions were met often enough, these come first.
-  return candidates.length >= MOST_CANDIDATES || rows.length < limit ? candidates : findByStock(database, wanted);
+  return candidates.length >= MOST_CANDIDATES || rows.length < limit
+    ? candidates
+    : findByStock(database, wanted);
 };
 
 /** Reads what pg_textsearch's table holds of a paper, see `stemsRow`. */

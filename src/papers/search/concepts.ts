@@ -25,7 +25,9 @@ export function buildConcepts(
   const alternatives = words.map((word, index) => [
     [stems[index] ?? word],
     // "LLMs" is "llms" when folded; what abstracts define is without the plural.
-    ...(lexicon.findLong(word).length > 0 ? lexicon.findLong(word) : lexicon.findLong(word.replace(/s$/u, ''))),
+    ...(lexicon.findLong(word).length > 0
+      ? lexicon.findLong(word)
+      : lexicon.findLong(word.replace(/s$/u, ''))),
   ]);
   addShortForms(stems, alternatives, lexicon);
   addJoinedWords(words, alternatives, lexicon, stem);
@@ -43,7 +45,11 @@ export function rarity(stem: string, lexicon: Pick<Lexicon, 'papers' | 'stemFreq
 }
 
 /** "large language model": each of the words is also found where only "LLM" stands. */
-function addShortForms(stems: readonly string[], alternatives: (readonly string[])[][], lexicon: Lexicon): void {
+function addShortForms(
+  stems: readonly string[],
+  alternatives: (readonly string[])[][],
+  lexicon: Lexicon,
+): void {
   for (let start = 0; start < stems.length; start += 1) {
     for (let count = Math.min(LONGEST_PHRASE, stems.length - start); count >= 2; count -= 1) {
       const short = lexicon.findShort(stems.slice(start, start + count).join(' '));

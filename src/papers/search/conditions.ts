@@ -64,7 +64,9 @@ function either(options: readonly string[][]): string {
 /** Words in a row, or none where the phrase has stop words alone. */
 function phraseQuery({ text, inTitle }: Phrase): string[] {
   const stems = contentWords(text).map(stem);
-  return stems.length === 0 ? [] : [`(${stems.map((one) => `'${one}':${inTitle ? 'A' : 'AB'}`).join(' <-> ')})`];
+  return stems.length === 0
+    ? []
+    : [`(${stems.map((one) => `'${one}':${inTitle ? 'A' : 'AB'}`).join(' <-> ')})`];
 }
 
 /** Every word of a name as the beginning of one, in any order; what stands written out also finds its initial. */

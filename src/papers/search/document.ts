@@ -49,8 +49,15 @@ export function buildDocument(paper: Searchable, stem: (word: string) => string)
   vector.add(titleStems, 'A');
   vector.add(abstract.map(stem), 'B');
   for (const name of names) vector.add(name.map(stem), 'B');
-  for (const name of names) vector.add(name.map((word) => `${NAME_MARK}${word}`), 'D');
-  vector.add(titleWords.map((word) => `${TITLE_MARK}${word}`), 'D');
+  for (const name of names)
+    vector.add(
+      name.map((word) => `${NAME_MARK}${word}`),
+      'D',
+    );
+  vector.add(
+    titleWords.map((word) => `${TITLE_MARK}${word}`),
+    'D',
+  );
   return {
     paperId: paper.id,
     title: titleStems.join(' '),

@@ -1,4 +1,4 @@
-import { inArray, lt, or, isNull, sql, eq, notExists } from 'drizzle-orm';
+import { eq, inArray, isNull, lt, notExists, or, sql } from 'drizzle-orm';
 import { bm25Table, hasBm25Table } from '../../database/bm25.ts';
 import type { Database } from '../../database/connect.ts';
 import {
@@ -17,7 +17,9 @@ const INDEXING_LOCK = 7_234_502;
 
 /** Lets one process at a time count words, until its transaction ends: two at once could lock each other out. */
 export async function lockIndexing(transaction: Database): Promise<void> {
-  await transaction.select({ locked: sql`pg_advisory_xact_lock(${INDEXING_LOCK})` }).from(sql`(values (1)) as one`);
+  await transaction
+    .select({ locked: sql`pg_advisory_xact_lock(${INDEXING_LOCK})` })
+    .from(sql`(values (1)) as one`);
 }
 
 /**
@@ -54,8 +56,14 @@ export async function indexPapers(transaction: Database, found: readonly Searcha
     // Of a text that was changed, only the words it did not have: what it lost is too little to follow.
     ...documents.flatMap((document) => newWords(document, known.get(document.paperId), stem)),
   ]);
-  await countAbbreviations(transaction, fresh.map(({ paperId }) => texts.get(paperId) ?? ''));
-  const added = documents.reduce((sum, { paperId, length }) => sum + length - (known.get(paperId)?.length ?? 0), 0);
+  await countAbbreviations(
+    transaction,
+    fresh.map(({ paperId }) => texts.get(paperId) ?? ''),
+  );
+  const added = documents.reduce(
+    (sum, { paperId, length }) => sum + length - (known.get(paperId)?.length ?? 0),
+    0,
+  );
   await transaction
     .insert(searchTotals)
     .values({ id: 1, papers: fresh.length, length: added })
@@ -114,7 +122,10 @@ async function countWords(transaction: Database, words: readonly string[]): Prom
     .select(
       sql`select key, value::int from json_each_text(${JSON.stringify(Object.fromEntries(counts))}::json) order by key`,
     )
-    .onConflictDoUpdate({ target: searchWords.word, set: { papers: sql`${searchWords.papers} + excluded.papers` } });
+    .onConflictDoUpdate({
+      target: searchWords.word,
+      set: { papers: sql`${searchWords.papers} + excluded.papers` },
+    });
 }
 
 async function countAbbreviations(transaction: Database, texts: readonly string[]): Promise<void> {

@@ -48,7 +48,9 @@ function leastPapers(papers: number): number {
 }
 
 /** Papers in the search, and the stems of all of them. */
-export async function readTotals(database: Database): Promise<{ readonly papers: number; readonly length: number }> {
+export async function readTotals(
+  database: Database,
+): Promise<{ readonly papers: number; readonly length: number }> {
   const [row] = await database
     .select({ papers: searchTotals.papers, length: searchTotals.length })
     .from(searchTotals)

@@ -32,7 +32,8 @@ export function createLexicons(database: Database): Lexicons {
       const totals = await readTotals(database);
       if (kept === undefined) return readOnce(totals);
       const isSame = totals.papers === kept.papers && totals.length === kept.length;
-      const isNear = totals.papers >= FEW_PAPERS && totals.papers < kept.papers * GROWTH && totals.papers >= kept.papers;
+      const isNear =
+        totals.papers >= FEW_PAPERS && totals.papers < kept.papers * GROWTH && totals.papers >= kept.papers;
       return isSame || isNear ? kept : readOnce(totals);
     },
   };

@@ -119,7 +119,12 @@ function isOr(token: Token | undefined): boolean {
 }
 
 function canJoin(token: Token | undefined): boolean {
-  return token !== undefined && !isOr(token) && !token.minus && (token.field === undefined || token.field === 'title');
+  return (
+    token !== undefined &&
+    !isOr(token) &&
+    !token.minus &&
+    (token.field === undefined || token.field === 'title')
+  );
 }
 
 /** Adds what a token says; gives the words of a fault where it can't be understood. */
@@ -150,7 +155,12 @@ function addToken(
   return undefined;
 }
 
-function addFilter(parts: Parts, field: string, value: string, today: Temporal.PlainDate): string | undefined {
+function addFilter(
+  parts: Parts,
+  field: string,
+  value: string,
+  today: Temporal.PlainDate,
+): string | undefined {
   switch (field) {
     case 'author':
       parts.authors.push(value);
@@ -203,13 +213,17 @@ export function parseDays(
   today: Temporal.PlainDate,
 ): { readonly first: Temporal.PlainDate; readonly last: Temporal.PlainDate } | undefined {
   if (/^today$/iu.test(text)) return { first: today, last: today };
-  if (/^yesterday$/iu.test(text)) return { first: today.subtract({ days: 1 }), last: today.subtract({ days: 1 }) };
+  if (/^yesterday$/iu.test(text))
+    return { first: today.subtract({ days: 1 }), last: today.subtract({ days: 1 }) };
   const [, year, month, day] = /^([1-9]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?$/u.exec(text) ?? [];
   if (year === undefined) return undefined;
   try {
     const first = Temporal.PlainDate.from(`${year}-${month ?? '01'}-${day ?? '01'}`);
     if (day !== undefined) return { first, last: first };
-    return { first, last: first.add(month === undefined ? { years: 1 } : { months: 1 }).subtract({ days: 1 }) };
+    return {
+      first,
+      last: first.add(month === undefined ? { years: 1 } : { months: 1 }).subtract({ days: 1 }),
+    };
   } catch {
     // Such as 2026-02-30.
     return undefined;

@@ -9,10 +9,14 @@ const TELLING_WORDS = 15;
 const TITLE_WEIGHT = 3;
 
 /** The weightiest words of a paper, to find others like it: those it has often and few other papers have. */
-export function tellingConcepts({ title, body }: Pick<Candidate, 'title' | 'body'>, lexicon: Lexicon): Concept[] {
+export function tellingConcepts(
+  { title, body }: Pick<Candidate, 'title' | 'body'>,
+  lexicon: Lexicon,
+): Concept[] {
   const counts = new Map<string, number>();
   const add = (text: string, weight: number): void => {
-    for (const stem of text.split(' ')) if (stem.length > 1) counts.set(stem, (counts.get(stem) ?? 0) + weight);
+    for (const stem of text.split(' '))
+      if (stem.length > 1) counts.set(stem, (counts.get(stem) ?? 0) + weight);
   };
   add(title, TITLE_WEIGHT);
   add(body, 1);

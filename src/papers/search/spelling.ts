@@ -14,7 +14,9 @@ export interface Spelling {
  * that most of a hundred thousand words are passed over without a look at their letters.
  */
 export function createSpelling(frequencies: ReadonlyMap<string, number>): Spelling {
-  const words = [...frequencies.keys()].filter((word) => word.length >= SHORTEST - 1 && /^[a-z]+$/u.test(word));
+  const words = [...frequencies.keys()].filter(
+    (word) => word.length >= SHORTEST - 1 && /^[a-z]+$/u.test(word),
+  );
   const letters = Int32Array.from(words, lettersOf);
   const lengths = Uint8Array.from(words, (word) => word.length);
   return {
@@ -65,7 +67,8 @@ export function countSlips(one: string, other: string, most: number): number {
         (current[column - 1] ?? 0) + 1,
         (last[column - 1] ?? 0) + (same ? 0 : 1),
       );
-      const isSwapped = row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      const isSwapped =
+        row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
       if (isSwapped) slips = Math.min(slips, (before[column - 2] ?? 0) + 1);
       current.push(slips);
       least = Math.min(least, slips);

@@ -1,4 +1,4 @@
-import { desc, or, sql, eq } from 'drizzle-orm';
+import { type AnyColumn, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
 import { papers, searchDocuments } from '../../database/schema.ts';
 import { escapeLike } from '../storable.ts';
@@ -23,6 +23,11 @@ export async function suggestPapers(database: Database, typed: string, limit: nu
   const words = foldWords(typed).slice(0, MOST_WORDS);
   const wanted = words.map((word) => `'${TITLE_MARK}${word}':*`).join(' & ');
   const columns = { id: papers.id, title: papers.title, savedAt: papers.savedAt };
+  // A sign such as % is no word: it is looked for in the titles of the newest papers.
+  const isMatch = (column: SQL | AnyColumn, title: SQL | AnyColumn) =>
+    wanted === ''
+      ? sql`${title} ilike ${`%${escapeLike(typed.trim())}%`}`
+      : sql`${column} @@ ${wanted}::tsquery`;
   const isLong = words.some((word) => word.length >= SHORTEST_LOOKED_UP);
   const byId = await database
     .select(columns)
@@ -30,18 +35,18 @@ export async function suggestPapers(database: Database, typed: string, limit: nu
     .where(sql`${papers.id} like ${`${escapeLike(typed.trim())}%`}`)
     .orderBy(...(typed.trim() === '' ? [desc(papers.savedAt)] : []), papers.id)
     .limit(limit);
-  if (wanted === '' || byId.length === limit) return byId;
+  if (typed.trim() === '' || byId.length === limit) return byId;
   const newest = database
     .select({ ...columns, words: searchDocuments.words })
     .from(papers)
     .innerJoin(searchDocuments, eq(searchDocuments.paperId, papers.id));
   const some = isLong
-    ? newest.where(sql`${searchDocuments.words} @@ ${wanted}::tsquery`).limit(MOST_LOOKED_AT).as('some')
+    ? newest.where(isMatch(searchDocuments.words, papers.title)).limit(MOST_LOOKED_AT).as('some')
     : newest.orderBy(desc(papers.savedAt)).limit(MOST_LOOKED_AT).as('some');
   const byTitle = await database
     .select({ id: some.id, title: some.title })
     .from(some)
-    .where(isLong ? undefined : or(sql`${some.words} @@ ${wanted}::tsquery`))
+    .where(isLong ? undefined : isMatch(some.words, some.title))
     .orderBy(desc(some.savedAt), some.id)
     .limit(limit);
   const known = new Set(byId.map(({ id }) => id));

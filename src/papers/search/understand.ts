@@ -21,14 +21,17 @@ const SHORTEST_PART = 3;
 /** Reads the plain words of a query, and mends those that no paper has from the words that papers have. */
 export async function understand(database: Database, text: string, lexicon: Lexicon): Promise<Understood> {
   const words = contentWords(text).slice(0, MOST_CHECKED);
-  const strange = words.filter((word) => lexicon.wordFrequency(word) === 0 && lexicon.findLong(word).length === 0);
+  const strange = words.filter(
+    (word) => lexicon.wordFrequency(word) === 0 && lexicon.findLong(word).length === 0,
+  );
   const known = await findKnownWords(database, strange);
   const corrections: Correction[] = [];
   const read = words.flatMap((word) => {
     if (!strange.includes(word) || known.has(word) || hasKnownForm(word, lexicon)) return [word];
     const mended = mend(word, lexicon);
     if (mended === undefined) return [word];
-    if (!corrections.some(({ from }) => from === word)) corrections.push({ from: word, to: mended.join(' ') });
+    if (!corrections.some(({ from }) => from === word))
+      corrections.push({ from: word, to: mended.join(' ') });
     return mended;
   });
   return { words: read, corrections };
