@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { pgTable, text } from 'drizzle-orm/pg-core';
-import type { Database } from './connect.ts';
+import type { Database } from './database.ts';
 
 /**
  * What pg_textsearch indexes: the stems of each paper's title and body. A table of its own, not in the migrations, as

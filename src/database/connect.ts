@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { UserError } from '../errors.ts';
 import { makeBm25Table } from './bm25.ts';
+import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import * as schema from './schema.ts';
 
-/** The database, or a transaction on it: every query takes either. */
-export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
+export type { Database } from './database.ts';
 
 /** An open database. */
 export interface OpenDatabase extends AsyncDisposable {
