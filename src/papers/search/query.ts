@@ -49,8 +49,9 @@ interface Token {
 }
 
 const FIELDS = ['title', 'author', 'category', 'since', 'until', 'source', 'posted', 'votes'];
+const NAMES = FIELDS.join('|');
 const TOKEN = new RegExp(
-  `(?<minus>-)?(?:(?<field>${FIELDS.join('|')}):)?(?:(?<quote>["“”])(?<phrase>[^"“”]*)(?<end>["“”])?|(?<value>[^\\s"“”]+))|(?<lone>-?(?:${FIELDS.join('|')}):|-)(?=\\s|$)`,
+  `(?<lone>-?(?:${NAMES}):|-)(?=\\s|$)|(?<minus>-)?(?:(?<field>${NAMES}):)?(?:(?<quote>["“”])(?<phrase>[^"“”]*)(?<end>["“”])?|(?<value>[^\\s"“”]+))`,
   'giu',
 );
 
