@@ -17,7 +17,7 @@ import {
   MOST_CANDIDATES,
 } from './search/candidates.ts';
 import { buildConcepts, type Concept, candidateStems } from './search/concepts.ts';
-import { allConditions, countVotes, paperConditions, type Team } from './search/conditions.ts';
+import { allConditions, countVotes, paperConditions, requiredWords, type Team } from './search/conditions.ts';
 import type { Lexicon } from './search/lexicon.ts';
 import { createLexicons } from './search/lexicons.ts';
 import { isBm25Whole, mendIndexes } from './search/mending.ts';
@@ -160,6 +160,7 @@ export function createSearch(
             : await findCandidates(transaction, {
                 stems,
                 conditions: undefined,
+                required: undefined,
                 stemFrequency: lexicon.stemFrequency,
               });
         const ids = rank(candidates, concepts, lexicon, { feedback: false })
@@ -236,6 +237,7 @@ async function findOrder(
   const candidates = await findCandidates(database, {
     stems,
     conditions,
+    required: requiredWords(query),
     stemFrequency: lexicon.stemFrequency,
   });
   const ranked = rank(candidates, concepts, lexicon);

@@ -34,6 +34,8 @@ export interface Wanted {
   readonly stems: readonly WeightedStem[];
   /** On `papers` and `searchDocuments`. */
   readonly conditions: SQL | undefined;
+  /** A tsquery that each paper meets by words it has, of which there are few enough to weigh one by one. */
+  readonly required: string | undefined;
   readonly stemFrequency: (stem: string) => number;
 }
 
@@ -69,6 +71,7 @@ async function readCandidates(database: Database, ids: SQL, conditions?: SQL): P
 
 /** Finds candidates by pg_textsearch's BM25 index. */
 export const findByBm25: FindCandidates = async (database, wanted) => {
+  if (wanted.required !== undefined) return findByStock(database, wanted);
   const words = wanted.stems.map(({ stem }) => stem).join(' ');
   const isNarrowed = wanted.conditions !== undefined;
   const limit = isNarrowed ? MOST_BEFORE_CONDITIONS : MOST_CANDIDATES;
@@ -102,6 +105,7 @@ function countStems(text: string): number {
 
 /** Finds candidates by stock full text: those with the rarest words, by the weight of the words they have. */
 export const findByStock: FindCandidates = async (database, wanted) => {
+  if (wanted.required !== undefined) return findMatches(database, wanted, wanted.required);
   const narrow = wanted.conditions === undefined ? narrowQuery(wanted) : undefined;
   const rows = narrow === undefined ? [] : await findMatches(database, wanted, narrow);
   if (rows.length >= ENOUGH) return rows;

@@ -56,6 +56,11 @@ export function wordConditions({ required, excluded, authors }: Query): string |
   return parts.length === 0 ? undefined : parts.join(' & ');
 }
 
+/** What of these conditions finds papers: words they have. Undefined where there are none. */
+export function requiredWords(query: Query): string | undefined {
+  return wordConditions({ ...query, excluded: [] });
+}
+
 function either(options: readonly string[][]): string {
   const written = options.flat();
   return written.length === 0 ? '' : `(${written.join(' | ')})`;
