@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import MiniSearch from 'minisearch';
 import pino from 'pino';
 import { openDatabase } from '../../src/database/connect.ts';
+import { UserError } from '../../src/errors.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { createSearch } from '../../src/papers/search.ts';
@@ -61,11 +62,19 @@ export async function openOwn(
     loadMs,
     size: Number(row?.size ?? 0),
     async ask({ text, since }, limit) {
-      const { papers: page, order } = await search.find({ query: text, since }, { limit, offset: 0 });
+      // Stop words alone are refused, which is an answer, too.
+      const found = await search.find({ query: text, since }, { limit, offset: 0 }).catch(refusal);
+      if (found === undefined) return [];
+      const { papers: page, order } = found;
       return limit > page.length ? page.map(({ id }) => id) : order.slice(0, limit);
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+function refusal(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error;
+  return undefined;
 }
 
 interface Flat {
