@@ -72,22 +72,29 @@ async function readCandidates(database: Database, ids: SQL, conditions?: SQL): P
 /** Finds candidates by pg_textsearch's BM25 index. */
 export const findByBm25: FindCandidates = async (database, wanted) => {
   if (wanted.required !== undefined) return findByStock(database, wanted);
-  const words = wanted.stems.map(({ stem }) => stem).join(' ');
-  const isNarrowed = wanted.conditions !== undefined;
-  const limit = isNarrowed ? MOST_BEFORE_CONDITIONS : MOST_CANDIDATES;
+  const { conditions } = wanted;
+  if (conditions === undefined) return (await readBest(database, wanted, MOST_CANDIDATES)).map(readStems);
+  for (const limit of [MOST_CANDIDATES, MOST_BEFORE_CONDITIONS]) {
+    const best = (await readBest(database, wanted, limit)).map(readStems);
+    const ids = sql`select json_array_elements_text(${JSON.stringify(best.map((one) => one.paperId))}::json)`;
+    const candidates = best.length === 0 ? [] : await readCandidates(database, ids, conditions);
+    if (candidates.length >= ENOUGH || best.length < limit) return candidates;
+  }
+  // The best of the index seldom meet the conditions: these then come first.
+  return findByStock(database, wanted);
+};
+
+async function readBest(database: Database, { stems }: Wanted, limit: number): Promise<string[]> {
+  const words = stems.map(({ stem }) => stem).join(' ');
   // In a subquery of FROM and with the limit written out: anywhere else pg_textsearch works each score out again.
   const best = sql`(select ${bm25Table.paperId}, ${bm25Table.stems} from ${bm25Table} order by ${bm25Score(words)} limit ${sql.raw(String(limit))}) as best`;
-  const row = isNarrowed ? sql`best.paper_id` : sql`concat_ws(${FIELD}::text, best.stems, best.paper_id)`;
-  const [all] = await database.select({ text: sql<string | null>`string_agg(${row}, ${ROW})` }).from(best);
-  const rows = all?.text?.split(ROW) ?? [];
-  if (!isNarrowed) return rows.map(readStems);
-  const ids = sql`select json_array_elements_text(${JSON.stringify(rows)}::json)`;
-  const candidates = rows.length === 0 ? [] : await readCandidates(database, ids, wanted.conditions);
-  // Where the index was cut off before the conditions were met often enough, these come first.
-  return candidates.length >= MOST_CANDIDATES || rows.length < limit
-    ? candidates
-    : findByStock(database, wanted);
-};
+  const [all] = await database
+    .select({
+      text: sql<string | null>`string_agg(concat_ws(${FIELD}::text, best.stems, best.paper_id), ${ROW})`,
+    })
+    .from(best);
+  return all?.text?.split(ROW) ?? [];
+}
 
 /** Reads what pg_textsearch's table holds of a paper, see `stemsRow`. */
 function readStems(row: string): Candidate {
