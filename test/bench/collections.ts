@@ -57,8 +57,12 @@ export function readCollection(folder: string): Collection {
 
 /** Reads papers from lines of `{id, title, abstract, authors, date}`, gzipped or not. */
 export function readPapers(file: string): Paper[] {
-  return readLines(file).map((line) => {
+  const known = new Set<string>();
+  return readLines(file).flatMap((line) => {
     const { id, title, abstract, authors: names, date } = document.parse(line);
+    // Engines differ in what they make of an id that comes twice.
+    if (known.has(id)) return [];
+    known.add(id);
     const once = [...new Set(names ?? [])];
     return paper(id, {
       title,
