@@ -26,7 +26,7 @@ import { rank } from './search/rank.ts';
 import { tellingConcepts } from './search/similar.ts';
 import { type Correction, understand } from './search/understand.ts';
 
-export { QueryError, type Search, SORTS, type Sort } from './search/ask.ts';
+export { QueryError, type Search, SORTS } from './search/ask.ts';
 
 /** What was found. */
 export interface Found {

@@ -6,7 +6,7 @@ import { parseQuery, parseVotes, type Query, type QueryFault } from './query.ts'
 
 /** How results are ordered. */
 export const SORTS = ['relevance', 'date', 'votes'] as const;
-export type Sort = (typeof SORTS)[number];
+type Sort = (typeof SORTS)[number];
 
 /** What is looked for. Every part that is undefined is no condition; all but `query` can be said in it, too. */
 export interface Search {

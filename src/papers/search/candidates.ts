@@ -23,13 +23,13 @@ const MOST_PAIRED = 3;
 const ENOUGH = 20;
 
 /** A stem to look for, and how rare it is. */
-export interface WeightedStem {
+interface WeightedStem {
   readonly stem: string;
   readonly weight: number;
 }
 
 /** What candidates are found by. */
-export interface Wanted {
+interface Wanted {
   /** The rarest first. */
   readonly stems: readonly WeightedStem[];
   /** On `papers` and `searchDocuments`. */

@@ -11,7 +11,7 @@ export interface Concept {
 }
 
 /** Words of a query that are one concept more than once count once more, but a query is no place for hundreds. */
-export const MOST_CONCEPTS = 32;
+const MOST_CONCEPTS = 32;
 const LONGEST_PHRASE = 6;
 const LEAST_JOINED = 2;
 

@@ -47,7 +47,7 @@ function ofTeam(team: Team | undefined): SQL {
  * What a paper's words must be, as text of a tsquery; undefined where any will do. Words hold letters and digits
  * alone, so that nothing in them is an operator.
  */
-export function wordConditions({ required, excluded, authors }: Query): string | undefined {
+function wordConditions({ required, excluded, authors }: Query): string | undefined {
   const parts = [
     ...required.map((group) => either(group.map(phraseQuery))),
     ...excluded.flatMap((phrase) => phraseQuery(phrase).map((one) => `!(${one})`)),
