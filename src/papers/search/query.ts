@@ -87,12 +87,11 @@ export function parseQuery(text: string, today: Temporal.PlainDate): ParsedQuery
     }
     const joinsLast = isOr(tokens[index - 1]) && canJoin(tokens[index - 2]) && canJoin(token);
     const joinsNext = isOr(tokens[index + 1]) && canJoin(tokens[index + 2]) && canJoin(token);
-    if (token.isOpen) {
+    const refused = addToken(parts, token, { joinsLast, joinsNext }, today);
+    if (refused === undefined && token.isOpen) {
       fault('This quote has no end.', `${token.text.trim()}"`);
-      addToken(parts, { ...token, isQuoted: true }, { joinsLast, joinsNext }, today);
       continue;
     }
-    const refused = addToken(parts, token, { joinsLast, joinsNext }, today);
     if (refused === undefined) kept.push(token.text);
     else fault(refused);
   }
@@ -120,12 +119,8 @@ function isOr(token: Token | undefined): boolean {
 }
 
 function canJoin(token: Token | undefined): boolean {
-  return (
-    token !== undefined &&
-    !isOr(token) &&
-    !token.minus &&
-    (token.field === undefined || token.field === 'title')
-  );
+  if (token === undefined || isOr(token) || token.minus || token.value.trim() === '') return false;
+  return token.field === undefined || token.field === 'title';
 }
 
 /** Adds what a token says; gives the words of a fault where it can't be understood. */

@@ -43,6 +43,7 @@ suite('the query language', () => {
     ['attention posted:maybe', 10, 'attention'],
     ['attention source:nature', 10, 'attention'],
     ['attention OR', 10, 'attention'],
+    ['title: OR attention', 0, 'attention'],
     ['attention author: ', 10, 'attention'],
   ] as const) {
     test(`finds the place of the fault in ${text} and mends it`, () => {
