@@ -24,7 +24,12 @@ export const list: Subcommand = {
       shown.map(({ id }) => id),
     );
     return {
-      embeds: [{ title: `Feeds (${feeds.length})`, description: shown.map((feed) => showFeed(feed, days.get(feed.id))).join('\n\n') }],
+      embeds: [
+        {
+          title: `Feeds (${feeds.length})`,
+          description: shown.map((feed) => showFeed(feed, days.get(feed.id))).join('\n\n'),
+        },
+      ],
       pages: Math.ceil(feeds.length / PAGE_SIZE),
     };
   },

@@ -8,7 +8,10 @@ import type { Database } from './connect.ts';
  */
 export function asJobDatabase(database: Database): Db {
   // postgres gives rows in an array of its own kind, and several statements an array of such arrays.
-  const plain = fromDrizzle({ execute: async (query) => [...rowsOf(await database.execute(query as never))] }, sql);
+  const plain = fromDrizzle(
+    { execute: async (query) => [...rowsOf(await database.execute(query as never))] },
+    sql,
+  );
   return {
     executeSql: (text, values) =>
       plain.executeSql(
@@ -43,7 +46,14 @@ export async function countJobs(
     await database.execute(
       sql`select count(*)::int as jobs from pgboss.job where state < 'completed' and name not like '\\_\\_%'
         ${name === undefined ? sql`` : sql`and name = ${name}`}
-        ${keys === undefined ? sql`` : sql`and singleton_key = any(array[${sql.join(keys.map((key) => sql`${key}`), sql`, `)}]::text[])`}`,
+        ${
+          keys === undefined
+            ? sql``
+            : sql`and singleton_key = any(array[${sql.join(
+                keys.map((key) => sql`${key}`),
+                sql`, `,
+              )}]::text[])`
+        }`,
     ),
   ) as { readonly jobs: number }[];
   return row?.jobs ?? 0;

@@ -51,7 +51,14 @@ export interface HeaderContent {
 }
 
 /** Builds the message that stands over a day's cards. */
-export function buildHeader({ source, listDay, chosen, listed, voteEmoji, isLate }: HeaderContent): MessageBody {
+export function buildHeader({
+  source,
+  listDay,
+  chosen,
+  listed,
+  voteEmoji,
+  isLate,
+}: HeaderContent): MessageBody {
   const count =
     chosen === listed ? `all ${showCount(listed, 'paper')}` : `${chosen} of ${showCount(listed, 'paper')}`;
   return {

@@ -1,9 +1,4 @@
-import {
-  type Client,
-  type GuildTextBasedChannel,
-  PermissionFlagsBits,
-  Routes,
-} from 'discord.js';
+import { type Client, type GuildTextBasedChannel, PermissionFlagsBits, Routes } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { readFailure } from './failure.ts';
 

@@ -48,7 +48,8 @@ export async function postDigest(
     signal.throwIfAborted();
     if (card.refusedBecause !== null) continue;
     const messageId =
-      card.messageId ?? (await sendCard(services, { digest, card, run, after: last }, content.get(card.paperId)));
+      card.messageId ??
+      (await sendCard(services, { digest, card, run, after: last }, content.get(card.paperId)));
     if (messageId === undefined) continue;
     standing += 1;
     last = messageId;
@@ -111,7 +112,8 @@ async function sendCard(
   { digest, card, run, after }: { digest: Digest; card: Card; run: string; after: string },
   shown: CardContent | undefined,
 ): Promise<string | undefined> {
-  if (shown === undefined) throw new Error(`Paper ${card.paperId} of digest ${digest.id} is not on its list.`);
+  if (shown === undefined)
+    throw new Error(`Paper ${card.paperId} of digest ${digest.id} is not on its list.`);
   const body = buildCard({ ...shown, listDay: digest.listDay });
   try {
     const messageId = await sendOnce(

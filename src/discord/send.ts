@@ -67,7 +67,9 @@ async function findStanding(
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const query = new URLSearchParams({ after, limit: String(PAGE) });
     // Discord's own answer, whose type is Discord's to keep.
-    const found = (await client.rest.get(Routes.channelMessages(message.channelId), { query })) as APIMessage[];
+    const found = (await client.rest.get(Routes.channelMessages(message.channelId), {
+      query,
+    })) as APIMessage[];
     const oldestFirst = found.toReversed();
     for (const standing of oldestFirst) {
       if (standing.author.id === client.user.id && (await message.matches(standing))) return standing.id;

@@ -10,7 +10,10 @@ export type TellServices = Pick<PostServices, 'client' | 'database' | 'now' | 'l
  * Sends a notice, once. One that can't be sent (a closed channel, a person who takes no messages) is logged and given
  * up; throws what may work when tried again.
  */
-export async function tellNotice({ client, database, now, log }: TellServices, notice: Notice): Promise<void> {
+export async function tellNotice(
+  { client, database, now, log }: TellServices,
+  notice: Notice,
+): Promise<void> {
   try {
     const channelId =
       notice.userId === null ? notice.channelId : await openDirectChannel(client, notice.userId);

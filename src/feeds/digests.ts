@@ -157,7 +157,10 @@ export async function findKnownMessages(
     .select({ id: digests.messageId })
     .from(digests)
     .where(inArray(digests.messageId, ids));
-  const standing = await database.select({ id: cards.messageId }).from(cards).where(inArray(cards.messageId, ids));
+  const standing = await database
+    .select({ id: cards.messageId })
+    .from(cards)
+    .where(inArray(cards.messageId, ids));
   return new Set([...headers, ...standing].flatMap(({ id }) => (id === null ? [] : [id])));
 }
 
@@ -173,7 +176,9 @@ export async function findPostedElsewhen(
     .selectDistinct({ id: cards.paperId })
     .from(cards)
     .innerJoin(digests, eq(digests.id, cards.digestId))
-    .where(and(eq(digests.feedId, feedId), ne(digests.listDay, listDay), inArray(cards.paperId, [...paperIds])));
+    .where(
+      and(eq(digests.feedId, feedId), ne(digests.listDay, listDay), inArray(cards.paperId, [...paperIds])),
+    );
   return new Set(rows.map(({ id }) => id));
 }
 

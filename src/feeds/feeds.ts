@@ -129,7 +129,11 @@ export async function reopenFeed(database: Database, feedId: number, now: Tempor
 }
 
 /** Has the closed channels of a guild tried at once, as something changed there. */
-export async function hastenFeeds(database: Database, guildId: string, now: Temporal.Instant): Promise<boolean> {
+export async function hastenFeeds(
+  database: Database,
+  guildId: string,
+  now: Temporal.Instant,
+): Promise<boolean> {
   const hastened = await database
     .update(feeds)
     .set({ tryAgainAt: now })

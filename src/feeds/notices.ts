@@ -39,7 +39,11 @@ export interface Notice extends NewNotice {
 }
 
 /** Writes a notice, to be sent; one that was written before stays as it is. */
-export async function writeNotice(database: Database, notice: NewNotice, now: Temporal.Instant): Promise<void> {
+export async function writeNotice(
+  database: Database,
+  notice: NewNotice,
+  now: Temporal.Instant,
+): Promise<void> {
   await database
     .insert(notices)
     .values({ ...notice, nonce: createNonce(), writtenAt: now })
@@ -91,7 +95,10 @@ export async function wasToldBroken(database: Database, feedId: number): Promise
 }
 
 /** The day on which a feed's maker was last told to loosen its filter. */
-export async function findLoosened(database: Database, feedId: number): Promise<Temporal.PlainDate | undefined> {
+export async function findLoosened(
+  database: Database,
+  feedId: number,
+): Promise<Temporal.PlainDate | undefined> {
   const [last] = await database
     .select({ day: notices.listDay })
     .from(notices)

@@ -8,10 +8,11 @@ import type { Listing, SourceName } from '../papers/paper.ts';
 import { type CollectedDay, SourceError } from '../sources/source.ts';
 import type { Sources } from '../sources/sources.ts';
 import { end } from './deliver.ts';
-import { pushDays } from './push.ts';
+import { pushDue } from './push.ts';
 import type { JobData } from './queue.ts';
 import { backOff } from './retry.ts';
 import type { JobServices } from './services.ts';
+import { sendNotices } from './tell.ts';
 
 /** What collecting needs. */
 export interface CollectServices {
@@ -86,10 +87,7 @@ const ASK_AGAIN = Temporal.Duration.from({ minutes: 10 });
 /** Days after a list's own for which it is waited for; then it is taken that there was none. */
 const PATIENT_DAYS = 1;
 
-/**
- * Asks a source for a list that feeds wait for, and notes on each of their days what came of it. Where there is a list,
- * the days are pushed on to be posted.
- */
+/** Asks a source for a list that feeds wait for, notes on each of their days what came of it, and pushes them on. */
 export async function runCollect(
   services: JobServices,
   { source, day }: JobData<'collect'>,
@@ -99,18 +97,33 @@ export async function runCollect(
   const waiting = (await findDaysOfList(database, source, day)).filter(({ hasDigest }) => !hasDigest);
   if (waiting.length === 0) return;
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
-  if (Temporal.PlainDate.compare(day, today) > 0) {
-    // East of Greenwich the feed's day begins before the sources' does.
-    const tryAt = day.toZonedDateTime('UTC').toInstant();
-    return endDays(services, waiting, () => ({ state: 'waiting', tryAt }));
-  }
+  // East of Greenwich the feed's day begins before the sources' does.
+  const begins = day.toZonedDateTime('UTC').toInstant();
+  if (Temporal.PlainDate.compare(day, today) > 0)
+    await endDays(services, waiting, () => ({ state: 'waiting', tryAt: begins }));
+  else await collectFor(services, waiting, today, signal);
+  await sendNotices(services);
+  await pushDue(services);
+}
+
+async function collectFor(
+  services: JobServices,
+  waiting: readonly OpenDay[],
+  today: Temporal.PlainDate,
+  signal: AbortSignal,
+): Promise<void> {
+  const { now } = services;
+  const [{ source, listDay: day }] = waiting as [OpenDay];
   const categories = [...new Set(waiting.flatMap((one) => one.categories))];
   try {
     const collected = await collectDay(services, { source, day, categories, signal });
     await noteCollected(services, waiting, collected, today);
   } catch (error) {
     if (signal.aborted || !(error instanceof SourceError)) throw error;
-    services.log.warn({ err: error, source, day: day.toString() }, 'a list could not be had; it is asked for again');
+    services.log.warn(
+      { err: error, source, day: day.toString() },
+      'a list could not be had; it is asked for again',
+    );
     const reason = error.message;
     const earliest = now().add({ seconds: error.retryAfter ?? 0 });
     await endDays(services, waiting, ({ tries }) => {
@@ -131,15 +144,15 @@ async function noteCollected(
   const [{ source, listDay: day }] = waiting as [OpenDay];
   switch (collected.state) {
     case 'listed':
-      return pushDays(services, waiting);
+      return;
     case 'none':
       return endDays(services, waiting, () => ({ state: 'quiet', reason: collected.reason }));
     case 'gone': {
       const stored = await findDay(database, source, day);
-      if (stored?.state !== 'listed') return endDays(services, waiting, () => ({ state: 'late', reason: 'gone' }));
+      if (stored?.state !== 'listed')
+        return endDays(services, waiting, () => ({ state: 'late', reason: 'gone' }));
       // A source that serves its newest list only was asked in time before.
-      await confirmDay(database, source, day, now());
-      return pushDays(services, waiting);
+      return confirmDay(database, source, day, now());
     }
     case 'not-yet': {
       const isOver = Temporal.PlainDate.compare(day.add({ days: PATIENT_DAYS }), today) < 0;

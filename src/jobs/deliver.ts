@@ -4,14 +4,7 @@ import { wordClosed, wordLoosen, wordMended, wordQuiet } from '../discord/day-wo
 import { readFailure, wordFailure } from '../discord/failure.ts';
 import { findObstacle } from '../discord/permissions.ts';
 import { postDigest } from '../discord/post.ts';
-import {
-  countOutcomes,
-  type DayState,
-  type FeedDay,
-  findFeedDay,
-  isBroken,
-  markDay,
-} from '../feeds/days.ts';
+import { countOutcomes, type DayState, type FeedDay, findFeedDay, isBroken, markDay } from '../feeds/days.ts';
 import {
   type Digest,
   findDigest,
@@ -26,12 +19,12 @@ import { selectPapers } from '../feeds/selection.ts';
 import { findDay, isSettled, listDay } from '../papers/listings.ts';
 import type { Paper } from '../papers/paper.ts';
 import { findTldrs } from '../tldr/tldr.ts';
-import { pushChannel } from './push.ts';
-import { sendNotices } from './tell.ts';
 import { TRY_CHANNEL_AGAIN } from './plan.ts';
-import { keyOf, type JobData } from './queue.ts';
+import { pushDue } from './push.ts';
+import { type JobData, keyOf } from './queue.ts';
 import { backOff } from './retry.ts';
 import type { JobServices } from './services.ts';
+import { sendNotices } from './tell.ts';
 
 /** A slow model holds a digest up by no more than this; cards then show another line. */
 const TLDR_TIME_MS = 20_000;
@@ -66,7 +59,7 @@ export async function runDeliver(
     await noteFailure(services, feed, open, error);
   }
   await sendNotices(services);
-  await pushChannel(services, feed.channelId);
+  await pushDue(services, feed.channelId);
 }
 
 async function deliver(services: JobServices, feed: Feed, open: FeedDay, signal: AbortSignal): Promise<void> {
@@ -212,12 +205,7 @@ async function close(services: JobServices, feed: Feed, open: FeedDay, obstacle:
   log.warn({ feed: feed.id, channel: feed.channelId, obstacle }, "a feed's channel is closed");
 }
 
-async function noteFailure(
-  services: JobServices,
-  feed: Feed,
-  open: FeedDay,
-  error: unknown,
-): Promise<void> {
+async function noteFailure(services: JobServices, feed: Feed, open: FeedDay, error: unknown): Promise<void> {
   const { database, now, log } = services;
   if (readFailure(error) === 'closed') {
     return close(services, feed, open, `<#${feed.channelId}> is gone, or closed to me.`);

@@ -1,11 +1,12 @@
+import type { Database } from '../database/connect.ts';
 import { wordBroken, wordMissed } from '../discord/day-words.ts';
 import { findObstacle } from '../discord/permissions.ts';
 import { findPastDues } from '../feeds/calendar.ts';
-import { findBrokenDays, findDaysToTry, type OpenDay, openDay } from '../feeds/days.ts';
+import { findBrokenDays, type OpenDay, openDay } from '../feeds/days.ts';
 import {
   closeFeed,
-  findClosedFeeds,
   type Feed,
+  findClosedFeeds,
   pauseFeed,
   type RunningFeed,
   reopenFeed,
@@ -13,8 +14,7 @@ import {
   takeDueFeeds,
 } from '../feeds/feeds.ts';
 import { wasToldBroken, writeNotice } from '../feeds/notices.ts';
-import type { Database } from '../database/connect.ts';
-import { pushDays } from './push.ts';
+import { pushDue } from './push.ts';
 import type { JobServices } from './services.ts';
 import { sendNotices } from './tell.ts';
 
@@ -38,8 +38,9 @@ export async function plan(services: JobServices): Promise<void> {
   const { database, now } = services;
   while ((await openDueDays(services)) > 0);
   for (const feed of await findClosedFeeds(database, now())) await tryChannel(services, feed);
-  for (const day of await findBrokenDays(database, now().subtract(TOLD_AFTER))) await tellBroken(services, day);
-  await pushDays(services, await findDaysToTry(database, now()));
+  for (const day of await findBrokenDays(database, now().subtract(TOLD_AFTER)))
+    await tellBroken(services, day);
+  await pushDue(services);
   await sendNotices(services);
 }
 
@@ -79,7 +80,11 @@ async function openDays(
   const newest = missed.at(-1);
   if (newest !== undefined) {
     const content = wordMissed(feed, missed);
-    await writeNotice(transaction, { feedId: feed.id, kind: 'missed', listDay: newest, userId: null, content }, now);
+    await writeNotice(
+      transaction,
+      { feedId: feed.id, kind: 'missed', listDay: newest, userId: null, content },
+      now,
+    );
   }
   await setDue(transaction, feed.id, dues.next);
 }
@@ -97,5 +102,9 @@ async function tryChannel({ client, database, now, log }: JobServices, feed: Fee
 async function tellBroken({ database, now }: JobServices, day: OpenDay): Promise<void> {
   if (await wasToldBroken(database, day.feedId)) return;
   const { feedId, listDay } = day;
-  await writeNotice(database, { feedId, kind: 'broken', listDay, userId: null, content: wordBroken(day) }, now());
+  await writeNotice(
+    database,
+    { feedId, kind: 'broken', listDay, userId: null, content: wordBroken(day) },
+    now(),
+  );
 }

@@ -1,12 +1,12 @@
 import { findDaysToTry, type OpenDay } from '../feeds/days.ts';
-import { isSettled, findDay } from '../papers/listings.ts';
+import { findDay, isSettled } from '../papers/listings.ts';
 import type { JobServices } from './services.ts';
 
 /**
  * Sends the job that each of these days needs: its list is asked for, or it is posted. A channel gets one digest at a
  * time, the oldest day first; the next is pushed when that is done.
  */
-export async function pushDays(services: JobServices, oldestFirst: readonly OpenDay[]): Promise<void> {
+async function pushDays(services: JobServices, oldestFirst: readonly OpenDay[]): Promise<void> {
   const taken = new Set<string>();
   for (const day of oldestFirst) {
     if (taken.has(day.channelId)) continue;
@@ -16,8 +16,8 @@ export async function pushDays(services: JobServices, oldestFirst: readonly Open
   services.queue.wake();
 }
 
-/** Pushes what waits for a channel. */
-export async function pushChannel(services: JobServices, channelId: string): Promise<void> {
+/** Pushes what waits, of all channels or of one. */
+export async function pushDue(services: JobServices, channelId?: string): Promise<void> {
   await pushDays(services, await findDaysToTry(services.database, services.now(), channelId));
 }
 

@@ -123,7 +123,8 @@ export async function openQueue(
     async work(handlers) {
       for (const name of JOB_NAMES) {
         const { batch, workers: count } = AT_ONCE[name];
-        for (let number = 0; number < count; number += 1) workers.push(await startWorker(boss, name, batch, handlers));
+        for (let number = 0; number < count; number += 1)
+          workers.push(await startWorker(boss, name, batch, handlers));
       }
     },
     unfinished: (name, keys) => countJobs(database, name, keys),

@@ -154,9 +154,7 @@ export async function isRepeat(
   const [fullest] = await database
     .select({ papers: count() })
     .from(listings)
-    .where(
-      and(eq(listings.source, source), lt(listings.listDay, day), inArray(listings.paperId, [...ids])),
-    )
+    .where(and(eq(listings.source, source), lt(listings.listDay, day), inArray(listings.paperId, [...ids])))
     .groupBy(listings.listDay)
     .orderBy(desc(count()))
     .limit(1);

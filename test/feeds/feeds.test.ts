@@ -8,7 +8,6 @@ import {
   changeFeed,
   type FeedOrder,
   findCategories,
-  takeDueFeeds,
   findFeed,
   forgetGuild,
   getFeed,
@@ -18,6 +17,7 @@ import {
   removeFeed,
   resumeFeed,
   setDue,
+  takeDueFeeds,
 } from '../../src/feeds/feeds.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import { findCard, saveVote } from '../../src/votes/votes.ts';

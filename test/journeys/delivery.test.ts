@@ -33,7 +33,8 @@ async function lookAt(bot: Bot, time: string): Promise<void> {
 
 const posted = ({ sandbox }: Bot) => sandbox.messages(sandbox.channel.id);
 const contents = (bot: Bot) => posted(bot).map(({ content, embeds }) => embeds[0]?.title ?? content);
-const headers = (bot: Bot) => posted(bot).flatMap(({ content }) => (content.startsWith('## ') ? [content] : []));
+const headers = (bot: Bot) =>
+  posted(bot).flatMap(({ content }) => (content.startsWith('## ') ? [content] : []));
 
 async function listed(bot: Bot): Promise<string> {
   const place = bot.sandbox.addChannel('elsewhere');
@@ -83,7 +84,10 @@ onEachDatabase('delivery', (databases) => {
 
     await lookAt(bot, '2026-03-02T16:00:00Z');
 
-    assert.match(await listed(bot), /\*\*waiting\*\*: Hugging Face Daily Papers has no list yet\. Tried again <t:\d+:R>/u);
+    assert.match(
+      await listed(bot),
+      /\*\*waiting\*\*: Hugging Face Daily Papers has no list yet\. Tried again <t:\d+:R>/u,
+    );
     assert.deepEqual(posted(bot), []);
   });
 
@@ -93,7 +97,10 @@ onEachDatabase('delivery', (databases) => {
     await lookAt(bot, '2026-03-02T16:00:00Z');
     await lookAt(bot, '2026-03-04T02:00:00Z');
     await lookAt(bot, '2026-03-07T16:00:00Z');
-    assert.match(await listed(bot), /Saturday 7 March 2026: \*\*quiet\*\*: no source makes a list at weekends/u);
+    assert.match(
+      await listed(bot),
+      /Saturday 7 March 2026: \*\*quiet\*\*: no source makes a list at weekends/u,
+    );
 
     assert.ok(
       contents(bot).some((text) => /^No papers from .* for Saturday 7 March 2026: no source/u.test(text)),
@@ -115,7 +122,8 @@ onEachDatabase('delivery', (databases) => {
       body: JSON.stringify(listOf(url.searchParams.get('date') ?? '')),
     }));
     let day = Temporal.PlainDate.from('2026-03-02');
-    for (let count = 0; count < 32; count += 1, day = day.add({ days: 1 })) await lookAt(bot, `${day}T16:00:00Z`);
+    for (let count = 0; count < 32; count += 1, day = day.add({ days: 1 }))
+      await lookAt(bot, `${day}T16:00:00Z`);
 
     const told = bot.sandbox.as(bot.sandbox.people.ada).directMessages();
 
