@@ -19,10 +19,8 @@ import { closeChannel, endDay, noteFailure } from './outcome.ts';
 import { pushDue } from './push.ts';
 import { type JobData, keyOf } from './queue.ts';
 import type { JobServices } from './services.ts';
+import { MODEL_TIME_MS } from './summarize.ts';
 import { sendNotices } from './tell.ts';
-
-/** A slow model holds a digest up by no more than this; cards then show another line. */
-const TLDR_TIME_MS = 20_000;
 
 const LOOK_EVERY_MS = 100;
 
@@ -115,7 +113,7 @@ async function waitForLines(
   if (model === undefined) return;
   const known = await findTldrs(services, papers);
   const missing = papers.filter(({ id }) => known.get(id)?.maker !== 'model');
-  const until = Date.now() + TLDR_TIME_MS;
+  const until = Date.now() + MODEL_TIME_MS;
   for (const { id } of missing) await queue.send('summarize', { paperId: id });
   const keys = missing.map(({ id }) => keyOf('summarize', { paperId: id }));
   while (keys.length > 0 && Date.now() < until && (await queue.unfinished('summarize', keys)) > 0) {
