@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { wordClosed, wordLoosen, wordMended, wordQuiet } from '../discord/day-words.ts';
 import { readFailure, wordFailure } from '../discord/failure.ts';
@@ -101,6 +102,7 @@ export async function noteFailure(
     { err: error, feed: feed.id, day: open.listDay.toString(), tryAt: tryAt.toString() },
     'delivery failed; it is tried again',
   );
-  const state = { state: 'broken' as const, reason: `${wordFailure(error)}.`, tryAt };
+  const words = error instanceof DrizzleQueryError ? 'the database refuses what we ask' : wordFailure(error);
+  const state = { state: 'broken' as const, reason: `${words}.`, tryAt };
   await markDay(database, { feedId: feed.id, listDay: open.listDay }, state, now());
 }
