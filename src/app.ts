@@ -60,7 +60,7 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   const stopping = new AbortController();
   const sources: Sources = new Map([...createSources(config, { log, now }), ...(moreSources ?? [])]);
   const model = config.model && createModel(config.model);
-  const queue = stack.use(await openQueue(database.database, { log, alone: database.kind === 'embedded' }));
+  const queue = stack.use(await openQueue(database.jobDatabase, { log, alone: database.kind === 'embedded' }));
   const jobs: JobServices = { database: database.database, client: ready, sources, model, queue, now, log };
   if (database.kind === 'embedded') {
     const operator = { ...jobs, config, databasePlace: database.place };

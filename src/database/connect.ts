@@ -14,6 +14,8 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 /** An open database. */
 export interface OpenDatabase extends AsyncDisposable {
   readonly database: Database;
+  /** The same over one connection, for pg-boss: it sends transactions as one text of several statements. */
+  readonly jobDatabase: Database;
   /** `embedded` (PGlite in the data folder) or `server` (Postgres by URL). */
   readonly kind: 'embedded' | 'server';
   /** Where it is, without the password, for a person to read. */
@@ -54,7 +56,7 @@ async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<Open
   const client = connect({ path: socketPath, user: 'postgres', database: 'postgres' }, 1);
   stack.defer(() => client.end());
   await migrateUnderLock(client);
-  return opened('embedded', dataFolder, client, stack.move());
+  return opened({ kind: 'embedded', place: dataFolder, client, jobClient: client }, stack.move());
 }
 
 async function openOnServer(url: string, namedBy = 'DATABASE_URL'): Promise<OpenDatabase> {
@@ -69,19 +71,23 @@ async function openOnServer(url: string, namedBy = 'DATABASE_URL'): Promise<Open
   }
   const client = connect(url, POOL_SIZE);
   stack.defer(() => client.end());
-  return opened('server', place, client, stack.move());
+  const jobClient = connect(url, 1);
+  stack.defer(() => jobClient.end());
+  return opened({ kind: 'server', place, client, jobClient }, stack.move());
 }
 
-function opened(
-  kind: OpenDatabase['kind'],
-  place: string,
-  client: postgres.Sql,
-  stack: AsyncDisposableStack,
-): OpenDatabase {
+interface Connected extends Pick<OpenDatabase, 'kind' | 'place'> {
+  readonly client: postgres.Sql;
+  readonly jobClient: postgres.Sql;
+}
+
+function opened({ kind, place, client, jobClient }: Connected, stack: AsyncDisposableStack): OpenDatabase {
+  const database = drizzle(client, { schema });
   return {
     kind,
     place,
-    database: drizzle(client, { schema }),
+    database,
+    jobDatabase: jobClient === client ? database : drizzle(jobClient, { schema }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

@@ -1,12 +1,15 @@
 import { sql } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { type Db, fromDrizzle, PgBoss } from 'pg-boss';
-import type { Database } from './connect.ts';
+
+/** The database, or a transaction on it, whatever its tables. */
+type AnyDatabase = Pick<PgDatabase<PgQueryResultHKT>, 'execute'>;
 
 /**
  * The database, or a transaction on it, as pg-boss speaks to one. Dates go as ISO text: drizzle takes away the
  * driver's own way of writing them.
  */
-export function asJobDatabase(database: Database): Db {
+export function asJobDatabase(database: AnyDatabase): Db {
   // postgres gives rows in an array of its own kind, and several statements an array of such arrays.
   const plain = fromDrizzle(
     { execute: async (query) => [...rowsOf(await database.execute(query as never))] },
@@ -26,7 +29,7 @@ function rowsOf(result: unknown): readonly unknown[] {
 }
 
 /** Makes pg-boss's tables, or brings them up to date. Needs a database of one connection. */
-export async function migrateJobTables(database: Database): Promise<void> {
+export async function migrateJobTables(database: AnyDatabase): Promise<void> {
   const boss = new PgBoss({
     db: asJobDatabase(database),
     supervise: false,
@@ -38,7 +41,7 @@ export async function migrateJobTables(database: Database): Promise<void> {
 
 /** Jobs that are not done yet: all, those of a kind, or those of a kind with these keys. */
 export async function countJobs(
-  database: Database,
+  database: AnyDatabase,
   name?: string,
   keys?: readonly string[],
 ): Promise<number> {

@@ -7,7 +7,7 @@ import { confirmDay, findDay, isRepeat, saveDay, saveEmptyDay } from '../papers/
 import type { Listing, SourceName } from '../papers/paper.ts';
 import { type CollectedDay, SourceError } from '../sources/source.ts';
 import type { Sources } from '../sources/sources.ts';
-import { end } from './deliver.ts';
+import { endDay } from './outcome.ts';
 import { pushDue } from './push.ts';
 import type { JobData } from './queue.ts';
 import { backOff } from './retry.ts';
@@ -176,7 +176,7 @@ async function endDays(
       const feed = await findFeed(transaction, day.feedId);
       if (feed === undefined) continue;
       if ('tryAt' in state) await markDay(transaction, day, state, now());
-      else await end(transaction, feed, day, state, now());
+      else await endDay(transaction, feed, day, state, now());
     }
   });
 }

@@ -14,6 +14,7 @@ import {
   takeDueFeeds,
 } from '../feeds/feeds.ts';
 import { wasToldBroken, writeNotice } from '../feeds/notices.ts';
+import { TRY_CHANNEL_AGAIN } from './outcome.ts';
 import { pushDue } from './push.ts';
 import type { JobServices } from './services.ts';
 import { sendNotices } from './tell.ts';
@@ -23,9 +24,6 @@ const CAUGHT_UP_DAYS = 7;
 
 /** A day taken up later than this says that it is late. Ticks come every minute; a restart takes seconds. */
 const LATE_AFTER = Temporal.Duration.from({ minutes: 30 });
-
-/** A closed channel is tried again so often: what a person mends works soon, and Discord is not pestered. */
-export const TRY_CHANNEL_AGAIN = Temporal.Duration.from({ minutes: 15 });
 
 /** Readers hear of a fault only once it has lasted so long: most mend themselves before. */
 const TOLD_AFTER = Temporal.Duration.from({ hours: 2 });

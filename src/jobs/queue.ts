@@ -26,13 +26,13 @@ const JOBS = {
 export type JobName = keyof typeof JOBS;
 
 /** The kinds of jobs, as stored. */
-export const JOB_NAMES = Object.keys(JOBS) as JobName[];
+const JOB_NAMES = Object.keys(JOBS) as JobName[];
 
 /** What a job of a kind is about. */
 export type JobData<Name extends JobName> = z.output<(typeof JOBS)[Name]>;
 
 /** Does the jobs of each kind. One that throws is done again, a little later. */
-export type Handlers = {
+type Handlers = {
   readonly [Name in JobName]: (data: JobData<Name>, signal: AbortSignal) => Promise<void>;
 };
 

@@ -3,8 +3,8 @@ import { writeTldrs } from '../tldr/tldr.ts';
 import type { JobData } from './queue.ts';
 import type { JobServices } from './services.ts';
 
-/** Longer than any model needs for a line; the digest waits less, and a line that comes later is kept. */
-const MODEL_TIME_MS = 60_000;
+/** A slow model holds a digest up by no more than this; cards then show another line. */
+export const MODEL_TIME_MS = 20_000;
 
 /** Has the model write a paper's line. A model that fails is logged, and not asked again by this job. */
 export async function runSummarize(
