@@ -54,7 +54,7 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   const database = stack.use(
     await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, what: 'the bot' }),
   );
-  const client = stack.adopt(createClient(login.api), (open) => open.destroy());
+  const client = stack.adopt(createClient(login.api, config.shards), (open) => open.destroy());
   const ready = await logIn(client, login, log);
 
   const stopping = new AbortController();

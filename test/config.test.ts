@@ -13,6 +13,7 @@ suite('settings', () => {
     assert.deepEqual(config, {
       discordToken: undefined,
       discordApi: 'https://discord.com/api',
+      shards: 'auto',
       databaseUrl: undefined,
       dataFolder: './data',
       huggingfaceUrl: 'https://huggingface.co',
@@ -20,6 +21,7 @@ suite('settings', () => {
       arxivRssUrl: 'https://rss.arxiv.org',
       contact: undefined,
       model: undefined,
+      health: undefined,
       logLevel: 'warn',
     });
   });
@@ -38,6 +40,53 @@ suite('settings', () => {
     assert.equal(config.logLevel, 'info');
   });
 
+  const DATABASE_URL = 'postgres://localhost/papers';
+  const shards: [text: string, ids: number[], count: number][] = [
+    ['0-1/4', [0, 1], 4],
+    ['0,2/4', [0, 2], 4],
+    ['3,0-1,1/4', [0, 1, 3], 4],
+    ['0/1', [0], 1],
+  ];
+  for (const [text, ids, count] of shards) {
+    test(`take SHARDS=${text} as shards ${ids.join()} of ${count}`, () => {
+      assert.deepEqual(readConfig({ SHARDS: text, DATABASE_URL }).shards, { ids, count });
+    });
+  }
+
+  for (const text of [
+    'all',
+    '4',
+    '0-1',
+    '4/4',
+    '2-1/4',
+    '0/0',
+    '-1/4',
+    '0,/4',
+    '0-1-2/4',
+    '0 / 4',
+    '0/99999',
+  ]) {
+    test(`refuse SHARDS=${text}`, () => {
+      assert.throws(
+        () => readConfig({ SHARDS: text, DATABASE_URL }),
+        new UserError(
+          wrap(
+            'SHARDS: expected auto, or which shards this process runs of how many there are, counted from 0, such as 0-1/4 or 0,2/4',
+          ),
+        ),
+      );
+    });
+  }
+
+  test('serve health on loopback where only a port is set', () => {
+    assert.deepEqual(readConfig({ HEALTH_PORT: '9100' }).health, { port: 9_100, host: '127.0.0.1' });
+    assert.deepEqual(readConfig({ HEALTH_PORT: '9100', HEALTH_HOST: '::' }).health, {
+      port: 9_100,
+      host: '::',
+    });
+    assert.equal(readConfig({ HEALTH_HOST: '::' }).health, undefined);
+  });
+
   const bad: [Record<string, string>, string[]][] = [
     [
       { DISCORD_TOKEN: 'secret' },
@@ -52,6 +101,19 @@ suite('settings', () => {
     [
       { HUGGINGFACE_URL: 'huggingface.co' },
       ['HUGGINGFACE_URL: expected an address that starts with http:// or https://'],
+    ],
+    [{ HEALTH_PORT: '0' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
+    [{ HEALTH_PORT: '65536' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
+    [{ HEALTH_PORT: 'http' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
+    [
+      { HEALTH_HOST: 'http://x' },
+      ["HEALTH_HOST: expected an address or name of this machine's own, such as 127.0.0.1 or 0.0.0.0"],
+    ],
+    [
+      { SHARDS: '0-1/4' },
+      [
+        'DATABASE_URL: expected a Postgres, as SHARDS leaves shards to other processes and the built-in database serves one process',
+      ],
     ],
     [{ LOG_LEVEL: 'loud' }, ['LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent']],
     [

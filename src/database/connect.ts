@@ -29,6 +29,8 @@ export interface DatabaseOptions {
   readonly dataFolder: string;
   /** What this process is, for whoever finds the folder in use: "the bot". */
   readonly what: string;
+  /** What gave `url`, for whoever reads that it can't be used; the setting if left out. */
+  readonly namedBy?: string;
 }
 
 /** Any number will do, so long as every process of this product uses the same. */
@@ -45,7 +47,7 @@ const CONNECT_TIMEOUT_SECONDS = 10;
  * folder is in use.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
-  return options.url === undefined ? openInFolder(options) : openOnServer(options.url);
+  return options.url === undefined ? openInFolder(options) : openOnServer(options.url, options.namedBy);
 }
 
 async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<OpenDatabase> {
@@ -57,7 +59,7 @@ async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<Open
   return opened({ kind: 'embedded', place: dataFolder, client, jobClient: client }, stack.move());
 }
 
-async function openOnServer(url: string): Promise<OpenDatabase> {
+async function openOnServer(url: string, namedBy = 'DATABASE_URL'): Promise<OpenDatabase> {
   const place = withoutPassword(url);
   await using stack = new AsyncDisposableStack();
   try {
@@ -65,7 +67,7 @@ async function openOnServer(url: string): Promise<OpenDatabase> {
     stack.defer(() => migrating.end());
     await migrateUnderLock(migrating);
   } catch (error) {
-    throw refusal(place, error);
+    throw refusal(place, namedBy, error);
   }
   const client = connect(url, POOL_SIZE);
   stack.defer(() => client.end());
@@ -127,10 +129,10 @@ const REASONS: Readonly<Record<string, string>> = {
   '57P03': 'it is still starting. Try again in a moment.',
 };
 
-function refusal(place: string, error: unknown): unknown {
+function refusal(place: string, namedBy: string, error: unknown): unknown {
   const reason = REASONS[errorCode(error) ?? ''];
   if (reason === undefined) return error;
-  return new UserError(`The database at ${place} can't be used: ${reason} Check DATABASE_URL.`, {
+  return new UserError(`The database at ${place} can't be used: ${reason} Check ${namedBy}.`, {
     cause: error,
   });
 }

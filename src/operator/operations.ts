@@ -6,6 +6,7 @@ import { SOURCE_NAMES } from '../papers/paper.ts';
 import { searchPapers } from '../papers/search.ts';
 import { type DoctorServices, showFindings } from './doctor.ts';
 import { importPapers } from './import.ts';
+import { moveTo } from './move-to.ts';
 import type { Output } from './output.ts';
 
 /** What an operator's command works with. */
@@ -85,6 +86,15 @@ export const operations: Readonly<Record<string, Operation>> = {
           ...papers.map(({ id, title, date }) => `  ${id}  ${title}${date === null ? '' : ` (${date})`}`),
         ].join('\n'),
       );
+    },
+  },
+
+  'move-to': {
+    usage: 'move-to <postgres://…>',
+    description: 'Move all data from the data folder to a Postgres; can be repeated',
+    async run([address = '', ...rest], services, output) {
+      refuseMore(rest, this.usage);
+      await moveTo(services, address, output);
     },
   },
 

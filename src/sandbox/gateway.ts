@@ -55,7 +55,7 @@ export class Gateway {
     world.on('dispatch', (dispatch) => this.#dispatch(dispatch));
   }
 
-  /** How many bots are connected. */
+  /** How many shards of bots are connected. */
   get connected(): number {
     return [...this.#sessions.values()].filter(({ socket }) => socket !== undefined).length;
   }

@@ -22,6 +22,7 @@ export interface RestParts {
   readonly openApi: OpenApi | undefined;
   readonly token: string;
   readonly gatewayUrl: () => string;
+  readonly shards: number;
 }
 
 /** A request that was answered, for a person or a test to look at. */
@@ -56,7 +57,16 @@ export function createRest(parts: RestParts) {
     ...messageRoutes,
     ...interactionRoutes,
     ['GET', '/gateway', () => ({ url: parts.gatewayUrl() })],
-    ['GET', '/gateway/bot', () => ({ url: parts.gatewayUrl(), shards: 1, session_start_limit: START_LIMIT })],
+    [
+      'GET',
+      '/gateway/bot',
+      () => ({
+        url: parts.gatewayUrl(),
+        shards: parts.shards,
+        // All at once: with Discord itself, small bots wait 5 seconds between shards.
+        session_start_limit: { ...START_LIMIT, max_concurrency: parts.shards },
+      }),
+    ],
   ]);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -102,7 +112,7 @@ export function createRest(parts: RestParts) {
   return { handle, records: records as readonly RequestRecord[] };
 }
 
-const START_LIMIT = { total: 1_000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 };
+const START_LIMIT = { total: 1_000, remaining: 999, reset_after: 14_400_000 };
 
 async function attempt(work: () => Promise<Answered>): Promise<Answered> {
   try {
