@@ -19,7 +19,12 @@ export function asJobDatabase(database: Pick<Database, 'execute'>): Db {
 
 /** Makes pg-boss's tables, or brings them up to date. Needs a database of one connection. */
 export async function migrateJobTables(database: Database): Promise<void> {
-  const boss = new PgBoss({ db: asJobDatabase(database), supervise: false, schedule: false, registerInstance: false });
+  const boss = new PgBoss({
+    db: asJobDatabase(database),
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  });
   await boss.start();
   await boss.stop({ close: false });
 }

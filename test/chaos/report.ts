@@ -1,0 +1,30 @@
+import { inspect } from 'node:util';
+import type { Outcome } from './day.ts';
+import type { Where } from './grounds.ts';
+import type { DatabaseKind } from './plan.ts';
+
+/** The sandbox's first channel and its guild, the same at every start. */
+export const FIRST_CHANNEL: Where = { guildId: '1000000000000000100', channelId: '1000000000000000200' };
+
+/** What the last lines of a life's log tell is what it did when it went wrong. */
+const LINES_SHOWN = 30;
+
+/** A line on a run. */
+export function showOutcome({ plan, ms, lives, killed, failure }: Outcome): string {
+  const end = failure === undefined ? 'ok' : 'FAILED';
+  return `seed ${plan.seed}: ${end}, ${plan.weather}, ${killed} of ${lives} lives killed, ${(ms / 1_000).toFixed(1)} s`;
+}
+
+/** All that is known of a run that failed, and how to run it again. */
+export function showFailure({ plan, failure, printed }: Outcome, database: DatabaseKind): string {
+  const lives = printed.map((text, index) => {
+    const lines = text.trimEnd().split('\n').slice(-LINES_SHOWN);
+    return `-- life ${index + 1}\n${lines.join('\n')}`;
+  });
+  return [
+    inspect(failure, { depth: 4 }),
+    `-- plan\n${JSON.stringify(plan)}`,
+    ...lives,
+    `-- again: npm run chaos -- --seed ${plan.seed} --database ${database}`,
+  ].join('\n');
+}
