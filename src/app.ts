@@ -8,22 +8,30 @@ import type { Services } from './discord/command.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { followReactions } from './discord/reactions.ts';
 import { route } from './discord/router.ts';
-import { collectDay } from './jobs/collect.ts';
-import { type DeliverServices, deliverDay, deliverDue } from './jobs/deliver.ts';
-import { type Schedule, startSchedule } from './jobs/schedule.ts';
+import { hastenFeeds } from './feeds/feeds.ts';
+import { collectDay, runCollect } from './jobs/collect.ts';
+import { runDeliver } from './jobs/deliver.ts';
+import { plan } from './jobs/plan.ts';
+import { postNow } from './jobs/post-now.ts';
+import { openQueue } from './jobs/queue.ts';
+import { runRecount, sendRecounts } from './jobs/recount.ts';
+import { startSchedule } from './jobs/schedule.ts';
+import type { JobServices } from './jobs/services.ts';
+import { runSummarize } from './jobs/summarize.ts';
+import { runTell } from './jobs/tell.ts';
 import type { Log } from './log.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
 import { createSources, type Sources } from './sources/sources.ts';
 import { createModel } from './tldr/model.ts';
-import { createTurns } from './turns.ts';
 
 /** The running bot. Disposed, it takes no new work, finishes or lays down what is in hand, and lets go of all it holds. */
 export interface App extends AsyncDisposable {
   readonly client: ReadyClient;
   readonly database: OpenDatabase;
   readonly services: Services;
-  readonly schedule: Schedule;
+  /** Looks at what is due, and waits until all of it is done or put off. */
+  readonly catchUp: () => Promise<void>;
   /** Waits for the reactions that came in so far to be counted. */
   readonly votesCounted: () => Promise<void>;
 }
@@ -52,39 +60,44 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   const stopping = new AbortController();
   const sources: Sources = new Map([...createSources(config, { log, now }), ...(moreSources ?? [])]);
   const model = config.model && createModel(config.model);
-  const jobs: DeliverServices = {
-    database: database.database,
-    client: ready,
-    sources,
-    model,
-    now,
-    log,
-    stopping: stopping.signal,
-  };
+  const queue = stack.use(await openQueue(database.database, { log, alone: database.kind === 'embedded' }));
+  const jobs: JobServices = { database: database.database, client: ready, sources, model, queue, now, log };
   if (database.kind === 'embedded') {
     const operator = { ...jobs, config, databasePlace: database.place };
     stack.use(
       await serveOperators(config.dataFolder, (request, send) => runOperation(request, operator, send)),
     );
   }
-  const inTurn = createTurns();
   const services: Services = {
     ...jobs,
     standardSource: 'huggingface',
     collectDay: (source, day, categories = []) => collectDay(jobs, { source, day, categories }),
-    deliverDay: (feed, day) => inTurn(() => deliverDay(jobs, feed, day)),
+    deliverDay: (feed, day) => postNow(jobs, feed, day, stopping.signal),
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
   };
 
+  const recounts = createRecounts(jobs);
+  const votesCounted = followReactions(ready, { ...jobs, onLost: recounts.want });
   const inHand = new Set<Promise<void>>();
-  const votesCounted = followReactions(ready, jobs);
   ready.on(Events.InteractionCreate, (interaction) => {
     if (stopping.signal.aborted) return;
     const work = route(interaction, commands, services).finally(() => inHand.delete(work));
     inHand.add(work);
   });
   await registerCommands(ready, commands);
-  const schedule = startSchedule(() => inTurn(() => deliverDue(jobs)), log);
+  const withStop = (signal: AbortSignal) => AbortSignal.any([signal, stopping.signal]);
+  await queue.work({
+    collect: (data, signal) => runCollect(jobs, data, withStop(signal)),
+    summarize: (data, signal) => runSummarize(jobs, data, withStop(signal)),
+    deliver: (data, signal) => runDeliver(jobs, data, withStop(signal)),
+    recount: (data, signal) => runRecount(jobs, data, withStop(signal)),
+    tell: (data) => runTell(jobs, data),
+  });
+  const schedule = startSchedule(async () => {
+    await plan(jobs);
+    await recounts.send();
+  }, log);
+  followGuilds(ready, jobs, () => void schedule.tick(), recounts.want);
 
   stack.defer(async () => {
     stopping.abort(new Error('The bot is stopping.'));
@@ -96,8 +109,54 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
     client: ready,
     database,
     services,
-    schedule,
+    async catchUp() {
+      await schedule.tick();
+      await queue.settled();
+    },
     votesCounted,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** Guilds whose votes are to be read again: kept in mind until the database takes the job. */
+function createRecounts({ database, queue }: Pick<JobServices, 'database' | 'queue'>) {
+  const wanted = new Set<string>();
+  let isAllWanted = true;
+  return {
+    /** Null: all guilds. */
+    want(guildId: string | null): void {
+      if (guildId === null) isAllWanted = true;
+      else wanted.add(guildId);
+    },
+    async send(): Promise<void> {
+      if (isAllWanted) await sendRecounts({ database, queue });
+      else await sendRecounts({ database, queue }, [...wanted]);
+      isAllWanted = false;
+      wanted.clear();
+    },
+  };
+}
+
+/** Looks again at once where something changed that a feed may have waited for, and reads votes again after a gap. */
+function followGuilds(
+  client: ReadyClient,
+  { database, now, log }: JobServices,
+  lookAgain: () => void,
+  recount: (guildId: string | null) => void,
+): void {
+  const hasten = (guildId: string): void => {
+    hastenFeeds(database, guildId, now()).then(
+      (waited) => waited && lookAgain(),
+      (error: unknown) => log.warn({ err: error }, 'closed channels are looked at later'),
+    );
+  };
+  client.on(Events.GuildCreate, ({ id }) => hasten(id));
+  client.on(Events.ChannelUpdate, (_, channel) => channel.isDMBased() || hasten(channel.guildId));
+  client.on(Events.GuildRoleUpdate, (_, { guild }) => hasten(guild.id));
+  const readAgain = (): void => {
+    recount(null);
+    lookAgain();
+  };
+  client.on(Events.ShardResume, readAgain);
+  client.on(Events.ShardReady, readAgain);
 }

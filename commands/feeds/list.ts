@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/command.ts';
+import { findNewestDays } from '../../src/feeds/days.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
 import { showFeed } from './show-feed.ts';
 
@@ -18,8 +19,12 @@ export const list: Subcommand = {
     const feeds = await listFeeds(database, guildId);
     if (feeds.length === 0) return { content: 'This server has no feed yet. /feeds add makes one.' };
     const shown = feeds.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+    const days = await findNewestDays(
+      database,
+      shown.map(({ id }) => id),
+    );
     return {
-      embeds: [{ title: `Feeds (${feeds.length})`, description: shown.map(showFeed).join('\n\n') }],
+      embeds: [{ title: `Feeds (${feeds.length})`, description: shown.map((feed) => showFeed(feed, days.get(feed.id))).join('\n\n') }],
       pages: Math.ceil(feeds.length / PAGE_SIZE),
     };
   },

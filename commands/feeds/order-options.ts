@@ -67,6 +67,11 @@ export const orderOptions: APIApplicationCommandBasicOption[] = [
     description: 'The emoji to vote with (👍 if you leave it out)',
     max_length: 60,
   },
+  {
+    type: Flag,
+    name: 'tell_quiet',
+    description: 'Say so in the channel on a day without papers (no if you leave it out)',
+  },
 ];
 
 /** Completes the options of `orderOptions` that complete. */
@@ -82,6 +87,7 @@ export function standardOrder({ channelId }: Asked, { standardSource }: Services
     timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'UTC', weekdays: [1, 2, 3, 4, 5] },
     filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
     voteEmoji: '👍',
+    tellsQuiet: false,
   };
 }
 
@@ -112,6 +118,7 @@ export function readOrder(asked: Asked, before: FeedOrder, services: Services): 
       maxPapers: readNumber(asked, 'max_papers') ?? filter.maxPapers,
     },
     voteEmoji: given('emoji', parseEmoji, before.voteEmoji),
+    tellsQuiet: readFlag(asked, 'tell_quiet') ?? before.tellsQuiet,
   };
   if (order.source === 'arxiv' && order.filter.categories.length === 0) {
     throw new UserError(

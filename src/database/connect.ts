@@ -5,6 +5,7 @@ import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { UserError } from '../errors.ts';
 import { openEmbedded } from './embedded.ts';
+import { migrateJobTables } from './job-tables.ts';
 import * as schema from './schema.ts';
 
 /** The database, or a transaction on it: every query takes either. */
@@ -92,7 +93,9 @@ function connect(where: string | postgres.Options<Record<string, never>>, max: n
 async function migrateUnderLock(client: postgres.Sql): Promise<void> {
   await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
   try {
-    await migrate(drizzle(client), { migrationsFolder: join(import.meta.dirname, '../../migrations') });
+    const database = drizzle(client, { schema });
+    await migrate(database, { migrationsFolder: join(import.meta.dirname, '../../migrations') });
+    await migrateJobTables(database);
   } finally {
     await client`select pg_advisory_unlock(${MIGRATION_LOCK})`;
   }

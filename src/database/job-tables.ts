@@ -6,8 +6,9 @@ import type { Database } from './connect.ts';
  * The database, or a transaction on it, as pg-boss speaks to one. Dates go as ISO text: drizzle takes away the
  * driver's own way of writing them.
  */
-export function asJobDatabase(database: Pick<Database, 'execute'>): Db {
-  const plain = fromDrizzle({ execute: async (query) => [...(await database.execute(query as never))] }, sql);
+export function asJobDatabase(database: Database): Db {
+  // postgres gives rows in an array of its own kind, and several statements an array of such arrays.
+  const plain = fromDrizzle({ execute: async (query) => [...rowsOf(await database.execute(query as never))] }, sql);
   return {
     executeSql: (text, values) =>
       plain.executeSql(
@@ -17,14 +18,33 @@ export function asJobDatabase(database: Pick<Database, 'execute'>): Db {
   };
 }
 
+function rowsOf(result: unknown): readonly unknown[] {
+  return Array.isArray(result) ? result : [];
+}
+
 /** Makes pg-boss's tables, or brings them up to date. Needs a database of one connection. */
 export async function migrateJobTables(database: Database): Promise<void> {
   const boss = new PgBoss({
     db: asJobDatabase(database),
     supervise: false,
     schedule: false,
-    registerInstance: false,
   });
   await boss.start();
   await boss.stop({ close: false });
+}
+
+/** Jobs that are not done yet: all, those of a kind, or those of a kind with these keys. */
+export async function countJobs(
+  database: Database,
+  name?: string,
+  keys?: readonly string[],
+): Promise<number> {
+  const [row] = rowsOf(
+    await database.execute(
+      sql`select count(*)::int as jobs from pgboss.job where state < 'completed' and name not like '\\_\\_%'
+        ${name === undefined ? sql`` : sql`and name = ${name}`}
+        ${keys === undefined ? sql`` : sql`and singleton_key = any(array[${sql.join(keys.map((key) => sql`${key}`), sql`, `)}]::text[])`}`,
+    ),
+  ) as { readonly jobs: number }[];
+  return row?.jobs ?? 0;
 }

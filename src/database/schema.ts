@@ -172,7 +172,10 @@ export const feedDays = pgTable(
   (table) => [
     primaryKey({ columns: [table.feedId, table.listDay] }),
     index('feed_days_try').on(table.tryAt),
-    check('feed_days_open', sql`(${table.state} in ('waiting', 'broken')) = (${table.tryAt} is not null)`),
+    check(
+      'feed_days_open',
+      sql`case when ${table.state} in ('waiting', 'broken') then ${table.tryAt} is not null when ${table.state} in ('posted', 'quiet') then ${table.tryAt} is null else true end`,
+    ),
   ],
 );
 
@@ -216,8 +219,10 @@ export const digests = pgTable(
     nonce: text('nonce').notNull(),
     /** Whether the header says that it comes late. */
     isLate: boolean('is_late').notNull().default(false),
-    /** When the header was about to be sent. */
+    /** When the header was about to be sent: one that was, and has no message, may stand in the channel. */
     claimedAt: instant('claimed_at'),
+    /** The run that posts it. A run that finds another's name here stops: it was taken for dead. */
+    takenBy: uuid('taken_by'),
     /** The header's message; null until it is sent. */
     messageId: text('message_id'),
     writtenAt: instant('written_at').notNull(),

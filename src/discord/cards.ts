@@ -46,16 +46,19 @@ export interface HeaderContent {
   readonly chosen: number;
   readonly listed: number;
   readonly voteEmoji: string;
+  /** Whether it comes after its time, as the bot was away. */
+  readonly isLate: boolean;
 }
 
 /** Builds the message that stands over a day's cards. */
-export function buildHeader({ source, listDay, chosen, listed, voteEmoji }: HeaderContent): MessageBody {
+export function buildHeader({ source, listDay, chosen, listed, voteEmoji, isLate }: HeaderContent): MessageBody {
   const count =
     chosen === listed ? `all ${showCount(listed, 'paper')}` : `${chosen} of ${showCount(listed, 'paper')}`;
   return {
     content: [
       `## ${showLongDay(listDay)}`,
       `${SOURCE_TITLES[source]}: ${listed === 1 ? '1 paper' : count}. React with ${showEmoji(voteEmoji)} to those worth discussing.`,
+      ...(isLate ? ['-# Late: the bot was away when this was due.'] : []),
     ].join('\n'),
   };
 }

@@ -6,7 +6,7 @@ import type {
   APIEmbed,
 } from 'discord.js';
 import type { Database } from '../database/connect.ts';
-import type { DeliveredDay } from '../feeds/digests.ts';
+import type { DeliveredDay } from '../feeds/days.ts';
 import type { Feed } from '../feeds/feeds.ts';
 import type { Log } from '../log.ts';
 import type { SourceName } from '../papers/paper.ts';

@@ -9,6 +9,8 @@ interface VoteServices {
   readonly database: Database;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
+  /** Called where a reaction could not be counted: the guild's are to be read again. */
+  readonly onLost: (guildId: string | null) => void;
 }
 
 /**
@@ -17,42 +19,43 @@ interface VoteServices {
  */
 export function followReactions(
   client: ReadyClient,
-  { database, now, log }: VoteServices,
+  { database, now, log, onLost }: VoteServices,
 ): () => Promise<void> {
   let tail: Promise<void> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): void => {
-    tail = tail
-      .then(work)
-      .catch((error: unknown) => log.error({ err: error }, 'a reaction could not be counted'));
+  const inTurn = (guildId: string | null, work: () => Promise<void>): void => {
+    tail = tail.then(work).catch((error: unknown) => {
+      log.error({ err: error, guild: guildId }, 'a reaction could not be counted; votes will be read again');
+      onLost(guildId);
+    });
   };
   const onCard = (
-    messageId: string,
+    { id, guildId }: Message | PartialMessage,
     emoji: Emoji | undefined,
     work: (cardId: number) => Promise<void>,
   ): void =>
-    inTurn(async () => {
-      const card = await findCard(database, messageId);
+    inTurn(guildId, async () => {
+      const card = await findCard(database, id);
       if (card === undefined) return;
       if (emoji === undefined || isSameEmoji(card.voteEmoji, emoji)) await work(card.id);
     });
 
   client.on(Events.MessageReactionAdd, ({ message, emoji }, user) =>
-    onCard(message.id, emoji, async (cardId) => {
+    onCard(message, emoji, async (cardId) => {
       const { bot } = user.partial ? await user.fetch() : user;
       if (!bot) await saveVote(database, cardId, user.id, now());
     }),
   );
   client.on(Events.MessageReactionRemove, ({ message, emoji }, user) =>
-    onCard(message.id, emoji, (cardId) => removeVote(database, cardId, user.id)),
+    onCard(message, emoji, (cardId) => removeVote(database, cardId, user.id)),
   );
   client.on(Events.MessageReactionRemoveEmoji, ({ message, emoji }) =>
-    onCard(message.id, emoji, (cardId) => removeVotes(database, cardId)),
+    onCard(message, emoji, (cardId) => removeVotes(database, cardId)),
   );
   client.on(Events.MessageReactionRemoveAll, (message) =>
-    onCard(message.id, undefined, (cardId) => removeVotes(database, cardId)),
+    onCard(message, undefined, (cardId) => removeVotes(database, cardId)),
   );
   const forget = (messages: readonly (Message | PartialMessage)[]) =>
-    inTurn(() =>
+    inTurn(messages[0]?.guildId ?? null, () =>
       removeVotesOnMessages(
         database,
         messages.map((message) => message.id),
@@ -64,7 +67,7 @@ export function followReactions(
 }
 
 /** Whether an emoji is the one a feed counts: a guild's own by its id, others whatever their presentation mark. */
-function isSameEmoji(stored: string, { id, name }: Emoji): boolean {
+export function isSameEmoji(stored: string, { id, name }: Pick<Emoji, 'id' | 'name'>): boolean {
   if (id !== null) return stored.endsWith(`:${id}`);
   return withoutPresentation(stored) === withoutPresentation(name ?? '');
 }

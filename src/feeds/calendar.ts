@@ -33,6 +33,21 @@ export function findNextDue({ time, zone, weekdays }: Timetable, after: Temporal
   throw new RangeError('A timetable needs at least one weekday.');
 }
 
+/** The moments from a feed's next one up to `now`, oldest first, and the one that comes after them. */
+export function findPastDues(
+  timetable: Timetable,
+  next: Due,
+  now: Temporal.Instant,
+): { readonly past: readonly Due[]; readonly next: Due } {
+  const past: Due[] = [];
+  let due = next;
+  while (Temporal.Instant.compare(due.at, now) <= 0) {
+    past.push(due);
+    due = findNextDue(timetable, due.at);
+  }
+  return { past, next: due };
+}
+
 /** Whether the day is a Saturday or a Sunday, on which no source makes a list. */
 export function isWeekend(day: Temporal.PlainDate): boolean {
   return day.dayOfWeek >= 6;

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { cards, digests, feeds, votes } from '../database/schema.ts';
+import { cards, digests, feedDays, feeds, votes } from '../database/schema.ts';
 import { UserError } from '../errors.ts';
 import type { SourceName } from '../papers/paper.ts';
 import { type Due, findNextDue, type Timetable } from './calendar.ts';
@@ -14,6 +14,8 @@ export interface FeedOrder {
   readonly filter: Filter;
   /** A Unicode emoji, or `name:id` of a guild's own. */
   readonly voteEmoji: string;
+  /** Whether the channel is told of days without papers. */
+  readonly tellsQuiet: boolean;
 }
 
 /** A stored feed. */
@@ -25,6 +27,8 @@ export interface Feed extends FeedOrder {
   readonly state:
     | { readonly kind: 'running'; readonly due: Due }
     | { readonly kind: 'paused'; readonly because: string };
+  /** Why nothing can be posted in the channel, and when that is tried again; undefined while it can. */
+  readonly closed: { readonly because: string; readonly tryAgainAt: Temporal.Instant } | undefined;
 }
 
 /** A feed that runs. */
@@ -32,6 +36,9 @@ export type RunningFeed = Feed & { readonly state: { readonly kind: 'running' } 
 
 /** More would be a mistake or a nuisance: Discord allows a bot few messages a second for all its guilds. */
 export const MAX_FEEDS_A_GUILD = 25;
+
+/** Feeds that are planned in one transaction; the next takes the others. */
+const DUE_AT_ONCE = 500;
 
 /** Stores a feed; it is due at its next time after `now`. Throws `UserError` where the guild has 25 already. */
 export async function addFeed(
@@ -83,14 +90,71 @@ export async function findFeed(database: Database, id: number): Promise<Feed | u
   return row && feedOf(row);
 }
 
-/** Running feeds whose time has come, the longest due first. */
-export async function findDueFeeds(database: Database, now: Temporal.Instant): Promise<RunningFeed[]> {
+/** Running feeds whose time has come, the longest due first; in a transaction, each is another's until it ends. */
+export async function takeDueFeeds(database: Database, now: Temporal.Instant): Promise<RunningFeed[]> {
   const rows = await database
     .select()
     .from(feeds)
     .where(lte(feeds.nextDueAt, now))
-    .orderBy(asc(feeds.nextDueAt));
+    .orderBy(asc(feeds.nextDueAt))
+    .limit(DUE_AT_ONCE)
+    .for('update', { skipLocked: true });
   return rows.map(feedOf).filter(isRunning);
+}
+
+/** Notes why nothing can be posted in a feed's channel, and when that is tried again. */
+export async function closeFeed(
+  database: Database,
+  feedId: number,
+  closed: { readonly because: string; readonly tryAgainAt: Temporal.Instant },
+): Promise<void> {
+  await database
+    .update(feeds)
+    .set({ closedBecause: closed.because, tryAgainAt: closed.tryAgainAt })
+    .where(eq(feeds.id, feedId));
+}
+
+/** Notes that a feed's channel can be posted in again; days that broke on it are tried at once. */
+export async function reopenFeed(database: Database, feedId: number, now: Temporal.Instant): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await transaction
+      .update(feeds)
+      .set({ closedBecause: null, tryAgainAt: null })
+      .where(eq(feeds.id, feedId));
+    await transaction
+      .update(feedDays)
+      .set({ state: 'waiting', reason: '', since: now, tryAt: now, tries: 0 })
+      .where(and(eq(feedDays.feedId, feedId), isNotNull(feedDays.tryAt)));
+  });
+}
+
+/** Has the closed channels of a guild tried at once, as something changed there. */
+export async function hastenFeeds(database: Database, guildId: string, now: Temporal.Instant): Promise<boolean> {
+  const hastened = await database
+    .update(feeds)
+    .set({ tryAgainAt: now })
+    .where(and(eq(feeds.guildId, guildId), isNotNull(feeds.closedBecause)))
+    .returning({ id: feeds.id });
+  return hastened.length > 0;
+}
+
+/** Running feeds whose channel was closed and is to be tried again. */
+export async function findClosedFeeds(database: Database, now: Temporal.Instant): Promise<Feed[]> {
+  const rows = await database
+    .select()
+    .from(feeds)
+    .where(and(lte(feeds.tryAgainAt, now), isNull(feeds.pausedBecause)))
+    .orderBy(asc(feeds.tryAgainAt));
+  return rows.map(feedOf);
+}
+
+/** Guilds that have feeds or had digests. */
+export async function listGuilds(database: Database): Promise<string[]> {
+  const rows = await database
+    .select({ id: feeds.guildId })
+    .from(feeds)
+    .union(database.select({ id: digests.guildId }).from(digests));
+  return rows.map(({ id }) => id).sort();
 }
 
 /** The categories that any feed of that source asks for. */
@@ -112,7 +176,8 @@ export async function changeFeed(
   const due = feed.state.kind === 'running' ? dueColumns(findNextDue(order.timetable, now)) : {};
   const [row] = await database
     .update(feeds)
-    .set({ ...columnsOf(order), ...due })
+    // Another channel may be open where this one was closed: the next attempt tells.
+    .set({ ...columnsOf(order), ...due, closedBecause: null, tryAgainAt: null })
     .where(eq(feeds.id, feed.id))
     .returning();
   if (row === undefined)
@@ -132,7 +197,12 @@ export async function pauseFeed(database: Database, feedId: number, because: str
 export async function resumeFeed(database: Database, feed: Feed, now: Temporal.Instant): Promise<void> {
   await database
     .update(feeds)
-    .set({ ...dueColumns(findNextDue(feed.timetable, now)), pausedBecause: null })
+    .set({
+      ...dueColumns(findNextDue(feed.timetable, now)),
+      pausedBecause: null,
+      closedBecause: null,
+      tryAgainAt: null,
+    })
     .where(eq(feeds.id, feed.id));
 }
 
@@ -172,7 +242,7 @@ function isRunning(feed: Feed): feed is RunningFeed {
   return feed.state.kind === 'running';
 }
 
-function columnsOf({ channelId, source, timetable, filter, voteEmoji }: FeedOrder) {
+function columnsOf({ channelId, source, timetable, filter, voteEmoji, tellsQuiet }: FeedOrder) {
   return {
     channelId,
     source,
@@ -184,6 +254,7 @@ function columnsOf({ channelId, source, timetable, filter, voteEmoji }: FeedOrde
     wanted: [...filter.wanted],
     avoided: [...filter.avoided],
     voteEmoji,
+    tellsQuiet,
   };
 }
 
@@ -192,7 +263,7 @@ function dueColumns({ at, listDay }: Due) {
 }
 
 function feedOf(row: typeof feeds.$inferSelect): Feed {
-  const { id, guildId, createdBy, channelId, source, voteEmoji, zone, weekdays } = row;
+  const { id, guildId, createdBy, channelId, source, voteEmoji, tellsQuiet, zone, weekdays } = row;
   const { categories, crossLists, wanted, avoided, minUpvotes, maxPapers } = row;
   return {
     id,
@@ -201,11 +272,16 @@ function feedOf(row: typeof feeds.$inferSelect): Feed {
     channelId,
     source,
     voteEmoji,
+    tellsQuiet,
     timetable: { time: Temporal.PlainTime.from(row.time), zone, weekdays },
     filter: { categories, crossLists, wanted, avoided, minUpvotes, maxPapers },
     state:
       row.nextDueAt === null || row.nextListDay === null
         ? { kind: 'paused', because: row.pausedBecause ?? 'paused' }
         : { kind: 'running', due: { at: row.nextDueAt, listDay: row.nextListDay } },
+    closed:
+      row.closedBecause === null || row.tryAgainAt === null
+        ? undefined
+        : { because: row.closedBecause, tryAgainAt: row.tryAgainAt },
   };
 }

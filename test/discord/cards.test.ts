@@ -116,7 +116,7 @@ suite('cards', () => {
   });
 
   test('a header counts what was chosen of what was listed', () => {
-    const header = { source: 'huggingface', listDay: MONDAY, voteEmoji: 'party:123' } as const;
+    const header = { source: 'huggingface', listDay: MONDAY, voteEmoji: 'party:123', isLate: false } as const;
 
     assert.equal(
       buildHeader({ ...header, chosen: 10, listed: 34 }).content,
@@ -124,6 +124,7 @@ suite('cards', () => {
     );
     assert.match(buildHeader({ ...header, chosen: 3, listed: 3 }).content ?? '', /: all 3 papers\./u);
     assert.match(buildHeader({ ...header, chosen: 1, listed: 1 }).content ?? '', /: 1 paper\./u);
+    assert.match(buildHeader({ ...header, chosen: 1, listed: 1, isLate: true }).content ?? '', /\n-# Late:/u);
   });
 
   const edges = recorded('arxiv/edge-cases.jsonl');

@@ -39,7 +39,7 @@ async function addFeed({ sandbox }: Bot, channel: string): Promise<void> {
 
 async function tickAtFour(bot: Bot): Promise<void> {
   bot.clock.now = Temporal.Instant.from('2026-03-02T16:00:00Z');
-  await bot.app.schedule.tick();
+  await bot.app.catchUp();
 }
 
 /** The cards that stand in a channel, top first. */
@@ -185,7 +185,7 @@ onEachDatabase('a digest with a model', (databases) => {
     models.answer({ kind: 'line', line: 'It works.' });
     await bot.restart();
     bot.clock.now = Temporal.Instant.from('2026-03-02T16:11:00Z');
-    await bot.app.schedule.tick();
+    await bot.app.catchUp();
     assert.equal(bot.sandbox.messages(bot.sandbox.channel.id).length, 3);
     assert.equal(cards(bot).length, 2);
   });
