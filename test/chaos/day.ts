@@ -118,7 +118,12 @@ async function liveUntil(
       const ended = bot.ended().then(() => 'ended' as const);
       const current = bot;
       // Once the day is done a bot has votes to read again: it is let in, and dies or stays then.
-      const over = done.then(() => current.untilPrinted(CONNECTED)).then(() => 'done' as const);
+      const over = done
+        .then(() => current.untilPrinted(CONNECTED))
+        .then(
+          () => 'done' as const,
+          () => ended,
+        );
       const first = await Promise.race([due.promise, over, ended, late]);
       if (first === 'late') throw new Error(`The day is not done ${DAY_MS / 1_000} s after a start.`);
       if (first !== 'ended' || bot.wasKilled()) return bot;

@@ -58,6 +58,7 @@ export async function addDueFeed(database: Database, where: Where, due: Due): Pr
         maxPapers: MAX_PAPERS,
       },
       voteEmoji: VOTE_EMOJI,
+      tellsQuiet: false,
     },
     { userId: '1000000000000000011', now: due.at.subtract({ hours: 1 }) },
   );

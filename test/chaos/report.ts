@@ -6,8 +6,10 @@ import type { DatabaseKind } from './plan.ts';
 /** The sandbox's first channel and its guild, the same at every start. */
 export const FIRST_CHANNEL: Where = { guildId: '1000000000000000100', channelId: '1000000000000000200' };
 
-/** What the last lines of a life's log tell is what it did when it went wrong. */
-const LINES_SHOWN = 30;
+/** What went wrong stands at the end; a line of the log may bear a whole request. */
+const LIVES_SHOWN = 5;
+const LINES_SHOWN = 15;
+const LINE_LENGTH = 600;
 
 /** A line on a run. */
 export function showOutcome({ plan, ms, lives, killed, failure }: Outcome): string {
@@ -17,10 +19,12 @@ export function showOutcome({ plan, ms, lives, killed, failure }: Outcome): stri
 
 /** All that is known of a run that failed, and how to run it again. */
 export function showFailure({ plan, failure, printed }: Outcome, database: DatabaseKind): string {
-  const lives = printed.map((text, index) => {
-    const lines = text.trimEnd().split('\n').slice(-LINES_SHOWN);
-    return `-- life ${index + 1}\n${lines.join('\n')}`;
-  });
+  const lives = printed
+    .map((text, index) => {
+      const lines = text.trimEnd().split('\n').slice(-LINES_SHOWN);
+      return `-- life ${index + 1}\n${lines.map((line) => line.slice(0, LINE_LENGTH)).join('\n')}`;
+    })
+    .slice(-LIVES_SHOWN);
   return [
     inspect(failure, { depth: 4 }),
     `-- plan\n${JSON.stringify(plan)}`,
