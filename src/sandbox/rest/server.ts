@@ -75,6 +75,10 @@ export function createRest(parts: RestParts) {
     const path = url.pathname.replace(PREFIX, '');
     const fault = parts.faults.take(method, path);
     const raw = await buffer(request);
+    if (fault?.kind === 'lose') {
+      request.socket.destroy();
+      return;
+    }
     if (fault?.kind === 'delay') await wait(fault.ms);
     let body: unknown;
     const answered = await attempt(async () => {
