@@ -39,7 +39,7 @@ export async function migrateJobTables(database: AnyDatabase): Promise<void> {
   await boss.stop({ close: false });
 }
 
-/** Jobs that are not done yet: all, those of a kind, or those of a kind with these keys. */
+/** Jobs that are being done, or could be: all, those of a kind, or those of a kind with these keys. */
 export async function countJobs(
   database: AnyDatabase,
   name?: string,
@@ -47,7 +47,7 @@ export async function countJobs(
 ): Promise<number> {
   const [row] = rowsOf(
     await database.execute(
-      sql`select count(*)::int as jobs from pgboss.job where state < 'completed' and name not like '\\_\\_%'
+      sql`select count(*)::int as jobs from pgboss.job where (state = 'active' or state < 'active' and start_after <= now()) and name not like '\\_\\_%'
         ${name === undefined ? sql`` : sql`and name = ${name}`}
         ${
           keys === undefined

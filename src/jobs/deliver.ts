@@ -1,4 +1,5 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
+import { readFailure } from '../discord/failure.ts';
 import { findObstacle } from '../discord/permissions.ts';
 import { postDigest } from '../discord/post.ts';
 import { type FeedDay, findFeedDay } from '../feeds/days.ts';
@@ -26,7 +27,7 @@ const LOOK_EVERY_MS = 100;
 
 /**
  * Posts a feed's day whose list is stored, or goes on with a digest that is half posted; notes what came of it. Throws
- * where the process is to stop, or the database fails: it is done again then.
+ * what may work when it is done again.
  */
 export async function runDeliver(
   services: JobServices,
@@ -41,9 +42,10 @@ export async function runDeliver(
   try {
     await deliver(services, feed, open, signal);
   } catch (error) {
-    if (signal.aborted) throw error;
     if (error instanceof TakenOverError) return;
-    await noteFailure(services, feed, open, error);
+    if (!signal.aborted) await noteFailure(services, feed, open, error);
+    // The queue does it again, in a second at first; what it gives up is planned anew.
+    if (readFailure(error) !== 'closed') throw error;
   }
   await sendNotices(services);
   await pushDue(services, feed.channelId);

@@ -1,8 +1,10 @@
-const FIRST_MINUTES = 1;
-const MOST_MINUTES = 30;
+const FIRST_SECONDS = 15;
+const MOST_SECONDS = 1_800;
 
-/** When to try again what failed `tries` times before: after a minute, then twice as long each time, half an hour at most. */
+/**
+ * When to try again, at the latest, what failed `tries` times before: after a quarter of a minute, then twice as long
+ * each time, half an hour at most.
+ */
 export function backOff(now: Temporal.Instant, tries: number): Temporal.Instant {
-  const minutes = Math.min(MOST_MINUTES, FIRST_MINUTES * 2 ** Math.min(tries, 10));
-  return now.add({ seconds: minutes * 60 });
+  return now.add({ seconds: Math.min(MOST_SECONDS, FIRST_SECONDS * 2 ** Math.min(tries, 10)) });
 }

@@ -76,18 +76,20 @@ onEachDatabase('the job queue', (databases) => {
 
   test('does again what failed', async (t) => {
     const { queue } = await startQueue(t, databases);
+    const second = Promise.withResolvers<number>();
     let tries = 0;
     await queue.work({
       ...idle,
-      tell: async () => {
+      tell: async ({ noticeId }) => {
         tries += 1;
         if (tries === 1) throw new Error('not this time');
+        second.resolve(noticeId);
       },
     });
-    await queue.send('tell', { noticeId: 1 });
 
-    await queue.settled();
+    await queue.send('tell', { noticeId: 7 });
 
+    assert.equal(await second.promise, 7);
     assert.equal(tries, 2);
   });
 

@@ -51,6 +51,8 @@ onEachDatabase('delivery under faults', (databases) => {
     mend();
 
     await lookAt(bot, '2026-03-02T16:05:00Z');
+    await bot.sandbox.until(() => posted(bot).length === 3);
+    await bot.app.catchUp();
 
     assert.equal(headers(bot).length, 1);
     assert.equal(posted(bot).length, 3);
@@ -75,6 +77,8 @@ onEachDatabase('delivery under faults', (databases) => {
     time = Date.parse('2026-03-02T16:20:00Z');
 
     await lookAt(bot, '2026-03-02T16:20:00Z');
+    await bot.sandbox.until(() => posted(bot).length === 3);
+    await bot.app.catchUp();
 
     assert.equal(posted(bot).length, 3);
     assert.equal(new Set(contents(bot)).size, 3);
@@ -135,6 +139,8 @@ onEachDatabase('delivery under faults', (databases) => {
     await database.execute('drop trigger full_disk on cards');
 
     await lookAt(bot, '2026-03-02T16:05:00Z');
+    await bot.sandbox.until(() => posted(bot).length === 3);
+    await bot.app.catchUp();
 
     assert.equal(posted(bot).length, 3);
     assert.equal(new Set(contents(bot)).size, 3);
