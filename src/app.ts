@@ -120,20 +120,27 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   };
 }
 
-/** Guilds whose votes are to be read again: kept in mind until the database takes the job. */
-function createRecounts({ database, queue }: Pick<JobServices, 'database' | 'queue'>) {
+/** What a gateway never tells must be found some day; more often would cost requests and find little. */
+const RECOUNT_EVERY = Temporal.Duration.from({ hours: 24 });
+
+/** Guilds whose votes are to be read again: kept in mind until the database takes the job, and all of them once a day. */
+function createRecounts({ database, queue, now }: Pick<JobServices, 'database' | 'queue' | 'now'>) {
   const wanted = new Set<string>();
-  let isAllWanted = true;
+  let allAt = now();
   return {
     /** Null: all guilds. */
     want(guildId: string | null): void {
-      if (guildId === null) isAllWanted = true;
+      if (guildId === null) allAt = now();
       else wanted.add(guildId);
     },
     async send(): Promise<void> {
-      if (isAllWanted) await sendRecounts({ database, queue });
-      else await sendRecounts({ database, queue }, [...wanted]);
-      isAllWanted = false;
+      const at = now();
+      if (Temporal.Instant.compare(allAt, at) <= 0) {
+        await sendRecounts({ database, queue });
+        allAt = at.add(RECOUNT_EVERY);
+      } else {
+        await sendRecounts({ database, queue }, [...wanted]);
+      }
       wanted.clear();
     },
   };

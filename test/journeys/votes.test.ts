@@ -153,4 +153,21 @@ onEachDatabase('votes by reaction', (databases) => {
 
     assert.equal(await tally(bot, '1'), 1);
   });
+
+  test('that were never told are found within a day', async (t) => {
+    const { bot, first } = await startPosted(t, databases);
+    await bot.app.catchUp();
+    const release = bot.sandbox.gateway.holdBack();
+    react(bot, bot.sandbox.people.ada, first);
+    await bot.app.catchUp();
+    const { database } = bot.app.services;
+    const count = async () => (await findTallies(database, bot.sandbox.guild.id, ['1'])).get('1')?.votes;
+    assert.equal(await count(), 0);
+
+    bot.clock.now = bot.clock.now.add({ hours: 24 });
+    await bot.app.catchUp();
+
+    assert.equal(await count(), 1);
+    release();
+  });
 });
