@@ -18,6 +18,7 @@ import { findTldrs, type Tldr, type TldrServices } from '../tldr/tldr.ts';
 import { buildCard, buildHeader, type MessageBody } from './cards.ts';
 import type { ReadyClient } from './client.ts';
 import { readFailure } from './failure.ts';
+import { patiently } from './patience.ts';
 import { sendOnce } from './send.ts';
 
 /** What posting needs. */
@@ -155,9 +156,8 @@ async function isKnown(database: PostServices['database'], { id }: APIMessage): 
 async function react({ client, log }: PostServices, digest: Digest, messageId: string): Promise<void> {
   const { channelId, voteEmoji } = digest;
   try {
-    await client.rest.put(
-      Routes.channelMessageOwnReaction(channelId, messageId, encodeURIComponent(voteEmoji)),
-    );
+    const route = Routes.channelMessageOwnReaction(channelId, messageId, encodeURIComponent(voteEmoji));
+    await patiently(() => client.rest.put(route));
   } catch (error) {
     if (!(error instanceof DiscordAPIError)) throw error;
     log.warn({ err: error, message: messageId, emoji: voteEmoji }, 'the vote emoji could not be added');

@@ -98,7 +98,7 @@ export async function openQueue(
       retryLimit: RETRIES,
       retryDelay: 1,
       retryBackoff: true,
-      retryDelayMax: 60,
+      retryDelayMax: 30,
       deleteAfterSeconds: 3_600,
     });
     // With the database to itself, what is being done is being done by nobody: it is planned anew.

@@ -5,7 +5,7 @@ import { type Grounds, openPlace } from './grounds.ts';
 import type { Kill, Plan } from './plan.ts';
 import { listShownCards, type Scene, setScene } from './scene.ts';
 import { orderKill, orderTroubles } from './troubles.ts';
-import { castVotes, untilVotesShown } from './votes.ts';
+import { castVotes, untilShownAsPosted, untilVotesShown } from './votes.ts';
 
 /** What came of a run. */
 export interface Outcome {
@@ -23,6 +23,9 @@ export interface Outcome {
 /** The time a bot that is left alone has to finish the day, and to count the votes. */
 const DAY_MS = 60_000;
 const VOTES_MS = 30_000;
+
+/** A job of a process that was killed is another's after 10 seconds: so long the last mark may take. */
+const NOTED_MS = 30_000;
 
 /** What the bot prints once it is in. */
 const CONNECTED = /^Connected to Discord/mu;
@@ -87,6 +90,7 @@ async function live(scene: Scene, grounds: Grounds, plan: Plan, counts: { killed
   await castVotes(sandbox, channelId, plan.lateVotes);
   if (plan.away !== 'no') bot = scene.startBot();
   await untilVotesShown(sandbox, channelId, AbortSignal.timeout(VOTES_MS));
+  await untilShownAsPosted(sandbox, channelId, AbortSignal.timeout(NOTED_MS));
   await stop(bot);
 
   checkChannel(sandbox, expected());

@@ -67,3 +67,19 @@ async function askForVotes(sandbox: Sandbox, channelId: string): Promise<Record<
     [...lines.matchAll(/(Paper \d+)\].*?(\d+) votes?/gsu)].map((match) => [match[1], Number(match[2])]),
   );
 }
+
+/** Asks the bot, as those do who manage the server, until it says that the day is posted, or until `deadline`. */
+export async function untilShownAsPosted(
+  sandbox: Sandbox,
+  channelId: string,
+  deadline: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    const asked = sandbox.as(sandbox.people.ada).invoke(channelId, 'feeds list');
+    const answer = await Promise.race([asked, waitFor(ANSWER_MS, undefined, { ref: false })]);
+    const shown = answer?.message?.embeds[0]?.description ?? '';
+    if (shown.includes('**posted**')) return;
+    if (deadline.aborted) throw new Error(`/feeds list does not come to say that the day is posted: ${shown}`);
+    await waitFor(LOOK_AGAIN_MS);
+  }
+}
