@@ -79,7 +79,8 @@ export async function untilShownAsPosted(
     const answer = await Promise.race([asked, waitFor(ANSWER_MS, undefined, { ref: false })]);
     const shown = answer?.message?.embeds[0]?.description ?? '';
     if (shown.includes('**posted**')) return;
-    if (deadline.aborted) throw new Error(`/feeds list does not come to say that the day is posted: ${shown}`);
+    if (deadline.aborted)
+      throw new Error(`/feeds list does not come to say that the day is posted: ${shown}`);
     await waitFor(LOOK_AGAIN_MS);
   }
 }
