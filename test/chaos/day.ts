@@ -1,11 +1,12 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import type { Program } from '../support/bot-process.ts';
+import { untilListedAsPosted, untilVotesShown } from './asking.ts';
 import { checkChannel, checkRequests, checkStored, type Expected } from './checks.ts';
 import { type Grounds, openPlace } from './grounds.ts';
 import type { Kill, Plan } from './plan.ts';
-import { listShownCards, type Scene, setScene } from './scene.ts';
+import { CONNECTED, type Scene, setScene, stopBot, untilPosted } from './scene.ts';
 import { orderKill, orderTroubles } from './troubles.ts';
-import { castVotes, untilShownAsPosted, untilVotesShown } from './votes.ts';
+import { castVotes } from './votes.ts';
 
 /** What came of a run. */
 export interface Outcome {
@@ -23,12 +24,6 @@ export interface Outcome {
 /** The time a bot that is left alone has to finish the day, and to count the votes. */
 const DAY_MS = 60_000;
 const VOTES_MS = 30_000;
-
-/** A job of a process that was killed is another's after 10 seconds: so long the last mark may take. */
-const NOTED_MS = 30_000;
-
-/** What the bot prints once it is in. */
-const CONNECTED = /^Connected to Discord/mu;
 
 /** A supervisor starts a bot again that could not start, as the database was away. */
 const START_AGAIN_MS = 250;
@@ -75,7 +70,7 @@ async function live(scene: Scene, grounds: Grounds, plan: Plan, counts: { killed
   const voted = castVotes(sandbox, channelId, plan.votes, () => {
     for (const heard of onVote) heard();
   });
-  const done = Promise.all([untilDone(scene), voted]).then(() => undefined);
+  const done = Promise.all([untilPosted(scene, channelId), voted]).then(() => undefined);
   const kill = async (bot: Program): Promise<void> => {
     bot.signal('SIGKILL');
     await bot.ended();
@@ -86,12 +81,12 @@ async function live(scene: Scene, grounds: Grounds, plan: Plan, counts: { killed
   let bot = await liveUntil(scene, done);
   await repaired();
   if (plan.away === 'killed') await kill(bot);
-  if (plan.away === 'stopped') await stop(bot);
+  if (plan.away === 'stopped') await stopBot(bot);
   await castVotes(sandbox, channelId, plan.lateVotes);
   if (plan.away !== 'no') bot = scene.startBot();
+  await untilListedAsPosted(sandbox, channelId, AbortSignal.timeout(DAY_MS));
   await untilVotesShown(sandbox, channelId, AbortSignal.timeout(VOTES_MS));
-  await untilShownAsPosted(sandbox, channelId, AbortSignal.timeout(NOTED_MS));
-  await stop(bot);
+  await stopBot(bot);
 
   checkChannel(sandbox, expected());
   checkRequests(sandbox);
@@ -142,20 +137,4 @@ async function liveUntil(
     });
     timer.abort();
   }
-}
-
-/** Waits until all cards of a list stand, each with the vote emoji under it. */
-async function untilDone({ sandbox, digests }: Scene): Promise<void> {
-  await sandbox.until(() => {
-    const shown = listShownCards(sandbox, sandbox.channel.id);
-    const titles = new Set(shown.map(({ title }) => title));
-    const isWhole = digests().some((digest) => digest.every((title) => titles.has(title)));
-    return isWhole && shown.every(({ hasBotsReaction }) => hasBotsReaction);
-  });
-}
-
-async function stop(bot: Program): Promise<void> {
-  bot.signal('SIGTERM');
-  const { code } = await bot.ended();
-  if (code !== 0) throw new Error(`The bot was told to stop and ended with ${code}.`);
 }

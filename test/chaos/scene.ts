@@ -1,11 +1,14 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Program, startBotProcess } from '../support/bot-process.ts';
 import type { Place } from '../support/database.ts';
 import { type Ends, endsWith } from '../support/ends.ts';
 import { huggingfaceItem, openSourceServer } from '../support/source-server.ts';
 import { type Grounds, VOTE_EMOJI } from './grounds.ts';
 import { MAX_PAPERS, type Plan } from './plan.ts';
+
+/** What a bot prints once it is in. */
+export const CONNECTED = /^Connected to Discord/mu;
 
 /** A Discord, a source and a database, in which bots can be let loose. */
 export interface Scene {
@@ -29,10 +32,11 @@ export async function setScene(
   stack: AsyncDisposableStack,
   grounds: Grounds,
   plan: Pick<Plan, 'papers' | 'listGrows'>,
+  options: Pick<SandboxOptions, 'shards'> = {},
 ): Promise<Scene> {
   const ends = endsWith(stack);
   const place = await grounds.place(stack);
-  const sandbox = stack.use(await startSandbox({ rates: 'loose' }));
+  const sandbox = stack.use(await startSandbox({ rates: 'loose', ...options }));
   const server = await openSourceServer(ends);
   const heard = new Set<() => void>();
   const lists = buildLists(plan);
@@ -108,4 +112,21 @@ export function listShownCards(sandbox: Sandbox, channelId: string): ShownCard[]
     const hasBotsReaction = reaction?.me === true;
     return [{ message, title, votes: (reaction?.count ?? 0) - Number(hasBotsReaction), hasBotsReaction }];
   });
+}
+
+/** Waits until all cards of a list stand, each with the vote emoji under it. */
+export async function untilPosted({ sandbox, digests }: Scene, channelId: string): Promise<void> {
+  await sandbox.until(() => {
+    const shown = listShownCards(sandbox, channelId);
+    const titles = new Set(shown.map(({ title }) => title));
+    const isWhole = digests().some((digest) => digest.every((title) => titles.has(title)));
+    return isWhole && shown.every(({ hasBotsReaction }) => hasBotsReaction);
+  });
+}
+
+/** Stops a bot as its operator does. */
+export async function stopBot(bot: Program): Promise<void> {
+  bot.signal('SIGTERM');
+  const { code } = await bot.ended();
+  if (code !== 0) throw new Error(`The bot was told to stop and ended with ${code}.`);
 }
