@@ -6,6 +6,11 @@ const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with h
 /** The last slash is taken away, so that a path can be put behind it. */
 const baseUrl = (standard: string) => url.default(standard).transform((text) => text.replace(/\/+$/u, ''));
 
+const price = z
+  .string()
+  .regex(/^\d+(?:\.\d+)?$/u, { error: 'an amount of money as a number with a dot, such as 0.25' })
+  .transform(Number);
+
 /**
  * Every setting, by the name of its environment variable. An error text says what was expected; what was given
  * is never repeated, as it may be a secret put in the wrong place.
@@ -37,6 +42,9 @@ const settings = z.object({
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: z.string().min(1).default('gpt-5-mini'),
+  TLDR_PRICE_INPUT: price.optional(),
+  TLDR_PRICE_OUTPUT: price.optional(),
+  TLDR_MONTHLY_BUDGET: price.optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -50,6 +58,18 @@ export interface ModelConfig {
   /** Undefined: OpenAI's own. */
   readonly baseUrl: string | undefined;
   readonly name: string;
+  /** Money a million tokens, in any one currency; undefined: tokens are counted, money is not. */
+  readonly prices: Prices | undefined;
+  /** In the currency of the prices; undefined: no bound. */
+  readonly monthlyBudget: number | undefined;
+}
+
+/** What a model costs. */
+export interface Prices {
+  /** Money a million tokens of the question. */
+  readonly input: number;
+  /** Money a million tokens of the answer. */
+  readonly output: number;
 }
 
 /** Everything that is set from outside. */
@@ -82,6 +102,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (given.OPENAI_BASE_URL !== undefined && given.OPENAI_API_KEY === undefined) {
     faults.push('OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text');
   }
+  if ((given.TLDR_PRICE_INPUT === undefined) !== (given.TLDR_PRICE_OUTPUT === undefined)) {
+    const missing = given.TLDR_PRICE_INPUT === undefined ? 'TLDR_PRICE_INPUT' : 'TLDR_PRICE_OUTPUT';
+    faults.push(`${missing}: expected the price of a million tokens, as the other price is set`);
+  } else if (given.TLDR_MONTHLY_BUDGET !== undefined && given.TLDR_PRICE_INPUT === undefined) {
+    faults.push(
+      'TLDR_MONTHLY_BUDGET: expected TLDR_PRICE_INPUT and TLDR_PRICE_OUTPUT beside it, or nothing can be counted',
+    );
+  }
   if (parsed.data === undefined || faults.length > 0) {
     const list = faults.map((fault) => `  - ${fault}.`).join('\n');
     throw new UserError(
@@ -104,7 +132,16 @@ function configOf(read: z.infer<typeof settings>): Config {
     model:
       read.OPENAI_API_KEY === undefined
         ? undefined
-        : { apiKey: read.OPENAI_API_KEY, baseUrl: read.OPENAI_BASE_URL, name: read.OPENAI_MODEL },
+        : {
+            apiKey: read.OPENAI_API_KEY,
+            baseUrl: read.OPENAI_BASE_URL,
+            name: read.OPENAI_MODEL,
+            prices:
+              read.TLDR_PRICE_INPUT === undefined || read.TLDR_PRICE_OUTPUT === undefined
+                ? undefined
+                : { input: read.TLDR_PRICE_INPUT, output: read.TLDR_PRICE_OUTPUT },
+            monthlyBudget: read.TLDR_MONTHLY_BUDGET,
+          },
     // On the sandbox a person reads along: what goes as it should is not worth a line.
     logLevel: read.LOG_LEVEL ?? (read.DISCORD_TOKEN === undefined ? 'warn' : 'info'),
   };

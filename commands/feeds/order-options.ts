@@ -3,6 +3,13 @@ import type { Asked, Autocomplete, Services } from '../../src/discord/command.ts
 import { readFlag, readNumber, readSource, readText } from '../../src/discord/options.ts';
 import { UserError } from '../../src/errors.ts';
 import type { FeedOrder } from '../../src/feeds/feeds.ts';
+import {
+  LANGUAGE_CODES,
+  LANGUAGES,
+  LINE_MAKERS,
+  type LineMaker,
+  STANDARD_LINES,
+} from '../../src/papers/line-order.ts';
 import { SOURCE_NAMES, SOURCE_TITLES } from '../../src/papers/paper.ts';
 import { parseEmoji, parseTime, parseWeekdays, parseWords, parseZone, suggestZones } from './order-values.ts';
 
@@ -67,7 +74,27 @@ export const orderOptions: APIApplicationCommandBasicOption[] = [
     description: 'The emoji to vote with (👍 if you leave it out)',
     max_length: 60,
   },
+  {
+    type: Text,
+    name: 'tldr',
+    description: 'Whose TL;DRs the cards show (a model, if one is set, if you leave it out)',
+    choices: LINE_MAKERS.map((maker) => ({ name: LINE_MAKER_NAMES[maker], value: maker })),
+  },
+  {
+    type: Text,
+    name: 'language',
+    description: 'What a model writes TL;DRs in (English if you leave it out)',
+    choices: LANGUAGE_CODES.map((code) => ({ name: LANGUAGES[code], value: code })),
+  },
 ];
+
+/** What people call each of `LINE_MAKERS`. */
+export const LINE_MAKER_NAMES: Readonly<Record<LineMaker, string>> = {
+  model: "A model's; else the source's; else a sentence of the abstract",
+  source: "The source's own; else a sentence of the abstract",
+  sentence: 'A sentence of the abstract',
+  off: 'None: the abstract begins',
+};
 
 /** Completes the options of `orderOptions` that complete. */
 export const orderAutocomplete: Readonly<Record<string, Autocomplete>> = {
@@ -94,7 +121,7 @@ export function readOrder(asked: Asked, before: FeedOrder, services: Services): 
     const text = readText(asked, option);
     return text === undefined ? standard : parse(text);
   };
-  const { timetable, filter } = before;
+  const { timetable, filter, lines = STANDARD_LINES } = before;
   const order: FeedOrder = {
     channelId: readText(asked, 'channel') ?? before.channelId,
     source: readSource(asked, services) ?? before.source,
@@ -112,6 +139,10 @@ export function readOrder(asked: Asked, before: FeedOrder, services: Services): 
       maxPapers: readNumber(asked, 'max_papers') ?? filter.maxPapers,
     },
     voteEmoji: given('emoji', parseEmoji, before.voteEmoji),
+    lines: {
+      first: LINE_MAKERS.find((maker) => maker === readText(asked, 'tldr')) ?? lines.first,
+      language: LANGUAGE_CODES.find((code) => code === readText(asked, 'language')) ?? lines.language,
+    },
   };
   if (order.source === 'arxiv' && order.filter.categories.length === 0) {
     throw new UserError(

@@ -2,17 +2,19 @@ import { showEmoji } from '../../src/discord/cards.ts';
 import { escapeText, showLongDay } from '../../src/discord/text.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import type { Filter } from '../../src/feeds/selection.ts';
+import { LANGUAGES, type LineOrder } from '../../src/papers/line-order.ts';
 import { SOURCE_TITLES } from '../../src/papers/paper.ts';
 import { showTime } from './feed-option.ts';
 import { showWeekdays } from './order-values.ts';
 
 /** Describes a feed in a few lines: where, when, what, and when it is due next. */
 export function showFeed(feed: Feed): string {
-  const { id, channelId, source, timetable, filter, voteEmoji } = feed;
+  const { id, channelId, source, timetable, filter, voteEmoji, lines } = feed;
   return [
     `**Feed ${id}** · ${SOURCE_TITLES[source]} → <#${channelId}>`,
     `${showTime(timetable.time)} ${timetable.zone}, ${showWeekdays(timetable.weekdays)} · votes with ${showEmoji(voteEmoji)}`,
     showFilter(filter),
+    showLines(lines),
     showState(feed),
   ].join('\n');
 }
@@ -27,6 +29,16 @@ function showFilter({ categories, crossLists, wanted, avoided, minUpvotes, maxPa
   ]
     .filter((part) => part !== '')
     .join(' · ');
+}
+
+function showLines({ first, language }: LineOrder): string {
+  const words: Readonly<Record<LineOrder["first"], string>> = {
+    model: `TL;DRs by a model in ${LANGUAGES[language]}, else by the source, else a sentence of the abstract`,
+    source: 'TL;DRs by the source, else a sentence of the abstract',
+    sentence: 'TL;DRs: a sentence of the abstract',
+    off: 'No TL;DRs: the abstract begins',
+  };
+  return words[first];
 }
 
 function showState({ state }: Feed): string {

@@ -8,9 +8,11 @@ import {
   markDigestPosted,
   markHeaderSent,
 } from '../feeds/digests.ts';
+import { findLineOrder } from '../feeds/feeds.ts';
 import { listDay } from '../papers/listings.ts';
 import type { Listing } from '../papers/paper.ts';
-import { findTldrs, type Tldr, type TldrServices } from '../tldr/tldr.ts';
+import { findTldrs, type Tldr } from '../tldr/tldr.ts';
+import type { TldrServices } from '../tldr/write.ts';
 import { buildCard, buildHeader, type MessageBody } from './cards.ts';
 import type { ReadyClient } from './client.ts';
 import { fetchChannel } from './permissions.ts';
@@ -91,6 +93,7 @@ async function readContent(
   const tldrs = await findTldrs(
     services,
     shown.map(({ paper }) => paper),
+    await findLineOrder(services.database, digest.feedId),
   );
   return new Map(shown.map((listing) => [listing.paper.id, { listing, tldr: tldrs.get(listing.paper.id) }]));
 }

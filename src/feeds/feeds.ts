@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { cards, digests, feeds, votes } from '../database/schema.ts';
+import { cards, digests, feeds, tldrFlags, votes } from '../database/schema.ts';
 import { UserError } from '../errors.ts';
+import { type LineOrder, STANDARD_LINES } from '../papers/line-order.ts';
 import type { SourceName } from '../papers/paper.ts';
 import { type Due, findNextDue, type Timetable } from './calendar.ts';
 import type { Filter } from './selection.ts';
@@ -14,6 +15,8 @@ export interface FeedOrder {
   readonly filter: Filter;
   /** A Unicode emoji, or `name:id` of a guild's own. */
   readonly voteEmoji: string;
+  /** `STANDARD_LINES` where left out. */
+  readonly lines?: LineOrder;
 }
 
 /** A stored feed. */
@@ -21,6 +24,7 @@ export interface Feed extends FeedOrder {
   readonly id: number;
   readonly guildId: string;
   readonly createdBy: string;
+  readonly lines: LineOrder;
   /** A feed runs, with a next due time, or rests, with a reason. */
   readonly state:
     | { readonly kind: 'running'; readonly due: Due }
@@ -81,6 +85,12 @@ export async function getFeed(database: Database, guildId: string, id: number): 
 export async function findFeed(database: Database, id: number): Promise<Feed | undefined> {
   const [row] = await database.select().from(feeds).where(eq(feeds.id, id));
   return row && feedOf(row);
+}
+
+/** The lines that a feed wants; those nobody changed where it was removed. */
+export async function findLineOrder(database: Database, feedId: number | null): Promise<LineOrder> {
+  const feed = feedId === null ? undefined : await findFeed(database, feedId);
+  return feed?.lines ?? STANDARD_LINES;
 }
 
 /** Running feeds whose time has come, the longest due first. */
@@ -149,7 +159,7 @@ export async function removeFeed(database: Database, feedId: number): Promise<vo
   await database.delete(feeds).where(eq(feeds.id, feedId));
 }
 
-/** Forgets a guild whole: its feeds, what they posted, and the votes on it. Papers stay. */
+/** Forgets a guild whole: its feeds, what they posted, the votes on it, and what its people flagged. Papers stay. */
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
     const itsDigests = transaction
@@ -163,6 +173,7 @@ export async function forgetGuild(database: Database, guildId: string): Promise<
     await transaction.delete(votes).where(inArray(votes.cardId, itsCards));
     await transaction.delete(cards).where(inArray(cards.digestId, itsDigests));
     await transaction.delete(digests).where(eq(digests.guildId, guildId));
+    await transaction.delete(tldrFlags).where(eq(tldrFlags.guildId, guildId));
     await transaction.delete(feeds).where(eq(feeds.guildId, guildId));
   });
 }
@@ -172,7 +183,7 @@ function isRunning(feed: Feed): feed is RunningFeed {
   return feed.state.kind === 'running';
 }
 
-function columnsOf({ channelId, source, timetable, filter, voteEmoji }: FeedOrder) {
+function columnsOf({ channelId, source, timetable, filter, voteEmoji, lines = STANDARD_LINES }: FeedOrder) {
   return {
     channelId,
     source,
@@ -184,6 +195,8 @@ function columnsOf({ channelId, source, timetable, filter, voteEmoji }: FeedOrde
     wanted: [...filter.wanted],
     avoided: [...filter.avoided],
     voteEmoji,
+    tldr: lines.first,
+    language: lines.language,
   };
 }
 
@@ -201,6 +214,7 @@ function feedOf(row: typeof feeds.$inferSelect): Feed {
     channelId,
     source,
     voteEmoji,
+    lines: { first: row.tldr, language: row.language },
     timetable: { time: Temporal.PlainTime.from(row.time), zone, weekdays },
     filter: { categories, crossLists, wanted, avoided, minUpvotes, maxPapers },
     state:

@@ -11,7 +11,7 @@ import {
 import { type Feed, findDueFeeds, pauseFeed, type RunningFeed, setDue } from '../feeds/feeds.ts';
 import { selectPapers } from '../feeds/selection.ts';
 import { findDay, listDay } from '../papers/listings.ts';
-import { writeTldrs } from '../tldr/tldr.ts';
+import { writeTldrs } from '../tldr/write.ts';
 import { type CollectServices, collectDay } from './collect.ts';
 
 /** What delivering needs. */
@@ -60,7 +60,8 @@ export async function deliverDay(
   const selection = selectPapers(await listDay(database, feed.source, day), feed.filter);
   if (selection.chosen.length === 0) return { state: 'quiet', reason: 'filter', listed: selection.listed };
   const papers = selection.chosen.map(({ paper }) => paper);
-  await writeTldrs(services, papers, AbortSignal.any([stopping, AbortSignal.timeout(TLDR_TIME_MS)]));
+  const inTime = AbortSignal.any([stopping, AbortSignal.timeout(TLDR_TIME_MS)]);
+  await writeTldrs(services, papers, inTime, feed.lines);
   const next = isDueFor(feed, day) ? nextDue(feed, services) : undefined;
   const digest = await writeDigest(database, feed, day, selection, { next, now: now() });
   if (digest === undefined) {

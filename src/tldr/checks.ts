@@ -1,5 +1,6 @@
 import { MAX_LINE } from './sentence/fit.ts';
-import { isIn, LANGUAGES, type Language } from './languages.ts';
+import { LANGUAGES, type Language } from '../papers/line-order.ts';
+import { isIn } from './languages.ts';
 import { findUnknownName, findUnknownNumber } from './grounds.ts';
 import { wordsOf } from './sentence/features.ts';
 

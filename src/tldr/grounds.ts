@@ -1,4 +1,4 @@
-import type { Language } from './languages.ts';
+import type { Language } from '../papers/line-order.ts';
 
 /** A number, with the decimal and the thousands marks of either custom, and what it is a number of, where that is plain. */
 const NUMBER =

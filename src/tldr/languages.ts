@@ -1,26 +1,4 @@
-/** Languages a line can be asked for in: their names as people choose them. */
-export const LANGUAGES = {
-  en: 'English',
-  de: 'German',
-  fr: 'French',
-  es: 'Spanish',
-  pt: 'Portuguese',
-  it: 'Italian',
-  nl: 'Dutch',
-  ru: 'Russian',
-  zh: 'Chinese',
-  ja: 'Japanese',
-  ko: 'Korean',
-  ar: 'Arabic',
-} as const;
-
-/** A language by its ISO 639-1 code. */
-export type Language = keyof typeof LANGUAGES;
-
-/** The language of that code; undefined where lines can't be asked for in it. */
-export function findLanguage(code: string): Language | undefined {
-  return (Object.keys(LANGUAGES) as Language[]).find((one) => one === code);
-}
+import type { Language } from '../papers/line-order.ts';
 
 /** Languages told by their letters alone. Japanese is told by its kana, which no Chinese line has. */
 const SCRIPTS: Partial<Record<Language, RegExp>> = {

@@ -33,7 +33,7 @@ export function createRanker({ rarity, unseen, trees }: Weights): Ranker {
   const words = new Map(Object.entries(rarity));
   const rarityOf: Rarity = (word) => words.get(word) ?? unseen;
   return (abstract) =>
-    measure(abstract, rarityOf).map((row) => trees.reduce((sum, one) => sum + readTree(one, row), 0));
+    measure(abstract, rarityOf).map((row) => trees.reduce<number>((sum, one) => sum + readTree(one, row), 0));
 }
 
 /** The ranker by the weights that come with the program; `npm run train:tldr` makes them. */
