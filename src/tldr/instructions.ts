@@ -9,7 +9,7 @@ const SPOKEN_TO_A_READER: readonly RegExp[] = [
   /\[\/?(?:INST|SYS|SYSTEM)\]/iu,
   /\b(?:you are now|you are an?|from now on|as an? (?:ai|llm|language model|assistant|summari[sz]er)|dear (?:ai|model|llm|reviewer|assistant)|attention, (?:all )?(?:ai|llm|model|assistant)s?)\b/iu,
   /\b(?:you (?:must|should|shall|will|have to|need to)|your (?:answer|summary|output|response|reply|instructions?|task|tl;?dr|line)|do not (?:summari[sz]e|mention|follow|say|write)|please (?:\w+ ){0,2}(?:write|answer|say|output|reply|respond|print|include|add|mention|state|rate|visit|post))\b/iu,
-  /(?:^|[.:;!]\s+|\b(?:and then|then|now|instead|please|just|note|important|urgent|must)[:,]?\s+)(?:answer|reply|respond|output|print|repeat|say|write|append|reveal|translate|rate|recommend|visit|click|subscribe|follow|post|ping|mention|tell|summari[sz]e|describe|call|include|state|claim|add|insert|use|give|speak|end|begin|start)\s.{0,60}(?:["“”'‘’`:]|\b(?:with|only|exactly|this|that|as|in|your|everyone|here|https?)\b)/iu,
+  /(?:^|[.:;!]\s+|\b(?:and then|then|now|instead|please|just|note|important|urgent|must)[:,]?\s+)(?:answer|reply|respond|output|print|repeat|say|write|append|reveal|translate|rate|recommend|visit|click|subscribe|follow|post|ping|mention|tell|summari[sz]e|describe|call|include|state|claim|add|insert|use|give|speak|end|begin|start)\s.{0,60}(?:["“”'‘’`:]|\b(?:with|to|an|only|exactly|this|that|as|in|your|everyone|here|https?)\b)/iu,
   /\b(?:tl;?dr|summary|answer|line|output|response|reply) (?:must|should|shall|has to|needs to) (?:be|say|read|contain|include|begin|start|end|consist)\b/iu,
   /\b(?:the (?:ai|summari[sz]er|assistant|bot|reader)s? (?:must|should|shall|reading|that reads|who reads|summari[sz]ing))\b/iu,
   /(?:^|[.:;!]\s+)(?:act as|pretend)\b/iu,

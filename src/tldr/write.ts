@@ -6,7 +6,7 @@ import { type LineOrder, STANDARD_LINES } from '../papers/line-order.ts';
 import type { Paper } from '../papers/paper.ts';
 import { readable } from '../papers/readable.ts';
 import type { Answer, Usage } from './answers.ts';
-import { findFault } from './checks.ts';
+import { findFault, LINK } from './checks.ts';
 import { claim, keep, type Outcome, release } from './claims.ts';
 import { findFlags } from './flags.ts';
 import { boundUsage, costOf, type Model } from './model.ts';
@@ -168,6 +168,8 @@ type Checked =
 export function check({ said }: Answer, { text, language }: Question): Checked {
   if (said.kind === 'nothing') return { fault: said.fault };
   if (/[\n\r\u2028\u2029]/u.test(said.line)) return { fault: 'it is more than one line' };
+  // Before LaTeX becomes text, as it can hold one.
+  if (LINK.test(said.line)) return { fault: 'it has a link' };
   const line = readable(said.line);
   const fault = findFault(line, { title: text.title, abstract: text.sentences.join(' '), language });
   if (fault !== undefined) return { fault };

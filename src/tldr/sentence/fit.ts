@@ -45,6 +45,10 @@ function shorten(line: string): string {
     const last = places.at(-1);
     if (last !== undefined) return closed(line.slice(0, last));
   }
+  return cutShort(line);
+}
+
+function cutShort(line: string): string {
   return cutAtWord(line, MAX_LINE).replace(/[\s,;:(–—-]+…$/u, '…');
 }
 
@@ -68,9 +72,9 @@ function isWhole(part: string): boolean {
 }
 
 function closed(line: string): string {
-  const bare = line.replace(/[\s,;:–—-]+$/u, '');
+  const bare = line.replace(/[\s,;:(–—-]+$/u, '');
   if (/[.!?…]["”’)]?$/u.test(bare) || bare === '') return bare;
-  return bare.length < MAX_LINE ? `${bare}.` : `${cutAtWord(bare, MAX_LINE - 1).replace(/…$/u, '')}…`;
+  return bare.length < MAX_LINE ? `${bare}.` : cutShort(`${bare} …`);
 }
 
 /** "iPhone" and "mRNA" stay as they are. */
