@@ -15,6 +15,14 @@ import { parseEmoji, parseTime, parseWeekdays, parseWords, parseZone, suggestZon
 
 const { Boolean: Flag, Channel, Integer, String: Text } = ApplicationCommandOptionType;
 
+/** What people call each of `LINE_MAKERS`. */
+const LINE_MAKER_NAMES: Readonly<Record<LineMaker, string>> = {
+  model: "A model's; else the source's; else a sentence of the abstract",
+  source: "The source's own; else a sentence of the abstract",
+  sentence: 'A sentence of the abstract',
+  off: 'None: the abstract begins',
+};
+
 /** What can be said of a feed, by `add` and by `edit`. */
 export const orderOptions: APIApplicationCommandBasicOption[] = [
   {
@@ -87,14 +95,6 @@ export const orderOptions: APIApplicationCommandBasicOption[] = [
     choices: LANGUAGE_CODES.map((code) => ({ name: LANGUAGES[code], value: code })),
   },
 ];
-
-/** What people call each of `LINE_MAKERS`. */
-export const LINE_MAKER_NAMES: Readonly<Record<LineMaker, string>> = {
-  model: "A model's; else the source's; else a sentence of the abstract",
-  source: "The source's own; else a sentence of the abstract",
-  sentence: 'A sentence of the abstract',
-  off: 'None: the abstract begins',
-};
 
 /** Completes the options of `orderOptions` that complete. */
 export const orderAutocomplete: Readonly<Record<string, Autocomplete>> = {

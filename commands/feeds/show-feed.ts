@@ -32,7 +32,7 @@ function showFilter({ categories, crossLists, wanted, avoided, minUpvotes, maxPa
 }
 
 function showLines({ first, language }: LineOrder): string {
-  const words: Readonly<Record<LineOrder["first"], string>> = {
+  const words: Readonly<Record<LineOrder['first'], string>> = {
     model: `TL;DRs by a model in ${LANGUAGES[language]}, else by the source, else a sentence of the abstract`,
     source: 'TL;DRs by the source, else a sentence of the abstract',
     sentence: 'TL;DRs: a sentence of the abstract',

@@ -94,7 +94,9 @@ async function editCard(
   const listing = listings.find((one) => one.paper.id === paper.id);
   const channel = await fetchChannel(client, card.channelId);
   if (listing === undefined || channel === undefined) {
-    throw new UserError("It is marked as wrong, but the card can't be edited: its channel is gone or closed to me.");
+    throw new UserError(
+      "It is marked as wrong, but the card can't be edited: its channel is gone or closed to me.",
+    );
   }
   const { embeds, components = [] } = buildCard({ listing, listDay: card.listDay, tldr });
   try {
@@ -105,9 +107,12 @@ async function editCard(
     });
   } catch (error) {
     if (!(error instanceof DiscordAPIError)) throw error;
-    throw new UserError(`It is marked as wrong, but Discord did not let me edit the card: ${error.message}.`, {
-      cause: error,
-    });
+    throw new UserError(
+      `It is marked as wrong, but Discord did not let me edit the card: ${error.message}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

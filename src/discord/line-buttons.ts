@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { Tldr } from '../tldr/tldr.ts';
 
 /** Which line a button is about: the row of a model's, or who made it. */
-export type LineMark = { readonly maker: 'source' | 'sentence' } | { readonly maker: 'model'; readonly id: number };
+export type LineMark =
+  | { readonly maker: 'source' | 'sentence' }
+  | { readonly maker: 'model'; readonly id: number };
 
 /** What a press of a button about a line asks for. */
 export type PressedLine =

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { cards, digests, feeds, tldrFlags, votes } from '../database/schema.ts';
+import { cards, digests, feeds, votes } from '../database/schema.ts';
+import { tldrFlags } from '../database/tldr-tables.ts';
 import { UserError } from '../errors.ts';
 import { type LineOrder, STANDARD_LINES } from '../papers/line-order.ts';
 import type { SourceName } from '../papers/paper.ts';

@@ -106,13 +106,14 @@ async function lookAtModel({ model }: Config): Promise<Finding> {
   });
 }
 
-async function lookAtSpending(
-  { database, now }: DoctorServices,
-  model: ModelConfig,
-): Promise<Finding> {
+async function lookAtSpending({ database, now }: DoctorServices, model: ModelConfig): Promise<Finding> {
   const spending = await findSpending(database, model, now());
   const words = showSpending(spending, model);
   return spending.left === 0
-    ? { name: 'TL;DR budget', state: 'failed', words: `${words}. It is used up: no model is asked until the next month` }
+    ? {
+        name: 'TL;DR budget',
+        state: 'failed',
+        words: `${words}. It is used up: no model is asked until the next month`,
+      }
     : { name: 'TL;DR budget', state: 'ok', words };
 }

@@ -1,5 +1,18 @@
 /** Languages a line can be asked for in, by ISO 639-1 code. */
-export const LANGUAGE_CODES = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'ru', 'zh', 'ja', 'ko', 'ar'] as const;
+export const LANGUAGE_CODES = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'pt',
+  'it',
+  'nl',
+  'ru',
+  'zh',
+  'ja',
+  'ko',
+  'ar',
+] as const;
 
 /** One of `LANGUAGE_CODES`. */
 export type Language = (typeof LANGUAGE_CODES)[number];

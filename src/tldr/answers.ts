@@ -56,7 +56,8 @@ const answerShape = z.object({ line: z.string(), evidence: z.unknown() });
 function readAnswer(text: string): Extract<Answer['said'], { kind: 'line' }> | undefined {
   const bare = text.replace(/^```(?:json)?\s*|\s*```$/gu, '');
   // Postgres does not keep NUL.
-  if (!/^[{[]/u.test(bare)) return { kind: 'line', line: unquoted(bare.replaceAll('\0', '').trim()), evidence: undefined };
+  if (!/^[{[]/u.test(bare))
+    return { kind: 'line', line: unquoted(bare.replaceAll('\0', '').trim()), evidence: undefined };
   const parsed = answerShape.safeParse(parseJson(bare)).data;
   if (parsed === undefined) return undefined;
   const evidence = Number(parsed.evidence);
@@ -82,7 +83,7 @@ function parseJson(text: string): unknown {
 /** "\beta" and "\frac" are escapes of JSON by chance: their backspace and form feed were backslashes. */
 function restoreCommands(line: string): string {
   return line
-    .replace(/\u0008(?=\p{L})/gu, '\\b')
+    .replace(/[\b](?=\p{L})/gu, '\\b')
     .replace(/\f(?=\p{L})/gu, '\\f')
     .replace(/\t(?=(?:ext|imes|heta|au|o\b|ilde|op)\b)/gu, '\\t')
     .replace(/\r(?=(?:ho|ight|m)\b)/gu, '\\r')

@@ -1,8 +1,8 @@
-import { MAX_LINE } from './sentence/fit.ts';
 import { LANGUAGES, type Language } from '../papers/line-order.ts';
-import { isIn } from './languages.ts';
 import { findUnknownName, findUnknownNumber } from './grounds.ts';
+import { isIn } from './languages.ts';
 import { wordsOf } from './sentence/features.ts';
+import { MAX_LINE } from './sentence/fit.ts';
 
 /** What a line is checked against. */
 export interface Ground {
@@ -13,9 +13,11 @@ export interface Ground {
 }
 
 /** A card shows letters as they stand, so these would be seen, or work elsewhere a line is copied to. */
-export const LINK = /https?:|www\.|\b[\w-]+\.(?:com|org|net|io|dev|ai|gg|ly|me|app|xyz|info|ru|cn|co|edu)\b/iu;
+export const LINK =
+  /https?:|www\.|\b[\w-]+\.(?:com|org|net|io|dev|ai|gg|ly|me|app|xyz|info|ru|cn|co|edu)\b/iu;
 const MENTION = /(?<![\p{L}\p{N}])@\p{L}|<[@#:][^>]*>?|@(?:everyone|here)\b/iu;
-const MARKDOWN = /\*\*|__|~~|\|\||`|\]\(|^\s*(?:[#>•]|[-*+]\s|\d+\.\s)|(?<!\w)[*_]\p{L}[^*_]*[*_](?!\w)|<\/?\p{L}[^>]*>/iu;
+const MARKDOWN =
+  /\*\*|__|~~|\|\||`|\]\(|^\s*(?:[#>•]|[-*+]\s|\d+\.\s)|(?<!\w)[*_]\p{L}[^*_]*[*_](?!\w)|<\/?\p{L}[^>]*>/iu;
 const LATEX = /\\[a-z]+|\$[^$]*\$/iu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/u;
@@ -28,7 +30,8 @@ const NOT_ABOUT_THE_PAPER =
 const MIN_SHARED_WORDS = 0.4;
 
 /** Words that tell nothing of what a line is about. */
-const SMALL = /^(?:the|a|an|of|to|in|and|for|is|are|on|with|that|by|as|this|be|we|it|from|which|at|or|can|our|ha|have|been|not|these|their|such|than|its|more|into|but|they|using|paper|work|author|new|novel|method|approach|show|propose|introduce|present)$/u;
+const SMALL =
+  /^(?:the|a|an|of|to|in|and|for|is|are|on|with|that|by|as|this|be|we|it|from|which|at|or|can|our|ha|have|been|not|these|their|such|than|its|more|into|but|they|using|paper|work|author|new|novel|method|approach|show|propose|introduce|present)$/u;
 
 /** Finds what is wrong with a line; undefined where nothing is. The words are for the model, which is asked again with them. */
 export function findFault(line: string, ground: Ground): string | undefined {

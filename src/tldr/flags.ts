@@ -1,10 +1,10 @@
 import { inArray } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { tldrFlags } from '../database/schema.ts';
+import { tldrFlags } from '../database/tldr-tables.ts';
 import type { Language } from '../papers/line-order.ts';
 
 /** Who makes lines. */
-export type Maker = 'model' | 'source' | 'sentence';
+type Maker = 'model' | 'source' | 'sentence';
 
 /** A line that somebody marked wrong. */
 export interface Flag {

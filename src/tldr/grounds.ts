@@ -2,7 +2,7 @@ import type { Language } from '../papers/line-order.ts';
 
 /** A number, with the decimal and the thousands marks of either custom, and what it is a number of, where that is plain. */
 const NUMBER =
-  /(?<![\p{L}\p{N}])[-−+]?(\d+(?:[.,\u202f’' ]\d{3})*(?:[.,]\d+)?|\.\d+)(?:\s?[-–]?\s?(%|percent(?:age points?)?|per cent|prozent|pour ?cent|por ciento|[x×](?![\p{L}])|times\b|fold\b|mal\b|fois\b|veces\b|[kKMBT]\b|(?:thousand|million|billion|trillion)s?\b|ms\b|milliseconds?\b|s\b|sec(?:ond)?s?\b|min(?:ute)?s?\b|h\b|hours?\b|days?\b|[GMTK]i?B\b|fps\b|[kMG]?Hz\b|[kmcnµμ]?m\b|kg\b|mg\b|[kM]?W\b|°\s?C?\b|points?\b|dB\b))?/giu;
+  /(?<![\p{Script=Latin}\p{N}]|\p{N}[.,])[-−+]?(\d+(?:[.,\u202f’' ]\d{3})*(?:[.,]\d+)?|\.\d+)(?:\s?[-–]?\s?(%|percent(?:age points?)?|per cent|prozent|pour ?cent|por ciento|[x×](?![\p{L}])|times\b|fold\b|mal\b|fois\b|veces\b|[kKMBT]\b|(?:thousand|million|billion|trillion)s?\b|ms\b|milliseconds?\b|s\b|sec(?:ond)?s?\b|min(?:ute)?s?\b|h\b|hours?\b|days?\b|[GMTK]i?B\b|fps\b|[kMG]?Hz\b|[kmcnµμ]?m\b|kg\b|mg\b|[kM]?W\b|°\s?C?\b|points?\b|dB\b))?/giu;
 
 /** Units that are one. */
 const UNITS: readonly (readonly [RegExp, string])[] = [
@@ -80,12 +80,28 @@ function plainNumber(digits: string): string {
   return Number.isFinite(value) ? String(value) : whole;
 }
 
-/** A word that is written as names of methods are: capitals within, capitals alone, or letters with digits. */
-const NAME = /(?<![\p{L}\p{N}])(?=[\p{L}\p{N}+./-]*\p{L})[\p{L}\p{N}]+(?:[+./-][\p{L}\p{N}]+)*\+{0,2}/gu;
+/** A word in Latin or Greek letters; one is a name where it is written as names of methods are: capitals within, capitals alone, or letters with digits. */
+const NAME =
+  /(?<![\p{Script=Latin}\p{Script=Greek}\p{N}])(?=[\p{Script=Latin}\p{Script=Greek}\p{N}+./-]*\p{L})[\p{Script=Latin}\p{Script=Greek}\p{N}]+(?:[+./-][\p{Script=Latin}\p{Script=Greek}\p{N}]+)*\+{0,2}/gu;
 const IS_NAME = /\p{Ll}\p{Lu}|\p{Lu}{2}|\p{L}-?\d/u;
 
 /** Short forms that need no introduction in this trade. */
-const EVERYDAY = new Set(['ai', 'ml', 'nlp', 'gpu', 'gpus', 'cpu', 'ki', 'ia', '2d', '3d', 'api', 'sota', 'tl', 'dr']);
+const EVERYDAY = new Set([
+  'ai',
+  'ml',
+  'nlp',
+  'gpu',
+  'gpus',
+  'cpu',
+  'ki',
+  'ia',
+  '2d',
+  '3d',
+  'api',
+  'sota',
+  'tl',
+  'dr',
+]);
 
 /**
  * The first name of a line that the text hasn't: a word with capitals inside or with digits, and, in English, one that
@@ -111,7 +127,9 @@ export function findUnknownName(line: string, text: string, language: Language):
     if (!IS_NAME.test(name) && !isCapital) continue;
     const isWhole = isKnown(name);
     // "GAN-based": its parts may stand apart in the text.
-    const parts = name.split(/[-/]/u).filter((part) => IS_NAME.test(part) || (isCapital && /^\p{Lu}/u.test(part)));
+    const parts = name
+      .split(/[-/]/u)
+      .filter((part) => IS_NAME.test(part) || (isCapital && /^\p{Lu}/u.test(part)));
     if (!isWhole && !(parts.length > 0 && parts.every(isKnown))) return name;
   }
   return undefined;
@@ -119,5 +137,8 @@ export function findUnknownName(line: string, text: string, language: Language):
 
 /** Without what names are joined by, so that "GPT-4", "GPT 4" and "gpt4" are one. */
 function squeeze(text: string): string {
-  return text.toLowerCase().normalize('NFKD').replace(/[^\p{L}\p{N}]+/gu, '');
+  return text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]+/gu, '');
 }

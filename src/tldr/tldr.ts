@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { tldrs } from '../database/schema.ts';
+import { tldrs } from '../database/tldr-tables.ts';
 import { type LineOrder, STANDARD_LINES } from '../papers/line-order.ts';
 import type { Paper } from '../papers/paper.ts';
 import { readable } from '../papers/readable.ts';
@@ -84,11 +84,7 @@ async function findModelLines(
 }
 
 /** A line that nobody has to be asked for: the source's own, unless a sentence is ordered, else a sentence. */
-export function findOwnLine(
-  paper: Paper,
-  { first }: LineOrder,
-  flagged: readonly Flag[],
-): Tldr | undefined {
+export function findOwnLine(paper: Paper, { first }: LineOrder, flagged: readonly Flag[]): Tldr | undefined {
   const text = textOf(paper);
   // Neither of these makers knows a language but the paper's own.
   const ground = { title: text.title, abstract: text.sentences.join(' '), language: 'en' as const };

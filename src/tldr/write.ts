@@ -1,6 +1,6 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { and, eq, inArray } from 'drizzle-orm';
-import { tldrs } from '../database/schema.ts';
+import { tldrs } from '../database/tldr-tables.ts';
 import type { Log } from '../log.ts';
 import { type LineOrder, STANDARD_LINES } from '../papers/line-order.ts';
 import type { Paper } from '../papers/paper.ts';

@@ -90,7 +90,9 @@ function grow(ground: Ground, rows: Int32Array, depth: number): Tree {
       const highCount = rows.length - lowCount;
       if (lowCount < growth.leaf || highCount < growth.leaf) continue;
       const gain =
-        lowSum ** 2 / (lowCount + growth.shrinkage) + (sum - lowSum) ** 2 / (highCount + growth.shrinkage) - base;
+        lowSum ** 2 / (lowCount + growth.shrinkage) +
+        (sum - lowSum) ** 2 / (highCount + growth.shrinkage) -
+        base;
       if (gain > best.gain) best = { gain, feature, bin };
     }
   }

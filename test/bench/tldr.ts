@@ -4,7 +4,8 @@ import { recorded } from '../support/recorded.ts';
 import { meanRouge, readSciTldr } from './scitldr.ts';
 
 /** The plainest rule that can be called one: the first sentence in which the authors say what they do. */
-const CUE = /\b(?:we|this paper|this work|our)\b.*\b(?:propos|introduc|present|show|demonstrat|stud|develop|investigat|prov)/iu;
+const CUE =
+  /\b(?:we|this paper|this work|our)\b.*\b(?:propos|introduc|present|show|demonstrat|stud|develop|investigat|prov)/iu;
 
 const { values } = parseArgs({ options: { data: { type: 'string' } } });
 const standard = recorded('scitldr/dev.jsonl.gz');
@@ -22,7 +23,15 @@ const ms = (performance.now() - start) / Math.max(1, entries.length);
 const places = new Map(entries.map((entry, at) => [entry, chosen[at] ?? 0]));
 const figures: [string, number][] = [
   ['the first sentence', meanRouge(entries, () => 0)],
-  ['the first with a cue', meanRouge(entries, ({ sentences }) => Math.max(0, sentences.findIndex((one) => CUE.test(one))))],
+  [
+    'the first with a cue',
+    meanRouge(entries, ({ sentences }) =>
+      Math.max(
+        0,
+        sentences.findIndex((one) => CUE.test(one)),
+      ),
+    ),
+  ],
   ['the sentence chosen', meanRouge(entries, (entry) => places.get(entry) ?? 0)],
   ['the best there is', meanRouge(entries, ({ rouge }) => findBest(rouge))],
 ];

@@ -1,7 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measure, wordsOf } from '../../src/tldr/sentence/features.ts';
-import { createRanker, findBest, type Tree, WEIGHTS_FILE, type Weights } from '../../src/tldr/sentence/ranker.ts';
+import {
+  createRanker,
+  findBest,
+  type Tree,
+  WEIGHTS_FILE,
+  type Weights,
+} from '../../src/tldr/sentence/ranker.ts';
 import { recorded } from '../support/recorded.ts';
 import { createRandom, type Growth, growTrees, type Sample } from './boost.ts';
 import { type Entry, meanRouge, readSciTldr } from './scitldr.ts';
@@ -25,7 +31,11 @@ const MIN_ABSTRACTS = 5;
 function train(entries: readonly Entry[]): Weights {
   const rarity = countRarity(entries);
   const unseen = Number(Math.log(entries.length / (MIN_ABSTRACTS - 1)).toFixed(2));
-  const sample: { rows: number[][]; targets: number[]; group: number[] } = { rows: [], targets: [], group: [] };
+  const sample: { rows: number[][]; targets: number[]; group: number[] } = {
+    rows: [],
+    targets: [],
+    group: [],
+  };
   entries.forEach((entry, group) => {
     // What counts is which sentence of an abstract is better, not which abstract is easier.
     const mean = entry.rouge.reduce((sum, one) => sum + one, 0) / entry.rouge.length;

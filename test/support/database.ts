@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/database/connect.ts';
 import * as schema from '../../src/database/schema.ts';
+import * as tldrTables from '../../src/database/tldr-tables.ts';
 
 /** Where a database for one test is, as the settings name it. */
 export interface Place {
@@ -93,7 +94,7 @@ function createShared(place: () => Promise<Where> | Where): () => Promise<Databa
   const openShared = once(async () => file.use(await openDatabase({ ...(await place()), what: 'a test' })));
   return async () => {
     const { database } = await openShared();
-    const tables = Object.values(schema).map((table) => sql`${table}`);
+    const tables = Object.values({ ...schema, ...tldrTables }).map((table) => sql`${table}`);
     await database.execute(sql`truncate ${sql.join(tables, sql`, `)} restart identity`);
     return database;
   };

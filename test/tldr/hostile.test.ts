@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { findFault } from '../../src/tldr/checks.ts';
-import { findOwnLine } from '../../src/tldr/tldr.ts';
-import { textOf } from '../../src/tldr/text.ts';
 import { writePrompt } from '../../src/tldr/prompt.ts';
+import { textOf } from '../../src/tldr/text.ts';
+import { findOwnLine } from '../../src/tldr/tldr.ts';
 import { check } from '../../src/tldr/write.ts';
 import { paper } from '../support/papers.ts';
 import { HOSTILE } from './hostile.ts';

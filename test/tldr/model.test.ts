@@ -10,7 +10,13 @@ const KEY = 'sk-test-0123456789abcdef';
 async function openModel(t: TestContext, reply?: Reply): Promise<{ model: Model; server: ModelServer }> {
   const server = await openModelServer(t);
   if (reply !== undefined) server.answer(reply);
-  const config = { apiKey: KEY, baseUrl: server.url, name: 'a-model', prices: undefined, monthlyBudget: undefined };
+  const config = {
+    apiKey: KEY,
+    baseUrl: server.url,
+    name: 'a-model',
+    prices: undefined,
+    monthlyBudget: undefined,
+  };
   return { model: createModel(config), server };
 }
 
@@ -44,7 +50,10 @@ suite('a model', () => {
   test('is told what was wrong with its line before, and in which language to write', async (t) => {
     const { model, server } = await openModel(t);
 
-    await model.ask({ ...QUESTION, language: 'de', rejected: { line: 'See x.com', fault: 'it has a link' } }, never());
+    await model.ask(
+      { ...QUESTION, language: 'de', rejected: { line: 'See x.com', fault: 'it has a link' } },
+      never(),
+    );
 
     const messages = server.asked[0]?.messages ?? [];
     assert.match(messages[0]?.content ?? '', /sentence in German/u);
@@ -72,9 +81,17 @@ suite('a model', () => {
 
   const answers: [string, Reply, string][] = [
     ['a bare line where JSON was asked for', { kind: 'text', text: ' It works.\n' }, 'It works.'],
-    ['JSON in a fence', { kind: 'text', text: '```json\n{"line":"It works.","evidence":1}\n```' }, 'It works.'],
+    [
+      'JSON in a fence',
+      { kind: 'text', text: '```json\n{"line":"It works.","evidence":1}\n```' },
+      'It works.',
+    ],
     ['NUL, which Postgres does not keep', { kind: 'text', text: 'It\0 works.' }, 'It works.'],
-    ['what it thought aloud before', { kind: 'text', text: '<think>\nHm.\n</think>\n\nIt works.' }, 'It works.'],
+    [
+      'what it thought aloud before',
+      { kind: 'text', text: '<think>\nHm.\n</think>\n\nIt works.' },
+      'It works.',
+    ],
     [
       'LaTeX whose backslashes break the JSON',
       { kind: 'text', text: String.raw`{"line":"An \alpha of \(2\)","evidence":1}` },
@@ -85,7 +102,11 @@ suite('a model', () => {
       { kind: 'text', text: String.raw`{"line":"A \beta, \frac12, \theta, \nabla","evidence":1}` },
       String.raw`A \beta, \frac12, \theta, \nabla`,
     ],
-    ['a stream that nobody asked for', { kind: 'stream', parts: ['{"line":"It ', 'works."', ',"evidence":1}'] }, 'It works.'],
+    [
+      'a stream that nobody asked for',
+      { kind: 'stream', parts: ['{"line":"It ', 'works."', ',"evidence":1}'] },
+      'It works.',
+    ],
   ];
   for (const [what, reply, expected] of answers) {
     test(`may answer with ${what}`, async (t) => {
@@ -161,7 +182,10 @@ suite('a model', () => {
   const waits: [string, Reply][] = [
     ['never answers', { kind: 'silence' }],
     ['never ends its answer', { kind: 'half' }],
-    ['wants to be asked again in a minute', { kind: 'failure', status: 429, headers: { 'retry-after': '60' } }],
+    [
+      'wants to be asked again in a minute',
+      { kind: 'failure', status: 429, headers: { 'retry-after': '60' } },
+    ],
   ];
   for (const [what, reply] of waits) {
     test(`that ${what} is waited for until the signal, and no longer`, async (t) => {

@@ -17,8 +17,14 @@ suite('sentences', () => {
     ['One. Two? Three!', ['One.', 'Two?', 'Three!']],
     ['As Liu et al. showed, it works. We agree.', ['As Liu et al. showed, it works.', 'We agree.']],
     ['By Liao et al. (2016) and others. Next.', ['By Liao et al. (2016) and others.', 'Next.']],
-    ['Models, i.e. Transformers, e.g. BERT vs. T5. End.', ['Models, i.e. Transformers, e.g. BERT vs. T5.', 'End.']],
-    ['It gains 3.5 points w.r.t. the baseline. See Fig. 2 for all.', ['It gains 3.5 points w.r.t. the baseline.', 'See Fig. 2 for all.']],
+    [
+      'Models, i.e. Transformers, e.g. BERT vs. T5. End.',
+      ['Models, i.e. Transformers, e.g. BERT vs. T5.', 'End.'],
+    ],
+    [
+      'It gains 3.5 points w.r.t. the baseline. See Fig. 2 for all.',
+      ['It gains 3.5 points w.r.t. the baseline.', 'See Fig. 2 for all.'],
+    ],
     ['We use data, code, etc. Then we train.', ['We use data, code, etc.', 'Then we train.']],
     ['By J. Smith of the U.S. Army. Done.', ['By J. Smith of the U.S. Army.', 'Done.']],
     ['', []],
@@ -29,9 +35,12 @@ suite('sentences', () => {
 
   test('joined again are the text, whatever it is', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', 'B', '.', ' ', '?', '1', '(', ')', '<', '/'), maxLength: 80 }), (text) => {
-        assert.equal(splitSentences(text).join('').replaceAll(' ', ''), text.replaceAll(' ', ''));
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'B', '.', ' ', '?', '1', '(', ')', '<', '/'), maxLength: 80 }),
+        (text) => {
+          assert.equal(splitSentences(text).join('').replaceAll(' ', ''), text.replaceAll(' ', ''));
+        },
+      ),
     );
   });
 });
@@ -69,7 +78,22 @@ suite('a sentence as a line', () => {
   });
 
   test('fits and never ends in a comma or an open bracket, whatever it is', () => {
-    const word = fc.constantFrom('we', 'propose', '(', ')', ',', ';', 'which', 'and', 'graphs', 'x', '=', '$', 'convolutional', 'of');
+    const word = fc.constantFrom(
+      'we',
+      'propose',
+      '(',
+      ')',
+      ',',
+      ';',
+      'which',
+      'and',
+      'graphs',
+      'x',
+      '=',
+      '$',
+      'convolutional',
+      'of',
+    );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 60 }), (words) => {
         const line = fitLine(words.join(' '));
@@ -85,13 +109,23 @@ suite('the sentence chosen', () => {
     'Deep networks need much memory. Prior work prunes them after training. In this paper, we propose Slim, a method that prunes networks during training. Code is available at https://github.com/a/slim.';
 
   test('is the one in which the authors say what they do', () => {
-    const chosen = findOwnLine(paper('1', { title: 'Slim Networks', abstract }), { first: 'sentence', language: 'en' }, []);
+    const chosen = findOwnLine(
+      paper('1', { title: 'Slim Networks', abstract }),
+      { first: 'sentence', language: 'en' },
+      [],
+    );
 
-    assert.deepEqual(chosen, { maker: 'sentence', line: 'We propose Slim, a method that prunes networks during training.' });
+    assert.deepEqual(chosen, {
+      maker: 'sentence',
+      line: 'We propose Slim, a method that prunes networks during training.',
+    });
   });
 
   test('is another where it was flagged, and none once all were', () => {
-    const one = paper('1', { title: 'Slim Networks', abstract: 'We propose Slim networks for vision. They are small and fast.' });
+    const one = paper('1', {
+      title: 'Slim Networks',
+      abstract: 'We propose Slim networks for vision. They are small and fast.',
+    });
     const order = { first: 'sentence', language: 'en' } as const;
     const flag = (line: string) => ({ paperId: '1', maker: 'sentence', line, ...order }) as const;
     const first = findOwnLine(one, order, []);
@@ -105,15 +139,22 @@ suite('the sentence chosen', () => {
     const rank = loadRanker();
     assert.equal(findBest(rank({ title: '', sentences: ['Nets are big.', 'We propose small nets.'] })), 1);
     assert.equal(findBest(rank({ title: 'T', sentences: [] })), -1);
-    assert.equal(findOwnLine(paper('1', { abstract: null }), { first: 'sentence', language: 'en' }, []), undefined);
+    assert.equal(
+      findOwnLine(paper('1', { abstract: null }), { first: 'sentence', language: 'en' }, []),
+      undefined,
+    );
     assert.equal(findClosest('nets', []), undefined);
   });
 
   const [day] = recordedDays();
-  test('is there, and fits, for every paper of the recorded days', { skip: day === undefined && 'no recorded data' }, () => {
+  test('is there, and fits, for every paper of the recorded days', {
+    skip: day === undefined && 'no recorded data',
+  }, () => {
     let papers = 0;
     for (const one of recordedDays()) {
-      for (const { paper: item } of JSON.parse(readFileSync(recorded(`huggingface/${one}.json`).path, 'utf8'))) {
+      for (const { paper: item } of JSON.parse(
+        readFileSync(recorded(`huggingface/${one}.json`).path, 'utf8'),
+      )) {
         if (typeof item?.summary !== 'string' || item.summary.length < 200) continue;
         papers += 1;
         const of = paper(item.id, { title: item.title, abstract: item.summary });

@@ -18,7 +18,11 @@ onEachDatabase('spending', (databases) => {
     const database = await databases.open();
     await savePapers(database, PAPERS);
     const server = await openNamingServer(t);
-    server.answer(() => ({ kind: 'line', line: GOOD_LINE, usage: [400 + server.asked.length, server.asked.length] }));
+    server.answer(() => ({
+      kind: 'line',
+      line: GOOD_LINE,
+      usage: [400 + server.asked.length, server.asked.length],
+    }));
     const model = modelOn(server, { prices: { input: 0.25, output: 2 } });
 
     await writeTldrs(openDesk(database, model), PAPERS, never());
@@ -27,10 +31,7 @@ onEachDatabase('spending', (databases) => {
     const spending = await findSpending(database, model, NOON);
     assert.deepEqual([spending.calls, spending.inputTokens, spending.outputTokens], [50, 21_275, 1_275]);
     assert.ok(Math.abs(spending.spent - (21_275 * 0.25 + 1_275 * 2) / 1e6) < 1e-12);
-    assert.equal(
-      showSpending(spending, model),
-      '0.0079 spent in 2026-03; 21,275 + 1,275 tokens in 50 calls',
-    );
+    assert.equal(showSpending(spending, model), '0.0079 spent in 2026-03; 21,275 + 1,275 tokens in 50 calls');
   });
 
   test('never passes the budget, however many ask at once, and the operator is told once', async (t) => {
@@ -47,7 +48,9 @@ onEachDatabase('spending', (databases) => {
     assert.ok(Math.abs(spent + (left ?? 0) - 6) < 1e-9);
     assert.ok(calls > 0 && calls < 50, `${calls} calls`);
     assert.equal(server.asked.length, calls);
-    const told = desks.flatMap(({ logged }) => logged).filter(({ msg }) => /TLDR_MONTHLY_BUDGET/u.test(String(msg)));
+    const told = desks
+      .flatMap(({ logged }) => logged)
+      .filter(({ msg }) => /TLDR_MONTHLY_BUDGET/u.test(String(msg)));
     assert.equal(told.length, 1);
     const found = await findTldrs(desks[0] ?? openDesk(database, model), PAPERS);
     assert.equal(found.size, 50, 'the others have another maker');
@@ -68,6 +71,9 @@ onEachDatabase('spending', (databases) => {
     assert.ok(first);
     await settle(database, first, { input: 100, output: 0 }, model);
     const march = await findSpending(database, model, NOON);
-    assert.deepEqual([march.spent.toFixed(6), march.left?.toFixed(6), march.calls], ['0.100000', '0.900000', 1]);
+    assert.deepEqual(
+      [march.spent.toFixed(6), march.left?.toFixed(6), march.calls],
+      ['0.100000', '0.900000', 1],
+    );
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { eq } from 'drizzle-orm';
 import { openDatabase } from '../../src/database/connect.ts';
-import { tldrs } from '../../src/database/schema.ts';
+import { tldrs } from '../../src/database/tldr-tables.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import type { LineOrder } from '../../src/papers/line-order.ts';
 import type { Model } from '../../src/tldr/model.ts';
@@ -139,7 +139,11 @@ onEachDatabase('lines by a model', (databases) => {
   });
 
   test('are not asked for where the order is for others, nor without an abstract', async (t) => {
-    const papers = [paper('1', { abstract: null }), paper('2', { abstract: ' \n' }), paper('3', { sourceSummary: OWN })];
+    const papers = [
+      paper('1', { abstract: null }),
+      paper('2', { abstract: ' \n' }),
+      paper('3', { sourceSummary: OWN }),
+    ];
     const { server, desk } = await openWith(t, papers);
 
     for (const first of ['source', 'sentence', 'off'] as const)
@@ -157,7 +161,10 @@ onEachDatabase('lines by a model', (databases) => {
 
   test('that can not be shown are asked for once more with the fault named', async (t) => {
     const { server, desk } = await openWith(t, [paper('1')]);
-    server.answer(() => ({ kind: 'line', line: server.asked.length === 1 ? 'It gains 97 % about it.' : GOOD_LINE }));
+    server.answer(() => ({
+      kind: 'line',
+      line: server.asked.length === 1 ? 'It gains 97 % about it.' : GOOD_LINE,
+    }));
 
     await writeTldrs(desk, [paper('1')], never());
 
@@ -180,7 +187,10 @@ onEachDatabase('lines by a model', (databases) => {
     ]);
     const [row] = await database.select().from(tldrs).where(eq(tldrs.paperId, '1'));
     assert.deepEqual([row?.state, row?.fault, row?.inputTokens], ['failed', 'it has a link', 200]);
-    assert.deepEqual(desk.logged.map(({ fault }) => fault), ['it has a link', 'it has a link']);
+    assert.deepEqual(
+      desk.logged.map(({ fault }) => fault),
+      ['it has a link', 'it has a link'],
+    );
   });
 
   test('of a server that fails are asked for again another time', async (t) => {

@@ -20,7 +20,11 @@ export function findClosest(line: string, sentences: readonly string[]): string 
   const [closest] = sentences
     .map((sentence) => {
       const words = wordsOf(sentence);
-      return { sentence, words: words.length, shared: new Set(words.filter((word) => wanted.has(word))).size };
+      return {
+        sentence,
+        words: words.length,
+        shared: new Set(words.filter((word) => wanted.has(word))).size,
+      };
     })
     .toSorted((one, other) => other.shared - one.shared || one.words - other.words);
   return closest?.sentence;

@@ -1,8 +1,5 @@
-/** What a sentence is judged by: how much each word tells, by how rare it is. */
-export interface Rarity {
-  /** Inverse document frequency, in nats, of a word; rare words that were never counted get the highest. */
-  (word: string): number;
-}
+/** Inverse document frequency, in nats, of a word; words that were never counted get the highest. */
+export type Rarity = (word: string) => number;
 
 /** An abstract as its sentences, and the title where it is known. */
 export interface Abstract {
@@ -28,7 +25,10 @@ const WORK = '(?:paper|work|article|study|letter|report|manuscript|thesis|survey
 /** Phrases by which authors say what a sentence is for. */
 const CUES: readonly RegExp[] = [
   new RegExp(`\\b(?:we|this ${WORK}|authors?)\\b(?:\\W+\\w+){0,3}?\\W+(?:${VERBS_OF_OFFER})`, 'iu'),
-  new RegExp(`\\b(?:we|this ${WORK}|results?|experiments?|evaluations?)\\b(?:\\W+\\w+){0,3}?\\W+(?:${VERBS_OF_FINDING})`, 'iu'),
+  new RegExp(
+    `\\b(?:we|this ${WORK}|results?|experiments?|evaluations?)\\b(?:\\W+\\w+){0,3}?\\W+(?:${VERBS_OF_FINDING})`,
+    'iu',
+  ),
   new RegExp(`\\b(?:we|this ${WORK})\\b(?:\\W+\\w+){0,3}?\\W+(?:${VERBS_OF_STUDY})`, 'iu'),
   new RegExp(`\\b(?:in )?(?:this|the present|our) ${WORK}\\b`, 'iu'),
   /^(?:here|herein|in this)\b/iu,
@@ -72,9 +72,12 @@ const CUES: readonly RegExp[] = [
 
 const OFFER = CUES.slice(0, 3);
 const TURN = /^(?:however|but|unfortunately|despite|yet|although)\b/iu;
-const ADDITION = /^(?:specifically|in particular|furthermore|moreover|additionally|in addition|also|finally|further|concretely)\b/iu;
+const ADDITION =
+  /^(?:specifically|in particular|furthermore|moreover|additionally|in addition|also|finally|further|concretely)\b/iu;
 const COMMON = new Set(
-  'the a an of to in and for is are on with that by as this be we it from which at or can our has have been not these their such also than its more into but they using'.split(' '),
+  'the a an of to in and for is are on with that by as this be we it from which at or can our has have been not these their such also than its more into but they using'.split(
+    ' ',
+  ),
 );
 
 /** Gives a row of numbers for each sentence; what stands in which place is the same for every abstract. */
@@ -125,7 +128,10 @@ export function measure({ title, sentences }: Abstract, rarity: Rarity): number[
       count,
       list.length,
       list.length / Math.max(1, meanLength),
-      rankOf(at, words.map((other) => other.length)),
+      rankOf(
+        at,
+        words.map((other) => other.length),
+      ),
       sentence.length / Math.max(1, list.length),
       recall[at] ?? 0,
       sumOfWeights === 0 ? 0 : (titleShare[at] ?? 0) / sumOfWeights,

@@ -10,7 +10,10 @@ const WORK = '(?:paper|work|article|study|letter|report|manuscript|note|survey)'
 
 /** Words at the start that lean on the sentence before, or say only that this is a paper. */
 const LEAD_INS: readonly RegExp[] = [
-  new RegExp(`^(?:in|with|through) (?:this|the present|our|the current) (?:\\w+ )?${WORK}\\s*,?\\s+(?=(?:we|our|a|an|the|it)\\b)`, 'iu'),
+  new RegExp(
+    `^(?:in|with|through) (?:this|the present|our|the current) (?:\\w+ )?${WORK}\\s*,?\\s+(?=(?:we|our|a|an|the|it)\\b)`,
+    'iu',
+  ),
   /^(?:here|herein|hence|thus|therefore|however|consequently|accordingly|specifically|concretely|furthermore|moreover|additionally|in addition|finally|lastly|notably|importantly|in particular|in this context|as a result|in summary|in short|overall|to conclude)\s*,\s+/iu,
   /^(?:to this end|to that end|for this purpose|motivated by this|inspired by this|with this in mind)\s*,?\s+(?=we\b)/iu,
   /^(?:here|therefore|hence|thus)\s+(?=we\b)/iu,
