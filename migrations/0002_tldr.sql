@@ -1,3 +1,14 @@
+CREATE TABLE "tldr_batches" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"remote_id" text,
+	"model" text NOT NULL,
+	"language" text NOT NULL,
+	"month" text NOT NULL,
+	"reserved" double precision NOT NULL,
+	"written_at" timestamp with time zone NOT NULL,
+	"read_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "tldr_flags" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "tldr_flags_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"paper_id" text NOT NULL,
@@ -27,10 +38,12 @@ ALTER TABLE "tldrs" ADD COLUMN "paper_version" smallint DEFAULT 0 NOT NULL;--> s
 ALTER TABLE "tldrs" ADD COLUMN "language" text DEFAULT 'en' NOT NULL;--> statement-breakpoint
 ALTER TABLE "tldrs" ADD COLUMN "attempt" smallint DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "tldrs" ADD COLUMN "state" text DEFAULT 'made' NOT NULL;--> statement-breakpoint
+ALTER TABLE "tldrs" ADD COLUMN "batch_id" uuid;--> statement-breakpoint
 ALTER TABLE "tldrs" ADD COLUMN "evidence" text;--> statement-breakpoint
 ALTER TABLE "tldrs" ADD COLUMN "fault" text;--> statement-breakpoint
 ALTER TABLE "tldrs" ADD COLUMN "input_tokens" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "tldrs" ADD COLUMN "output_tokens" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "tldrs" ADD COLUMN "cost" double precision;--> statement-breakpoint
 ALTER TABLE "tldr_flags" ADD CONSTRAINT "tldr_flags_paper_id_papers_id_fk" FOREIGN KEY ("paper_id") REFERENCES "public"."papers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tldrs" ADD CONSTRAINT "tldrs_batch_id_tldr_batches_id_fk" FOREIGN KEY ("batch_id") REFERENCES "public"."tldr_batches"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tldrs" ADD CONSTRAINT "tldrs_asked_once" UNIQUE("paper_id","paper_version","model","prompt_version","language","attempt");

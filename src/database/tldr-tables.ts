@@ -1,6 +1,22 @@
-import { doublePrecision, integer, pgTable, smallint, text, unique } from 'drizzle-orm/pg-core';
+import { doublePrecision, integer, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { papers } from './schema.ts';
 import { instant, languageColumn } from './types.ts';
+
+/** Questions sent to a server all at once, to be answered within a day at half the price. */
+export const tldrBatches = pgTable('tldr_batches', {
+  /** Ours, by which the server's batch is found again where it was made and not noted. */
+  id: uuid('id').primaryKey().defaultRandom(),
+  /** The server's; null until it is noted. */
+  remoteId: text('remote_id'),
+  model: text('model').notNull(),
+  language: languageColumn().notNull(),
+  /** The month whose budget it is paid from, as 2026-03, and what is set aside. */
+  month: text('month').notNull(),
+  reserved: doublePrecision('reserved').notNull(),
+  writtenAt: instant('written_at').notNull(),
+  /** When its answers were read; null before. */
+  readAt: instant('read_at'),
+});
 
 /**
  * What a model was asked about a paper, and its line. The row is written before the model is asked, so that of any
@@ -20,12 +36,14 @@ export const tldrs = pgTable(
     language: languageColumn().notNull().default('en'),
     /** From 1; one more for each line that somebody flagged. */
     attempt: smallint('attempt').notNull().default(1),
-    /** `asking`: a process is at it since `madeAt`; `failed`: what it said twice could not be shown. */
-    state: text('state', { enum: ['asking', 'made', 'failed'] })
+    /** `asking`: a process is at it since `madeAt`; `batched`: it stands in a batch; `failed`: what was said could not be shown. */
+    state: text('state', { enum: ['asking', 'batched', 'made', 'failed'] })
       .notNull()
       .default('made'),
     /** Empty unless made. */
     line: text('line').notNull(),
+    /** The batch it was asked in, if it was. */
+    batchId: uuid('batch_id').references(() => tldrBatches.id),
     /** The sentence of the abstract that bears the line out, as readable text. */
     evidence: text('evidence'),
     /** What was wrong, where it failed. */

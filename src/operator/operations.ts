@@ -7,6 +7,7 @@ import { searchPapers } from '../papers/search.ts';
 import { type DoctorServices, showFindings } from './doctor.ts';
 import { importPapers } from './import.ts';
 import type { Output } from './output.ts';
+import { backfill, readTldrRequest } from './tldr.ts';
 
 /** What an operator's command works with. */
 export interface OperatorServices extends CollectServices, DoctorServices {}
@@ -85,6 +86,15 @@ export const operations: Readonly<Record<string, Operation>> = {
           ...papers.map(({ id, title, date }) => `  ${id}  ${title}${date === null ? '' : ` (${date})`}`),
         ].join('\n'),
       );
+    },
+  },
+
+  tldr: {
+    usage: 'tldr [--batch] [--limit N] [--language code]',
+    description:
+      'Have the model write lines for the newest stored papers without one; --batch: within a day, at half the price',
+    async run(words, services, output) {
+      await backfill(readTldrRequest(words, this.usage), services, output);
     },
   },
 

@@ -42,16 +42,7 @@ export function createModel(config: ModelConfig): Model {
   let isStructured = true;
 
   async function complete(question: Question, signal: AbortSignal, structured: boolean): Promise<unknown> {
-    const format = { name: 'tldr', strict: true, schema: ANSWER_SCHEMA };
-    return client.chat.completions.create(
-      {
-        model: config.name,
-        messages: writePrompt(question, structured),
-        max_completion_tokens: MAX_OUTPUT_TOKENS,
-        ...(structured && { response_format: { type: 'json_schema' as const, json_schema: format } }),
-      },
-      { signal },
-    );
+    return client.chat.completions.create(buildRequest(config.name, question, structured), { signal });
   }
 
   return {
@@ -72,6 +63,21 @@ export function createModel(config: ModelConfig): Model {
         throw new ModelError(withoutKey(reasonOf(error), config.apiKey).slice(0, MAX_REASON));
       }
     },
+  };
+}
+
+/** The body of a chat completion that asks the question. */
+export function buildRequest(
+  model: string,
+  question: Question,
+  isStructured: boolean,
+): OpenAI.ChatCompletionCreateParamsNonStreaming {
+  const format = { name: 'tldr', strict: true, schema: ANSWER_SCHEMA };
+  return {
+    model,
+    messages: writePrompt(question, isStructured),
+    max_completion_tokens: MAX_OUTPUT_TOKENS,
+    ...(isStructured && { response_format: { type: 'json_schema', json_schema: format } }),
   };
 }
 

@@ -60,6 +60,7 @@ export async function settle(
   { month, amount }: Reservation,
   used: Usage | undefined,
   model: Pick<Model, 'prices'>,
+  calls = used === undefined ? 0 : 1,
 ): Promise<void> {
   const { input, output } = used ?? { input: 0, output: 0 };
   await database
@@ -68,7 +69,7 @@ export async function settle(
       spent: sql`greatest(0, ${tldrSpending.spent} + ${costOf({ input, output }, model.prices) - amount})`,
       inputTokens: sql`${tldrSpending.inputTokens} + ${input}`,
       outputTokens: sql`${tldrSpending.outputTokens} + ${output}`,
-      calls: sql`${tldrSpending.calls} + ${used === undefined ? 0 : 1}`,
+      calls: sql`${tldrSpending.calls} + ${calls}`,
     })
     .where(eq(tldrSpending.month, month));
 }
