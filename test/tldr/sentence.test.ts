@@ -50,6 +50,8 @@ suite('a sentence as a line', () => {
     ['In this paper, we propose X.', 'We propose X.'],
     ['In this work we study the effect.', 'We study the effect.'],
     ['To this end, we build a corpus.', 'We build a corpus.'],
+    ['To address this limitation, we introduce X.', 'We introduce X.'],
+    ['Building on this insight, we propose X.', 'We propose X.'],
     ['However, specifically, it fails.', 'It fails.'],
     ['This paper presents a method', 'This paper presents a method.'],
     ['iPhone users like it.', 'iPhone users like it.'],
@@ -66,6 +68,12 @@ suite('a sentence as a line', () => {
       fitLine(sentence),
       'We propose a framework for pruning graphs during training, which halves the memory that is needed.',
     );
+  });
+
+  test('is not cut within a list', () => {
+    const sentence =
+      'This study proposes a hybrid framework that integrates geographically weighted regression, random forests, graph attention, and spatial clustering for the analysis of urban traffic flow.';
+    assert.doesNotMatch(fitLine(sentence), /(?:regression|forests|attention)\.$/u);
   });
 
   test('loses its remarks in brackets first', () => {

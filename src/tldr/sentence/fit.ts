@@ -16,6 +16,7 @@ const LEAD_INS: readonly RegExp[] = [
   ),
   /^(?:here|herein|hence|thus|therefore|however|consequently|accordingly|specifically|concretely|furthermore|moreover|additionally|in addition|finally|lastly|notably|importantly|in particular|in this context|as a result|in summary|in short|overall|to conclude)\s*,\s+/iu,
   /^(?:to this end|to that end|for this purpose|motivated by this|inspired by this|with this in mind)\s*,?\s+(?=we\b)/iu,
+  /^(?:to (?:\w+ ){1,3}?(?:this|these|that|those|such)\b[^,]{0,40}|(?:building|based|drawing) (?:on|upon) (?:this|these|the above)\b[^,]{0,30}|(?:motivated|inspired|driven|guided) by (?:this|these)\b[^,]{0,30}),\s+(?=(?:we|our|this)\b)/iu,
   /^(?:here|therefore|hence|thus)\s+(?=we\b)/iu,
   /^(?:and|but|so|yet)\s+/iu,
 ];
@@ -44,7 +45,7 @@ function shorten(line: string): string {
   for (const ends of CLAUSE_ENDS) {
     const places = [...line.matchAll(ends)]
       .map(({ index }) => index)
-      .filter((at) => at >= MIN_CLAUSE && at < MAX_LINE && isWhole(line.slice(0, at)));
+      .filter((at) => at >= MIN_CLAUSE && at < MAX_LINE && isWhole(line.slice(0, at)) && !isInList(line, at));
     const last = places.at(-1);
     if (last !== undefined) return closed(line.slice(0, last));
   }
@@ -58,6 +59,18 @@ function cutShort(line: string): string {
 /** References and remarks in brackets, which a line can do without. */
 function withoutAsides(line: string): string {
   return line.replace(/\s*(?:\([^()]*\)|\[[^[\]]*\])/gu, '').replace(/\s+([,.;:])/gu, '$1');
+}
+
+/** A comma between things of one kind: "A, B, and C" cut after one of them says another thing. */
+function isInList(line: string, at: number): boolean {
+  const after = line.slice(at);
+  const before = line.slice(0, at);
+  if (/^ (?:and|or) /u.test(after) && before.endsWith(',')) return true;
+  if (!after.startsWith(', ')) return false;
+  const isNext = /^, (?:[^\s,]+ ){0,3}[^\s,]+,(?: (?:and|or)\b)?/u.test(after);
+  const isLast =
+    /^, (?:and|or) (?!we\b|it\b|they\b|show|demonstrat|achiev)/u.test(after) && before.includes(',');
+  return isNext || isLast || /, (?:[^\s,]+ ){0,3}[^\s,]+$/u.test(before);
 }
 
 /** Brackets are closed, and it ends neither within a formula nor in a word that waits for another. */
