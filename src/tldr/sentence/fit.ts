@@ -53,7 +53,10 @@ function shorten(line: string): string {
 }
 
 function cutShort(line: string): string {
-  return cutAtWord(line, MAX_LINE).replace(/[\s,;:(–—-]+…$/u, '…');
+  return cutAtWord(line, MAX_LINE).replace(
+    /[\s,;:(–—-]*(?:\s(?:and|or|of|the|a|an|to|in|for|with|by|that|which))*[\s,;:(–—-]*…$/u,
+    '…',
+  );
 }
 
 /** References and remarks in brackets, which a line can do without. */
