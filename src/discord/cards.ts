@@ -111,7 +111,9 @@ export function showMaker(tldr: Tldr): string {
     case 'source':
       return "Hugging Face (the source's own summary)";
     case 'sentence':
-      return 'the authors (a sentence of the abstract)';
+      return tldr.of === 'abstract'
+        ? 'the authors (a sentence of the abstract)'
+        : 'Daily Papers (a sentence of its description)';
   }
 }
 

@@ -49,7 +49,7 @@ async function showEvidence(
   const { paper, tldr } = await findShown(interaction.guildId, messageId, mark, services);
   const evidence = await findEvidence(services.database, paper, tldr);
   await interaction.editReply({
-    content: wordsOf(evidence, tldr),
+    content: wordsOf(evidence, tldr, paper.abstractKind),
     components: [{ type: ComponentType.ActionRow, components: [flagButton(messageId, tldr)] }],
     allowedMentions: { parse: [] },
   });
@@ -138,12 +138,12 @@ async function findShown(
   return { card, paper, order, tldr };
 }
 
-function wordsOf({ line, sentence, making }: Evidence, tldr: Tldr): string {
+function wordsOf({ line, sentence, making }: Evidence, tldr: Tldr, kind: Paper['abstractKind']): string {
   return [
     `**${showText(line, MAX_LINE)}**`,
     sentence === undefined
       ? 'No abstract is known that it could rest on.'
-      : `It rests on this sentence of the abstract:\n> ${showText(sentence, MAX_SENTENCE)}`,
+      : `It rests on this sentence of ${kind === 'abstract' ? 'the abstract' : 'a description by Daily Papers'}:\n> ${showText(sentence, MAX_SENTENCE)}`,
     `-# TL;DR by ${showMaker(tldr)}${making === undefined ? '; no model, no cost' : ` · prompt ${making.promptVersion} · ${showDay(making.madeAt.toZonedDateTimeISO('UTC').toPlainDate())} · ${showCost(making)}`}`,
   ].join('\n');
 }

@@ -20,7 +20,7 @@ export interface RemoteBatch {
 
 /** A server that takes batches, by OpenAI's Batch API (https://platform.openai.com/docs/guides/batch). */
 export interface BatchModel {
-  /** Sends questions, each by a name of ours; `mark` finds the batch again. Throws `UserError` where the server has no batches. */
+  /** Sends questions, each by a name of ours; `mark` finds the batch again. Throws `BatchRefusedError` where the server takes none, and `UserError` where it can't be told. */
   send(questions: ReadonlyMap<string, Question>, mark: string): Promise<RemoteBatch>;
   /** The batch with that mark; undefined where it was never made. */
   find(mark: string): Promise<RemoteBatch | undefined>;
@@ -29,8 +29,12 @@ export interface BatchModel {
   read(batch: RemoteBatch): Promise<Map<string, Answer>>;
 }
 
+/** The server does not take batches, or not this one; nothing was made of it. */
+export class BatchRefusedError extends UserError {}
+
 /** Uploads take longer than a question does. */
 const TIMEOUT_MS = 60_000;
+const SERVER_ERROR = 500;
 const MARK = 'daily_papers';
 const OVER = ['completed', 'failed', 'expired', 'cancelled'];
 
@@ -71,8 +75,13 @@ export function createBatchModel(config: ModelConfig): BatchModel {
         );
       } catch (error) {
         if (!(error instanceof OpenAI.APIError)) throw error;
-        throw new UserError(
-          `The model's server did not take the batch (${error.status ?? 'no answer'}). Servers other than OpenAI often have none: run papers tldr without --batch.`,
+        if (error.status === undefined || error.status >= SERVER_ERROR) {
+          throw new UserError(
+            `The model's server gave no answer (${error.status ?? error.message}). Run this again: it goes on from here.`,
+          );
+        }
+        throw new BatchRefusedError(
+          `The model's server did not take the batch (${error.status}). Servers other than OpenAI often take none: run papers tldr without --batch.`,
         );
       }
     },

@@ -8,7 +8,7 @@ import { paperColumns, paperOf } from '../papers/library.ts';
 import type { Language } from '../papers/line-order.ts';
 import type { Paper } from '../papers/paper.ts';
 import type { Answer, Usage } from './answers.ts';
-import type { BatchModel, RemoteBatch } from './batch-model.ts';
+import { type BatchModel, BatchRefusedError, type RemoteBatch } from './batch-model.ts';
 import { boundUsage, costOf, type Model } from './model.ts';
 import { PROMPT_VERSION, type Question } from './prompt.ts';
 import { reserve, settle } from './spending.ts';
@@ -114,15 +114,29 @@ async function writeBatch(
 }
 
 async function sendBatch(services: BatchServices, batch: Batch): Promise<number> {
-  const { database, batches, now } = services;
+  const { database, now } = services;
   const asked = await findAsked(database, batch);
   const questions = new Map(
     asked.map(({ id, paper }): [string, Question] => [String(id), questionOf(paper, batch.language)]),
   );
   // Others took all of them meanwhile: there is nothing to send, and nothing to pay.
   if (questions.size === 0) await readBatch(services, batch, new Map(), now());
-  else await noteRemote(database, batch, await batches.send(questions, batch.id));
+  else await noteRemote(database, batch, await sendOrGiveBack(services, batch, questions));
   return questions.size;
+}
+
+/** Where the server takes no batch, its papers are free to be asked about otherwise. */
+async function sendOrGiveBack(
+  services: BatchServices,
+  batch: Batch,
+  questions: ReadonlyMap<string, Question>,
+): Promise<RemoteBatch> {
+  try {
+    return await services.batches.send(questions, batch.id);
+  } catch (error) {
+    if (error instanceof BatchRefusedError) await readBatch(services, batch, new Map(), services.now());
+    throw error;
+  }
 }
 
 async function noteRemote(database: Database, { id }: Batch, { id: remoteId }: RemoteBatch): Promise<void> {

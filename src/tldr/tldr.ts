@@ -17,7 +17,8 @@ export type Tldr =
   /** `id`: where all that is known of its making is kept. */
   | { readonly maker: 'model'; readonly model: string; readonly line: string; readonly id: number }
   | { readonly maker: 'source'; readonly line: string }
-  | { readonly maker: 'sentence'; readonly line: string };
+  /** `of`: whose words it is from, the authors' or ours about the paper. */
+  | { readonly maker: 'sentence'; readonly line: string; readonly of: Paper['abstractKind'] };
 
 /** What finding lines needs. */
 export interface LineServices {
@@ -95,7 +96,7 @@ export function findOwnLine(paper: Paper, { first }: LineOrder, flagged: readonl
     if (text.sentences.length === 0 ? !isFlagged(flagged, own) && isShort(own.line) : isGood(own)) return own;
   }
   return chooseLines(text)
-    .map((line): Tldr => ({ maker: 'sentence', line }))
+    .map((line): Tldr => ({ maker: 'sentence', line, of: paper.abstractKind }))
     .find(isGood);
 }
 

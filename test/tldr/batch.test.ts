@@ -69,7 +69,7 @@ onEachDatabase('a batch', (databases) => {
   test('that was made, but whose answer was lost, is found again and not sent twice', async (t) => {
     const { server, services } = await open(t);
     server.loseNextAnswer();
-    await assert.rejects(runBatch(services, WANTED), /did not take the batch/u);
+    await assert.rejects(runBatch(services, WANTED), /gave no answer .* Run this again/u);
     server.finish();
 
     assert.deepEqual(await runBatch(services, WANTED), { state: 'read', made: 3, failed: 0, givenBack: 0 });
@@ -124,5 +124,17 @@ onEachDatabase('a batch', (databases) => {
     await writeTldrs(desk, PAPERS, new AbortController().signal);
 
     assert.equal(models.asked.length, 0);
+  });
+
+  test('that the server does not take gives its papers and its money back', async (t) => {
+    const { database, services } = await open(t);
+    const models = await openModelServer(t);
+    const config = { apiKey: 'sk-test-0123456789', baseUrl: models.url, name: 'a-model' };
+    const batches = createBatchModel({ ...config, prices: undefined, monthlyBudget: undefined });
+
+    await assert.rejects(runBatch({ ...services, batches }, WANTED), /without --batch/u);
+
+    assert.equal(await database.$count(tldrs), 0);
+    assert.equal((await findSpending(database, services.model, NOON)).spent, 0);
   });
 });

@@ -125,6 +125,7 @@ suite('the sentence chosen', () => {
 
     assert.deepEqual(chosen, {
       maker: 'sentence',
+      of: 'abstract',
       line: 'We propose Slim, a method that prunes networks during training.',
     });
   });
