@@ -45,6 +45,7 @@ const order: FeedOrder = {
     maxPapers: 7,
   },
   voteEmoji: 'party:123',
+  lines: { first: 'source', language: 'de' },
 };
 const next = { at: NOON.add({ hours: 24 }), listDay: MONDAY.add({ days: 1 }) };
 
