@@ -6,6 +6,11 @@ export interface Usage {
   readonly output: number;
 }
 
+/** Both together. */
+export function addUsage(one: Usage, other: Usage): Usage {
+  return { input: one.input + other.input, output: one.output + other.output };
+}
+
 /** What a model said. */
 export interface Answer {
   readonly usage: Usage;

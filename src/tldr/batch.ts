@@ -7,7 +7,7 @@ import { tldrBatches, tldrs } from '../database/tldr-tables.ts';
 import { paperColumns, paperOf } from '../papers/library.ts';
 import type { Language } from '../papers/line-order.ts';
 import type { Paper } from '../papers/paper.ts';
-import type { Answer, Usage } from './answers.ts';
+import { type Answer, addUsage, type Usage } from './answers.ts';
 import { type BatchModel, BatchRefusedError, type RemoteBatch } from './batch-model.ts';
 import { boundUsage, costOf, type Model } from './model.ts';
 import { PROMPT_VERSION, type Question } from './prompt.ts';
@@ -77,7 +77,7 @@ async function writeBatch(
     if (wanted.length === 0) return 'all have lines';
     const prices = halved(model.prices);
     let bound: Usage = { input: 0, output: 0 };
-    for (const paper of wanted) bound = add(bound, boundUsage(questionOf(paper, language)));
+    for (const paper of wanted) bound = addUsage(bound, boundUsage(questionOf(paper, language)));
     const reservation = await reserve(transaction, { ...model, prices }, bound, now());
     if (reservation === undefined) return 'budget';
     const [batch] = await transaction
@@ -161,7 +161,7 @@ async function readBatch(
         givenBack += 1;
         continue;
       }
-      used = add(used, answer.usage);
+      used = addUsage(used, answer.usage);
       const checked = check(answer, questionOf(paper, batch.language));
       if (checked.fault === undefined) made += 1;
       else failed += 1;
@@ -228,8 +228,4 @@ function questionOf(paper: Paper, language: Language): Question {
 
 function halved(prices: Prices | undefined): Prices | undefined {
   return prices && { input: prices.input * SHARE, output: prices.output * SHARE };
-}
-
-function add(one: Usage, other: Usage): Usage {
-  return { input: one.input + other.input, output: one.output + other.output };
 }

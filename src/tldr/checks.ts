@@ -14,7 +14,7 @@ export interface Ground {
 
 /** A card shows letters as they stand, so these would be seen, or work elsewhere a line is copied to. */
 export const LINK =
-  /https?:|www\.|\b[\w-]+\.(?:com|org|net|io|dev|ai|gg|ly|me|app|xyz|info|ru|cn|co|edu)\b/iu;
+  /https?:|www\.|\b[\w-]{1,63}\.(?:com|org|net|io|dev|ai|gg|ly|me|app|xyz|info|ru|cn|co|edu)\b/iu;
 const MENTION = /(?<![\p{L}\p{N}])@\p{L}|<[@#:][^>]*>?|@(?:everyone|here)\b/iu;
 const MARKDOWN =
   /\*\*|__|~~|\|\||`|\]\(|^\s*(?:[#>•]|[-*+]\s|\d+\.\s)|(?<!\w)[*_]\p{L}[^*_]*[*_](?!\w)|<\/?\p{L}[^>]*>/iu;

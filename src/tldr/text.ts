@@ -10,10 +10,15 @@ export interface Text {
   readonly sentences: readonly string[];
 }
 
+/** arXiv takes abstracts of 1,920 characters. What an import brings beyond this is no abstract, and costs time and money. */
+const MOST_READ = 5_000;
+
 /** Gives a paper's title and the sentences of its abstract as plain text. */
 export function textOf({ title, abstract }: Pick<Paper, 'title' | 'abstract'>): Text {
   return {
     title: readable(title),
-    sentences: splitSentences(readable(abstract ?? '')).filter((sentence) => !isInstruction(sentence)),
+    sentences: splitSentences(readable((abstract ?? '').slice(0, MOST_READ))).filter(
+      (sentence) => !isInstruction(sentence),
+    ),
   };
 }

@@ -84,6 +84,9 @@ async function findModelLines(
   );
 }
 
+/** A summary is a line or two. */
+const MOST_READ = 1_000;
+
 /** A line that nobody has to be asked for: the source's own, unless a sentence is ordered, else a sentence. */
 export function findOwnLine(paper: Paper, { first }: LineOrder, flagged: readonly Flag[]): Tldr | undefined {
   const text = textOf(paper);
@@ -91,7 +94,7 @@ export function findOwnLine(paper: Paper, { first }: LineOrder, flagged: readonl
   const ground = { title: text.title, abstract: text.sentences.join(' '), language: 'en' as const };
   const isGood = (tldr: Tldr) => !isFlagged(flagged, tldr) && findFault(tldr.line, ground) === undefined;
   if (first !== 'sentence' && paper.sourceSummary !== null) {
-    const own: Tldr = { maker: 'source', line: fitLine(readable(paper.sourceSummary)) };
+    const own: Tldr = { maker: 'source', line: fitLine(readable(paper.sourceSummary.slice(0, MOST_READ))) };
     // Without an abstract there is nothing to check it against.
     if (text.sentences.length === 0 ? !isFlagged(flagged, own) && isShort(own.line) : isGood(own)) return own;
   }

@@ -5,13 +5,13 @@ import type { Log } from '../log.ts';
 import { type LineOrder, STANDARD_LINES } from '../papers/line-order.ts';
 import type { Paper } from '../papers/paper.ts';
 import { readable } from '../papers/readable.ts';
-import type { Answer, Usage } from './answers.ts';
+import { type Answer, addUsage, type Usage } from './answers.ts';
 import { findFault, LINK } from './checks.ts';
 import { claim, keep, type Outcome, release } from './claims.ts';
 import { findFlags } from './flags.ts';
 import { boundUsage, costOf, type Model } from './model.ts';
 import { PROMPT_VERSION, type Question } from './prompt.ts';
-import { findClosest } from './sentence/choose.ts';
+import { findEvidence } from './sentence/choose.ts';
 import { isFirstToTell, reserve, settle } from './spending.ts';
 import { textOf } from './text.ts';
 import { findTldrs, type LineServices, versionOf } from './tldr.ts';
@@ -129,7 +129,7 @@ async function askTwice(
     const answer = await askWithin(services, model, { ...question, rejected }, signal);
     // The first asking was paid for: that it failed is what is known.
     if (answer === undefined && !isLast) return 'over budget';
-    if (answer !== undefined) usage = add(usage, answer.usage);
+    if (answer !== undefined) usage = addUsage(usage, answer.usage);
     const cost = model.prices === undefined ? null : costOf(usage, model.prices);
     const checked =
       answer === undefined ? { fault: rejected?.fault ?? 'no budget' } : check(answer, question);
@@ -160,6 +160,9 @@ async function askWithin(
   }
 }
 
+/** LaTeX of a line that fits is longer than the line; more than this is no line at all, and not worth reading. */
+const MOST_READ = 1_000;
+
 type Checked =
   | { readonly fault: string }
   | { readonly fault: undefined; readonly line: string; readonly evidence: string | null };
@@ -167,22 +170,18 @@ type Checked =
 /** Reads a line as it would be shown, and tells what is wrong with it. */
 export function check({ said }: Answer, { text, language }: Question): Checked {
   if (said.kind === 'nothing') return { fault: said.fault };
+  if (said.line.length > MOST_READ) return { fault: `it has ${said.line.length} characters` };
   if (/[\n\r\u2028\u2029]/u.test(said.line)) return { fault: 'it is more than one line' };
   // Before LaTeX becomes text, as it can hold one.
   if (LINK.test(said.line)) return { fault: 'it has a link' };
   const line = readable(said.line);
   const fault = findFault(line, { title: text.title, abstract: text.sentences.join(' '), language });
   if (fault !== undefined) return { fault };
-  const named = said.evidence === undefined ? undefined : text.sentences[said.evidence - 1];
-  return { fault: undefined, line, evidence: named ?? findClosest(line, text.sentences) ?? null };
+  return { fault: undefined, line, evidence: findEvidence(line, text.sentences, said.evidence) ?? null };
 }
 
 function said(answer: Answer | undefined): string {
   return answer?.said.kind === 'line' ? answer.said.line.slice(0, 400) : '';
-}
-
-function add(one: Usage, other: Usage): Usage {
-  return { input: one.input + other.input, output: one.output + other.output };
 }
 
 /** Waits until no other process is at the papers. */
