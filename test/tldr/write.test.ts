@@ -238,6 +238,7 @@ onEachDatabase('lines by a model', (databases) => {
     const papers = numbered(10);
     const database = await databases.open();
     await savePapers(database, papers);
+    const areFour = Promise.withResolvers<void>();
     let atOnce = 0;
     const seen: number[] = [];
     const model: Model = {
@@ -247,6 +248,9 @@ onEachDatabase('lines by a model', (databases) => {
       async ask() {
         atOnce += 1;
         seen.push(atOnce);
+        // The first waits for three more to be under way; a fifth would be seen beside them.
+        if (seen.length === 4) areFour.resolve();
+        await areFour.promise;
         await database.$count(tldrs);
         atOnce -= 1;
         return { usage: { input: 1, output: 1 }, said: { kind: 'line', line: GOOD_LINE, evidence: 1 } };
