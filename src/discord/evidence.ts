@@ -3,16 +3,16 @@ import { UserError } from '../errors.ts';
 import { findLineOrder } from '../feeds/feeds.ts';
 import { findPostedCard, type PostedCard } from '../feeds/posted-cards.ts';
 import { findPaper } from '../papers/library.ts';
-import type { LineOrder } from '../papers/line-order.ts';
+import type { Language, LineOrder } from '../papers/line-order.ts';
 import { listDay } from '../papers/listings.ts';
 import type { Paper } from '../papers/paper.ts';
 import { type Evidence, findEvidence, findMadeLine } from '../tldr/evidence.ts';
 import { saveFlag } from '../tldr/flags.ts';
 import { showMoney } from '../tldr/spending.ts';
-import { findOwnLine, findTldrs, type Tldr } from '../tldr/tldr.ts';
+import { findTldrs, listOwnLines, type Tldr } from '../tldr/tldr.ts';
 import { type TldrServices, writeTldrs } from '../tldr/write.ts';
 import { buildCard, showMaker } from './cards.ts';
-import { flagButton, type LineMark, type PressedLine } from './line-buttons.ts';
+import { flagButton, type LineMark, type PressedLine, printOf } from './line-buttons.ts';
 import { fetchChannel } from './permissions.ts';
 import { showDay, showText } from './text.ts';
 
@@ -27,6 +27,8 @@ interface Shown {
   readonly paper: Paper;
   readonly order: LineOrder;
   readonly tldr: Tldr;
+  /** Of the line, which may be older than the feed's order. */
+  readonly language: Language;
 }
 
 /** Answers a press of Evidence or of Flag. Throws `UserError` where the card is no longer known. */
@@ -63,10 +65,10 @@ async function flag(
   await interaction.deferUpdate();
   const { database, now, log } = services;
   const shown = await findShown(interaction.guildId, messageId, mark, services);
-  const { paper, tldr, order, card } = shown;
+  const { paper, tldr, order, language, card } = shown;
   const by = { guildId: interaction.guildId, userId: interaction.user.id, at: now() };
   const { maker, line } = tldr;
-  await saveFlag(database, { paperId: paper.id, language: order.language, maker, line }, by);
+  await saveFlag(database, { paperId: paper.id, language, maker, line }, by);
   log.info({ paper: paper.id, maker, user: by.userId }, 'a TL;DR was marked wrong');
   await writeTldrs(services, [paper], AbortSignal.timeout(TIME_MS), order);
   const next = (await findTldrs(services, [paper], order)).get(paper.id);
@@ -128,14 +130,15 @@ async function findShown(
     throw new UserError('I have no record of this card. If it was posted just now, try again in a minute.');
   }
   const order = await findLineOrder(database, card.feedId);
+  const made = mark.maker === 'model' ? await findMadeLine(database, paper.id, mark.id) : undefined;
   const tldr =
     mark.maker === 'model'
-      ? await findMadeLine(database, paper.id, mark.id)
-      : findOwnLine(paper, { ...order, first: mark.maker }, []);
+      ? made?.tldr
+      : listOwnLines(paper).find(({ maker, line }) => maker === mark.maker && printOf(line) === mark.print);
   if (tldr === undefined) {
     throw new UserError('I have no record of this line any more. /papers show has what I know of the paper.');
   }
-  return { card, paper, order, tldr };
+  return { card, paper, order, tldr, language: made?.language ?? order.language };
 }
 
 function wordsOf({ line, sentence, making }: Evidence, tldr: Tldr, kind: Paper['abstractKind']): string {

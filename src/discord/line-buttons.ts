@@ -1,10 +1,10 @@
+import { createHash } from 'node:crypto';
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
-import { z } from 'zod';
 import type { Tldr } from '../tldr/tldr.ts';
 
-/** Which line a button is about: the row of a model's, or who made it. */
+/** Which line a button is about: the row of a model's, or who made it and what tells it from others of the paper. */
 export type LineMark =
-  | { readonly maker: 'source' | 'sentence' }
+  | { readonly maker: 'source' | 'sentence'; readonly print: string }
   | { readonly maker: 'model'; readonly id: number };
 
 /** What a press of a button about a line asks for. */
@@ -23,15 +23,11 @@ export function flagButton(messageId: string, tldr: Tldr): APIButtonComponentWit
   return { ...button('Flag as wrong', `flag:${messageId}:${writeMark(tldr)}`), style: ButtonStyle.Danger };
 }
 
-const evidenceId = z.templateLiteral(['evidence:', z.enum(['source', 'sentence'])]);
-const evidenceOfModel = z.templateLiteral(['evidence:model-', z.int().min(1)]);
-
 /** Reads a button's custom id; undefined for one that is not about a line. */
 export function parseLineButton(customId: string): PressedLine | undefined {
   const [kind, ...rest] = customId.split(':');
-  const marked = `evidence:${rest.at(-1)}`;
-  if (!evidenceId.safeParse(marked).success && !evidenceOfModel.safeParse(marked).success) return undefined;
   const mark = readMark(rest.at(-1) ?? '');
+  if (mark === undefined) return undefined;
   if (kind === 'evidence' && rest.length === 1) return { kind, mark };
   const messageId = rest[0] ?? '';
   return kind === 'flag' && rest.length === 2 && /^\d{1,20}$/u.test(messageId)
@@ -39,13 +35,20 @@ export function parseLineButton(customId: string): PressedLine | undefined {
     : undefined;
 }
 
-function writeMark(tldr: Tldr): string {
-  return tldr.maker === 'model' ? `model-${tldr.id}` : tldr.maker;
+/** What tells a line from the paper's others; short, as a custom id holds 100 characters. */
+export function printOf(line: string): string {
+  return createHash('sha256').update(line).digest('hex').slice(0, 12);
 }
 
-function readMark(text: string): LineMark {
-  if (text.startsWith('model-')) return { maker: 'model', id: Number(text.slice('model-'.length)) };
-  return { maker: text === 'source' ? 'source' : 'sentence' };
+function writeMark(tldr: Tldr): string {
+  return tldr.maker === 'model' ? `model-${tldr.id}` : `${tldr.maker}-${printOf(tldr.line)}`;
+}
+
+function readMark(text: string): LineMark | undefined {
+  const [, id] = /^model-(\d{1,10})$/u.exec(text) ?? [];
+  if (id !== undefined) return { maker: 'model', id: Number(id) };
+  const [, maker, print] = /^(source|sentence)-([\da-f]{12})$/u.exec(text) ?? [];
+  return print === undefined ? undefined : { maker: maker === 'source' ? 'source' : 'sentence', print };
 }
 
 function button(label: string, customId: string) {

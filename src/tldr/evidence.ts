@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { tldrs } from '../database/tldr-tables.ts';
+import type { Language } from '../papers/line-order.ts';
 import type { Paper } from '../papers/paper.ts';
 import { findClosest } from './sentence/choose.ts';
 import { textOf } from './text.ts';
@@ -43,8 +44,8 @@ export async function findMadeLine(
   database: Database,
   paperId: string,
   id: number,
-): Promise<Tldr | undefined> {
+): Promise<{ readonly tldr: Tldr; readonly language: Language } | undefined> {
   const [row] = await database.select().from(tldrs).where(eq(tldrs.id, id));
   if (row === undefined || row.paperId !== paperId || row.state !== 'made') return undefined;
-  return { maker: 'model', model: row.model, line: row.line, id };
+  return { tldr: { maker: 'model', model: row.model, line: row.line, id }, language: row.language };
 }

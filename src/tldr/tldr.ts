@@ -89,18 +89,24 @@ const MOST_READ = 1_000;
 
 /** A line that nobody has to be asked for: the source's own, unless a sentence is ordered, else a sentence. */
 export function findOwnLine(paper: Paper, { first }: LineOrder, flagged: readonly Flag[]): Tldr | undefined {
+  return listOwnLines(paper).find(
+    (tldr) => (first !== 'sentence' || tldr.maker === 'sentence') && !isFlagged(flagged, tldr),
+  );
+}
+
+/** All lines that nobody has to be asked for and that pass the checks, the best first: the source's own, then sentences. */
+export function listOwnLines(paper: Paper): Tldr[] {
   const text = textOf(paper);
   // Neither of these makers knows a language but the paper's own.
   const ground = { title: text.title, abstract: text.sentences.join(' '), language: 'en' as const };
-  const isGood = (tldr: Tldr) => !isFlagged(flagged, tldr) && findFault(tldr.line, ground) === undefined;
-  if (first !== 'sentence' && paper.sourceSummary !== null) {
-    const own: Tldr = { maker: 'source', line: fitLine(readable(paper.sourceSummary.slice(0, MOST_READ))) };
-    // Without an abstract there is nothing to check it against.
-    if (text.sentences.length === 0 ? !isFlagged(flagged, own) && isShort(own.line) : isGood(own)) return own;
-  }
-  return chooseLines(text)
-    .map((line): Tldr => ({ maker: 'sentence', line, of: paper.abstractKind }))
-    .find(isGood);
+  const sentences = chooseLines(text)
+    .filter((line) => findFault(line, ground) === undefined)
+    .map((line): Tldr => ({ maker: 'sentence', line, of: paper.abstractKind }));
+  if (paper.sourceSummary === null) return sentences;
+  const line = fitLine(readable(paper.sourceSummary.slice(0, MOST_READ)));
+  // Without an abstract there is nothing to check it against.
+  const isGood = text.sentences.length === 0 ? isShort(line) : findFault(line, ground) === undefined;
+  return isGood ? [{ maker: 'source', line }, ...sentences] : sentences;
 }
 
 function isShort(line: string): boolean {

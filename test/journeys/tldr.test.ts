@@ -66,10 +66,10 @@ function cards({ sandbox }: Bot, channel = sandbox.channel.id): (APIEmbed | unde
 }
 
 /** Presses a button of the first card. */
-async function pressFirst({ sandbox }: Bot, button: string) {
+async function pressFirst({ sandbox }: Bot, button: string, who = sandbox.people.ada) {
   const card = sandbox.messages(sandbox.channel.id)[1];
   assert.ok(card);
-  return sandbox.as(sandbox.people.ada).click(card, button);
+  return sandbox.as(who).click(card, button);
 }
 
 /** What a card says before its authors. */
@@ -261,6 +261,28 @@ onEachDatabase('a digest with a model', (databases) => {
       flags.map(({ maker, userId }) => [maker, userId]),
       ['model', 'model', 'source', 'sentence'].map((maker) => [maker, bot.sandbox.people.ada.id]),
     );
+  });
+
+  test('that was flagged by two is flagged once: the line that took its place stays', async (t) => {
+    const bot = await startBot(t, databases);
+    const summary = 'We propose a thing for papers. The thing is small and works on papers.';
+    bot.server.answer(/daily_papers/u, { body: JSON.stringify([huggingfaceItem('1', { summary })]) });
+    await addFeed(bot, bot.sandbox.channel.id);
+    await tickAtFour(bot);
+    const before = lines(bot)[0];
+    const { ada, ben } = bot.sandbox.people;
+    const views = [await pressFirst(bot, 'Evidence'), await pressFirst(bot, 'Evidence', ben)];
+
+    const [first, second] = views.map(({ message }) => message);
+    assert.ok(first && second);
+    await bot.sandbox.as(ada).click(first, 'Flag as wrong');
+    const after = lines(bot)[0];
+    await bot.sandbox.as(ben).click(second, 'Flag as wrong');
+
+    assert.notEqual(after, before);
+    assert.equal(lines(bot)[0], after);
+    const evidence = await pressFirst(bot, 'Evidence');
+    assert.ok(evidence.message?.content.includes((after ?? '').split('\n')[0] ?? 'no line'));
   });
 
   test("is in the feed's language, or by another maker, as it orders", async (t) => {
