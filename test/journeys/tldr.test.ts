@@ -1,80 +1,18 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { type APIEmbed, MessageFlags } from 'discord.js';
-import { tldrFlags } from '../../src/database/tldr-tables.ts';
-import { type Bot, startBot } from '../support/bot.ts';
-import { type Databases, onEachDatabase } from '../support/database.ts';
-import { GOOD_LINE, type ModelServer, openModelServer, type Reply } from '../support/model-server.ts';
-import { huggingfaceItem } from '../support/source-server.ts';
-
-const KEY = 'sk-test-0123456789abcdef';
-
-/** Papers 2 and 1, of which the first has a summary by the source. */
-const PAPERS = [
-  huggingfaceItem('1', { upvotes: 1 }),
-  huggingfaceItem('2', { upvotes: 2, ai_summary: 'What it is about, as the source says.' }),
-];
-
-interface Started {
-  readonly bot: Bot;
-  readonly models: ModelServer;
-}
-
-/** A bot with a model, and a feed that is due at 16:00. */
-async function startWithModel(
-  t: TestContext,
-  databases: Databases,
-  reply?: Reply,
-  settings: Readonly<Record<string, string>> = {},
-): Promise<Started> {
-  const models = await openModelServer(t);
-  if (reply !== undefined) models.answer(reply);
-  const environment = {
-    ...settings,
-    OPENAI_API_KEY: KEY,
-    OPENAI_BASE_URL: models.url,
-    OPENAI_MODEL: 'vendor/a-model_1',
-  };
-  const bot = await startBot(t, databases, { environment });
-  bot.server.answer(/daily_papers/u, { body: JSON.stringify(PAPERS) });
-  await addFeed(bot, bot.sandbox.channel.id);
-  return { bot, models };
-}
-
-async function addFeed(
-  { sandbox }: Bot,
-  channel: string,
-  options: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  const answer = await sandbox
-    .as(sandbox.people.ada)
-    .invoke(sandbox.channel.id, 'feeds add', { time: '16:00', channel, ...options });
-  assert.match(answer.message?.content ?? '', /^Added\./u);
-}
-
-async function tickAtFour(bot: Bot): Promise<void> {
-  bot.clock.now = Temporal.Instant.from('2026-03-02T16:00:00Z');
-  await bot.app.schedule.tick();
-}
-
-/** The cards that stand in a channel, top first. */
-function cards({ sandbox }: Bot, channel = sandbox.channel.id): (APIEmbed | undefined)[] {
-  return sandbox
-    .messages(channel)
-    .slice(1)
-    .map(({ embeds }) => embeds[0]);
-}
-
-/** Presses a button of the first card. */
-async function pressFirst({ sandbox }: Bot, button: string, who = sandbox.people.ada) {
-  const card = sandbox.messages(sandbox.channel.id)[1];
-  assert.ok(card);
-  return sandbox.as(who).click(card, button);
-}
-
-/** What a card says before its authors. */
-const lines = (bot: Bot, channel?: string) =>
-  cards(bot, channel).map((card) => card?.description?.split('\n\n')[0]);
+import { onEachDatabase } from '../support/database.ts';
+import { GOOD_LINE, type Reply } from '../support/model-server.ts';
+import {
+  addFeed,
+  BY_MODEL,
+  BY_SOURCE,
+  cards,
+  KEY,
+  lines,
+  SENTENCE,
+  startWithModel,
+  tickAtFour,
+} from '../support/tldr-journey.ts';
 
 /** Stops the time of every `AbortSignal.timeout` from now on; gives a function that lets milliseconds pass. */
 function stopTimeouts(t: TestContext): (ms: number) => void {
@@ -90,11 +28,6 @@ function stopTimeouts(t: TestContext): (ms: number) => void {
     for (const { ends, controller } of running) if (ends <= now) controller.abort();
   };
 }
-
-const BY_MODEL = '-# TL;DR by the model vendor/a-model\\_1';
-const BY_SOURCE =
-  "What it is about, as the source says.\n-# TL;DR by Hugging Face (the source's own summary)";
-const SENTENCE = 'What paper 1 is about.\n-# TL;DR by the authors (a sentence of the abstract)';
 
 onEachDatabase('a digest with a model', (databases) => {
   test("shows the model's line on each card, and which model wrote it", async (t) => {
@@ -218,71 +151,6 @@ onEachDatabase('a digest with a model', (databases) => {
     await bot.app.schedule.tick();
     assert.equal(bot.sandbox.messages(bot.sandbox.channel.id).length, 3);
     assert.equal(cards(bot).length, 2);
-  });
-
-  test('has a button on each card that shows what its line rests on, to one person, after a restart too', async (t) => {
-    const { bot } = await startWithModel(t, databases);
-    await tickAtFour(bot);
-    await bot.restart();
-
-    const { message } = await pressFirst(bot, 'Evidence');
-
-    assert.equal(
-      message?.content,
-      `**${GOOD_LINE}**\nIt rests on this sentence of the abstract:\n> What paper 2 is about.\n-# TL;DR by the model vendor/a-model\\_1 · prompt 2 · 2 Mar 2026 · 100 + 20 tokens, no prices set`,
-    );
-    assert.ok(((message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0);
-  });
-
-  test('is made again where it is flagged: by the model once, then by the next makers, and the card is edited', async (t) => {
-    const { bot, models } = await startWithModel(t, databases);
-    await tickAtFour(bot);
-    models.answer({ kind: 'line', line: 'What paper it is about, once more.' });
-    const expected = [
-      `What paper it is about, once more.\n${BY_MODEL}`,
-      BY_SOURCE,
-      SENTENCE.replace('paper 1', 'paper 2'),
-      'What paper 2 is about.\n-# No TL;DR: the abstract begins',
-    ];
-
-    for (const line of expected) {
-      const evidence = await pressFirst(bot, 'Evidence');
-      assert.ok(evidence.message);
-      const flagged = await bot.sandbox.as(bot.sandbox.people.ada).click(evidence.message, 'Flag as wrong');
-      assert.match(flagged.message?.content ?? '', /^Marked as wrong/u);
-      assert.equal(lines(bot)[0], line);
-    }
-
-    assert.equal(models.asked.length, 3);
-    assert.match(models.asked[2]?.messages[1]?.content ?? '', /a reader marked it wrong/u);
-    assert.equal(lines(bot)[1], `${GOOD_LINE}\n${BY_MODEL}`, 'the other card stays');
-    const flags = await bot.app.database.database.select().from(tldrFlags);
-    assert.deepEqual(
-      flags.map(({ maker, userId }) => [maker, userId]),
-      ['model', 'model', 'source', 'sentence'].map((maker) => [maker, bot.sandbox.people.ada.id]),
-    );
-  });
-
-  test('that was flagged by two is flagged once: the line that took its place stays', async (t) => {
-    const bot = await startBot(t, databases);
-    const summary = 'We propose a thing for papers. The thing is small and works on papers.';
-    bot.server.answer(/daily_papers/u, { body: JSON.stringify([huggingfaceItem('1', { summary })]) });
-    await addFeed(bot, bot.sandbox.channel.id);
-    await tickAtFour(bot);
-    const before = lines(bot)[0];
-    const { ada, ben } = bot.sandbox.people;
-    const views = [await pressFirst(bot, 'Evidence'), await pressFirst(bot, 'Evidence', ben)];
-
-    const [first, second] = views.map(({ message }) => message);
-    assert.ok(first && second);
-    await bot.sandbox.as(ada).click(first, 'Flag as wrong');
-    const after = lines(bot)[0];
-    await bot.sandbox.as(ben).click(second, 'Flag as wrong');
-
-    assert.notEqual(after, before);
-    assert.equal(lines(bot)[0], after);
-    const evidence = await pressFirst(bot, 'Evidence');
-    assert.ok(evidence.message?.content.includes((after ?? '').split('\n')[0] ?? 'no line'));
   });
 
   test("is in the feed's language, or by another maker, as it orders", async (t) => {
