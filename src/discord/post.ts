@@ -12,9 +12,11 @@ import {
   markHeaderSent,
   takeDigest,
 } from '../feeds/digests.ts';
+import { findLineOrder } from '../feeds/feeds.ts';
 import { listDay } from '../papers/listings.ts';
 import type { Listing } from '../papers/paper.ts';
-import { findTldrs, type Tldr, type TldrServices } from '../tldr/tldr.ts';
+import { findTldrs, type Tldr } from '../tldr/tldr.ts';
+import type { TldrServices } from '../tldr/write.ts';
 import { buildCard, buildHeader, type MessageBody } from './cards.ts';
 import type { ReadyClient } from './client.ts';
 import { readFailure } from './failure.ts';
@@ -79,6 +81,7 @@ async function readContent(
   const tldrs = await findTldrs(
     services,
     shown.map(({ paper }) => paper),
+    await findLineOrder(services.database, digest.feedId),
   );
   return new Map(shown.map((listing) => [listing.paper.id, { listing, tldr: tldrs.get(listing.paper.id) }]));
 }
