@@ -10,6 +10,7 @@ import {
   markCardRefused,
   markCardSent,
   markHeaderSent,
+  noteUnreadVotes,
   takeDigest,
 } from '../feeds/digests.ts';
 import { findLineOrder } from '../feeds/feeds.ts';
@@ -43,6 +44,9 @@ export async function postDigest(
   const run = randomUUID();
   await takeDigest(services.database, digest.id, run);
   const cards = await listCards(services.database, digest.id);
+  // One that an earlier run may have sent may have been voted on while nobody listened.
+  if (cards.some((card) => card.claimedAt !== null && card.messageId === null))
+    await noteUnreadVotes(services.database, digest.channelId);
   const content = await readContent(services, digest, cards);
   signal.throwIfAborted();
   let last = digest.messageId ?? (await sendHeader(services, digest, cards.length, run));

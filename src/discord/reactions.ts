@@ -1,5 +1,6 @@
 import { type Emoji, Events, type Message, type PartialMessage } from 'discord.js';
 import type { Database } from '../database/connect.ts';
+import { noteUnreadVotes } from '../feeds/digests.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { findCard, removeVote, removeVotes, removeVotesOnMessages, saveVote } from '../votes/votes.ts';
@@ -30,13 +31,16 @@ export function followReactions(
       onLost(guildId);
     });
   };
+  // A card can be reacted on before its message's id is noted: then the votes are read once the digest stands.
+  const findLater = async (messageId: string, channelId: string) =>
+    (await noteUnreadVotes(database, channelId)) ? undefined : findCard(database, messageId);
   const onCard = (
-    { id, guildId }: Message | PartialMessage,
+    { id, guildId, channelId }: Message | PartialMessage,
     emoji: Emoji | undefined,
     work: (cardId: number) => Promise<void>,
   ): void =>
     inTurn(guildId, async () => {
-      const card = await findCard(database, id);
+      const card = (await findCard(database, id)) ?? (await findLater(id, channelId));
       if (card === undefined) return;
       if (emoji === undefined || isSameEmoji(card.voteEmoji, emoji)) await work(card.id);
     });

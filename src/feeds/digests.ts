@@ -202,11 +202,26 @@ export async function markCardRefused(database: Database, cardId: number, becaus
   await database.update(cards).set({ refusedBecause: because }).where(eq(cards.id, cardId));
 }
 
-/** Notes that a digest is posted to the end. */
+/** Notes that a digest is posted to the end. Gives whether votes on it may have been heard before its cards were known. */
 export async function markDigestPosted(
   database: Database,
   digestId: number,
   now: Temporal.Instant,
-): Promise<void> {
-  await database.update(digests).set({ postedAt: now }).where(eq(digests.id, digestId));
+): Promise<boolean> {
+  const [posted] = await database
+    .update(digests)
+    .set({ postedAt: now })
+    .where(eq(digests.id, digestId))
+    .returning({ hasUnreadVotes: digests.hasUnreadVotes });
+  return posted?.hasUnreadVotes ?? false;
+}
+
+/** Notes that somebody reacted, in a channel, on what may be a card that is not known yet; false where none is on its way. */
+export async function noteUnreadVotes(database: Database, channelId: string): Promise<boolean> {
+  const noted = await database
+    .update(digests)
+    .set({ hasUnreadVotes: true })
+    .where(and(eq(digests.channelId, channelId), isNull(digests.postedAt)))
+    .returning({ id: digests.id });
+  return noted.length > 0;
 }

@@ -58,7 +58,7 @@ async function deliver(
   open: FeedDay,
   { asked, signal }: { readonly asked: boolean; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { database, client, metrics, now } = services;
+  const { database, client, metrics, now, queue } = services;
   const { listDay: day } = open;
   const digest = (await findDigest(database, feed.id, day)) ?? (await compose(services, feed, open, signal));
   if (digest === undefined) return;
@@ -66,7 +66,8 @@ async function deliver(
   if (obstacle !== undefined) return closeChannel(services, feed, open, obstacle);
   await postDigest(services, digest, signal);
   await database.transaction(async (transaction) => {
-    await markDigestPosted(transaction, digest.id, now());
+    const hasUnreadVotes = await markDigestPosted(transaction, digest.id, now());
+    if (hasUnreadVotes) await queue.send('recount', { guildId: digest.guildId }, transaction);
     await endDay(transaction, feed, open, { state: 'posted' }, now());
   });
   if (!asked) metrics.digestPosted(now().since(findDue(feed.timetable, day)).total('seconds'));

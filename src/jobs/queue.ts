@@ -40,8 +40,8 @@ type Handlers = {
 /** Where jobs are sent, and done. */
 export interface Queue extends AsyncDisposable {
   /**
-   * Sends a job, in the caller's transaction where it gives one. One that is waiting or being done already is not sent
-   * again: `key` tells them apart.
+   * Sends a job, in the caller's transaction where it gives one. One about the same that is waiting or being done already
+   * is not sent again; a recount that is being done is, as it may have read too early.
    */
   send<Name extends JobName>(name: Name, data: JobData<Name>, database?: Database): Promise<void>;
   /** Has the waiting jobs fetched now, rather than at the next look. */
@@ -94,7 +94,8 @@ export async function openQueue(
   await boss.start();
   for (const name of JOB_NAMES) {
     await boss.createQueue(name, {
-      policy: 'exclusive',
+      // What is read while a recount runs may be older than what it was asked for: one more may wait behind it.
+      policy: name === 'recount' ? 'stately' : 'exclusive',
       heartbeatSeconds: HEARTBEAT_SECONDS,
       retryLimit: RETRIES,
       retryDelay: 1,

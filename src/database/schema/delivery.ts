@@ -144,6 +144,8 @@ export const digests = pgTable(
     claimedAt: instant('claimed_at'),
     /** The run that posts it. A run that finds another's name here stops: it was taken for dead. */
     takenBy: uuid('taken_by'),
+    /** Whether somebody reacted on a message that may be one of its cards, before that was known. */
+    hasUnreadVotes: boolean('has_unread_votes').notNull().default(false),
     /** The header's message; null until it is sent. */
     messageId: text('message_id'),
     writtenAt: instant('written_at').notNull(),
