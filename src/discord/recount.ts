@@ -1,6 +1,7 @@
 import { type APIMessage, type APIUser, Routes } from 'discord.js';
 import { type CountedCard, type Drift, listStandingCards, mendVotes } from '../votes/votes.ts';
 import { readFailure } from './failure.ts';
+import { patiently } from './patience.ts';
 import { isSameEmoji } from './reactions.ts';
 import type { TellServices } from './tell.ts';
 
@@ -62,7 +63,9 @@ async function recountCards(
       const after = (BigInt(card.messageId) - 1n).toString();
       const query = new URLSearchParams({ after, limit: String(PAGE) });
       // Discord's own answer, whose type is Discord's to keep.
-      const page = (await client.rest.get(Routes.channelMessages(card.channelId), { query })) as APIMessage[];
+      const page = (await patiently(() =>
+        client.rest.get(Routes.channelMessages(card.channelId), { query }),
+      )) as APIMessage[];
       for (const message of page) messages.set(message.id, message);
       covered = BigInt((page.length < PAGE ? oldestFirst.at(-1)?.messageId : page[0]?.id) ?? 0);
     }
@@ -88,7 +91,7 @@ async function readVoters(
   for (;;) {
     const query = new URLSearchParams({ after, limit: String(PAGE) });
     // Discord's own answer, whose type is Discord's to keep.
-    const users = (await client.rest.get(route, { query })) as APIUser[];
+    const users = (await patiently(() => client.rest.get(route, { query }))) as APIUser[];
     for (const user of users) if (!user.bot) voters.add(user.id);
     const last = users.at(-1);
     if (last === undefined || users.length < PAGE) return voters;

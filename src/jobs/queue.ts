@@ -126,7 +126,7 @@ export async function openQueue(
       for (const name of JOB_NAMES) {
         const { batch, workers: count } = AT_ONCE[name];
         for (let number = 0; number < count; number += 1)
-          workers.push(await startWorker(boss, name, batch, handlers));
+          workers.push(await startWorker({ boss, log }, name, batch, handlers));
       }
     },
     unfinished: (name, keys) => countJobs(database, name, keys),
@@ -147,7 +147,7 @@ export async function openQueue(
 const STOP_MS = 6_000;
 
 function startWorker<Name extends JobName>(
-  boss: PgBoss,
+  { boss, log }: { readonly boss: PgBoss; readonly log: Log },
   name: Name,
   batchSize: number,
   handlers: Handlers,
@@ -164,6 +164,7 @@ function startWorker<Name extends JobName>(
             await handle(schema.parse(data), signal);
             return { id, status: 'completed' as const };
           } catch (error) {
+            log.warn({ err: error, job: name, data }, 'a job failed; it is done again');
             return { id, status: 'failed' as const, output: { message: String(error) } };
           }
         }),
