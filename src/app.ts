@@ -8,7 +8,8 @@ import type { Services } from './discord/command.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { followReactions } from './discord/reactions.ts';
 import { route } from './discord/router.ts';
-import { hastenFeeds } from './feeds/feeds.ts';
+import { hastenFeeds } from './feeds/closed.ts';
+import { findNextTry, hastenHalfPosted } from './feeds/days.ts';
 import { collectDay, runCollect } from './jobs/collect.ts';
 import { runDeliver } from './jobs/deliver.ts';
 import { plan } from './jobs/plan.ts';
@@ -95,9 +96,12 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
     recount: (data, signal) => runRecount(jobs, data, withStop(signal)),
     tell: (data) => runTell(jobs, data),
   });
+  await hastenHalfPosted(jobs.database, now());
   const schedule = startSchedule(async () => {
     await plan(jobs);
     await recounts.send();
+    const next = await findNextTry(jobs.database);
+    return next && next.epochMilliseconds - now().epochMilliseconds;
   }, log);
   followGuilds(ready, jobs, () => void schedule.tick(), recounts.want);
 

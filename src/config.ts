@@ -41,6 +41,11 @@ function parseShards(text: string): Shards | undefined {
   return { ids: [...ids].sort((a, b) => a - b), count };
 }
 
+const price = z
+  .string()
+  .regex(/^\d+(?:\.\d+)?$/u, { error: 'an amount of money as a number with a dot, such as 0.25' })
+  .transform(Number);
+
 /**
  * Every setting, by the name of its environment variable. An error text says what was expected; what was given
  * is never repeated, as it may be a secret put in the wrong place.
@@ -83,6 +88,9 @@ const settings = z.object({
     .string()
     .regex(/^[\w.:-]+$/u, { error: "an address or name of this machine's own, such as 127.0.0.1 or 0.0.0.0" })
     .default('127.0.0.1'),
+  TLDR_PRICE_INPUT: price.optional(),
+  TLDR_PRICE_OUTPUT: price.optional(),
+  TLDR_MONTHLY_BUDGET: price.optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -96,6 +104,18 @@ export interface ModelConfig {
   /** Undefined: OpenAI's own. */
   readonly baseUrl: string | undefined;
   readonly name: string;
+  /** Money a million tokens, in any one currency; undefined: tokens are counted, money is not. */
+  readonly prices: Prices | undefined;
+  /** In the currency of the prices; undefined: no bound. */
+  readonly monthlyBudget: number | undefined;
+}
+
+/** What a model costs. */
+export interface Prices {
+  /** Money a million tokens of the question. */
+  readonly input: number;
+  /** Money a million tokens of the answer. */
+  readonly output: number;
 }
 
 /** Where health and metrics are served. */
@@ -143,6 +163,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'DATABASE_URL: expected a Postgres, as SHARDS leaves shards to other processes and the built-in database serves one process',
     );
   }
+  if ((given.TLDR_PRICE_INPUT === undefined) !== (given.TLDR_PRICE_OUTPUT === undefined)) {
+    const missing = given.TLDR_PRICE_INPUT === undefined ? 'TLDR_PRICE_INPUT' : 'TLDR_PRICE_OUTPUT';
+    faults.push(`${missing}: expected the price of a million tokens, as the other price is set`);
+  } else if (given.TLDR_MONTHLY_BUDGET !== undefined && given.TLDR_PRICE_INPUT === undefined) {
+    faults.push(
+      'TLDR_MONTHLY_BUDGET: expected TLDR_PRICE_INPUT and TLDR_PRICE_OUTPUT beside it, or nothing can be counted',
+    );
+  }
   if (parsed.data === undefined || faults.length > 0) {
     const list = faults.map((fault) => `  - ${fault}.`).join('\n');
     throw new UserError(
@@ -166,7 +194,16 @@ function configOf(read: z.infer<typeof settings>): Config {
     model:
       read.OPENAI_API_KEY === undefined
         ? undefined
-        : { apiKey: read.OPENAI_API_KEY, baseUrl: read.OPENAI_BASE_URL, name: read.OPENAI_MODEL },
+        : {
+            apiKey: read.OPENAI_API_KEY,
+            baseUrl: read.OPENAI_BASE_URL,
+            name: read.OPENAI_MODEL,
+            prices:
+              read.TLDR_PRICE_INPUT === undefined || read.TLDR_PRICE_OUTPUT === undefined
+                ? undefined
+                : { input: read.TLDR_PRICE_INPUT, output: read.TLDR_PRICE_OUTPUT },
+            monthlyBudget: read.TLDR_MONTHLY_BUDGET,
+          },
     health: read.HEALTH_PORT === undefined ? undefined : { port: read.HEALTH_PORT, host: read.HEALTH_HOST },
     // On the sandbox a person reads along: what goes as it should is not worth a line.
     logLevel: read.LOG_LEVEL ?? (read.DISCORD_TOKEN === undefined ? 'warn' : 'info'),

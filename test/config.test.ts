@@ -33,10 +33,19 @@ suite('settings', () => {
       OPENAI_API_KEY: 'sk-1',
       OPENAI_BASE_URL: 'http://localhost:11434/v1',
       OPENAI_MODEL: 'qwen',
+      TLDR_PRICE_INPUT: '0.25',
+      TLDR_PRICE_OUTPUT: '2',
+      TLDR_MONTHLY_BUDGET: '5',
     });
 
     assert.equal(config.huggingfaceUrl, 'http://127.0.0.1:1234');
-    assert.deepEqual(config.model, { apiKey: 'sk-1', baseUrl: 'http://localhost:11434/v1', name: 'qwen' });
+    assert.deepEqual(config.model, {
+      apiKey: 'sk-1',
+      baseUrl: 'http://localhost:11434/v1',
+      name: 'qwen',
+      prices: { input: 0.25, output: 2 },
+      monthlyBudget: 5,
+    });
     assert.equal(config.logLevel, 'info');
   });
 
@@ -123,6 +132,20 @@ suite('settings', () => {
     [
       { OPENAI_BASE_URL: 'http://localhost/v1' },
       ['OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text'],
+    ],
+    [
+      { TLDR_MONTHLY_BUDGET: '5' },
+      [
+        'TLDR_MONTHLY_BUDGET: expected TLDR_PRICE_INPUT and TLDR_PRICE_OUTPUT beside it, or nothing can be counted',
+      ],
+    ],
+    [
+      { TLDR_PRICE_INPUT: '1' },
+      ['TLDR_PRICE_OUTPUT: expected the price of a million tokens, as the other price is set'],
+    ],
+    [
+      { TLDR_MONTHLY_BUDGET: '5 €', TLDR_PRICE_INPUT: '1', TLDR_PRICE_OUTPUT: '1' },
+      ['TLDR_MONTHLY_BUDGET: expected an amount of money as a number with a dot, such as 0.25'],
     ],
   ];
   for (const [environment, faults] of bad) {

@@ -12,12 +12,15 @@ import {
   markHeaderSent,
   takeDigest,
 } from '../feeds/digests.ts';
+import { findLineOrder } from '../feeds/feeds.ts';
 import { listDay } from '../papers/listings.ts';
 import type { Listing } from '../papers/paper.ts';
-import { findTldrs, type Tldr, type TldrServices } from '../tldr/tldr.ts';
+import { findTldrs, type Tldr } from '../tldr/tldr.ts';
+import type { TldrServices } from '../tldr/write.ts';
 import { buildCard, buildHeader, type MessageBody } from './cards.ts';
 import type { ReadyClient } from './client.ts';
 import { readFailure } from './failure.ts';
+import { patiently } from './patience.ts';
 import { sendOnce } from './send.ts';
 
 /** What posting needs. */
@@ -78,6 +81,7 @@ async function readContent(
   const tldrs = await findTldrs(
     services,
     shown.map(({ paper }) => paper),
+    await findLineOrder(services.database, digest.feedId),
   );
   return new Map(shown.map((listing) => [listing.paper.id, { listing, tldr: tldrs.get(listing.paper.id) }]));
 }
@@ -155,9 +159,8 @@ async function isKnown(database: PostServices['database'], { id }: APIMessage): 
 async function react({ client, log }: PostServices, digest: Digest, messageId: string): Promise<void> {
   const { channelId, voteEmoji } = digest;
   try {
-    await client.rest.put(
-      Routes.channelMessageOwnReaction(channelId, messageId, encodeURIComponent(voteEmoji)),
-    );
+    const route = Routes.channelMessageOwnReaction(channelId, messageId, encodeURIComponent(voteEmoji));
+    await patiently(() => client.rest.put(route));
   } catch (error) {
     if (!(error instanceof DiscordAPIError)) throw error;
     log.warn({ err: error, message: messageId, emoji: voteEmoji }, 'the vote emoji could not be added');

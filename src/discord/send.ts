@@ -2,6 +2,7 @@ import { type APIMessage, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { MessageBody } from './cards.ts';
 import type { ReadyClient } from './client.ts';
+import { patiently } from './patience.ts';
 
 /**
  * How long a nonce is trusted to make Discord answer a repeated send with the first message. Discord keeps it "for
@@ -52,9 +53,13 @@ export async function sendOnce(
     since = now();
   }
   await message.claim(since);
-  const sent = await client.rest.post(Routes.channelMessages(message.channelId), {
-    body: { ...message.body, nonce: message.nonce, enforce_nonce: true, allowed_mentions: { parse: [] } },
-  });
+  const body = {
+    ...message.body,
+    nonce: message.nonce,
+    enforce_nonce: true,
+    allowed_mentions: { parse: [] },
+  };
+  const sent = await patiently(() => client.rest.post(Routes.channelMessages(message.channelId), { body }));
   return sentMessage.parse(sent).id;
 }
 

@@ -1,4 +1,18 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  exists,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  or,
+  sql,
+} from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { digests, feedDays, feeds } from '../database/schema.ts';
 import type { SourceName } from '../papers/paper.ts';
@@ -174,6 +188,36 @@ export async function findNewestDays(
     .where(inArray(feedDays.feedId, [...feedIds]))
     .orderBy(feedDays.feedId, desc(feedDays.listDay));
   return new Map(rows.map((row) => [row.feedId, row]));
+}
+
+/** Has days whose digest is half posted tried at once: nobody may wait for the rest of a digest that a process left. */
+export async function hastenHalfPosted(database: Database, now: Temporal.Instant): Promise<void> {
+  const halfPosted = database
+    .select({ one: sql`1` })
+    .from(digests)
+    .where(
+      and(
+        eq(digests.feedId, feedDays.feedId),
+        eq(digests.listDay, feedDays.listDay),
+        isNull(digests.postedAt),
+      ),
+    );
+  await database
+    .update(feedDays)
+    .set({ tryAt: now })
+    .where(and(isNotNull(feedDays.tryAt), exists(halfPosted)));
+}
+
+/** When the next open day is to be tried; undefined where none is. */
+export async function findNextTry(database: Database): Promise<Temporal.Instant | undefined> {
+  const [next] = await database
+    .select({ at: feedDays.tryAt })
+    .from(feedDays)
+    .innerJoin(feeds, eq(feeds.id, feedDays.feedId))
+    .where(and(isNotNull(feedDays.tryAt), isNull(feeds.pausedBecause), isNull(feeds.closedBecause)))
+    .orderBy(asc(feedDays.tryAt))
+    .limit(1);
+  return next?.at ?? undefined;
 }
 
 /** Days that have been broken since before `before`. */

@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { cards, digests, feedDays, feeds, votes } from '../database/schema.ts';
+import { cards, digests, feeds, tldrFlags, votes } from '../database/schema.ts';
 import { UserError } from '../errors.ts';
+import { type LineOrder, STANDARD_LINES } from '../papers/line-order.ts';
 import type { SourceName } from '../papers/paper.ts';
 import { type Due, findNextDue, type Timetable } from './calendar.ts';
 import type { Filter } from './selection.ts';
@@ -16,6 +17,8 @@ export interface FeedOrder {
   readonly voteEmoji: string;
   /** Whether the channel is told of days without papers. */
   readonly tellsQuiet: boolean;
+  /** `STANDARD_LINES` where left out. */
+  readonly lines?: LineOrder;
 }
 
 /** A stored feed. */
@@ -23,6 +26,7 @@ export interface Feed extends FeedOrder {
   readonly id: number;
   readonly guildId: string;
   readonly createdBy: string;
+  readonly lines: LineOrder;
   /** A feed runs, with a next due time, or rests, with a reason. */
   readonly state:
     | { readonly kind: 'running'; readonly due: Due }
@@ -90,6 +94,12 @@ export async function findFeed(database: Database, id: number): Promise<Feed | u
   return row && feedOf(row);
 }
 
+/** The lines that a feed wants; those nobody changed where it was removed. */
+export async function findLineOrder(database: Database, feedId: number | null): Promise<LineOrder> {
+  const feed = feedId === null ? undefined : await findFeed(database, feedId);
+  return feed?.lines ?? STANDARD_LINES;
+}
+
 /** Running feeds whose time has come, the longest due first; in a transaction, each is another's until it ends. */
 export async function takeDueFeeds(database: Database, now: Temporal.Instant): Promise<RunningFeed[]> {
   const rows = await database
@@ -100,56 +110,6 @@ export async function takeDueFeeds(database: Database, now: Temporal.Instant): P
     .limit(DUE_AT_ONCE)
     .for('update', { skipLocked: true });
   return rows.map(feedOf).filter(isRunning);
-}
-
-/** Notes why nothing can be posted in a feed's channel, and when that is tried again. */
-export async function closeFeed(
-  database: Database,
-  feedId: number,
-  closed: { readonly because: string; readonly tryAgainAt: Temporal.Instant },
-): Promise<void> {
-  await database
-    .update(feeds)
-    .set({ closedBecause: closed.because, tryAgainAt: closed.tryAgainAt })
-    .where(eq(feeds.id, feedId));
-}
-
-/** Notes that a feed's channel can be posted in again; days that broke on it are tried at once. */
-export async function reopenFeed(database: Database, feedId: number, now: Temporal.Instant): Promise<void> {
-  await database.transaction(async (transaction) => {
-    await transaction
-      .update(feeds)
-      .set({ closedBecause: null, tryAgainAt: null })
-      .where(eq(feeds.id, feedId));
-    await transaction
-      .update(feedDays)
-      .set({ state: 'waiting', reason: '', since: now, tryAt: now, tries: 0 })
-      .where(and(eq(feedDays.feedId, feedId), isNotNull(feedDays.tryAt)));
-  });
-}
-
-/** Has the closed channels of a guild tried at once, as something changed there. */
-export async function hastenFeeds(
-  database: Database,
-  guildId: string,
-  now: Temporal.Instant,
-): Promise<boolean> {
-  const hastened = await database
-    .update(feeds)
-    .set({ tryAgainAt: now })
-    .where(and(eq(feeds.guildId, guildId), isNotNull(feeds.closedBecause)))
-    .returning({ id: feeds.id });
-  return hastened.length > 0;
-}
-
-/** Running feeds whose channel was closed and is to be tried again. */
-export async function findClosedFeeds(database: Database, now: Temporal.Instant): Promise<Feed[]> {
-  const rows = await database
-    .select()
-    .from(feeds)
-    .where(and(lte(feeds.tryAgainAt, now), isNull(feeds.pausedBecause)))
-    .orderBy(asc(feeds.tryAgainAt));
-  return rows.map(feedOf);
 }
 
 /** Guilds that have feeds or had digests. */
@@ -223,7 +183,7 @@ export async function removeFeed(database: Database, feedId: number): Promise<vo
   await database.delete(feeds).where(eq(feeds.id, feedId));
 }
 
-/** Forgets a guild whole: its feeds, what they posted, and the votes on it. Papers stay. */
+/** Forgets a guild whole: its feeds, what they posted, the votes on it, and what its people flagged. Papers stay. */
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
     const itsDigests = transaction
@@ -237,6 +197,7 @@ export async function forgetGuild(database: Database, guildId: string): Promise<
     await transaction.delete(votes).where(inArray(votes.cardId, itsCards));
     await transaction.delete(cards).where(inArray(cards.digestId, itsDigests));
     await transaction.delete(digests).where(eq(digests.guildId, guildId));
+    await transaction.delete(tldrFlags).where(eq(tldrFlags.guildId, guildId));
     await transaction.delete(feeds).where(eq(feeds.guildId, guildId));
   });
 }
@@ -246,7 +207,15 @@ function isRunning(feed: Feed): feed is RunningFeed {
   return feed.state.kind === 'running';
 }
 
-function columnsOf({ channelId, source, timetable, filter, voteEmoji, tellsQuiet }: FeedOrder) {
+function columnsOf({
+  channelId,
+  source,
+  timetable,
+  filter,
+  voteEmoji,
+  tellsQuiet,
+  lines = STANDARD_LINES,
+}: FeedOrder) {
   return {
     channelId,
     source,
@@ -259,6 +228,8 @@ function columnsOf({ channelId, source, timetable, filter, voteEmoji, tellsQuiet
     avoided: [...filter.avoided],
     voteEmoji,
     tellsQuiet,
+    tldr: lines.first,
+    language: lines.language,
   };
 }
 
@@ -266,7 +237,8 @@ function dueColumns({ at, listDay }: Due) {
   return { nextDueAt: at, nextListDay: listDay };
 }
 
-function feedOf(row: typeof feeds.$inferSelect): Feed {
+/** The feed that a row holds. */
+export function feedOf(row: typeof feeds.$inferSelect): Feed {
   const { id, guildId, createdBy, channelId, source, voteEmoji, tellsQuiet, zone, weekdays } = row;
   const { categories, crossLists, wanted, avoided, minUpvotes, maxPapers } = row;
   return {
@@ -277,6 +249,7 @@ function feedOf(row: typeof feeds.$inferSelect): Feed {
     source,
     voteEmoji,
     tellsQuiet,
+    lines: { first: row.tldr, language: row.language },
     timetable: { time: Temporal.PlainTime.from(row.time), zone, weekdays },
     filter: { categories, crossLists, wanted, avoided, minUpvotes, maxPapers },
     state:

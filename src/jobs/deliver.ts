@@ -99,7 +99,7 @@ async function compose(
     return undefined;
   }
   const papers = selection.chosen.map(({ paper }) => paper);
-  await waitForLines(services, papers, signal);
+  await waitForLines(services, feed, papers, signal);
   const { isLate } = open;
   const written = await writeDigest(database, feed, day, selection, { isLate, now: now() });
   return written ?? findDigest(database, feed.id, day);
@@ -108,16 +108,18 @@ async function compose(
 /** Has the lines written that the model has not, and waits for them, but not for long. */
 async function waitForLines(
   services: JobServices,
+  { lines }: Feed,
   papers: readonly Paper[],
   signal: AbortSignal,
 ): Promise<void> {
   const { model, queue } = services;
-  if (model === undefined) return;
-  const known = await findTldrs(services, papers);
+  if (model === undefined || lines.first !== 'model') return;
+  const { language } = lines;
+  const known = await findTldrs(services, papers, lines);
   const missing = papers.filter(({ id }) => known.get(id)?.maker !== 'model');
   const until = Date.now() + MODEL_TIME_MS;
-  for (const { id } of missing) await queue.send('summarize', { paperId: id });
-  const keys = missing.map(({ id }) => keyOf('summarize', { paperId: id }));
+  for (const { id } of missing) await queue.send('summarize', { paperId: id, language });
+  const keys = missing.map(({ id }) => keyOf('summarize', { paperId: id, language }));
   while (keys.length > 0 && Date.now() < until && (await queue.unfinished('summarize', keys)) > 0) {
     signal.throwIfAborted();
     queue.wake();

@@ -2,17 +2,9 @@ import type { Database } from '../database/connect.ts';
 import { wordBroken, wordMissed } from '../discord/day-words.ts';
 import { findObstacle } from '../discord/permissions.ts';
 import { findPastDues } from '../feeds/calendar.ts';
+import { closeFeed, findClosedFeeds, reopenFeed } from '../feeds/closed.ts';
 import { findBrokenDays, type OpenDay, openDay } from '../feeds/days.ts';
-import {
-  closeFeed,
-  type Feed,
-  findClosedFeeds,
-  pauseFeed,
-  type RunningFeed,
-  reopenFeed,
-  setDue,
-  takeDueFeeds,
-} from '../feeds/feeds.ts';
+import { type Feed, pauseFeed, type RunningFeed, setDue, takeDueFeeds } from '../feeds/feeds.ts';
 import { wasToldBroken, writeNotice } from '../feeds/notices.ts';
 import { TRY_CHANNEL_AGAIN } from './outcome.ts';
 import { pushDue } from './push.ts';

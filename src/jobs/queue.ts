@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
 import { asJobDatabase, countJobs } from '../database/job-tables.ts';
 import type { Log } from '../log.ts';
+import { LANGUAGE_CODES } from '../papers/line-order.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
 
 const day = z.string().transform((text) => Temporal.PlainDate.from(text));
@@ -13,7 +14,7 @@ const JOBS = {
   /** A source's list of a day is asked for. */
   collect: z.object({ source: z.enum(SOURCE_NAMES), day }),
   /** A paper gets its line. */
-  summarize: z.object({ paperId: z.string() }),
+  summarize: z.object({ paperId: z.string(), language: z.enum(LANGUAGE_CODES) }),
   /** A feed's day is posted. */
   deliver: z.object({ feedId: z.number(), day, asked: z.boolean() }),
   /** A guild's votes are read again. */
@@ -98,7 +99,7 @@ export async function openQueue(
       retryLimit: RETRIES,
       retryDelay: 1,
       retryBackoff: true,
-      retryDelayMax: 60,
+      retryDelayMax: 30,
       deleteAfterSeconds: 3_600,
     });
     // With the database to itself, what is being done is being done by nobody: it is planned anew.

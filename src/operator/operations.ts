@@ -8,6 +8,7 @@ import { type DoctorServices, showFindings } from './doctor.ts';
 import { importPapers } from './import.ts';
 import { moveTo } from './move-to.ts';
 import type { Output } from './output.ts';
+import { backfill, readTldrRequest } from './tldr.ts';
 
 /** What an operator's command works with. */
 export interface OperatorServices extends CollectServices, DoctorServices {}
@@ -95,6 +96,15 @@ export const operations: Readonly<Record<string, Operation>> = {
     async run([address = '', ...rest], services, output) {
       refuseMore(rest, this.usage);
       await moveTo(services, address, output);
+    },
+  },
+
+  tldr: {
+    usage: 'tldr [--batch] [--limit N] [--language code]',
+    description:
+      'Have the model write lines for the newest stored papers without one; --batch: within a day, at half the price',
+    async run(words, services, output) {
+      await backfill(readTldrRequest(words, this.usage), services, output);
     },
   },
 

@@ -95,9 +95,9 @@ onEachDatabase('the job queue', (databases) => {
 
   test('tells which jobs of a kind are not done yet', async (t) => {
     const { queue } = await startQueue(t, databases);
-    await queue.send('summarize', { paperId: 'a b' });
+    await queue.send('summarize', { paperId: 'a b', language: 'en' });
 
-    const keys = ['summarize a b', 'summarize c'];
+    const keys = ['summarize a b en', 'summarize c en'];
     assert.equal(await queue.unfinished('summarize', keys), 1);
     await listen(queue);
     await queue.settled();

@@ -12,7 +12,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { day, instant } from '../types.ts';
+import { day, instant, languageColumn } from '../types.ts';
 import { papers } from './papers.ts';
 import { sourceColumn } from './source-column.ts';
 
@@ -38,6 +38,12 @@ export const feeds = pgTable(
     maxPapers: smallint('max_papers').notNull(),
     /** A Unicode emoji, or `name:id` of a guild's own. */
     voteEmoji: text('vote_emoji').notNull(),
+    /** Whose TL;DRs its cards show; what comes after each is said at `LINE_MAKERS`. */
+    tldr: text('tldr', { enum: ['model', 'source', 'sentence', 'off'] })
+      .notNull()
+      .default('model'),
+    /** What a model writes them in. */
+    language: languageColumn().notNull().default('en'),
     /** Why the feed rests; null while it runs. */
     pausedBecause: text('paused_because'),
     createdBy: text('created_by').notNull(),

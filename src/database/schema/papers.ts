@@ -86,21 +86,6 @@ export const listings = pgTable(
   ],
 );
 
-/** One line on a paper, made by a model; never asked for twice. */
-export const tldrs = pgTable(
-  'tldrs',
-  {
-    paperId: text('paper_id')
-      .notNull()
-      .references(() => papers.id),
-    model: text('model').notNull(),
-    promptVersion: smallint('prompt_version').notNull(),
-    line: text('line').notNull(),
-    madeAt: instant('made_at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.paperId, table.model, table.promptVersion] })],
-);
-
 /** What an answer with pages was asked, so that Previous and Next work after a restart. */
 export const pagedAnswers = pgTable('paged_answers', {
   id: uuid('id').primaryKey().defaultRandom(),
