@@ -142,8 +142,8 @@ suite('the calendar', () => {
   const nearChange = fc
     .record({
       of: anywhen,
-      from: fc.oneof(fc.integer({ min: -120, max: 120 }), fc.integer({ min: -3_600, max: 3_600 })),
-      minutes: fc.integer({ min: -90, max: 90 }),
+      from: fc.oneof(fc.integer({ min: -60, max: 60 }), fc.integer({ min: -3_600, max: 3_600 })),
+      minutes: fc.integer({ min: -60, max: 60 }),
       isAtChange: fc.boolean(),
     })
     .map(({ of, from, minutes, isAtChange }) => {
@@ -152,7 +152,7 @@ suite('the calendar', () => {
       const time = change.toPlainTime().add({ minutes }).round('minute');
       return { ...of, time: isAtChange ? time : of.time, after: change.toInstant().add({ minutes: from }) };
     });
-  const drawn = fc.oneof(anywhen, nearChange);
+  const drawn = fc.oneof(anywhen, { weight: 3, arbitrary: nearChange });
   const RUNS = { numRuns: 40 * allZones.length };
 
   test('is always due after the moment, on a wanted weekday, with no due time passed over', () => {
@@ -209,7 +209,10 @@ suite('the calendar', () => {
           RangeError,
           `${wanted} is there in ${table.zone}, and ${onClock} was taken`,
         );
-        const change = at.toZonedDateTimeISO(table.zone).getTimeZoneTransition('previous');
+        const change = at
+          .add({ nanoseconds: 1 })
+          .toZonedDateTimeISO(table.zone)
+          .getTimeZoneTransition('previous');
         const before = change?.subtract({ nanoseconds: 1 }).offsetNanoseconds ?? 0;
         const skipped = Temporal.Duration.from({ nanoseconds: (change?.offsetNanoseconds ?? 0) - before });
         assert.ok(onClock.equals(wanted.add(skipped)), 'as much later as the clocks moved');
