@@ -1,15 +1,27 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { Events } from 'discord.js';
+import { Registry } from 'prom-client';
 import { commands } from '../commands/index.ts';
 import type { Config } from './config.ts';
-import { type OpenDatabase, openDatabase } from './database/connect.ts';
-import { createClient, type Login, logIn, type ReadyClient, registerCommands } from './discord/client.ts';
+import { type OpenDatabase, openDatabase, pingDatabase } from './database/connect.ts';
+import { readUnfinished } from './database/job-tables.ts';
+import {
+  createClient,
+  findGatewayFault,
+  type Login,
+  logIn,
+  type ReadyClient,
+  registerCommands,
+} from './discord/client.ts';
 import type { Services } from './discord/command.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { followReactions } from './discord/reactions.ts';
 import { route } from './discord/router.ts';
 import { hastenFeeds } from './feeds/closed.ts';
 import { findNextTry, hastenHalfPosted } from './feeds/days.ts';
+import { createMetrics } from './health/metrics.ts';
+import { startHealth } from './health/server.ts';
+import { watchDiscord, watchModel, watchSources } from './health/watch.ts';
 import { collectDay, runCollect } from './jobs/collect.ts';
 import { runDeliver } from './jobs/deliver.ts';
 import { plan } from './jobs/plan.ts';
@@ -56,15 +68,37 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
     await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, what: 'the bot' }),
   );
   const client = stack.adopt(createClient(login.api, config.shards), (open) => open.destroy());
+  const registry = new Registry();
+  const metrics = createMetrics(registry, () => readUnfinished(database.database));
+  watchDiscord(client.rest, metrics);
+  if (config.health !== undefined) {
+    const checks = {
+      gateway: () => findGatewayFault(client),
+      database: () => pingDatabase(database.database).then(() => undefined),
+    };
+    stack.use(await startHealth(config.health, { registry, checks, log }));
+  }
   const ready = await logIn(client, login, log);
 
   const stopping = new AbortController();
-  const sources: Sources = new Map([...createSources(config, { log, now }), ...(moreSources ?? [])]);
-  const model = config.model && createModel(config.model);
+  const sources = watchSources(
+    new Map([...createSources(config, { log, now }), ...(moreSources ?? [])]),
+    metrics,
+  );
+  const model = config.model && watchModel(createModel(config.model), metrics);
   const queue = stack.use(
     await openQueue(database.jobDatabase, { log, alone: database.kind === 'embedded' }),
   );
-  const jobs: JobServices = { database: database.database, client: ready, sources, model, queue, now, log };
+  const jobs: JobServices = {
+    database: database.database,
+    client: ready,
+    sources,
+    model,
+    queue,
+    now,
+    log,
+    metrics,
+  };
   if (database.kind === 'embedded') {
     const operator = { ...jobs, config, databasePlace: database.place };
     stack.use(

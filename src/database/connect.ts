@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
@@ -135,6 +136,11 @@ function refusal(place: string, namedBy: string, error: unknown): unknown {
   return new UserError(`The database at ${place} can't be used: ${reason} Check ${namedBy}.`, {
     cause: error,
   });
+}
+
+/** Asks the database the least there is to ask. Throws where it does not answer. */
+export async function pingDatabase(database: Database): Promise<void> {
+  await database.execute(sql`select 1`);
 }
 
 /** The SQLSTATE or the system's code of a failed query, through drizzle's wrapping; undefined for other errors. */

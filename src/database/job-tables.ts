@@ -39,6 +39,27 @@ export async function migrateJobTables(database: AnyDatabase): Promise<void> {
   await boss.stop({ close: false });
 }
 
+/** The jobs of a kind that are not done yet, and for how long the oldest could have been done. */
+export interface UnfinishedJobs {
+  readonly name: string;
+  readonly jobs: number;
+  readonly oldestSeconds: number;
+}
+
+/** The jobs that are not done yet, by kind; a kind without any is there too. */
+export async function readUnfinished(database: AnyDatabase): Promise<readonly UnfinishedJobs[]> {
+  const rows = await database.execute(
+    sql`select queue.name, count(job.id)::int as jobs,
+        coalesce(extract(epoch from max(now() - greatest(job.created_on, job.start_after))), 0)::float as age
+      from pgboss.queue left join pgboss.job on job.name = queue.name and job.state < 'completed'
+      where queue.name not like '\\_\\_%' group by queue.name`,
+  );
+  return rowsOf(rows).map((row) => {
+    const { name, jobs, age } = row as { readonly name: string; readonly jobs: number; readonly age: number };
+    return { name, jobs, oldestSeconds: Math.max(0, age) };
+  });
+}
+
 /** Jobs that are being done, or could be: all, those of a kind, or those of a kind with these keys. */
 export async function countJobs(
   database: AnyDatabase,

@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, OAuth2Scopes, Partials } from 'discord.js';
+import { Client, Events, GatewayIntentBits, OAuth2Scopes, Partials, Status } from 'discord.js';
 import type { Shards } from '../config.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -68,6 +68,13 @@ function loginRefusal(error: unknown, api: string): unknown {
     );
   }
   return error;
+}
+
+/** What is wrong with the connection to the gateway, in words; undefined where every shard of ours stands. */
+export function findGatewayFault(client: Client): string | undefined {
+  const down = [...client.ws.shards.values()].filter(({ status }) => status !== Status.Ready);
+  if (down.length > 0) return `not connected: shard ${down.map(({ id }) => id).join(', ')}`;
+  return client.isReady() ? undefined : 'not connected yet';
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   takeDigest,
 } from '../feeds/digests.ts';
 import { findLineOrder } from '../feeds/feeds.ts';
+import type { Metrics } from '../metrics.ts';
 import { listDay } from '../papers/listings.ts';
 import type { Listing } from '../papers/paper.ts';
 import { findTldrs, type Tldr } from '../tldr/tldr.ts';
@@ -26,6 +27,7 @@ import { sendOnce } from './send.ts';
 /** What posting needs. */
 export interface PostServices extends TldrServices {
   readonly client: ReadyClient;
+  readonly metrics: Pick<Metrics, 'cardSent'>;
 }
 
 /**
@@ -112,7 +114,7 @@ async function sendHeader(
 
 /** Sends a card and notes it. Gives undefined where Discord will never take it: it is passed over. */
 async function sendCard(
-  { client, database, now, log }: PostServices,
+  { client, database, now, log, metrics }: PostServices,
   { digest, card, run, after }: { digest: Digest; card: Card; run: string; after: string },
   shown: CardContent | undefined,
 ): Promise<string | undefined> {
@@ -134,6 +136,7 @@ async function sendCard(
       now,
     );
     await markCardSent(database, card.id, messageId, now());
+    metrics.cardSent();
     return messageId;
   } catch (error) {
     if (readFailure(error) !== 'refused') throw error;

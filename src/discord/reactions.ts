@@ -1,6 +1,7 @@
 import { type Emoji, Events, type Message, type PartialMessage } from 'discord.js';
 import type { Database } from '../database/connect.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import { findCard, removeVote, removeVotes, removeVotesOnMessages, saveVote } from '../votes/votes.ts';
 import type { ReadyClient } from './client.ts';
 
@@ -9,6 +10,7 @@ interface VoteServices {
   readonly database: Database;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, 'voteHeard'>;
   /** Called where a reaction could not be counted: the guild's are to be read again. */
   readonly onLost: (guildId: string | null) => void;
 }
@@ -19,7 +21,7 @@ interface VoteServices {
  */
 export function followReactions(
   client: ReadyClient,
-  { database, now, log, onLost }: VoteServices,
+  { database, now, log, metrics, onLost }: VoteServices,
 ): () => Promise<void> {
   let tail: Promise<void> = Promise.resolve();
   const inTurn = (guildId: string | null, work: () => Promise<void>): void => {
@@ -42,11 +44,16 @@ export function followReactions(
   client.on(Events.MessageReactionAdd, ({ message, emoji }, user) =>
     onCard(message, emoji, async (cardId) => {
       const { bot } = user.partial ? await user.fetch() : user;
-      if (!bot) await saveVote(database, cardId, user.id, now());
+      if (bot) return;
+      await saveVote(database, cardId, user.id, now());
+      metrics.voteHeard('cast');
     }),
   );
   client.on(Events.MessageReactionRemove, ({ message, emoji }, user) =>
-    onCard(message, emoji, (cardId) => removeVote(database, cardId, user.id)),
+    onCard(message, emoji, async (cardId) => {
+      await removeVote(database, cardId, user.id);
+      metrics.voteHeard('taken back');
+    }),
   );
   client.on(Events.MessageReactionRemoveEmoji, ({ message, emoji }) =>
     onCard(message, emoji, (cardId) => removeVotes(database, cardId)),

@@ -2,6 +2,7 @@ import { setTimeout as waitFor } from 'node:timers/promises';
 import { readFailure } from '../discord/failure.ts';
 import { findObstacle } from '../discord/permissions.ts';
 import { postDigest } from '../discord/post.ts';
+import { findDue } from '../feeds/calendar.ts';
 import { type FeedDay, findFeedDay } from '../feeds/days.ts';
 import {
   type Digest,
@@ -40,7 +41,7 @@ export async function runDeliver(
   if (feed === undefined || open === undefined || open.tryAt === null) return;
   if (!asked && (feed.state.kind === 'paused' || feed.closed !== undefined)) return;
   try {
-    await deliver(services, feed, open, signal);
+    await deliver(services, feed, open, { asked, signal });
   } catch (error) {
     if (error instanceof TakenOverError) return;
     if (!signal.aborted) await noteFailure(services, feed, open, error);
@@ -51,8 +52,13 @@ export async function runDeliver(
   await pushDue(services, feed.channelId);
 }
 
-async function deliver(services: JobServices, feed: Feed, open: FeedDay, signal: AbortSignal): Promise<void> {
-  const { database, client, now } = services;
+async function deliver(
+  services: JobServices,
+  feed: Feed,
+  open: FeedDay,
+  { asked, signal }: { readonly asked: boolean; readonly signal: AbortSignal },
+): Promise<void> {
+  const { database, client, metrics, now } = services;
   const { listDay: day } = open;
   const digest = (await findDigest(database, feed.id, day)) ?? (await compose(services, feed, open, signal));
   if (digest === undefined) return;
@@ -63,6 +69,7 @@ async function deliver(services: JobServices, feed: Feed, open: FeedDay, signal:
     await markDigestPosted(transaction, digest.id, now());
     await endDay(transaction, feed, open, { state: 'posted' }, now());
   });
+  if (!asked) metrics.digestPosted(now().since(findDue(feed.timetable, day)).total('seconds'));
 }
 
 /** Chooses the papers and writes the digest. Gives undefined where there is nothing to post; the day then says why. */

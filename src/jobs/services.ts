@@ -1,4 +1,5 @@
 import type { PostServices } from '../discord/post.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Queue } from './queue.ts';
 
@@ -6,4 +7,5 @@ import type { Queue } from './queue.ts';
 export interface JobServices extends PostServices {
   readonly sources: Sources;
   readonly queue: Queue;
+  readonly metrics: Metrics;
 }

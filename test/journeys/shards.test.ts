@@ -66,8 +66,6 @@ onEachDatabase('shards', (databases) => {
       const { bot, other } = await startTwo(t, databases);
       const first = addGuildOf(bot, 0, 2);
       const second = addGuildOf(bot, 1, 2);
-      await bot.sandbox.until(() => bot.app.client.guilds.cache.has(first.id));
-      await bot.sandbox.until(() => other.client.guilds.cache.has(second.id));
 
       assert.equal(await vote(bot, bot.app, first), 1);
       assert.equal(await vote(bot, other, second), 1);
