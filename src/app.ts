@@ -132,8 +132,9 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   });
   await hastenHalfPosted(jobs.database, now());
   const schedule = startSchedule(async () => {
-    await plan(jobs);
+    // First, as what is posted from now on is followed as it is voted on.
     await recounts.send();
+    await plan(jobs);
     const next = await findNextTry(jobs.database);
     return next && next.epochMilliseconds - now().epochMilliseconds;
   }, log);

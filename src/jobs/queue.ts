@@ -65,12 +65,14 @@ const POLL_SECONDS = 2;
 
 /**
  * Jobs of a kind that a process does at a time. Digests wait for Discord, which allows each channel one message a
- * second and all of them 50: fewer at once would leave that unused. A source is asked one thing at a time anyway.
+ * second and all of them 50: fewer at once would leave that unused. A worker fetches no more before all of its batch
+ * is done, so the batches are small: a digest that comes a moment after the others finds a worker that is free. A source
+ * is asked one thing at a time anyway.
  */
 const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly workers: number }>> = {
   collect: { batch: 1, workers: 2 },
   summarize: { batch: 4, workers: 1 },
-  deliver: { batch: 40, workers: 3 },
+  deliver: { batch: 8, workers: 16 },
   recount: { batch: 4, workers: 1 },
   tell: { batch: 5, workers: 1 },
 };
@@ -156,7 +158,7 @@ function startWorker<Name extends JobName>(
   const schema: z.ZodType<JobData<Name>> = JOBS[name] as never;
   return boss.work(
     name,
-    { batchSize, pollingIntervalSeconds: POLL_SECONDS, perJobResults: true },
+    { batchSize, pollingIntervalSeconds: POLL_SECONDS, perJobResults: true, burstWhenBatchFull: true },
     async (jobs: { id: string; data: unknown; signal: AbortSignal }[]) =>
       Promise.all(
         jobs.map(async ({ id, data, signal }) => {

@@ -29,6 +29,8 @@ export interface SandboxOptions {
   readonly openApiFile?: string;
   /** How long a bot has to answer an interaction: 3,000 with Discord. */
   readonly interactionTimeoutMs?: number;
+  /** Called with each request once it is acted on; `requests` keeps the last of them only. */
+  readonly onRequest?: (record: RequestRecord) => void;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -122,6 +124,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     openApi: options.openApiFile === undefined ? undefined : openOpenApi(options.openApiFile),
     token: TOKEN,
     gatewayUrl,
+    onRequest: options.onRequest,
     shards: options.shards ?? 1,
   });
   server.on('request', (request, response) => {

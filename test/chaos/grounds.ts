@@ -30,14 +30,19 @@ export interface Where {
 export const VOTE_EMOJI = '👍';
 
 /** A minute ago, on a day on which sources make lists. */
-function findDue(): Due {
+export function findDue(): Due {
   let at = Temporal.Now.zonedDateTimeISO('UTC').subtract({ minutes: 1 }).round('minute');
   while (isWeekend(at.toPlainDate())) at = at.subtract({ days: 1 });
   return { at: at.toInstant(), listDay: at.toPlainDate() };
 }
 
 /** Stores a feed as it stands when nobody has looked since its time came. */
-export async function addDueFeed(database: Database, where: Where, due: Due): Promise<void> {
+export async function addDueFeed(
+  database: Database,
+  where: Where,
+  due: Due,
+  maxPapers = MAX_PAPERS,
+): Promise<void> {
   await addFeed(
     database,
     where.guildId,
@@ -55,7 +60,7 @@ export async function addDueFeed(database: Database, where: Where, due: Due): Pr
         wanted: [],
         avoided: [],
         minUpvotes: 0,
-        maxPapers: MAX_PAPERS,
+        maxPapers,
       },
       voteEmoji: VOTE_EMOJI,
       tellsQuiet: false,

@@ -10,6 +10,7 @@ export interface Program {
   readonly printed: () => string;
   /** Waits until it has printed something that matches, or fails with all it printed once it has ended. */
   untilPrinted(pattern: RegExp): Promise<void>;
+  readonly pid: number;
   signal(signal: NodeJS.Signals): void;
   /** Whether it was sent a signal that ends it. */
   readonly wasKilled: () => boolean;
@@ -66,6 +67,7 @@ function startProgram(
       const first = await Promise.race([matched, whole.then(() => 'ended')]);
       if (first !== 'matched' && !pattern.test(printed)) throw new Error(`It ended after:\n${printed}`);
     },
+    pid: child.pid ?? 0,
     signal: (signal) => void child.kill(signal),
     wasKilled: () => child.killed,
     async ended() {

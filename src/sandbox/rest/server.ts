@@ -22,6 +22,7 @@ export interface RestParts {
   readonly openApi: OpenApi | undefined;
   readonly token: string;
   readonly gatewayUrl: () => string;
+  readonly onRequest: ((record: RequestRecord) => void) | undefined;
   readonly shards: number;
 }
 
@@ -101,14 +102,16 @@ export function createRest(parts: RestParts) {
       });
       return { status: said === undefined ? 204 : 200, body: said, headers };
     });
-    records.push({
+    const record: RequestRecord = {
       at: parts.world.now(),
       method,
       path: path.replace(/interaction\.\d+/gu, '…'),
       body,
       status: answered.status,
       refusal: answered.status >= 400 ? answered.body : undefined,
-    });
+    };
+    records.push(record);
+    parts.onRequest?.(record);
     if (records.length > RECORDS_KEPT) records.shift();
     if (fault?.kind === 'drop') request.socket.destroy();
     else send(response, answered);
