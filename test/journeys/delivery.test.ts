@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PermissionFlagsBits } from 'discord.js';
 import { onEachDatabase } from '../support/database.ts';
 import { contents, headers, listed, listOf, lookAt, posted, startFeed } from '../support/feed-bot.ts';
 import { huggingfaceItem, serveDay } from '../support/source-server.ts';
@@ -105,5 +106,23 @@ onEachDatabase("a feed's days", (databases) => {
       contents(bot).filter((text) => text.startsWith('Paper ')),
       ['Paper 1', 'Paper 2', 'Paper 3'],
     );
+  });
+
+  test('is late where its time came while the bot was away, until it can be posted', async (t) => {
+    const bot = await startFeed(t, databases, ['2026-03-02', '2026-03-03']);
+    const { channel } = bot.sandbox;
+    bot.sandbox.overwriteBot(channel.id, { deny: PermissionFlagsBits.SendMessages });
+    await lookAt(bot, '2026-03-02T16:00:00Z');
+    await bot.stop();
+    bot.clock.now = Temporal.Instant.from('2026-03-03T18:00:00Z');
+    await bot.restart();
+    await bot.app.catchUp();
+    assert.match(await listed(bot), /Tuesday 3 March 2026: \*\*late\*\*: it was due while the bot was away/u);
+
+    bot.sandbox.overwriteBot(channel.id, { allow: PermissionFlagsBits.SendMessages });
+    await bot.sandbox.until(() => posted(bot).length === 6);
+    await bot.app.catchUp();
+
+    assert.match(await listed(bot), /Tuesday 3 March 2026: \*\*posted\*\*, late\./u);
   });
 });
