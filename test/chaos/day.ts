@@ -28,6 +28,13 @@ const VOTES_MS = 30_000;
 /** A supervisor starts a bot again that could not start, as the database was away. */
 const START_AGAIN_MS = 250;
 
+/**
+ * postgres 3.4.9 may write to a connection that its server just closed, and takes the process with it, where nobody can
+ * catch it (https://github.com/porsager/postgres/issues/1154, open). That is a death like others, and has to be survived
+ * like others: its supervisor starts the bot again.
+ */
+const DRIVER_CRASH = /at Immediate\.nextWrite \(.*postgres\/src\/connection\.js/u;
+
 /** Runs a day as planned: bots are killed and started until the digest stands and the votes are counted. */
 export async function runDay(grounds: Grounds, plan: Plan): Promise<Outcome> {
   const start = performance.now();
@@ -45,6 +52,10 @@ export async function runDay(grounds: Grounds, plan: Plan): Promise<Outcome> {
     await live({ ...scene, startBot }, grounds, plan, counts);
   } catch (error) {
     failure = error;
+    // A day that failed may have left the server stopped: the next one is to have it.
+    await grounds.server?.start().catch(() => {
+      // It runs.
+    });
   }
   return {
     plan,
@@ -126,7 +137,8 @@ async function liveUntil(
       const first = await Promise.race([due.promise, over, ended, late]);
       if (first === 'late') throw new Error(`The day is not done ${DAY_MS / 1_000} s after a start.`);
       if (first !== 'ended' || bot.wasKilled()) return bot;
-      if (CONNECTED.test(bot.printed())) throw new Error('The bot ended by itself.');
+      if (CONNECTED.test(bot.printed()) && !DRIVER_CRASH.test(bot.printed()))
+        throw new Error('The bot ended by itself.');
       await waitFor(START_AGAIN_MS);
       bot = scene.startBot();
     }
