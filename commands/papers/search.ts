@@ -49,11 +49,9 @@ export const search: Subcommand = {
     const wanted = readSearch(asked, services);
     const order = readText(asked, 'order')?.split(ORDER_SEPARATOR);
     try {
-      const found = await services.search.find(wanted, {
-        limit: PAGE_SIZE,
-        offset: asked.page * PAGE_SIZE,
-        order,
-      });
+      const found = await services.metrics.timeSearch(() =>
+        services.search.find(wanted, { limit: PAGE_SIZE, offset: asked.page * PAGE_SIZE, order }),
+      );
       return await showFound(asked, services, { wanted, found });
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;

@@ -1,0 +1,50 @@
+import { bigint, index, integer, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { searchVector } from '../types.ts';
+import { papers } from './papers.ts';
+
+/** What the search keeps of each paper, written with it; see `papers/search/document.ts`. */
+export const searchDocuments = pgTable(
+  'search_documents',
+  {
+    paperId: text('paper_id')
+      .primaryKey()
+      .references(() => papers.id, { onDelete: 'cascade' }),
+    /** Stems, with spaces between. */
+    title: text('title').notNull(),
+    body: text('body').notNull(),
+    /** Stems in all. */
+    length: integer('length').notNull(),
+    /** Title stems A, abstract and authors B, whole words of names behind @ and of the title behind =. */
+    words: searchVector('words').notNull(),
+    /** The version of the analysis that made this. */
+    analysis: smallint('analysis').notNull(),
+  },
+  // Without its pending list, which only a vacuum empties: the embedded database has none that comes by itself.
+  (table) => [index('search_documents_words').using('gin', table.words).with({ fastupdate: false })],
+);
+
+/** Papers that have a word, unstemmed, for ranking and for mending misspelt words. */
+export const searchWords = pgTable('search_words', {
+  word: text('word').primaryKey(),
+  papers: integer('papers').notNull(),
+});
+
+/** Abbreviations that abstracts define, learnt as papers come in. */
+export const searchAbbreviations = pgTable(
+  'search_abbreviations',
+  {
+    short: text('short').notNull(),
+    long: text('long').notNull(),
+    /** Papers that define it so. */
+    papers: integer('papers').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.short, table.long] })],
+);
+
+/** One row: what the search knows of all papers together. */
+export const searchTotals = pgTable('search_totals', {
+  id: smallint('id').primaryKey(),
+  papers: integer('papers').notNull(),
+  /** Stems of all papers. */
+  length: bigint('length', { mode: 'number' }).notNull(),
+});
