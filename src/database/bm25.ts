@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { pgTable, text } from 'drizzle-orm/pg-core';
+import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Database } from './database.ts';
 
 /**
@@ -9,6 +9,8 @@ import type { Database } from './database.ts';
 export const bm25Table = pgTable('search_bm25', {
   paperId: text('paper_id').primaryKey(),
   stems: text('stems').notNull(),
+  /** How many they are. */
+  length: integer('length').notNull(),
 });
 
 /**
@@ -28,7 +30,7 @@ export async function makeBm25Table(database: Database): Promise<boolean> {
   await database.transaction(async (transaction) => {
     await transaction.execute(sql`create extension if not exists pg_textsearch`);
     await transaction.execute(
-      sql`create table if not exists search_bm25 (paper_id text primary key references papers on delete cascade, stems text not null)`,
+      sql`create table if not exists search_bm25 (paper_id text primary key references papers on delete cascade, stems text not null, length integer not null)`,
     );
     await transaction.execute(
       sql`create index if not exists search_bm25_stems on search_bm25 using bm25 (stems) with (text_config = 'simple')`,

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { papers, searchDocuments } from '../database/schema.ts';
 import { hasNoTimeout, isTimeout, withTimeout } from '../database/timeout.ts';
@@ -9,18 +9,15 @@ import { findPaper, paperColumns, paperOf } from './library.ts';
 import type { Paper } from './paper.ts';
 import { contentWords, stem } from './search/analysis.ts';
 import { readSearch, type Search } from './search/ask.ts';
-import {
-  type FindCandidates,
-  findByBm25,
-  findByConditions,
-  findByStock,
-  MOST_CANDIDATES,
-} from './search/candidates.ts';
-import { buildConcepts, type Concept, candidateStems } from './search/concepts.ts';
-import { allConditions, countVotes, paperConditions, requiredWords, type Team } from './search/conditions.ts';
-import type { Lexicon } from './search/lexicon.ts';
+import { findByBm25 } from './search/by-bm25.ts';
+import { findByStock } from './search/by-stock.ts';
+import { type FindCandidates, MOST_RESULTS } from './search/candidates.ts';
+import { buildConcepts, type Concept } from './search/concepts.ts';
+import { paperConditions } from './search/conditions.ts';
 import { createLexicons } from './search/lexicons.ts';
 import { isBm25Whole, mendIndexes } from './search/mending.ts';
+import { findOrder, type Ordered } from './search/ordering.ts';
+import { ANY_WORDS } from './search/phrases.ts';
 import type { Query } from './search/query.ts';
 import { rank } from './search/rank.ts';
 import { tellingConcepts } from './search/similar.ts';
@@ -32,9 +29,9 @@ export { QueryError, type Search, SORTS } from './search/ask.ts';
 export interface Found {
   /** A page of the papers that match. */
   readonly papers: readonly Paper[];
-  /** Papers that match, at most 200. */
+  /** Papers that match, at most 100. */
   readonly total: number;
-  /** True where there may be more than the 200 best. */
+  /** True where there may be more than the 100 best. */
   readonly isCut: boolean;
   /** The ids of all that match, in their order: given back as `order`, further pages are of the same papers. */
   readonly order: readonly string[];
@@ -140,8 +137,8 @@ export function createSearch(
         const concepts = buildConcepts(words, lexicon, stem);
         const ordered =
           page.order === undefined
-            ? await findOrder(transaction, { query, concepts, lexicon, findCandidates, search })
-            : { ids: page.order, isCut: page.order.length >= MOST_CANDIDATES, relaxed: false };
+            ? await findOrder(transaction, { ...search, query, concepts, lexicon }, findCandidates)
+            : { ids: page.order, isCut: page.order.length >= MOST_RESULTS, relaxed: false };
         return { ...(await turnTo(transaction, ordered, page)), corrections, concepts };
       });
     },
@@ -154,13 +151,13 @@ export function createSearch(
           .where(eq(searchDocuments.paperId, id));
         const concepts = document === undefined ? [] : tellingConcepts(document, lexicon);
         const stems = concepts.map(({ word, weight }) => ({ stem: word, weight }));
-        const candidates =
+        const { candidates } =
           stems.length === 0
-            ? []
+            ? { candidates: [] }
             : await findCandidates(transaction, {
                 stems,
+                phrases: ANY_WORDS,
                 conditions: undefined,
-                required: undefined,
                 stemFrequency: lexicon.stemFrequency,
               });
         const ids = rank(candidates, concepts, lexicon, { feedback: false })
@@ -176,12 +173,6 @@ export function createSearch(
 
 /** What comes after has little in common with the paper. */
 const MOST_SIMILAR = 25;
-
-interface Ordered {
-  readonly ids: readonly string[];
-  readonly isCut: boolean;
-  readonly relaxed: boolean;
-}
 
 /** Words that rank: the plain ones, and those of what is required. */
 function rankedText(query: Query): string {
@@ -207,80 +198,6 @@ function checkWanted(text: string, query: Query, words: readonly string[]): void
   );
 }
 
-async function findOrder(
-  database: Database,
-  wanted: {
-    readonly query: Query;
-    readonly concepts: readonly Concept[];
-    readonly lexicon: Lexicon;
-    readonly findCandidates: FindCandidates;
-    readonly search: Search;
-  },
-): Promise<Ordered> {
-  const { query, concepts, lexicon, findCandidates } = wanted;
-  const { sort = 'relevance', team } = wanted.search;
-  const conditions = allConditions(query, team);
-  const complete =
-    sort === 'relevance' && concepts.length > 0 ? undefined : and(hasAll(concepts), conditions);
-  if (complete !== undefined) {
-    const ids = await findByConditions(database, complete);
-    if (ids.length > 0 || concepts.length === 0) {
-      const isCut = ids.length === MOST_CANDIDATES;
-      return {
-        ids: sort === 'votes' ? await orderBy(database, ids, sort, team) : ids,
-        isCut,
-        relaxed: false,
-      };
-    }
-  }
-  const stems = candidateStems(concepts, lexicon);
-  const candidates = await findCandidates(database, {
-    stems,
-    conditions,
-    required: requiredWords(query),
-    stemFrequency: lexicon.stemFrequency,
-  });
-  const ranked = rank(candidates, concepts, lexicon);
-  const ids = ranked.map(({ candidate }) => candidate.paperId);
-  return {
-    ids: sort === 'relevance' ? ids : await orderBy(database, ids, sort, team),
-    isCut: ids.length === MOST_CANDIDATES,
-    // Of alternatives, one is enough, and the conditions see to that: a wish unmet is one of the plain words.
-    relaxed: ids.length > 0 && query.words !== '' && !ranked.some(({ isComplete }) => isComplete),
-  };
-}
-
-/** Every word, or what means the same, as a condition on the documents. */
-function hasAll(concepts: readonly Concept[]) {
-  if (concepts.length === 0) return undefined;
-  const each = concepts.map(
-    ({ alternatives }) =>
-      `(${alternatives.map((stems) => `(${stems.map((one) => `'${one}':AB`).join(' <-> ')})`).join(' | ')})`,
-  );
-  return sql`${searchDocuments.words} @@ ${each.join(' & ')}::tsquery`;
-}
-
-async function orderBy(
-  database: Database,
-  ids: readonly string[],
-  sort: 'date' | 'votes',
-  team: Team | undefined,
-): Promise<string[]> {
-  if (ids.length === 0) return [];
-  const key = sort === 'date' ? sql`${papers.publishedOn} desc nulls last` : sql`${countVotes(team)} desc`;
-  const place = new Map(ids.map((id, index) => [id, index]));
-  const rows = await database
-    .select({ id: papers.id, key: sql<number>`dense_rank() over (order by ${key})` })
-    .from(papers)
-    .where(inArray(papers.id, [...ids]));
-  return rows
-    .sort(
-      (one, other) =>
-        Number(one.key) - Number(other.key) || (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0),
-    )
-    .map(({ id }) => id);
-}
-
 async function turnTo(
   database: Database,
   { ids, isCut, relaxed }: Ordered,
@@ -290,7 +207,11 @@ async function turnTo(
   const rows =
     wanted.length === 0
       ? []
-      : await database.select(paperColumns).from(papers).where(inArray(papers.id, wanted));
+      : await database
+          .select(paperColumns)
+          .from(papers)
+          // Without parameters, which cost another way there and back.
+          .where(inArray(papers.id, wanted).inlineParams());
   const byId = new Map(rows.map((row) => [row.id, paperOf(row)]));
   return {
     papers: wanted.flatMap((id) => byId.get(id) ?? []),

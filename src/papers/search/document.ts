@@ -5,7 +5,7 @@ export interface SearchDocument {
   readonly paperId: string;
   /** Stems of the title, with spaces between. */
   readonly title: string;
-  /** Stems of the abstract and of the authors' names. */
+  /** Stems of the abstract and of each author's name, with a bar between, which no phrase bridges. */
   readonly body: string;
   /** Stems in all. */
   readonly length: number;
@@ -30,7 +30,8 @@ export interface Searchable {
 export const NAME_MARK = '@';
 export const TITLE_MARK = '=';
 
-/** Between parts that no phrase may bridge. */
+/** Between parts that no phrase may bridge: in text, and in positions. */
+const BAR = ' | ';
 const GAP = 20;
 
 /** Postgres counts positions no further, and keeps no more of a word. */
@@ -44,7 +45,7 @@ export function buildDocument(paper: Searchable, stem: (word: string) => string)
   const abstract = contentWords(paper.abstract ?? '');
   const names = paper.authors.map((name) => foldWords(name));
   const titleStems = title.map(stem);
-  const bodyStems = [...abstract, ...names.flat()].map(stem);
+  const bodyStems = [abstract, ...names].filter((part) => part.length > 0).map((part) => part.map(stem));
   const vector = createVector();
   vector.add(titleStems, 'A');
   vector.add(abstract.map(stem), 'B');
@@ -61,8 +62,8 @@ export function buildDocument(paper: Searchable, stem: (word: string) => string)
   return {
     paperId: paper.id,
     title: titleStems.join(' '),
-    body: bodyStems.join(' '),
-    length: titleStems.length + bodyStems.length,
+    body: bodyStems.map((part) => part.join(' ')).join(BAR),
+    length: titleStems.length + bodyStems.flat().length,
     words: vector.text(),
     vocabulary: [...new Set([...title, ...abstract, ...names.flat()])],
   };

@@ -10,6 +10,7 @@ import {
 } from '../../database/schema.ts';
 import { findAbbreviations } from './abbreviations.ts';
 import { ANALYSIS_VERSION, createStemmer } from './analysis.ts';
+import { bm25Row } from './by-bm25.ts';
 import { buildDocument, type Searchable, type SearchDocument } from './document.ts';
 
 /** Any number will do, so long as every process uses the same. */
@@ -104,13 +105,11 @@ async function saveDocuments(transaction: Database, documents: readonly SearchDo
   if (!(await hasBm25Table(transaction))) return;
   await transaction
     .insert(bm25Table)
-    .values(documents.map(stemsRow))
-    .onConflictDoUpdate({ target: bm25Table.paperId, set: { stems: sql`excluded.stems` } });
-}
-
-/** What pg_textsearch is given of a document; the bar, which it passes over, keeps title and body apart. */
-export function stemsRow({ paperId, title, body }: Pick<SearchDocument, 'paperId' | 'title' | 'body'>) {
-  return { paperId, stems: `${title} | ${body}` };
+    .values(documents.map(bm25Row))
+    .onConflictDoUpdate({
+      target: bm25Table.paperId,
+      set: { stems: sql`excluded.stems`, length: sql`excluded.length` },
+    });
 }
 
 async function countWords(transaction: Database, words: readonly string[]): Promise<void> {
@@ -158,7 +157,12 @@ export async function findUnindexed(database: Database, limit: number): Promise<
 /** Documents that pg_textsearch lacks, at most `limit`. */
 export async function findUnranked(database: Database, limit: number) {
   return database
-    .select({ paperId: searchDocuments.paperId, title: searchDocuments.title, body: searchDocuments.body })
+    .select({
+      paperId: searchDocuments.paperId,
+      title: searchDocuments.title,
+      body: searchDocuments.body,
+      length: searchDocuments.length,
+    })
     .from(searchDocuments)
     .where(
       notExists(

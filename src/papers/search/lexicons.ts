@@ -5,6 +5,8 @@ import { type Lexicon, readLexicon, readTotals } from './lexicon.ts';
 const FEW_PAPERS = 2_000;
 /** A store that grew by less ranks no differently. */
 const GROWTH = 1.05;
+/** A big store is not asked more often whether it grew. */
+const LOOK_AGAIN_MS = 1_000;
 
 /** Keeps the lexicon of a database at hand. */
 export interface Lexicons {
@@ -16,6 +18,7 @@ export interface Lexicons {
 export function createLexicons(database: Database): Lexicons {
   let kept: { readonly lexicon: Lexicon; readonly papers: number; readonly length: number } | undefined;
   let reading: Promise<{ readonly lexicon: Lexicon }> | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   const read = async (totals: { readonly papers: number; readonly length: number }) => {
     const lexicon = await readLexicon(database);
     kept = { lexicon, ...totals };
@@ -29,7 +32,10 @@ export function createLexicons(database: Database): Lexicons {
   };
   return {
     async current() {
+      const isBig = kept !== undefined && kept.papers >= FEW_PAPERS;
+      if (kept !== undefined && isBig && performance.now() < lookedAt + LOOK_AGAIN_MS) return kept;
       const totals = await readTotals(database);
+      lookedAt = performance.now();
       if (kept === undefined) return readOnce(totals);
       const isSame = totals.papers === kept.papers && totals.length === kept.length;
       const isNear =

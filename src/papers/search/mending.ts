@@ -4,7 +4,8 @@ import { bm25Table, dropBm25Table, hasBm25Table, makeBm25Table } from '../../dat
 import { type Database, errorCode } from '../../database/connect.ts';
 import { searchDocuments } from '../../database/schema.ts';
 import type { Log } from '../../log.ts';
-import { findUnindexed, findUnranked, indexPapers, lockIndexing, stemsRow } from './indexing.ts';
+import { bm25Row } from './by-bm25.ts';
+import { findUnindexed, findUnranked, indexPapers, lockIndexing } from './indexing.ts';
 
 /** Few enough that a search waits a moment only, where it shares the one connection. */
 const BATCH = 200;
@@ -60,7 +61,7 @@ export async function mendIndexes(database: Database, log: Log, signal: AbortSig
     database.transaction(async (transaction) => {
       await lockIndexing(transaction);
       const documents = await findUnranked(transaction, BATCH);
-      if (documents.length > 0) await transaction.insert(bm25Table).values(documents.map(stemsRow));
+      if (documents.length > 0) await transaction.insert(bm25Table).values(documents.map(bm25Row));
       return documents.length;
     }),
   );

@@ -1,0 +1,115 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Database } from '../../database/connect.ts';
+import { papers, searchDocuments } from '../../database/schema.ts';
+import type { Search } from './ask.ts';
+import { type FindCandidates, MOST_RESULTS } from './candidates.ts';
+import { type Concept, candidateStems } from './concepts.ts';
+import { countVotes, paperConditions, type Team } from './conditions.ts';
+import type { Lexicon } from './lexicon.ts';
+import { readPhrases } from './phrases.ts';
+import type { Query } from './query.ts';
+import { rank } from './rank.ts';
+
+/** What a search gives, before its papers are read. */
+export interface Ordered {
+  /** Ids of papers, best first, at most `MOST_RESULTS`. */
+  readonly ids: readonly string[];
+  /** True where there may be more papers that match. */
+  readonly isCut: boolean;
+  /** True where no paper has every word, and those with some of the words are given. */
+  readonly relaxed: boolean;
+}
+
+/** What is looked for, read and understood. */
+export interface Asked extends Pick<Search, 'sort' | 'team'> {
+  readonly query: Query;
+  readonly concepts: readonly Concept[];
+  readonly lexicon: Lexicon;
+}
+
+/** Finds the papers that match, in the order that was asked for. */
+export async function findOrder(
+  database: Database,
+  asked: Asked,
+  findCandidates: FindCandidates,
+): Promise<Ordered> {
+  const { concepts, sort = 'relevance', team } = asked;
+  // By date or votes, a paper that has some of the words only is no better for being new.
+  if (sort !== 'relevance' || concepts.length === 0) {
+    const ids = await findComplete(database, asked);
+    if (ids.length > 0 || concepts.length === 0) {
+      const isCut = ids.length === MOST_RESULTS;
+      return {
+        ids: sort === 'votes' ? await orderBy(database, ids, sort, team) : ids,
+        isCut,
+        relaxed: false,
+      };
+    }
+  }
+  const found = await findRanked(database, asked, findCandidates);
+  return sort === 'relevance' ? found : { ...found, ids: await orderBy(database, found.ids, sort, team) };
+}
+
+async function findRanked(
+  database: Database,
+  { query, concepts, lexicon, team }: Asked,
+  findCandidates: FindCandidates,
+): Promise<Ordered> {
+  const { candidates, isCut } = await findCandidates(database, {
+    stems: candidateStems(concepts, lexicon),
+    phrases: readPhrases(query),
+    conditions: and(...paperConditions(query, team)),
+    stemFrequency: lexicon.stemFrequency,
+  });
+  const ranked = rank(candidates, concepts, lexicon);
+  return {
+    ids: ranked.slice(0, MOST_RESULTS).map(({ candidate }) => candidate.paperId),
+    isCut: isCut || ranked.length > MOST_RESULTS,
+    // Of alternatives, one is enough, and the conditions see to that: a wish unmet is one of the plain words.
+    relaxed: ranked.length > 0 && query.words !== '' && !ranked.some(({ isComplete }) => isComplete),
+  };
+}
+
+/** Papers that have every word, or what means the same, and are as asked for: the newest first. */
+async function findComplete(database: Database, { query, concepts, team }: Asked): Promise<string[]> {
+  const { tsquery } = readPhrases(query);
+  const isSo = [...concepts.map(hasConcept), ...(tsquery === undefined ? [] : [tsquery])].join(' & ');
+  const rows = await database
+    .select({ id: papers.id })
+    .from(papers)
+    .innerJoin(searchDocuments, eq(papers.id, searchDocuments.paperId))
+    .where(
+      and(
+        isSo === '' ? undefined : sql`${searchDocuments.words} @@ ${isSo}::tsquery`,
+        ...paperConditions(query, team),
+      ),
+    )
+    .orderBy(sql`${papers.publishedOn} desc nulls last`, papers.id)
+    .limit(MOST_RESULTS);
+  return rows.map(({ id }) => id);
+}
+
+function hasConcept({ alternatives }: Concept): string {
+  return `(${alternatives.map((stems) => `(${stems.map((one) => `'${one}':AB`).join(' <-> ')})`).join(' | ')})`;
+}
+
+async function orderBy(
+  database: Database,
+  ids: readonly string[],
+  sort: 'date' | 'votes',
+  team: Team | undefined,
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const key = sort === 'date' ? sql`${papers.publishedOn} desc nulls last` : sql`${countVotes(team)} desc`;
+  const place = new Map(ids.map((id, index) => [id, index]));
+  const rows = await database
+    .select({ id: papers.id, key: sql<number>`dense_rank() over (order by ${key})` })
+    .from(papers)
+    .where(inArray(papers.id, [...ids]));
+  return rows
+    .sort(
+      (one, other) =>
+        Number(one.key) - Number(other.key) || (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0),
+    )
+    .map(({ id }) => id);
+}
