@@ -60,13 +60,31 @@ function phraseQuery({ stems, inTitle }: StemPhrase): string {
   return `(${stems.map((one) => `'${one}':${inTitle ? 'A' : 'AB'}`).join(' <-> ')})`;
 }
 
-/** Every word of a name as the beginning of one, in any order; what stands written out also finds its initial. */
+/** A longer name is none. */
+const MOST_NAME_WORDS = 8;
+/** Names such as Li and Kim are whole; of longer ones the beginning is enough. */
+const SHORTEST_BEGINNING = 4;
+/** A given name stands so many words from the family's: "Li, Fei-Fei", "Donald Ervin Knuth". */
+const MOST_APART = 3;
+
+/**
+ * A person who has every word of a name, in any order: what stands written out also finds its initial, and an initial
+ * what it stands for. Words of two people's names are no match.
+ */
 function authorQuery(name: string): string[] {
-  const words = foldWords(name);
-  // The last word is the family's, or the only one: an initial alone would find half of all people.
-  return words.map((word, index) =>
-    words.length > 1 && index < words.length - 1 && word.length > 1
-      ? `('${NAME_MARK}${word}':* | '${NAME_MARK}${word.charAt(0)}')`
-      : `'${NAME_MARK}${word}':*`,
-  );
+  const words = foldWords(name).slice(-MOST_NAME_WORDS);
+  // The last word is taken for the family's: an initial in its place would find half of all people.
+  const family = nameWord(words.at(-1) ?? '');
+  if (words.length < 2) return words.map(nameWord);
+  return words.slice(0, -1).map((word) => {
+    const given =
+      word.length === 1 ? nameWord(word) : `(${nameWord(word)} | '${NAME_MARK}${word.charAt(0)}')`;
+    const apart = Array.from({ length: Math.max(MOST_APART, words.length - 1) }, (_, index) => index + 1);
+    return `(${apart.map((by) => `${given} <${by}> ${family} | ${family} <${by}> ${given}`).join(' | ')})`;
+  });
+}
+
+function nameWord(word: string): string {
+  const isWhole = word.length > 1 && word.length < SHORTEST_BEGINNING;
+  return `'${NAME_MARK}${word}'${isWhole ? '' : ':*'}`;
 }
