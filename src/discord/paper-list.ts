@@ -100,14 +100,14 @@ function buildItem(
 ): string {
   const { paper } = listing;
   const day = paper.publishedOn === null ? [] : [showDay(paper.publishedOn)];
+  const hasRoom = snippet !== undefined && lineLength === LINE_LENGTHS[0];
   const facts = [
     escapeText(showFacts(listing, day)),
-    tldr === undefined ? '' : `TL;DR by ${showMaker(tldr)}`,
+    tldr === undefined || hasRoom ? '' : `TL;DR by ${showMaker(tldr)}`,
     tally === undefined ? '' : `**${showTally(tally, today)}**`,
     note ?? '',
   ].filter((fact) => fact !== '');
   const summary = tldr?.line ?? paper.abstract;
-  const hasRoom = snippet !== undefined && lineLength === LINE_LENGTHS[0];
   const summaryLine = hasRoom ? [snippet] : summary === null ? [] : [showText(summary, lineLength)];
   return [
     `**${number} ${showLinkedTitle(paper)}**`,

@@ -38,12 +38,7 @@ export async function findOrder(
   if (sort !== 'relevance' || concepts.length === 0) {
     const ids = await findComplete(database, asked);
     if (ids.length > 0 || concepts.length === 0) {
-      const isCut = ids.length === MOST_RESULTS;
-      return {
-        ids: sort === 'votes' ? await orderBy(database, ids, sort, team) : ids,
-        isCut,
-        relaxed: false,
-      };
+      return { ids, isCut: ids.length === MOST_RESULTS, relaxed: false };
     }
   }
   const found = await findRanked(database, asked, findCandidates);
@@ -64,14 +59,15 @@ async function findRanked(
   const ranked = rank(candidates, concepts, lexicon);
   return {
     ids: ranked.slice(0, MOST_RESULTS).map(({ candidate }) => candidate.paperId),
-    isCut: isCut || ranked.length > MOST_RESULTS,
+    // Where the last of the candidates have nothing that was asked for, those after them have not, either.
+    isCut: ranked.length > MOST_RESULTS || (isCut && ranked.length === candidates.length),
     // Of alternatives, one is enough, and the conditions see to that: a wish unmet is one of the plain words.
     relaxed: ranked.length > 0 && query.words !== '' && !ranked.some(({ isComplete }) => isComplete),
   };
 }
 
-/** Papers that have every word, or what means the same, and are as asked for: the newest first. */
-async function findComplete(database: Database, { query, concepts, team }: Asked): Promise<string[]> {
+/** Papers that have every word, or what means the same, and are as asked for: those with most votes or the newest first. */
+async function findComplete(database: Database, { query, concepts, sort, team }: Asked): Promise<string[]> {
   const { tsquery } = readPhrases(query);
   const isSo = [...concepts.map(hasConcept), ...(tsquery === undefined ? [] : [tsquery])].join(' & ');
   const rows = await database
@@ -84,7 +80,11 @@ async function findComplete(database: Database, { query, concepts, team }: Asked
         ...paperConditions(query, team),
       ),
     )
-    .orderBy(sql`${papers.publishedOn} desc nulls last`, papers.id)
+    .orderBy(
+      ...(sort === 'votes' ? [sql`${countVotes(team)} desc`] : []),
+      sql`${papers.publishedOn} desc nulls last`,
+      papers.id,
+    )
     .limit(MOST_RESULTS);
   return rows.map(({ id }) => id);
 }
