@@ -1,11 +1,12 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/command.ts';
-import { readDay, readFlag, readSource, readText } from '../../src/discord/options.ts';
+import { readFlag, readSource, readText } from '../../src/discord/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
 import { showReason, showSnippet } from '../../src/discord/search-text.ts';
 import { escapeText, showCount } from '../../src/discord/text.ts';
+import { UserError } from '../../src/errors.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
-import { type Found, QueryError, type Search, SORTS } from '../../src/papers/search.ts';
+import { type Found, parseDays, QueryError, type Search, SORTS } from '../../src/papers/search.ts';
 
 /** Ids of papers never hold a line break. */
 const ORDER_SEPARATOR = '\n';
@@ -14,6 +15,13 @@ const ORDER_SEPARATOR = '\n';
 const FEW_WORDS = 5;
 
 const MAX_LABEL = 80;
+
+/** Escaped it may be twice as long, and a title holds 256. */
+const MAX_SHOWN = 100;
+
+/** What of a query is shown before its first fault, and in all. */
+const MAX_BEFORE = 20;
+const MAX_FAULT_LINE = 44;
 
 const text = (name: string, description: string) =>
   ({ type: ApplicationCommandOptionType.String, name, description }) as const;
@@ -29,8 +37,8 @@ export const search: Subcommand = {
       text('title', 'Words of the title'),
       text('author', "Words of an author's name"),
       text('category', 'An arXiv category, such as cs.CL'),
-      text('since', 'First day of publication, as 2026-03-02'),
-      text('until', 'Last day of publication, as 2026-03-02'),
+      text('since', 'First day of publication, as 2026-03-02, 2026-03 or 2026'),
+      text('until', 'Last day of publication, as 2026-03-02, 2026-03 or 2026'),
       text('source', 'Papers that this source listed, such as huggingface'),
       {
         type: ApplicationCommandOptionType.Boolean,
@@ -67,8 +75,8 @@ function readSearch(asked: Asked, services: Services): Search {
     title: readText(asked, 'title'),
     author: readText(asked, 'author'),
     category: readText(asked, 'category'),
-    since: readDay(asked, 'since', today),
-    until: readDay(asked, 'until', today),
+    since: readDays(asked, 'since', today)?.first,
+    until: readDays(asked, 'until', today)?.last,
     source: readSource(asked, services),
     posted: readFlag(asked, 'posted'),
     votes: readText(asked, 'votes'),
@@ -77,16 +85,27 @@ function readSearch(asked: Asked, services: Services): Search {
   };
 }
 
+function readDays(asked: Asked, name: 'since' | 'until', today: Temporal.PlainDate) {
+  const text = readText(asked, name);
+  const days = text === undefined ? undefined : parseDays(text, today);
+  if (text === undefined || days !== undefined) return days;
+  throw new UserError(`“${text.slice(0, 40)}” is no day. Write it as ${today}, 2026-03 or 2026.`);
+}
+
 async function showFound(
   asked: Asked,
   services: Services,
   { wanted, found }: { readonly wanted: Search; readonly found: Found },
 ): Promise<Answer> {
   const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
-  const filters = [wanted.title, wanted.author, wanted.category, wanted.source].filter(Boolean).join(' ');
-  const shown = `“${escapeText(cutAtWord(wanted.query || filters || 'these filters', 100))}”`;
+  const filters = showFilters(wanted);
+  const shown = `“${escapeText(cutAtWord([wanted.query, ...filters].join(' ').trim(), MAX_SHOWN))}”`;
   if (found.total === 0) {
-    return { content: `Nothing matches ${shown}. Fewer or other words find more; filters can be left out.` };
+    const isOnlyWords = filters.length === 0 && !/\w:\S/u.test(wanted.query);
+    const hint = isOnlyWords
+      ? 'Fewer or other words find more.'
+      : 'Other words, or fewer filters, find more.';
+    return { content: `Nothing matches ${shown}. ${hint}` };
   }
   const entries = await findEntries(services, asked.guildId, found.papers);
   const place = { page: asked.page, total: found.total, today };
@@ -98,7 +117,9 @@ async function showFound(
       ? [`No paper has all of ${shown}. These have some of the words.`]
       : []),
   ];
-  const count = found.isCut ? `The ${found.total} best papers` : showCount(found.total, 'paper');
+  const count = found.isCut
+    ? `The ${found.total} ${orderWord(wanted, found)}papers`
+    : showCount(found.total, 'paper');
   const explained = entries.map((entry) => ({
     ...entry,
     snippet: showSnippet(entry.listing.paper, found.concepts),
@@ -112,19 +133,39 @@ async function showFound(
   };
 }
 
+/** The options beside the query, as they would be written in it. */
+function showFilters({ title, author, category, since, until, source, posted, votes }: Search): string[] {
+  const named = { title, author, category, since, until, source, posted, votes };
+  return Object.entries(named).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : value.toString();
+    return [`${name}:${/\s/u.test(text) ? `"${text}"` : text}`];
+  });
+}
+
+/** What the papers shown of many have before the others. */
+function orderWord({ sort = 'relevance' }: Search, { concepts }: Found): string {
+  if (sort === 'votes') return 'most voted ';
+  return sort === 'date' || concepts.length === 0 ? 'newest ' : 'best ';
+}
+
 /** The query with a mark under each fault, and a button that asks the query without them. */
 function showFault(asked: Asked, { query, faults, mended }: QueryError): Answer {
   const plain = query.replace(/\s/gu, ' ').replaceAll('`', "'");
-  const marks = faults.map(
-    ({ at, length }) => `${' '.repeat(at)}${'^'.repeat(Math.max(1, Math.min(length, 40)))}`,
-  );
-  const [mark = ''] = marks;
+  // A phone breaks longer lines, and the marks would stand under other words.
+  const from = Math.max(0, (faults[0]?.at ?? 0) - MAX_BEFORE);
+  const line = `${from > 0 ? '…' : ''}${cutAtWord(plain.slice(from), MAX_FAULT_LINE)}`;
+  const shift = from > 0 ? from - 1 : from;
+  const mark = Array.from({ length: line.length }, (_, index) =>
+    isFaulty(faults, index + shift) ? '^' : ' ',
+  ).join('');
   const words = faults.map((fault) => `- ${escapeText(fault.words)}`).join('\n');
   return {
-    content: `The search can't be understood here:\n\`\`\`\n${plain}\n${mark}\n\`\`\`\n${words}`.slice(
-      0,
-      2_000,
-    ),
+    content:
+      `The search can't be understood here:\n\`\`\`\n${line}\n${mark.trimEnd()}\n\`\`\`\n${words}`.slice(
+        0,
+        2_000,
+      ),
     offers: [
       {
         label: cutAtWord(`Search: ${mended}`, MAX_LABEL),
@@ -133,4 +174,8 @@ function showFault(asked: Asked, { query, faults, mended }: QueryError): Answer 
       },
     ],
   };
+}
+
+function isFaulty(faults: QueryError['faults'], at: number): boolean {
+  return faults.some((fault) => at >= fault.at && at < fault.at + fault.length);
 }

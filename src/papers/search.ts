@@ -5,6 +5,7 @@ import { hasNoTimeout, isTimeout, withTimeout } from '../database/timeout.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { parseArxivId } from './arxiv-id.ts';
+import { cutAtWord } from './cut-at-word.ts';
 import { findPaper, paperColumns, paperOf } from './library.ts';
 import type { Paper } from './paper.ts';
 import { contentWords, stem } from './search/analysis.ts';
@@ -24,6 +25,7 @@ import { tellingConcepts } from './search/similar.ts';
 import { type Correction, understand } from './search/understand.ts';
 
 export { QueryError, type Search, SORTS } from './search/ask.ts';
+export { parseDays } from './search/query.ts';
 
 /** What was found. */
 export interface Found {
@@ -179,11 +181,16 @@ function rankedText(query: Query): string {
   return [query.words, ...query.required.flat().map(({ text }) => text)].join(' ');
 }
 
-/** An arXiv id or link goes straight to its paper. */
+/** An arXiv id or link goes straight to its paper; its digits as words would find papers that have nothing to do with it. */
 async function findDirectly(database: Database, text: string): Promise<Found | undefined> {
   const id = parseArxivId(text)?.id;
-  const paper = id === undefined ? undefined : await findPaper(database, id);
-  if (paper === undefined) return undefined;
+  if (id === undefined) return undefined;
+  const paper = await findPaper(database, id);
+  if (paper === undefined) {
+    throw new UserError(
+      `The paper ${id} is not stored here. /papers show with that id fetches it from arXiv, and stores it.`,
+    );
+  }
   const order = [paper.id];
   return { papers: [paper], total: 1, isCut: false, order, relaxed: false, corrections: [], concepts: [] };
 }
@@ -193,9 +200,11 @@ function checkWanted(text: string, query: Query, words: readonly string[]): void
   if (words.length > 0) return;
   const onlyNothings = query.words !== '' && contentWords(query.words).length === 0;
   if (isNarrowed && !onlyNothings) return;
-  throw new UserError(
-    `“${text.trim().slice(0, 100)}” has no word to look for. Add one that a paper would have: "attention" -vision, not -vision alone.`,
-  );
+  const hint =
+    query.excluded.length > 0
+      ? 'It only says what to leave out. Add what to find, as in: attention -vision'
+      : 'Add one that tells papers apart, as in: diffusion language model';
+  throw new UserError(`“${cutAtWord(text.trim(), 100)}” has no word to look for. ${hint}`);
 }
 
 async function turnTo(

@@ -204,7 +204,7 @@ export function parseVotes(text: string): { readonly least?: number; readonly mo
 }
 
 /** The days of a year, a month or a day; `today` and `yesterday` too. Undefined for what is none. */
-function parseDays(
+export function parseDays(
   text: string,
   today: Temporal.PlainDate,
 ): { readonly first: Temporal.PlainDate; readonly last: Temporal.PlainDate } | undefined {
