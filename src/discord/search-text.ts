@@ -27,7 +27,10 @@ export function showReason(paper: Paper, concepts: readonly Concept[]): string |
     return other === undefined ? [] : [{ word, other: readableForm(paper, other) }];
   });
   const [first] = others;
-  return first === undefined ? undefined : `has “${escapeText(first.other)}” for “${escapeText(first.word)}”`;
+  if (first === undefined) return undefined;
+  // "LLM" stands for each word of "large language model", and for all of them.
+  const words = others.filter(({ other }) => other === first.other).map(({ word }) => word);
+  return `has “${escapeText(first.other)}” for “${escapeText(words.join(' '))}”`;
 }
 
 /** Stems as the paper itself writes them. */

@@ -64,15 +64,16 @@ function phraseQuery({ stems, inTitle }: StemPhrase): string {
 const MOST_NAME_WORDS = 8;
 /** Names such as Li and Kim are whole; of longer ones the beginning is enough. */
 const SHORTEST_BEGINNING = 4;
-/** A given name stands so many words from the family's: "Li, Fei-Fei", "Donald Ervin Knuth". */
+/** A given name stands so many words from the family's, as in "Donald Ervin Knuth". */
 const MOST_APART = 3;
+const FAMILY_FIRST = /^(?<family>[^,]*),(?<given>.*)$/su;
 
 /**
  * A person who has every word of a name, in any order: what stands written out also finds its initial, and an initial
  * what it stands for. Words of two people's names are no match.
  */
 function authorQuery(name: string): string[] {
-  const words = foldWords(name).slice(-MOST_NAME_WORDS);
+  const words = foldWords(name.replace(FAMILY_FIRST, '$<given> $<family>')).slice(-MOST_NAME_WORDS);
   // The last word is taken for the family's: an initial in its place would find half of all people.
   const family = nameWord(words.at(-1) ?? '');
   if (words.length < 2) return words.map(nameWord);
