@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { paper } from '../support/papers.ts';
 
@@ -72,6 +73,39 @@ export function readPapers(file: string): Paper[] {
       publishedOn: date ? Temporal.PlainDate.from(date) : null,
     });
   });
+}
+
+const recordedItem = z.object({
+  paper: z.object({
+    id: z.string(),
+    title: z.string(),
+    summary: z.string().nullish(),
+    authors: z.array(z.object({ name: z.string() })).default([]),
+    ai_summary: z.string().nullish(),
+  }),
+});
+
+/** No query may be longer; 25 of the 1,500 recorded summaries are, and are cut. */
+const LONGEST_QUESTION = 300;
+
+/** Reads recorded days of Hugging Face: all their papers, and the `ai_summary` of each as a question it answers. */
+export function readKnownItems(folder: string): Collection {
+  const items = readdirSync(folder)
+    .filter((name) => /^\d{4}-\d{2}-\d{2}\.json$/u.test(name))
+    .flatMap((name) => {
+      const all = z.array(z.unknown()).parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+      return all.flatMap((item) => recordedItem.safeParse(item).data?.paper ?? []);
+    });
+  const once = [...new Map(items.map((item) => [item.id, item])).values()];
+  return {
+    name: `${folder}, each paper by its ai_summary`,
+    papers: once.map(({ id, title, summary, authors: names }) =>
+      paper(id, { title, abstract: summary || null, authors: [...new Set(names.map(({ name }) => name))] }),
+    ),
+    questions: once.flatMap(({ id, ai_summary: text }) =>
+      text ? [{ id, text: cutAtWord(text, LONGEST_QUESTION), grades: new Map([[id, 1]]) }] : [],
+    ),
+  };
 }
 
 function readLines(file: string): unknown[] {

@@ -9,6 +9,7 @@ import { openDatabase } from '../../src/database/connect.ts';
 import { UserError } from '../../src/errors.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { suggestPapers } from '../../src/papers/search/suggest.ts';
 import { createSearch } from '../../src/papers/search.ts';
 
 /** Something asked of an engine. */
@@ -26,9 +27,13 @@ export interface Engine extends AsyncDisposable {
   readonly size: number;
   /** Ids, best first, at most `limit`; the papers themselves are read too. */
   ask(asked: Asked, limit: number): Promise<readonly string[]>;
+  /** Completes what is typed to titles; undefined where that is not compared. */
+  readonly suggest?: (typed: string) => Promise<unknown>;
 }
 
 const BATCH = 500;
+/** As many as Discord shows. */
+const CHOICES = 25;
 const now = (): Temporal.Instant => Temporal.Instant.from('2026-06-01T12:00:00Z');
 
 /** The product's own search, whole: on PGlite, or on a Postgres by URL, which must be empty. */
@@ -68,6 +73,7 @@ export async function openOwn(
       const { papers: page, order } = found;
       return limit > page.length ? page.map(({ id }) => id) : order.slice(0, limit);
     },
+    suggest: (typed) => suggestPapers(database, typed, CHOICES),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

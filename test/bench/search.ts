@@ -2,30 +2,30 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Paper } from '../../src/papers/paper.ts';
 import { paper } from '../support/papers.ts';
-import { type Collection, measureQuality, readCollection, readPapers } from './collections.ts';
+import { drawPrefixes, measureCompletion } from './autocomplete.ts';
+import {
+  type Collection,
+  measureQuality,
+  readCollection,
+  readKnownItems,
+  readPapers,
+} from './collections.ts';
 import { type Asked, type Engine, openMiniSearch, openOrama, openOwn } from './engines.ts';
+import { mixPapers } from './mixing.ts';
+import { createRandom } from './random.ts';
 
-const HELP = `Usage: npm run bench:search -- [--collection DIR] [--corpus FILE.jsonl.gz] [--papers N] [--database URL] [--queries]
+const HELP = `Usage: npm run bench:search -- [--collection DIR] [--known-item DIR] [--corpus FILE.jsonl.gz] [--papers N] [--database URL] [--alone] [--queries]
   --collection  docs.jsonl, queries.jsonl and qrels.tsv: how well questions are answered
-  --corpus      papers, a line each: how fast; without either, papers are made up
-  --papers      take so many of the corpus only
+  --known-item  days of Hugging Face's answers: how well a paper is found by its ai_summary
+  --corpus      papers, a line each: how fast words are found and titles completed; without any of these, papers are made up
+  --papers      take so many of the corpus; where it has fewer, more are made of their sentences
   --database    an empty Postgres, measured beside PGlite
-  --queries     print the 200 queries
+  --alone       leave MiniSearch and Orama out
+  --queries     print the 200 queries, and what is completed
 `;
 
 const QUERIES = 200;
 const MADE_UP = 10_000;
-
-/** A generator of its own, so that every run asks the same (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** 200 queries of 1 to 5 words that stand together in a paper: every tenth misspelt, a phrase, or of some days only. */
 function drawQueries(papers: readonly Paper[]): Asked[] {
@@ -81,28 +81,32 @@ function print(cells: readonly string[]): void {
   process.stdout.write(`| ${cells.join(' | ')} |\n`);
 }
 
-type Opener = (papers: readonly Paper[]) => Promise<Engine>;
+type Opener = (papers: Iterable<Paper>) => Promise<Engine>;
 
-function openers(url: string | undefined): Opener[] {
+function openers(url: string | undefined, alone: boolean): Opener[] {
   return [
     (papers) => openOwn(papers, {}),
     (papers) => openOwn(papers, { stockOnly: true }),
-    ...(url === undefined ? [] : [(papers: readonly Paper[]) => openOwn(papers, { url })]),
-    openMiniSearch,
-    openOrama,
+    ...(url === undefined ? [] : [(papers: Iterable<Paper>) => openOwn(papers, { url })]),
+    ...(alone ? [] : [openMiniSearch, openOrama]),
   ];
 }
 
-async function benchCollection(collection: Collection, url: string | undefined): Promise<void> {
+const HALVES = [
+  ['even, chosen on', 0],
+  ['odd', 1],
+] as const;
+
+async function benchCollection(
+  collection: Collection,
+  engines: readonly Opener[],
+  halves: readonly (readonly [string, number])[],
+): Promise<void> {
   process.stdout.write(`\n${collection.name}: ${collection.papers.length} papers\n`);
   print(['engine', 'queries', 'nDCG@10', 'MRR@10', 'recall@100']);
-  for (const open of openers(url)) {
+  for (const open of engines) {
     await using engine = await open(collection.papers);
-    for (const [name, parity] of [
-      ['even, chosen on', 0],
-      ['odd', 1],
-      ['all', undefined],
-    ] as const) {
+    for (const [name, parity] of [...halves, ['all', undefined] as const]) {
       const questions = collection.questions.filter(
         (_, index) => parity === undefined || (index + 1) % 2 === parity,
       );
@@ -116,30 +120,54 @@ async function benchCollection(collection: Collection, url: string | undefined):
   }
 }
 
+/** Resident memory of the whole process, in bytes, once what is not used is let go of. */
+function usedMemory(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().rss;
+}
+
 async function benchCorpus(
   papers: readonly Paper[],
-  url: string | undefined,
+  count: number,
+  engines: readonly Opener[],
   isPrinting: boolean,
 ): Promise<void> {
-  const queries = drawQueries(papers);
-  if (isPrinting)
+  const real = papers.slice(0, count);
+  const queries = drawQueries(real);
+  const prefixes = drawPrefixes(real);
+  if (isPrinting) {
     for (const { text, since } of queries)
       process.stdout.write(`  ${text}${since ? ` since ${since}` : ''}\n`);
-  process.stdout.write(`\n${papers.length} papers, ${queries.length} queries\n`);
-  print(['engine', 'load s', 'size MB', 'p50 ms', 'p95 ms', 'p99 ms']);
-  for (const open of openers(url)) {
-    await using engine = await open(papers);
-    const times = await measureSpeed(engine, queries);
-    print([engine.name, (engine.loadMs / 1_000).toFixed(1), (engine.size / 1e6).toFixed(0), ...times]);
+    process.stdout.write(`Completed:\n${prefixes.map((typed) => `  ${typed}\n`).join('')}`);
   }
+  process.stdout.write(`\n${count} papers, ${real.length} of them real; ${queries.length} queries\n`);
+  print(['engine', 'load s', 'size MB', 'memory MB', 'p50 ms', 'p95 ms', 'p99 ms']);
+  const completed: string[][] = [];
+  for (const open of engines) {
+    const before = usedMemory();
+    await using engine = await open(mixPapers(real, count));
+    const times = await measureSpeed(engine, queries);
+    const grown = (usedMemory() - before) / 1e6;
+    const load = (engine.loadMs / 1_000).toFixed(1);
+    print([engine.name, load, (engine.size / 1e6).toFixed(0), grown.toFixed(0), ...times]);
+    if (engine.suggest === undefined) continue;
+    const { sorted, slowest } = await measureCompletion(prefixes, engine.suggest);
+    const figures = [0.5, 0.95, 1].map((share) => quantile(sorted, share));
+    completed.push([engine.name, ...figures, slowest.join(', ')]);
+  }
+  process.stdout.write(`\nCompleting ${prefixes.length} beginnings\n`);
+  print(['engine', 'p50 ms', 'p95 ms', 'max ms', 'slowest']);
+  for (const row of completed) print(row);
 }
 
 const { values } = parseArgs({
   options: {
     collection: { type: 'string' },
+    'known-item': { type: 'string' },
     corpus: { type: 'string' },
     papers: { type: 'string' },
     database: { type: 'string' },
+    alone: { type: 'boolean', default: false },
     queries: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -149,11 +177,14 @@ else {
   process.stdout.write(
     `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}\n`,
   );
-  if (values.collection !== undefined)
-    await benchCollection(readCollection(values.collection), values.database);
+  const engines = openers(values.database, values.alone);
+  const { collection, corpus, 'known-item': knownItems } = values;
+  if (collection !== undefined) await benchCollection(readCollection(collection), engines, HALVES);
+  if (knownItems !== undefined) await benchCollection(readKnownItems(knownItems), engines, []);
   const count = values.papers === undefined ? undefined : Number(values.papers);
-  if (values.corpus !== undefined)
-    await benchCorpus(readPapers(values.corpus).slice(0, count), values.database, values.queries);
-  else if (values.collection === undefined)
-    await benchCorpus(makeUp(count ?? MADE_UP), values.database, values.queries);
+  if (corpus !== undefined) {
+    const papers = readPapers(corpus);
+    await benchCorpus(papers, count ?? papers.length, engines, values.queries);
+  } else if (collection === undefined && knownItems === undefined)
+    await benchCorpus(makeUp(count ?? MADE_UP), count ?? MADE_UP, engines, values.queries);
 }
