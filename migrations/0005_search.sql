@@ -10,6 +10,7 @@ CREATE TABLE "search_documents" (
 	"title" text NOT NULL,
 	"body" text NOT NULL,
 	"length" integer NOT NULL,
+	"published_on" date,
 	"words" "tsvector" NOT NULL,
 	"analysis" smallint NOT NULL
 );

@@ -13,7 +13,7 @@ import { findByBm25 } from './search/by-bm25.ts';
 import { findByStock } from './search/by-stock.ts';
 import { type FindCandidates, MOST_RESULTS } from './search/candidates.ts';
 import { buildConcepts, type Concept } from './search/concepts.ts';
-import { paperConditions } from './search/conditions.ts';
+import { paperCondition } from './search/conditions.ts';
 import { createLexicons } from './search/lexicons.ts';
 import { isBm25Whole, mendIndexes } from './search/mending.ts';
 import { findOrder, type Ordered } from './search/ordering.ts';
@@ -157,7 +157,8 @@ export function createSearch(
             : await findCandidates(transaction, {
                 stems,
                 phrases: ANY_WORDS,
-                conditions: undefined,
+                days: {},
+                condition: undefined,
                 stemFrequency: lexicon.stemFrequency,
               });
         const ids = rank(candidates, concepts, lexicon, { feedback: false })
@@ -189,7 +190,11 @@ async function findDirectly(database: Database, text: string): Promise<Found | u
 }
 
 function checkWanted(text: string, query: Query, words: readonly string[]): void {
-  const isNarrowed = query.authors.length > 0 || paperConditions(query, undefined).length > 0;
+  const isNarrowed =
+    query.authors.length > 0 ||
+    query.since !== undefined ||
+    query.until !== undefined ||
+    paperCondition(query, undefined) !== undefined;
   if (words.length > 0) return;
   const onlyNothings = query.words !== '' && contentWords(query.words).length === 0;
   if (isNarrowed && !onlyNothings) return;

@@ -1,5 +1,5 @@
 import { bigint, index, integer, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
-import { searchVector } from '../types.ts';
+import { day, searchVector } from '../types.ts';
 import { papers } from './papers.ts';
 
 /** What the search keeps of each paper, written with it; see `papers/search/document.ts`. */
@@ -14,6 +14,8 @@ export const searchDocuments = pgTable(
     body: text('body').notNull(),
     /** Stems in all. */
     length: integer('length').notNull(),
+    /** The paper's own, kept here so that a search by day reads no paper it does not show. */
+    publishedOn: day('published_on'),
     /** Title stems A, abstract and authors B, whole words of names behind @ and of the title behind =. */
     words: searchVector('words').notNull(),
     /** The version of the analysis that made this. */

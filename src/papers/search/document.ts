@@ -9,6 +9,7 @@ export interface SearchDocument {
   readonly body: string;
   /** Stems in all. */
   readonly length: number;
+  readonly publishedOn: Temporal.PlainDate | null;
   /**
    * A text search vector as Postgres reads it: stems of the title weigh A, of abstract and authors B; whole words of
    * the authors' names stand behind an @, of the title behind a =.
@@ -24,6 +25,7 @@ export interface Searchable {
   readonly title: string;
   readonly abstract: string | null;
   readonly authors: readonly string[];
+  readonly publishedOn: Temporal.PlainDate | null;
 }
 
 /** Before whole words of names and of the title, so that these have entries of their own in the index. */
@@ -64,6 +66,7 @@ export function buildDocument(paper: Searchable, stem: (word: string) => string)
     title: titleStems.join(' '),
     body: bodyStems.map((part) => part.join(' ')).join(BAR),
     length: titleStems.length + bodyStems.flat().length,
+    publishedOn: paper.publishedOn,
     words: vector.text(),
     vocabulary: [...new Set([...title, ...abstract, ...names.flat()])],
   };

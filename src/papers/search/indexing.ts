@@ -10,7 +10,7 @@ import {
 } from '../../database/schema.ts';
 import { findAbbreviations } from './abbreviations.ts';
 import { ANALYSIS_VERSION, createStemmer } from './analysis.ts';
-import { bm25Row } from './by-bm25.ts';
+import { bm25Row } from './candidates.ts';
 import { buildDocument, type Searchable, type SearchDocument } from './document.ts';
 
 /** Any number will do, so long as every process uses the same. */
@@ -37,6 +37,7 @@ export async function indexPapers(transaction: Database, found: readonly Searcha
       title: searchDocuments.title,
       body: searchDocuments.body,
       length: searchDocuments.length,
+      publishedOn: searchDocuments.publishedOn,
       analysis: searchDocuments.analysis,
     })
     .from(searchDocuments)
@@ -44,10 +45,7 @@ export async function indexPapers(transaction: Database, found: readonly Searcha
   const known = new Map(rows.map((row) => [row.paperId, row]));
   const documents = found
     .map((paper) => buildDocument(paper, stem))
-    .filter(({ paperId, title, body }) => {
-      const old = known.get(paperId);
-      return old?.title !== title || old.body !== body || old.analysis !== ANALYSIS_VERSION;
-    });
+    .filter((document) => isNews(document, known.get(document.paperId)));
   if (documents.length === 0) return;
   await saveDocuments(transaction, documents);
   const fresh = documents.filter(({ paperId }) => !known.has(paperId));
@@ -77,6 +75,14 @@ export async function indexPapers(transaction: Database, found: readonly Searcha
     });
 }
 
+function isNews(
+  { title, body, publishedOn }: SearchDocument,
+  old: Pick<typeof searchDocuments.$inferSelect, 'title' | 'body' | 'publishedOn' | 'analysis'> | undefined,
+): boolean {
+  const isSame = old?.title === title && old.body === body && old.analysis === ANALYSIS_VERSION;
+  return !isSame || old.publishedOn?.toString() !== publishedOn?.toString();
+}
+
 function newWords(
   { vocabulary }: SearchDocument,
   old: { readonly title: string; readonly body: string } | undefined,
@@ -98,6 +104,7 @@ async function saveDocuments(transaction: Database, documents: readonly SearchDo
         title: sql`excluded.title`,
         body: sql`excluded.body`,
         length: sql`excluded.length`,
+        publishedOn: sql`excluded.published_on`,
         words: sql`excluded.words`,
         analysis: sql`excluded.analysis`,
       },
@@ -108,7 +115,11 @@ async function saveDocuments(transaction: Database, documents: readonly SearchDo
     .values(documents.map(bm25Row))
     .onConflictDoUpdate({
       target: bm25Table.paperId,
-      set: { stems: sql`excluded.stems`, length: sql`excluded.length` },
+      set: {
+        stems: sql`excluded.stems`,
+        length: sql`excluded.length`,
+        publishedOn: sql`excluded.published_on`,
+      },
     });
 }
 
@@ -147,7 +158,13 @@ async function countAbbreviations(transaction: Database, texts: readonly string[
 /** Papers that the search lacks, or has of an older analysis, at most `limit`. */
 export async function findUnindexed(database: Database, limit: number): Promise<Searchable[]> {
   return database
-    .select({ id: papers.id, title: papers.title, abstract: papers.abstract, authors: papers.authors })
+    .select({
+      id: papers.id,
+      title: papers.title,
+      abstract: papers.abstract,
+      authors: papers.authors,
+      publishedOn: papers.publishedOn,
+    })
     .from(papers)
     .leftJoin(searchDocuments, eq(searchDocuments.paperId, papers.id))
     .where(or(isNull(searchDocuments.paperId), lt(searchDocuments.analysis, ANALYSIS_VERSION)))
@@ -162,6 +179,7 @@ export async function findUnranked(database: Database, limit: number) {
       title: searchDocuments.title,
       body: searchDocuments.body,
       length: searchDocuments.length,
+      publishedOn: searchDocuments.publishedOn,
     })
     .from(searchDocuments)
     .where(
