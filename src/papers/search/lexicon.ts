@@ -64,7 +64,7 @@ export async function findKnownWords(database: Database, words: readonly string[
   const rows = await database
     .select({ word: searchWords.word })
     .from(searchWords)
-    .where(inArray(searchWords.word, [...words]));
+    .where(inArray(searchWords.word, [...words]).inlineParams());
   return new Set(rows.map(({ word }) => word));
 }
 
