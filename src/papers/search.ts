@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { parseArxivId } from './arxiv-id.ts';
 import { findPaper, paperColumns, paperOf } from './library.ts';
 import type { Paper } from './paper.ts';
-import { contentWords, stem } from './search/analysis.ts';
+import { contentWords } from './search/analysis.ts';
 import { readSearch, type Search } from './search/ask.ts';
 import { findByBm25 } from './search/by-bm25.ts';
 import { findByStock } from './search/by-stock.ts';
@@ -134,7 +134,7 @@ export function createSearch(
       return guarded(async (findCandidates, transaction) => {
         const { words, corrections } = await understand(transaction, text, lexicon);
         checkWanted(search.query, query, words);
-        const concepts = buildConcepts(words, lexicon, stem);
+        const concepts = buildConcepts(words, lexicon);
         const ordered =
           page.order === undefined
             ? await findOrder(transaction, { ...search, query, concepts, lexicon }, findCandidates)

@@ -1,4 +1,4 @@
-import { contentWords, foldWords } from './analysis.ts';
+import { contentWords, foldWords, stem } from './analysis.ts';
 
 /** What the search keeps of a paper. */
 export interface SearchDocument {
@@ -41,7 +41,7 @@ const LAST_POSITION = 16_383;
 const MOST_POSITIONS = 200;
 
 /** Builds what the search keeps of a paper. */
-export function buildDocument(paper: Searchable, stem: (word: string) => string): SearchDocument {
+export function buildDocument(paper: Searchable): SearchDocument {
   const titleWords = foldWords(paper.title);
   const title = contentWords(paper.title);
   const abstract = contentWords(paper.abstract ?? '');

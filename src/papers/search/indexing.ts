@@ -9,8 +9,8 @@ import {
   searchWords,
 } from '../../database/schema.ts';
 import { findAbbreviations } from './abbreviations.ts';
-import { ANALYSIS_VERSION, createStemmer } from './analysis.ts';
-import { bm25Row } from './candidates.ts';
+import { ANALYSIS_VERSION, stem } from './analysis.ts';
+import { FIELD } from './candidates.ts';
 import { buildDocument, type Searchable, type SearchDocument } from './document.ts';
 
 /** Any number will do, so long as every process uses the same. */
@@ -29,7 +29,6 @@ export async function lockIndexing(transaction: Database): Promise<void> {
  */
 export async function indexPapers(transaction: Database, found: readonly Searchable[]): Promise<void> {
   if (found.length === 0) return;
-  const stem = createStemmer();
   const ids = found.map(({ id }) => id);
   const rows = await transaction
     .select({
@@ -44,7 +43,7 @@ export async function indexPapers(transaction: Database, found: readonly Searcha
     .where(inArray(searchDocuments.paperId, ids));
   const known = new Map(rows.map((row) => [row.paperId, row]));
   const documents = found
-    .map((paper) => buildDocument(paper, stem))
+    .map((paper) => buildDocument(paper))
     .filter((document) => isNews(document, known.get(document.paperId)));
   if (documents.length === 0) return;
   await saveDocuments(transaction, documents);
@@ -53,7 +52,7 @@ export async function indexPapers(transaction: Database, found: readonly Searcha
   await countWords(transaction, [
     ...fresh.flatMap(({ vocabulary }) => vocabulary),
     // Of a text that was changed, only the words it did not have: what it lost is too little to follow.
-    ...documents.flatMap((document) => newWords(document, known.get(document.paperId), stem)),
+    ...documents.flatMap((document) => newWords(document, known.get(document.paperId))),
   ]);
   await countAbbreviations(
     transaction,
@@ -86,7 +85,6 @@ function isNews(
 function newWords(
   { vocabulary }: SearchDocument,
   old: { readonly title: string; readonly body: string } | undefined,
-  stem: (word: string) => string,
 ): string[] {
   if (old === undefined) return [];
   const had = new Set(`${old.title} ${old.body}`.split(' '));
@@ -94,10 +92,13 @@ function newWords(
 }
 
 async function saveDocuments(transaction: Database, documents: readonly SearchDocument[]): Promise<void> {
-  const rows = documents.map(({ vocabulary: _, ...row }) => ({ ...row, analysis: ANALYSIS_VERSION }));
+  // As one text of JSON, which is a third quicker than a parameter for each column and row.
+  const rows = JSON.stringify(documents.map(({ vocabulary: _, ...row }) => row));
   await transaction
     .insert(searchDocuments)
-    .values(rows)
+    .select(
+      sql`select "paperId", title, body, length, "publishedOn", words, ${ANALYSIS_VERSION}::smallint from json_to_recordset(${rows}::json) as one("paperId" text, title text, body text, length int, "publishedOn" date, words tsvector)`,
+    )
     .onConflictDoUpdate({
       target: searchDocuments.paperId,
       set: {
@@ -110,9 +111,22 @@ async function saveDocuments(transaction: Database, documents: readonly SearchDo
       },
     });
   if (!(await hasBm25Table(transaction))) return;
+  await saveBm25(
+    transaction,
+    documents.map(({ paperId }) => paperId),
+  );
+}
+
+/** Puts documents that are saved into what pg_textsearch indexes. */
+export async function saveBm25(transaction: Database, paperIds: readonly string[]): Promise<void> {
+  const { paperId, title, body, length, publishedOn } = searchDocuments;
+  const stems = sql`concat(${title}, ${FIELD}::text, ${body})`;
+  const isOne = sql`${paperId} in (select json_array_elements_text(${JSON.stringify(paperIds)}::json))`;
   await transaction
     .insert(bm25Table)
-    .values(documents.map(bm25Row))
+    .select(
+      sql`select ${paperId}, ${stems}, ${length}, ${publishedOn} from ${searchDocuments} where ${isOne} order by ${paperId}`,
+    )
     .onConflictDoUpdate({
       target: bm25Table.paperId,
       set: {
@@ -171,24 +185,16 @@ export async function findUnindexed(database: Database, limit: number): Promise<
     .limit(limit);
 }
 
-/** Documents that pg_textsearch lacks, at most `limit`. */
-export async function findUnranked(database: Database, limit: number) {
-  return database
-    .select({
-      paperId: searchDocuments.paperId,
-      title: searchDocuments.title,
-      body: searchDocuments.body,
-      length: searchDocuments.length,
-      publishedOn: searchDocuments.publishedOn,
-    })
+/** Ids of documents that pg_textsearch lacks, at most `limit`. */
+export async function findUnranked(database: Database, limit: number): Promise<string[]> {
+  const isRanked = database
+    .select({ one: sql`1` })
+    .from(bm25Table)
+    .where(eq(bm25Table.paperId, searchDocuments.paperId));
+  const rows = await database
+    .select({ paperId: searchDocuments.paperId })
     .from(searchDocuments)
-    .where(
-      notExists(
-        database
-          .select({ one: sql`1` })
-          .from(bm25Table)
-          .where(eq(bm25Table.paperId, searchDocuments.paperId)),
-      ),
-    )
+    .where(notExists(isRanked))
     .limit(limit);
+  return rows.map(({ paperId }) => paperId);
 }

@@ -4,8 +4,7 @@ import { bm25Score, bm25Table, dropBm25Table, hasBm25Table, makeBm25Table } from
 import { type Database, errorCode } from '../../database/connect.ts';
 import { searchDocuments } from '../../database/schema.ts';
 import type { Log } from '../../log.ts';
-import { bm25Row } from './candidates.ts';
-import { findUnindexed, findUnranked, indexPapers, lockIndexing } from './indexing.ts';
+import { findUnindexed, findUnranked, indexPapers, lockIndexing, saveBm25 } from './indexing.ts';
 
 /** Few enough that a search waits a moment only, where it shares the one connection. */
 const BATCH = 200;
@@ -60,9 +59,9 @@ export async function mendIndexes(database: Database, log: Log, signal: AbortSig
   await inBatches(log, signal, 'papers were put into the BM25 index', async () =>
     database.transaction(async (transaction) => {
       await lockIndexing(transaction);
-      const documents = await findUnranked(transaction, BATCH);
-      if (documents.length > 0) await transaction.insert(bm25Table).values(documents.map(bm25Row));
-      return documents.length;
+      const paperIds = await findUnranked(transaction, BATCH);
+      await saveBm25(transaction, paperIds);
+      return paperIds.length;
     }),
   );
 }

@@ -21,7 +21,9 @@ export function createSpelling(frequencies: ReadonlyMap<string, number>): Spelli
     if (others === undefined) byLength.set(word.length, [word]);
     else others.push(word);
   }
-  const letters = new Map([...byLength].map(([length, words]) => [length, Int32Array.from(words, lettersOf)]));
+  const letters = new Map(
+    [...byLength].map(([length, words]) => [length, Int32Array.from(words, lettersOf)]),
+  );
   return {
     findNearest(word) {
       if (word.length < SHORTEST || !/^[a-z]+$/u.test(word)) return undefined;
