@@ -15,6 +15,7 @@ const searchableColumns = {
   title: papers.title,
   abstract: papers.abstract,
   authors: papers.authors,
+  publishedOn: papers.publishedOn,
 };
 
 /** The columns of a paper, for queries that join them with others. */

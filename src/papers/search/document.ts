@@ -1,4 +1,4 @@
-import { contentWords, foldWords } from './analysis.ts';
+import { contentWords, foldWords, stem } from './analysis.ts';
 
 /** What the search keeps of a paper. */
 export interface SearchDocument {
@@ -9,6 +9,7 @@ export interface SearchDocument {
   readonly body: string;
   /** Stems in all. */
   readonly length: number;
+  readonly publishedOn: Temporal.PlainDate | null;
   /**
    * A text search vector as Postgres reads it: stems of the title weigh A, of abstract and authors B; whole words of
    * the authors' names stand behind an @, of the title behind a =.
@@ -24,6 +25,7 @@ export interface Searchable {
   readonly title: string;
   readonly abstract: string | null;
   readonly authors: readonly string[];
+  readonly publishedOn: Temporal.PlainDate | null;
 }
 
 /** Before whole words of names and of the title, so that these have entries of their own in the index. */
@@ -39,7 +41,7 @@ const LAST_POSITION = 16_383;
 const MOST_POSITIONS = 200;
 
 /** Builds what the search keeps of a paper. */
-export function buildDocument(paper: Searchable, stem: (word: string) => string): SearchDocument {
+export function buildDocument(paper: Searchable): SearchDocument {
   const titleWords = foldWords(paper.title);
   const title = contentWords(paper.title);
   const abstract = contentWords(paper.abstract ?? '');
@@ -64,6 +66,7 @@ export function buildDocument(paper: Searchable, stem: (word: string) => string)
     title: titleStems.join(' '),
     body: bodyStems.map((part) => part.join(' ')).join(BAR),
     length: titleStems.length + bodyStems.flat().length,
+    publishedOn: paper.publishedOn,
     words: vector.text(),
     vocabulary: [...new Set([...title, ...abstract, ...names.flat()])],
   };

@@ -4,7 +4,7 @@ import { papers, searchDocuments } from '../../database/schema.ts';
 import type { Search } from './ask.ts';
 import { type FindCandidates, MOST_RESULTS } from './candidates.ts';
 import { type Concept, candidateStems } from './concepts.ts';
-import { countVotes, paperConditions, type Team } from './conditions.ts';
+import { countVotes, dayCondition, paperCondition, type Team } from './conditions.ts';
 import type { Lexicon } from './lexicon.ts';
 import { readPhrases } from './phrases.ts';
 import type { Query } from './query.ts';
@@ -53,7 +53,8 @@ async function findRanked(
   const { candidates, isCut } = await findCandidates(database, {
     stems: candidateStems(concepts, lexicon),
     phrases: readPhrases(query),
-    conditions: and(...paperConditions(query, team)),
+    days: query,
+    condition: paperCondition(query, team),
     stemFrequency: lexicon.stemFrequency,
   });
   const ranked = rank(candidates, concepts, lexicon);
@@ -77,7 +78,8 @@ async function findComplete(database: Database, { query, concepts, sort, team }:
     .where(
       and(
         isSo === '' ? undefined : sql`${searchDocuments.words} @@ ${isSo}::tsquery`,
-        ...paperConditions(query, team),
+        dayCondition(query, papers.publishedOn),
+        paperCondition(query, team),
       ),
     )
     .orderBy(
@@ -90,7 +92,7 @@ async function findComplete(database: Database, { query, concepts, sort, team }:
 }
 
 function hasConcept({ alternatives }: Concept): string {
-  return `(${alternatives.map((stems) => `(${stems.map((one) => `'${one}':AB`).join(' <-> ')})`).join(' | ')})`;
+  return `(${alternatives.map((stems) => `(${stems.map((one) => `'${one}'`).join(' <-> ')})`).join(' | ')})`;
 }
 
 async function orderBy(
