@@ -37,7 +37,10 @@ export const findByStock: FindCandidates = async (database, wanted) => {
   const found = narrow === undefined ? [] : await findMatches(database, wanted, hasWords(narrow, tsquery));
   const wide = wanted.stems.map(quote).join(' | ');
   if (found.length >= ENOUGH || wide === narrow) return cut(found);
-  return cut(await findMatches(database, wanted, hasWords(wide, tsquery)));
+  // Of papers with a frequent word only so many are looked at, and those with a rare one might not be among them.
+  const others = await findMatches(database, wanted, hasWords(wide, tsquery));
+  const known = new Set(found.map(({ paperId }) => paperId));
+  return cut([...found, ...others.filter(({ paperId }) => !known.has(paperId))]);
 };
 
 /**
