@@ -46,6 +46,14 @@ export async function dropBm25Table(database: Database): Promise<void> {
   await database.execute(sql`drop table if exists search_bm25`);
 }
 
+/** Whether the table is there, with or without its index. */
+export async function isBm25TableThere(database: Database): Promise<boolean> {
+  const rows = await database
+    .select({ isThere: sql<boolean>`to_regclass('search_bm25') is not null` })
+    .from(sql`(values (1)) as one`);
+  return rows[0]?.isThere === true;
+}
+
 /** Whether the table and its index are there and the index is valid. */
 export async function hasBm25Table(database: Database): Promise<boolean> {
   const rows = await database

@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { UserError } from '../errors.ts';
-import { makeBm25Table } from './bm25.ts';
+import { isBm25TableThere, makeBm25Table } from './bm25.ts';
 import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { migrateJobTables } from './job-tables.ts';
@@ -57,7 +57,9 @@ async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<Open
   const client = connect({ path: socketPath, user: 'postgres', database: 'postgres' }, 1);
   stack.defer(() => end(client));
   await migrateUnderLock(client);
-  await makeBm25Table(drizzle(client, { schema }));
+  // So that papers are put in from the first on. One that is there without its index is for the search to mend.
+  const database = drizzle(client, { schema });
+  if (!(await isBm25TableThere(database))) await makeBm25Table(database);
   return opened({ kind: 'embedded', place: dataFolder, client, jobClient: client }, stack.move());
 }
 

@@ -1,22 +1,16 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
+import { dropBm25Table } from '../database/bm25.ts';
 import type { Database } from '../database/connect.ts';
+import { isDamage } from '../database/damage.ts';
 import { papers } from '../database/schema.ts';
 import type { Paper } from './paper.ts';
-import { indexPapers, lockIndexing } from './search/indexing.ts';
+import { indexPapers, lockIndexing, searchableColumns } from './search/indexing.ts';
 import { storable } from './storable.ts';
 
 type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt'>;
 
 /** Postgres takes at most 65,534 parameters a statement; a paper is 17. */
 const ROWS_A_STATEMENT = 1_000;
-
-const searchableColumns = {
-  id: papers.id,
-  title: papers.title,
-  abstract: papers.abstract,
-  authors: papers.authors,
-  publishedOn: papers.publishedOn,
-};
 
 /** The columns of a paper, for queries that join them with others. */
 export const paperColumns = {
@@ -54,14 +48,21 @@ export async function savePapers(database: Database, found: readonly Paper[]): P
   const sorted = [...once.keys()].sort().flatMap((id) => once.get(id) ?? []);
   for (let start = 0; start < sorted.length; start += ROWS_A_STATEMENT) {
     const rows = sorted.slice(start, start + ROWS_A_STATEMENT).map(rowOf);
-    await database.transaction(async (transaction) => {
-      await lockIndexing(transaction);
-      const saved = await transaction
-        .insert(papers)
-        .values(rows)
-        .onConflictDoUpdate({ target: papers.id, set: MERGE })
-        .returning(searchableColumns);
-      await indexPapers(transaction, saved);
+    const save = () =>
+      database.transaction(async (transaction) => {
+        await lockIndexing(transaction);
+        const saved = await transaction
+          .insert(papers)
+          .values(rows)
+          .onConflictDoUpdate({ target: papers.id, set: MERGE })
+          .returning(searchableColumns);
+        await indexPapers(transaction, saved);
+      });
+    await save().catch(async (error: unknown) => {
+      if (!isDamage(error)) throw error;
+      // What is likely damaged is the index of pg_textsearch, which the next start makes anew: no paper waits for that.
+      await dropBm25Table(database);
+      await save();
     });
   }
   // A statement may touch a row once only, so what was said twice is merged by another.

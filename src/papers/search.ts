@@ -1,5 +1,7 @@
 import { eq, inArray } from 'drizzle-orm';
+import { dropBm25Table } from '../database/bm25.ts';
 import type { Database } from '../database/connect.ts';
+import { isDamage } from '../database/damage.ts';
 import { papers, searchDocuments } from '../database/schema.ts';
 import { hasNoTimeout, isTimeout, withTimeout } from '../database/timeout.ts';
 import { UserError } from '../errors.ts';
@@ -109,6 +111,8 @@ export function createSearch(
           if (error instanceof UserError || isTimeout(error)) throw error;
           log.warn({ err: error }, 'the BM25 index failed; stock full text answers until the next start');
           isBm25 = Promise.resolve(false);
+          // What is missing is made anew at the next start; damage within might not be noticed there.
+          if (isDamage(error)) await dropBm25Table(database);
         }
       }
       return await run((transaction) => work(findByStock, transaction));

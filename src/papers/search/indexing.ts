@@ -8,10 +8,19 @@ import {
   searchTotals,
   searchWords,
 } from '../../database/schema.ts';
-import { findAbbreviations } from './abbreviations.ts';
 import { ANALYSIS_VERSION, stem } from './analysis.ts';
 import { FIELD } from './candidates.ts';
 import { buildDocument, type Searchable, type SearchDocument } from './document.ts';
+import { createTally, type Tally } from './tally.ts';
+
+/** The columns of what a paper is found by. */
+export const searchableColumns = {
+  id: papers.id,
+  title: papers.title,
+  abstract: papers.abstract,
+  authors: papers.authors,
+  publishedOn: papers.publishedOn,
+};
 
 /** Any number will do, so long as every process uses the same. */
 const INDEXING_LOCK = 7_234_502;
@@ -49,15 +58,14 @@ export async function indexPapers(transaction: Database, found: readonly Searcha
   await saveDocuments(transaction, documents);
   const fresh = documents.filter(({ paperId }) => !known.has(paperId));
   const texts = new Map(found.map(({ id, abstract }) => [id, abstract ?? '']));
-  await countWords(transaction, [
-    ...fresh.flatMap(({ vocabulary }) => vocabulary),
-    // Of a text that was changed, only the words it did not have: what it lost is too little to follow.
-    ...documents.flatMap((document) => newWords(document, known.get(document.paperId))),
-  ]);
-  await countAbbreviations(
-    transaction,
-    fresh.map(({ paperId }) => texts.get(paperId) ?? ''),
-  );
+  const tally = createTally();
+  for (const { paperId, vocabulary } of fresh) {
+    tally.addWords(vocabulary);
+    tally.addAbbreviations(texts.get(paperId) ?? '');
+  }
+  // Of a text that was changed, only the words it did not have: what it lost is too little to follow.
+  for (const document of documents) tally.addWords(newWords(document, known.get(document.paperId)));
+  await saveCounts(transaction, tally);
   const added = documents.reduce(
     (sum, { paperId, length }) => sum + length - (known.get(paperId)?.length ?? 0),
     0,
@@ -137,32 +145,28 @@ export async function saveBm25(transaction: Database, paperIds: readonly string[
     });
 }
 
-async function countWords(transaction: Database, words: readonly string[]): Promise<void> {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  if (counts.size === 0) return;
-  await transaction
-    .insert(searchWords)
-    .select(
-      sql`select key, value::int from json_each_text(${JSON.stringify(Object.fromEntries(counts))}::json) order by key`,
-    )
-    .onConflictDoUpdate({
-      target: searchWords.word,
-      set: { papers: sql`${searchWords.papers} + excluded.papers` },
-    });
-}
-
-async function countAbbreviations(transaction: Database, texts: readonly string[]): Promise<void> {
-  const counts = new Map<string, { short: string; long: string; papers: number }>();
-  for (const { short, long } of texts.flatMap(findAbbreviations)) {
-    const counted = counts.get(`${short} ${long}`);
-    if (counted === undefined) counts.set(`${short} ${long}`, { short, long, papers: 1 });
-    else counted.papers += 1;
+/** Adds what was counted to what is stored. */
+export async function saveCounts(
+  transaction: Database,
+  { words, abbreviations }: Pick<Tally, 'words' | 'abbreviations'>,
+): Promise<void> {
+  if (words.size > 0) {
+    await transaction
+      .insert(searchWords)
+      .select(
+        sql`select key, value::int from json_each_text(${JSON.stringify(Object.fromEntries(words))}::json) order by key`,
+      )
+      .onConflictDoUpdate({
+        target: searchWords.word,
+        set: { papers: sql`${searchWords.papers} + excluded.papers` },
+      });
   }
-  if (counts.size === 0) return;
+  if (abbreviations.size === 0) return;
   await transaction
     .insert(searchAbbreviations)
-    .values([...counts.values()])
+    .select(
+      sql`select * from json_to_recordset(${JSON.stringify([...abbreviations.values()])}::json) as one(short text, long text, papers int) order by short, long`,
+    )
     .onConflictDoUpdate({
       target: [searchAbbreviations.short, searchAbbreviations.long],
       set: { papers: sql`${searchAbbreviations.papers} + excluded.papers` },
@@ -172,13 +176,7 @@ async function countAbbreviations(transaction: Database, texts: readonly string[
 /** Papers that the search lacks, or has of an older analysis, at most `limit`. */
 export async function findUnindexed(database: Database, limit: number): Promise<Searchable[]> {
   return database
-    .select({
-      id: papers.id,
-      title: papers.title,
-      abstract: papers.abstract,
-      authors: papers.authors,
-      publishedOn: papers.publishedOn,
-    })
+    .select(searchableColumns)
     .from(papers)
     .leftJoin(searchDocuments, eq(searchDocuments.paperId, papers.id))
     .where(or(isNull(searchDocuments.paperId), lt(searchDocuments.analysis, ANALYSIS_VERSION)))

@@ -2,9 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { bm25Score, bm25Table, dropBm25Table, hasBm25Table, makeBm25Table } from '../../database/bm25.ts';
 import { type Database, errorCode } from '../../database/connect.ts';
+import { makeFullTextIndex } from '../../database/full-text.ts';
 import { searchDocuments } from '../../database/schema.ts';
 import type { Log } from '../../log.ts';
 import { findUnindexed, findUnranked, indexPapers, lockIndexing, saveBm25 } from './indexing.ts';
+import { recountWords } from './recounting.ts';
 
 /** Few enough that a search waits a moment only, where it shares the one connection. */
 const BATCH = 200;
@@ -43,8 +45,9 @@ async function answers(database: Database): Promise<boolean> {
 
 /**
  * Puts what the search lacks in its place, in small steps between which searches are answered: papers that were
- * stored by an older version, and the index of pg_textsearch where it is missing, damaged or not whole. Says in the
- * log how far it is. Repeated, or ended half-way, it goes on where it stopped.
+ * stored by an older version, counts of words that are not those of the papers, the full-text index where it is
+ * missing, and the index of pg_textsearch where it is missing, damaged or not whole. Says in the log how far it is.
+ * Repeated, or ended half-way, it goes on where it stopped.
  */
 export async function mendIndexes(database: Database, log: Log, signal: AbortSignal): Promise<void> {
   await inBatches(log, signal, 'papers were put into the search', async () =>
@@ -55,6 +58,8 @@ export async function mendIndexes(database: Database, log: Log, signal: AbortSig
       return papers.length;
     }),
   );
+  await recountWords(database, log, signal);
+  await makeFullTextIndex(database, log);
   if (signal.aborted || (await isBm25Whole(database)) || !(await makeWhole(database, log))) return;
   await inBatches(log, signal, 'papers were put into the BM25 index', async () =>
     database.transaction(async (transaction) => {
