@@ -4,6 +4,7 @@ import { bm25Score, bm25Table, dropBm25Table, hasBm25Table, makeBm25Table } from
 import { type Database, errorCode } from '../../database/connect.ts';
 import { searchDocuments } from '../../database/schema.ts';
 import type { Log } from '../../log.ts';
+import { buildDocument } from './document.ts';
 import { findUnindexed, findUnranked, indexPapers, lockIndexing, saveBm25 } from './indexing.ts';
 
 /** Few enough that a search waits a moment only, where it shares the one connection. */
@@ -51,7 +52,7 @@ export async function mendIndexes(database: Database, log: Log, signal: AbortSig
     database.transaction(async (transaction) => {
       await lockIndexing(transaction);
       const papers = await findUnindexed(transaction, BATCH);
-      await indexPapers(transaction, papers);
+      await indexPapers(transaction, [], papers.map(buildDocument));
       return papers.length;
     }),
   );
