@@ -1,9 +1,10 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { dropBm25Table } from '../database/bm25.ts';
 import type { Database } from '../database/connect.ts';
 import { isDamage } from '../database/damage.ts';
 import { papers } from '../database/schema.ts';
 import type { Paper } from './paper.ts';
+import { buildDocument, type Searchable } from './search/document.ts';
 import { indexPapers, lockIndexing, searchableColumns } from './search/indexing.ts';
 import { storable } from './storable.ts';
 
@@ -48,25 +49,43 @@ export async function savePapers(database: Database, found: readonly Paper[]): P
   const sorted = [...once.keys()].sort().flatMap((id) => once.get(id) ?? []);
   for (let start = 0; start < sorted.length; start += ROWS_A_STATEMENT) {
     const rows = sorted.slice(start, start + ROWS_A_STATEMENT).map(rowOf);
-    const save = () =>
-      database.transaction(async (transaction) => {
-        await lockIndexing(transaction);
-        const saved = await transaction
-          .insert(papers)
-          .values(rows)
-          .onConflictDoUpdate({ target: papers.id, set: MERGE })
-          .returning(searchableColumns);
-        await indexPapers(transaction, saved);
-      });
-    await save().catch(async (error: unknown) => {
+    await saveChunk(database, rows).catch(async (error: unknown) => {
       if (!isDamage(error)) throw error;
       // What is likely damaged is the index of pg_textsearch, which the next start makes anew: no paper waits for that.
       await dropBm25Table(database);
-      await save();
+      await saveChunk(database, rows);
     });
   }
   // A statement may touch a row once only, so what was said twice is merged by another.
   if (again.length > 0) await savePapers(database, again);
+}
+
+async function saveChunk(database: Database, rows: readonly PaperRow[]): Promise<void> {
+  // Before the transaction, so that who saves one batch after another can have the next one ready meanwhile.
+  const documents = new Map(rows.map((row) => [row.id, buildDocument(row)]));
+  await database.transaction(async (transaction) => {
+    await lockIndexing(transaction);
+    const saved = await transaction
+      .insert(papers)
+      .values([...rows])
+      .onConflictDoUpdate({ target: papers.id, set: MERGE })
+      // A row that no transaction has changed yet was inserted, and is as it was given.
+      .returning({ id: papers.id, isNew: sql<boolean>`xmax = 0` });
+    const merged = saved.filter(({ isNew }) => !isNew).map(({ id }) => id);
+    const others = merged.length === 0 ? [] : await readSearchable(transaction, merged);
+    await indexPapers(
+      transaction,
+      saved.flatMap(({ id, isNew }) => (isNew ? (documents.get(id) ?? []) : [])),
+      others.map(buildDocument),
+    );
+  });
+}
+
+function readSearchable(transaction: Database, ids: readonly string[]): Promise<Searchable[]> {
+  return transaction
+    .select(searchableColumns)
+    .from(papers)
+    .where(inArray(papers.id, [...ids]));
 }
 
 /** The newcomer is at least as new as what is stored. */
@@ -120,7 +139,7 @@ export async function countPapers(database: Database): Promise<number> {
   return database.$count(papers);
 }
 
-function rowOf({ links, ...paper }: Paper): typeof papers.$inferInsert {
+function rowOf({ links, ...paper }: Paper): PaperRow {
   return {
     ...paper,
     id: storable(paper.id),

@@ -9,6 +9,7 @@ import {
   searchTotals,
   searchWords,
 } from '../../src/database/schema.ts';
+import { buildDocument } from '../../src/papers/search/document.ts';
 import { searchableColumns } from '../../src/papers/search/indexing.ts';
 import { isBm25Whole } from '../../src/papers/search/mending.ts';
 import { createTally } from '../../src/papers/search/tally.ts';
@@ -42,7 +43,7 @@ export async function checkWhole(database: Database, search: PaperSearch): Promi
   assert.deepEqual(documents.map(({ id }) => id).sort(), ids, 'a document for each paper');
 
   const tally = createTally();
-  for (const paper of stored) tally.add(paper);
+  for (const paper of stored) tally.add(buildDocument(paper));
   const words = await database.select().from(searchWords);
   assert.deepEqual(
     new Map(words.map(({ word, papers: count }) => [word, count])),

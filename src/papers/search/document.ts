@@ -1,3 +1,4 @@
+import { type Abbreviation, findAbbreviations } from './abbreviations.ts';
 import { contentWords, foldWords, stem } from './analysis.ts';
 
 /** What the search keeps of a paper. */
@@ -17,6 +18,8 @@ export interface SearchDocument {
   readonly words: string;
   /** Each word once, unstemmed, for the counts of papers that have it. */
   readonly vocabulary: readonly string[];
+  /** Those that the abstract defines. */
+  readonly abbreviations: readonly Abbreviation[];
 }
 
 /** What a paper is found by. */
@@ -69,6 +72,7 @@ export function buildDocument(paper: Searchable): SearchDocument {
     publishedOn: paper.publishedOn,
     words: vector.text(),
     vocabulary: [...new Set([...title, ...abstract, ...names.flat()])],
+    abbreviations: findAbbreviations(paper.abstract ?? ''),
   };
 }
 

@@ -1,4 +1,4 @@
-import { eq, inArray, isNull, lt, notExists, or, sql } from 'drizzle-orm';
+import { eq, getTableColumns, inArray, isNull, lt, notExists, or, sql } from 'drizzle-orm';
 import { bm25Table, hasBm25Table } from '../../database/bm25.ts';
 import type { Database } from '../../database/connect.ts';
 import {
@@ -10,7 +10,7 @@ import {
 } from '../../database/schema.ts';
 import { ANALYSIS_VERSION, stem } from './analysis.ts';
 import { FIELD } from './candidates.ts';
-import { buildDocument, type Searchable, type SearchDocument } from './document.ts';
+import type { Searchable, SearchDocument } from './document.ts';
 import { createTally, type Tally } from './tally.ts';
 
 /** The columns of what a paper is found by. */
@@ -34,45 +34,33 @@ export async function lockIndexing(transaction: Database): Promise<void> {
 
 /**
  * Puts papers into the search, in the caller's transaction, so that a paper and its place in the search are saved
- * together or not at all. Papers whose words have not changed are left alone.
+ * together or not at all: those that are `fresh` to it, and others, of which those that have not changed are left alone.
  */
-export async function indexPapers(transaction: Database, found: readonly Searchable[]): Promise<void> {
-  if (found.length === 0) return;
-  const ids = found.map(({ id }) => id);
-  const rows = await transaction
-    .select({
-      paperId: searchDocuments.paperId,
-      title: searchDocuments.title,
-      body: searchDocuments.body,
-      length: searchDocuments.length,
-      publishedOn: searchDocuments.publishedOn,
-      analysis: searchDocuments.analysis,
-    })
-    .from(searchDocuments)
-    .where(inArray(searchDocuments.paperId, ids));
-  const known = new Map(rows.map((row) => [row.paperId, row]));
-  const documents = found
-    .map((paper) => buildDocument(paper))
-    .filter((document) => isNews(document, known.get(document.paperId)));
+export async function indexPapers(
+  transaction: Database,
+  fresh: readonly SearchDocument[],
+  others: readonly SearchDocument[],
+): Promise<void> {
+  const known = await readKnown(
+    transaction,
+    others.map(({ paperId }) => paperId),
+  );
+  const documents = [...fresh, ...others.filter((one) => isNews(one, known.get(one.paperId)))];
   if (documents.length === 0) return;
   await saveDocuments(transaction, documents);
-  const fresh = documents.filter(({ paperId }) => !known.has(paperId));
-  const texts = new Map(found.map(({ id, abstract }) => [id, abstract ?? '']));
+  const added = documents.filter(({ paperId }) => !known.has(paperId));
   const tally = createTally();
-  for (const { paperId, vocabulary } of fresh) {
-    tally.addWords(vocabulary);
-    tally.addAbbreviations(texts.get(paperId) ?? '');
-  }
+  for (const document of added) tally.add(document);
   // Of a text that was changed, only the words it did not have: what it lost is too little to follow.
   for (const document of documents) tally.addWords(newWords(document, known.get(document.paperId)));
   await saveCounts(transaction, tally);
-  const added = documents.reduce(
-    (sum, { paperId, length }) => sum + length - (known.get(paperId)?.length ?? 0),
+  const length = documents.reduce(
+    (sum, document) => sum + document.length - (known.get(document.paperId)?.length ?? 0),
     0,
   );
   await transaction
     .insert(searchTotals)
-    .values({ id: 1, papers: fresh.length, length: added })
+    .values({ id: 1, papers: added.length, length })
     .onConflictDoUpdate({
       target: searchTotals.id,
       set: {
@@ -82,10 +70,19 @@ export async function indexPapers(transaction: Database, found: readonly Searcha
     });
 }
 
-function isNews(
-  { title, body, publishedOn }: SearchDocument,
-  old: Pick<typeof searchDocuments.$inferSelect, 'title' | 'body' | 'publishedOn' | 'analysis'> | undefined,
-): boolean {
+type Known = Omit<typeof searchDocuments.$inferSelect, 'words'>;
+
+async function readKnown(transaction: Database, ids: readonly string[]): Promise<Map<string, Known>> {
+  if (ids.length === 0) return new Map();
+  const { words: _, ...columns } = getTableColumns(searchDocuments);
+  const rows = await transaction
+    .select(columns)
+    .from(searchDocuments)
+    .where(inArray(searchDocuments.paperId, [...ids]));
+  return new Map(rows.map((row) => [row.paperId, row]));
+}
+
+function isNews({ title, body, publishedOn }: SearchDocument, old: Known | undefined): boolean {
   const isSame = old?.title === title && old.body === body && old.analysis === ANALYSIS_VERSION;
   return !isSame || old.publishedOn?.toString() !== publishedOn?.toString();
 }
@@ -101,7 +98,7 @@ function newWords(
 
 async function saveDocuments(transaction: Database, documents: readonly SearchDocument[]): Promise<void> {
   // As one text of JSON, which is a third quicker than a parameter for each column and row.
-  const rows = JSON.stringify(documents.map(({ vocabulary: _, ...row }) => row));
+  const rows = JSON.stringify(documents.map(({ vocabulary: _, abbreviations: __, ...row }) => row));
   await transaction
     .insert(searchDocuments)
     .select(

@@ -5,6 +5,7 @@ import { type Database, errorCode } from '../../database/connect.ts';
 import { makeFullTextIndex } from '../../database/full-text.ts';
 import { searchDocuments } from '../../database/schema.ts';
 import type { Log } from '../../log.ts';
+import { buildDocument } from './document.ts';
 import { findUnindexed, findUnranked, indexPapers, lockIndexing, saveBm25 } from './indexing.ts';
 import { recountWords } from './recounting.ts';
 
@@ -54,7 +55,7 @@ export async function mendIndexes(database: Database, log: Log, signal: AbortSig
     database.transaction(async (transaction) => {
       await lockIndexing(transaction);
       const papers = await findUnindexed(transaction, BATCH);
-      await indexPapers(transaction, papers);
+      await indexPapers(transaction, [], papers.map(buildDocument));
       return papers.length;
     }),
   );

@@ -8,6 +8,7 @@ import {
   searchWords,
 } from '../../database/schema.ts';
 import type { Log } from '../../log.ts';
+import { buildDocument } from './document.ts';
 import { lockIndexing, saveCounts, searchableColumns } from './indexing.ts';
 import { readTotals } from './lexicon.ts';
 import { createTally } from './tally.ts';
@@ -35,7 +36,7 @@ export async function recountWords(database: Database, log: Log, signal: AbortSi
       .orderBy(asc(papers.id))
       .limit(BATCH);
     for (const paper of found) {
-      tally.add(paper);
+      tally.add(buildDocument(paper));
       seen.add(paper.id);
     }
     last = found.at(-1)?.id ?? last;
@@ -52,7 +53,7 @@ export async function recountWords(database: Database, log: Log, signal: AbortSi
       .select(searchableColumns)
       .from(papers)
       .where(sql`${papers.id} in (select json_array_elements_text(${missed}::json))`);
-    for (const paper of late) tally.add(paper);
+    for (const paper of late) tally.add(buildDocument(paper));
     for (const table of [searchWords, searchAbbreviations, searchTotals]) await transaction.delete(table);
     await saveCounts(transaction, tally);
     await transaction
