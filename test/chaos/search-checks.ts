@@ -16,7 +16,7 @@ import { createTally } from '../../src/papers/search/tally.ts';
 import type { PaperSearch } from '../../src/papers/search.ts';
 
 /** Papers looked up one by one: the last, which were saved when the process was killed, and others in between. */
-const LOOKED_UP = 60;
+const LOOKED_UP = 40;
 
 /** The line of an import that holds paper `index`; its title has a word that no other paper has. */
 export function importLine(index: number): string {
