@@ -1,4 +1,4 @@
-import { asc, eq, gt, sql } from 'drizzle-orm';
+import { type AnyColumn, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
 import {
   papers,
@@ -10,7 +10,6 @@ import {
 import type { Log } from '../../log.ts';
 import { buildDocument } from './document.ts';
 import { lockIndexing, saveCounts, searchableColumns } from './indexing.ts';
-import { readTotals } from './lexicon.ts';
 import { createTally } from './tally.ts';
 
 const BATCH = 500;
@@ -63,16 +62,20 @@ export async function recountWords(database: Database, log: Log, signal: AbortSi
   log.info({ papers: seen.size }, 'papers were counted anew');
 }
 
+/** In one statement, as papers may be coming in. */
 async function areCountsRight(database: Database): Promise<boolean> {
-  const totals = await readTotals(database);
+  const counted = (column: AnyColumn) =>
+    sql<number>`coalesce((select ${column} from ${searchTotals}), 0)::float8`;
   const [real] = await database
     .select({
-      papers: sql<number>`count(*)::int`,
+      papers: sql<number>`count(*)::float8`,
       length: sql<number>`coalesce(sum(${searchDocuments.length}), 0)::float8`,
+      countedPapers: counted(searchTotals.papers),
+      countedLength: counted(searchTotals.length),
       hasWords: sql<boolean>`exists (select from ${searchWords})`,
     })
     .from(searchDocuments);
   if (real === undefined) return true;
   const isCounted = real.hasWords || real.length === 0;
-  return isCounted && real.papers === totals.papers && real.length === totals.length;
+  return isCounted && real.papers === real.countedPapers && real.length === real.countedLength;
 }
