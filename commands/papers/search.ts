@@ -3,7 +3,7 @@ import type { Answer, Asked, Services, Subcommand } from '../../src/discord/comm
 import { readFlag, readSource, readText } from '../../src/discord/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
 import { showReason, showSnippet } from '../../src/discord/search-text.ts';
-import { escapeText, showCount } from '../../src/discord/text.ts';
+import { escapeText, showCount, showText } from '../../src/discord/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { type Found, parseDays, QueryError, type Search, SORTS } from '../../src/papers/search.ts';
@@ -89,7 +89,7 @@ function readDays(asked: Asked, name: 'since' | 'until', today: Temporal.PlainDa
   const text = readText(asked, name);
   const days = text === undefined ? undefined : parseDays(text, today);
   if (text === undefined || days !== undefined) return days;
-  throw new UserError(`“${text.slice(0, 40)}” is no day. Write it as ${today}, 2026-03 or 2026.`);
+  throw new UserError(`“${showText(text, 40)}” is no day. Write it as ${today}, 2026-03 or 2026.`);
 }
 
 async function showFound(

@@ -95,7 +95,7 @@ export async function getPaper(meant: string, { database, sources, log }: Servic
   const named = first && (await findPaper(database, first.id));
   if (named !== undefined) return named;
   throw new UserError(
-    `No stored paper is called “${showPlain(meant, 100)}”. Pick one of those offered while you type, or give an arXiv id such as 2508.13426.`,
+    `No stored paper is called “${showText(meant, 100)}”. Pick one of those offered while you type, or give an arXiv id such as 2508.13426.`,
   );
 }
 

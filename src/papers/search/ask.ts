@@ -84,7 +84,7 @@ function checkLength(search: Search, text: string): void {
 function addOptions(query: Query, search: Search): Query {
   const votes = search.votes === undefined ? undefined : parseVotes(search.votes);
   if (search.votes !== undefined && votes === undefined) {
-    throw new UserError(`“${search.votes.slice(0, 40)}” is no number of votes. Write it as 3, >3 or <3.`);
+    throw new UserError('The votes asked for are no number. Write them as 3, >3 or <3.');
   }
   return {
     ...query,
