@@ -36,19 +36,35 @@ export async function suggestPapers(database: Database, typed: string, limit: nu
     .orderBy(...(typed.trim() === '' ? [desc(papers.savedAt)] : []), papers.id)
     .limit(limit);
   if (typed.trim() === '' || byId.length === limit) return byId;
-  const newest = database
-    .select({ ...columns, words: searchDocuments.words })
-    .from(papers)
-    .innerJoin(searchDocuments, eq(searchDocuments.paperId, papers.id));
-  const some = isLong
-    ? newest.where(isMatch(searchDocuments.words, papers.title)).limit(MOST_LOOKED_AT).as('some')
-    : newest.orderBy(desc(papers.savedAt)).limit(MOST_LOOKED_AT).as('some');
-  const byTitle = await database
-    .select({ id: some.id, title: some.title })
-    .from(some)
-    .where(isLong ? undefined : isMatch(some.words, some.title))
-    .orderBy(desc(some.savedAt), some.id)
+  const newest = selectTitled(database).orderBy(desc(papers.savedAt)).limit(MOST_LOOKED_AT).as('newest');
+  const recent = await database
+    .select({ id: newest.id, title: newest.title })
+    .from(newest)
+    .where(isMatch(newest.words, newest.title))
+    .orderBy(desc(newest.savedAt), newest.id)
     .limit(limit);
+  // The index gives the oldest first: where enough of the newest match, there is no need to look through all that do.
+  const isEnough = recent.length === limit || !isLong;
+  const byTitle = isEnough
+    ? recent
+    : await findByIndex(database, isMatch(searchDocuments.words, papers.title), limit);
   const known = new Set(byId.map(({ id }) => id));
   return [...byId, ...byTitle.filter(({ id }) => !known.has(id))].slice(0, limit);
+}
+
+async function findByIndex(database: Database, condition: SQL, limit: number): Promise<Suggestion[]> {
+  const matches = selectTitled(database).where(condition).limit(MOST_LOOKED_AT).as('matches');
+  return database
+    .select({ id: matches.id, title: matches.title })
+    .from(matches)
+    .orderBy(desc(matches.savedAt), matches.id)
+    .limit(limit);
+}
+
+function selectTitled(database: Database) {
+  return database
+    .select({ id: papers.id, title: papers.title, savedAt: papers.savedAt, words: searchDocuments.words })
+    .from(papers)
+    .innerJoin(searchDocuments, eq(searchDocuments.paperId, papers.id))
+    .$dynamic();
 }
