@@ -18,10 +18,11 @@ import { followGuilds } from './discord/guild-events.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { followReactions } from './discord/reactions.ts';
 import { route } from './discord/router.ts';
+import { createEmbedder } from './embeddings/openai.ts';
 import { findNextTry, hastenHalfPosted } from './feeds/days.ts';
 import { createMetrics } from './health/metrics.ts';
 import { startHealth } from './health/server.ts';
-import { watchDiscord, watchModel, watchSources } from './health/watch.ts';
+import { watchDiscord, watchEmbedder, watchModel, watchSources } from './health/watch.ts';
 import { collectDay, runCollect } from './jobs/collect.ts';
 import { runDeliver } from './jobs/deliver.ts';
 import { plan } from './jobs/plan.ts';
@@ -90,7 +91,8 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   const queue = stack.use(
     await openQueue(database.jobDatabase, { log, alone: database.kind === 'embedded' }),
   );
-  const search = createSearch(database.database, { log, now });
+  const embedder = config.embedding && watchEmbedder(createEmbedder(config.embedding), metrics);
+  const search = createSearch(database.database, { log, now, embedder });
   const jobs: JobServices = {
     database: database.database,
     client: ready,
@@ -122,6 +124,9 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   const mended = search.mend(stopping.signal).catch((error: unknown) => {
     log.error({ err: error }, 'the search could not be put right; what is in it can be found');
   });
+  const embedded = search.embed(stopping.signal).catch((error: unknown) => {
+    log.error({ err: error }, 'papers are embedded no more until the next start');
+  });
   ready.on(Events.InteractionCreate, (interaction) => {
     if (stopping.signal.aborted) return;
     const work = route(interaction, commands, services).finally(() => inHand.delete(work));
@@ -148,7 +153,13 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
 
   stack.defer(async () => {
     stopping.abort(new Error('The bot is stopping.'));
-    const settled = Promise.allSettled([schedule[Symbol.asyncDispose](), votesCounted(), mended, ...inHand]);
+    const settled = Promise.allSettled([
+      schedule[Symbol.asyncDispose](),
+      votesCounted(),
+      mended,
+      embedded,
+      ...inHand,
+    ]);
     await Promise.race([settled, waitFor(GRACE_MS, undefined, { ref: false })]);
   });
   const opened = stack.move();
