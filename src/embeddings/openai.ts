@@ -2,7 +2,7 @@ import OpenAI from 'openai';
 import { z } from 'zod';
 import type { EmbeddingConfig } from '../config.ts';
 import { wordModelFailure } from '../model-failure.ts';
-import { type Embedder, EmbeddingError, type Vector } from '../papers/search/meaning/embedder.ts';
+import { type Embedder, EmbeddingError, type Vector } from './embedder.ts';
 
 /** Abstracts are embedded by dozens, on a machine without a graphics card too; whoever waits less says so by the signal. */
 const TIMEOUT_MS = 60_000;

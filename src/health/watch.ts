@@ -1,6 +1,6 @@
 import type { REST } from 'discord.js';
+import type { Embedder } from '../embeddings/embedder.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Embedder } from '../papers/search/meaning/embedder.ts';
 import type { Sources } from '../sources/sources.ts';
 import { costOf, type Model } from '../tldr/model.ts';
 

@@ -2,7 +2,7 @@ import { and, gt, gte, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../../database/connect.ts';
 import { papers } from '../../../database/schema.ts';
 import { tryLockVectors, vectorTable, writeVector } from '../../../database/vectors.ts';
-import { type Embedder, EmbeddingError, type Vector } from './embedder.ts';
+import { type Embedder, EmbeddingError, type Vector } from '../../../embeddings/embedder.ts';
 
 /** What filling works with. */
 export interface Filling {

@@ -6,8 +6,8 @@ import {
   makeVectorExtension,
   makeVectorTable,
 } from '../../../database/vectors.ts';
+import { type Embedder, EmbeddingError } from '../../../embeddings/embedder.ts';
 import type { Log } from '../../../log.ts';
-import { type Embedder, EmbeddingError } from './embedder.ts';
 import { fillVectors, PLAIN_TEXT } from './filling.ts';
 
 /** What keeping works with. */

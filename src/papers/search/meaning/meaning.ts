@@ -10,8 +10,8 @@ import {
   vectorTable,
   writeVector,
 } from '../../../database/vectors.ts';
+import type { Embedder } from '../../../embeddings/embedder.ts';
 import type { Log } from '../../../log.ts';
-import type { Embedder } from './embedder.ts';
 import { keepVectors } from './keeping.ts';
 import { createQueryVectors } from './query-vectors.ts';
 

@@ -1,5 +1,5 @@
+import { type Embedder, EmbeddingError, type Vector } from '../../../embeddings/embedder.ts';
 import type { Log } from '../../../log.ts';
-import { type Embedder, EmbeddingError, type Vector } from './embedder.ts';
 
 /** What a person waits for longer than for all else of a search; a server in the same house needs a tenth. */
 const LIMIT_MS = 400;
