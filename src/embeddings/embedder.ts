@@ -6,7 +6,7 @@ export interface Embedder {
   readonly model: string;
   /**
    * Gives a vector for each text, in their order: all of one length, of finite numbers that are not all zero.
-   * Throws `EmbeddingError`, and the signal's reason once that is aborted.
+   * Throws `EmbeddingError`, of kind `away` where the signal was aborted.
    */
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Vector[]>;
 }

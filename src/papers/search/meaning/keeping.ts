@@ -20,6 +20,8 @@ export interface Keeping {
   readonly isAlone: boolean;
   /** Called where the table may be another than it was, or have its first vectors. */
   readonly onChange: () => void;
+  /** Waits so many milliseconds, or until the signal is aborted. Never throws. */
+  readonly rest?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** A new paper is found by its words at once, so that its meaning may be some seconds late. */
@@ -66,7 +68,7 @@ export async function prepareVectors(
  * later each time. Where the database has no pgvector, it says so and ends.
  */
 export async function keepVectors(keeping: Keeping, signal: AbortSignal): Promise<void> {
-  const { database, embedder, log } = keeping;
+  const { database, embedder, log, rest = restFor } = keeping;
   if (!(await hasExtension(keeping))) return;
   let dimensions: number | undefined;
   let failures = 0;
@@ -88,7 +90,7 @@ export async function keepVectors(keeping: Keeping, signal: AbortSignal): Promis
       } else pause = ELSEWHERE_MS;
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof EmbeddingError) && !isTimeLimit(error)) {
+      if (!(error instanceof EmbeddingError)) {
         const kind = await findVectorKind(database).catch(() => undefined);
         if (kind !== undefined && kind.model !== embedder.model) {
           log.error(
@@ -150,11 +152,7 @@ async function fillAndTell(
   return !filled.isElsewhere;
 }
 
-function isTimeLimit(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'TimeoutError';
-}
-
-async function rest(ms: number, signal: AbortSignal): Promise<void> {
+async function restFor(ms: number, signal: AbortSignal): Promise<void> {
   await wait(ms, undefined, { signal, ref: false }).catch(() => {
     // Stopped: whoever waits looks at the signal.
   });
