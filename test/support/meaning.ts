@@ -48,6 +48,7 @@ export async function fill(
   isAlone = true,
 ) {
   const { signal } = new AbortController();
+  await makeVectorExtension(database);
   const embedder = embedderOf(server, name);
   const log = pino({ level: 'silent' });
   const dimensions = (await prepareVectors({ database, embedder, log }, signal)) ?? 0;

@@ -73,16 +73,19 @@ export async function keepVectors(keeping: Keeping, signal: AbortSignal): Promis
   let dimensions: number | undefined;
   let failures = 0;
   let last: Temporal.Instant | undefined;
+  const recover = (): void => {
+    if (failures > 0) log.info('the embedding server answers again, and papers are embedded');
+    failures = 0;
+  };
   for (let look = 0; !signal.aborted; ) {
     let pause = POLL_MS;
     try {
       dimensions ??= await prepareVectors(keeping, AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]));
       if (dimensions === undefined) return;
-      if (failures > 0) log.info('the embedding server answers again, and papers are embedded');
-      failures = 0;
       const started = keeping.now();
       const since = look % LOOKS_BETWEEN_ALL === 0 ? undefined : last?.subtract(OVERLAP);
-      const isWhole = await fillAndTell(keeping, { dimensions, since }, signal);
+      const isWhole = await fillAndTell(keeping, { dimensions, since, onStep: recover }, signal);
+      recover();
       keeping.onChange();
       if (isWhole) {
         look += 1;
@@ -127,9 +130,17 @@ async function hasExtension({ database, log }: Keeping): Promise<boolean> {
   }
 }
 
+interface Look {
+  readonly dimensions: number;
+  readonly since: Temporal.Instant | undefined;
+  /** Called after each step that embedded papers. */
+  readonly onStep: () => void;
+}
+
+/** Fills, and says in the log how far it is; gives whether it came to the end. */
 async function fillAndTell(
   { database, embedder, log, isAlone, onChange }: Keeping,
-  { dimensions, since }: { readonly dimensions: number; readonly since: Temporal.Instant | undefined },
+  { dimensions, since, onStep }: Look,
   signal: AbortSignal,
 ): Promise<boolean> {
   let done = 0;
@@ -140,6 +151,7 @@ async function fillAndTell(
     (embedded) => {
       // From the first papers on, they can be found.
       if (done === 0) onChange();
+      onStep();
       done += embedded;
       if (done - told < PAPERS_BETWEEN_LOGS) return;
       told = done;
