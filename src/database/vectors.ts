@@ -57,7 +57,7 @@ export async function makeVectorExtension(database: Database): Promise<string | 
 }
 
 /** Lets one process at a time make or fill the table, until its transaction ends. */
-export async function lockVectors(transaction: Database): Promise<void> {
+async function lockVectors(transaction: Database): Promise<void> {
   await transaction
     .select({ locked: sql`pg_advisory_xact_lock(${VECTORS_LOCK})` })
     .from(sql`(values (1)) as one`);

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Database } from '../../../database/connect.ts';
+import { type Database, errorCode } from '../../../database/connect.ts';
 import {
   findVectorKind,
   MOST_DIMENSIONS,
@@ -31,6 +31,9 @@ const LOOKS_BETWEEN_ALL = 240;
 /** Longer than any transaction that saves papers, which become visible at its end with the time of its beginning. */
 const OVERLAP = { minutes: 10 };
 const ELSEWHERE_MS = 60_000;
+
+/** Postgres's code for what the user may not do. */
+const NOT_PERMITTED = '42501';
 
 const FIRST_REST_MS = 5_000;
 const LONGEST_REST_MS = 300_000;
@@ -69,7 +72,7 @@ export async function prepareVectors(
  */
 export async function keepVectors(keeping: Keeping, signal: AbortSignal): Promise<void> {
   const { database, embedder, log, rest = restFor } = keeping;
-  if (!(await hasExtension(keeping))) return;
+  let isThere = false;
   let dimensions: number | undefined;
   let failures = 0;
   let last: Temporal.Instant | undefined;
@@ -80,6 +83,8 @@ export async function keepVectors(keeping: Keeping, signal: AbortSignal): Promis
   for (let look = 0; !signal.aborted; ) {
     let pause = POLL_MS;
     try {
+      isThere ||= await hasExtension(keeping);
+      if (!isThere) return;
       dimensions ??= await prepareVectors(keeping, AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]));
       if (dimensions === undefined) return;
       const started = keeping.now();
@@ -115,16 +120,17 @@ export async function keepVectors(keeping: Keeping, signal: AbortSignal): Promis
   }
 }
 
+/** Makes pgvector where it is missing; false, which is told, where the database can't have it. */
 async function hasExtension({ database, log }: Keeping): Promise<boolean> {
+  const off = 'searches find by words alone, though OPENAI_EMBEDDING_MODEL is set';
   try {
     const fault = await makeVectorExtension(database);
-    if (fault !== undefined)
-      log.warn(`searches find by words alone, though OPENAI_EMBEDDING_MODEL is set: ${fault}`);
+    if (fault !== undefined) log.warn(`${off}: ${fault}`);
     return fault === undefined;
   } catch (error) {
+    if (errorCode(error) !== NOT_PERMITTED) throw error;
     log.warn(
-      { err: error },
-      'searches find by words alone, though OPENAI_EMBEDDING_MODEL is set: pgvector could not be made. Have an administrator run: create extension vector',
+      `${off}: its user may not make pgvector. Have an administrator run there: create extension vector`,
     );
     return false;
   }

@@ -26,7 +26,7 @@ export interface Meaning {
 }
 
 /** What papers must be beside being near. */
-export interface Narrowed {
+interface Narrowed {
   /** On `papers`. */
   readonly conditions: SQL | undefined;
   /** Of their words. */
