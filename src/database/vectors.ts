@@ -30,8 +30,8 @@ export interface VectorKind {
 const MOST_IN_VECTOR = 2_000;
 export const MOST_DIMENSIONS = 4_000;
 
-/** Since 0.8.0 a scan goes on where conditions leave too few papers; before 0.5.0 there was no HNSW at all. */
-const LEAST_VERSION = [0, 8];
+/** The first with `halfvec`. */
+const LEAST_VERSION = [0, 7];
 
 /** Any number will do, so long as every process uses the same. */
 const VECTORS_LOCK = 7_234_503;
@@ -123,23 +123,13 @@ export function cosineDistance(vector: string): SQL<number> {
 }
 
 /**
- * Sets how far the index is searched, for as long as the connection lives: nobody else uses such an index. So many
- * papers as `hnsw.ef_search` are weighed; where conditions leave some out, it goes on until it has looked at `most`.
+ * Sets how many papers the index weighs, at most 1,000, which is also the most it gives: for as long as the connection
+ * lives, as nobody else uses such an index.
  */
-export async function setVectorScan(database: Database, { weighed, most }: VectorScan): Promise<void> {
+export async function setWeighed(database: Database, papers: number): Promise<void> {
   await database
-    .select({
-      weighed: sql`set_config('hnsw.ef_search', ${String(weighed)}, false)`.inlineParams(),
-      goesOn: sql`set_config('hnsw.iterative_scan', 'strict_order', false)`,
-      most: sql`set_config('hnsw.max_scan_tuples', ${String(most)}, false)`.inlineParams(),
-    })
+    .select({ weighed: sql`set_config('hnsw.ef_search', ${String(papers)}, false)`.inlineParams() })
     .from(sql`(values (1)) as one`);
-}
-
-/** How far an index is searched, in papers. */
-export interface VectorScan {
-  readonly weighed: number;
-  readonly most: number;
 }
 
 /** Papers that have a vector of the model. */

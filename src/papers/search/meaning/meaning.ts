@@ -1,11 +1,11 @@
-import { and, eq, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
+import { eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../../database/connect.ts';
 import { papers, searchDocuments } from '../../../database/schema.ts';
 import { hasNoTimeout, withTimeout } from '../../../database/timeout.ts';
 import {
   cosineDistance,
   findVectorKind,
-  setVectorScan,
+  setWeighed,
   type VectorKind,
   vectorTable,
   writeVector,
@@ -38,8 +38,11 @@ const MOST_NEAR = 30;
 
 /** The wider the index is searched, the surer the nearest are found; it costs a millisecond at 10,000 papers. */
 const WEIGHED = 100;
-/** Where conditions leave few papers, those far away are not looked for any longer. */
-const MOST_LOOKED_AT = 2_000;
+/**
+ * So many of the nearest are looked at where conditions leave some of them out. To look for those alone that are as
+ * asked for would be to weigh, for some conditions, each paper there is.
+ */
+const WEIGHED_NARROWED = 500;
 
 /** Words are found within milliseconds; meaning may not hold them up. */
 const TIMEOUT_MS = 500;
@@ -68,27 +71,29 @@ export function createMeaning(
     return kind?.model === embedder.model ? kind : undefined;
   };
 
-  async function lookUp(vector: string, limit: number, narrowed: Partial<Narrowed>, except?: string) {
+  async function lookUp(
+    vector: string,
+    limit: number,
+    { conditions, tsquery }: Partial<Narrowed> = {},
+  ): Promise<string[]> {
+    const isNarrowed = conditions !== undefined || tsquery !== undefined;
     const work = async (connection: Database): Promise<string[]> => {
-      await setVectorScan(connection, { weighed: WEIGHED, most: MOST_LOOKED_AT });
-      const query = connection.select({ id: vectorTable.paperId }).from(vectorTable).$dynamic();
-      const { conditions, tsquery } = narrowed;
-      if (conditions !== undefined) query.innerJoin(papers, eq(papers.id, vectorTable.paperId));
-      if (tsquery !== undefined)
-        query.innerJoin(searchDocuments, eq(searchDocuments.paperId, vectorTable.paperId));
-      const isSo = and(
-        isNotNull(vectorTable.embedding),
-        eq(vectorTable.model, embedder.model),
-        except === undefined ? undefined : ne(vectorTable.paperId, except),
-        conditions,
-        tsquery === undefined ? undefined : sql`${searchDocuments.words} @@ ${tsquery}::tsquery`,
-      );
-      const rows = await query
-        // Without parameters, which cost another way there and back.
-        .where(isSo && sql`${isSo}`.inlineParams())
-        .orderBy(cosineDistance(vector).inlineParams())
-        .limit(limit);
-      return rows.map(({ id }) => id);
+      await setWeighed(connection, isNarrowed ? WEIGHED_NARROWED : WEIGHED);
+      const distance = cosineDistance(vector);
+      const near = sql`(select *, ${distance} as distance from ${vectorTable} where ${isNotNull(vectorTable.embedding)} order by ${distance} limit ${isNarrowed ? WEIGHED_NARROWED : limit}) as search_vectors`;
+      const withPapers = conditions && sql` join ${papers} on ${eq(papers.id, vectorTable.paperId)}`;
+      const withWords =
+        tsquery === undefined
+          ? undefined
+          : sql` join ${searchDocuments} on ${eq(searchDocuments.paperId, vectorTable.paperId)} and ${searchDocuments.words} @@ ${tsquery}::tsquery`;
+      // Without parameters, which cost another way there and back, and with limits that the planner knows.
+      const rows = await connection
+        .select({ id: sql<string>`search_vectors.paper_id`, model: sql<string>`search_vectors.model` })
+        .from(sql`${near}${withPapers}${withWords}`.inlineParams())
+        .where(conditions && sql`${conditions}`.inlineParams())
+        .orderBy(sql`distance limit ${limit}`.inlineParams());
+      // Of another model, where a newer process has begun to embed with one.
+      return rows.filter(({ model }) => model === embedder.model).map(({ id }) => id);
     };
     return (await isAlone()) ? work(database) : withTimeout(database, TIMEOUT_MS, work);
   }
@@ -126,7 +131,10 @@ export function createMeaning(
           .select({ embedding: vectorTable.embedding })
           .from(vectorTable)
           .where(eq(vectorTable.paperId, paperId));
-        return own?.embedding ? lookUp(own.embedding, limit, {}, paperId) : undefined;
+        if (!own?.embedding) return undefined;
+        // Itself is the nearest.
+        const found = await lookUp(own.embedding, limit + 1);
+        return found.filter((id) => id !== paperId).slice(0, limit);
       }, undefined),
     async keep(signal) {
       const onChange = () => {
