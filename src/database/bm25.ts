@@ -1,16 +1,18 @@
 import { sql } from 'drizzle-orm';
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Database } from './database.ts';
+import { day } from './types.ts';
 
 /**
- * What pg_textsearch indexes: the stems of each paper's title and body. A table of its own, not in the migrations, as
- * only some servers have the extension; it is made, and made anew after damage, at start.
+ * What pg_textsearch indexes: the stems of each paper's title and body, with U+001F between. A table of its own,
+ * not in the migrations, as only some servers have the extension; it is made, and made anew after damage, at start.
  */
 export const bm25Table = pgTable('search_bm25', {
   paperId: text('paper_id').primaryKey(),
   stems: text('stems').notNull(),
   /** How many they are. */
   length: integer('length').notNull(),
+  publishedOn: day('published_on'),
 });
 
 /**
@@ -30,7 +32,7 @@ export async function makeBm25Table(database: Database): Promise<boolean> {
   await database.transaction(async (transaction) => {
     await transaction.execute(sql`create extension if not exists pg_textsearch`);
     await transaction.execute(
-      sql`create table if not exists search_bm25 (paper_id text primary key references papers on delete cascade, stems text not null, length integer not null)`,
+      sql`create table if not exists search_bm25 (paper_id text primary key references papers on delete cascade, stems text not null, length integer not null, published_on date)`,
     );
     await transaction.execute(
       sql`create index if not exists search_bm25_stems on search_bm25 using bm25 (stems) with (text_config = 'simple')`,

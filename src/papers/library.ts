@@ -1,7 +1,8 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { papers } from '../database/schema.ts';
 import type { Paper } from './paper.ts';
+import { buildDocument, type Searchable } from './search/document.ts';
 import { indexPapers, lockIndexing } from './search/indexing.ts';
 import { storable } from './storable.ts';
 
@@ -9,13 +10,6 @@ type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt'>;
 
 /** Postgres takes at most 65,534 parameters a statement; a paper is 17. */
 const ROWS_A_STATEMENT = 1_000;
-
-const searchableColumns = {
-  id: papers.id,
-  title: papers.title,
-  abstract: papers.abstract,
-  authors: papers.authors,
-};
 
 /** The columns of a paper, for queries that join them with others. */
 export const paperColumns = {
@@ -52,19 +46,39 @@ export async function savePapers(database: Database, found: readonly Paper[]): P
   // By id, so that two who save the same papers at once wait for each other instead of locking crosswise.
   const sorted = [...once.keys()].sort().flatMap((id) => once.get(id) ?? []);
   for (let start = 0; start < sorted.length; start += ROWS_A_STATEMENT) {
-    const rows = sorted.slice(start, start + ROWS_A_STATEMENT).map(rowOf);
-    await database.transaction(async (transaction) => {
-      await lockIndexing(transaction);
-      const saved = await transaction
-        .insert(papers)
-        .values(rows)
-        .onConflictDoUpdate({ target: papers.id, set: MERGE })
-        .returning(searchableColumns);
-      await indexPapers(transaction, saved);
-    });
+    await saveChunk(database, sorted.slice(start, start + ROWS_A_STATEMENT).map(rowOf));
   }
   // A statement may touch a row once only, so what was said twice is merged by another.
   if (again.length > 0) await savePapers(database, again);
+}
+
+async function saveChunk(database: Database, rows: readonly PaperRow[]): Promise<void> {
+  // Before the transaction, so that who saves one batch after another can have the next one ready meanwhile.
+  const documents = new Map(rows.map((row) => [row.id, buildDocument(row)]));
+  await database.transaction(async (transaction) => {
+    await lockIndexing(transaction);
+    const saved = await transaction
+      .insert(papers)
+      .values([...rows])
+      .onConflictDoUpdate({ target: papers.id, set: MERGE })
+      // A row that no transaction has changed yet was inserted, and is as it was given.
+      .returning({ id: papers.id, isNew: sql<boolean>`xmax = 0` });
+    const merged = saved.filter(({ isNew }) => !isNew).map(({ id }) => id);
+    const others = merged.length === 0 ? [] : await readSearchable(transaction, merged);
+    await indexPapers(
+      transaction,
+      saved.flatMap(({ id, isNew }) => (isNew ? (documents.get(id) ?? []) : [])),
+      others.map(buildDocument),
+    );
+  });
+}
+
+function readSearchable(transaction: Database, ids: readonly string[]): Promise<Searchable[]> {
+  const { id, title, abstract, authors, publishedOn } = papers;
+  return transaction
+    .select({ id, title, abstract, authors, publishedOn })
+    .from(papers)
+    .where(inArray(papers.id, [...ids]));
 }
 
 /** The newcomer is at least as new as what is stored. */
@@ -118,7 +132,7 @@ export async function countPapers(database: Database): Promise<number> {
   return database.$count(papers);
 }
 
-function rowOf({ links, ...paper }: Paper): typeof papers.$inferInsert {
+function rowOf({ links, ...paper }: Paper): PaperRow {
   return {
     ...paper,
     id: storable(paper.id),

@@ -8,13 +8,13 @@ import type { Log } from '../log.ts';
 import { parseArxivId } from './arxiv-id.ts';
 import { findPaper, paperColumns, paperOf } from './library.ts';
 import type { Paper } from './paper.ts';
-import { contentWords, stem } from './search/analysis.ts';
+import { contentWords } from './search/analysis.ts';
 import { readSearch, type Search } from './search/ask.ts';
 import { findByBm25 } from './search/by-bm25.ts';
 import { findByStock } from './search/by-stock.ts';
 import { type FindCandidates, MOST_RESULTS } from './search/candidates.ts';
 import { buildConcepts, type Concept } from './search/concepts.ts';
-import { paperConditions } from './search/conditions.ts';
+import { paperCondition } from './search/conditions.ts';
 import { createLexicons } from './search/lexicons.ts';
 import { createMeaning, type Meaning } from './search/meaning/meaning.ts';
 import { isBm25Whole, mendIndexes } from './search/mending.ts';
@@ -145,7 +145,7 @@ export function createSearch(
       return guarded(async (findCandidates, transaction) => {
         const { words, corrections } = await understand(transaction, text, lexicon);
         checkWanted(search.query, query, words);
-        const concepts = buildConcepts(words, lexicon, stem);
+        const concepts = buildConcepts(words, lexicon);
         const ordered =
           page.order === undefined
             ? await findOrder(transaction, { ...search, query, concepts, lexicon, near }, findCandidates)
@@ -173,7 +173,8 @@ export function createSearch(
             : await findCandidates(transaction, {
                 stems,
                 phrases: ANY_WORDS,
-                conditions: undefined,
+                days: {},
+                condition: undefined,
                 stemFrequency: lexicon.stemFrequency,
               });
         const ids = rank(candidates, concepts, lexicon, { feedback: false })
@@ -219,7 +220,11 @@ async function findDirectly(database: Database, text: string): Promise<Found | u
 }
 
 function checkWanted(text: string, query: Query, words: readonly string[]): void {
-  const isNarrowed = query.authors.length > 0 || paperConditions(query, undefined).length > 0;
+  const isNarrowed =
+    query.authors.length > 0 ||
+    query.since !== undefined ||
+    query.until !== undefined ||
+    paperCondition(query, undefined) !== undefined;
   if (words.length > 0) return;
   const onlyNothings = query.words !== '' && contentWords(query.words).length === 0;
   if (isNarrowed && !onlyNothings) return;

@@ -1,5 +1,5 @@
 import { bigint, index, integer, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
-import { searchVector } from '../types.ts';
+import { day, searchVector } from '../types.ts';
 import { papers } from './papers.ts';
 
 /** What the search keeps of each paper, written with it; see `papers/search/document.ts`. */
@@ -14,13 +14,18 @@ export const searchDocuments = pgTable(
     body: text('body').notNull(),
     /** Stems in all. */
     length: integer('length').notNull(),
+    /** The paper's own, kept here so that a search by day reads no paper it does not show. */
+    publishedOn: day('published_on'),
     /** Title stems A, abstract and authors B, whole words of names behind @ and of the title behind =. */
     words: searchVector('words').notNull(),
     /** The version of the analysis that made this. */
     analysis: smallint('analysis').notNull(),
   },
-  // Without its pending list, which only a vacuum empties: the embedded database has none that comes by itself.
-  (table) => [index('search_documents_words').using('gin', table.words).with({ fastupdate: false })],
+  // A pending list of 1 MB, some 400 papers, makes storing many papers at once three times as quick; a search that
+  // looks through it takes a millisecond more.
+  (table) => [
+    index('search_documents_words').using('gin', table.words).with({ gin_pending_list_limit: 1024 }),
+  ],
 );
 
 /** Papers that have a word, unstemmed, for ranking and for mending misspelt words. */

@@ -48,19 +48,17 @@ export function contentWords(text: string): string[] {
   return foldWords(text).filter((word) => !STOP_WORDS.has(word));
 }
 
+/** Stems of words met before: the words of a paper have nearly all been met, and working a stem out is slow. */
+const stems = new Map<string, string>();
+const MOST_REMEMBERED = 50_000;
+
 /** The stem that a word shares with its other forms (Porter's algorithm); names and numbers stay as they are. */
 export function stem(word: string): string {
-  return /^[a-z]+$/u.test(word) ? stemmer(word) : word;
-}
-
-/** Creates a `stem` that remembers, for texts of many words. */
-export function createStemmer(): (word: string) => string {
-  const known = new Map<string, string>();
-  return (word) => {
-    const remembered = known.get(word);
-    if (remembered !== undefined) return remembered;
-    const found = stem(word);
-    known.set(word, found);
-    return found;
-  };
+  if (!/^[a-z]+$/u.test(word)) return word;
+  const remembered = stems.get(word);
+  if (remembered !== undefined) return remembered;
+  if (stems.size === MOST_REMEMBERED) stems.clear();
+  const found = stemmer(word);
+  stems.set(word, found);
+  return found;
 }

@@ -1,15 +1,17 @@
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
 import { papers, searchDocuments } from '../../database/schema.ts';
 import {
+  asText,
   ENOUGH,
-  FIELD,
   type FindCandidates,
   MOST_RESULTS,
-  ROW,
+  readCandidates,
   type Wanted,
   type WeightedStem,
 } from './candidates.ts';
+import { dayCondition } from './conditions.ts';
 import type { Candidate } from './rank.ts';
 
 /**
@@ -27,64 +29,73 @@ const MOST_PAIRED = 3;
 /** Finds candidates by stock full text: those with the rarest words, by the weight of the words they have. */
 export const findByStock: FindCandidates = async (database, wanted) => {
   const { required, tsquery } = wanted.phrases;
-  // What is required has few enough papers, and each of them is as wanted as another.
-  if (required !== undefined) return cut(await findMatches(database, wanted, tsquery));
-  const isNarrowed = wanted.conditions !== undefined || tsquery !== undefined;
-  const narrow = isNarrowed ? undefined : narrowQuery(wanted);
-  const few = narrow === undefined ? [] : await findMatches(database, wanted, narrow);
+  // What is required has few enough papers.
+  if (required !== undefined) return cut(await findMatches(database, wanted, hasWords(tsquery)));
+  const few = await findAmongFew(database, wanted);
+  if (few !== undefined) return few;
+  const narrow = narrowQuery(wanted);
+  const found = narrow === undefined ? [] : await findMatches(database, wanted, hasWords(narrow, tsquery));
   const wide = wanted.stems.map(quote).join(' | ');
-  if (few.length >= ENOUGH || wide === narrow) return cut(few);
-  return cut(await findMatches(database, wanted, tsquery === undefined ? wide : `(${wide}) & ${tsquery}`));
+  if (found.length >= ENOUGH || wide === narrow) return cut(found);
+  return cut(await findMatches(database, wanted, hasWords(wide, tsquery)));
 };
+
+/**
+ * Finds candidates among the papers that meet the conditions, where those are few enough to look at each; undefined
+ * where they are more, or there are no conditions.
+ */
+export const findAmongFew = async (database: Database, wanted: Wanted) => {
+  const conditions = and(dayCondition(wanted.days, papers.publishedOn), wanted.condition);
+  if (conditions === undefined) return undefined;
+  const met = sql`select ${papers.id} from ${papers} where ${conditions} limit ${MOST_MATCHES + 1}`;
+  const query = sql`select array_agg(id) as ids from (${met}) as met`.inlineParams();
+  const [{ ids }] = idsAnswer.parse(await database.execute(query));
+  if ((ids?.length ?? 0) > MOST_MATCHES) return undefined;
+  const isOne = sql`${searchDocuments.paperId} = any(array[${sql.join([...(ids ?? [])], sql`, `)}]::text[])`;
+  const isSo = and(
+    isOne,
+    wanted.phrases.tsquery === undefined ? undefined : hasWords(wanted.phrases.tsquery),
+  );
+  return cut(await findMatches(database, { ...wanted, days: {}, condition: undefined }, isSo));
+};
+
+const idsAnswer = z.tuple([z.object({ ids: z.array(z.string()).nullable() })]);
 
 function cut(candidates: readonly Candidate[]) {
   return { candidates, isCut: candidates.length > MOST_RESULTS };
 }
 
+function hasWords(...queries: readonly (string | undefined)[]): SQL {
+  const all = queries.filter((query) => query !== undefined).map((query) => `(${query})`);
+  return sql`${searchDocuments.words} @@ ${all.join(' & ')}::tsquery`;
+}
+
+/** Reads the papers that `isSo`, those first that have most of the words by weight. */
 async function findMatches(
   database: Database,
-  { stems, conditions }: Wanted,
-  tsquery: string | undefined,
+  { stems, days, condition }: Wanted,
+  isSo: SQL | undefined,
 ): Promise<Candidate[]> {
+  const { title, body, length, paperId } = searchDocuments;
+  const conditions = and(dayCondition(days, searchDocuments.publishedOn), condition);
+  const join = condition && sql` join ${papers} on ${papers.id} = ${paperId}`;
+  // The text is put together once for all the words: what is behind an offset stays as it is.
+  const matches = sql`select ${title}, ${body}, ${length}, ${paperId}, concat(' ', ${title}, ' | ', ${body}, ' ') as text from ${searchDocuments}${join} where ${and(isSo, conditions)} limit ${MOST_MATCHES} offset 0`;
   const weights = stems.map(
-    (one) =>
-      sql`case when matches.words @@ ${quote(one)}::tsquery then ${sql.raw(one.weight.toFixed(4))} else 0 end`,
+    ({ stem, weight }) =>
+      sql`case when strpos(text, ${` ${stem} `}) > 0 then ${sql.raw(weight.toFixed(4))} else 0 end`,
   );
-  const matches = database
-    .select({ paperId: searchDocuments.paperId, words: searchDocuments.words })
-    .from(searchDocuments)
-    .$dynamic();
-  if (conditions !== undefined) matches.innerJoin(papers, eq(papers.id, searchDocuments.paperId));
-  const some = matches
-    .where(and(sql`${searchDocuments.words} @@ ${tsquery}::tsquery`, conditions))
-    .limit(MOST_MATCHES)
-    .as('matches');
-  const best = database
-    .select({ paperId: some.paperId })
-    .from(some)
-    .orderBy(desc(sql`(${sql.join(weights, sql` + `)})`))
-    .limit(MOST_RANKED)
-    .getSQL();
-  return readDocuments(database, best);
+  const weight = weights.length === 0 ? sql`0` : sql.join(weights, sql` + `);
+  const best = sql`select * from (${matches}) as matches order by ${weight} desc limit ${MOST_RANKED}`;
+  const query = sql`select ${asText(title, body, length, paperId)} as rows from (${best}) as search_documents`;
+  const [{ rows }] = answer.parse(await database.execute(query.inlineParams()));
+  return readCandidates(rows);
 }
 
-/** Reads the documents of some ids, which a query gives. */
-async function readDocuments(database: Database, ids: SQL): Promise<Candidate[]> {
-  const row = sql`concat_ws(${FIELD}::text, ${searchDocuments.title}, ${searchDocuments.body}, ${searchDocuments.length}, ${searchDocuments.paperId})`;
-  const [all] = await database
-    .select({ text: sql<string | null>`string_agg(${row}, ${ROW})`.inlineParams() })
-    .from(searchDocuments)
-    // By an array and not by a join, for which the planner may read the whole table.
-    .where(sql`${searchDocuments.paperId} = any(array(${ids}))`.inlineParams());
-  if (!all?.text) return [];
-  return all.text.split(ROW).map((text) => {
-    const [title = '', body = '', length = '', ...id] = text.split(FIELD);
-    return { title, body, length: Number(length), paperId: id.join(FIELD) };
-  });
-}
+const answer = z.tuple([z.object({ rows: z.string().nullable() })]);
 
 function quote({ stem }: Pick<WeightedStem, 'stem'>): string {
-  return `'${stem}':AB`;
+  return `'${stem}'`;
 }
 
 /**

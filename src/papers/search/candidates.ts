@@ -1,6 +1,7 @@
-import type { SQL } from 'drizzle-orm';
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
 import type { Phrases } from './phrases.ts';
+import type { Query } from './query.ts';
 import type { Candidate } from './rank.ts';
 
 /** The most a search gives: 20 pages, of which people read two. */
@@ -20,8 +21,10 @@ export interface Wanted {
   /** The rarest first. */
   readonly stems: readonly WeightedStem[];
   readonly phrases: Phrases;
-  /** On `papers`. */
-  readonly conditions: SQL | undefined;
+  /** When it must have been published. */
+  readonly days: Pick<Query, 'since' | 'until'>;
+  /** What else a paper must be, see `paperCondition`. */
+  readonly condition: SQL | undefined;
   readonly stemFrequency: (stem: string) => number;
 }
 
@@ -35,6 +38,23 @@ export interface CandidateSet {
   readonly isCut: boolean;
 }
 
-/** Between the fields and the rows of candidates that come as one text: one row of 100 papers costs a third of 100 rows. */
+/**
+ * Between the fields and the rows of candidates that come as one text: one row of 100 papers costs a third of 100
+ * rows. It stands between title and body in pg_textsearch's table, too, which passes over it.
+ */
 export const FIELD = '\u001f';
-export const ROW = '\u001e';
+const ROW = '\u001e';
+
+/** Candidates as one text, an aggregate over the rows of a query: columns of title, body, length and id, in this order. */
+export function asText(...columns: readonly SQLWrapper[]): SQL {
+  return sql`string_agg(concat_ws(${FIELD}::text, ${sql.join([...columns], sql`, `)}), ${ROW})`;
+}
+
+/** Reads what `asText` gives. */
+export function readCandidates(text: string | null): Candidate[] {
+  if (text === null) return [];
+  return text.split(ROW).map((row) => {
+    const [title = '', body = '', length = '', ...id] = row.split(FIELD);
+    return { title, body, length: Number(length), paperId: id.join(FIELD) };
+  });
+}

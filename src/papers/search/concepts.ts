@@ -1,3 +1,4 @@
+import { stem } from './analysis.ts';
 import type { Lexicon } from './lexicon.ts';
 
 /** One thing looked for: a word of the query, and all that means the same. */
@@ -16,11 +17,7 @@ const LONGEST_PHRASE = 6;
 const LEAST_JOINED = 2;
 
 /** Builds what is looked for from the content words of a query, in their order. */
-export function buildConcepts(
-  words: readonly string[],
-  lexicon: Lexicon,
-  stem: (word: string) => string,
-): Concept[] {
+export function buildConcepts(words: readonly string[], lexicon: Lexicon): Concept[] {
   const stems = words.map(stem);
   const alternatives = words.map((word, index) => [
     [stems[index] ?? word],
@@ -30,7 +27,7 @@ export function buildConcepts(
       : lexicon.findLong(word.replace(/s$/u, ''))),
   ]);
   addShortForms(stems, alternatives, lexicon);
-  addJoinedWords(words, alternatives, lexicon, stem);
+  addJoinedWords(words, alternatives, lexicon);
   return words.slice(0, MOST_CONCEPTS).map((word, index) => ({
     word,
     alternatives: alternatives[index] ?? [],
@@ -65,7 +62,6 @@ function addJoinedWords(
   words: readonly string[],
   alternatives: (readonly string[])[][],
   lexicon: Lexicon,
-  stem: (word: string) => string,
 ): void {
   for (let index = 0; index + 1 < words.length; index += 1) {
     const joined = `${words[index]}${words[index + 1]}`;

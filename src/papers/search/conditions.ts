@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { type AnyColumn, and, type SQL, sql } from 'drizzle-orm';
 import { cards, digests, listings, papers, votes } from '../../database/schema.ts';
 import { escapeLike, storable } from '../storable.ts';
 import type { Query } from './query.ts';
@@ -8,15 +8,24 @@ export interface Team {
   readonly guildId: string;
 }
 
-/** What a paper must be beside having words, as conditions on `papers`. */
-export function paperConditions(query: Query, team: Team | undefined): SQL[] {
-  const { categories, since, until, source, posted } = query;
+/** When a paper must have been published, as a condition on a column of dates; undefined where any day will do. */
+export function dayCondition(
+  { since, until }: Pick<Query, 'since' | 'until'>,
+  column: AnyColumn,
+): SQL | undefined {
+  return and(
+    since === undefined ? undefined : sql`${column} >= ${since.toString()}`,
+    until === undefined ? undefined : sql`${column} <= ${until.toString()}`,
+  );
+}
+
+/** What else a paper must be, as a condition on `papers`; undefined where there is nothing. */
+export function paperCondition(query: Query, team: Team | undefined): SQL | undefined {
+  const { categories, source, posted } = query;
   const found = categories.map((category) => {
     const wanted = storable(category).trim().toLowerCase();
     return sql`exists (select from unnest(${papers.categories}) as one where lower(one) = ${wanted} or lower(one) like ${`${escapeLike(wanted)}.%`})`;
   });
-  if (since !== undefined) found.push(sql`${papers.publishedOn} >= ${since.toString()}`);
-  if (until !== undefined) found.push(sql`${papers.publishedOn} <= ${until.toString()}`);
   if (source !== undefined) {
     found.push(
       sql`exists (select from ${listings} where ${listings.paperId} = ${papers.id} and ${listings.source} = ${source})`,
@@ -25,7 +34,7 @@ export function paperConditions(query: Query, team: Team | undefined): SQL[] {
   if (posted !== undefined) found.push(sql`${posted ? sql`` : sql`not `}${isPosted(team)}`);
   if (query.votes?.least !== undefined) found.push(sql`${countVotes(team)} >= ${query.votes.least}`);
   if (query.votes?.most !== undefined) found.push(sql`${countVotes(team)} <= ${query.votes.most}`);
-  return found;
+  return and(...found);
 }
 
 function isPosted(team: Team | undefined): SQL {

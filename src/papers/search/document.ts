@@ -1,4 +1,5 @@
-import { contentWords, foldWords } from './analysis.ts';
+import { type Abbreviation, findAbbreviations } from './abbreviations.ts';
+import { contentWords, foldWords, stem } from './analysis.ts';
 
 /** What the search keeps of a paper. */
 export interface SearchDocument {
@@ -9,6 +10,7 @@ export interface SearchDocument {
   readonly body: string;
   /** Stems in all. */
   readonly length: number;
+  readonly publishedOn: Temporal.PlainDate | null;
   /**
    * A text search vector as Postgres reads it: stems of the title weigh A, of abstract and authors B; whole words of
    * the authors' names stand behind an @, of the title behind a =.
@@ -16,6 +18,8 @@ export interface SearchDocument {
   readonly words: string;
   /** Each word once, unstemmed, for the counts of papers that have it. */
   readonly vocabulary: readonly string[];
+  /** Those that the abstract defines. */
+  readonly abbreviations: readonly Abbreviation[];
 }
 
 /** What a paper is found by. */
@@ -24,6 +28,7 @@ export interface Searchable {
   readonly title: string;
   readonly abstract: string | null;
   readonly authors: readonly string[];
+  readonly publishedOn: Temporal.PlainDate | null;
 }
 
 /** Before whole words of names and of the title, so that these have entries of their own in the index. */
@@ -39,7 +44,7 @@ const LAST_POSITION = 16_383;
 const MOST_POSITIONS = 200;
 
 /** Builds what the search keeps of a paper. */
-export function buildDocument(paper: Searchable, stem: (word: string) => string): SearchDocument {
+export function buildDocument(paper: Searchable): SearchDocument {
   const titleWords = foldWords(paper.title);
   const title = contentWords(paper.title);
   const abstract = contentWords(paper.abstract ?? '');
@@ -64,8 +69,10 @@ export function buildDocument(paper: Searchable, stem: (word: string) => string)
     title: titleStems.join(' '),
     body: bodyStems.map((part) => part.join(' ')).join(BAR),
     length: titleStems.length + bodyStems.flat().length,
+    publishedOn: paper.publishedOn,
     words: vector.text(),
     vocabulary: [...new Set([...title, ...abstract, ...names.flat()])],
+    abbreviations: findAbbreviations(paper.abstract ?? ''),
   };
 }
 

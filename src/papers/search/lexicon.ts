@@ -1,7 +1,7 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
 import { searchAbbreviations, searchTotals, searchWords } from '../../database/schema.ts';
-import { contentWords, createStemmer } from './analysis.ts';
+import { contentWords, stem } from './analysis.ts';
 import { createSpelling } from './spelling.ts';
 
 /** What is known of the words of all papers. */
@@ -64,7 +64,7 @@ export async function findKnownWords(database: Database, words: readonly string[
   const rows = await database
     .select({ word: searchWords.word })
     .from(searchWords)
-    .where(inArray(searchWords.word, [...words]));
+    .where(inArray(searchWords.word, [...words]).inlineParams());
   return new Set(rows.map(({ word }) => word));
 }
 
@@ -79,7 +79,6 @@ function buildLexicon(
   words: readonly { readonly word: string; readonly papers: number }[],
   meanings: readonly Meaning[],
 ): Lexicon {
-  const stem = createStemmer();
   const byWord = new Map<string, number>();
   const byStem = new Map<string, number>();
   for (const { word, papers } of words) {
@@ -87,7 +86,7 @@ function buildLexicon(
     byStem.set(stem(word), Math.min(totals.papers, (byStem.get(stem(word)) ?? 0) + papers));
   }
   const spelling = createSpelling(byWord);
-  const { longs, shorts } = orderMeanings(meanings, stem);
+  const { longs, shorts } = orderMeanings(meanings);
   return {
     papers: totals.papers,
     averageLength: totals.length / Math.max(1, totals.papers) || 1,
@@ -99,7 +98,7 @@ function buildLexicon(
   };
 }
 
-function orderMeanings(meanings: readonly Meaning[], stem: (word: string) => string) {
+function orderMeanings(meanings: readonly Meaning[]) {
   const counts = new Map<string, Map<string, number>>();
   for (const { short, long, papers } of meanings) {
     const key = contentWords(long).map(stem).join(' ');

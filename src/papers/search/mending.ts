@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { bm25Table, dropBm25Table, hasBm25Table, makeBm25Table } from '../../database/bm25.ts';
+import { bm25Score, bm25Table, dropBm25Table, hasBm25Table, makeBm25Table } from '../../database/bm25.ts';
 import { type Database, errorCode } from '../../database/connect.ts';
 import { searchDocuments } from '../../database/schema.ts';
 import type { Log } from '../../log.ts';
-import { bm25Row } from './by-bm25.ts';
-import { findUnindexed, findUnranked, indexPapers, lockIndexing } from './indexing.ts';
+import { buildDocument } from './document.ts';
+import { findUnindexed, findUnranked, indexPapers, lockIndexing, saveBm25 } from './indexing.ts';
 
 /** Few enough that a search waits a moment only, where it shares the one connection. */
 const BATCH = 200;
@@ -31,13 +31,13 @@ export async function isBm25Whole(database: Database): Promise<boolean> {
 
 /** Looks a paper up by its own words: an index that lost its pages finds nothing or fails. */
 async function answers(database: Database): Promise<boolean> {
-  const [one] = await database.select().from(bm25Table).where(sql`${bm25Table.stems} <> ' | '`).limit(1);
+  const [one] = await database.select().from(bm25Table).where(sql`${bm25Table.length} > 0`).limit(1);
   if (one === undefined) return true;
-  const words = one.stems.replace(' | ', ' ').trim().split(' ').slice(0, 3).join(' ');
+  const words = (one.stems.match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 3).join(' ');
   const found = await database
     .select({ paperId: bm25Table.paperId })
     .from(bm25Table)
-    .orderBy(sql`${bm25Table.stems} <@> to_bm25query(${words}, 'search_bm25_stems')`)
+    .orderBy(bm25Score(words))
     .limit(1);
   return found.length > 0;
 }
@@ -52,7 +52,7 @@ export async function mendIndexes(database: Database, log: Log, signal: AbortSig
     database.transaction(async (transaction) => {
       await lockIndexing(transaction);
       const papers = await findUnindexed(transaction, BATCH);
-      await indexPapers(transaction, papers);
+      await indexPapers(transaction, [], papers.map(buildDocument));
       return papers.length;
     }),
   );
@@ -60,9 +60,9 @@ export async function mendIndexes(database: Database, log: Log, signal: AbortSig
   await inBatches(log, signal, 'papers were put into the BM25 index', async () =>
     database.transaction(async (transaction) => {
       await lockIndexing(transaction);
-      const documents = await findUnranked(transaction, BATCH);
-      if (documents.length > 0) await transaction.insert(bm25Table).values(documents.map(bm25Row));
-      return documents.length;
+      const paperIds = await findUnranked(transaction, BATCH);
+      await saveBm25(transaction, paperIds);
+      return paperIds.length;
     }),
   );
 }

@@ -4,7 +4,7 @@ import { papers, searchDocuments } from '../../database/schema.ts';
 import type { Search } from './ask.ts';
 import { type FindCandidates, MOST_RESULTS } from './candidates.ts';
 import { type Concept, candidateStems } from './concepts.ts';
-import { countVotes, paperConditions, type Team } from './conditions.ts';
+import { countVotes, dayCondition, paperCondition, type Team } from './conditions.ts';
 import type { Lexicon } from './lexicon.ts';
 import { fuse } from './meaning/fusion.ts';
 import { readPhrases } from './phrases.ts';
@@ -62,7 +62,8 @@ async function findRanked(
   const { candidates, isCut } = await findCandidates(database, {
     stems: candidateStems(concepts, lexicon),
     phrases: readPhrases(query),
-    conditions: and(...paperConditions(query, team)),
+    days: query,
+    condition: paperCondition(query, team),
     stemFrequency: lexicon.stemFrequency,
   });
   const ranked = rank(candidates, concepts, lexicon);
@@ -87,7 +88,8 @@ async function findComplete(database: Database, { query, concepts, team }: Asked
     .where(
       and(
         isSo === '' ? undefined : sql`${searchDocuments.words} @@ ${isSo}::tsquery`,
-        ...paperConditions(query, team),
+        dayCondition(query, papers.publishedOn),
+        paperCondition(query, team),
       ),
     )
     .orderBy(sql`${papers.publishedOn} desc nulls last`, papers.id)
@@ -96,7 +98,7 @@ async function findComplete(database: Database, { query, concepts, team }: Asked
 }
 
 function hasConcept({ alternatives }: Concept): string {
-  return `(${alternatives.map((stems) => `(${stems.map((one) => `'${one}':AB`).join(' <-> ')})`).join(' | ')})`;
+  return `(${alternatives.map((stems) => `(${stems.map((one) => `'${one}'`).join(' <-> ')})`).join(' | ')})`;
 }
 
 async function orderBy(

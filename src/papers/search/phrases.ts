@@ -55,9 +55,12 @@ function hasPhrase(
   return ` ${title} `.includes(wanted) || (!inTitle && ` ${body} `.includes(wanted));
 }
 
-/** Stems hold letters and digits alone, so that nothing in them is an operator. */
+/**
+ * Stems hold letters and digits alone, so that nothing in them is an operator. A weight is asked for only where it
+ * tells something: the index has none, and each paper is read for it.
+ */
 function phraseQuery({ stems, inTitle }: StemPhrase): string {
-  return `(${stems.map((one) => `'${one}':${inTitle ? 'A' : 'AB'}`).join(' <-> ')})`;
+  return `(${stems.map((one) => `'${one}'${inTitle ? ':A' : ''}`).join(' <-> ')})`;
 }
 
 /** Every word of a name as the beginning of one, in any order; what stands written out also finds its initial. */

@@ -35,7 +35,7 @@ const SPACE = 32;
 const FEEDBACK_PAPERS = 10;
 const FEEDBACK_WORDS = 20;
 /** What stands lower has no way to the first page. */
-const MOST_FED_BACK = 100;
+const MOST_FED_BACK = 50;
 const FEEDBACK_SHARE = 0.3;
 /**
  * Where the best paper has nearly every word that was asked for, it is likely the one meant, and feedback is

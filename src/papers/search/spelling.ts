@@ -10,31 +10,39 @@ export interface Spelling {
 }
 
 /**
- * Creates a spelling over words and the papers that have them. Each word's letters are kept as bits of a number, so
- * that most of a hundred thousand words are passed over without a look at their letters.
+ * Creates a spelling over words and the papers that have them. Words lie by length, and each word's letters are kept
+ * as bits of a number, so that most of a hundred thousand words are passed over without a look at their letters.
  */
 export function createSpelling(frequencies: ReadonlyMap<string, number>): Spelling {
-  const words = [...frequencies.keys()].filter(
-    (word) => word.length >= SHORTEST - 1 && /^[a-z]+$/u.test(word),
+  const byLength = new Map<number, string[]>();
+  for (const word of frequencies.keys()) {
+    if (word.length < SHORTEST - 1 || !/^[a-z]+$/u.test(word)) continue;
+    const others = byLength.get(word.length);
+    if (others === undefined) byLength.set(word.length, [word]);
+    else others.push(word);
+  }
+  const letters = new Map(
+    [...byLength].map(([length, words]) => [length, Int32Array.from(words, lettersOf)]),
   );
-  const letters = Int32Array.from(words, lettersOf);
-  const lengths = Uint8Array.from(words, (word) => word.length);
   return {
     findNearest(word) {
       if (word.length < SHORTEST || !/^[a-z]+$/u.test(word)) return undefined;
       const wanted = lettersOf(word);
       const slips = word.length >= LONG ? 2 : 1;
       let best: { word: string; slips: number; papers: number } | undefined;
-      for (let index = 0; index < words.length; index += 1) {
-        if (Math.abs((lengths[index] ?? 0) - word.length) > slips) continue;
-        // A slip puts one letter in, out, or in the place of another: at most two bits differ.
-        if (countBits((letters[index] ?? 0) ^ wanted) > 2 * slips) continue;
-        const candidate = words[index] ?? '';
-        const distance = countSlips(word, candidate, best?.slips ?? slips);
-        if (distance > (best?.slips ?? slips) || distance === 0) continue;
-        const papers = frequencies.get(candidate) ?? 0;
-        if (best === undefined || distance < best.slips || papers > best.papers)
-          best = { word: candidate, slips: distance, papers };
+      for (let length = word.length - slips; length <= word.length + slips; length += 1) {
+        const words = byLength.get(length) ?? [];
+        const bits = letters.get(length) ?? new Int32Array();
+        for (let index = 0; index < bits.length; index += 1) {
+          // A slip puts one letter in, out, or in the place of another: at most two bits differ.
+          if (countBits((bits[index] ?? 0) ^ wanted) > 2 * slips) continue;
+          const candidate = words[index] ?? '';
+          const distance = countSlips(word, candidate, best?.slips ?? slips);
+          if (distance > (best?.slips ?? slips) || distance === 0) continue;
+          const papers = frequencies.get(candidate) ?? 0;
+          if (best === undefined || distance < best.slips || papers > best.papers)
+            best = { word: candidate, slips: distance, papers };
+        }
       }
       return best?.word;
     },
