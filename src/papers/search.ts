@@ -14,7 +14,7 @@ import { findByBm25 } from './search/by-bm25.ts';
 import { findByStock } from './search/by-stock.ts';
 import { type FindCandidates, MOST_RESULTS } from './search/candidates.ts';
 import { buildConcepts, type Concept } from './search/concepts.ts';
-import { paperCondition } from './search/conditions.ts';
+import { dayCondition, paperCondition } from './search/conditions.ts';
 import { createLexicons } from './search/lexicons.ts';
 import { createMeaning, type Meaning } from './search/meaning/meaning.ts';
 import { isBm25Whole, mendIndexes } from './search/mending.ts';
@@ -205,7 +205,7 @@ async function findNear(
   const text = rankedText(query).trim();
   if (meaning === undefined || sort !== 'relevance' || contentWords(text).length === 0) return [];
   return meaning.findNearest(text, {
-    conditions: and(...paperConditions(query, team)),
+    conditions: and(dayCondition(query, papers.publishedOn), paperCondition(query, team)),
     tsquery: readPhrases(query).tsquery,
   });
 }
