@@ -6,6 +6,8 @@ const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with h
 /** The last slash is taken away, so that a path can be put behind it. */
 const baseUrl = (standard: string) => url.default(standard).transform((text) => text.replace(/\/+$/u, ''));
 
+const HANG = 'a whole number of seconds from 1 to 86400';
+
 const PORT = 'a free port of this machine, from 1 to 65535';
 
 /** The largest bots run some thousands; a number past this is a slip of the finger. */
@@ -65,6 +67,12 @@ const settings = z.object({
       error: 'an address of the form postgres://user:password@host:5432/name',
     })
     .optional(),
+  DATABASE_HANG_SECONDS: z
+    .string()
+    .regex(/^\d{1,5}$/u, { error: HANG })
+    .default('120')
+    .transform(Number)
+    .pipe(z.number().min(1, { error: HANG }).max(86_400, { error: HANG })),
   DATA_DIR: z.string().default('./data'),
   HUGGINGFACE_URL: baseUrl('https://huggingface.co'),
   ARXIV_API_URL: baseUrl('https://export.arxiv.org'),
@@ -132,6 +140,8 @@ export interface Config {
   readonly discordApi: string;
   readonly shards: Shards;
   readonly databaseUrl: string | undefined;
+  /** So long the database may leave a question without an answer and without an error. */
+  readonly hangSeconds: number;
   readonly dataFolder: string;
   readonly huggingfaceUrl: string;
   readonly arxivApiUrl: string;
@@ -186,6 +196,7 @@ function configOf(read: z.infer<typeof settings>): Config {
     discordApi: read.DISCORD_API,
     shards: read.SHARDS,
     databaseUrl: read.DATABASE_URL,
+    hangSeconds: read.DATABASE_HANG_SECONDS,
     dataFolder: read.DATA_DIR,
     huggingfaceUrl: read.HUGGINGFACE_URL,
     arxivApiUrl: read.ARXIV_API_URL,

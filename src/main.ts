@@ -16,43 +16,53 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-async function run(): Promise<void> {
-  const stopped = whenToldToStop();
+/** Gives the exit code. */
+async function run(): Promise<number> {
+  const stop = createStop();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  const now = Temporal.Now.instant;
+  const options = { log, now: Temporal.Now.instant, onHang: stop.hung };
   await using stack = new AsyncDisposableStack();
   if (config.discordToken === undefined) {
     const sandbox = stack.use(await startSandbox({ rates: 'loose' }));
     const login = { token: sandbox.token, api: sandbox.api };
     const app = stack.use(
-      await startApp(config, { login, log, now, moreSources: new Map([['sample', createSample()]]) }),
+      await startApp(config, { ...options, login, moreSources: new Map([['sample', createSample()]]) }),
     );
     await showSandbox(app, sandbox);
   } else {
     const login = { token: config.discordToken, api: config.discordApi };
-    const app = stack.use(await startApp(config, { login, log, now }));
+    const app = stack.use(await startApp(config, { ...options, login }));
     say(`Connected to Discord as ${app.client.user.tag}, in ${app.client.guilds.cache.size} servers.`);
     say(
       `Invite the bot to a server:\n  ${buildInvite(app.client)}\nThen run /feeds add in the channel that should get the papers.`,
     );
   }
-  await stopped;
+  return await stop.code;
 }
 
 /** A supervisor such as systemd or Docker kills what is still there 10 seconds after it was told to stop. */
 const STOP_MS = 9_000;
 
-/** Waits for the first SIGINT or SIGTERM; from then on the process has `STOP_MS`. A second one ends it at once. */
-async function whenToldToStop(): Promise<void> {
-  const told = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => told.resolve());
-  await told.promise;
-  say('Stopping: no new work, and what is in hand is finished.');
-  setTimeout(() => {
-    say('Not all of it ended in time. What is left is taken up at the next start.');
-    process.exit(0);
-  }, STOP_MS).unref();
+/**
+ * What ends the process, with an exit code: the first SIGINT or SIGTERM with 0, a hang with 1. From then on it has
+ * `STOP_MS`. A second signal ends it at once.
+ */
+function createStop(): { readonly code: Promise<number>; readonly hung: () => void } {
+  const told = Promise.withResolvers<number>();
+  let isTold = false;
+  const tell = (code: number): void => {
+    if (isTold) return;
+    isTold = true;
+    told.resolve(code);
+    say('Stopping: no new work, and what is in hand is finished.');
+    setTimeout(() => {
+      say('Not all of it ended in time. What is left is taken up at the next start.');
+      process.exit(code);
+    }, STOP_MS).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => tell(0));
+  return { code: told.promise, hung: () => tell(1) };
 }
 
 async function showSandbox(app: App, sandbox: Awaited<ReturnType<typeof startSandbox>>): Promise<void> {
@@ -70,8 +80,7 @@ async function showSandbox(app: App, sandbox: Awaited<ReturnType<typeof startSan
 }
 
 try {
-  await run();
-  process.exit(0);
+  process.exit(await run());
 } catch (error) {
   const isForPeople = error instanceof UserError || error instanceof DataFolderBusyError;
   process.stderr.write(

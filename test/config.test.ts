@@ -15,6 +15,7 @@ suite('settings', () => {
       discordApi: 'https://discord.com/api',
       shards: 'auto',
       databaseUrl: undefined,
+      hangSeconds: 120,
       dataFolder: './data',
       huggingfaceUrl: 'https://huggingface.co',
       arxivApiUrl: 'https://export.arxiv.org',
@@ -112,6 +113,10 @@ suite('settings', () => {
       ['HUGGINGFACE_URL: expected an address that starts with http:// or https://'],
     ],
     [{ HEALTH_PORT: '0' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
+    [
+      { DATABASE_HANG_SECONDS: '0' },
+      ['DATABASE_HANG_SECONDS: expected a whole number of seconds from 1 to 86400'],
+    ],
     [{ HEALTH_PORT: '65536' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
     [{ HEALTH_PORT: 'http' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
     [

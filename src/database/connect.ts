@@ -7,6 +7,7 @@ import postgres from 'postgres';
 import { UserError } from '../errors.ts';
 import { openEmbedded } from './embedded.ts';
 import { migrateJobTables } from './job-tables.ts';
+import { watchQuestions } from './open-questions.ts';
 import * as schema from './schema.ts';
 
 /** The database, or a transaction on it: every query takes either. */
@@ -21,6 +22,8 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly kind: 'embedded' | 'server';
   /** Where it is, without the password, for a person to read. */
   readonly place: string;
+  /** Counts one more look at every question that is open; gives how often the one seen most often was seen. */
+  lookAtQuestions(): number;
 }
 
 /** Where the database is and who opens it. */
@@ -83,12 +86,15 @@ interface Connected extends Pick<OpenDatabase, 'kind' | 'place'> {
 }
 
 function opened({ kind, place, client, jobClient }: Connected, stack: AsyncDisposableStack): OpenDatabase {
-  const database = drizzle(client, { schema });
+  const watched = watchQuestions(client);
+  const watchedJobs = jobClient === client ? watched : watchQuestions(jobClient);
+  const database = drizzle(watched.client, { schema });
   return {
     kind,
     place,
     database,
-    jobDatabase: jobClient === client ? database : drizzle(jobClient, { schema }),
+    jobDatabase: watchedJobs === watched ? database : drizzle(watchedJobs.client, { schema }),
+    lookAtQuestions: () => Math.max(...[...new Set([watched, watchedJobs])].map((one) => one.look())),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
