@@ -7,7 +7,7 @@ import postgres from 'postgres';
 import { UserError } from '../errors.ts';
 import { openEmbedded } from './embedded.ts';
 import { migrateJobTables } from './job-tables.ts';
-import { watchQuestions } from './open-questions.ts';
+import { type Look, watchQuestions } from './open-questions.ts';
 import * as schema from './schema.ts';
 
 /** The database, or a transaction on it: every query takes either. */
@@ -22,8 +22,10 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly kind: 'embedded' | 'server';
   /** Where it is, without the password, for a person to read. */
   readonly place: string;
-  /** Counts one more look at every question that is open; gives how often the one seen most often was seen. */
-  lookAtQuestions(): number;
+  /** Counts one more look at every question that is open. */
+  look(): Look;
+  /** Whether the database answers over a connection made for this alone. */
+  answersAnew(): Promise<boolean>;
 }
 
 /** Where the database is and who opens it. */
@@ -57,10 +59,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<OpenDatabase> {
   await using stack = new AsyncDisposableStack();
   const { socketPath } = stack.use(await openEmbedded(dataFolder, what));
-  const client = connect({ path: socketPath, user: 'postgres', database: 'postgres' }, 1);
+  const where = { path: socketPath, user: 'postgres', database: 'postgres' };
+  const client = connect(where, 1);
   stack.defer(() => end(client));
   await migrateUnderLock(client);
-  return opened({ kind: 'embedded', place: dataFolder, client, jobClient: client }, stack.move());
+  return opened({ kind: 'embedded', place: dataFolder, where, client, jobClient: client }, stack.move());
 }
 
 async function openOnServer(url: string, namedBy = 'DATABASE_URL'): Promise<OpenDatabase> {
@@ -77,15 +80,21 @@ async function openOnServer(url: string, namedBy = 'DATABASE_URL'): Promise<Open
   stack.defer(() => end(client));
   const jobClient = connect(url, 1);
   stack.defer(() => end(jobClient));
-  return opened({ kind: 'server', place, client, jobClient }, stack.move());
+  return opened({ kind: 'server', place, where: url, client, jobClient }, stack.move());
 }
 
+type Where = string | postgres.Options<Record<string, never>>;
+
 interface Connected extends Pick<OpenDatabase, 'kind' | 'place'> {
+  readonly where: Where;
   readonly client: postgres.Sql;
   readonly jobClient: postgres.Sql;
 }
 
-function opened({ kind, place, client, jobClient }: Connected, stack: AsyncDisposableStack): OpenDatabase {
+function opened(
+  { kind, place, where, client, jobClient }: Connected,
+  stack: AsyncDisposableStack,
+): OpenDatabase {
   const watched = watchQuestions(client);
   const watchedJobs = jobClient === client ? watched : watchQuestions(jobClient);
   const database = drizzle(watched.client, { schema });
@@ -94,12 +103,32 @@ function opened({ kind, place, client, jobClient }: Connected, stack: AsyncDispo
     place,
     database,
     jobDatabase: watchedJobs === watched ? database : drizzle(watchedJobs.client, { schema }),
-    lookAtQuestions: () => Math.max(...[...new Set([watched, watchedJobs])].map((one) => one.look())),
+    look() {
+      const looks = [...new Set([watched, watchedJobs])].map((one) => one.look());
+      return {
+        oldest: Math.max(...looks.map(({ oldest }) => oldest)),
+        timedOut: looks.some(({ timedOut }) => timedOut),
+      };
+    },
+    answersAnew: () => answers(where),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 
-function connect(where: string | postgres.Options<Record<string, never>>, max: number): postgres.Sql {
+async function answers(where: Where): Promise<boolean> {
+  const client = connect(where, 1);
+  try {
+    await client`select 1`;
+    return true;
+  } catch {
+    // That it fails is the answer.
+    return false;
+  } finally {
+    await end(client);
+  }
+}
+
+function connect(where: Where, max: number): postgres.Sql {
   const options = { max, connect_timeout: CONNECT_TIMEOUT_SECONDS, onnotice: () => {} };
   return typeof where === 'string' ? postgres(where, options) : postgres({ ...where, ...options });
 }

@@ -1,13 +1,20 @@
 import type postgres from 'postgres';
 
+/** What a look at open questions found. */
+export interface Look {
+  /**
+   * How often the question seen most often was seen, this look included. While the database is away none counts:
+   * questions then fail one after the other, and the last of a queue waits long for its turn.
+   */
+  readonly oldest: number;
+  /** Whether a connection could not be made in time since the look before. */
+  readonly timedOut: boolean;
+}
+
 /** A client whose questions are known for as long as they are open. */
 export interface WatchedClient {
   readonly client: postgres.Sql;
-  /**
-   * Counts one more look at every open question; gives how often the one seen most often was seen. While the database
-   * is away none counts: questions then fail one after the other, and the last of a queue waits long for its turn.
-   */
-  look(): number;
+  look(): Look;
 }
 
 /** Where questions are noted. */
@@ -25,6 +32,7 @@ interface Register {
 export function watchQuestions(client: postgres.Sql): WatchedClient {
   const seen = new Map<object, number>();
   let wasAway = false;
+  let timedOut = false;
   const register: Register = {
     ask() {
       const question = {};
@@ -32,15 +40,18 @@ export function watchQuestions(client: postgres.Sql): WatchedClient {
       return () => void seen.delete(question);
     },
     failed(error) {
-      wasAway ||= isAway(error);
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      wasAway ||= AWAY.test(code);
+      timedOut ||= code === 'CONNECT_TIMEOUT';
     },
   };
   return {
     client: attend(client, register),
     look() {
       for (const [question, times] of seen) seen.set(question, wasAway ? 0 : times + 1);
-      wasAway = false;
-      return Math.max(0, ...seen.values());
+      const look = { oldest: Math.max(0, ...seen.values()), timedOut };
+      [wasAway, timedOut] = [false, false];
+      return look;
     },
   };
 }
@@ -116,7 +127,3 @@ async function attendTransaction(
 
 /** The driver's codes, the system's, and the classes of SQLSTATE by which a server says that it can't be had now. */
 const AWAY = /^(?:CONNECT|E[A-Z]+$|08|53|57)/u;
-
-function isAway(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && AWAY.test(String(error.code));
-}
