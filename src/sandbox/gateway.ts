@@ -41,6 +41,7 @@ export class Gateway {
   readonly #sockets: WebSocketServer;
   readonly #sessions = new Map<string, Session>();
   #heldBack: Dispatch[] | undefined;
+  #turnedAway = 0;
 
   /** Serves `/gateway` on an HTTP server. */
   constructor(server: Server, world: World, token: string, url: () => string) {
@@ -77,6 +78,14 @@ export class Gateway {
       this.#sessions.delete(session.id);
       session.socket?.send(JSON.stringify({ op: GatewayOpcodes.InvalidSession, d: false }));
     }
+  }
+
+  /**
+   * Turns the next bots away that identify (op 9), as Discord does where more of them do in 5 seconds than it lets
+   * (https://docs.discord.com/developers/events/gateway#sharding-max-concurrency).
+   */
+  turnAway(times: number): void {
+    this.#turnedAway = times;
   }
 
   /** Holds events back until the given function is called. */
@@ -143,6 +152,11 @@ export class Gateway {
     }
     if (shard[0] >= shard[1]) {
       socket.close(GatewayCloseCodes.InvalidShard);
+      return undefined;
+    }
+    if (this.#turnedAway > 0) {
+      this.#turnedAway -= 1;
+      socket.send(JSON.stringify({ op: GatewayOpcodes.InvalidSession, d: false }));
       return undefined;
     }
     const session: Session = { id: this.#world.nextId(), intents, shard, sent: [], socket };

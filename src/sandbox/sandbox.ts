@@ -62,7 +62,7 @@ export interface Sandbox extends AsyncDisposable {
   readonly faults: Faults;
   readonly gateway: Pick<
     Gateway,
-    'connected' | 'disconnect' | 'askToReconnect' | 'invalidateSessions' | 'holdBack'
+    'connected' | 'disconnect' | 'askToReconnect' | 'invalidateSessions' | 'holdBack' | 'turnAway'
   >;
   /** The last requests of bots, oldest first. */
   readonly requests: readonly RequestRecord[];

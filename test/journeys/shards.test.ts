@@ -121,6 +121,17 @@ onEachDatabase('shards', (databases) => {
       assert.ok(bot.logged.some(({ msg }) => /another process has answered/u.test(String(msg))));
     });
 
+    test('are had in the end by a process that is turned away, as another identified in the same seconds', async (t) => {
+      const bot = await startBot(t, databases);
+      await bot.stop();
+      bot.sandbox.gateway.turnAway(1);
+
+      const both = await Promise.all([bot.startAnother({}), bot.startAnother({})]);
+
+      assert.equal(bot.sandbox.gateway.connected, 2);
+      assert.ok(both.every(({ client }) => client.isReady()));
+    });
+
     test('do not bind jobs: a process posts for a guild whose shard nobody runs', async (t) => {
       const { bot, other } = await startTwo(t, databases);
       const guild = addGuildOf(bot, 1, 2);
