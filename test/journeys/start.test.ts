@@ -151,6 +151,25 @@ suite('npm start with a token', () => {
     );
   });
 
+  test('says so where Discord, or the proxy before it, is in trouble', async (t) => {
+    const sandbox = await startSandbox();
+    t.after(() => sandbox[Symbol.asyncDispose]());
+    sandbox.faults.add({ path: /^\/gateway/u, fault: { kind: 'refuse', status: 502 } });
+
+    const { code, stderr } = await runToEnd(t, {
+      ...(await offline(makeFolder(t))),
+      DISCORD_TOKEN: sandbox.token,
+      DISCORD_API: sandbox.api,
+      LOG_LEVEL: 'silent',
+    });
+
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      `Discord can't be reached at ${sandbox.api}: it answers with HTTP status 502. Try again in a minute, or check DISCORD_API if you set it.\n`,
+    );
+  });
+
   test('says so where Discord cannot be reached', async (t) => {
     const api = `http://127.0.0.1:${await findFreePort()}/api`;
 
