@@ -117,6 +117,7 @@ function opened(
 
 async function answers(where: Where): Promise<boolean> {
   const client = connect(where, 1);
+  const late = setTimeout(() => void end(client), CONNECT_TIMEOUT_SECONDS * 1_000);
   try {
     await client`select 1`;
     return true;
@@ -124,6 +125,7 @@ async function answers(where: Where): Promise<boolean> {
     // That it fails is the answer.
     return false;
   } finally {
+    clearTimeout(late);
     await end(client);
   }
 }
