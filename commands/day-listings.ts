@@ -1,15 +1,9 @@
 import type { Services } from '../src/discord/command.ts';
 import { showDay, showLongDay } from '../src/discord/text.ts';
 import { UserError } from '../src/errors.ts';
-import { findDay, listDay, type StoredDay } from '../src/papers/listings.ts';
+import { findDay, isSettled, listDay, type StoredDay } from '../src/papers/listings.ts';
 import { type Listing, SOURCE_TITLES, type SourceName } from '../src/papers/paper.ts';
 import type { CollectedDay } from '../src/sources/source.ts';
-
-/** Upvotes grow all day; asked again sooner, the source would say the same. */
-const FRESH_FOR = Temporal.Duration.from({ minutes: 10 });
-
-/** Days for which a list still changes: today's and, as the source's day is UTC's, yesterday's. */
-const GROWING_DAYS = 1;
 
 /** A day's list, or, in a sentence, why there is none. */
 export type DayListings =
@@ -44,22 +38,6 @@ export async function getDayListings(services: Services, wanted: DayWanted): Pro
     state: 'empty',
     why: `No papers on ${showLongDay(day)}: ${SOURCE_TITLES[source]} ${reasonFor(outcome)}.`,
   };
-}
-
-function isSettled(
-  stored: StoredDay | undefined,
-  { day, categories = [] }: DayWanted,
-  now: Temporal.Instant,
-): stored is StoredDay {
-  if (stored === undefined) return false;
-  if (stored.state === 'none') return true;
-  const isFresh = Temporal.Instant.compare(stored.collectedAt.add(FRESH_FOR), now) > 0;
-  const stoppedGrowing = day
-    .add({ days: GROWING_DAYS + 1 })
-    .toZonedDateTime('UTC')
-    .toInstant();
-  const isOver = Temporal.Instant.compare(stored.collectedAt, stoppedGrowing) > 0;
-  return (isFresh || isOver) && categories.every((category) => stored.categories.includes(category));
 }
 
 /** What the source says now; what is stored where it fails, if anything is. */

@@ -1,29 +1,50 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { Events } from 'discord.js';
+import { Registry } from 'prom-client';
 import { commands } from '../commands/index.ts';
 import type { Config } from './config.ts';
-import { type OpenDatabase, openDatabase } from './database/connect.ts';
-import { createClient, type Login, logIn, type ReadyClient, registerCommands } from './discord/client.ts';
+import { type OpenDatabase, openDatabase, pingDatabase } from './database/connect.ts';
+import { readUnfinished } from './database/job-tables.ts';
+import {
+  createClient,
+  findGatewayFault,
+  type Login,
+  logIn,
+  type ReadyClient,
+  registerCommands,
+} from './discord/client.ts';
 import type { Services } from './discord/command.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { followReactions } from './discord/reactions.ts';
 import { route } from './discord/router.ts';
-import { collectDay } from './jobs/collect.ts';
-import { type DeliverServices, deliverDay, deliverDue } from './jobs/deliver.ts';
-import { type Schedule, startSchedule } from './jobs/schedule.ts';
+import { hastenFeeds } from './feeds/closed.ts';
+import { findNextTry, hastenHalfPosted } from './feeds/days.ts';
+import { createMetrics } from './health/metrics.ts';
+import { startHealth } from './health/server.ts';
+import { watchDiscord, watchModel, watchSources } from './health/watch.ts';
+import { collectDay, runCollect } from './jobs/collect.ts';
+import { runDeliver } from './jobs/deliver.ts';
+import { plan } from './jobs/plan.ts';
+import { postNow } from './jobs/post-now.ts';
+import { openQueue } from './jobs/queue.ts';
+import { runRecount, sendRecounts } from './jobs/recount.ts';
+import { startSchedule } from './jobs/schedule.ts';
+import type { JobServices } from './jobs/services.ts';
+import { runSummarize } from './jobs/summarize.ts';
+import { runTell } from './jobs/tell.ts';
 import type { Log } from './log.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
 import { createSources, type Sources } from './sources/sources.ts';
 import { createModel } from './tldr/model.ts';
-import { createTurns } from './turns.ts';
 
 /** The running bot. Disposed, it takes no new work, finishes or lays down what is in hand, and lets go of all it holds. */
 export interface App extends AsyncDisposable {
   readonly client: ReadyClient;
   readonly database: OpenDatabase;
   readonly services: Services;
-  readonly schedule: Schedule;
+  /** Looks at what is due, and waits until all of it is done or put off. */
+  readonly catchUp: () => Promise<void>;
   /** Waits for the reactions that came in so far to be counted. */
   readonly votesCounted: () => Promise<void>;
 }
@@ -46,20 +67,37 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   const database = stack.use(
     await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, what: 'the bot' }),
   );
-  const client = stack.adopt(createClient(login.api), (open) => open.destroy());
+  const client = stack.adopt(createClient(login.api, config.shards), (open) => open.destroy());
+  const registry = new Registry();
+  const metrics = createMetrics(registry, () => readUnfinished(database.database));
+  watchDiscord(client.rest, metrics);
+  if (config.health !== undefined) {
+    const checks = {
+      gateway: () => findGatewayFault(client),
+      database: () => pingDatabase(database.database).then(() => undefined),
+    };
+    stack.use(await startHealth(config.health, { registry, checks, log }));
+  }
   const ready = await logIn(client, login, log);
 
   const stopping = new AbortController();
-  const sources: Sources = new Map([...createSources(config, { log, now }), ...(moreSources ?? [])]);
-  const model = config.model && createModel(config.model);
-  const jobs: DeliverServices = {
+  const sources = watchSources(
+    new Map([...createSources(config, { log, now }), ...(moreSources ?? [])]),
+    metrics,
+  );
+  const model = config.model && watchModel(createModel(config.model), metrics);
+  const queue = stack.use(
+    await openQueue(database.jobDatabase, { log, alone: database.kind === 'embedded' }),
+  );
+  const jobs: JobServices = {
     database: database.database,
     client: ready,
     sources,
     model,
+    queue,
     now,
     log,
-    stopping: stopping.signal,
+    metrics,
   };
   if (database.kind === 'embedded') {
     const operator = { ...jobs, config, databasePlace: database.place };
@@ -67,24 +105,40 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
       await serveOperators(config.dataFolder, (request, send) => runOperation(request, operator, send)),
     );
   }
-  const inTurn = createTurns();
   const services: Services = {
     ...jobs,
     standardSource: 'huggingface',
     collectDay: (source, day, categories = []) => collectDay(jobs, { source, day, categories }),
-    deliverDay: (feed, day) => inTurn(() => deliverDay(jobs, feed, day)),
+    deliverDay: (feed, day) => postNow(jobs, feed, day, stopping.signal),
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
   };
 
+  const recounts = createRecounts(jobs);
+  const votesCounted = followReactions(ready, { ...jobs, onLost: recounts.want });
   const inHand = new Set<Promise<void>>();
-  const votesCounted = followReactions(ready, jobs);
   ready.on(Events.InteractionCreate, (interaction) => {
     if (stopping.signal.aborted) return;
     const work = route(interaction, commands, services).finally(() => inHand.delete(work));
     inHand.add(work);
   });
   await registerCommands(ready, commands);
-  const schedule = startSchedule(() => inTurn(() => deliverDue(jobs)), log);
+  const withStop = (signal: AbortSignal) => AbortSignal.any([signal, stopping.signal]);
+  await queue.work({
+    collect: (data, signal) => runCollect(jobs, data, withStop(signal)),
+    summarize: (data, signal) => runSummarize(jobs, data, withStop(signal)),
+    deliver: (data, signal) => runDeliver(jobs, data, withStop(signal)),
+    recount: (data, signal) => runRecount(jobs, data, withStop(signal)),
+    tell: (data) => runTell(jobs, data),
+  });
+  await hastenHalfPosted(jobs.database, now());
+  const schedule = startSchedule(async () => {
+    // First, as what is posted from now on is followed as it is voted on.
+    await recounts.send();
+    await plan(jobs);
+    const next = await findNextTry(jobs.database);
+    return next && next.epochMilliseconds - now().epochMilliseconds;
+  }, log);
+  followGuilds(ready, jobs, () => void schedule.tick(), recounts.want);
 
   stack.defer(async () => {
     stopping.abort(new Error('The bot is stopping.'));
@@ -96,8 +150,61 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
     client: ready,
     database,
     services,
-    schedule,
+    async catchUp() {
+      await schedule.tick();
+      await queue.settled();
+    },
     votesCounted,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** What a gateway never tells must be found some day; more often would cost requests and find little. */
+const RECOUNT_EVERY = Temporal.Duration.from({ hours: 24 });
+
+/** Guilds whose votes are to be read again: kept in mind until the database takes the job, and all of them once a day. */
+function createRecounts({ database, queue, now }: Pick<JobServices, 'database' | 'queue' | 'now'>) {
+  const wanted = new Set<string>();
+  let allAt = now();
+  return {
+    /** Null: all guilds. */
+    want(guildId: string | null): void {
+      if (guildId === null) allAt = now();
+      else wanted.add(guildId);
+    },
+    async send(): Promise<void> {
+      const at = now();
+      if (Temporal.Instant.compare(allAt, at) <= 0) {
+        await sendRecounts({ database, queue });
+        allAt = at.add(RECOUNT_EVERY);
+      } else {
+        await sendRecounts({ database, queue }, [...wanted]);
+      }
+      wanted.clear();
+    },
+  };
+}
+
+/** Looks again at once where something changed that a feed may have waited for, and reads votes again after a gap. */
+function followGuilds(
+  client: ReadyClient,
+  { database, now, log }: JobServices,
+  lookAgain: () => void,
+  recount: (guildId: string | null) => void,
+): void {
+  const hasten = (guildId: string): void => {
+    hastenFeeds(database, guildId, now()).then(
+      (waited) => waited && lookAgain(),
+      (error: unknown) => log.warn({ err: error }, 'closed channels are looked at later'),
+    );
+  };
+  client.on(Events.GuildCreate, ({ id }) => hasten(id));
+  client.on(Events.ChannelUpdate, (_, channel) => channel.isDMBased() || hasten(channel.guildId));
+  client.on(Events.GuildRoleUpdate, (_, { guild }) => hasten(guild.id));
+  const readAgain = (): void => {
+    recount(null);
+    lookAgain();
+  };
+  client.on(Events.ShardResume, readAgain);
+  client.on(Events.ShardReady, readAgain);
 }

@@ -6,6 +6,46 @@ const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with h
 /** The last slash is taken away, so that a path can be put behind it. */
 const baseUrl = (standard: string) => url.default(standard).transform((text) => text.replace(/\/+$/u, ''));
 
+const PORT = 'a free port of this machine, from 1 to 65535';
+
+/** The largest bots run some thousands; a number past this is a slip of the finger. */
+const MOST_SHARDS = 10_000;
+
+/** The gateway's shards that a process runs, of how many; `auto`: all, of as many as Discord wants. */
+export type Shards = 'auto' | { readonly ids: readonly number[]; readonly count: number };
+
+const shards = z
+  .string()
+  .default('auto')
+  .transform((text, context): Shards => {
+    const parsed = text === 'auto' ? text : parseShards(text);
+    if (parsed !== undefined) return parsed;
+    context.addIssue({
+      code: 'custom',
+      message:
+        'auto, or which shards this process runs of how many there are, counted from 0, such as 0-1/4 or 0,2/4',
+    });
+    return z.NEVER;
+  });
+
+function parseShards(text: string): Shards | undefined {
+  const [, ranges, all] = /^(\d{1,5}(?:-\d{1,5})?(?:,\d{1,5}(?:-\d{1,5})?)*)\/(\d{1,5})$/u.exec(text) ?? [];
+  const count = Number(all);
+  if (ranges === undefined || count < 1 || count > MOST_SHARDS) return undefined;
+  const ids = new Set<number>();
+  for (const range of ranges.split(',')) {
+    const [first = 0, last = first] = range.split('-').map(Number);
+    if (first > last || last >= count) return undefined;
+    for (let id = first; id <= last; id += 1) ids.add(id);
+  }
+  return { ids: [...ids].sort((a, b) => a - b), count };
+}
+
+const price = z
+  .string()
+  .regex(/^\d+(?:\.\d+)?$/u, { error: 'an amount of money as a number with a dot, such as 0.25' })
+  .transform(Number);
+
 /**
  * Every setting, by the name of its environment variable. An error text says what was expected; what was given
  * is never repeated, as it may be a secret put in the wrong place.
@@ -18,6 +58,7 @@ const settings = z.object({
     })
     .optional(),
   DISCORD_API: baseUrl('https://discord.com/api'),
+  SHARDS: shards,
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/u,
@@ -37,6 +78,19 @@ const settings = z.object({
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: z.string().min(1).default('gpt-5-mini'),
+  HEALTH_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/u, { error: PORT })
+    .transform(Number)
+    .pipe(z.number().min(1, { error: PORT }).max(65_535, { error: PORT }))
+    .optional(),
+  HEALTH_HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/u, { error: "an address or name of this machine's own, such as 127.0.0.1 or 0.0.0.0" })
+    .default('127.0.0.1'),
+  TLDR_PRICE_INPUT: price.optional(),
+  TLDR_PRICE_OUTPUT: price.optional(),
+  TLDR_MONTHLY_BUDGET: price.optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -50,6 +104,24 @@ export interface ModelConfig {
   /** Undefined: OpenAI's own. */
   readonly baseUrl: string | undefined;
   readonly name: string;
+  /** Money a million tokens, in any one currency; undefined: tokens are counted, money is not. */
+  readonly prices: Prices | undefined;
+  /** In the currency of the prices; undefined: no bound. */
+  readonly monthlyBudget: number | undefined;
+}
+
+/** What a model costs. */
+export interface Prices {
+  /** Money a million tokens of the question. */
+  readonly input: number;
+  /** Money a million tokens of the answer. */
+  readonly output: number;
+}
+
+/** Where health and metrics are served. */
+export interface HealthConfig {
+  readonly port: number;
+  readonly host: string;
 }
 
 /** Everything that is set from outside. */
@@ -58,6 +130,7 @@ export interface Config {
   readonly discordToken: string | undefined;
   /** Without a slash at the end and without the API's version. */
   readonly discordApi: string;
+  readonly shards: Shards;
   readonly databaseUrl: string | undefined;
   readonly dataFolder: string;
   readonly huggingfaceUrl: string;
@@ -67,6 +140,8 @@ export interface Config {
   readonly contact: string | undefined;
   /** Undefined: no model is asked. */
   readonly model: ModelConfig | undefined;
+  /** Undefined: they are served nowhere. */
+  readonly health: HealthConfig | undefined;
   readonly logLevel: string;
 }
 
@@ -82,6 +157,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (given.OPENAI_BASE_URL !== undefined && given.OPENAI_API_KEY === undefined) {
     faults.push('OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text');
   }
+  const { SHARDS: asked = 'auto' } = parsed.data ?? {};
+  if (asked !== 'auto' && asked.ids.length < asked.count && given.DATABASE_URL === undefined) {
+    faults.push(
+      'DATABASE_URL: expected a Postgres, as SHARDS leaves shards to other processes and the built-in database serves one process',
+    );
+  }
+  if ((given.TLDR_PRICE_INPUT === undefined) !== (given.TLDR_PRICE_OUTPUT === undefined)) {
+    const missing = given.TLDR_PRICE_INPUT === undefined ? 'TLDR_PRICE_INPUT' : 'TLDR_PRICE_OUTPUT';
+    faults.push(`${missing}: expected the price of a million tokens, as the other price is set`);
+  } else if (given.TLDR_MONTHLY_BUDGET !== undefined && given.TLDR_PRICE_INPUT === undefined) {
+    faults.push(
+      'TLDR_MONTHLY_BUDGET: expected TLDR_PRICE_INPUT and TLDR_PRICE_OUTPUT beside it, or nothing can be counted',
+    );
+  }
   if (parsed.data === undefined || faults.length > 0) {
     const list = faults.map((fault) => `  - ${fault}.`).join('\n');
     throw new UserError(
@@ -95,6 +184,7 @@ function configOf(read: z.infer<typeof settings>): Config {
   return {
     discordToken: read.DISCORD_TOKEN,
     discordApi: read.DISCORD_API,
+    shards: read.SHARDS,
     databaseUrl: read.DATABASE_URL,
     dataFolder: read.DATA_DIR,
     huggingfaceUrl: read.HUGGINGFACE_URL,
@@ -104,7 +194,17 @@ function configOf(read: z.infer<typeof settings>): Config {
     model:
       read.OPENAI_API_KEY === undefined
         ? undefined
-        : { apiKey: read.OPENAI_API_KEY, baseUrl: read.OPENAI_BASE_URL, name: read.OPENAI_MODEL },
+        : {
+            apiKey: read.OPENAI_API_KEY,
+            baseUrl: read.OPENAI_BASE_URL,
+            name: read.OPENAI_MODEL,
+            prices:
+              read.TLDR_PRICE_INPUT === undefined || read.TLDR_PRICE_OUTPUT === undefined
+                ? undefined
+                : { input: read.TLDR_PRICE_INPUT, output: read.TLDR_PRICE_OUTPUT },
+            monthlyBudget: read.TLDR_MONTHLY_BUDGET,
+          },
+    health: read.HEALTH_PORT === undefined ? undefined : { port: read.HEALTH_PORT, host: read.HEALTH_HOST },
     // On the sandbox a person reads along: what goes as it should is not worth a line.
     logLevel: read.LOG_LEVEL ?? (read.DISCORD_TOKEN === undefined ? 'warn' : 'info'),
   };

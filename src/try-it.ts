@@ -63,5 +63,6 @@ function firstOrder(channelId: string, source: SourceName): FeedOrder {
     timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'UTC', weekdays: [1, 2, 3, 4, 5] },
     filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
     voteEmoji: '👍',
+    tellsQuiet: false,
   };
 }

@@ -13,6 +13,7 @@ suite('settings', () => {
     assert.deepEqual(config, {
       discordToken: undefined,
       discordApi: 'https://discord.com/api',
+      shards: 'auto',
       databaseUrl: undefined,
       dataFolder: './data',
       huggingfaceUrl: 'https://huggingface.co',
@@ -20,6 +21,7 @@ suite('settings', () => {
       arxivRssUrl: 'https://rss.arxiv.org',
       contact: undefined,
       model: undefined,
+      health: undefined,
       logLevel: 'warn',
     });
   });
@@ -31,11 +33,67 @@ suite('settings', () => {
       OPENAI_API_KEY: 'sk-1',
       OPENAI_BASE_URL: 'http://localhost:11434/v1',
       OPENAI_MODEL: 'qwen',
+      TLDR_PRICE_INPUT: '0.25',
+      TLDR_PRICE_OUTPUT: '2',
+      TLDR_MONTHLY_BUDGET: '5',
     });
 
     assert.equal(config.huggingfaceUrl, 'http://127.0.0.1:1234');
-    assert.deepEqual(config.model, { apiKey: 'sk-1', baseUrl: 'http://localhost:11434/v1', name: 'qwen' });
+    assert.deepEqual(config.model, {
+      apiKey: 'sk-1',
+      baseUrl: 'http://localhost:11434/v1',
+      name: 'qwen',
+      prices: { input: 0.25, output: 2 },
+      monthlyBudget: 5,
+    });
     assert.equal(config.logLevel, 'info');
+  });
+
+  const DATABASE_URL = 'postgres://localhost/papers';
+  const shards: [text: string, ids: number[], count: number][] = [
+    ['0-1/4', [0, 1], 4],
+    ['0,2/4', [0, 2], 4],
+    ['3,0-1,1/4', [0, 1, 3], 4],
+    ['0/1', [0], 1],
+  ];
+  for (const [text, ids, count] of shards) {
+    test(`take SHARDS=${text} as shards ${ids.join()} of ${count}`, () => {
+      assert.deepEqual(readConfig({ SHARDS: text, DATABASE_URL }).shards, { ids, count });
+    });
+  }
+
+  for (const text of [
+    'all',
+    '4',
+    '0-1',
+    '4/4',
+    '2-1/4',
+    '0/0',
+    '-1/4',
+    '0,/4',
+    '0-1-2/4',
+    '0 / 4',
+    '0/99999',
+  ]) {
+    test(`refuse SHARDS=${text}`, () => {
+      assert.throws(
+        () => readConfig({ SHARDS: text, DATABASE_URL }),
+        new UserError(
+          wrap(
+            'SHARDS: expected auto, or which shards this process runs of how many there are, counted from 0, such as 0-1/4 or 0,2/4',
+          ),
+        ),
+      );
+    });
+  }
+
+  test('serve health on loopback where only a port is set', () => {
+    assert.deepEqual(readConfig({ HEALTH_PORT: '9100' }).health, { port: 9_100, host: '127.0.0.1' });
+    assert.deepEqual(readConfig({ HEALTH_PORT: '9100', HEALTH_HOST: '::' }).health, {
+      port: 9_100,
+      host: '::',
+    });
+    assert.equal(readConfig({ HEALTH_HOST: '::' }).health, undefined);
   });
 
   const bad: [Record<string, string>, string[]][] = [
@@ -53,6 +111,19 @@ suite('settings', () => {
       { HUGGINGFACE_URL: 'huggingface.co' },
       ['HUGGINGFACE_URL: expected an address that starts with http:// or https://'],
     ],
+    [{ HEALTH_PORT: '0' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
+    [{ HEALTH_PORT: '65536' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
+    [{ HEALTH_PORT: 'http' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
+    [
+      { HEALTH_HOST: 'http://x' },
+      ["HEALTH_HOST: expected an address or name of this machine's own, such as 127.0.0.1 or 0.0.0.0"],
+    ],
+    [
+      { SHARDS: '0-1/4' },
+      [
+        'DATABASE_URL: expected a Postgres, as SHARDS leaves shards to other processes and the built-in database serves one process',
+      ],
+    ],
     [{ LOG_LEVEL: 'loud' }, ['LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent']],
     [
       { CONTACT: 'ä\n' },
@@ -61,6 +132,20 @@ suite('settings', () => {
     [
       { OPENAI_BASE_URL: 'http://localhost/v1' },
       ['OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text'],
+    ],
+    [
+      { TLDR_MONTHLY_BUDGET: '5' },
+      [
+        'TLDR_MONTHLY_BUDGET: expected TLDR_PRICE_INPUT and TLDR_PRICE_OUTPUT beside it, or nothing can be counted',
+      ],
+    ],
+    [
+      { TLDR_PRICE_INPUT: '1' },
+      ['TLDR_PRICE_OUTPUT: expected the price of a million tokens, as the other price is set'],
+    ],
+    [
+      { TLDR_MONTHLY_BUDGET: '5 €', TLDR_PRICE_INPUT: '1', TLDR_PRICE_OUTPUT: '1' },
+      ['TLDR_MONTHLY_BUDGET: expected an amount of money as a number with a dot, such as 0.25'],
     ],
   ];
   for (const [environment, faults] of bad) {

@@ -1,6 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/command.ts';
+import { findNewestDays } from '../../src/feeds/days.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
+import { findSpending, showSpending } from '../../src/tldr/spending.ts';
 import { showFeed } from './show-feed.ts';
 
 /** Feeds an answer shows at a time: the longest of them fit a message. */
@@ -14,12 +16,24 @@ export const list: Subcommand = {
     description: "This server's feeds, and when each posts next",
   },
 
-  async answer({ guildId, page }, { database }) {
+  async answer({ guildId, page }, { database, model, now }) {
     const feeds = await listFeeds(database, guildId);
     if (feeds.length === 0) return { content: 'This server has no feed yet. /feeds add makes one.' };
     const shown = feeds.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+    const days = await findNewestDays(
+      database,
+      shown.map(({ id }) => id),
+    );
+    const money =
+      model === undefined ? undefined : showSpending(await findSpending(database, model, now()), model);
     return {
-      embeds: [{ title: `Feeds (${feeds.length})`, description: shown.map(showFeed).join('\n\n') }],
+      embeds: [
+        {
+          title: `Feeds (${feeds.length})`,
+          description: shown.map((feed) => showFeed(feed, days.get(feed.id))).join('\n\n'),
+          ...(money !== undefined && { footer: { text: `TL;DRs by ${model?.name}: ${money}` } }),
+        },
+      ],
       pages: Math.ceil(feeds.length / PAGE_SIZE),
     };
   },

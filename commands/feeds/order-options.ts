@@ -3,10 +3,25 @@ import type { Asked, Autocomplete, Services } from '../../src/discord/command.ts
 import { readFlag, readNumber, readSource, readText } from '../../src/discord/options.ts';
 import { UserError } from '../../src/errors.ts';
 import type { FeedOrder } from '../../src/feeds/feeds.ts';
+import {
+  LANGUAGE_CODES,
+  LANGUAGES,
+  LINE_MAKERS,
+  type LineMaker,
+  STANDARD_LINES,
+} from '../../src/papers/line-order.ts';
 import { SOURCE_NAMES, SOURCE_TITLES } from '../../src/papers/paper.ts';
 import { parseEmoji, parseTime, parseWeekdays, parseWords, parseZone, suggestZones } from './order-values.ts';
 
 const { Boolean: Flag, Channel, Integer, String: Text } = ApplicationCommandOptionType;
+
+/** What people call each of `LINE_MAKERS`. */
+const LINE_MAKER_NAMES: Readonly<Record<LineMaker, string>> = {
+  model: "A model's; else the source's; else a sentence of the abstract",
+  source: "The source's own; else a sentence of the abstract",
+  sentence: 'A sentence of the abstract',
+  off: 'None: the abstract begins',
+};
 
 /** What can be said of a feed, by `add` and by `edit`. */
 export const orderOptions: APIApplicationCommandBasicOption[] = [
@@ -67,6 +82,23 @@ export const orderOptions: APIApplicationCommandBasicOption[] = [
     description: 'The emoji to vote with (👍 if you leave it out)',
     max_length: 60,
   },
+  {
+    type: Flag,
+    name: 'tell_quiet',
+    description: 'Say so in the channel on a day without papers (no if you leave it out)',
+  },
+  {
+    type: Text,
+    name: 'tldr',
+    description: 'Whose TL;DRs the cards show (a model, if one is set, if you leave it out)',
+    choices: LINE_MAKERS.map((maker) => ({ name: LINE_MAKER_NAMES[maker], value: maker })),
+  },
+  {
+    type: Text,
+    name: 'language',
+    description: 'What a model writes TL;DRs in (English if you leave it out)',
+    choices: LANGUAGE_CODES.map((code) => ({ name: LANGUAGES[code], value: code })),
+  },
 ];
 
 /** Completes the options of `orderOptions` that complete. */
@@ -82,6 +114,7 @@ export function standardOrder({ channelId }: Asked, { standardSource }: Services
     timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'UTC', weekdays: [1, 2, 3, 4, 5] },
     filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
     voteEmoji: '👍',
+    tellsQuiet: false,
   };
 }
 
@@ -94,7 +127,7 @@ export function readOrder(asked: Asked, before: FeedOrder, services: Services): 
     const text = readText(asked, option);
     return text === undefined ? standard : parse(text);
   };
-  const { timetable, filter } = before;
+  const { timetable, filter, lines = STANDARD_LINES } = before;
   const order: FeedOrder = {
     channelId: readText(asked, 'channel') ?? before.channelId,
     source: readSource(asked, services) ?? before.source,
@@ -112,6 +145,11 @@ export function readOrder(asked: Asked, before: FeedOrder, services: Services): 
       maxPapers: readNumber(asked, 'max_papers') ?? filter.maxPapers,
     },
     voteEmoji: given('emoji', parseEmoji, before.voteEmoji),
+    tellsQuiet: readFlag(asked, 'tell_quiet') ?? before.tellsQuiet,
+    lines: {
+      first: LINE_MAKERS.find((maker) => maker === readText(asked, 'tldr')) ?? lines.first,
+      language: LANGUAGE_CODES.find((code) => code === readText(asked, 'language')) ?? lines.language,
+    },
   };
   if (order.source === 'arxiv' && order.filter.categories.length === 0) {
     throw new UserError(

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { showCount, showLongDay } from '../../src/discord/text.ts';
-import type { DeliveredDay } from '../../src/feeds/digests.ts';
+import type { DeliveredDay } from '../../src/feeds/days.ts';
 import { SOURCE_TITLES } from '../../src/papers/paper.ts';
 import { refuseWithoutPermissions } from './add.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
@@ -28,16 +28,20 @@ export const post: Subcommand = {
 function tell(delivered: DeliveredDay, source: string, day: string): string {
   switch (delivered.state) {
     case 'posted':
-      return `Posted ${showCount(delivered.cards, 'paper')} of ${day} in <#${delivered.digest.channelId}>.`;
+      return `Posted ${showCount(delivered.cards, 'paper')} of ${day} in <#${delivered.channelId}>.`;
     case 'already':
-      return `The papers of ${day} are in <#${delivered.digest.channelId}> already; a feed posts a day once.`;
+      return `The papers of ${day} are in <#${delivered.channelId}> already; a feed posts a day once.`;
+    case 'working':
+      return `The papers of ${day} are still being posted in <#${delivered.channelId}>; that goes on by itself.`;
     case 'not-yet':
       return `${source} has no list for ${day} yet. The feed posts it when it comes.`;
-    case 'gone':
+    case 'late':
       return `${source} no longer serves the list of ${day}, only its newest.`;
+    case 'broken':
+      return `Not all is posted yet: ${delivered.reason} It is tried again by itself; /feeds list shows when.`;
     case 'quiet':
       if (delivered.reason === 'filter') {
-        return `Nothing posted: of ${showCount(delivered.listed, 'paper')} on ${day}, none passes the feed's filter. /feeds edit widens it.`;
+        return `Nothing posted: of ${showCount(delivered.listed, 'paper')} on ${day}, none passes the feed's filter, or all were posted before. /feeds edit widens it.`;
       }
       return `Nothing posted: ${source} makes no list on ${day} (${delivered.reason}).`;
   }

@@ -3,6 +3,7 @@ import type { Subcommand } from '../../src/discord/command.ts';
 import { readDay } from '../../src/discord/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
 import { showCount, showLongDay } from '../../src/discord/text.ts';
+import { findPostedElsewhen } from '../../src/feeds/digests.ts';
 import { selectPapers } from '../../src/feeds/selection.ts';
 import { getDayListings } from '../day-listings.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
@@ -35,7 +36,9 @@ export const preview: Subcommand = {
       categories: feed.filter.categories,
     });
     if (list.state === 'empty') return { content: `Feed ${feed.id} would have posted nothing. ${list.why}` };
-    const { chosen, listed } = selectPapers(list.listings, feed.filter);
+    const ids = list.listings.map(({ paper }) => paper.id);
+    const posted = await findPostedElsewhen(services.database, feed.id, day, ids);
+    const { chosen, listed } = selectPapers(list.listings, feed.filter, posted);
     if (chosen.length === 0) {
       return {
         content: `Feed ${feed.id} would have posted nothing on ${showLongDay(day)}: of ${showCount(listed, 'paper')}, none passes its filter. /feeds edit widens it.`,

@@ -1,18 +1,23 @@
 import { showEmoji } from '../../src/discord/cards.ts';
+import { showOutcome } from '../../src/discord/day-words.ts';
 import { escapeText, showLongDay } from '../../src/discord/text.ts';
+import type { FeedDay } from '../../src/feeds/days.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import type { Filter } from '../../src/feeds/selection.ts';
+import { LANGUAGES, type LineOrder } from '../../src/papers/line-order.ts';
 import { SOURCE_TITLES } from '../../src/papers/paper.ts';
 import { showTime } from './feed-option.ts';
 import { showWeekdays } from './order-values.ts';
 
-/** Describes a feed in a few lines: where, when, what, and when it is due next. */
-export function showFeed(feed: Feed): string {
-  const { id, channelId, source, timetable, filter, voteEmoji } = feed;
+/** Describes a feed in a few lines: where, when, what, what became of its newest day, and when it is due next. */
+export function showFeed(feed: Feed, newest?: FeedDay): string {
+  const { id, channelId, source, timetable, filter, voteEmoji, tellsQuiet, lines } = feed;
   return [
     `**Feed ${id}** · ${SOURCE_TITLES[source]} → <#${channelId}>`,
-    `${showTime(timetable.time)} ${timetable.zone}, ${showWeekdays(timetable.weekdays)} · votes with ${showEmoji(voteEmoji)}`,
+    `${showTime(timetable.time)} ${timetable.zone}, ${showWeekdays(timetable.weekdays)} · votes with ${showEmoji(voteEmoji)}${tellsQuiet ? ' · tells of days without papers' : ''}`,
     showFilter(filter),
+    showLines(lines),
+    ...(newest === undefined ? [] : [showOutcome(feed, newest)]),
     showState(feed),
   ].join('\n');
 }
@@ -29,8 +34,22 @@ function showFilter({ categories, crossLists, wanted, avoided, minUpvotes, maxPa
     .join(' · ');
 }
 
-function showState({ state }: Feed): string {
+function showLines({ first, language }: LineOrder): string {
+  const words: Readonly<Record<LineOrder['first'], string>> = {
+    model: `TL;DRs by a model in ${LANGUAGES[language]}, else by the source, else a sentence of the abstract`,
+    source: 'TL;DRs by the source, else a sentence of the abstract',
+    sentence: 'TL;DRs: a sentence of the abstract',
+    off: 'No TL;DRs: the abstract begins',
+  };
+  return words[first];
+}
+
+function showState({ state, closed }: Feed): string {
   if (state.kind === 'paused') return `Paused: ${state.because}`;
+  if (closed !== undefined) {
+    const again = Math.floor(closed.tryAgainAt.epochMilliseconds / 1_000);
+    return `Held up: ${closed.because} Mend that in the channel's settings, under Permissions; I look again <t:${again}:R>.`;
+  }
   const seconds = Math.floor(state.due.at.epochMilliseconds / 1_000);
   return `Next: <t:${seconds}:f> (<t:${seconds}:R>), the list of ${showLongDay(state.due.listDay)}`;
 }

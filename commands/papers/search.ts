@@ -41,16 +41,18 @@ export const search: Subcommand = {
   async answer(asked, services) {
     const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
     const query = readText(asked, 'query') ?? '';
-    const found = await searchPapers(
-      services.database,
-      {
-        query,
-        author: readText(asked, 'author'),
-        category: readText(asked, 'category'),
-        since: readDay(asked, 'since', today),
-        until: readDay(asked, 'until', today),
-      },
-      { limit: PAGE_SIZE, offset: asked.page * PAGE_SIZE },
+    const found = await services.metrics.timeSearch(() =>
+      searchPapers(
+        services.database,
+        {
+          query,
+          author: readText(asked, 'author'),
+          category: readText(asked, 'category'),
+          since: readDay(asked, 'since', today),
+          until: readDay(asked, 'until', today),
+        },
+        { limit: PAGE_SIZE, offset: asked.page * PAGE_SIZE },
+      ),
     );
     const shown = `“${escapeText(cutAtWord(query, 100))}”`;
     if (found.total === 0) {

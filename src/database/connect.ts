@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { UserError } from '../errors.ts';
 import { openEmbedded } from './embedded.ts';
+import { migrateJobTables } from './job-tables.ts';
 import * as schema from './schema.ts';
 
 /** The database, or a transaction on it: every query takes either. */
@@ -13,6 +15,8 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 /** An open database. */
 export interface OpenDatabase extends AsyncDisposable {
   readonly database: Database;
+  /** The same over one connection, for pg-boss: it sends transactions as one text of several statements. */
+  readonly jobDatabase: Database;
   /** `embedded` (PGlite in the data folder) or `server` (Postgres by URL). */
   readonly kind: 'embedded' | 'server';
   /** Where it is, without the password, for a person to read. */
@@ -26,6 +30,8 @@ export interface DatabaseOptions {
   readonly dataFolder: string;
   /** What this process is, for whoever finds the folder in use: "the bot". */
   readonly what: string;
+  /** What gave `url`, for whoever reads that it can't be used; the setting if left out. */
+  readonly namedBy?: string;
 }
 
 /** Any number will do, so long as every process of this product uses the same. */
@@ -42,7 +48,7 @@ const CONNECT_TIMEOUT_SECONDS = 10;
  * folder is in use.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
-  return options.url === undefined ? openInFolder(options) : openOnServer(options.url);
+  return options.url === undefined ? openInFolder(options) : openOnServer(options.url, options.namedBy);
 }
 
 async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<OpenDatabase> {
@@ -51,10 +57,10 @@ async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<Open
   const client = connect({ path: socketPath, user: 'postgres', database: 'postgres' }, 1);
   stack.defer(() => client.end());
   await migrateUnderLock(client);
-  return opened('embedded', dataFolder, client, stack.move());
+  return opened({ kind: 'embedded', place: dataFolder, client, jobClient: client }, stack.move());
 }
 
-async function openOnServer(url: string): Promise<OpenDatabase> {
+async function openOnServer(url: string, namedBy = 'DATABASE_URL'): Promise<OpenDatabase> {
   const place = withoutPassword(url);
   await using stack = new AsyncDisposableStack();
   try {
@@ -62,23 +68,27 @@ async function openOnServer(url: string): Promise<OpenDatabase> {
     stack.defer(() => migrating.end());
     await migrateUnderLock(migrating);
   } catch (error) {
-    throw refusal(place, error);
+    throw refusal(place, namedBy, error);
   }
   const client = connect(url, POOL_SIZE);
   stack.defer(() => client.end());
-  return opened('server', place, client, stack.move());
+  const jobClient = connect(url, 1);
+  stack.defer(() => jobClient.end());
+  return opened({ kind: 'server', place, client, jobClient }, stack.move());
 }
 
-function opened(
-  kind: OpenDatabase['kind'],
-  place: string,
-  client: postgres.Sql,
-  stack: AsyncDisposableStack,
-): OpenDatabase {
+interface Connected extends Pick<OpenDatabase, 'kind' | 'place'> {
+  readonly client: postgres.Sql;
+  readonly jobClient: postgres.Sql;
+}
+
+function opened({ kind, place, client, jobClient }: Connected, stack: AsyncDisposableStack): OpenDatabase {
+  const database = drizzle(client, { schema });
   return {
     kind,
     place,
-    database: drizzle(client, { schema }),
+    database,
+    jobDatabase: jobClient === client ? database : drizzle(jobClient, { schema }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
@@ -92,7 +102,9 @@ function connect(where: string | postgres.Options<Record<string, never>>, max: n
 async function migrateUnderLock(client: postgres.Sql): Promise<void> {
   await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
   try {
-    await migrate(drizzle(client), { migrationsFolder: join(import.meta.dirname, '../../migrations') });
+    const database = drizzle(client, { schema });
+    await migrate(database, { migrationsFolder: join(import.meta.dirname, '../../migrations') });
+    await migrateJobTables(database);
   } finally {
     await client`select pg_advisory_unlock(${MIGRATION_LOCK})`;
   }
@@ -118,12 +130,17 @@ const REASONS: Readonly<Record<string, string>> = {
   '57P03': 'it is still starting. Try again in a moment.',
 };
 
-function refusal(place: string, error: unknown): unknown {
+function refusal(place: string, namedBy: string, error: unknown): unknown {
   const reason = REASONS[errorCode(error) ?? ''];
   if (reason === undefined) return error;
-  return new UserError(`The database at ${place} can't be used: ${reason} Check DATABASE_URL.`, {
+  return new UserError(`The database at ${place} can't be used: ${reason} Check ${namedBy}.`, {
     cause: error,
   });
+}
+
+/** Asks the database the least there is to ask. Throws where it does not answer. */
+export async function pingDatabase(database: Database): Promise<void> {
+  await database.execute(sql`select 1`);
 }
 
 /** The SQLSTATE or the system's code of a failed query, through drizzle's wrapping; undefined for other errors. */

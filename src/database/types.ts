@@ -1,4 +1,4 @@
-import { customType } from 'drizzle-orm/pg-core';
+import { customType, text } from 'drizzle-orm/pg-core';
 
 /** A point in time: `timestamptz` in the database, `Temporal.Instant` in the code. */
 export const instant = customType<{ data: Temporal.Instant; driverData: string }>({
@@ -18,3 +18,7 @@ export const day = customType<{ data: Temporal.PlainDate; driverData: string }>(
 export const searchVector = customType<{ data: string; driverData: string }>({
   dataType: () => 'tsvector',
 });
+
+/** A language by its code. The codes are those of `LANGUAGE_CODES`. */
+export const languageColumn = () =>
+  text('language', { enum: ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'ru', 'zh', 'ja', 'ko', 'ar'] });

@@ -1,5 +1,6 @@
 import {
   type APIActionRowComponent,
+  type APIButtonComponent,
   type APIButtonComponentWithURL,
   type APIEmbed,
   ButtonStyle,
@@ -8,13 +9,14 @@ import {
 import { mainLink } from '../papers/links.ts';
 import { type Listing, type Paper, SOURCE_TITLES, type SourceName } from '../papers/paper.ts';
 import type { Tldr } from '../tldr/tldr.ts';
+import { evidenceButton } from './line-buttons.ts';
 import { showCount, showDay, showLongDay, showPlain, showText } from './text.ts';
 
 /** A message without what only the sender knows (nonce, flags, whom it may mention). */
 export interface MessageBody {
   readonly content?: string;
   readonly embeds?: APIEmbed[];
-  readonly components?: APIActionRowComponent<APIButtonComponentWithURL>[];
+  readonly components?: APIActionRowComponent<APIButtonComponent>[];
 }
 
 /** What a card shows. */
@@ -46,16 +48,26 @@ export interface HeaderContent {
   readonly chosen: number;
   readonly listed: number;
   readonly voteEmoji: string;
+  /** Whether it comes after its time, as the bot was away. */
+  readonly isLate: boolean;
 }
 
 /** Builds the message that stands over a day's cards. */
-export function buildHeader({ source, listDay, chosen, listed, voteEmoji }: HeaderContent): MessageBody {
+export function buildHeader({
+  source,
+  listDay,
+  chosen,
+  listed,
+  voteEmoji,
+  isLate,
+}: HeaderContent): MessageBody {
   const count =
     chosen === listed ? `all ${showCount(listed, 'paper')}` : `${chosen} of ${showCount(listed, 'paper')}`;
   return {
     content: [
       `## ${showLongDay(listDay)}`,
       `${SOURCE_TITLES[source]}: ${listed === 1 ? '1 paper' : count}. React with ${showEmoji(voteEmoji)} to those worth discussing.`,
+      ...(isLate ? ['-# Late: the bot was away when this was due.'] : []),
     ].join('\n'),
   };
 }
@@ -63,7 +75,7 @@ export function buildHeader({ source, listDay, chosen, listed, voteEmoji }: Head
 /** Builds a paper's card. Whatever the paper holds, it is within Discord's limits and mentions nobody. */
 export function buildCard({ listing, listDay, tldr }: CardContent): MessageBody {
   const { paper } = listing;
-  const row = linkButtons(paper);
+  const rows = cardButtons(paper, tldr);
   const link = mainLink(paper);
   return {
     embeds: [
@@ -75,8 +87,22 @@ export function buildCard({ listing, listDay, tldr }: CardContent): MessageBody 
         footer: { text: showFacts(listing, [showDay(listDay)]) },
       },
     ],
-    ...(row !== undefined && { components: [row] }),
+    ...(rows.length > 0 && { components: rows }),
   };
+}
+
+/** Discord's bound for a row. */
+const BUTTONS_A_ROW = 5;
+
+function cardButtons(paper: Paper, tldr: Tldr | undefined): APIActionRowComponent<APIButtonComponent>[] {
+  const buttons: APIButtonComponent[] = [
+    ...(linkButtons(paper)?.components ?? []),
+    ...(tldr === undefined ? [] : [evidenceButton(tldr)]),
+  ];
+  const rows: APIActionRowComponent<APIButtonComponent>[] = [];
+  for (let at = 0; at < buttons.length; at += BUTTONS_A_ROW)
+    rows.push({ type: ComponentType.ActionRow, components: buttons.slice(at, at + BUTTONS_A_ROW) });
+  return rows;
 }
 
 /** The TL;DR and, in small print, who wrote it; the beginning of the abstract where nobody did. */
@@ -89,9 +115,16 @@ export function tldrLines(paper: Paper, tldr: Tldr | undefined): string[] {
 
 /** Who wrote a line, as people are told. */
 export function showMaker(tldr: Tldr): string {
-  return tldr.maker === 'model'
-    ? `the model ${showText(tldr.model, MAX_NAME)}`
-    : "Hugging Face (the source's own summary)";
+  switch (tldr.maker) {
+    case 'model':
+      return `the model ${showText(tldr.model, MAX_NAME)}`;
+    case 'source':
+      return "Hugging Face (the source's own summary)";
+    case 'sentence':
+      return tldr.of === 'abstract'
+        ? 'the authors (a sentence of the abstract)'
+        : 'Daily Papers (a sentence of its description)';
+  }
 }
 
 /** "Ada Lovelace, Charles Babbage, Luigi Menabrea + 7" */

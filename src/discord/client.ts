@@ -1,7 +1,9 @@
-import { Client, Events, GatewayIntentBits, OAuth2Scopes, Partials } from 'discord.js';
+import { Client, Events, GatewayIntentBits, OAuth2Scopes, Partials, Status } from 'discord.js';
+import type { Shards } from '../config.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Command } from './command.ts';
+import { createPacedRequest } from './pace.ts';
 import { REQUIRED_PERMISSIONS } from './permissions.ts';
 import { buildRegistration } from './registration.ts';
 
@@ -17,9 +19,10 @@ export interface Login {
 
 /**
  * Creates the client: guilds, their messages (deletions are wanted, content is not) and reactions; nothing
- * privileged. The partials let reactions through on cards posted before a restart.
+ * privileged. The partials let reactions through on cards posted before a restart. What happens in a guild reaches
+ * the process that runs its shard, and no other; what is sent over REST may come from any.
  */
-export function createClient(api: string): Client {
+export function createClient(api: string, shards: Shards): Client {
   return new Client({
     intents: [
       GatewayIntentBits.Guilds,
@@ -28,7 +31,9 @@ export function createClient(api: string): Client {
     ],
     partials: [Partials.Message, Partials.Channel, Partials.Reaction, Partials.User],
     allowedMentions: { parse: [] },
-    rest: { api },
+    // Paced by ourselves: discord.js's own count of 50 a second is switched off.
+    rest: { api, makeRequest: createPacedRequest(), globalRequestsPerSecond: Number.POSITIVE_INFINITY },
+    ...(shards === 'auto' ? { shards } : { shards: [...shards.ids], shardCount: shards.count }),
   });
 }
 
@@ -67,8 +72,19 @@ function loginRefusal(error: unknown, api: string): unknown {
   return error;
 }
 
-/** Tells Discord our commands, for all guilds; they replace those it knew. */
+/** What is wrong with the connection to the gateway, in words; undefined where every shard of ours stands. */
+export function findGatewayFault(client: Client): string | undefined {
+  const down = [...client.ws.shards.values()].filter(({ status }) => status !== Status.Ready);
+  if (down.length > 0) return `not connected: shard ${down.map(({ id }) => id).join(', ')}`;
+  return client.isReady() ? undefined : 'not connected yet';
+}
+
+/**
+ * Tells Discord our commands, for all guilds; they replace those it knew. Of several processes the one with shard 0
+ * does it.
+ */
 export async function registerCommands(client: ReadyClient, commands: readonly Command[]): Promise<void> {
+  if (!client.ws.shards.has(0)) return;
   await client.application.commands.set(commands.map(buildRegistration));
 }
 

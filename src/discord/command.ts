@@ -6,9 +6,10 @@ import type {
   APIEmbed,
 } from 'discord.js';
 import type { Database } from '../database/connect.ts';
-import type { DeliveredDay } from '../feeds/digests.ts';
+import type { DeliveredDay } from '../feeds/days.ts';
 import type { Feed } from '../feeds/feeds.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { SourceName } from '../papers/paper.ts';
 import type { CollectedDay } from '../sources/source.ts';
 import type { Sources } from '../sources/sources.ts';
@@ -24,6 +25,7 @@ export interface Services {
   readonly model: Model | undefined;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, 'timeSearch'>;
   /** Asks a source for a day's list and stores what it says. Throws `SourceError`. */
   readonly collectDay: (
     source: SourceName,

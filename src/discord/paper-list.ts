@@ -1,4 +1,5 @@
 import type { APIEmbed } from 'discord.js';
+import { listFeeds } from '../feeds/feeds.ts';
 import { mainLink } from '../papers/links.ts';
 import { findNewestListings } from '../papers/listings.ts';
 import type { Listing, Paper } from '../papers/paper.ts';
@@ -36,9 +37,11 @@ export async function findEntries(
   papers: readonly Paper[],
 ): Promise<Entry[]> {
   const ids = papers.map((paper) => paper.id);
+  // A guild reads in lists what its oldest feed orders for cards.
+  const [first] = await listFeeds(services.database, guildId);
   const [newest, tldrs, tallies] = [
     await findNewestListings(services.database, ids),
-    await findTldrs(services, papers),
+    await findTldrs(services, papers, first?.lines),
     await findTallies(services.database, guildId, ids),
   ];
   return papers.map((paper) => {

@@ -1,11 +1,6 @@
-import {
-  type Client,
-  DiscordAPIError,
-  type GuildTextBasedChannel,
-  PermissionFlagsBits,
-  RESTJSONErrorCodes,
-} from 'discord.js';
+import { type Client, type GuildTextBasedChannel, PermissionFlagsBits, Routes } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { readFailure } from './failure.ts';
 
 /** What the bot needs in a channel it posts in, by the names that Discord's own pages show. */
 export const REQUIRED_PERMISSIONS = [
@@ -42,19 +37,35 @@ export async function fetchChannel(
     const channel = await client.channels.fetch(channelId);
     return channel?.isTextBased() && !channel.isDMBased() ? channel : undefined;
   } catch (error) {
-    if (isOutOfReach(error)) return undefined;
+    if (readFailure(error) === 'closed') return undefined;
     throw error;
   }
 }
 
-const OUT_OF_REACH: readonly (number | string)[] = [
-  RESTJSONErrorCodes.UnknownChannel,
-  RESTJSONErrorCodes.UnknownGuild,
-  RESTJSONErrorCodes.MissingAccess,
-  RESTJSONErrorCodes.MissingPermissions,
-];
-
-/** Whether Discord says that the place is gone or closed to us: what only a person can mend. */
-function isOutOfReach(error: unknown): boolean {
-  return error instanceof DiscordAPIError && OUT_OF_REACH.includes(error.code);
+/**
+ * What keeps the bot from posting in a channel, in words that say what to mend; undefined where nothing does. Of a
+ * guild that another process holds the gateway for, only the channel itself is asked for: the rest shows when posting.
+ */
+export async function findObstacle(
+  client: Client<true>,
+  guildId: string,
+  channelId: string,
+): Promise<string | undefined> {
+  const outOfSight = `I can't see <#${channelId}>: it is gone, or closed to me.`;
+  if (!client.guilds.cache.has(guildId)) {
+    try {
+      await client.rest.get(Routes.channel(channelId));
+      return undefined;
+    } catch (error) {
+      if (readFailure(error) === 'closed') return outOfSight;
+      throw error;
+    }
+  }
+  try {
+    const missing = await findMissingPermissions(client, guildId, channelId);
+    return missing.length === 0 ? undefined : `In <#${channelId}> I lack ${missing.join(', ')}.`;
+  } catch (error) {
+    if (error instanceof UserError) return outOfSight;
+    throw error;
+  }
 }

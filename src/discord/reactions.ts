@@ -1,6 +1,8 @@
 import { type Emoji, Events, type Message, type PartialMessage } from 'discord.js';
 import type { Database } from '../database/connect.ts';
+import { noteUnreadVotes } from '../feeds/digests.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import { findCard, removeVote, removeVotes, removeVotesOnMessages, saveVote } from '../votes/votes.ts';
 import type { ReadyClient } from './client.ts';
 
@@ -9,6 +11,9 @@ interface VoteServices {
   readonly database: Database;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, 'voteHeard'>;
+  /** Called where a reaction could not be counted: the guild's are to be read again. */
+  readonly onLost: (guildId: string | null) => void;
 }
 
 /**
@@ -17,42 +22,51 @@ interface VoteServices {
  */
 export function followReactions(
   client: ReadyClient,
-  { database, now, log }: VoteServices,
+  { database, now, log, metrics, onLost }: VoteServices,
 ): () => Promise<void> {
   let tail: Promise<void> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): void => {
-    tail = tail
-      .then(work)
-      .catch((error: unknown) => log.error({ err: error }, 'a reaction could not be counted'));
+  const inTurn = (guildId: string | null, work: () => Promise<void>): void => {
+    tail = tail.then(work).catch((error: unknown) => {
+      log.error({ err: error, guild: guildId }, 'a reaction could not be counted; votes will be read again');
+      onLost(guildId);
+    });
   };
+  // A card can be reacted on before its message's id is noted: then the votes are read once the digest stands.
+  const findLater = async (messageId: string, channelId: string) =>
+    (await noteUnreadVotes(database, channelId)) ? undefined : findCard(database, messageId);
   const onCard = (
-    messageId: string,
+    { id, guildId, channelId }: Message | PartialMessage,
     emoji: Emoji | undefined,
     work: (cardId: number) => Promise<void>,
   ): void =>
-    inTurn(async () => {
-      const card = await findCard(database, messageId);
+    inTurn(guildId, async () => {
+      const card = (await findCard(database, id)) ?? (await findLater(id, channelId));
       if (card === undefined) return;
       if (emoji === undefined || isSameEmoji(card.voteEmoji, emoji)) await work(card.id);
     });
 
   client.on(Events.MessageReactionAdd, ({ message, emoji }, user) =>
-    onCard(message.id, emoji, async (cardId) => {
+    onCard(message, emoji, async (cardId) => {
       const { bot } = user.partial ? await user.fetch() : user;
-      if (!bot) await saveVote(database, cardId, user.id, now());
+      if (bot) return;
+      await saveVote(database, cardId, user.id, now());
+      metrics.voteHeard('cast');
     }),
   );
   client.on(Events.MessageReactionRemove, ({ message, emoji }, user) =>
-    onCard(message.id, emoji, (cardId) => removeVote(database, cardId, user.id)),
+    onCard(message, emoji, async (cardId) => {
+      await removeVote(database, cardId, user.id);
+      metrics.voteHeard('taken back');
+    }),
   );
   client.on(Events.MessageReactionRemoveEmoji, ({ message, emoji }) =>
-    onCard(message.id, emoji, (cardId) => removeVotes(database, cardId)),
+    onCard(message, emoji, (cardId) => removeVotes(database, cardId)),
   );
   client.on(Events.MessageReactionRemoveAll, (message) =>
-    onCard(message.id, undefined, (cardId) => removeVotes(database, cardId)),
+    onCard(message, undefined, (cardId) => removeVotes(database, cardId)),
   );
   const forget = (messages: readonly (Message | PartialMessage)[]) =>
-    inTurn(() =>
+    inTurn(messages[0]?.guildId ?? null, () =>
       removeVotesOnMessages(
         database,
         messages.map((message) => message.id),
@@ -64,7 +78,7 @@ export function followReactions(
 }
 
 /** Whether an emoji is the one a feed counts: a guild's own by its id, others whatever their presentation mark. */
-function isSameEmoji(stored: string, { id, name }: Emoji): boolean {
+export function isSameEmoji(stored: string, { id, name }: Pick<Emoji, 'id' | 'name'>): boolean {
   if (id !== null) return stored.endsWith(`:${id}`);
   return withoutPresentation(stored) === withoutPresentation(name ?? '');
 }

@@ -12,6 +12,8 @@ import { UserError } from '../errors.ts';
 import { SourceError } from '../sources/source.ts';
 import { buildRows, parseButton } from './buttons.ts';
 import type { Asked, Command, Services, Subcommand } from './command.ts';
+import { pressLine } from './evidence.ts';
+import { parseLineButton } from './line-buttons.ts';
 import { readAsked } from './options.ts';
 import { findAsk, type StoredAsk } from './paged-answers.ts';
 
@@ -54,6 +56,8 @@ async function press(
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
+  const pressedLine = parseLineButton(interaction.customId);
+  if (pressedLine !== undefined) return pressLine(interaction, pressedLine, services);
   const pressed = parseButton(interaction.customId);
   if (pressed?.kind === 'share') return share(interaction);
   await interaction.deferUpdate();
@@ -156,7 +160,7 @@ async function tell(interaction: Answerable, error: unknown, services: Services)
   try {
     const reply = { content, embeds: [], components: [], allowedMentions: { parse: [] } };
     // A press is deferred as an update: the answer it came from stays, and the words come beside it.
-    if (interaction.isButton() && interaction.deferred) {
+    if (interaction.isButton() && interaction.deferred && interaction.ephemeral === null) {
       await interaction.followUp({ ...reply, flags: MessageFlags.Ephemeral });
     } else if (interaction.deferred) {
       await interaction.editReply(reply);

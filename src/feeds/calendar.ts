@@ -18,19 +18,49 @@ export interface Due {
 const DAYS_A_WEEK = 7;
 
 /**
- * When the feed posts next, strictly after `after`. A time that the clocks skip in spring is taken as much later
- * as the clocks moved; one that comes twice in autumn is taken the first time (Temporal's "compatible").
- * Throws `RangeError` for an unknown zone or a timetable without weekdays.
+ * When the feed posts a list day. A time that the clocks skip in spring is taken as much later as the clocks moved,
+ * past midnight if need be; one that comes twice in autumn is taken the first time (Temporal's "compatible"). Throws
+ * `RangeError` for an unknown zone.
  */
-export function findNextDue({ time, zone, weekdays }: Timetable, after: Temporal.Instant): Due {
+export function findDue({ time, zone }: Timetable, listDay: Temporal.PlainDate): Temporal.Instant {
+  return listDay.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant();
+}
+
+/**
+ * When the feed posts next, strictly after `after`. A day that a zone leaves out, as it crosses the date line, is not
+ * due. Throws `RangeError` for an unknown zone or a timetable without weekdays.
+ */
+export function findNextDue(timetable: Timetable, after: Temporal.Instant): Due {
+  const { zone, weekdays } = timetable;
   const today = after.toZonedDateTimeISO(zone).toPlainDate();
-  for (let ahead = 0; ahead <= DAYS_A_WEEK; ahead += 1) {
+  // From yesterday, whose time may be skipped into today; for two weeks, as the wanted day of the first may be left out.
+  for (let ahead = -1; ahead <= 2 * DAYS_A_WEEK; ahead += 1) {
     const listDay = today.add({ days: ahead });
-    if (!weekdays.includes(listDay.dayOfWeek)) continue;
-    const at = listDay.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant();
+    if (!weekdays.includes(listDay.dayOfWeek) || !isOn(zone, listDay)) continue;
+    const at = findDue(timetable, listDay);
     if (Temporal.Instant.compare(at, after) > 0) return { at, listDay };
   }
   throw new RangeError('A timetable needs at least one weekday.');
+}
+
+/** Whether a zone has that day at all. */
+function isOn(zone: string, day: Temporal.PlainDate): boolean {
+  return day.toZonedDateTime(zone).toPlainDate().equals(day);
+}
+
+/** The moments from a feed's next one up to `now`, oldest first, and the one that comes after them. */
+export function findPastDues(
+  timetable: Timetable,
+  next: Due,
+  now: Temporal.Instant,
+): { readonly past: readonly Due[]; readonly next: Due } {
+  const past: Due[] = [];
+  let due = next;
+  while (Temporal.Instant.compare(due.at, now) <= 0) {
+    past.push(due);
+    due = findNextDue(timetable, due.at);
+  }
+  return { past, next: due };
 }
 
 /** Whether the day is a Saturday or a Sunday, on which no source makes a list. */

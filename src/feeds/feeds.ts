@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { cards, digests, feeds, votes } from '../database/schema.ts';
+import { cards, digests, feeds, tldrFlags, votes } from '../database/schema.ts';
 import { UserError } from '../errors.ts';
+import { type LineOrder, STANDARD_LINES } from '../papers/line-order.ts';
 import type { SourceName } from '../papers/paper.ts';
 import { type Due, findNextDue, type Timetable } from './calendar.ts';
 import type { Filter } from './selection.ts';
@@ -14,6 +15,10 @@ export interface FeedOrder {
   readonly filter: Filter;
   /** A Unicode emoji, or `name:id` of a guild's own. */
   readonly voteEmoji: string;
+  /** Whether the channel is told of days without papers. */
+  readonly tellsQuiet: boolean;
+  /** `STANDARD_LINES` where left out. */
+  readonly lines?: LineOrder;
 }
 
 /** A stored feed. */
@@ -21,10 +26,13 @@ export interface Feed extends FeedOrder {
   readonly id: number;
   readonly guildId: string;
   readonly createdBy: string;
+  readonly lines: LineOrder;
   /** A feed runs, with a next due time, or rests, with a reason. */
   readonly state:
     | { readonly kind: 'running'; readonly due: Due }
     | { readonly kind: 'paused'; readonly because: string };
+  /** Why nothing can be posted in the channel, and when that is tried again; undefined while it can. */
+  readonly closed: { readonly because: string; readonly tryAgainAt: Temporal.Instant } | undefined;
 }
 
 /** A feed that runs. */
@@ -32,6 +40,9 @@ export type RunningFeed = Feed & { readonly state: { readonly kind: 'running' } 
 
 /** More would be a mistake or a nuisance: Discord allows a bot few messages a second for all its guilds. */
 export const MAX_FEEDS_A_GUILD = 25;
+
+/** Feeds that are planned in one transaction; the next takes the others. */
+const DUE_AT_ONCE = 500;
 
 /** Stores a feed; it is due at its next time after `now`. Throws `UserError` where the guild has 25 already. */
 export async function addFeed(
@@ -83,14 +94,31 @@ export async function findFeed(database: Database, id: number): Promise<Feed | u
   return row && feedOf(row);
 }
 
-/** Running feeds whose time has come, the longest due first. */
-export async function findDueFeeds(database: Database, now: Temporal.Instant): Promise<RunningFeed[]> {
+/** The lines that a feed wants; those nobody changed where it was removed. */
+export async function findLineOrder(database: Database, feedId: number | null): Promise<LineOrder> {
+  const feed = feedId === null ? undefined : await findFeed(database, feedId);
+  return feed?.lines ?? STANDARD_LINES;
+}
+
+/** Running feeds whose time has come, the longest due first; in a transaction, each is another's until it ends. */
+export async function takeDueFeeds(database: Database, now: Temporal.Instant): Promise<RunningFeed[]> {
   const rows = await database
     .select()
     .from(feeds)
     .where(lte(feeds.nextDueAt, now))
-    .orderBy(asc(feeds.nextDueAt));
+    .orderBy(asc(feeds.nextDueAt))
+    .limit(DUE_AT_ONCE)
+    .for('update', { skipLocked: true });
   return rows.map(feedOf).filter(isRunning);
+}
+
+/** Guilds that have feeds or had digests. */
+export async function listGuilds(database: Database): Promise<string[]> {
+  const rows = await database
+    .select({ id: feeds.guildId })
+    .from(feeds)
+    .union(database.select({ id: digests.guildId }).from(digests));
+  return rows.map(({ id }) => id).sort();
 }
 
 /** The categories that any feed of that source asks for. */
@@ -112,7 +140,8 @@ export async function changeFeed(
   const due = feed.state.kind === 'running' ? dueColumns(findNextDue(order.timetable, now)) : {};
   const [row] = await database
     .update(feeds)
-    .set({ ...columnsOf(order), ...due })
+    // Another channel may be open where this one was closed: the next attempt tells.
+    .set({ ...columnsOf(order), ...due, closedBecause: null, tryAgainAt: null })
     .where(eq(feeds.id, feed.id))
     .returning();
   if (row === undefined)
@@ -132,7 +161,12 @@ export async function pauseFeed(database: Database, feedId: number, because: str
 export async function resumeFeed(database: Database, feed: Feed, now: Temporal.Instant): Promise<void> {
   await database
     .update(feeds)
-    .set({ ...dueColumns(findNextDue(feed.timetable, now)), pausedBecause: null })
+    .set({
+      ...dueColumns(findNextDue(feed.timetable, now)),
+      pausedBecause: null,
+      closedBecause: null,
+      tryAgainAt: null,
+    })
     .where(eq(feeds.id, feed.id));
 }
 
@@ -149,7 +183,7 @@ export async function removeFeed(database: Database, feedId: number): Promise<vo
   await database.delete(feeds).where(eq(feeds.id, feedId));
 }
 
-/** Forgets a guild whole: its feeds, what they posted, and the votes on it. Papers stay. */
+/** Forgets a guild whole: its feeds, what they posted, the votes on it, and what its people flagged. Papers stay. */
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
     const itsDigests = transaction
@@ -163,6 +197,7 @@ export async function forgetGuild(database: Database, guildId: string): Promise<
     await transaction.delete(votes).where(inArray(votes.cardId, itsCards));
     await transaction.delete(cards).where(inArray(cards.digestId, itsDigests));
     await transaction.delete(digests).where(eq(digests.guildId, guildId));
+    await transaction.delete(tldrFlags).where(eq(tldrFlags.guildId, guildId));
     await transaction.delete(feeds).where(eq(feeds.guildId, guildId));
   });
 }
@@ -172,7 +207,15 @@ function isRunning(feed: Feed): feed is RunningFeed {
   return feed.state.kind === 'running';
 }
 
-function columnsOf({ channelId, source, timetable, filter, voteEmoji }: FeedOrder) {
+function columnsOf({
+  channelId,
+  source,
+  timetable,
+  filter,
+  voteEmoji,
+  tellsQuiet,
+  lines = STANDARD_LINES,
+}: FeedOrder) {
   return {
     channelId,
     source,
@@ -184,6 +227,9 @@ function columnsOf({ channelId, source, timetable, filter, voteEmoji }: FeedOrde
     wanted: [...filter.wanted],
     avoided: [...filter.avoided],
     voteEmoji,
+    tellsQuiet,
+    tldr: lines.first,
+    language: lines.language,
   };
 }
 
@@ -191,8 +237,9 @@ function dueColumns({ at, listDay }: Due) {
   return { nextDueAt: at, nextListDay: listDay };
 }
 
-function feedOf(row: typeof feeds.$inferSelect): Feed {
-  const { id, guildId, createdBy, channelId, source, voteEmoji, zone, weekdays } = row;
+/** The feed that a row holds. */
+export function feedOf(row: typeof feeds.$inferSelect): Feed {
+  const { id, guildId, createdBy, channelId, source, voteEmoji, tellsQuiet, zone, weekdays } = row;
   const { categories, crossLists, wanted, avoided, minUpvotes, maxPapers } = row;
   return {
     id,
@@ -201,11 +248,17 @@ function feedOf(row: typeof feeds.$inferSelect): Feed {
     channelId,
     source,
     voteEmoji,
+    tellsQuiet,
+    lines: { first: row.tldr, language: row.language },
     timetable: { time: Temporal.PlainTime.from(row.time), zone, weekdays },
     filter: { categories, crossLists, wanted, avoided, minUpvotes, maxPapers },
     state:
       row.nextDueAt === null || row.nextListDay === null
         ? { kind: 'paused', because: row.pausedBecause ?? 'paused' }
         : { kind: 'running', due: { at: row.nextDueAt, listDay: row.nextListDay } },
+    closed:
+      row.closedBecause === null || row.tryAgainAt === null
+        ? undefined
+        : { because: row.closedBecause, tryAgainAt: row.tryAgainAt },
   };
 }

@@ -23,13 +23,18 @@ export interface Selection {
   readonly listed: number;
 }
 
-/** Chooses what a feed posts of a day's list. */
-export function selectPapers(listings: readonly Listing[], filter: Filter): Selection {
+/** Chooses what a feed posts of a day's list; papers in `posted` it had on another day, and they do not come again. */
+export function selectPapers(
+  listings: readonly Listing[],
+  filter: Filter,
+  posted: ReadonlySet<string> = new Set(),
+): Selection {
   const wanted = filter.wanted.map(keywordPattern);
   const avoided = filter.avoided.map(keywordPattern);
   const passed = listings.filter((listing) => {
     const text = `${listing.paper.title}\n${listing.paper.abstract ?? ''}`.normalize();
     return (
+      !posted.has(listing.paper.id) &&
       (listing.upvotes ?? 0) >= filter.minUpvotes &&
       isInCategories(listing, filter) &&
       (wanted.length === 0 || wanted.some((pattern) => pattern.test(text))) &&

@@ -1,11 +1,18 @@
 import type { Database } from '../database/connect.ts';
 import { UserError } from '../errors.ts';
-import { findCategories } from '../feeds/feeds.ts';
+import { type DayState, findDaysOfList, markDay, type OpenDay } from '../feeds/days.ts';
+import { findCategories, findFeed } from '../feeds/feeds.ts';
 import type { Log } from '../log.ts';
-import { saveDay, saveEmptyDay } from '../papers/listings.ts';
-import type { SourceName } from '../papers/paper.ts';
-import type { CollectedDay } from '../sources/source.ts';
+import { confirmDay, findDay, isRepeat, saveDay, saveEmptyDay } from '../papers/listings.ts';
+import type { Listing, SourceName } from '../papers/paper.ts';
+import { type CollectedDay, SourceError } from '../sources/source.ts';
 import type { Sources } from '../sources/sources.ts';
+import { endDay } from './outcome.ts';
+import { pushDue } from './push.ts';
+import type { JobData } from './queue.ts';
+import { backOff } from './retry.ts';
+import type { JobServices } from './services.ts';
+import { sendNotices } from './tell.ts';
 
 /** What collecting needs. */
 export interface CollectServices {
@@ -41,6 +48,10 @@ export async function collectDay(services: CollectServices, request: CollectRequ
   const list = await source.fetchDay({ day, today, categories, ...(signal && { signal }) });
   if (list.state === 'none') await saveEmptyDay(database, name, day, list.reason, now());
   if (list.state !== 'listed') return list;
+  if (await isOldBatch(services, request, list.listings)) {
+    log.warn({ source: name, day: day.toString() }, 'the source repeats an earlier list under this date');
+    return { state: 'not-yet' };
+  }
   for (const skipped of list.skipped)
     log.warn({ source: name, day: day.toString(), ...skipped }, 'an item was skipped');
   const counts = { papers: list.listings.length, skipped: list.skipped.length };
@@ -54,4 +65,118 @@ export async function collectDay(services: CollectServices, request: CollectRequ
   });
   log.info({ source: name, day: day.toString(), ...counts }, 'a day was collected');
   return { state: 'listed', ...counts };
+}
+
+/** Fewer papers than this may well be on two lists, as when a paper is announced in another category. */
+const TELLING_PAPERS = 3;
+
+/** Whether a source serves an earlier list under a new date; the sample is the same every day, and says so. */
+async function isOldBatch(
+  { database }: CollectServices,
+  { source, day }: CollectRequest,
+  listings: readonly Listing[],
+): Promise<boolean> {
+  if (source === 'sample' || listings.length < TELLING_PAPERS) return false;
+  const ids = new Set(listings.map(({ paper }) => paper.id));
+  return isRepeat(database, source, day, [...ids]);
+}
+
+/** How long a list that is not there yet is waited for before it is asked for again. */
+const ASK_AGAIN = Temporal.Duration.from({ minutes: 10 });
+
+/** Days after a list's own for which it is waited for; then it is taken that there was none. */
+const PATIENT_DAYS = 1;
+
+/** Asks a source for a list that feeds wait for, notes on each of their days what came of it, and pushes them on. */
+export async function runCollect(
+  services: JobServices,
+  { source, day }: JobData<'collect'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { database, now } = services;
+  const waiting = (await findDaysOfList(database, source, day)).filter(({ hasDigest }) => !hasDigest);
+  if (waiting.length === 0) return;
+  const today = now().toZonedDateTimeISO('UTC').toPlainDate();
+  // East of Greenwich the feed's day begins before the sources' does.
+  const begins = day.toZonedDateTime('UTC').toInstant();
+  if (Temporal.PlainDate.compare(day, today) > 0)
+    await endDays(services, waiting, () => ({ state: 'waiting', tryAt: begins }));
+  else await collectFor(services, waiting, today, signal);
+  await sendNotices(services);
+  await pushDue(services);
+}
+
+async function collectFor(
+  services: JobServices,
+  waiting: readonly OpenDay[],
+  today: Temporal.PlainDate,
+  signal: AbortSignal,
+): Promise<void> {
+  const { now } = services;
+  const [{ source, listDay: day }] = waiting as [OpenDay];
+  const categories = [...new Set(waiting.flatMap((one) => one.categories))];
+  try {
+    const collected = await collectDay(services, { source, day, categories, signal });
+    await noteCollected(services, waiting, collected, today);
+  } catch (error) {
+    if (signal.aborted || !(error instanceof SourceError)) throw error;
+    services.log.warn(
+      { err: error, source, day: day.toString() },
+      'a list could not be had; it is asked for again',
+    );
+    const reason = error.message;
+    const earliest = now().add({ seconds: error.retryAfter ?? 0 });
+    await endDays(services, waiting, ({ tries }) => {
+      const backedOff = backOff(now(), tries);
+      const tryAt = Temporal.Instant.compare(backedOff, earliest) > 0 ? backedOff : earliest;
+      return { state: 'broken', reason, tryAt };
+    });
+  }
+}
+
+async function noteCollected(
+  services: JobServices,
+  waiting: readonly OpenDay[],
+  collected: CollectedDay,
+  today: Temporal.PlainDate,
+): Promise<void> {
+  const { database, now } = services;
+  const [{ source, listDay: day }] = waiting as [OpenDay];
+  switch (collected.state) {
+    case 'listed':
+      return;
+    case 'none':
+      return endDays(services, waiting, () => ({ state: 'quiet', reason: collected.reason }));
+    case 'gone': {
+      const stored = await findDay(database, source, day);
+      if (stored?.state !== 'listed')
+        return endDays(services, waiting, () => ({ state: 'late', reason: 'gone' }));
+      // A source that serves its newest list only was asked in time before.
+      return confirmDay(database, source, day, now());
+    }
+    case 'not-yet': {
+      const isOver = Temporal.PlainDate.compare(day.add({ days: PATIENT_DAYS }), today) < 0;
+      const tryAt = now().add(ASK_AGAIN);
+      return endDays(services, waiting, () =>
+        isOver ? { state: 'quiet', reason: 'holiday' } : { state: 'waiting', tryAt },
+      );
+    }
+  }
+}
+
+/** Notes what became of days, each with what is told of it. */
+async function endDays(
+  { database, now }: JobServices,
+  days: readonly OpenDay[],
+  stateOf: (day: OpenDay) => DayState,
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    for (const day of days) {
+      const state = stateOf(day);
+      const feed = await findFeed(transaction, day.feedId);
+      if (feed === undefined) continue;
+      if ('tryAt' in state) await markDay(transaction, day, state, now());
+      else await endDay(transaction, feed, day, state, now());
+    }
+  });
 }

@@ -1,136 +1,136 @@
-import { ChannelClosedError, type PostServices, postDigest } from '../discord/post.ts';
-import { type Due, findNextDue } from '../feeds/calendar.ts';
+import { setTimeout as waitFor } from 'node:timers/promises';
+import { readFailure } from '../discord/failure.ts';
+import { findObstacle } from '../discord/permissions.ts';
+import { postDigest } from '../discord/post.ts';
+import { findDue } from '../feeds/calendar.ts';
+import { type FeedDay, findFeedDay } from '../feeds/days.ts';
 import {
-  type DeliveredDay,
   type Digest,
   findDigest,
-  findUnfinishedDigests,
-  listCards,
+  findPostedElsewhen,
+  markDigestPosted,
+  TakenOverError,
   writeDigest,
 } from '../feeds/digests.ts';
-import { type Feed, findDueFeeds, pauseFeed, type RunningFeed, setDue } from '../feeds/feeds.ts';
+import { type Feed, findFeed } from '../feeds/feeds.ts';
 import { selectPapers } from '../feeds/selection.ts';
-import { findDay, listDay } from '../papers/listings.ts';
-import { writeTldrs } from '../tldr/tldr.ts';
-import { type CollectServices, collectDay } from './collect.ts';
+import { findDay, isSettled, listDay } from '../papers/listings.ts';
+import type { Paper } from '../papers/paper.ts';
+import { findTldrs } from '../tldr/tldr.ts';
+import { closeChannel, endDay, noteFailure } from './outcome.ts';
+import { pushDue } from './push.ts';
+import { type JobData, keyOf } from './queue.ts';
+import type { JobServices } from './services.ts';
+import { MODEL_TIME_MS } from './summarize.ts';
+import { sendNotices } from './tell.ts';
 
-/** What delivering needs. */
-export interface DeliverServices extends CollectServices, PostServices {
-  /** Aborts when the process is to stop: what is in hand is left to be gone on with. */
-  readonly stopping: AbortSignal;
+const LOOK_EVERY_MS = 100;
+
+/**
+ * Posts a feed's day whose list is stored, or goes on with a digest that is half posted; notes what came of it. Throws
+ * what may work when it is done again.
+ */
+export async function runDeliver(
+  services: JobServices,
+  { feedId, day, asked }: JobData<'deliver'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { database } = services;
+  const feed = await findFeed(database, feedId);
+  const open = await findFeedDay(database, feedId, day);
+  if (feed === undefined || open === undefined || open.tryAt === null) return;
+  if (!asked && (feed.state.kind === 'paused' || feed.closed !== undefined)) return;
+  try {
+    await deliver(services, feed, open, { asked, signal });
+  } catch (error) {
+    if (error instanceof TakenOverError) return;
+    if (!signal.aborted) await noteFailure(services, feed, open, error);
+    // The queue does it again, in a second at first; what it gives up is planned anew.
+    if (readFailure(error) !== 'closed') throw error;
+  }
+  await sendNotices(services);
+  await pushDue(services, feed.channelId);
 }
 
-/** A slow model holds a digest up by no more than this; cards then show the source's line. */
-const TLDR_TIME_MS = 20_000;
-
-/** A list grows and gathers upvotes all day: older than this, it is asked for again before it is posted. */
-const FRESH_FOR = Temporal.Duration.from({ minutes: 10 });
-
-/** How long a feed waits for a list that is not there yet, or for a source that fails, before it asks again. */
-const ASK_AGAIN = Temporal.Duration.from({ minutes: 10 });
-
-/** Goes on with digests that an earlier run left half posted, then delivers every feed that is due. */
-export async function deliverDue(services: DeliverServices): Promise<void> {
-  // A feed of a guild that this client is not in is another's to deliver, or nobody's: it must not be paused for it.
-  const isOurs = ({ guildId }: { readonly guildId: string }) => services.client.guilds.cache.has(guildId);
-  for (const digest of (await findUnfinishedDigests(services.database)).filter(isOurs)) {
-    if (services.stopping.aborted) return;
-    await guarded(services, { digest: digest.id }, () => finish(services, digest));
-  }
-  for (const feed of (await findDueFeeds(services.database, services.now())).filter(isOurs)) {
-    if (services.stopping.aborted) return;
-    await guarded(services, { feed: feed.id }, () => deliverFeed(services, feed));
-  }
-}
-
-/** Posts a feed's digest of a day, collecting first, and moves the feed on. See `DeliveredDay` for what can come of it. */
-export async function deliverDay(
-  services: DeliverServices,
+async function deliver(
+  services: JobServices,
   feed: Feed,
-  day: Temporal.PlainDate,
-): Promise<DeliveredDay> {
-  const { database, now, stopping } = services;
-  const before = await findDigest(database, feed.id, day);
-  if (before !== undefined) return { state: 'already', digest: before };
-  // East of Greenwich the feed's day begins before the sources' does.
-  if (Temporal.PlainDate.compare(day, todayIn('UTC', services)) > 0) return { state: 'not-yet' };
-  const collected = await collectFresh(services, feed, day);
-  if (collected.state === 'none') return { state: 'quiet', reason: collected.reason };
-  if (collected.state !== 'listed') return collected;
-  const selection = selectPapers(await listDay(database, feed.source, day), feed.filter);
-  if (selection.chosen.length === 0) return { state: 'quiet', reason: 'filter', listed: selection.listed };
-  const papers = selection.chosen.map(({ paper }) => paper);
-  await writeTldrs(services, papers, AbortSignal.any([stopping, AbortSignal.timeout(TLDR_TIME_MS)]));
-  const next = isDueFor(feed, day) ? nextDue(feed, services) : undefined;
-  const digest = await writeDigest(database, feed, day, selection, { next, now: now() });
-  if (digest === undefined) {
-    const other = await findDigest(database, feed.id, day);
-    if (other === undefined) throw new Error(`Feed ${feed.id} has, and has not, a digest of ${day}.`);
-    return { state: 'already', digest: other };
-  }
-  await finish(services, digest);
-  return { state: 'posted', digest, cards: (await listCards(database, digest.id)).length };
+  open: FeedDay,
+  { asked, signal }: { readonly asked: boolean; readonly signal: AbortSignal },
+): Promise<void> {
+  const { database, client, metrics, now, queue } = services;
+  const { listDay: day } = open;
+  const digest = (await findDigest(database, feed.id, day)) ?? (await compose(services, feed, open, signal));
+  if (digest === undefined) return;
+  const obstacle = await findObstacle(client, digest.guildId, digest.channelId);
+  if (obstacle !== undefined) return closeChannel(services, feed, open, obstacle);
+  await postDigest(services, digest, signal);
+  await database.transaction(async (transaction) => {
+    const hasUnreadVotes = await markDigestPosted(transaction, digest.id, now());
+    if (hasUnreadVotes) await queue.send('recount', { guildId: digest.guildId }, transaction);
+    await endDay(transaction, feed, open, { state: 'posted' }, now());
+  });
+  if (!asked) metrics.digestPosted(now().since(findDue(feed.timetable, day)).total('seconds'));
 }
 
-async function deliverFeed(services: DeliverServices, feed: RunningFeed): Promise<void> {
-  const { database, now, log } = services;
-  const { listDay: day } = feed.state.due;
-  const later = { at: now().add(ASK_AGAIN), listDay: day };
-  // Set before the attempt: a source that fails, or a process that dies, is tried again then and not at once.
-  await setDue(database, feed.id, later);
-  const delivered = await deliverDay(services, feed, day);
-  if (delivered.state === 'posted') return;
-  const isOver = Temporal.PlainDate.compare(day, todayIn(feed.timetable.zone, services)) < 0;
-  if (delivered.state === 'not-yet' && !isOver) return;
-  log.info({ feed: feed.id, day: day.toString(), ...delivered }, 'nothing to post');
-  await setDue(database, feed.id, nextDue(feed, services));
-}
-
-async function collectFresh(services: DeliverServices, feed: Feed, day: Temporal.PlainDate) {
-  const { database, now, stopping: signal } = services;
+/** Chooses the papers and writes the digest. Gives undefined where there is nothing to post; the day then says why. */
+async function compose(
+  services: JobServices,
+  feed: Feed,
+  open: FeedDay,
+  signal: AbortSignal,
+): Promise<Digest | undefined> {
+  const { database, now } = services;
+  const { listDay: day } = open;
   const stored = await findDay(database, feed.source, day);
-  const isFresh = stored && Temporal.Instant.compare(stored.collectedAt.add(FRESH_FOR), now()) > 0;
-  const isCovered =
-    stored?.state !== 'listed' || feed.filter.categories.every((one) => stored.categories.includes(one));
-  if (stored !== undefined && isFresh && isCovered) return stored;
-  const { source, filter } = feed;
-  const collected = await collectDay(services, { source, day, categories: filter.categories, signal });
-  // A source that serves its newest list only may have been asked in time before.
-  return collected.state === 'gone' && stored?.state === 'listed' ? stored : collected;
-}
-
-async function finish(services: DeliverServices, digest: Digest): Promise<void> {
-  try {
-    await postDigest(services, digest, services.stopping);
-  } catch (error) {
-    if (!(error instanceof ChannelClosedError) || digest.feedId === null) throw error;
-    const because = `I can't post in <#${digest.channelId}>: it is gone, or closed to me. Mend that, then /feeds pause off.`;
-    await pauseFeed(services.database, digest.feedId, because);
-    services.log.warn({ err: error, feed: digest.feedId }, 'a feed was paused');
+  // Asked for again by the next plan.
+  if (!isSettled(stored, { day, categories: feed.filter.categories }, now())) return undefined;
+  if (stored?.state === 'none') {
+    const { reason } = stored;
+    await database.transaction((transaction) =>
+      endDay(transaction, feed, open, { state: 'quiet', reason }, now()),
+    );
+    return undefined;
   }
-}
-
-async function guarded(
-  services: DeliverServices,
-  what: Record<string, number>,
-  work: () => Promise<unknown>,
-) {
-  try {
-    await work();
-  } catch (error) {
-    if (services.stopping.aborted) return;
-    services.log.error({ err: error, ...what }, 'delivery failed; it is tried again');
+  const listings = await listDay(database, feed.source, day);
+  const ids = listings.map(({ paper }) => paper.id);
+  const selection = selectPapers(
+    listings,
+    feed.filter,
+    await findPostedElsewhen(database, feed.id, day, ids),
+  );
+  if (selection.chosen.length === 0) {
+    const reason = 'filter' as const;
+    await database.transaction((transaction) =>
+      endDay(transaction, feed, open, { state: 'quiet', reason }, now()),
+    );
+    return undefined;
   }
+  const papers = selection.chosen.map(({ paper }) => paper);
+  await waitForLines(services, feed, papers, signal);
+  const { isLate } = open;
+  const written = await writeDigest(database, feed, day, selection, { isLate, now: now() });
+  return written ?? findDigest(database, feed.id, day);
 }
 
-function isDueFor(feed: Feed, day: Temporal.PlainDate): boolean {
-  return feed.state.kind === 'running' && feed.state.due.listDay.equals(day);
-}
-
-function nextDue(feed: Feed, { now }: DeliverServices): Due {
-  return findNextDue(feed.timetable, now());
-}
-
-function todayIn(zone: string, { now }: DeliverServices): Temporal.PlainDate {
-  return now().toZonedDateTimeISO(zone).toPlainDate();
+/** Has the lines written that the model has not, and waits for them, but not for long. */
+async function waitForLines(
+  services: JobServices,
+  { lines }: Feed,
+  papers: readonly Paper[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { model, queue } = services;
+  if (model === undefined || lines.first !== 'model') return;
+  const { language } = lines;
+  const known = await findTldrs(services, papers, lines);
+  const missing = papers.filter(({ id }) => known.get(id)?.maker !== 'model');
+  const until = Date.now() + MODEL_TIME_MS;
+  for (const { id } of missing) await queue.send('summarize', { paperId: id, language });
+  const keys = missing.map(({ id }) => keyOf('summarize', { paperId: id, language }));
+  while (keys.length > 0 && Date.now() < until && (await queue.unfinished('summarize', keys)) > 0) {
+    signal.throwIfAborted();
+    queue.wake();
+    await waitFor(LOOK_EVERY_MS);
+  }
 }

@@ -1,10 +1,11 @@
 import { REST } from 'discord.js';
 import OpenAI from 'openai';
-import type { Config } from '../config.ts';
+import type { Config, ModelConfig } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { UserError } from '../errors.ts';
 import { countPapers } from '../papers/library.ts';
 import type { Sources } from '../sources/sources.ts';
+import { findSpending, showSpending } from '../tldr/spending.ts';
 import type { Output } from './output.ts';
 
 /** What the doctor looks at. */
@@ -14,6 +15,7 @@ export interface DoctorServices {
   /** Where the database is, for a person to read. */
   readonly databasePlace: string;
   readonly sources: Sources;
+  readonly now: () => Temporal.Instant;
 }
 
 /** What the doctor found of one thing. */
@@ -34,6 +36,7 @@ export async function showFindings(services: DoctorServices, output: Output): Pr
     look('arXiv', () => lookAtSource(services, 'arxiv')),
     lookAtDiscord(services.config),
     lookAtModel(services.config),
+    ...(services.config.model === undefined ? [] : [lookAtSpending(services, services.config.model)]),
   ]);
   const marks = { ok: '✓', off: '–', failed: '✗' } as const;
   output.result(findings, () =>
@@ -88,7 +91,7 @@ async function lookAtModel({ model }: Config): Promise<Finding> {
     return {
       name: 'Model',
       state: 'off',
-      words: "OPENAI_API_KEY is not set, so TL;DRs are the sources' own",
+      words: "OPENAI_API_KEY is not set, so TL;DRs are the sources' own or a sentence of the abstract",
     };
   }
   const client = new OpenAI({
@@ -101,4 +104,16 @@ async function lookAtModel({ model }: Config): Promise<Finding> {
     await client.models.retrieve(model.name);
     return `${client.baseURL} has ${model.name}`;
   });
+}
+
+async function lookAtSpending({ database, now }: DoctorServices, model: ModelConfig): Promise<Finding> {
+  const spending = await findSpending(database, model, now());
+  const words = showSpending(spending, model);
+  return spending.left === 0
+    ? {
+        name: 'TL;DR budget',
+        state: 'failed',
+        words: `${words}. It is used up: no model is asked until the next month`,
+      }
+    : { name: 'TL;DR budget', state: 'ok', words };
 }

@@ -6,7 +6,9 @@ import { SOURCE_NAMES } from '../papers/paper.ts';
 import { searchPapers } from '../papers/search.ts';
 import { type DoctorServices, showFindings } from './doctor.ts';
 import { importPapers } from './import.ts';
+import { moveTo } from './move-to.ts';
 import type { Output } from './output.ts';
+import { backfill, readTldrRequest } from './tldr.ts';
 
 /** What an operator's command works with. */
 export interface OperatorServices extends CollectServices, DoctorServices {}
@@ -85,6 +87,24 @@ export const operations: Readonly<Record<string, Operation>> = {
           ...papers.map(({ id, title, date }) => `  ${id}  ${title}${date === null ? '' : ` (${date})`}`),
         ].join('\n'),
       );
+    },
+  },
+
+  'move-to': {
+    usage: 'move-to <postgres://…>',
+    description: 'Move all data from the data folder to a Postgres; can be repeated',
+    async run([address = '', ...rest], services, output) {
+      refuseMore(rest, this.usage);
+      await moveTo(services, address, output);
+    },
+  },
+
+  tldr: {
+    usage: 'tldr [--batch] [--limit N] [--language code]',
+    description:
+      'Have the model write lines for the newest stored papers without one; --batch: within a day, at half the price',
+    async run(words, services, output) {
+      await backfill(readTldrRequest(words, this.usage), services, output);
     },
   },
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { listDays, listings, papers } from '../database/schema.ts';
 import { paperColumns, paperOf, savePapers } from './library.ts';
@@ -105,6 +105,60 @@ export async function findDay(
   return reason === null
     ? { state: 'listed', collectedAt, categories }
     : { state: 'none', reason, collectedAt };
+}
+
+/** Upvotes grow all day; asked again sooner, the source would say the same. */
+const FRESH_FOR = Temporal.Duration.from({ minutes: 10 });
+
+/** Days for which a list still changes: today's and, as the source's day is UTC's, yesterday's. */
+const GROWING_DAYS = 1;
+
+/** Whether what is stored of a day is all that the source would say now: fresh, or asked for when the day was over. */
+export function isSettled(
+  stored: StoredDay | undefined,
+  { day, categories = [] }: { readonly day: Temporal.PlainDate; readonly categories?: readonly string[] },
+  now: Temporal.Instant,
+): stored is StoredDay {
+  if (stored === undefined) return false;
+  if (stored.state === 'none') return true;
+  const isFresh = Temporal.Instant.compare(stored.collectedAt.add(FRESH_FOR), now) > 0;
+  const stoppedGrowing = day
+    .add({ days: GROWING_DAYS + 1 })
+    .toZonedDateTime('UTC')
+    .toInstant();
+  const isOver = Temporal.Instant.compare(stored.collectedAt, stoppedGrowing) > 0;
+  return (isFresh || isOver) && categories.every((category) => stored.categories.includes(category));
+}
+
+/** Notes that a list was asked for again and is all there will be. */
+export async function confirmDay(
+  database: Database,
+  source: SourceName,
+  day: Temporal.PlainDate,
+  now: Temporal.Instant,
+): Promise<void> {
+  await database
+    .update(listDays)
+    .set({ collectedAt: now })
+    .where(and(eq(listDays.source, source), eq(listDays.listDay, day)));
+}
+
+/** Whether all of these papers are on one earlier list of the source. */
+export async function isRepeat(
+  database: Database,
+  source: SourceName,
+  day: Temporal.PlainDate,
+  ids: readonly string[],
+): Promise<boolean> {
+  if (ids.length === 0) return false;
+  const [fullest] = await database
+    .select({ papers: count() })
+    .from(listings)
+    .where(and(eq(listings.source, source), lt(listings.listDay, day), inArray(listings.paperId, [...ids])))
+    .groupBy(listings.listDay)
+    .orderBy(desc(count()))
+    .limit(1);
+  return fullest?.papers === ids.length;
 }
 
 /** A source's list of a day in the order of its upvotes, then of its rank. Empty where none is stored. */

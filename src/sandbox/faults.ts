@@ -4,6 +4,8 @@ type Fault =
   | { readonly kind: 'refuse'; readonly status: number; readonly retryAfter?: number }
   /** Acts, and closes the connection without an answer. */
   | { readonly kind: 'drop' }
+  /** Closes the connection without acting. */
+  | { readonly kind: 'lose' }
   /** Acts after a while. */
   | { readonly kind: 'delay'; readonly ms: number };
 
@@ -17,13 +19,15 @@ interface FaultRule {
   /** How many requests it hits; left out: every one until it is taken back. */
   readonly times?: number;
   readonly fault: Fault;
+  /** Called when a request is hit, before anything comes of it. */
+  readonly onHit?: () => void;
 }
 
 /** Ordered misbehaviour of the REST API. */
 export interface Faults {
-  /** Adds a rule and gives a function that takes it back. */
+  /** Adds a rule and gives a function that takes it back. Each rule counts its requests by itself. */
   add(rule: FaultRule): () => void;
-  /** The fault for a request, if a rule hits it; rules are asked in the order they were added. */
+  /** The fault for a request; where several rules could hit it, that of the one that was added first. */
   take(method: string, path: string): Fault | undefined;
 }
 
@@ -39,15 +43,17 @@ export function createFaults(): Faults {
       };
     },
     take(method, path) {
-      const hit = rules.find(
-        ({ rule, left }) => left > 0 && (rule.method ?? method) === method && (rule.path?.test(path) ?? true),
-      );
-      if (hit === undefined) return undefined;
-      if (hit.unhurt > 0) {
-        hit.unhurt -= 1;
-        return undefined;
+      let hit: (typeof rules)[number] | undefined;
+      for (const entry of rules) {
+        const { rule } = entry;
+        if (entry.left === 0 || (rule.method ?? method) !== method || rule.path?.test(path) === false)
+          continue;
+        if (entry.unhurt > 0) entry.unhurt -= 1;
+        else hit ??= entry;
       }
+      if (hit === undefined) return undefined;
       hit.left -= 1;
+      hit.rule.onHit?.();
       return hit.rule.fault;
     },
   };

@@ -55,7 +55,7 @@ export class Gateway {
     world.on('dispatch', (dispatch) => this.#dispatch(dispatch));
   }
 
-  /** How many bots are connected. */
+  /** How many shards of bots are connected. */
   get connected(): number {
     return [...this.#sessions.values()].filter(({ socket }) => socket !== undefined).length;
   }
@@ -147,6 +147,7 @@ export class Gateway {
     }
     const session: Session = { id: this.#world.nextId(), intents, shard, sent: [], socket };
     this.#sessions.set(session.id, session);
+    this.#world.emit('change');
     const guilds = [...this.#world.guilds.values()].filter(
       (guild) => guild.members.has(this.#world.bot.id) && isOfShard(shard, guild.id),
     );

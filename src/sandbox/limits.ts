@@ -59,10 +59,10 @@ export function createLimiter(rates: Rates, now: () => number): Limiter {
       const whole = take('global', rates.global);
       if (whole.left < 0)
         throw tooMany(whole.resetMs, { 'x-ratelimit-global': 'true', 'x-ratelimit-scope': 'global' });
-      const { key, rate } = bucketOf(rates, method, path);
+      const { key, bucket, rate } = bucketOf(rates, method, path);
       const { left, resetMs } = take(key, rate);
       const headers = {
-        'x-ratelimit-bucket': Buffer.from(key).toString('hex').slice(0, 32),
+        'x-ratelimit-bucket': Buffer.from(bucket).toString('hex').slice(0, 32),
         'x-ratelimit-limit': String(rate.limit),
         'x-ratelimit-remaining': String(Math.max(0, left)),
         'x-ratelimit-reset': ((now() + resetMs) / 1_000).toFixed(3),
@@ -88,10 +88,13 @@ function tooMany(resetMs: number, headers: Record<string, string>): TooManyReque
   return new TooManyRequests(resetMs / 1_000, headers);
 }
 
-function bucketOf(rates: Rates, method: string, path: string): { key: string; rate: Rate } {
-  const channel = /^\/channels\/(\d+)\/messages(.*)$/u.exec(path);
-  if (method === 'POST' && channel?.[2] === '')
-    return { key: `messages:${channel[1]}`, rate: rates.messages };
-  if (channel?.[2]?.includes('/reactions/')) return { key: `reactions:${channel[1]}`, rate: rates.reactions };
-  return { key: `${method}:${path.replace(/\d{5,}/gu, 'id')}`, rate: ORDINARY };
+/** The bucket's name is one for all channels, as with Discord; what is counted is counted by channel. */
+function bucketOf(rates: Rates, method: string, path: string) {
+  const [, channel, rest] = /^\/channels\/(\d+)\/messages(.*)$/u.exec(path) ?? [];
+  if (method === 'POST' && rest === '')
+    return { bucket: 'messages', key: `messages:${channel}`, rate: rates.messages };
+  if (rest?.includes('/reactions/'))
+    return { bucket: 'reactions', key: `reactions:${channel}`, rate: rates.reactions };
+  const route = `${method}:${path.replace(/\d{5,}/gu, 'id')}`;
+  return { bucket: route, key: route, rate: ORDINARY };
 }

@@ -23,10 +23,14 @@ export interface SandboxOptions {
   readonly port?: number;
   /** `real` is the standard; `loose` never makes a bot wait. */
   readonly rates?: 'real' | 'loose' | Rates;
+  /** How many shards a bot is told to run; 1 if left out. */
+  readonly shards?: number;
   /** The official OpenAPI file; where it is there, every body is checked against it. */
   readonly openApiFile?: string;
   /** How long a bot has to answer an interaction: 3,000 with Discord. */
   readonly interactionTimeoutMs?: number;
+  /** Called with each request once it is acted on; `requests` keeps the last of them only. */
+  readonly onRequest?: (record: RequestRecord) => void;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -120,6 +124,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     openApi: options.openApiFile === undefined ? undefined : openOpenApi(options.openApiFile),
     token: TOKEN,
     gatewayUrl,
+    onRequest: options.onRequest,
+    shards: options.shards ?? 1,
   });
   server.on('request', (request, response) => {
     rest.handle(request, response).catch((error: unknown) => response.destroy(asError(error)));

@@ -25,6 +25,8 @@ export interface Visitor {
   deleteMessages(channelId: string, ...messageIds: readonly string[]): void;
   /** Messages as this person sees them, the ephemeral ones meant for them included; oldest first. */
   messages(channelId: string): readonly APIMessage[];
+  /** What was said in private between this person and the bot, oldest first. */
+  directMessages(): readonly APIMessage[];
   /** Runs a command, as "papers search", and gives the bot's final answer. */
   invoke(channelId: string, command: string, options?: Given): Promise<Answer>;
   /** What the bot offers while an option is typed. */
@@ -120,6 +122,11 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
       return [...channelOf(channelId).messages.values()]
         .filter(({ onlyFor }) => onlyFor === undefined || onlyFor === userId)
         .map((stored) => presentMessage(stored, userId));
+    },
+    directMessages() {
+      return [...world.channels.values()]
+        .filter(({ guildId, people }) => guildId === undefined && people.has(userId))
+        .flatMap(({ messages }) => [...messages.values()].map((stored) => presentMessage(stored, userId)));
     },
     async invoke(channelId, command, options = {}) {
       const channel = channelOf(channelId);

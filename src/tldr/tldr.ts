@@ -1,86 +1,123 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { tldrs } from '../database/schema.ts';
-import type { Log } from '../log.ts';
+import { type LineOrder, STANDARD_LINES } from '../papers/line-order.ts';
 import type { Paper } from '../papers/paper.ts';
-import { type Model, PROMPT_VERSION } from './model.ts';
+import { readable } from '../papers/readable.ts';
+import { findFault } from './checks.ts';
+import { type Flag, findFlags } from './flags.ts';
+import type { Model } from './model.ts';
+import { PROMPT_VERSION } from './prompt.ts';
+import { chooseLines } from './sentence/choose.ts';
+import { fitLine } from './sentence/fit.ts';
+import { textOf } from './text.ts';
 
-/** One line on a paper, and who wrote it. */
+/** One line on a paper, and who made it. */
 export type Tldr =
-  | { readonly maker: 'model'; readonly model: string; readonly line: string }
-  | { readonly maker: 'source'; readonly line: string };
+  /** `id`: where all that is known of its making is kept. */
+  | { readonly maker: 'model'; readonly model: string; readonly line: string; readonly id: number }
+  | { readonly maker: 'source'; readonly line: string }
+  /** `of`: whose words it is from, the authors' or ours about the paper. */
+  | { readonly maker: 'sentence'; readonly line: string; readonly of: Paper['abstractKind'] };
 
-/** What is needed to write lines: where they are kept, and a model, if there is one. */
-export interface TldrServices {
+/** What finding lines needs. */
+export interface LineServices {
   readonly database: Database;
   readonly model: Model | undefined;
-  readonly now: () => Temporal.Instant;
-  readonly log: Log;
-}
-
-/** More at once brings 429s from small local servers, fewer makes ten cards slow. */
-const CALLS_AT_ONCE = 4;
-
-/** The lines that are there already, by paper id: the model's where one is set and was asked, else the source's. */
-export async function findTldrs(
-  { database, model }: Pick<TldrServices, 'database' | 'model'>,
-  papers: readonly Paper[],
-): Promise<Map<string, Tldr>> {
-  const found = new Map<string, Tldr>();
-  for (const paper of papers) {
-    if (paper.sourceSummary !== null) found.set(paper.id, { maker: 'source', line: paper.sourceSummary });
-  }
-  if (model === undefined || papers.length === 0) return found;
-  const ids = papers.map((paper) => paper.id);
-  const made = await database
-    .select({ id: tldrs.paperId, line: tldrs.line })
-    .from(tldrs)
-    .where(
-      and(inArray(tldrs.paperId, ids), eq(tldrs.model, model.name), eq(tldrs.promptVersion, PROMPT_VERSION)),
-    );
-  for (const { id, line } of made) found.set(id, { maker: 'model', model: model.name, line });
-  return found;
 }
 
 /**
- * Has the model write a line for each paper with an abstract that has none of its, and keeps each as it comes. Ends
- * when all are written or `signal` aborts, whichever is first; never throws for a failing model, but logs it.
+ * The best line there is for each paper, by paper id: the model's where one is set and has written, else the source's
+ * own where it passes the checks, else a sentence of the abstract. A line that somebody flagged is passed over. None
+ * for a paper of which nothing is known but the title, and where the order is for none.
  */
-export async function writeTldrs(
-  services: TldrServices,
+export async function findTldrs(
+  { database, model }: LineServices,
   papers: readonly Paper[],
-  signal: AbortSignal,
-): Promise<void> {
-  const { model } = services;
-  if (model === undefined) return;
-  const known = await findTldrs(services, papers);
-  const waiting = papers.filter(
-    ({ id, abstract }) => known.get(id)?.maker !== 'model' && abstract !== null && abstract.trim() !== '',
+  order: LineOrder = STANDARD_LINES,
+): Promise<Map<string, Tldr>> {
+  if (order.first === 'off' || papers.length === 0) return new Map();
+  const flags = await findFlags(
+    database,
+    papers.map((paper) => paper.id),
   );
-  const next = waiting.values();
-  const workers = Array.from({ length: CALLS_AT_ONCE }, async () => {
-    for (const paper of next) {
-      if (signal.aborted) return;
-      await writeTldr(services, model, paper, signal);
-    }
-  });
-  await Promise.all(workers);
+  const byModel =
+    order.first === 'model' && model !== undefined
+      ? await findModelLines(database, model.name, papers, order)
+      : new Map<string, Tldr>();
+  const found = new Map<string, Tldr>();
+  for (const paper of papers) {
+    const flagged = flags.get(paper.id) ?? [];
+    const made = byModel.get(paper.id);
+    const isShown = made !== undefined && !isFlagged(flagged, made);
+    const tldr = isShown ? made : findOwnLine(paper, order, flagged);
+    if (tldr !== undefined) found.set(paper.id, tldr);
+  }
+  return found;
 }
 
-async function writeTldr(
-  services: TldrServices,
-  model: Model,
-  paper: Paper,
-  signal: AbortSignal,
-): Promise<void> {
-  const { database, now, log } = services;
-  try {
-    const line = await model.write(paper, signal);
-    await database
-      .insert(tldrs)
-      .values({ paperId: paper.id, model: model.name, promptVersion: PROMPT_VERSION, line, madeAt: now() })
-      .onConflictDoNothing();
-  } catch (error) {
-    log.warn({ err: error, paper: paper.id, model: model.name }, 'no TL;DR from the model');
-  }
+/** The newest line of a model for each paper's newest version. */
+async function findModelLines(
+  database: Database,
+  model: string,
+  papers: readonly Paper[],
+  { language }: LineOrder,
+): Promise<Map<string, Tldr>> {
+  const versions = new Map(papers.map((paper) => [paper.id, versionOf(paper)]));
+  const rows = await database
+    .select({ id: tldrs.id, paperId: tldrs.paperId, version: tldrs.paperVersion, line: tldrs.line })
+    .from(tldrs)
+    .where(
+      and(
+        inArray(tldrs.paperId, [...versions.keys()]),
+        eq(tldrs.model, model),
+        eq(tldrs.promptVersion, PROMPT_VERSION),
+        eq(tldrs.language, language),
+        eq(tldrs.state, 'made'),
+      ),
+    )
+    .orderBy(asc(tldrs.attempt));
+  return new Map(
+    rows
+      .filter(({ paperId, version }) => versions.get(paperId) === version)
+      .map(({ id, paperId, line }) => [paperId, { maker: 'model', model, line, id }]),
+  );
+}
+
+/** A summary is a line or two. */
+const MOST_READ = 1_000;
+
+/** A line that nobody has to be asked for: the source's own, unless a sentence is ordered, else a sentence. */
+export function findOwnLine(paper: Paper, { first }: LineOrder, flagged: readonly Flag[]): Tldr | undefined {
+  return listOwnLines(paper).find(
+    (tldr) => (first !== 'sentence' || tldr.maker === 'sentence') && !isFlagged(flagged, tldr),
+  );
+}
+
+/** All lines that nobody has to be asked for and that pass the checks, the best first: the source's own, then sentences. */
+export function listOwnLines(paper: Paper): Tldr[] {
+  const text = textOf(paper);
+  // Neither of these makers knows a language but the paper's own.
+  const ground = { title: text.title, abstract: text.sentences.join(' '), language: 'en' as const };
+  const sentences = chooseLines(text)
+    .filter((line) => findFault(line, ground) === undefined)
+    .map((line): Tldr => ({ maker: 'sentence', line, of: paper.abstractKind }));
+  if (paper.sourceSummary === null) return sentences;
+  const line = fitLine(readable(paper.sourceSummary.slice(0, MOST_READ)));
+  // Without an abstract there is nothing to check it against.
+  const isGood = text.sentences.length === 0 ? isShort(line) : findFault(line, ground) === undefined;
+  return isGood ? [{ maker: 'source', line }, ...sentences] : sentences;
+}
+
+function isShort(line: string): boolean {
+  return findFault(line, { title: '', abstract: line, language: 'en' }) === undefined;
+}
+
+function isFlagged(flags: readonly Flag[], { maker, line }: Tldr): boolean {
+  return flags.some((flag) => flag.maker === maker && flag.line === line);
+}
+
+/** A paper's version as it is kept beside a line: 0 where the source does not say. */
+export function versionOf({ version }: Pick<Paper, 'version'>): number {
+  return version ?? 0;
 }

@@ -1,4 +1,4 @@
-import { and, countDistinct, desc, eq, gte, inArray, isNotNull, max } from 'drizzle-orm';
+import { and, asc, countDistinct, desc, eq, gte, inArray, isNotNull, max, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, digests, papers, votes } from '../database/schema.ts';
 import { paperColumns, paperOf } from '../papers/library.ts';
@@ -27,17 +27,23 @@ export async function saveVote(
   userId: string,
   at: Temporal.Instant,
 ): Promise<void> {
-  await database.insert(votes).values({ cardId, userId, votedAt: at }).onConflictDoNothing();
+  await changeVotes(database, [cardId], (transaction) =>
+    transaction.insert(votes).values({ cardId, userId, votedAt: at }).onConflictDoNothing(),
+  );
 }
 
 /** Takes a person's vote on a card away. A vote of theirs on another card of the same paper still counts. */
 export async function removeVote(database: Database, cardId: number, userId: string): Promise<void> {
-  await database.delete(votes).where(and(eq(votes.cardId, cardId), eq(votes.userId, userId)));
+  await changeVotes(database, [cardId], (transaction) =>
+    transaction.delete(votes).where(and(eq(votes.cardId, cardId), eq(votes.userId, userId))),
+  );
 }
 
 /** Takes all votes on a card away. */
 export async function removeVotes(database: Database, cardId: number): Promise<void> {
-  await database.delete(votes).where(eq(votes.cardId, cardId));
+  await changeVotes(database, [cardId], (transaction) =>
+    transaction.delete(votes).where(eq(votes.cardId, cardId)),
+  );
 }
 
 /** Takes away the votes on deleted messages: a vote is a reaction that stands. */
@@ -46,11 +52,102 @@ export async function removeVotesOnMessages(
   messageIds: readonly string[],
 ): Promise<void> {
   if (messageIds.length === 0) return;
-  const gone = database
+  const gone = await database
     .select({ id: cards.id })
     .from(cards)
     .where(inArray(cards.messageId, [...messageIds]));
-  await database.delete(votes).where(inArray(votes.cardId, gone));
+  const ids = gone.map(({ id }) => id);
+  if (ids.length === 0) return;
+  await changeVotes(database, ids, (transaction) =>
+    transaction.delete(votes).where(inArray(votes.cardId, ids)),
+  );
+}
+
+/** Changes votes, and counts the change on the cards, so that a recount under way sees that it was overtaken. */
+async function changeVotes(
+  database: Database,
+  cardIds: readonly number[],
+  change: (transaction: Database) => Promise<unknown>,
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await transaction
+      .update(cards)
+      .set({ voteChanges: sql`${cards.voteChanges} + 1` })
+      .where(inArray(cards.id, [...cardIds]));
+    await change(transaction);
+  });
+}
+
+/** A card whose reactions are to be read again. */
+export interface CountedCard {
+  readonly id: number;
+  readonly messageId: string;
+  readonly channelId: string;
+  readonly voteEmoji: string;
+  /** How often its votes had changed when it was looked up. */
+  readonly changes: number;
+}
+
+/** A guild's cards that were sent since `since`, by channel, oldest first. */
+export async function listStandingCards(
+  database: Database,
+  guildId: string,
+  since: Temporal.Instant,
+): Promise<CountedCard[]> {
+  const rows = await database
+    .select({
+      id: cards.id,
+      messageId: cards.messageId,
+      channelId: digests.channelId,
+      voteEmoji: digests.voteEmoji,
+      changes: cards.voteChanges,
+    })
+    .from(cards)
+    .innerJoin(digests, eq(digests.id, cards.digestId))
+    .where(and(eq(digests.guildId, guildId), isNotNull(cards.messageId), gte(cards.sentAt, since)))
+    .orderBy(asc(digests.channelId), asc(cards.id));
+  return rows.flatMap(({ messageId, ...card }) => (messageId === null ? [] : [{ ...card, messageId }]));
+}
+
+/** What a recount found different. */
+export interface Drift {
+  readonly added: number;
+  readonly removed: number;
+}
+
+/**
+ * Makes a card's votes those of the people who were read from Discord. Gives what differed, or undefined where a
+ * reaction was counted since the card was looked up: what was read may be older than that, and is to be read again.
+ */
+export async function mendVotes(
+  database: Database,
+  card: Pick<CountedCard, 'id' | 'changes'>,
+  userIds: ReadonlySet<string>,
+  now: Temporal.Instant,
+): Promise<Drift | undefined> {
+  return database.transaction(async (transaction) => {
+    const [held] = await transaction
+      .select({ changes: cards.voteChanges })
+      .from(cards)
+      .where(eq(cards.id, card.id))
+      .for('update');
+    if (held?.changes !== card.changes) return undefined;
+    const stored = await transaction
+      .select({ userId: votes.userId })
+      .from(votes)
+      .where(eq(votes.cardId, card.id));
+    const known = new Set(stored.map(({ userId }) => userId));
+    const missing = [...userIds.difference(known)];
+    const extra = [...known.difference(userIds)];
+    if (missing.length > 0) {
+      const rows = missing.map((userId) => ({ cardId: card.id, userId, votedAt: now }));
+      await transaction.insert(votes).values(rows);
+    }
+    if (extra.length > 0) {
+      await transaction.delete(votes).where(and(eq(votes.cardId, card.id), inArray(votes.userId, extra)));
+    }
+    return { added: missing.length, removed: extra.length };
+  });
 }
 
 /** What a guild knows of a paper: that it was posted there, and how many people voted for it. */

@@ -32,7 +32,7 @@ suite('cards', () => {
     const { embeds, components } = buildCard({
       listing: listing(known, { upvotes: 1_036, comments: 1, codeStars: 1_830 }),
       listDay: MONDAY,
-      tldr: { maker: 'model', model: 'gpt-5-mini', line: 'It *works*.' },
+      tldr: { maker: 'model', model: 'gpt-5-mini', line: 'It *works*.', id: 7 },
     });
 
     assert.deepEqual(embeds, [
@@ -45,12 +45,16 @@ suite('cards', () => {
         footer: { text: '2 Mar 2026 · cs.CL · UC Berkeley · ▲ 1,036 · 💬 1 · ★ 1,830' },
       },
     ]);
-    const buttons = components?.[0]?.components.map(({ label, url }) => [label, url]);
+    const buttons = components?.[0]?.components.map((button) => [
+      'label' in button ? button.label : undefined,
+      'url' in button ? button.url : 'custom_id' in button ? button.custom_id : undefined,
+    ]);
     assert.deepEqual(buttons, [
       ['Abstract', links.abstract],
       ['PDF', links.pdf],
       ['Hugging Face', links.huggingface],
       ['Code', links.code],
+      ['Evidence', 'evidence:model-7'],
     ]);
   });
 
@@ -116,7 +120,7 @@ suite('cards', () => {
   });
 
   test('a header counts what was chosen of what was listed', () => {
-    const header = { source: 'huggingface', listDay: MONDAY, voteEmoji: 'party:123' } as const;
+    const header = { source: 'huggingface', listDay: MONDAY, voteEmoji: 'party:123', isLate: false } as const;
 
     assert.equal(
       buildHeader({ ...header, chosen: 10, listed: 34 }).content,
@@ -124,6 +128,7 @@ suite('cards', () => {
     );
     assert.match(buildHeader({ ...header, chosen: 3, listed: 3 }).content ?? '', /: all 3 papers\./u);
     assert.match(buildHeader({ ...header, chosen: 1, listed: 1 }).content ?? '', /: 1 paper\./u);
+    assert.match(buildHeader({ ...header, chosen: 1, listed: 1, isLate: true }).content ?? '', /\n-# Late:/u);
   });
 
   const edges = recorded('arxiv/edge-cases.jsonl');

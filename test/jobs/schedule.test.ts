@@ -7,9 +7,9 @@ const log = pino({ level: 'silent' });
 
 /** A schedule whose runs each last until the test ends them. */
 function startHeld(t: TestContext) {
-  const runs: { readonly end: () => void; readonly fail: (error: Error) => void }[] = [];
-  const schedule = startSchedule(() => {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const runs: { readonly end: (ms?: number) => void; readonly fail: (error: Error) => void }[] = [];
+  const schedule = startSchedule(async () => {
+    const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
     runs.push({ end: resolve, fail: reject });
     return promise;
   }, log);
@@ -38,6 +38,22 @@ suite('the schedule', () => {
     await ticks;
 
     assert.equal(runs.length, 2);
+  });
+
+  test('works again when the run before asked for it, before the minute is over', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { schedule, runs } = startHeld(t);
+    const tick = schedule.tick();
+    runs[0]?.end();
+    while (runs.length < 2) await Promise.resolve();
+    runs[1]?.end(15_000);
+    await tick;
+
+    t.mock.timers.tick(14_999);
+    assert.equal(runs.length, 2);
+    t.mock.timers.tick(1);
+
+    assert.equal(runs.length, 3);
   });
 
   test('goes on after a run that failed', async (t) => {

@@ -20,7 +20,7 @@ async function addFeed(bot: Bot, options: Record<string, string | number> = {}) 
 /** Moves the clock and lets the bot look at what is due. */
 async function tickAt(bot: Bot, time: string): Promise<void> {
   bot.clock.now = Temporal.Instant.from(time);
-  await bot.app.schedule.tick();
+  await bot.app.catchUp();
 }
 
 const posted = ({ sandbox }: Bot): readonly APIMessage[] => sandbox.messages(sandbox.channel.id);
@@ -78,7 +78,7 @@ onEachDatabase('the daily digest', (databases) => {
 
     await tickAt(bot, '2026-03-02T16:01:00Z');
     await bot.restart();
-    await bot.app.schedule.tick();
+    await bot.app.catchUp();
 
     assert.equal(posted(bot).length, 4);
   });
@@ -93,7 +93,7 @@ onEachDatabase('the daily digest', (databases) => {
       fault: { kind: 'delay', ms: 1 },
     });
     bot.clock.now = Temporal.Instant.from('2026-03-02T16:00:00Z');
-    const tick = bot.app.schedule.tick();
+    const tick = bot.app.catchUp();
     await bot.sandbox.until(() => posted(bot).length === 2);
 
     await bot.stop();
@@ -147,7 +147,7 @@ onEachDatabase('the daily digest', (databases) => {
     const page = bot.server.answer(/daily_papers/u, { body: '<html>busy</html>' });
     await addFeed(bot);
     await tickAt(bot, '2026-03-02T16:00:00Z');
-    assert.ok(bot.logged.some(({ msg }) => msg === 'delivery failed; it is tried again'));
+    assert.ok(bot.logged.some(({ msg }) => msg === 'a list could not be had; it is asked for again'));
     page();
     isBroken();
     serveDay(bot.server, '2026-03-02', [
@@ -192,7 +192,7 @@ onEachDatabase('the daily digest', (databases) => {
     assert.ok(bot.logged.some(({ msg }) => msg === 'Discord refused a card; the others go on'));
   });
 
-  test('rests with a reason where its channel is closed to the bot', async (t) => {
+  test('is held up with a reason where its channel is gone, and its maker is told what to do', async (t) => {
     const bot = await startBot(t, databases);
     serveDay(bot.server, '2026-03-02', THREE);
     await addFeed(bot);
@@ -201,23 +201,15 @@ onEachDatabase('the daily digest', (databases) => {
 
     await tickAt(bot, '2026-03-02T16:00:00Z');
 
-    const answer = await bot.sandbox.as(bot.sandbox.people.ada).invoke(other.id, 'feeds list');
+    const ada = bot.sandbox.as(bot.sandbox.people.ada);
+    const answer = await ada.invoke(other.id, 'feeds list');
     assert.match(
       answer.message?.embeds[0]?.description ?? '',
-      /Paused: I can't post in <#\d+>: it is gone, or closed to me/u,
+      /Held up: I can't see <#\d+>: it is gone, or closed to me/u,
     );
-  });
-
-  test('is left alone where the feed belongs to a guild that the bot is not in', async (t) => {
-    const bot = await startBot(t, databases);
-    serveDay(bot.server, '2026-03-02', THREE);
-    await addFeed(bot);
-    bot.app.client.guilds.cache.clear();
-
-    await tickAt(bot, '2026-03-02T16:00:00Z');
-
-    const [feed] = await listFeeds(bot.app.services.database, bot.sandbox.guild.id);
-    assert.equal(feed?.state.kind, 'running');
-    assert.deepEqual(posted(bot), []);
+    assert.deepEqual(
+      ada.directMessages().map(({ content }) => /^Feed 1 can't post in <#\d+>\. /u.test(content)),
+      [true],
+    );
   });
 });

@@ -113,7 +113,7 @@ onEachDatabase('sources', (databases) => {
     await ada.invoke(sandbox.channel.id, 'feeds add', { ...options, channel: other.id, cross_lists: false });
 
     bot.clock.now = Temporal.Instant.from('2025-08-20T16:00:00Z');
-    await bot.app.schedule.tick();
+    await bot.app.catchUp();
 
     const categoriesOf = (channel: string) =>
       sandbox

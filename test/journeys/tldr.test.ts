@@ -1,58 +1,18 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { APIEmbed } from 'discord.js';
-import { type Bot, startBot } from '../support/bot.ts';
-import { type Databases, onEachDatabase } from '../support/database.ts';
-import { type ModelServer, openModelServer, type Reply } from '../support/model-server.ts';
-import { huggingfaceItem } from '../support/source-server.ts';
-
-const KEY = 'sk-test-0123456789abcdef';
-
-/** Papers 2 and 1, of which the first has a summary by the source. */
-const PAPERS = [
-  huggingfaceItem('1', { upvotes: 1 }),
-  huggingfaceItem('2', { upvotes: 2, ai_summary: 'As the source has it.' }),
-];
-
-interface Started {
-  readonly bot: Bot;
-  readonly models: ModelServer;
-}
-
-/** A bot with a model, and a feed that is due at 16:00. */
-async function startWithModel(t: TestContext, databases: Databases, reply?: Reply): Promise<Started> {
-  const models = await openModelServer(t);
-  if (reply !== undefined) models.answer(reply);
-  const environment = { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: models.url, OPENAI_MODEL: 'vendor/a-model_1' };
-  const bot = await startBot(t, databases, { environment });
-  bot.server.answer(/daily_papers/u, { body: JSON.stringify(PAPERS) });
-  await addFeed(bot, bot.sandbox.channel.id);
-  return { bot, models };
-}
-
-async function addFeed({ sandbox }: Bot, channel: string): Promise<void> {
-  const answer = await sandbox
-    .as(sandbox.people.ada)
-    .invoke(sandbox.channel.id, 'feeds add', { time: '16:00', channel });
-  assert.match(answer.message?.content ?? '', /^Added\./u);
-}
-
-async function tickAtFour(bot: Bot): Promise<void> {
-  bot.clock.now = Temporal.Instant.from('2026-03-02T16:00:00Z');
-  await bot.app.schedule.tick();
-}
-
-/** The cards that stand in a channel, top first. */
-function cards({ sandbox }: Bot, channel = sandbox.channel.id): (APIEmbed | undefined)[] {
-  return sandbox
-    .messages(channel)
-    .slice(1)
-    .map(({ embeds }) => embeds[0]);
-}
-
-/** What a card says before its authors. */
-const lines = (bot: Bot, channel?: string) =>
-  cards(bot, channel).map((card) => card?.description?.split('\n\n')[0]);
+import { onEachDatabase } from '../support/database.ts';
+import { GOOD_LINE, type Reply } from '../support/model-server.ts';
+import {
+  addFeed,
+  BY_MODEL,
+  BY_SOURCE,
+  cards,
+  KEY,
+  lines,
+  SENTENCE,
+  startWithModel,
+  tickAtFour,
+} from '../support/tldr-journey.ts';
 
 /** Stops the time of every `AbortSignal.timeout` from now on; gives a function that lets milliseconds pass. */
 function stopTimeouts(t: TestContext): (ms: number) => void {
@@ -69,48 +29,22 @@ function stopTimeouts(t: TestContext): (ms: number) => void {
   };
 }
 
-const BY_MODEL = '-# TL;DR by the model vendor/a-model\\_1';
-const BY_SOURCE = "As the source has it.\n-# TL;DR by Hugging Face (the source's own summary)";
-const ABSTRACT = 'What paper 1 is about.\n-# No TL;DR: the abstract begins';
-
 onEachDatabase('a digest with a model', (databases) => {
   test("shows the model's line on each card, and which model wrote it", async (t) => {
-    const { bot, models } = await startWithModel(t, databases, { kind: 'line', line: 'It works.' });
+    const { bot, models } = await startWithModel(t, databases, { kind: 'line', line: GOOD_LINE });
 
     await tickAtFour(bot);
 
-    assert.deepEqual(lines(bot), [`It works.\n${BY_MODEL}`, `It works.\n${BY_MODEL}`]);
+    assert.deepEqual(lines(bot), [`${GOOD_LINE}\n${BY_MODEL}`, `${GOOD_LINE}\n${BY_MODEL}`]);
     assert.equal(models.asked.length, 2);
   });
 
-  test("shows the model's words letter by letter, on one line, and mentions nobody", async (t) => {
-    const line = '# It *works*,\n[see](https://evil.example) @everyone <@1>';
-    const { bot } = await startWithModel(t, databases, { kind: 'line', line });
-
-    await tickAtFour(bot);
-
-    assert.equal(
-      lines(bot)[0],
-      `\\# It \\*works\\*, \\[see\\](https://evil.example) @everyone \\<@1\\>\n${BY_MODEL}`,
-    );
-    const sent = bot.sandbox.messages(bot.sandbox.channel.id);
-    assert.ok(sent.every((message) => !message.mention_everyone && message.mentions.length === 0));
-  });
-
-  test('shows as much of an essay as a card holds', async (t) => {
-    const { bot } = await startWithModel(t, databases, { kind: 'line', line: 'lorem ipsum '.repeat(166) });
-
-    await tickAtFour(bot);
-
-    assert.match(lines(bot)[0] ?? '', /^(?:lorem ipsum ?)+…\n-# TL;DR by the model/u);
-  });
-
   test('does not ask again for another feed, nor after a restart', async (t) => {
-    const { bot, models } = await startWithModel(t, databases, { kind: 'line', line: 'It works.' });
+    const { bot, models } = await startWithModel(t, databases, { kind: 'line', line: GOOD_LINE });
     await tickAtFour(bot);
     const other = bot.sandbox.addChannel('other');
     await bot.restart();
-    models.answer({ kind: 'line', line: 'A later line.' });
+    models.answer({ kind: 'line', line: 'A later line about it.' });
     await addFeed(bot, other.id);
 
     const answer = await bot.sandbox
@@ -124,19 +58,48 @@ onEachDatabase('a digest with a model', (databases) => {
 
   const failures: [string, Reply][] = [
     ['fails', { kind: 'failure', status: 500, headers: { 'retry-after': '0' } }],
+    ['is asked too much', { kind: 'failure', status: 429, headers: { 'retry-after': '0' } }],
     ['refuses', { kind: 'refusal', refusal: "I can't help with that." }],
     ['turns the key down and repeats it', { kind: 'failure', status: 401, message: `Bad key ${KEY}.` }],
+    ['gives half of its JSON', { kind: 'text', text: '{"line": "We say wh' }],
+    ['gives half of its body', { kind: 'body', body: '{"choices":[{"mess' }],
+    ['says nothing', { kind: 'text', text: '' }],
+    ['says 2,000 characters', { kind: 'line', line: 'We say what it is about. '.repeat(80) }],
+    ['writes in another language', { kind: 'line', line: 'Wir sagen, worum es geht und was das ist.' }],
+    ['makes a number up', { kind: 'line', line: 'We say what it is about with 97.3 % accuracy.' }],
+    ['calls everyone', { kind: 'line', line: '@everyone what it is about.' }],
+    ['writes markdown and a link', { kind: 'line', line: '# What it *is* [about](https://evil.example)' }],
+    ['writes two lines', { kind: 'line', line: 'What it\nis about.' }],
   ];
   for (const [what, reply] of failures) {
-    test(`shows what the source has where the model ${what}, and keeps the key to itself`, async (t) => {
+    test(`shows other makers' lines where the model ${what}, and keeps the key to itself`, async (t) => {
       const { bot } = await startWithModel(t, databases, reply);
 
       await tickAtFour(bot);
 
-      assert.deepEqual(lines(bot), [BY_SOURCE, ABSTRACT]);
+      assert.deepEqual(lines(bot), [BY_SOURCE, SENTENCE]);
       const told = bot.logged.filter(({ msg }) => msg === 'no TL;DR from the model');
       assert.deepEqual(told.map(({ paper }) => paper).sort(), ['1', '2']);
       assert.ok(!JSON.stringify(bot.logged).includes(KEY));
+    });
+  }
+
+  const mended: [string, Reply][] = [
+    ['streams unasked', { kind: 'stream', parts: ['{"line":"We say what ', 'it is about.","evidence":1}'] }],
+    ['answers bare', { kind: 'text', text: GOOD_LINE }],
+    [
+      'breaks its JSON by LaTeX',
+      { kind: 'text', text: String.raw`{"line":"We say what it is \( \)about.","evidence":1}` },
+    ],
+  ];
+  for (const [what, reply] of mended) {
+    test(`shows the model's line where it ${what}`, async (t) => {
+      const { bot } = await startWithModel(t, databases, reply);
+
+      await tickAtFour(bot);
+
+      for (const line of lines(bot))
+        assert.match(line ?? '', /^We say what it is .*about\.\n-# TL;DR by the model/u);
     });
   }
 
@@ -152,7 +115,7 @@ onEachDatabase('a digest with a model', (databases) => {
       pass(1);
       await ticked;
 
-      assert.deepEqual(lines(bot), [BY_SOURCE, ABSTRACT]);
+      assert.deepEqual(lines(bot), [BY_SOURCE, SENTENCE]);
       assert.equal(models.asked.length, 2);
     });
   }
@@ -170,7 +133,7 @@ onEachDatabase('a digest with a model', (databases) => {
     pass(20_000);
     await ticked;
 
-    assert.deepEqual(lines(bot), [BY_SOURCE, ABSTRACT]);
+    assert.deepEqual(lines(bot), [BY_SOURCE, SENTENCE]);
   });
 
   test('does not keep the bot from stopping while the model is silent', async (t) => {
@@ -182,11 +145,46 @@ onEachDatabase('a digest with a model', (databases) => {
     await ticked;
 
     assert.equal(models.asked.length, 2, 'nothing was tried again');
-    models.answer({ kind: 'line', line: 'It works.' });
+    models.answer({ kind: 'line', line: GOOD_LINE });
     await bot.restart();
     bot.clock.now = Temporal.Instant.from('2026-03-02T16:11:00Z');
-    await bot.app.schedule.tick();
+    await bot.app.catchUp();
     assert.equal(bot.sandbox.messages(bot.sandbox.channel.id).length, 3);
     assert.equal(cards(bot).length, 2);
+  });
+
+  test("is in the feed's language, or by another maker, as it orders", async (t) => {
+    const { bot, models } = await startWithModel(t, databases);
+    models.answer({ kind: 'line', line: 'Wir sagen, worum es geht und was das ist.' });
+    const ada = bot.sandbox.as(bot.sandbox.people.ada);
+    const edited = await ada.invoke(bot.sandbox.channel.id, 'feeds edit', { language: 'de' });
+    assert.match(edited.message?.content ?? '', /TL;DRs by a model in German/u);
+    const other = bot.sandbox.addChannel('other');
+    await addFeed(bot, other.id, { tldr: 'sentence' });
+    const third = bot.sandbox.addChannel('third');
+    await addFeed(bot, third.id, { tldr: 'off' });
+
+    await tickAtFour(bot);
+
+    assert.match(lines(bot)[0] ?? '', /^Wir sagen, worum es geht/u);
+    assert.match(lines(bot, other.id)[1] ?? '', /TL;DR by the authors/u);
+    assert.match(lines(bot, third.id)[1] ?? '', /No TL;DR: the abstract begins/u);
+    assert.equal(models.asked.length, 2);
+  });
+
+  test('costs what /feeds list says', async (t) => {
+    const { bot } = await startWithModel(t, databases, undefined, {
+      TLDR_PRICE_INPUT: '1000',
+      TLDR_PRICE_OUTPUT: '1000',
+      TLDR_MONTHLY_BUDGET: '50',
+    });
+    await tickAtFour(bot);
+
+    const list = await bot.sandbox.as(bot.sandbox.people.ada).invoke(bot.sandbox.channel.id, 'feeds list');
+
+    assert.equal(
+      list.message?.embeds[0]?.footer?.text,
+      'TL;DRs by vendor/a-model_1: 0.24 spent and 49.76 left in 2026-03; 200 + 40 tokens in 2 calls',
+    );
   });
 });

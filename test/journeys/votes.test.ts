@@ -123,4 +123,51 @@ onEachDatabase('votes by reaction', (databases) => {
 
     assert.equal(await tally(bot, '1'), 1);
   });
+
+  test('cast and taken back while the bot was away count right', async (t) => {
+    const { bot, first, second } = await startPosted(t, databases);
+    const { ada, ben } = bot.sandbox.people;
+    react(bot, ada, first);
+    assert.equal(await tally(bot, '1'), 1);
+    await bot.stop();
+    unreact(bot, ada, first);
+    react(bot, ben, first);
+    react(bot, ada, second);
+    react(bot, ben, second);
+
+    await bot.restart();
+    await bot.app.catchUp();
+
+    assert.deepEqual([await tally(bot, '1'), await tally(bot, '2')], [1, 2]);
+    assert.ok(
+      bot.logged.some(({ msg, added }) => msg === 'votes had drifted, and were mended' && added === 3),
+    );
+  });
+
+  test('cast while the session was lost count right', async (t) => {
+    const { bot, first } = await startPosted(t, databases);
+    bot.sandbox.gateway.invalidateSessions();
+    react(bot, bot.sandbox.people.ada, first);
+    await bot.sandbox.until(() => bot.sandbox.gateway.connected === 1);
+    await bot.app.catchUp();
+
+    assert.equal(await tally(bot, '1'), 1);
+  });
+
+  test('that were never told are found within a day', async (t) => {
+    const { bot, first } = await startPosted(t, databases);
+    await bot.app.catchUp();
+    const release = bot.sandbox.gateway.holdBack();
+    react(bot, bot.sandbox.people.ada, first);
+    await bot.app.catchUp();
+    const { database } = bot.app.services;
+    const count = async () => (await findTallies(database, bot.sandbox.guild.id, ['1'])).get('1')?.votes;
+    assert.equal(await count(), 0);
+
+    bot.clock.now = bot.clock.now.add({ hours: 24 });
+    await bot.app.catchUp();
+
+    assert.equal(await count(), 1);
+    release();
+  });
 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { TestContext } from 'node:test';
+import type { Ends } from './ends.ts';
 
 /** A program of ours that runs as its user starts it. */
 export interface Program {
@@ -10,7 +10,10 @@ export interface Program {
   readonly printed: () => string;
   /** Waits until it has printed something that matches, or fails with all it printed once it has ended. */
   untilPrinted(pattern: RegExp): Promise<void>;
+  readonly pid: number;
   signal(signal: NodeJS.Signals): void;
+  /** Whether it was sent a signal that ends it. */
+  readonly wasKilled: () => boolean;
   /** Waits until it has ended by itself. */
   ended(): Promise<Ended>;
 }
@@ -26,12 +29,12 @@ export interface Ended {
 const CHECKOUT = join(import.meta.dirname, '../..');
 
 /** Starts the bot with these settings and none that the test itself has; it is killed with the test. */
-export function startBotProcess(t: TestContext, settings: Readonly<Record<string, string>>): Program {
+export function startBotProcess(t: Ends, settings: Readonly<Record<string, string>>): Program {
   return startProgram(t, ['src/main.ts'], settings);
 }
 
 function startProgram(
-  t: TestContext,
+  t: Ends,
   words: readonly string[],
   settings: Readonly<Record<string, string>>,
 ): Program {
@@ -64,7 +67,9 @@ function startProgram(
       const first = await Promise.race([matched, whole.then(() => 'ended')]);
       if (first !== 'matched' && !pattern.test(printed)) throw new Error(`It ended after:\n${printed}`);
     },
+    pid: child.pid ?? 0,
     signal: (signal) => void child.kill(signal),
+    wasKilled: () => child.killed,
     async ended() {
       const [stdout, stderr] = await whole;
       return { code: child.exitCode, stdout, stderr };

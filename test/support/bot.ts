@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test';
 import pino from 'pino';
 import { type App, startApp } from '../../src/app.ts';
-import { type Config, readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Databases } from './database.ts';
 import { recorded } from './recorded.ts';
@@ -18,6 +18,8 @@ export interface Bot {
   /** Stops the bot and starts it anew on the same database and sandbox. */
   restart(): Promise<App>;
   stop(): Promise<void>;
+  /** Starts another process's worth of the bot on the same database, sandbox and sources; it ends with the test. */
+  startAnother(environment: Readonly<Record<string, string>>): Promise<App>;
 }
 
 /** The time as the bot sees it. */
@@ -47,19 +49,20 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
     }),
   );
   const place = await databases.place(t);
-  const config: Config = readConfig({
+  const settings = {
     HUGGINGFACE_URL: server.url,
     ARXIV_API_URL: server.url,
     ARXIV_RSS_URL: server.url,
     DATA_DIR: place.dataFolder,
     ...(place.databaseUrl !== undefined && { DATABASE_URL: place.databaseUrl }),
     ...options.environment,
-  });
+  };
   const clock: Clock = { now: Temporal.Instant.from(options.now ?? '2026-03-02T12:00:00Z') };
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const login = { token: sandbox.token, api: sandbox.api };
-  const start = () => startApp(config, { login, log, now: () => clock.now });
+  const start = (more: Readonly<Record<string, string>> = {}) =>
+    startApp(readConfig({ ...settings, ...more }), { login, log, now: () => clock.now });
   let running: App | undefined = await start();
   const stop = async (): Promise<void> => {
     await running?.[Symbol.asyncDispose]();
@@ -76,6 +79,7 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
     clock,
     logged,
     stop,
+    startAnother: async (environment) => stack.use(await start(environment)),
     async restart() {
       await stop();
       running = await start();

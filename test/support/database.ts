@@ -23,8 +23,8 @@ export interface Databases {
   open(): Promise<Database>;
 }
 
-const SERVER = process.env.TEST_DATABASE_URL;
-const NO_SERVER = 'TEST_DATABASE_URL is not set: no Postgres to test on';
+export const SERVER = process.env.TEST_DATABASE_URL;
+export const NO_SERVER = 'TEST_DATABASE_URL is not set: no Postgres to test on';
 
 /** Registers the same suite twice: on PGlite, and on the Postgres that TEST_DATABASE_URL names, if it is set. */
 export function onEachDatabase(title: string, define: (databases: Databases) => void): void {
@@ -78,7 +78,7 @@ export const pglite: Databases = {
   open: createShared(() => ({ url: undefined, dataFolder: makeFolderFor(file) })),
 };
 
-const onServer: Databases = {
+export const onServer: Databases = {
   kind: 'Postgres',
   async place(t) {
     await cleanUpEnded();

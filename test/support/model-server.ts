@@ -11,11 +11,18 @@ export interface Question {
   readonly authorization: string;
   /** What stands in the prompt, the system's message first. */
   readonly messages: readonly { readonly role: string; readonly content: string }[];
+  /** Whether the answer is to be JSON of a schema. */
+  readonly isStructured: boolean;
 }
 
 /** What the server does with a question. */
 export type Reply =
-  | { readonly kind: 'line'; readonly line: string }
+  /** The line in JSON with the number of its sentence, or bare where no schema was given. */
+  | { readonly kind: 'line'; readonly line: string; readonly evidence?: number; readonly usage?: Tokens }
+  /** What the model says, letter by letter. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** A stream of events, though none was asked for. */
+  | { readonly kind: 'stream'; readonly parts: readonly string[] }
   | { readonly kind: 'refusal'; readonly refusal: string }
   /** The model was stopped at its limit of tokens. */
   | { readonly kind: 'stopped'; readonly line: string }
@@ -31,6 +38,14 @@ export type Reply =
   | { readonly kind: 'half' }
   /** Not a byte until the test ends. */
   | { readonly kind: 'silence' };
+
+/** Tokens of the question and of the answer. */
+type Tokens = readonly [input: number, output: number];
+
+const USUAL: Tokens = [100, 20];
+
+/** What passes every check of the papers that tests make. */
+export const GOOD_LINE = 'We say what it is about.';
 
 type Rule = Reply | ((question: Question) => Reply | Promise<Reply>);
 
@@ -50,12 +65,13 @@ export interface ModelServer {
 
 const question = z.object({
   model: z.string(),
+  response_format: z.object({ type: z.literal('json_schema') }).optional(),
   messages: z.array(z.object({ role: z.enum(['system', 'user']), content: z.string() })).min(1),
 });
 
-/** Starts the server on a free port of loopback; it says "One line." to everything and ends with the test. */
+/** Starts the server on a free port of loopback; it says `GOOD_LINE` to everything and ends with the test. */
 export async function openModelServer(t: TestContext): Promise<ModelServer> {
-  let rule: Rule = { kind: 'line', line: 'One line.' };
+  let rule: Rule = { kind: 'line', line: GOOD_LINE };
   const asked: Question[] = [];
   const waiting: { readonly times: number; readonly resolve: () => void }[] = [];
   let atOnce = 0;
@@ -68,10 +84,16 @@ export async function openModelServer(t: TestContext): Promise<ModelServer> {
     }
     const parsed = question.safeParse(JSON.parse(body));
     if (!parsed.success) return { kind: 'failure', status: 400, message: parsed.error.message };
-    const one = { ...parsed.data, authorization: request.headers.authorization ?? '' };
+    const { model, messages, response_format } = parsed.data;
+    const one: Question = {
+      model,
+      messages,
+      authorization: request.headers.authorization ?? '',
+      isStructured: response_format !== undefined,
+    };
     asked.push(one);
     for (const { times, resolve } of waiting) if (asked.length >= times) resolve();
-    return typeof rule === 'function' ? rule(one) : rule;
+    return spoken(typeof rule === 'function' ? await rule(one) : rule, one);
   }
 
   const server = createServer((request, response) => {
@@ -112,6 +134,22 @@ export async function openModelServer(t: TestContext): Promise<ModelServer> {
   };
 }
 
+/** A line as the question wants it. */
+function spoken(reply: Reply, { isStructured }: Question): Reply {
+  if (reply.kind !== 'line' || !isStructured) return reply;
+  return { ...reply, line: JSON.stringify({ line: reply.line, evidence: reply.evidence ?? 1 }) };
+}
+
+/** As https://platform.openai.com/docs/api-reference/chat-streaming has it. */
+function events(parts: readonly string[]): string {
+  const chunks = [
+    ...parts.map((content) => ({ choices: [{ index: 0, delta: { content }, finish_reason: null }] })),
+    { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+    { choices: [], usage: { prompt_tokens: USUAL[0], completion_tokens: USUAL[1] } },
+  ];
+  return [...chunks.map((chunk) => `data: ${JSON.stringify(chunk)}`), 'data: [DONE]', ''].join('\n\n');
+}
+
 function send(response: ServerResponse, reply: Reply): void {
   if (reply.kind === 'silence') return;
   const { status, headers, body } = written(reply);
@@ -128,7 +166,11 @@ function written(reply: Exclude<Reply, { kind: 'silence' }>): {
 } {
   switch (reply.kind) {
     case 'line':
-      return { status: 200, body: completion({ content: reply.line, refusal: null }, 'stop') };
+      return { status: 200, body: completion({ content: reply.line, refusal: null }, 'stop', reply.usage) };
+    case 'text':
+      return { status: 200, body: completion({ content: reply.text, refusal: null }, 'stop') };
+    case 'stream':
+      return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: events(reply.parts) };
     case 'stopped':
       return { status: 200, body: completion({ content: reply.line, refusal: null }, 'length') };
     case 'refusal':
@@ -148,6 +190,7 @@ function written(reply: Exclude<Reply, { kind: 'silence' }>): {
 function completion(
   message: { content: string | null; refusal: string | null },
   reason: 'stop' | 'length',
+  [input, output]: Tokens = USUAL,
 ): string {
   return JSON.stringify({
     id: 'chatcmpl-1',
@@ -157,6 +200,6 @@ function completion(
     choices: [
       { index: 0, message: { role: 'assistant', ...message }, logprobs: null, finish_reason: reason },
     ],
-    usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
+    usage: { prompt_tokens: input, completion_tokens: output, total_tokens: input + output },
   });
 }

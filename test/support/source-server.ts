@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
-import type { TestContext } from 'node:test';
+import type { Ends } from './ends.ts';
 import { recorded } from './recorded.ts';
 
 /** What a server answers a path with. */
@@ -21,7 +21,7 @@ export interface SourceServer {
 }
 
 /** Starts the server on a free port of loopback; without rules, it answers 404. It ends with the test. */
-export async function openSourceServer(t: TestContext): Promise<SourceServer> {
+export async function openSourceServer(t: Ends): Promise<SourceServer> {
   const rules: { readonly path: RegExp; readonly canned: Canned | ((url: URL) => Canned) }[] = [];
   const asked: string[] = [];
   const server = createServer((request, response) => {

@@ -2,82 +2,149 @@ import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { inspect } from 'node:util';
 import { createModel, type Model } from '../../src/tldr/model.ts';
-import { type ModelServer, openModelServer, type Reply } from '../support/model-server.ts';
-import { paper } from '../support/papers.ts';
+import type { Question } from '../../src/tldr/prompt.ts';
+import { GOOD_LINE, type ModelServer, openModelServer, type Reply } from '../support/model-server.ts';
 
 const KEY = 'sk-test-0123456789abcdef';
 
 async function openModel(t: TestContext, reply?: Reply): Promise<{ model: Model; server: ModelServer }> {
   const server = await openModelServer(t);
   if (reply !== undefined) server.answer(reply);
-  return { model: createModel({ apiKey: KEY, baseUrl: server.url, name: 'a-model' }), server };
+  const config = {
+    apiKey: KEY,
+    baseUrl: server.url,
+    name: 'a-model',
+    prices: undefined,
+    monthlyBudget: undefined,
+  };
+  return { model: createModel(config), server };
 }
 
+const QUESTION: Question = {
+  text: { title: 'On things', sentences: ['We look at <b>things</b>.', 'They are many.'] },
+  language: 'en',
+};
 const never = () => new AbortController().signal;
 const AT_ONCE = { 'retry-after': '0' };
+const USAGE = { input: 100, output: 20 };
 
 suite('a model', () => {
-  test('is asked for one line, with the title and the abstract as data', async (t) => {
-    const { model, server } = await openModel(t, { kind: 'line', line: 'They did it.' });
+  test('is asked for a line and its evidence, with the title and the abstract as data in a fence', async (t) => {
+    const { model, server } = await openModel(t, { kind: 'line', line: 'They did it.', evidence: 2 });
 
-    const line = await model.write(
-      paper('1', { title: 'On things', abstract: 'We look at things.' }),
-      never(),
-    );
+    const answer = await model.ask(QUESTION, never());
 
-    assert.equal(line, 'They did it.');
+    assert.deepEqual(answer, { usage: USAGE, said: { kind: 'line', line: 'They did it.', evidence: 2 } });
     const [asked] = server.asked;
     assert.equal(server.asked.length, 1);
     assert.equal(asked?.model, 'a-model');
     assert.equal(asked?.authorization, `Bearer ${KEY}`);
-    assert.deepEqual(
-      asked?.messages.map(({ role }) => role),
-      ['system', 'user'],
+    assert.equal(asked?.isStructured, true);
+    assert.match(asked?.messages[0]?.content ?? '', /sentence in English, at most 160 characters/u);
+    assert.equal(
+      asked?.messages[1]?.content,
+      '<paper>\nTitle: On things\nAbstract:\n[1] We look at ‹b›things‹/b›.\n[2] They are many.\n</paper>',
     );
-    assert.equal(asked?.messages[1]?.content, '<paper>\nOn things\n\nWe look at things.\n</paper>');
   });
 
-  const answers: [string, string, string][] = [
-    ['an answer of several lines', '  It works.\n\n- and\tscales\r\n', 'It works. - and scales'],
-    [
-      'markdown, which the card escapes',
-      '**TL;DR** [x](https://a.example)',
-      '**TL;DR** [x](https://a.example)',
-    ],
-    ['a mention, which the card makes harmless', 'Hello @everyone <@1>', 'Hello @everyone <@1>'],
-    ['NUL, which Postgres does not keep', 'It\0 works.', 'It works.'],
-    ['what a model thought aloud before', '<think>\nHm, 25 words.\n</think>\n\nIt works.', 'It works.'],
-  ];
-  for (const [what, answer, expected] of answers) {
-    test(`may answer with ${what}`, async (t) => {
-      const { model } = await openModel(t, { kind: 'line', line: answer });
+  test('is told what was wrong with its line before, and in which language to write', async (t) => {
+    const { model, server } = await openModel(t);
 
-      assert.equal(await model.write(paper('1'), never()), expected);
+    await model.ask(
+      { ...QUESTION, language: 'de', rejected: { line: 'See x.com', fault: 'it has a link' } },
+      never(),
+    );
+
+    const messages = server.asked[0]?.messages ?? [];
+    assert.match(messages[0]?.content ?? '', /sentence in German/u);
+    assert.match(messages[1]?.content ?? '', /can't be used, as it has a link\. It was: See x\.com\./u);
+  });
+
+  test('whose server knows no schemas is asked for a bare line, from then on at once', async (t) => {
+    const { model, server } = await openModel(t);
+    server.answer(({ isStructured }) =>
+      isStructured
+        ? { kind: 'failure', status: 400, message: "'response_format' is not supported" }
+        : { kind: 'line', line: 'It works.' },
+    );
+
+    const first = await model.ask(QUESTION, never());
+    await model.ask(QUESTION, never());
+
+    assert.deepEqual(first.said, { kind: 'line', line: 'It works.', evidence: undefined });
+    assert.deepEqual(
+      server.asked.map(({ isStructured }) => isStructured),
+      [true, false, false],
+    );
+    assert.match(server.asked[1]?.messages[0]?.content ?? '', /Answer with the sentence alone/u);
+  });
+
+  const answers: [string, Reply, string][] = [
+    ['a bare line where JSON was asked for', { kind: 'text', text: ' It works.\n' }, 'It works.'],
+    [
+      'JSON in a fence',
+      { kind: 'text', text: '```json\n{"line":"It works.","evidence":1}\n```' },
+      'It works.',
+    ],
+    ['NUL, which Postgres does not keep', { kind: 'text', text: 'It\0 works.' }, 'It works.'],
+    [
+      'what it thought aloud before',
+      { kind: 'text', text: '<think>\nHm.\n</think>\n\nIt works.' },
+      'It works.',
+    ],
+    [
+      'LaTeX whose backslashes break the JSON',
+      { kind: 'text', text: String.raw`{"line":"An \alpha of \(2\)","evidence":1}` },
+      String.raw`An \alpha of \(2\)`,
+    ],
+    [
+      'LaTeX whose backslashes are escapes by chance',
+      { kind: 'text', text: String.raw`{"line":"A \beta, \frac12, \theta, \nabla","evidence":1}` },
+      String.raw`A \beta, \frac12, \theta, \nabla`,
+    ],
+    [
+      'a stream that nobody asked for',
+      { kind: 'stream', parts: ['{"line":"It ', 'works."', ',"evidence":1}'] },
+      'It works.',
+    ],
+  ];
+  for (const [what, reply, expected] of answers) {
+    test(`may answer with ${what}`, async (t) => {
+      const { model } = await openModel(t, reply);
+
+      const { said, usage } = await model.ask(QUESTION, never());
+
+      assert.equal(said.kind === 'line' ? said.line : said.fault, expected);
+      assert.deepEqual(usage, USAGE);
     });
   }
 
-  test('that says too much is cut at a word', async (t) => {
-    const { model } = await openModel(t, { kind: 'line', line: 'lorem ipsum '.repeat(167).slice(0, 2_000) });
+  const nothings: [string, Reply, RegExp][] = [
+    ['says nothing', { kind: 'text', text: '' }, /empty/u],
+    ['says only spaces', { kind: 'text', text: ' \n\t ' }, /empty/u],
+    ['thinks and never answers', { kind: 'text', text: '<think>Hm, 25 words' }, /empty/u],
+    ['refuses', { kind: 'refusal', refusal: "I can't help with that." }, /refused: I can't help/u],
+    ['is stopped in its sentence', { kind: 'stopped', line: 'They show that' }, /cut off/u],
+    ['gives half of its JSON', { kind: 'text', text: '{"line":"They sh' }, /not the JSON/u],
+    ['gives other JSON', { kind: 'text', text: '{"ok":true}' }, /not the JSON/u],
+  ];
+  for (const [what, reply, fault] of nothings) {
+    test(`that ${what} has said nothing, with the reason and what it cost`, async (t) => {
+      const { model, server } = await openModel(t, reply);
 
-    const line = await model.write(paper('1'), never());
+      const { said, usage } = await model.ask(QUESTION, never());
 
-    assert.ok(line.length <= 280 && line.length > 260, `${line.length} characters`);
-    assert.match(line, /(?:lorem|ipsum)…$/u);
-  });
+      assert.equal(said.kind, 'nothing');
+      assert.match(said.kind === 'nothing' ? said.fault : '', fault);
+      assert.deepEqual(usage, USAGE);
+      assert.equal(server.asked.length, 1);
+    });
+  }
 
   const failures: [string, Reply, RegExp][] = [
-    ['says nothing', { kind: 'line', line: '' }, /answered nothing/u],
-    ['says only spaces', { kind: 'line', line: ' \n\t ' }, /answered nothing/u],
-    ['thinks and never answers', { kind: 'line', line: '<think>Hm, 25 words' }, /answered nothing/u],
-    [
-      'refuses',
-      { kind: 'refusal', refusal: "I can't help with that." },
-      /refused: I can't help with that\./u,
-    ],
-    ['is stopped in its sentence', { kind: 'stopped', line: 'They show that' }, /cut off/u],
-    ['answers with half of its JSON', { kind: 'body', body: '{"choices":[{"mess' }, /JSON/u],
+    ['answers with half of its body', { kind: 'body', body: '{"choices":[{"mess' }, /JSON/u],
     ['answers with an empty body', { kind: 'body', body: '' }, /no chat completion/u],
-    ['answers with other JSON', { kind: 'body', body: '{"ok":true}' }, /no chat completion/u],
+    ['answers with another body', { kind: 'body', body: '{"ok":true}' }, /no chat completion/u],
     ['answers with no choice', { kind: 'body', body: '{"choices":[]}' }, /no chat completion/u],
     [
       'answers with a page',
@@ -91,7 +158,7 @@ suite('a model', () => {
     test(`that ${what} fails with the reason, and is not asked again`, async (t) => {
       const { model, server } = await openModel(t, reply);
 
-      await assert.rejects(model.write(paper('1'), never()), { message: reason });
+      await assert.rejects(model.ask(QUESTION, never()), { message: reason });
 
       assert.equal(server.asked.length, 1);
     });
@@ -101,12 +168,12 @@ suite('a model', () => {
     test(`that answers ${status} is asked once more, and no more`, async (t) => {
       const { model, server } = await openModel(t);
       const failure: Reply = { kind: 'failure', status, headers: AT_ONCE };
-      server.answer(() => (server.asked.length === 1 ? failure : { kind: 'line', line: 'At last.' }));
-      assert.equal(await model.write(paper('1'), never()), 'At last.');
+      server.answer(() => (server.asked.length === 1 ? failure : { kind: 'line', line: GOOD_LINE }));
+      assert.equal((await model.ask(QUESTION, never())).said.kind, 'line');
       assert.equal(server.asked.length, 2);
       server.answer(failure);
 
-      await assert.rejects(model.write(paper('2'), never()), { message: new RegExp(`^${status} `, 'u') });
+      await assert.rejects(model.ask(QUESTION, never()), { message: new RegExp(`^${status} `, 'u') });
 
       assert.equal(server.asked.length, 4);
     });
@@ -124,7 +191,7 @@ suite('a model', () => {
     test(`that ${what} is waited for until the signal, and no longer`, async (t) => {
       const { model, server } = await openModel(t, reply);
       const giveUp = new AbortController();
-      const written = model.write(paper('1'), giveUp.signal);
+      const written = model.ask(QUESTION, giveUp.signal);
       await server.untilAsked(1);
 
       giveUp.abort();
@@ -138,7 +205,7 @@ suite('a model', () => {
     const complaint = `Incorrect API key provided: ${KEY}. See https://keys.example/?key=${KEY}`;
     const { model } = await openModel(t, { kind: 'failure', status: 401, message: complaint });
 
-    const error: unknown = await model.write(paper('1'), never()).catch((thrown: unknown) => thrown);
+    const error: unknown = await model.ask(QUESTION, never()).catch((thrown: unknown) => thrown);
 
     assert.ok(error instanceof Error);
     assert.match(error.message, /^401 Incorrect API key provided: \[redacted\]\./u);

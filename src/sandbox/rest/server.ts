@@ -22,6 +22,8 @@ export interface RestParts {
   readonly openApi: OpenApi | undefined;
   readonly token: string;
   readonly gatewayUrl: () => string;
+  readonly onRequest: ((record: RequestRecord) => void) | undefined;
+  readonly shards: number;
 }
 
 /** A request that was answered, for a person or a test to look at. */
@@ -56,7 +58,16 @@ export function createRest(parts: RestParts) {
     ...messageRoutes,
     ...interactionRoutes,
     ['GET', '/gateway', () => ({ url: parts.gatewayUrl() })],
-    ['GET', '/gateway/bot', () => ({ url: parts.gatewayUrl(), shards: 1, session_start_limit: START_LIMIT })],
+    [
+      'GET',
+      '/gateway/bot',
+      () => ({
+        url: parts.gatewayUrl(),
+        shards: parts.shards,
+        // All at once: with Discord itself, small bots wait 5 seconds between shards.
+        session_start_limit: { ...START_LIMIT, max_concurrency: parts.shards },
+      }),
+    ],
   ]);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -65,6 +76,10 @@ export function createRest(parts: RestParts) {
     const path = url.pathname.replace(PREFIX, '');
     const fault = parts.faults.take(method, path);
     const raw = await buffer(request);
+    if (fault?.kind === 'lose') {
+      request.socket.destroy();
+      return;
+    }
     if (fault?.kind === 'delay') await wait(fault.ms);
     let body: unknown;
     const answered = await attempt(async () => {
@@ -87,14 +102,16 @@ export function createRest(parts: RestParts) {
       });
       return { status: said === undefined ? 204 : 200, body: said, headers };
     });
-    records.push({
+    const record: RequestRecord = {
       at: parts.world.now(),
       method,
       path: path.replace(/interaction\.\d+/gu, '…'),
       body,
       status: answered.status,
       refusal: answered.status >= 400 ? answered.body : undefined,
-    });
+    };
+    records.push(record);
+    parts.onRequest?.(record);
     if (records.length > RECORDS_KEPT) records.shift();
     if (fault?.kind === 'drop') request.socket.destroy();
     else send(response, answered);
@@ -102,7 +119,7 @@ export function createRest(parts: RestParts) {
   return { handle, records: records as readonly RequestRecord[] };
 }
 
-const START_LIMIT = { total: 1_000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 };
+const START_LIMIT = { total: 1_000, remaining: 999, reset_after: 14_400_000 };
 
 async function attempt(work: () => Promise<Answered>): Promise<Answered> {
   try {

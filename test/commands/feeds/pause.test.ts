@@ -15,11 +15,11 @@ onEachDatabase('/feeds pause', (databases) => {
 
     const paused = await ada.invoke(sandbox.channel.id, 'feeds pause');
     bot.clock.now = Temporal.Instant.from('2026-03-02T16:00:00Z');
-    await bot.app.schedule.tick();
+    await bot.app.catchUp();
     assert.deepEqual(sandbox.messages(sandbox.channel.id), []);
     const resumed = await ada.invoke(sandbox.channel.id, 'feeds pause', { on: false });
     bot.clock.now = Temporal.Instant.from('2026-03-03T16:00:00Z');
-    await bot.app.schedule.tick();
+    await bot.app.catchUp();
 
     assert.match(paused.message?.content ?? '', new RegExp(`^Paused\\..*Paused: by <@${ada.id}>$`, 'su'));
     assert.match(resumed.message?.content ?? '', /^Running again\..*Next: .*Tuesday 3 March 2026$/su);

@@ -16,7 +16,7 @@ onEachDatabase('/feeds post', (databases) => {
     const first = await ada.invoke(sandbox.channel.id, 'feeds post');
     const second = await ada.invoke(sandbox.channel.id, 'feeds post');
     bot.clock.now = Temporal.Instant.from('2026-03-02T16:00:00Z');
-    await bot.app.schedule.tick();
+    await bot.app.catchUp();
     const list = await ada.invoke(sandbox.channel.id, 'feeds list');
 
     assert.equal(

@@ -1,0 +1,1 @@
+ALTER TABLE "digests" ADD COLUMN "has_unread_votes" boolean DEFAULT false NOT NULL;

@@ -1,0 +1,97 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { check, index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { day, instant, searchVector } from '../types.ts';
+import { sourceColumn } from './source-column.ts';
+
+/** Every paper once, whoever reported it. */
+export const papers = pgTable(
+  'papers',
+  {
+    /** arXiv id without version, or the id an import or the sample gave. */
+    id: text('id').primaryKey(),
+    version: smallint('version'),
+    title: text('title').notNull(),
+    abstract: text('abstract'),
+    /** `abstract` (the authors' words) or `description` (ours). */
+    abstractKind: text('abstract_kind', { enum: ['abstract', 'description'] }).notNull(),
+    authors: text('authors').array().notNull(),
+    authorCount: integer('author_count').notNull(),
+    /** UTC date of version 1. */
+    publishedOn: day('published_on'),
+    /** arXiv categories, the primary one first. */
+    categories: text('categories').array().notNull(),
+    organization: text('organization'),
+    /** The source's own one line about the paper. */
+    sourceSummary: text('source_summary'),
+    abstractUrl: text('abstract_url'),
+    pdfUrl: text('pdf_url'),
+    huggingfaceUrl: text('huggingface_url'),
+    codeUrl: text('code_url'),
+    projectUrl: text('project_url'),
+    savedAt: instant('saved_at').notNull().default(sql`now()`),
+    /** Title over abstract over authors, for full-text search. */
+    words: searchVector('words')
+      .notNull()
+      .generatedAlwaysAs(
+        (): SQL =>
+          sql`setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', coalesce(abstract, '')), 'B') || setweight(to_tsvector('english', join_names(authors)), 'C')`,
+      ),
+  },
+  (table) => [
+    index('papers_words').using('gin', table.words),
+    index('papers_categories').using('gin', table.categories),
+    index('papers_published_on').on(table.publishedOn),
+  ],
+);
+
+/** What a source said of a list day, when it was last asked. */
+export const listDays = pgTable(
+  'list_days',
+  {
+    source: sourceColumn().notNull(),
+    listDay: day('list_day').notNull(),
+    /** `listed`: see `listings`; `none`: no list that day, see `reason`. */
+    state: text('state', { enum: ['listed', 'none'] }).notNull(),
+    reason: text('reason', { enum: ['weekend', 'holiday'] }),
+    /** Items of the newest answer that could not be read. */
+    skipped: integer('skipped').notNull(),
+    /** arXiv categories the answer covers; empty for a source without categories. */
+    categories: text('categories').array().notNull(),
+    collectedAt: instant('collected_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.source, table.listDay] }),
+    check('list_days_reason', sql`(${table.state} = 'none') = (${table.reason} is not null)`),
+  ],
+);
+
+/** A paper on a source's list of a day. */
+export const listings = pgTable(
+  'listings',
+  {
+    source: sourceColumn().notNull(),
+    listDay: day('list_day').notNull(),
+    paperId: text('paper_id')
+      .notNull()
+      .references(() => papers.id),
+    /** Place on the list, from 1. */
+    rank: integer('rank').notNull(),
+    upvotes: integer('upvotes'),
+    comments: integer('comments'),
+    codeStars: integer('code_stars'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.source, table.listDay, table.paperId] }),
+    index('listings_paper').on(table.paperId),
+  ],
+);
+
+/** What an answer with pages was asked, so that Previous and Next work after a restart. */
+export const pagedAnswers = pgTable('paged_answers', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  /** The command that answers, as "papers search". */
+  command: text('command').notNull(),
+  /** The options it was asked with. */
+  options: jsonb('options').notNull(),
+  askedAt: instant('asked_at').notNull(),
+});

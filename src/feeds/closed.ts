@@ -1,0 +1,54 @@
+import { and, asc, eq, isNotNull, isNull, lte } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { feedDays, feeds } from '../database/schema.ts';
+import { type Feed, feedOf } from './feeds.ts';
+
+/** Notes why nothing can be posted in a feed's channel, and when that is tried again. */
+export async function closeFeed(
+  database: Database,
+  feedId: number,
+  closed: { readonly because: string; readonly tryAgainAt: Temporal.Instant },
+): Promise<void> {
+  await database
+    .update(feeds)
+    .set({ closedBecause: closed.because, tryAgainAt: closed.tryAgainAt })
+    .where(eq(feeds.id, feedId));
+}
+
+/** Notes that a feed's channel can be posted in again; days that broke on it are tried at once. */
+export async function reopenFeed(database: Database, feedId: number, now: Temporal.Instant): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await transaction
+      .update(feeds)
+      .set({ closedBecause: null, tryAgainAt: null })
+      .where(eq(feeds.id, feedId));
+    await transaction
+      .update(feedDays)
+      .set({ state: 'waiting', reason: '', since: now, tryAt: now, tries: 0 })
+      .where(and(eq(feedDays.feedId, feedId), isNotNull(feedDays.tryAt)));
+  });
+}
+
+/** Has the closed channels of a guild tried at once, as something changed there. */
+export async function hastenFeeds(
+  database: Database,
+  guildId: string,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const hastened = await database
+    .update(feeds)
+    .set({ tryAgainAt: now })
+    .where(and(eq(feeds.guildId, guildId), isNotNull(feeds.closedBecause)))
+    .returning({ id: feeds.id });
+  return hastened.length > 0;
+}
+
+/** Running feeds whose channel was closed and is to be tried again. */
+export async function findClosedFeeds(database: Database, now: Temporal.Instant): Promise<Feed[]> {
+  const rows = await database
+    .select()
+    .from(feeds)
+    .where(and(lte(feeds.tryAgainAt, now), isNull(feeds.pausedBecause)))
+    .orderBy(asc(feeds.tryAgainAt));
+  return rows.map(feedOf);
+}

@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as waitFor } from 'node:timers/promises';
+import { collectDefaultMetrics, type Registry } from 'prom-client';
+import type { HealthConfig } from '../config.ts';
+import { UserError } from '../errors.ts';
+import type { Log } from '../log.ts';
+
+/** Looks at something the bot leans on; gives what is wrong with it, in words, or undefined. */
+type Check = () => Promise<string | undefined> | string | undefined;
+
+/** What is served, and what it is made of. */
+export interface HealthParts {
+  readonly registry: Registry;
+  /** By name; the bot is ready where none finds a fault. */
+  readonly checks: Readonly<Record<string, Check>>;
+  readonly log: Log;
+}
+
+/** Supervisors give up on an answer after some seconds; one that says what hangs beats none. */
+const CHECK_MS = 3_000;
+
+/**
+ * Serves `/healthz`, `/readyz` and `/metrics` over HTTP until disposed, at `address`. Throws `UserError` where the
+ * port can't be had.
+ */
+export async function startHealth(
+  { host, port }: HealthConfig,
+  parts: HealthParts,
+): Promise<AsyncDisposable & { readonly address: string }> {
+  collectDefaultMetrics({ register: parts.registry });
+  const server = createServer((request, response) => {
+    answer(request, parts)
+      .catch((error: unknown): Answer => {
+        parts.log.error({ err: error }, 'health could not be told');
+        return { status: 500, type: TEXT, body: 'The log says what went wrong.\n' };
+      })
+      .then((answered) => send(request, response, answered))
+      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  });
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw refusal({ host, port }, error);
+  }
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('The health server has no port.');
+  return {
+    address: `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+const TEXT = 'text/plain; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+async function answer({ method, url }: IncomingMessage, parts: HealthParts): Promise<Answer> {
+  if (method !== 'GET' && method !== 'HEAD') {
+    return { status: 405, type: TEXT, body: 'Only GET and HEAD are answered here.\n' };
+  }
+  switch (url?.split('?')[0]) {
+    case '/healthz':
+      return { status: 200, type: TEXT, body: 'alive\n' };
+    case '/readyz':
+      return readiness(parts);
+    case '/metrics':
+      return { status: 200, type: parts.registry.contentType, body: await parts.registry.metrics() };
+    default:
+      return { status: 404, type: TEXT, body: 'There are /healthz, /readyz and /metrics.\n' };
+  }
+}
+
+async function readiness({ checks, log }: HealthParts): Promise<Answer> {
+  const found = await Promise.all(
+    Object.entries(checks).map(
+      async ([name, check]) => [name, (await look(name, check, log)) ?? 'ok'] as const,
+    ),
+  );
+  const status = found.every(([, words]) => words === 'ok') ? 200 : 503;
+  return { status, type: JSON_TYPE, body: `${JSON.stringify(Object.fromEntries(found))}\n` };
+}
+
+async function look(name: string, check: Check, log: Log): Promise<string | undefined> {
+  const given = new AbortController();
+  const tooLong = waitFor(CHECK_MS, 'does not answer', { ref: false, signal: given.signal });
+  tooLong.catch(() => {
+    // The check was quicker.
+  });
+  try {
+    return await Promise.race([check(), tooLong]);
+  } catch (error) {
+    // Its words may name a user or a host: they are the log's.
+    log.warn({ err: error, check: name }, 'not ready');
+    return 'fails';
+  } finally {
+    given.abort();
+  }
+}
+
+function send({ method }: IncomingMessage, response: ServerResponse, { status, type, body }: Answer): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+  response.end(method === 'HEAD' ? undefined : body);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there',
+  EACCES: 'this user may not listen there',
+  EADDRNOTAVAIL: 'that is no address of this machine',
+  ENOTFOUND: 'no host has that name',
+};
+
+function refusal({ host, port }: HealthConfig, error: unknown): unknown {
+  const reason = error instanceof Error && 'code' in error ? REASONS[String(error.code)] : undefined;
+  if (reason === undefined) return error;
+  return new UserError(
+    `Health can't be served on ${host}, port ${port}: ${reason}. Set another HEALTH_PORT or HEALTH_HOST.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,44 @@
+import type { REST } from 'discord.js';
+import type { Metrics } from '../metrics.ts';
+import type { Sources } from '../sources/sources.ts';
+import { costOf, type Model } from '../tldr/model.ts';
+
+/** The same sources, whose lists are counted. */
+export function watchSources(sources: Sources, metrics: Pick<Metrics, 'papersCollected'>): Sources {
+  return new Map(
+    [...sources].map(([name, source]) => [
+      name,
+      {
+        ...source,
+        async fetchDay(request) {
+          const list = await source.fetchDay(request);
+          if (list.state === 'listed') metrics.papersCollected(name, list.listings.length);
+          return list;
+        },
+      },
+    ]),
+  );
+}
+
+/** The same model, whose calls are counted, and what they cost where its prices are known. */
+export function watchModel(model: Model, metrics: Pick<Metrics, 'modelAsked'>): Model {
+  return {
+    ...model,
+    async ask(question, signal) {
+      try {
+        const answer = await model.ask(question, signal);
+        metrics.modelAsked('answered', costOf(answer.usage, model.prices));
+        return answer;
+      } catch (error) {
+        metrics.modelAsked('failed');
+        throw error;
+      }
+    },
+  };
+}
+
+/** Counts Discord's answers, each try on its own, and the waits for its limits. */
+export function watchDiscord(rest: REST, metrics: Pick<Metrics, 'discordAnswered' | 'discordWaited'>): void {
+  rest.on('response', (_request, { status }) => metrics.discordAnswered(status));
+  rest.on('rateLimited', ({ global: isGlobal, scope }) => metrics.discordWaited(isGlobal ? 'global' : scope));
+}

@@ -1,0 +1,185 @@
+import { setTimeout as waitFor } from 'node:timers/promises';
+import { PgBoss } from 'pg-boss';
+import { z } from 'zod';
+import type { Database } from '../database/connect.ts';
+import { asJobDatabase, countJobs } from '../database/job-tables.ts';
+import type { Log } from '../log.ts';
+import { LANGUAGE_CODES } from '../papers/line-order.ts';
+import { SOURCE_NAMES } from '../papers/paper.ts';
+
+const day = z.string().transform((text) => Temporal.PlainDate.from(text));
+
+/** What each kind of job is about. A job is only a push: what is to be done is read from the tables. */
+const JOBS = {
+  /** A source's list of a day is asked for. */
+  collect: z.object({ source: z.enum(SOURCE_NAMES), day }),
+  /** A paper gets its line. */
+  summarize: z.object({ paperId: z.string(), language: z.enum(LANGUAGE_CODES) }),
+  /** A feed's day is posted. */
+  deliver: z.object({ feedId: z.number(), day, asked: z.boolean() }),
+  /** A guild's votes are read again. */
+  recount: z.object({ guildId: z.string() }),
+  /** A notice is sent. */
+  tell: z.object({ noticeId: z.number() }),
+} as const;
+
+/** The kinds of jobs. */
+export type JobName = keyof typeof JOBS;
+
+/** The kinds of jobs, as stored. */
+const JOB_NAMES = Object.keys(JOBS) as JobName[];
+
+/** What a job of a kind is about. */
+export type JobData<Name extends JobName> = z.output<(typeof JOBS)[Name]>;
+
+/** Does the jobs of each kind. One that throws is done again, a little later. */
+type Handlers = {
+  readonly [Name in JobName]: (data: JobData<Name>, signal: AbortSignal) => Promise<void>;
+};
+
+/** Where jobs are sent, and done. */
+export interface Queue extends AsyncDisposable {
+  /**
+   * Sends a job, in the caller's transaction where it gives one. One about the same that is waiting or being done already
+   * is not sent again; a recount that is being done is, as it may have read too early.
+   */
+  send<Name extends JobName>(name: Name, data: JobData<Name>, database?: Database): Promise<void>;
+  /** Has the waiting jobs fetched now, rather than at the next look. */
+  wake(): void;
+  /** Begins to do jobs. */
+  work(handlers: Handlers): Promise<void>;
+  /** Of these keys of a kind, those whose job is not done yet. */
+  unfinished(name: JobName, keys: readonly string[]): Promise<number>;
+  /** Waits until no job is left, or the queue is stopped. */
+  settled(): Promise<void>;
+}
+
+/** A process that is gone is noticed so long after its last sign of life: pg-boss's least. Its jobs are then done by others. */
+const HEARTBEAT_SECONDS = 10;
+
+/** How often dead processes are looked for. */
+const SUPERVISE_SECONDS = 2;
+
+/** How often jobs that another process sent are looked for; our own are fetched at once. */
+const POLL_SECONDS = 2;
+
+/**
+ * Jobs of a kind that a process does at a time. Digests wait for Discord, which allows each channel one message a
+ * second and all of them 50: fewer at once would leave that unused. A worker fetches no more before all of its batch
+ * is done, so the batches are small: a digest that comes a moment after the others finds a worker that is free. A source
+ * is asked one thing at a time anyway.
+ */
+const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly workers: number }>> = {
+  collect: { batch: 1, workers: 2 },
+  summarize: { batch: 4, workers: 1 },
+  deliver: { batch: 8, workers: 16 },
+  recount: { batch: 4, workers: 1 },
+  tell: { batch: 5, workers: 1 },
+};
+
+/** A job that fails so often has a fault in it; what it was to do stays in the tables, and is planned anew. */
+const RETRIES = 20;
+
+/** Opens the job queue on the database's tables for jobs. */
+export async function openQueue(
+  database: Database,
+  { log, alone }: { readonly log: Log; readonly alone: boolean },
+): Promise<Queue> {
+  const boss = new PgBoss({
+    db: asJobDatabase(database),
+    schedule: false,
+    migrate: false,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
+  });
+  boss.on('error', (error) => log.error({ err: error }, 'the job queue'));
+  await boss.start();
+  for (const name of JOB_NAMES) {
+    await boss.createQueue(name, {
+      // What is read while a recount runs may be older than what it was asked for: one more may wait behind it.
+      policy: name === 'recount' ? 'stately' : 'exclusive',
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      retryLimit: RETRIES,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 30,
+      deleteAfterSeconds: 3_600,
+    });
+    // With the database to itself, what is being done is being done by nobody: it is planned anew.
+    if (alone) await boss.deleteAllJobs(name);
+  }
+  const workers: string[] = [];
+  let isOver = false;
+
+  const wake = (): void => {
+    for (const id of workers) boss.notifyWorker(id);
+  };
+
+  return {
+    async send(name, data, transaction) {
+      const options = { singletonKey: keyOf(name, data) };
+      await boss.send(name, plain(data), {
+        ...options,
+        ...(transaction && { db: asJobDatabase(transaction) }),
+      });
+    },
+    wake,
+    async work(handlers) {
+      for (const name of JOB_NAMES) {
+        const { batch, workers: count } = AT_ONCE[name];
+        for (let number = 0; number < count; number += 1)
+          workers.push(await startWorker({ boss, log }, name, batch, handlers));
+      }
+    },
+    unfinished: (name, keys) => countJobs(database, name, keys),
+    async settled() {
+      while (!isOver && (await countJobs(database)) > 0) {
+        wake();
+        await waitFor(20);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      isOver = true;
+      await boss.stop({ close: false, graceful: true, timeout: STOP_MS });
+    },
+  };
+}
+
+/** Longer than this the process may not live after it was told to stop. */
+const STOP_MS = 6_000;
+
+function startWorker<Name extends JobName>(
+  { boss, log }: { readonly boss: PgBoss; readonly log: Log },
+  name: Name,
+  batchSize: number,
+  handlers: Handlers,
+): Promise<string> {
+  const handle: (data: JobData<Name>, signal: AbortSignal) => Promise<void> = handlers[name];
+  const schema: z.ZodType<JobData<Name>> = JOBS[name] as never;
+  return boss.work(
+    name,
+    { batchSize, pollingIntervalSeconds: POLL_SECONDS, perJobResults: true, burstWhenBatchFull: true },
+    async (jobs: { id: string; data: unknown; signal: AbortSignal }[]) =>
+      Promise.all(
+        jobs.map(async ({ id, data, signal }) => {
+          try {
+            await handle(schema.parse(data), signal);
+            return { id, status: 'completed' as const };
+          } catch (error) {
+            log.warn({ err: error, job: name, data }, 'a job failed; it is done again');
+            return { id, status: 'failed' as const, output: { message: String(error) } };
+          }
+        }),
+      ),
+  );
+}
+
+/** What tells a job of a kind from others. */
+export function keyOf<Name extends JobName>(name: Name, data: JobData<Name>): string {
+  const { asked: _, ...parts } = plain(data);
+  return `${name} ${Object.values(parts).join(' ')}`;
+}
+
+function plain(data: object): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(data));
+}

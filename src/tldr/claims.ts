@@ -1,0 +1,74 @@
+import { and, eq, lt } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { tldrs } from '../database/schema.ts';
+import type { Language } from '../papers/line-order.ts';
+import type { Usage } from './answers.ts';
+
+/** What is never asked twice. */
+export interface Asked {
+  readonly paperId: string;
+  readonly paperVersion: number;
+  readonly model: string;
+  readonly promptVersion: number;
+  readonly language: Language;
+  readonly attempt: number;
+}
+
+/** Longer than two calls with their retries can take: a process that has not answered by then has died. */
+const LEASE = Temporal.Duration.from({ minutes: 3 });
+
+/** Takes it on to ask; gives the row's id, or undefined where it was asked, or another process is at it. */
+export async function claim(
+  database: Database,
+  asked: Asked,
+  now: Temporal.Instant,
+): Promise<number | undefined> {
+  const [fresh] = await database
+    .insert(tldrs)
+    .values({ ...asked, state: 'asking', line: '', madeAt: now })
+    .onConflictDoNothing()
+    .returning({ id: tldrs.id });
+  if (fresh !== undefined) return fresh.id;
+  const [left] = await database
+    .update(tldrs)
+    .set({ madeAt: now })
+    .where(and(isAsked(asked), eq(tldrs.state, 'asking'), lt(tldrs.madeAt, now.subtract(LEASE))))
+    .returning({ id: tldrs.id });
+  return left?.id;
+}
+
+/** Gives it back unasked, or unanswered, so that it can be asked another time. */
+export async function release(database: Database, id: number): Promise<void> {
+  await database.delete(tldrs).where(and(eq(tldrs.id, id), eq(tldrs.state, 'asking')));
+}
+
+/** What came of asking: a line, or the fault for which there is none. */
+export type Outcome = (
+  | { readonly state: 'made'; readonly line: string; readonly evidence: string | null }
+  | { readonly state: 'failed'; readonly fault: string }
+) & { readonly usage: Usage; readonly cost: number | null };
+
+/** Keeps what came of asking. */
+export async function keep(
+  database: Database,
+  id: number,
+  outcome: Outcome,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { usage, ...columns } = outcome;
+  await database
+    .update(tldrs)
+    .set({ ...columns, inputTokens: usage.input, outputTokens: usage.output, madeAt: now })
+    .where(and(eq(tldrs.id, id), eq(tldrs.state, 'asking')));
+}
+
+function isAsked(asked: Asked) {
+  return and(
+    eq(tldrs.paperId, asked.paperId),
+    eq(tldrs.paperVersion, asked.paperVersion),
+    eq(tldrs.model, asked.model),
+    eq(tldrs.promptVersion, asked.promptVersion),
+    eq(tldrs.language, asked.language),
+    eq(tldrs.attempt, asked.attempt),
+  );
+}

@@ -1,0 +1,51 @@
+import { eq } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { tldrs } from '../database/schema.ts';
+import type { Language } from '../papers/line-order.ts';
+import type { Paper } from '../papers/paper.ts';
+import { findClosest } from './sentence/choose.ts';
+import { textOf } from './text.ts';
+import type { Tldr } from './tldr.ts';
+
+/** What a line rests on, and how it was made. */
+export interface Evidence {
+  readonly line: string;
+  /** The sentence of the abstract; undefined where no abstract is known. */
+  readonly sentence: string | undefined;
+  /** Of a model's line. */
+  readonly making?: {
+    readonly model: string;
+    readonly promptVersion: number;
+    readonly madeAt: Temporal.Instant;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    /** In the currency of the prices; null where none were set. */
+    readonly cost: number | null;
+  };
+}
+
+/** Finds what a line rests on: the sentence the model named, else the one with most of its words. */
+export async function findEvidence(database: Database, paper: Paper, tldr: Tldr): Promise<Evidence> {
+  const { line } = tldr;
+  const closest = findClosest(line, textOf(paper).sentences);
+  if (tldr.maker !== 'model') return { line, sentence: closest };
+  const [row] = await database.select().from(tldrs).where(eq(tldrs.id, tldr.id));
+  if (row === undefined) return { line, sentence: closest };
+  const { model, promptVersion, madeAt, inputTokens, outputTokens, cost } = row;
+  return {
+    line,
+    sentence: row.evidence ?? closest,
+    making: { model, promptVersion, madeAt, inputTokens, outputTokens, cost },
+  };
+}
+
+/** The model's line of that row about a paper, whatever was written since; undefined where there is none. */
+export async function findMadeLine(
+  database: Database,
+  paperId: string,
+  id: number,
+): Promise<{ readonly tldr: Tldr; readonly language: Language } | undefined> {
+  const [row] = await database.select().from(tldrs).where(eq(tldrs.id, id));
+  if (row === undefined || row.paperId !== paperId || row.state !== 'made') return undefined;
+  return { tldr: { maker: 'model', model: row.model, line: row.line, id }, language: row.language };
+}

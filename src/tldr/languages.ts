@@ -1,0 +1,46 @@
+import type { Language } from '../papers/line-order.ts';
+
+/** Languages told by their letters alone. Japanese is told by its kana, which no Chinese line has. */
+const SCRIPTS: Partial<Record<Language, RegExp>> = {
+  ru: /\p{Script=Cyrillic}/gu,
+  zh: /\p{Script=Han}/gu,
+  ja: /[\p{Script=Hiragana}\p{Script=Katakana}]/gu,
+  ko: /\p{Script=Hangul}/gu,
+  ar: /\p{Script=Arabic}/gu,
+};
+
+/** Small words that a sentence of twenty words has some of. Those that two of the languages share are left out. */
+const SMALL_WORDS: Partial<Record<Language, ReadonlySet<string>>> = {
+  en: wordSet('the of and to we our that is are with for by this from which can using it its than on be'),
+  de: wordSet('der das und mit für ist ein eine einen wir durch wird auf dem zur von werden dass nicht sich'),
+  fr: wordSet('le les et des une pour nous est avec dans sur par qui du au aux plus cette ce sont'),
+  es: wordSet('el los las y para con una del por que se su más como sin nuestro este esta'),
+  pt: wordSet('o os e um uma do da dos das para com não em são pela pelo mais nós que à ao'),
+  it: wordSet('il gli di che per con una della dei delle è sono più nel alla da questo e si'),
+  nl: wordSet('het een van en met voor zijn we wordt door op dat deze niet aan bij te naar'),
+};
+
+/** A language needs so many of its small words, and more than any other, to be told by them. */
+const MIN_SMALL_WORDS = 2;
+
+/** Tells whether a line can be in the language: false only where it is plainly in another. */
+export function isIn(line: string, language: Language): boolean {
+  const letters = line.match(/\p{L}/gu)?.length ?? 0;
+  if (letters === 0) return false;
+  const script = SCRIPTS[language];
+  // Names of methods stay in Latin letters, so a few of the script are enough.
+  if (script !== undefined) return (line.match(script)?.length ?? 0) / letters > 0.15;
+  if ((line.match(/[\p{Script=Latin}\p{Script=Greek}]/gu)?.length ?? 0) / letters < 0.8) return false;
+  const words = line.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const counts = (Object.keys(SMALL_WORDS) as Language[]).map((one) => ({
+    one,
+    count: words.filter((word) => SMALL_WORDS[one]?.has(word)).length,
+  }));
+  const own = counts.find(({ one }) => one === language)?.count ?? 0;
+  const most = Math.max(...counts.filter(({ one }) => one !== language).map(({ count }) => count));
+  return most < MIN_SMALL_WORDS || own >= most;
+}
+
+function wordSet(words: string): ReadonlySet<string> {
+  return new Set(words.split(' '));
+}

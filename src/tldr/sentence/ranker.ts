@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Abstract, measure, type Rarity } from './features.ts';
+
+/** A leaf's value, or a cut: the branch for what is at most `cut`, then the one for what is above. */
+export type Tree = number | readonly [feature: number, cut: number, low: Tree, high: Tree];
+
+/** What the training found. */
+export interface Weights {
+  /** Inverse document frequency, in nats, of each word that five training abstracts have. */
+  readonly rarity: Readonly<Record<string, number>>;
+  /** That of all other words. */
+  readonly unseen: number;
+  readonly trees: readonly Tree[];
+}
+
+const tree: z.ZodType<Tree> = z.lazy(() =>
+  z.union([z.number(), z.tuple([z.int().min(0), z.number(), tree, tree])]),
+);
+
+const weightsShape: z.ZodType<Weights> = z.object({
+  rarity: z.record(z.string(), z.number()),
+  unseen: z.number(),
+  trees: z.array(tree).min(1),
+});
+
+/** Scores each sentence of an abstract: the higher, the better it stands for the whole. No unit; only the order counts. */
+export type Ranker = (abstract: Abstract) => number[];
+
+/** Creates a ranker: a sum of trees over what `measure` finds. */
+export function createRanker({ rarity, unseen, trees }: Weights): Ranker {
+  const words = new Map(Object.entries(rarity));
+  const rarityOf: Rarity = (word) => words.get(word) ?? unseen;
+  return (abstract) =>
+    measure(abstract, rarityOf).map((row) => trees.reduce<number>((sum, one) => sum + readTree(one, row), 0));
+}
+
+/** The ranker by the weights that come with the program; `npm run train:tldr` makes them. */
+export function loadRanker(): Ranker {
+  return createRanker(weightsShape.parse(JSON.parse(readFileSync(WEIGHTS_FILE, 'utf8'))));
+}
+
+/** Where the weights are. */
+export const WEIGHTS_FILE = join(import.meta.dirname, 'weights.json');
+
+/** The value of the leaf that a row comes to. */
+export function readTree(tree: Tree, row: readonly number[]): number {
+  let branch = tree;
+  while (typeof branch !== 'number') branch = (row[branch[0]] ?? 0) <= branch[1] ? branch[2] : branch[3];
+  return branch;
+}
+
+/** The place of the highest score, the first of equals; -1 of none. */
+export function findBest(scores: readonly number[]): number {
+  return scores.reduce((best, score, at) => (best === -1 || score > (scores[best] ?? 0) ? at : best), -1);
+}

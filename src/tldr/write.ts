@@ -1,0 +1,210 @@
+import { setTimeout as waitFor } from 'node:timers/promises';
+import { and, eq, inArray } from 'drizzle-orm';
+import { tldrs } from '../database/schema.ts';
+import type { Log } from '../log.ts';
+import { type LineOrder, STANDARD_LINES } from '../papers/line-order.ts';
+import type { Paper } from '../papers/paper.ts';
+import { readable } from '../papers/readable.ts';
+import { type Answer, addUsage, type Usage } from './answers.ts';
+import { findFault, LINK } from './checks.ts';
+import { claim, keep, type Outcome, release } from './claims.ts';
+import { findFlags } from './flags.ts';
+import { boundUsage, costOf, type Model } from './model.ts';
+import { PROMPT_VERSION, type Question } from './prompt.ts';
+import { findEvidence } from './sentence/choose.ts';
+import { isFirstToTell, reserve, settle } from './spending.ts';
+import { textOf } from './text.ts';
+import { findTldrs, type LineServices, versionOf } from './tldr.ts';
+
+/** What is needed to have lines written. */
+export interface TldrServices extends LineServices {
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+}
+
+/** More at once brings 429s from small local servers, fewer makes ten cards slow. */
+const CALLS_AT_ONCE = 4;
+
+/** A line that was flagged is written again so often in all; then the next maker has its turn. */
+const MOST_ATTEMPTS = 2;
+
+/** How often it is looked whether another process has finished with a paper. */
+const LOOK_AGAIN_MS = 200;
+
+/**
+ * Has the model write a line for each paper with an abstract that has none of its in the order's language, and keeps
+ * each as it comes. Of any number of processes one asks, and the others wait for it. Ends when all are written, the
+ * budget is used up, or `signal` aborts, whichever is first; never throws for a failing model, but logs it.
+ */
+export async function writeTldrs(
+  services: TldrServices,
+  papers: readonly Paper[],
+  signal: AbortSignal,
+  order: LineOrder = STANDARD_LINES,
+): Promise<void> {
+  const { model, database } = services;
+  if (model === undefined || order.first !== 'model') return;
+  const known = await findTldrs(services, papers, order);
+  const waiting = papers.filter(({ id }) => known.get(id)?.maker !== 'model');
+  const flags = await findFlags(
+    database,
+    waiting.map(({ id }) => id),
+  );
+  const others: string[] = [];
+  let isBudgetUsed = false;
+  const next = waiting.values();
+  const workers = Array.from({ length: CALLS_AT_ONCE }, async () => {
+    for (const paper of next) {
+      if (signal.aborted || isBudgetUsed) return;
+      const flagged = (flags.get(paper.id) ?? []).filter(
+        ({ maker, language }) => maker === 'model' && language === order.language,
+      );
+      if (flagged.length >= MOST_ATTEMPTS) continue;
+      const rejected = flagged.at(-1) && {
+        line: flagged.at(-1)?.line ?? '',
+        fault: 'a reader marked it wrong',
+      };
+      const question: Question = { text: textOf(paper), language: order.language, rejected };
+      if (question.text.sentences.length === 0) continue;
+      const came = await writeOne(services, model, paper, question, flagged.length + 1, signal);
+      if (came === 'taken') others.push(paper.id);
+      if (came === 'over budget') isBudgetUsed = true;
+    }
+  });
+  await Promise.all(workers);
+  await waitForOthers(services, model, others, order, signal);
+}
+
+async function writeOne(
+  services: TldrServices,
+  model: Model,
+  paper: Paper,
+  question: Question,
+  attempt: number,
+  signal: AbortSignal,
+): Promise<'done' | 'taken' | 'over budget'> {
+  const { database, now, log } = services;
+  const asked = {
+    paperId: paper.id,
+    paperVersion: versionOf(paper),
+    model: model.name,
+    promptVersion: PROMPT_VERSION,
+    language: question.language,
+    attempt,
+  };
+  const id = await claim(database, asked, now());
+  if (id === undefined) return 'taken';
+  try {
+    const outcome = await askTwice(services, model, question, signal);
+    if (outcome === 'over budget') {
+      await release(database, id);
+      if (await isFirstToTell(database, now())) {
+        log.error(
+          { model: model.name, budget: model.monthlyBudget },
+          "this month's TLDR_MONTHLY_BUDGET is used up: until the next, TL;DRs are the sources' own or a sentence of the abstract",
+        );
+      }
+      return 'over budget';
+    }
+    await keep(database, id, outcome, now());
+    if (outcome.state === 'failed')
+      log.warn({ paper: paper.id, model: model.name, fault: outcome.fault }, 'no TL;DR from the model');
+  } catch (error) {
+    await release(database, id);
+    log.warn({ err: error, paper: paper.id, model: model.name }, 'no TL;DR from the model');
+  }
+  return 'done';
+}
+
+/** Asks, and once more with the fault named where the line can't be shown. Throws where the server fails. */
+async function askTwice(
+  services: TldrServices,
+  model: Model,
+  question: Question,
+  signal: AbortSignal,
+): Promise<Outcome | 'over budget'> {
+  let usage: Usage = { input: 0, output: 0 };
+  let rejected = question.rejected;
+  for (const isLast of [false, true]) {
+    const answer = await askWithin(services, model, { ...question, rejected }, signal);
+    // The first asking was paid for: that it failed is what is known.
+    if (answer === undefined && !isLast) return 'over budget';
+    if (answer !== undefined) usage = addUsage(usage, answer.usage);
+    const cost = model.prices === undefined ? null : costOf(usage, model.prices);
+    const checked =
+      answer === undefined ? { fault: rejected?.fault ?? 'no budget' } : check(answer, question);
+    if (checked.fault === undefined)
+      return { state: 'made', line: checked.line, evidence: checked.evidence, usage, cost };
+    if (isLast) return { state: 'failed', fault: checked.fault, usage, cost };
+    rejected = { line: said(answer), fault: checked.fault };
+  }
+  throw new Error('Asking ends with the last time.');
+}
+
+/** Asks if the budget has room for it; undefined where it hasn't. */
+async function askWithin(
+  { database, now }: TldrServices,
+  model: Model,
+  question: Question,
+  signal: AbortSignal,
+): Promise<Answer | undefined> {
+  const reservation = await reserve(database, model, boundUsage(question), now());
+  if (reservation === undefined) return undefined;
+  let usage: Usage | undefined;
+  try {
+    const answer = await model.ask(question, signal);
+    usage = answer.usage;
+    return answer;
+  } finally {
+    await settle(database, reservation, usage, model);
+  }
+}
+
+/** LaTeX of a line that fits is longer than the line; more than this is no line at all, and not worth reading. */
+const MOST_READ = 1_000;
+
+type Checked =
+  | { readonly fault: string }
+  | { readonly fault: undefined; readonly line: string; readonly evidence: string | null };
+
+/** Reads a line as it would be shown, and tells what is wrong with it. */
+export function check({ said }: Answer, { text, language }: Question): Checked {
+  if (said.kind === 'nothing') return { fault: said.fault };
+  if (said.line.length > MOST_READ) return { fault: `it has ${said.line.length} characters` };
+  if (/[\n\r\u2028\u2029]/u.test(said.line)) return { fault: 'it is more than one line' };
+  // Before LaTeX becomes text, as it can hold one.
+  if (LINK.test(said.line)) return { fault: 'it has a link' };
+  const line = readable(said.line);
+  const fault = findFault(line, { title: text.title, abstract: text.sentences.join(' '), language });
+  if (fault !== undefined) return { fault };
+  return { fault: undefined, line, evidence: findEvidence(line, text.sentences, said.evidence) ?? null };
+}
+
+function said(answer: Answer | undefined): string {
+  return answer?.said.kind === 'line' ? answer.said.line.slice(0, 400) : '';
+}
+
+/** Waits until no other process is at the papers. */
+async function waitForOthers(
+  { database }: TldrServices,
+  model: Model,
+  paperIds: readonly string[],
+  { language }: LineOrder,
+  signal: AbortSignal,
+): Promise<void> {
+  while (paperIds.length > 0 && !signal.aborted) {
+    const open = await database.$count(
+      tldrs,
+      and(
+        inArray(tldrs.paperId, [...paperIds]),
+        eq(tldrs.model, model.name),
+        eq(tldrs.language, language),
+        eq(tldrs.state, 'asking'),
+      ),
+    );
+    if (open === 0) return;
+    await waitFor(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {
+      // Aborted: whoever looks finds what is there.
+    });
+  }
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import pino from 'pino';
+import { openDatabase } from '../../src/database/connect.ts';
+import { openQueue, type Queue } from '../../src/jobs/queue.ts';
+import { type Databases, onEachDatabase } from '../support/database.ts';
+
+type Test = Parameters<Databases['place']>[0];
+
+async function startQueue(t: Test, databases: Databases) {
+  const place = await databases.place(t);
+  const stack = new AsyncDisposableStack();
+  t.after(() => stack.disposeAsync());
+  const open = stack.use(
+    await openDatabase({ url: place.databaseUrl, dataFolder: place.dataFolder, what: 'a test' }),
+  );
+  const queue = stack.use(
+    await openQueue(open.jobDatabase, { log: pino({ level: 'silent' }), alone: open.kind === 'embedded' }),
+  );
+  return { database: open.database, queue };
+}
+
+const nothing = async (): Promise<void> => {};
+const idle = { collect: nothing, summarize: nothing, deliver: nothing, recount: nothing, tell: nothing };
+const day = Temporal.PlainDate.from('2026-03-02');
+
+/** Has the queue work and gives what it was asked to do, in order. */
+async function listen(queue: Queue): Promise<string[]> {
+  const done: string[] = [];
+  await queue.work({
+    ...idle,
+    deliver: async (data) => void done.push(`${data.feedId} ${data.day}`),
+    tell: async ({ noticeId }) => void done.push(`notice ${noticeId}`),
+  });
+  return done;
+}
+
+onEachDatabase('the job queue', (databases) => {
+  test('does what it is sent, once for all who send the same before it is done', async (t) => {
+    const { queue } = await startQueue(t, databases);
+    await queue.send('deliver', { feedId: 1, day, asked: false });
+    await queue.send('deliver', { feedId: 1, day, asked: true });
+    await queue.send('deliver', { feedId: 2, day, asked: false });
+
+    const done = await listen(queue);
+    await queue.settled();
+
+    assert.deepEqual(done.toSorted(), ['1 2026-03-02', '2 2026-03-02']);
+  });
+
+  test('sends again what was done before', async (t) => {
+    const { queue } = await startQueue(t, databases);
+    const done = await listen(queue);
+    for (const _ of [1, 2]) {
+      await queue.send('tell', { noticeId: 7 });
+      await queue.settled();
+    }
+
+    assert.deepEqual(done, ['notice 7', 'notice 7']);
+  });
+
+  test('forgets what was sent in a transaction that came to nothing', async (t) => {
+    const { database, queue } = await startQueue(t, databases);
+    const failed = database.transaction(async (transaction) => {
+      await queue.send('tell', { noticeId: 1 }, transaction);
+      throw new Error('rolled back');
+    });
+    await assert.rejects(failed, /rolled back/u);
+    await database.transaction((transaction) => queue.send('tell', { noticeId: 2 }, transaction));
+
+    const done = await listen(queue);
+    await queue.settled();
+
+    assert.deepEqual(done, ['notice 2']);
+  });
+
+  test('does again what failed', async (t) => {
+    const { queue } = await startQueue(t, databases);
+    const second = Promise.withResolvers<number>();
+    let tries = 0;
+    await queue.work({
+      ...idle,
+      tell: async ({ noticeId }) => {
+        tries += 1;
+        if (tries === 1) throw new Error('not this time');
+        second.resolve(noticeId);
+      },
+    });
+
+    await queue.send('tell', { noticeId: 7 });
+
+    assert.equal(await second.promise, 7);
+    assert.equal(tries, 2);
+  });
+
+  test('tells which jobs of a kind are not done yet', async (t) => {
+    const { queue } = await startQueue(t, databases);
+    await queue.send('summarize', { paperId: 'a b', language: 'en' });
+
+    const keys = ['summarize a b en', 'summarize c en'];
+    assert.equal(await queue.unfinished('summarize', keys), 1);
+    await listen(queue);
+    await queue.settled();
+    assert.equal(await queue.unfinished('summarize', keys), 0);
+  });
+});

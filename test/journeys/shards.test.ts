@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { App } from '../../src/app.ts';
+import { findTallies } from '../../src/votes/votes.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { onEachDatabase } from '../support/database.ts';
+import { huggingfaceItem } from '../support/source-server.ts';
+
+type Guild = ReturnType<Bot['sandbox']['addGuild']>;
+
+/** Adds guilds until one is of the shard: their ids, and so their shards, follow the time they were made at. */
+function addGuildOf(bot: Bot, shard: number, count: number): Guild {
+  for (;;) {
+    const guild = bot.sandbox.addGuild(`of shard ${shard}`);
+    if (Number((BigInt(guild.id) >> 22n) % BigInt(count)) === shard) return guild;
+  }
+}
+
+const tellsPapers = (bot: Bot) =>
+  bot.server.answer(/daily_papers/u, { body: JSON.stringify([huggingfaceItem('1')]) });
+
+const registrations = (bot: Bot) => bot.sandbox.requests.filter(({ method }) => method === 'PUT').length;
+
+/** Posts a digest in the guild by command, and gives its card's reactions by that guild's people. */
+async function postIn(bot: Bot, { channel }: Guild) {
+  const ada = bot.sandbox.as(bot.sandbox.people.ada);
+  await ada.invoke(channel.id, 'feeds add');
+  const [feed] = await ada.complete(channel.id, 'feeds post', 'feed', '');
+  const answer = await ada.invoke(channel.id, 'feeds post', { feed: String(feed?.value) });
+  assert.match(answer.message?.content ?? '', /^Posted/u);
+  const [, card] = bot.sandbox.messages(channel.id);
+  assert.ok(card);
+  return card;
+}
+
+async function vote(bot: Bot, by: App, guild: Guild): Promise<number | undefined> {
+  const card = await postIn(bot, guild);
+  const ben = bot.sandbox.as(bot.sandbox.people.ben);
+  ben.react(guild.channel.id, card.id, '👍');
+  await ben.invoke(guild.channel.id, 'papers help');
+  await by.votesCounted();
+  return (await findTallies(by.services.database, guild.id, ['1'])).get('1')?.votes;
+}
+
+async function startTwo(t: TestContext, databases: Parameters<typeof startBot>[1]) {
+  const bot = await startBot(t, databases, { environment: { SHARDS: '0/2' }, sandbox: { shards: 2 } });
+  const before = registrations(bot);
+  const other = await bot.startAnother({ SHARDS: '1/2' });
+  tellsPapers(bot);
+  return { bot, other, before };
+}
+
+onEachDatabase('shards', (databases) => {
+  test('are as many as Discord asks for, all in one process, where nothing is set', async (t) => {
+    const bot = await startBot(t, databases, { sandbox: { shards: 3 } });
+    tellsPapers(bot);
+
+    assert.deepEqual([...bot.app.client.ws.shards.keys()], [0, 1, 2]);
+    for (const shard of [0, 1, 2]) assert.equal(await vote(bot, bot.app, addGuildOf(bot, shard, 3)), 1);
+    assert.equal(bot.sandbox.commands().length, 2);
+  });
+
+  // PGlite serves one process.
+  if (databases.kind === 'Postgres') {
+    test('are shared by processes: each answers and counts in its own guilds', async (t) => {
+      const { bot, other } = await startTwo(t, databases);
+      const first = addGuildOf(bot, 0, 2);
+      const second = addGuildOf(bot, 1, 2);
+
+      assert.equal(await vote(bot, bot.app, first), 1);
+      assert.equal(await vote(bot, other, second), 1);
+
+      assert.ok(!bot.app.client.guilds.cache.has(second.id));
+      assert.ok(!other.client.guilds.cache.has(first.id));
+    });
+
+    test('leave registering the commands to the process of shard 0', async (t) => {
+      const { bot, before } = await startTwo(t, databases);
+
+      assert.equal(before, 1);
+      assert.equal(registrations(bot), before);
+    });
+
+    test('do not bind jobs: a process posts for a guild whose shard nobody runs', async (t) => {
+      const { bot, other } = await startTwo(t, databases);
+      const guild = addGuildOf(bot, 1, 2);
+      await bot.sandbox.as(bot.sandbox.people.ada).invoke(guild.channel.id, 'feeds add', { time: '12:30' });
+      await other[Symbol.asyncDispose]();
+      bot.clock.now = Temporal.Instant.from('2026-03-02T12:31:00Z');
+
+      await bot.app.catchUp();
+
+      assert.equal(bot.sandbox.messages(guild.channel.id).length, 2);
+      assert.ok(!bot.app.client.guilds.cache.has(guild.id));
+    });
+  }
+});

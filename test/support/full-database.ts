@@ -1,0 +1,123 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Database } from '../../src/database/connect.ts';
+import {
+  cards,
+  digests,
+  feedDays,
+  feeds,
+  listings,
+  notices,
+  pagedAnswers,
+  papers,
+  tldrs,
+  votes,
+} from '../../src/database/schema.ts';
+import { listTables } from '../../src/database/tables.ts';
+import { MONDAY, NOON } from './papers.ts';
+
+/** Text that is hard to carry over. */
+const ODD = "naïve “quotes”, 'single', \\ back, \n new line, {1,2} 𝔸, null";
+
+/** Adds papers with these ids. */
+export async function addPapers(database: Database, ids: readonly string[]): Promise<void> {
+  await database.insert(papers).values(
+    ids.map((id) => ({
+      id,
+      title: `${ODD} ${id}`,
+      abstractKind: 'abstract' as const,
+      authors: ['Ada, Countess', '', 'null', '"', ODD],
+      authorCount: 5,
+      categories: [],
+      publishedOn: MONDAY,
+      savedAt: Temporal.Instant.from('2026-03-02T12:00:00.123456Z'),
+    })),
+  );
+}
+
+/** Adds a feed; gives its id. */
+export async function addFeed(database: Database): Promise<number> {
+  const [feed] = await database
+    .insert(feeds)
+    .values({
+      guildId: '1',
+      channelId: '2',
+      source: 'huggingface',
+      time: '09:00',
+      zone: 'Europe/Berlin',
+      weekdays: [1, 5],
+      categories: [],
+      crossLists: true,
+      wanted: [ODD],
+      avoided: [],
+      minUpvotes: 0,
+      maxPapers: 10,
+      voteEmoji: '👍',
+      createdBy: '3',
+      createdAt: NOON,
+      nextDueAt: NOON,
+      nextListDay: MONDAY,
+    })
+    .returning();
+  if (feed === undefined) throw new Error('The feed was not added.');
+  return feed.id;
+}
+
+/** A row or more in every table that the bot fills. */
+export async function addAll(database: Database): Promise<void> {
+  await addPapers(database, ['a', 'b', 'c']);
+  await database
+    .insert(listings)
+    .values([{ source: 'huggingface', listDay: MONDAY, paperId: 'a', rank: 1, upvotes: 7 }]);
+  // The first number is given out and lost.
+  await database.delete(feeds).where(eq(feeds.id, await addFeed(database)));
+  const feedId = await addFeed(database);
+  await database
+    .insert(feedDays)
+    .values({ feedId, listDay: MONDAY, state: 'posted', reason: '', since: NOON, isLate: false });
+  await database
+    .insert(notices)
+    .values({ feedId, kind: 'quiet', listDay: MONDAY, content: ODD, nonce: 'n', writtenAt: NOON });
+  const digest = {
+    guildId: '1',
+    channelId: '2',
+    source: 'huggingface' as const,
+    listDay: MONDAY,
+    listed: 3,
+    voteEmoji: '👍',
+    nonce: 'd',
+    writtenAt: NOON,
+  };
+  const [first] = await database
+    .insert(digests)
+    .values([{ feedId, ...digest }, digest])
+    .returning();
+  if (first === undefined) throw new Error('The digest was not added.');
+  const card = { digestId: first.id, nonce: 'n' };
+  await database.insert(cards).values([
+    { ...card, paperId: 'a', position: 1, messageId: '10' },
+    { ...card, paperId: 'b', position: 2, messageId: '11' },
+  ]);
+  await database.insert(votes).values([
+    { cardId: 1, userId: '8', votedAt: NOON },
+    { cardId: 1, userId: '9', votedAt: NOON },
+  ]);
+  await database
+    .insert(tldrs)
+    .values({ paperId: 'a', model: 'm', promptVersion: 1, line: ODD, madeAt: NOON });
+  await database.insert(pagedAnswers).values({
+    command: 'papers search',
+    options: { query: ODD, deep: [1, null, { a: 0.1 }] },
+    askedAt: NOON,
+  });
+}
+
+/** Every row of every table, whole, as text; columns that the database makes are among them. */
+export async function readAll(database: Database): Promise<Record<string, unknown>> {
+  const all: Record<string, unknown> = {};
+  for (const { name } of listTables()) {
+    all[name] = await database
+      .select({ row: sql<string>`row_to_json(one)::jsonb::text` })
+      .from(sql`${sql.identifier(name)} one order by 1`);
+  }
+  return all;
+}
