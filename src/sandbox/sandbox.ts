@@ -7,12 +7,15 @@ import {
   OverwriteType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
+import { createClock } from './clock.ts';
+import { createControls } from './controls.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { Gateway } from './gateway.ts';
 import { Interactions } from './interactions.ts';
 import { createLimiter, LOOSE_RATES, type Rates, REAL_RATES } from './limits.ts';
 import { openOpenApi } from './openapi.ts';
 import { presentChannel, presentGuildCreate, presentMessage } from './present.ts';
+import { openPage, type PageOptions } from './page/page.ts';
 import { createRest, type RequestRecord } from './rest/server.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 import { World } from './world.ts';
@@ -33,6 +36,8 @@ export interface SandboxOptions {
   readonly onRequest?: (record: RequestRecord) => void;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Serves a page on which a person can be in this Discord; no page if left out. */
+  readonly page?: PageOptions;
 }
 
 /** Somebody in the sandbox's guild. */
@@ -59,6 +64,14 @@ export interface Sandbox extends AsyncDisposable {
   readonly channel: Named;
   /** Ada may manage the guild; Ben and Chloe may not. */
   readonly people: { readonly ada: Person; readonly ben: Person; readonly chloe: Person };
+  /** The page, where one is served. */
+  readonly page: { readonly address: string; readonly isOpen: boolean } | undefined;
+  /** Milliseconds since 1970, as all in the sandbox have it. */
+  readonly now: () => number;
+  /** Sets the sandbox's clock ahead. */
+  moveTo(time: number): void;
+  /** Says what is done when somebody at the page wants the next day; it gives what came of it in words. */
+  onNextDay(make: () => Promise<string>): void;
   readonly faults: Faults;
   readonly gateway: Pick<
     Gateway,
@@ -103,7 +116,9 @@ const HOST = '127.0.0.1';
 
 /** Starts a local Discord on loopback: REST v10 and gateway v10, one guild, one channel, three people. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, rates = 'real', now = Date.now } = options;
+  const { port = 0, rates = 'real' } = options;
+  const clock = createClock(options.now ?? Date.now);
+  const { now } = clock;
   const world = new World(now);
   const people = addPeople(world);
   const first = addGuild(world, people, 'Reading group', IDS);
@@ -128,9 +143,40 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     shards: options.shards ?? 1,
   });
   server.on('request', (request, response) => {
+    // A browser names the page that it comes from, a bot does not: no page has business here.
+    if (request.headers.origin !== undefined) return void response.writeHead(403).end();
     rest.handle(request, response).catch((error: unknown) => response.destroy(asError(error)));
   });
   const gateway = new Gateway(server, world, TOKEN, gatewayUrl);
+
+  const overwriteBot: Sandbox['overwriteBot'] = (channelId, { allow = 0n, deny = 0n }) => {
+    const channel = world.channels.get(channelId);
+    if (channel === undefined) return;
+    const overwrite: APIOverwrite = {
+      id: world.bot.id,
+      type: OverwriteType.Member,
+      allow: allow.toString(),
+      deny: deny.toString(),
+    };
+    channel.overwrites = [...channel.overwrites.filter(({ id }) => id !== world.bot.id), overwrite];
+    world.tell('CHANNEL_UPDATE', presentChannel(world, channel));
+  };
+  let makeDay: (() => Promise<string>) | undefined;
+  const controls = createControls({ world, faults, gateway, overwriteBot, dayMaker: () => makeDay });
+  const seat = (userId: string): Visitor => createVisitor(world, interactions, userId);
+  const page =
+    options.page &&
+    (await openPage(
+      {
+        world,
+        controls,
+        requests: rest.records,
+        people: Object.values(people).map(({ id }) => id),
+        connected: () => gateway.connected > 0,
+        seat,
+      },
+      options.page,
+    ));
 
   return {
     api: `http://${at}/api`,
@@ -139,10 +185,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     guild: { id: first.id, name: first.name },
     channel: first.channel,
     people,
+    page: page && { address: page.address, isOpen: page.isOpen },
+    now,
+    moveTo(time) {
+      clock.moveTo(time);
+      world.emit('change');
+    },
+    onNextDay(make) {
+      makeDay = make;
+      world.emit('change');
+    },
     faults,
     gateway,
     requests: rest.records,
-    as: ({ id }) => createVisitor(world, interactions, id),
+    as: ({ id }) => seat(id),
     messages: (channelId) =>
       [...(world.channels.get(channelId)?.messages.values() ?? [])]
         .filter(({ onlyFor }) => onlyFor === undefined)
@@ -159,18 +215,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       world.channels.delete(channelId);
       world.tell('CHANNEL_DELETE', presentChannel(world, channel));
     },
-    overwriteBot(channelId, { allow = 0n, deny = 0n }) {
-      const channel = world.channels.get(channelId);
-      if (channel === undefined) return;
-      const overwrite: APIOverwrite = {
-        id: world.bot.id,
-        type: OverwriteType.Member,
-        allow: allow.toString(),
-        deny: deny.toString(),
-      };
-      channel.overwrites = [...channel.overwrites.filter(({ id }) => id !== world.bot.id), overwrite];
-      world.tell('CHANNEL_UPDATE', presentChannel(world, channel));
-    },
+    overwriteBot,
     showToAll(command) {
       world.guilds.get(first.id)?.shownToAll.add(command);
     },
@@ -183,7 +228,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     until: (condition) => until(world, condition),
     async [Symbol.asyncDispose]() {
+      controls[Symbol.dispose]();
       interactions.close();
+      await page?.[Symbol.asyncDispose]();
       gateway.close();
       server.closeAllConnections();
       server.close();

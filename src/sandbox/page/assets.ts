@@ -103,8 +103,8 @@ async function openPackage(name: string): Promise<Package> {
 async function address(code: string, open: (name: string) => Promise<Package>): Promise<string> {
   await init;
   let addressed = code;
-  for (const { n: specifier, s: start, e: end } of parse(code)[0].toReversed()) {
-    if (specifier === undefined || /^[./]/u.test(specifier)) continue;
+  for (const { specifier, start, end } of parse(code)[0].toReversed()) {
+    if (typeof specifier !== 'string' || /^[./]/u.test(specifier)) continue;
     const name = PACKAGES.find((one) => specifier === one || specifier.startsWith(`${one}/`));
     if (name === undefined) throw new Error(`The page imports ${specifier}, which it is not served.`);
     const { manifest } = await open(name);
