@@ -1,0 +1,100 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { MessageView } from '../protocol.ts';
+import { drawMessage } from './message.ts';
+import { type App, openMessages, type Pending } from './state.ts';
+
+/** Draws the open channel's messages. */
+export function drawMessages(app: App): TemplateResult {
+  const messages = openMessages(app.state);
+  const pending = app.state.pending.filter((one) => isShown(one, app, messages));
+  return html`<main id="messages" class="messages" tabindex="0" aria-label="Messages" @scroll=${keepPlace}>
+    <discord-messages no-background ?light-theme=${app.state.theme === 'light'}>
+      ${repeat(
+        messages,
+        ({ id }) => id,
+        (message, index) => html`${drawDay(messages[index - 1], message)}${drawMessage(app, message, messages[index - 1])}`,
+      )}
+    </discord-messages>
+    ${messages.length === 0 && app.state.scene !== undefined ? html`<p class="empty">Nothing was said here yet.</p>` : nothing}
+    <div role="status">${pending.map((one) => drawPending(app, one))}</div>
+  </main>`;
+}
+
+function drawDay(before: MessageView | undefined, message: MessageView): TemplateResult | typeof nothing {
+  const day = (at: number): string => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(at);
+  if (before !== undefined && day(before.at) === day(message.at)) return nothing;
+  return html`<div class="day"><span>${day(message.at)}</span></div>`;
+}
+
+/** Once the bot has said that it thinks, its own message stands for the command. */
+function isShown({ channel, after, fault }: Pending, { state }: App, messages: readonly MessageView[]): boolean {
+  if (channel !== state.channel) return false;
+  return fault !== undefined || !messages.some(({ id, author }) => BigInt(id) > BigInt(after) && author.bot);
+}
+
+function drawPending(app: App, { number, command, fault }: Pending): TemplateResult {
+  const dismiss = (): void => app.set({ pending: app.state.pending.filter((one) => one.number !== number) });
+  if (fault === undefined) return html`<p class="pending">Sending /${command}…</p>`;
+  return html`<p class="pending">
+    <span class="mention">/${command}</span> <span class="fault">${fault}</span>
+    <button type="button" class="link" @click=${dismiss}>Dismiss message</button>
+  </p>`;
+}
+
+const NEAR_PX = 60;
+const places = 'daily-papers-places';
+let stays = false;
+
+/** What was seen last, by channel: kept for a page that is loaded again. */
+function readPlaces(): Record<string, number> {
+  const kept: unknown = JSON.parse(sessionStorage.getItem(places) ?? '{}');
+  return kept !== null && typeof kept === 'object' ? { ...kept } : {};
+}
+
+function keepPlace(event: Event): void {
+  const { currentTarget: list } = event;
+  if (!(list instanceof HTMLElement)) return;
+  stays = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+  const channel = list.dataset.channel;
+  if (channel !== undefined) sessionStorage.setItem(places, JSON.stringify({ ...readPlaces(), [channel]: list.scrollTop }));
+}
+
+/** Puts the list where it was when this channel was last open; at the top, where all is new. */
+export async function openPlace(channel: string | undefined): Promise<void> {
+  const list = document.getElementById('messages');
+  if (list === null || channel === undefined) return;
+  await settled(list);
+  list.dataset.channel = channel;
+  list.scrollTop = readPlaces()[channel] ?? 0;
+  stays = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX && list.scrollTop > 0;
+}
+
+/** Follows what is new where the end was in sight. */
+export async function followEnd(): Promise<void> {
+  const list = document.getElementById('messages');
+  if (list === null || !stays) return;
+  await settled(list);
+  list.scrollTop = list.scrollHeight;
+}
+
+/** Shows the end, as after something one did oneself. */
+export async function showEnd(): Promise<void> {
+  stays = true;
+  await followEnd();
+}
+
+/** Brings a message to the top. */
+export async function showMessage(id: string): Promise<void> {
+  const list = document.getElementById('messages');
+  if (list === null) return;
+  await settled(list);
+  document.getElementById(`message-${id}`)?.scrollIntoView({ block: 'start' });
+}
+
+/** The components draw themselves a moment after they are put into the page. */
+async function settled(list: HTMLElement): Promise<void> {
+  const last = [...list.querySelectorAll('discord-message')].at(-1);
+  if (last !== undefined && 'updateComplete' in last) await last.updateComplete;
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+}
