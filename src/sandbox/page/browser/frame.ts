@@ -24,7 +24,7 @@ export function drawFrame(app: App, moves: Moves): TemplateResult {
       ${lost ? 'The sandbox can’t be reached. Is it running? Trying again…' : 'Opening the sandbox…'}
     </p>`;
   }
-  return html`<div class="frame ${state.workshop ? 'with-workshop' : ''} ${state.drawer ?? ''}">
+  return html`<div class="frame ${state.workshop ? 'with-workshop' : ''} ${state.drawer === undefined ? '' : `shows-${state.drawer}`}">
     ${drawChannels(app, moves)}
     <div class="middle">
       ${drawHead(app, moves)}
