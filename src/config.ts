@@ -59,6 +59,18 @@ const settings = z.object({
     .optional(),
   DISCORD_API: baseUrl('https://discord.com/api'),
   SHARDS: shards,
+  SANDBOX_HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/u, {
+      error: "one of this machine's addresses or names, such as 0.0.0.0 for all of them",
+    })
+    .optional(),
+  SANDBOX_PORT: z.coerce
+    .number({ error: 'a port from 0 to 65535' })
+    .int({ error: 'a port from 0 to 65535' })
+    .min(0, { error: 'a port from 0 to 65535' })
+    .max(65_535, { error: 'a port from 0 to 65535' })
+    .default(3_000),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/u,
@@ -130,6 +142,8 @@ export interface Config {
   readonly discordToken: string | undefined;
   /** Without a slash at the end and without the API's version. */
   readonly discordApi: string;
+  /** Where the sandbox's page is served; host undefined: on loopback alone. */
+  readonly sandboxPage: { readonly host: string | undefined; readonly port: number };
   readonly shards: Shards;
   readonly databaseUrl: string | undefined;
   readonly dataFolder: string;
@@ -184,6 +198,7 @@ function configOf(read: z.infer<typeof settings>): Config {
   return {
     discordToken: read.DISCORD_TOKEN,
     discordApi: read.DISCORD_API,
+    sandboxPage: { host: read.SANDBOX_HOST, port: read.SANDBOX_PORT },
     shards: read.SHARDS,
     databaseUrl: read.DATABASE_URL,
     dataFolder: read.DATA_DIR,

@@ -7,7 +7,7 @@ import { createLog } from './log.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { renderMessage } from './sandbox/terminal.ts';
 import { createSample } from './sources/sample.ts';
-import { postFirstDigest } from './try-it.ts';
+import { postFirstDigest, postNextDay } from './try-it.ts';
 
 const WIDTH = Math.min(process.stdout.columns ?? 100, 100);
 
@@ -20,10 +20,10 @@ async function run(): Promise<void> {
   const stopped = whenToldToStop();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  const now = Temporal.Now.instant;
   await using stack = new AsyncDisposableStack();
   if (config.discordToken === undefined) {
-    const sandbox = stack.use(await startSandbox({ rates: 'loose' }));
+    const sandbox = stack.use(await startSandbox({ rates: 'loose', page: config.sandboxPage }));
+    const now = () => Temporal.Instant.fromEpochMilliseconds(sandbox.now());
     const login = { token: sandbox.token, api: sandbox.api };
     const app = stack.use(
       await startApp(config, { login, log, now, moreSources: new Map([['sample', createSample()]]) }),
@@ -31,7 +31,7 @@ async function run(): Promise<void> {
     await showSandbox(app, sandbox);
   } else {
     const login = { token: config.discordToken, api: config.discordApi };
-    const app = stack.use(await startApp(config, { login, log, now }));
+    const app = stack.use(await startApp(config, { login, log, now: Temporal.Now.instant }));
     say(`Connected to Discord as ${app.client.user.tag}, in ${app.client.guilds.cache.size} servers.`);
     say(
       `Invite the bot to a server:\n  ${buildInvite(app.client)}\nThen run /feeds add in the channel that should get the papers.`,
@@ -63,10 +63,12 @@ async function showSandbox(app: App, sandbox: Awaited<ReturnType<typeof startSan
   for (const message of sandbox.messages(sandbox.channel.id)) {
     say(`${renderMessage(message, { width: WIDTH, color: process.stdout.isTTY })}\n`);
   }
-  say(
-    `The digest stands in #${sandbox.channel.name} of “${sandbox.guild.name}”. The sandbox runs on until Ctrl+C.`,
-  );
+  sandbox.onNextDay(() => postNextDay(app, sandbox));
   say('To post to a real server, set DISCORD_TOKEN: the README says how to get one.');
+  if (sandbox.page?.isOpen) {
+    say('SANDBOX_HOST is set: whoever can reach this machine and has the address can act in the sandbox.');
+  }
+  say(`Ctrl+C ends it. Open it in a browser: ${sandbox.page?.address}`);
 }
 
 try {

@@ -1,6 +1,7 @@
 import type { App } from './app.ts';
 import { UserError } from './errors.ts';
-import { addFeed, type FeedOrder, forgetGuild } from './feeds/feeds.ts';
+import { isWeekend } from './feeds/calendar.ts';
+import { addFeed, changeFeed, type FeedOrder, forgetGuild, listFeeds } from './feeds/feeds.ts';
 import { SOURCE_TITLES, type SourceName } from './papers/paper.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { SourceError } from './sources/source.ts';
@@ -36,6 +37,36 @@ export async function postFirstDigest(app: App, sandbox: Sandbox): Promise<First
     return { source, whySample };
   }
   throw new UserError(`No source has papers to show: ${whySample}`);
+}
+
+/** By then the feed of the first visit is due, and most that a visitor would add. */
+const DUE_BY = Temporal.PlainTime.from('17:00');
+
+/**
+ * Makes the sandbox's next working day come: moves its clock, and has the bot post what is due then. No source on
+ * the net has a list of a day that has not come: feeds take the sample from then on. Gives in words what came of it.
+ */
+export async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
+  const { database, now } = app.services;
+  let day = now().toZonedDateTimeISO('UTC').toPlainDate().add({ days: 1 });
+  while (isWeekend(day)) day = day.add({ days: 1 });
+  const feeds = await listFeeds(database, sandbox.guild.id);
+  const fromTheNet = feeds.filter(({ source }) => source !== 'sample');
+  for (const feed of fromTheNet) await changeFeed(database, feed, { ...feed, source: 'sample' }, now());
+  const before = countPosts(sandbox);
+  sandbox.moveTo(day.toZonedDateTime({ timeZone: 'UTC', plainTime: DUE_BY }).epochMilliseconds);
+  await app.catchUp();
+  const posted = countPosts(sandbox) - before;
+  const date = day.toLocaleString('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
+  return [
+    `It is ${date}.`,
+    posted === 0 ? 'No feed had anything to post.' : `The bot posted ${posted} messages.`,
+    ...(fromTheNet.length > 0 ? ['No source has this day yet, so feeds now take the sample.'] : []),
+  ].join(' ');
+}
+
+function countPosts(sandbox: Sandbox): number {
+  return sandbox.messages(sandbox.channel.id).filter(({ author }) => author.id === sandbox.bot.id).length;
 }
 
 /** Gives why there is no list, or undefined where there is one. */

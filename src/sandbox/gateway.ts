@@ -50,7 +50,8 @@ export class Gateway {
     this.#sockets = new WebSocketServer({ noServer: true });
     server.on('upgrade', (request, socket, head) => {
       // A browser names the page that it comes from, a bot does not: no page has business here.
-      if (!request.url?.startsWith('/gateway') || request.headers.origin !== undefined) return socket.destroy();
+      if (!request.url?.startsWith('/gateway') || request.headers.origin !== undefined)
+        return socket.destroy();
       this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#welcome(opened));
     });
     world.on('dispatch', (dispatch) => this.#dispatch(dispatch));

@@ -239,7 +239,11 @@ export class Interactions {
       {
         authorId: this.#world.bot.id,
         ...(isEphemeral && { onlyFor: ask.userId }),
-        more: { type: MessageType.ChatInputCommand, application_id: this.#world.bot.id, ...this.#origin(ask, id) },
+        more: {
+          type: MessageType.ChatInputCommand,
+          application_id: this.#world.bot.id,
+          ...this.#origin(ask, id),
+        },
       },
     );
   }

@@ -54,7 +54,7 @@ export function createAssets(): (path: string) => Promise<Asset | undefined> {
 
   async function load(path: string): Promise<Asset | undefined> {
     const place = await placeOf(path, open);
-    const type = place === undefined ? undefined : TYPES[posix.extname(path)];
+    const type = place === undefined ? undefined : TYPES[posix.extname(place)];
     if (place === undefined || type === undefined) return undefined;
     const text = await readFile(place, 'utf8').catch(() => undefined);
     if (text === undefined) return undefined;
@@ -114,4 +114,3 @@ async function address(code: string, open: (name: string) => Promise<Package>): 
   }
   return addressed;
 }
-

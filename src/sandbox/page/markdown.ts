@@ -52,7 +52,9 @@ export function readMarkdown(world: World, text: string, kind: 'normal' | 'exten
 function convert(world: World, raw: unknown): Node {
   const node = nodeShape.parse(raw);
   const inner = (): readonly Node[] =>
-    Array.isArray(node.content) ? tidy(node.content.map((one) => convert(world, one))) : [plain(node.content)];
+    Array.isArray(node.content)
+      ? tidy(node.content.map((one) => convert(world, one)))
+      : [plain(node.content)];
   const named = INNER[node.type];
   if (named !== undefined) return { kind: named, inner: inner() };
   switch (node.type) {
@@ -74,7 +76,11 @@ function convert(world: World, raw: unknown): Node {
     case 'timestamp':
       return { kind: 'time', seconds: Number(node.timestamp), style: node.format ?? 'f' };
     case 'user':
-      return { kind: 'mention', of: 'user', name: world.users.get(node.id ?? '')?.global_name ?? 'unknown-user' };
+      return {
+        kind: 'mention',
+        of: 'user',
+        name: world.users.get(node.id ?? '')?.global_name ?? 'unknown-user',
+      };
     case 'channel':
       return { kind: 'mention', of: 'channel', name: world.channels.get(node.id ?? '')?.name ?? 'unknown' };
     case 'role':

@@ -1,4 +1,10 @@
-import { type APIEmbed, type APIMessage, ButtonStyle, ComponentType, MessageFlags } from 'discord-api-types/v10';
+import {
+  type APIEmbed,
+  type APIMessage,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { StoredMessage, World } from '../world.ts';
 import { readMarkdown } from './markdown.ts';
@@ -44,7 +50,11 @@ export function viewMessage(world: World, stored: StoredMessage, viewer: string)
 }
 
 /** Builds a form from what a bot sent for it. */
-export function viewModal(sent: { custom_id: string; title: string; components: readonly unknown[] }): ModalView {
+export function viewModal(sent: {
+  custom_id: string;
+  title: string;
+  components: readonly unknown[];
+}): ModalView {
   const inputs = sent.components.flatMap((one) => row.safeParse(one).data?.components ?? []);
   return {
     id: sent.custom_id,

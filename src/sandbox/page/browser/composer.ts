@@ -94,7 +94,11 @@ function drawFilling(app: App, filling: Filling): TemplateResult {
   </div>`;
 }
 
-function drawOption(app: App, filling: Filling, option: OptionView | undefined): TemplateResult | typeof nothing {
+function drawOption(
+  app: App,
+  filling: Filling,
+  option: OptionView | undefined,
+): TemplateResult | typeof nothing {
   if (option === undefined) return nothing;
   const { name, description, required } = option;
   const text = filling.typed[name] ?? '';
@@ -140,7 +144,8 @@ function keyInFilling(app: App, event: KeyboardEvent): void {
     pickChoice(app, picked);
   } else if (event.key === 'Enter') {
     event.preventDefault();
-    if (picked !== undefined && !isChosen && (!isEmpty || isWanted(filling, focused))) pickChoice(app, picked);
+    if (picked !== undefined && !isChosen && (!isEmpty || isWanted(filling, focused)))
+      pickChoice(app, picked);
     else submit(app);
   }
 }
@@ -160,7 +165,9 @@ function moveInList(app: App, event: KeyboardEvent, length: number): boolean {
   else return false;
   event.preventDefault();
   requestAnimationFrame(() =>
-    document.getElementById(`suggestion-${app.state.composer.highlighted}`)?.scrollIntoView({ block: 'nearest' }),
+    document
+      .getElementById(`suggestion-${app.state.composer.highlighted}`)
+      ?.scrollIntoView({ block: 'nearest' }),
   );
   return true;
 }
@@ -180,7 +187,10 @@ function drawList(app: App): TemplateResult | typeof nothing {
           pick: () => pickChoice(app, choice),
         }));
   const option = filling && findOption(filling, filling.focused);
-  const hint = filling === undefined ? hintFor(app, text, items.length) : (option?.description ?? filling.command.description);
+  const hint =
+    filling === undefined
+      ? hintFor(app, text, items.length)
+      : (option?.description ?? filling.command.description);
   if (items.length === 0 && hint === '') return nothing;
   return html`<div class="suggestions">
     <p class="hint">${option === undefined ? nothing : html`<strong>${option.name}</strong> `}${hint}</p>
@@ -215,7 +225,10 @@ function hintFor(app: App, text: string, found: number): string {
 }
 
 function placeName({ state }: App): string {
-  const all = [...(state.scene?.guilds.flatMap(({ channels }) => channels) ?? []), ...(state.scene?.directs ?? [])];
+  const all = [
+    ...(state.scene?.guilds.flatMap(({ channels }) => channels) ?? []),
+    ...(state.scene?.directs ?? []),
+  ];
   const open = all.find(({ id }) => id === state.channel);
   return `${isDirect(state) ? '@' : '#'}${open?.name ?? ''}`;
 }

@@ -1,5 +1,13 @@
 import type { ChoiceView, CommandView } from '../protocol.ts';
-import { beginFilling, checkFilling, choose, findOption, hideOption, ownChoices, typeInto } from './filling.ts';
+import {
+  beginFilling,
+  checkFilling,
+  choose,
+  findOption,
+  hideOption,
+  ownChoices,
+  typeInto,
+} from './filling.ts';
 import { showEnd } from './messages.ts';
 import { type App, type Composer, EMPTY_COMPOSER, openGuild, openMessages } from './state.ts';
 
@@ -164,7 +172,10 @@ function complete(app: App, delay: number): void {
   const { filling } = app.state.composer;
   const option = filling && findOption(filling, filling.focused);
   if (filling === undefined || option === undefined || !option.completes || channel === undefined) return;
-  const others = checkFilling({ ...filling, shown: filling.shown.filter((one) => one !== option.name) }, NOBODY);
+  const others = checkFilling(
+    { ...filling, shown: filling.shown.filter((one) => one !== option.name) },
+    NOBODY,
+  );
   timer = setTimeout(() => {
     void app.connection
       .ask({

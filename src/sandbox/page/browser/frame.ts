@@ -3,17 +3,8 @@ import type { ChannelView, PersonView } from '../protocol.ts';
 import { drawComposer } from './composer.ts';
 import { drawMessages } from './messages.ts';
 import { drawModal } from './modal.ts';
-import { type App, isDirect, openGuild } from './state.ts';
+import { type App, isDirect, type Moves, openGuild } from './state.ts';
 import { drawWorkshop } from './workshop.ts';
-
-/** What the frame lets one do that concerns the page as a whole. */
-export interface Moves {
-  open(channel: string): void;
-  be(person: string): void;
-  turnTheme(): void;
-  nextDay(): void;
-  openWorkshop(open: boolean): void;
-}
 
 /** Draws all of the page. */
 export function drawFrame(app: App, moves: Moves): TemplateResult {
@@ -47,7 +38,12 @@ function drawHead(app: App, moves: Moves): TemplateResult {
   const open = [...(scene?.guilds.flatMap(({ channels }) => channels) ?? []), ...(scene?.directs ?? [])].find(
     ({ id }) => id === channel,
   );
-  const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const day = new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
   return html`<header class="head">
     <button type="button" class="icon narrow" aria-label="Channels" @click=${() => app.set({ drawer: 'channels' })}>☰</button>
     <h1><span aria-hidden="true">${open === undefined ? '' : SIGNS[open.kind]}</span>${open?.name ?? ''}</h1>

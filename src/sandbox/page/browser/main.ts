@@ -10,9 +10,9 @@ import '@skyra/discord-components-core/discord-reaction.js';
 import '@skyra/discord-components-core/discord-reactions.js';
 import { render } from 'lit';
 import { connect } from './connection.ts';
-import { drawFrame, type Moves } from './frame.ts';
+import { drawFrame } from './frame.ts';
 import { followEnd, openPlace, showMessage } from './messages.ts';
-import { type App, createState, EMPTY_COMPOSER, openMessages, type State } from './state.ts';
+import { type App, createState, EMPTY_COMPOSER, type Moves, openMessages, type State } from './state.ts';
 
 /** Requests of bots that are kept on show. */
 const REQUESTS_SHOWN = 200;

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type nothing, type TemplateResult } from 'lit';
 import type { Node } from '../markdown.ts';
 
 type Drawn = TemplateResult | string | typeof nothing | readonly Drawn[];
@@ -63,7 +63,10 @@ function drawTime(seconds: number, style: string): Drawn {
   const date = new Date(seconds * 1_000);
   if (Number.isNaN(date.getTime())) return `<t:${seconds}>`;
   const full = new Intl.DateTimeFormat('en-GB', STYLES.F).format(date);
-  const shown = style === 'R' ? showAgo(seconds) : new Intl.DateTimeFormat('en-GB', STYLES[style] ?? STYLES.f).format(date);
+  const shown =
+    style === 'R'
+      ? showAgo(seconds)
+      : new Intl.DateTimeFormat('en-GB', STYLES[style] ?? STYLES.f).format(date);
   return html`<time class="time" datetime=${date.toISOString()} title=${full}>${shown}</time>`;
 }
 

@@ -79,7 +79,8 @@ function drawParts(app: App, message: MessageView): TemplateResult | typeof noth
   if (message.rows.length === 0 && fault === undefined) return nothing;
   return html`<div slot="components" class="parts">
     ${message.rows.map(
-      (row) => html`<discord-action-row>${row.map((part) => drawPart(app, message, part))}</discord-action-row>`,
+      (row) =>
+        html`<discord-action-row>${row.map((part) => drawPart(app, message, part))}</discord-action-row>`,
     )}
     ${fault === undefined ? nothing : html`<p class="fault" role="alert">${fault}</p>`}
   </div>`;
@@ -91,7 +92,9 @@ function drawPart(app: App, message: MessageView, part: PartView): TemplateResul
     const chosen = (event: Event): void => {
       if (!(event.target instanceof HTMLSelectElement) || event.target.value === '') return;
       const values = [event.target.value];
-      void app.connection.ask({ do: 'select', ...place, menu: part.id, values }).then((result) => settle(app, message.id, result));
+      void app.connection
+        .ask({ do: 'select', ...place, menu: part.id, values })
+        .then((result) => settle(app, message.id, result));
     };
     return html`<select class="menu" aria-label=${part.placeholder} ?disabled=${part.disabled} @change=${chosen}>
       <option value="">${part.placeholder}</option>
@@ -103,7 +106,9 @@ function drawPart(app: App, message: MessageView, part: PartView): TemplateResul
   const press = (): void => {
     if (part.id === undefined || part.disabled) return;
     app.set({ faults: without(app, message.id) });
-    void app.connection.ask({ do: 'click', ...place, button: part.id }).then((result) => settle(app, message.id, result));
+    void app.connection
+      .ask({ do: 'click', ...place, button: part.id })
+      .then((result) => settle(app, message.id, result));
   };
   return html`<discord-button type=${part.style} ?disabled=${part.disabled} @click=${press}
     >${part.label}</discord-button
@@ -126,7 +131,11 @@ function drawReactions(app: App, message: MessageView): TemplateResult | typeof 
   return html`<discord-reactions slot="reactions">${message.reactions.map((reaction) => drawReaction(app, message, reaction))}</discord-reactions>`;
 }
 
-function drawReaction(app: App, message: MessageView, { emoji, count, mine, who }: ReactionView): TemplateResult {
+function drawReaction(
+  app: App,
+  message: MessageView,
+  { emoji, count, mine, who }: ReactionView,
+): TemplateResult {
   const toggle = (): void => {
     const { channel, id } = message;
     void app.connection.ask({ do: 'react', channel, message: id, emoji, on: !mine }).then(({ refused }) => {

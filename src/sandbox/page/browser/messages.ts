@@ -13,7 +13,8 @@ export function drawMessages(app: App): TemplateResult {
       ${repeat(
         messages,
         ({ id }) => id,
-        (message, index) => html`${drawDay(messages[index - 1], message)}${drawMessage(app, message, messages[index - 1])}`,
+        (message, index) =>
+          html`${drawDay(messages[index - 1], message)}${drawMessage(app, message, messages[index - 1])}`,
       )}
     </discord-messages>
     ${messages.length === 0 && app.state.scene !== undefined ? html`<p class="empty">Nothing was said here yet.</p>` : nothing}
@@ -28,7 +29,11 @@ function drawDay(before: MessageView | undefined, message: MessageView): Templat
 }
 
 /** Once the bot has said that it thinks, its own message stands for the command. */
-function isShown({ channel, after, fault }: Pending, { state }: App, messages: readonly MessageView[]): boolean {
+function isShown(
+  { channel, after, fault }: Pending,
+  { state }: App,
+  messages: readonly MessageView[],
+): boolean {
   if (channel !== state.channel) return false;
   return fault !== undefined || !messages.some(({ id, author }) => BigInt(id) > BigInt(after) && author.bot);
 }
@@ -57,7 +62,8 @@ function keepPlace(event: Event): void {
   if (!(list instanceof HTMLElement)) return;
   stays = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
   const channel = list.dataset.channel;
-  if (channel !== undefined) sessionStorage.setItem(places, JSON.stringify({ ...readPlaces(), [channel]: list.scrollTop }));
+  if (channel !== undefined)
+    sessionStorage.setItem(places, JSON.stringify({ ...readPlaces(), [channel]: list.scrollTop }));
 }
 
 /** Puts the list where it was when this channel was last open; at the top, where all is new. */

@@ -14,10 +14,12 @@ export function drawModal(app: App, modal: ModalView): TemplateResult {
     const form = new FormData(event.target);
     const values = Object.fromEntries(modal.inputs.map(({ id }) => [id, String(form.get(id) ?? '')]));
     close();
-    void app.connection.ask({ do: 'submit', channel, modal: modal.id, values }).then(({ failed, refused }) => {
-      const notice = failed ? 'Something went wrong. Try again.' : refused;
-      if (notice !== undefined) app.set({ modal, notice });
-    });
+    void app.connection
+      .ask({ do: 'submit', channel, modal: modal.id, values })
+      .then(({ failed, refused }) => {
+        const notice = failed ? 'Something went wrong. Try again.' : refused;
+        if (notice !== undefined) app.set({ modal, notice });
+      });
   };
   requestAnimationFrame(() => {
     if (dialog.value?.open === false) dialog.value.showModal();

@@ -67,6 +67,15 @@ export interface App {
   set(change: Partial<State>): void;
 }
 
+/** What the frame lets one do that concerns the page as a whole. */
+export interface Moves {
+  open(channel: string): void;
+  be(person: string): void;
+  turnTheme(): void;
+  nextDay(): void;
+  openWorkshop(open: boolean): void;
+}
+
 export const EMPTY_COMPOSER: Composer = {
   text: '',
   filling: undefined,

@@ -2,8 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Ask } from '../asks.ts';
 import type { RequestView } from '../protocol.ts';
-import type { Moves } from './frame.ts';
-import type { App } from './state.ts';
+import type { App, Moves } from './state.ts';
 
 /** Draws what is for those who build bots: ways to misbehave, and the requests between bot and Discord. */
 export function drawWorkshop(app: App, moves: Moves): TemplateResult {
