@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { join, posix, sep } from 'node:path';
@@ -69,9 +68,12 @@ export function createAssets(): (path: string) => Promise<Asset | undefined> {
   };
 }
 
+/** Turns of this many degrees keep neighbours' colours apart. */
+const GOLDEN_ANGLE = 137;
+
 /** A picture for somebody without one: a letter on a colour of their own. */
-export function drawAvatar(name: string): Asset {
-  const hue = createHash('sha256').update(name).digest().readUInt16BE() % 360;
+export function drawAvatar(id: string, name: string): Asset {
+  const hue = (Number(id.slice(-3)) * GOLDEN_ANGLE) % 360;
   const letter = /^[\p{L}\p{N}]/u.exec(name)?.[0]?.toUpperCase() ?? '?';
   const body = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 80"><rect width="80" height="80" fill="hsl(${hue} 55% 42%)"/><text x="40" y="54" fill="#fff" font-family="Helvetica, Arial, sans-serif" font-size="40" font-weight="600" text-anchor="middle">${letter}</text></svg>`;
   return { type: 'image/svg+xml', body };

@@ -44,7 +44,7 @@ export async function openPage(parts: LiveParts, options: PageOptions = {}): Pro
     if (refused !== undefined) return send(response, 403, { type: PLAIN, body: refused });
     if (request.method !== 'GET') return send(response, 405, { type: PLAIN, body: 'The page is only read.' });
     const user = /^\/avatars\/(\d+)\.svg$/u.exec(pathname)?.[1];
-    const asset = user === undefined ? await assets(pathname) : drawAvatar(nameOf(parts, user));
+    const asset = user === undefined ? await assets(pathname) : drawAvatar(user, nameOf(parts, user));
     if (asset === undefined) return send(response, 404, { type: PLAIN, body: 'There is no such file.' });
     send(response, 200, asset);
   }

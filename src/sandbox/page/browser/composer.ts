@@ -44,7 +44,7 @@ function drawLine(app: App): TemplateResult {
       aria-autocomplete="list"
       aria-activedescendant=${isOpen ? `suggestion-${app.state.composer.highlighted}` : nothing}
       .value=${text}
-      @input=${(event: Event) => type(app, valueOf(event))}
+      @input=${(event: Event) => type(app, readValue(event))}
       @keydown=${(event: KeyboardEvent) => keyInLine(app, event)}
     ></textarea>
     <button type="button" class="send" aria-label="Send" ?disabled=${text.trim() === ''} @click=${() => submit(app)}>➤</button>
@@ -118,7 +118,7 @@ function drawOption(
       aria-activedescendant=${isOpen ? `suggestion-${app.state.composer.highlighted}` : nothing}
       .value=${text}
       @focus=${() => enterOption(app, name)}
-      @input=${(event: Event) => typeOption(app, name, valueOf(event))}
+      @input=${(event: Event) => typeOption(app, name, readValue(event))}
     />
   </label>`;
 }
@@ -233,6 +233,6 @@ function placeName({ state }: App): string {
   return `${isDirect(state) ? '@' : '#'}${open?.name ?? ''}`;
 }
 
-function valueOf({ target }: Event): string {
+function readValue({ target }: Event): string {
   return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target.value : '';
 }

@@ -87,7 +87,10 @@ export function pickChoice(app: App, choice: ChoiceView): void {
 export function removeOption(app: App, name: string): void {
   const { filling } = app.state.composer;
   if (filling === undefined) return;
-  if (findOption(filling, name)?.required) return leave(app);
+  if (findOption(filling, name)?.required) {
+    leave(app);
+    return;
+  }
   const left = hideOption(filling, name);
   change(app, { filling: left, offered: [], fault: undefined });
   focusOn(left.focused === undefined ? 'filling' : `option-${left.focused}`);
@@ -108,13 +111,17 @@ export function change(app: App, changed: Partial<Composer>): void {
 export function submit(app: App): void {
   const { composer, channel } = app.state;
   if (channel === undefined) return;
-  if (composer.filling !== undefined) return run(app, channel);
+  if (composer.filling !== undefined) {
+    run(app, channel);
+    return;
+  }
   const content = composer.text.trim();
   if (content === '') return;
   if (content.startsWith('/')) {
     const known = openGuild(app.state)?.commands.find(({ path }) => `/${path}` === content);
-    if (known !== undefined) return pickCommand(app, known);
-    return change(app, { fault: unknownCommand(app, content) });
+    if (known !== undefined) pickCommand(app, known);
+    else change(app, { fault: unknownCommand(app, content) });
+    return;
   }
   app.set({ composer: EMPTY_COMPOSER });
   void app.connection.ask({ do: 'say', channel, content }).then(({ refused }) => {
@@ -139,7 +146,8 @@ function run(app: App, channel: string): void {
   const checked = checkFilling(filling, openGuild(app.state) ?? NOBODY);
   if ('fault' in checked) {
     change(app, { fault: checked.fault });
-    return focusOn(`option-${checked.at}`);
+    focusOn(`option-${checked.at}`);
+    return;
   }
   lastNumber += 1;
   const number = lastNumber;
