@@ -69,7 +69,7 @@ function drawFilling(app: App, filling: Filling): TemplateResult {
   const rest = filling.command.options.filter(({ name }) => !filling.shown.includes(name));
   const add = (name: string): void => {
     change(app, { filling: showOption(filling, name), offered: [], closed: false, fault: undefined });
-    requestAnimationFrame(() => document.getElementById(`option-${name}`)?.focus());
+    document.getElementById(`option-${name}`)?.focus();
   };
   return html`<div
     class="composer filling"

@@ -201,5 +201,5 @@ function complete(app: App, delay: number): void {
 }
 
 function focusOn(id: string): void {
-  requestAnimationFrame(() => document.getElementById(id)?.focus());
+  document.getElementById(id)?.focus();
 }

@@ -119,7 +119,7 @@ function drawMembers(app: App): TemplateResult {
   const all = isDirect(app.state) ? [] : (guild?.members ?? []);
   const bots = all.filter(({ bot }) => bot);
   const people = all.filter(({ bot }) => !bot);
-  return html`<aside class="members" aria-label="Members">
+  return html`<aside class="members" aria-label="Members" tabindex="0">
     ${drawGroup(app, 'Apps', bots)} ${drawGroup(app, 'Members', people)}
   </aside>`;
 }

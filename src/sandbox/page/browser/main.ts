@@ -1,13 +1,4 @@
-import '@skyra/discord-components-core/discord-action-row.js';
-import '@skyra/discord-components-core/discord-button.js';
-import '@skyra/discord-components-core/discord-embed.js';
-import '@skyra/discord-components-core/discord-embed-description.js';
-import '@skyra/discord-components-core/discord-embed-footer.js';
-import '@skyra/discord-components-core/discord-message.js';
-import '@skyra/discord-components-core/discord-messages.js';
-import '@skyra/discord-components-core/discord-quote.js';
-import '@skyra/discord-components-core/discord-reaction.js';
-import '@skyra/discord-components-core/discord-reactions.js';
+import './components.ts';
 import { render } from 'lit';
 import { connect } from './connection.ts';
 import { drawFrame } from './frame.ts';
@@ -22,7 +13,6 @@ if (root === null) throw new Error('The page has no root.');
 root.replaceChildren();
 
 const state = createState(readTheme(), location.hash.slice(1) || undefined);
-let isWanted = false;
 
 const app: App = {
   state,
@@ -92,15 +82,10 @@ globalThis.addEventListener('hashchange', () => {
   if (channel !== '' && channel !== state.channel) moves.open(channel);
 });
 
-/** Draws once for all changes of a moment. */
+/** At once, so that a key that follows on another finds what that one brought. */
 function draw(): void {
-  if (isWanted) return;
-  isWanted = true;
-  queueMicrotask(() => {
-    isWanted = false;
-    document.documentElement.dataset.theme = state.theme;
-    if (root !== null) render(drawFrame(app, moves), root);
-  });
+  document.documentElement.dataset.theme = state.theme;
+  if (root !== null) render(drawFrame(app, moves), root);
 }
 
 function readTheme(): State['theme'] {
