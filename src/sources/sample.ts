@@ -5,29 +5,22 @@ import type { Source } from './source.ts';
 
 type SamplePaper = (typeof samplePapers)[number];
 
-/** As many as the first feed takes: from one weekday to the next, other papers lead. */
-const A_DAY = 10;
-
 /**
- * Creates the source of the papers that ship with the product: whatever the day, all are on its list, but each
- * weekday begins with others. Its texts are our own descriptions, not the authors' abstracts.
+ * Creates the source of the papers that ship with the product: whatever the day, its list is the same. Its texts
+ * are our own descriptions, not the authors' abstracts.
  */
 export function createSample(): Source {
   const papers = samplePapers.map(paperOf);
   const listings = papers.map((paper, index) => ({
     paper,
+    rank: index + 1,
     upvotes: null,
     comments: samplePapers[index]?.comments ?? null,
     codeStars: null,
   }));
   return {
     name: 'sample',
-    fetchDay({ day }) {
-      const first = ((day.dayOfWeek - 1) * A_DAY) % papers.length;
-      const ordered = [...listings.slice(first), ...listings.slice(0, first)];
-      const ranked = ordered.map((listing, index) => ({ ...listing, rank: index + 1 }));
-      return Promise.resolve({ state: 'listed', listings: ranked, skipped: [] });
-    },
+    fetchDay: () => Promise.resolve({ state: 'listed', listings, skipped: [] }),
     fetchPaper: (id) => Promise.resolve(papers.find((paper) => paper.id === id)),
   };
 }

@@ -114,7 +114,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await page.locator('discord-message:not(.ephemeral)', { hasText: 'Shared by @Ben' }).waitFor();
 
     await page.getByRole('button', { name: 'Dismiss message' }).last().click();
-    assert.equal(await page.locator('discord-message.ephemeral').count(), 1);
+    await page.locator('discord-message.ephemeral').nth(1).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Dismiss message' }).last().click();
     await page.locator('discord-message.ephemeral').waitFor({ state: 'detached' });
   });
@@ -138,20 +138,35 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     const { page } = window;
     await be(page, 'Ada');
     await focusLine(page);
+    await write(page, '/feeds add', 'Enter');
+    await page.getByRole('button', { name: '+ zone' }).click();
+    await write(page, 'Berl');
+    await page.getByRole('option', { name: 'Europe/Berlin' }).waitFor();
+    await write(page, 'Enter');
+    await page.getByRole('button', { name: '+ max_papers' }).click();
+    await write(page, 'many', 'Enter');
+    await page.getByText('Input a valid integer.').waitFor();
+    await page.getByLabel('max_papers').fill('3');
+    await write(page, 'Enter');
+    await answer(page).getByText('Europe/Berlin').waitFor();
+
+    await focusLine(page);
     await write(page, '/feeds preview', 'Enter');
-    await page.getByRole('listbox', { name: 'Choices' }).getByRole('option').first().waitFor();
-    await write(page, 'Enter', 'Enter');
-    await answer(page).locator('discord-embed, .heading').first().waitFor();
+    await page.getByRole('button', { name: '+ feed' }).click();
+    await page.getByRole('listbox', { name: 'Choices' }).getByRole('option').first().click();
+    await takePicture(page, 'command');
+    await write(page, 'Enter');
+    await answer(page).locator('discord-embed').waitFor();
   });
 
-  test('posts the next day, and the next', async () => {
+  test('posts the next day, and the next, and the next', async () => {
     const { page } = window;
-    const before = await page.locator('.reaction').count();
-    for (const day of [1, 2]) {
+    for (const day of ['the first', 'the second', 'the third']) {
+      const before = await page.locator('.reaction').count();
       await page.getByRole('button', { name: 'Post the next day' }).click();
-      await page.getByText('The bot posted 11 messages.').waitFor();
+      await page.getByText(/The bot posted \d+ messages/u).waitFor();
       await page.getByRole('button', { name: 'Close', exact: true }).click();
-      assert.equal(await page.locator('.reaction').count(), before + 10 * day);
+      assert.ok((await page.locator('.reaction').count()) >= before + 10, day);
     }
   });
 

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { OptionView } from '../protocol.ts';
 import {
+  addOption,
   change,
   enterOption,
   leave,
@@ -14,7 +15,7 @@ import {
   type,
   typeOption,
 } from './composing.ts';
-import { findOption, showOption } from './filling.ts';
+import { findOption } from './filling.ts';
 import { type App, type Filling, isDirect, openGuild } from './state.ts';
 
 /** Draws the line in which one writes, with the list of what can be chosen above it. */
@@ -67,10 +68,6 @@ function keyInLine(app: App, event: KeyboardEvent): void {
 
 function drawFilling(app: App, filling: Filling): TemplateResult {
   const rest = filling.command.options.filter(({ name }) => !filling.shown.includes(name));
-  const add = (name: string): void => {
-    change(app, { filling: showOption(filling, name), offered: [], closed: false, fault: undefined });
-    document.getElementById(`option-${name}`)?.focus();
-  };
   return html`<div
     class="composer filling"
     id="filling"
@@ -87,7 +84,7 @@ function drawFilling(app: App, filling: Filling): TemplateResult {
     )}
     ${rest.map(
       ({ name, description }) =>
-        html`<button type="button" class="add-option" title=${description} @click=${() => add(name)}>+ ${name}</button>`,
+        html`<button type="button" class="add-option" title=${description} @click=${() => addOption(app, name)}>+ ${name}</button>`,
     )}
     <button type="button" class="send" aria-label="Run /${filling.command.path}" @click=${() => submit(app)}>➤</button>
     <button type="button" class="send" aria-label="Give up /${filling.command.path}" @click=${() => leave(app)}>✕</button>

@@ -6,6 +6,7 @@ import {
   findOption,
   hideOption,
   ownChoices,
+  showOption,
   typeInto,
 } from './filling.ts';
 import { showEnd } from './messages.ts';
@@ -62,6 +63,21 @@ export function enterOption(app: App, name: string): void {
   const { filling } = app.state.composer;
   if (filling === undefined || filling.focused === name) return;
   change(app, { filling: { ...filling, focused: name }, offered: [], highlighted: 0, closed: false });
+  complete(app, 0);
+}
+
+/** Puts an option on show that may be left out, and the cursor into it. */
+export function addOption(app: App, name: string): void {
+  const { filling } = app.state.composer;
+  if (filling === undefined) return;
+  change(app, {
+    filling: showOption(filling, name),
+    offered: [],
+    highlighted: 0,
+    closed: false,
+    fault: undefined,
+  });
+  focusOn(`option-${name}`);
   complete(app, 0);
 }
 

@@ -50,8 +50,8 @@ function drawHead(app: App, moves: Moves): TemplateResult {
     <span class="clock" title="The sandbox’s day">${day.format(Date.now() + ahead)}</span>
     ${
       scene?.controls.nextDay
-        ? html`<button type="button" class="action" ?disabled=${busy} @click=${moves.nextDay}>
-            ${busy ? 'Posting…' : 'Post the next day'}
+        ? html`<button type="button" class="action" aria-label="Post the next day" ?disabled=${busy} @click=${moves.nextDay}>
+            ${busy ? 'Posting…' : html`<span class="wide-words">Post the </span>next day`}
           </button>`
         : nothing
     }
