@@ -12,7 +12,15 @@ import { css, LitElement } from 'lit';
 
 /** What the components colour by themselves, in this page's colours: theirs are too faint for some eyes. */
 const DRESSES = {
+  'discord-author-info': css`
+    .discord-author-username {
+      color: var(--strong) !important;
+    }
+  `,
   'discord-message': css`
+    :host {
+      color: var(--text) !important;
+    }
     .discord-message-timestamp,
     .discord-message-edited {
       color: var(--faint) !important;
@@ -29,6 +37,9 @@ const DRESSES = {
     }
   `,
   'discord-button': css`
+    a svg {
+      margin-left: 6px;
+    }
     .success {
       background-color: #2d7d46;
     }

@@ -8,6 +8,11 @@ import { type App, createState, EMPTY_COMPOSER, type Moves, openMessages, type S
 /** Requests of bots that are kept on show. */
 const REQUESTS_SHOWN = 200;
 
+/** Time enough to read a sentence twice. */
+const NOTICE_MS = 8_000;
+
+let noticed: ReturnType<typeof setTimeout> | undefined;
+
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root.');
 root.replaceChildren();
@@ -19,6 +24,9 @@ const app: App = {
   set(change) {
     Object.assign(state, change);
     draw();
+    if (change.notice === undefined) return;
+    clearTimeout(noticed);
+    noticed = setTimeout(() => app.set({ notice: undefined }), NOTICE_MS);
   },
   // One for each tab: two windows can be two people, and each stays who it is when it is loaded again.
   connection: connect(sessionStorage.getItem('daily-papers-person') ?? undefined, {

@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import { Client, GatewayIntentBits } from 'discord.js';
+import { ButtonStyle, ComponentType, MessageFlags } from 'discord-api-types/v10';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { assertAccessible, NO_BROWSER, openWindow, takePicture } from '../../support/browser.ts';
+
+async function start(t: TestContext) {
+  const sandbox = await startSandbox({ rates: 'loose', interactionTimeoutMs: 3_000, page: { port: 0 } });
+  t.after(() => sandbox[Symbol.asyncDispose]());
+  assert.ok(sandbox.page);
+  const window = await openWindow(sandbox.page.address);
+  t.after(() => window[Symbol.asyncDispose]());
+  const { page, faults } = window;
+  await page.locator('#composer').waitFor();
+  return { sandbox, page, faults };
+}
+
+/** Asks the API as the bot would. */
+async function call(sandbox: Sandbox, method: string, path: string, body: unknown): Promise<string> {
+  const response = await fetch(`${sandbox.api}/v10${path}`, {
+    method,
+    headers: { authorization: `Bot ${sandbox.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const answered = await response.text();
+  assert.ok(response.ok, answered);
+  return answered;
+}
+
+const post = (sandbox: Sandbox, body: unknown, channel = sandbox.channel.id) =>
+  call(sandbox, 'POST', `/channels/${channel}/messages`, body);
+
+/** Registers a command that nobody answers, until a bot logs in. */
+async function register(sandbox: Sandbox): Promise<void> {
+  await call(sandbox, 'PUT', `/applications/${sandbox.bot.id}/commands`, [
+    { name: 'wait', description: 'Waits' },
+  ]);
+}
+
+/** A small bot with what this product's own does not use: a menu, a form, threads. */
+async function logIn(t: TestContext, sandbox: Sandbox): Promise<Client> {
+  const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: sandbox.api } });
+  t.after(() => client.destroy());
+  await client.login(sandbox.token);
+  return client;
+}
+
+const row = (...components: unknown[]) => ({ type: ComponentType.ActionRow, components });
+
+suite('what the page shows', { skip: NO_BROWSER }, () => {
+  test('holds a description of 4,096 characters and a title without a space', async (t) => {
+    const { sandbox, page } = await start(t);
+    await post(sandbox, { embeds: [{ title: 'W'.repeat(256), description: 'long '.repeat(819) }] });
+    await page.locator('discord-embed').waitFor();
+
+    assert.equal(
+      await page.evaluate(
+        'document.getElementById("messages").scrollWidth <= document.getElementById("messages").clientWidth',
+      ),
+      true,
+    );
+    assert.equal((await page.locator('discord-embed-description').textContent())?.trim().length, 4_094);
+  });
+
+  test('reads right-to-left titles in their direction', async (t) => {
+    const { sandbox, page } = await start(t);
+    await post(sandbox, {
+      embeds: [
+        { title: 'تعلم الآلة: نظرة عامة', url: 'https://arxiv.org/abs/1', description: 'למידה עמוקה' },
+      ],
+    });
+    const direction = (selector: string) =>
+      page.locator(selector).evaluate('(element) => getComputedStyle(element).direction');
+
+    assert.equal(await page.locator('.embed-title').getAttribute('dir'), 'auto');
+    assert.equal(await direction('.embed-title'), 'rtl');
+    assert.equal(await direction('discord-embed-description'), 'rtl');
+    await takePicture(page, 'right-to-left');
+  });
+
+  test('never takes a title for HTML', async (t) => {
+    const { sandbox, page, faults } = await start(t);
+    const evil = '<img src=x onerror="document.title=\'taken\'"><script>document.title="taken"</script>';
+    await post(sandbox, {
+      content: evil,
+      embeds: [{ title: evil, description: `${evil} [a](javascript:alert(1))`, footer: { text: evil } }],
+    });
+    await page.locator('discord-embed').waitFor();
+
+    assert.equal(await page.title(), 'Daily Papers: the sandbox');
+    assert.equal(await page.locator('#messages img[src=x]').count(), 0);
+    assert.equal(await page.locator('a[href^=javascript]').count(), 0);
+    assert.equal(
+      await page
+        .locator('.embed-title')
+        .textContent()
+        .then((text) => text?.trim()),
+      evil,
+    );
+    assert.deepEqual(faults, []);
+  });
+
+  test('takes 400 messages, and one more at once', async (t) => {
+    const { sandbox, page } = await start(t);
+    const ada = sandbox.as(sandbox.people.ada);
+    for (let index = 1; index <= 400; index += 1) ada.say(sandbox.channel.id, `Message **${index}**`);
+    await page.locator('strong', { hasText: /^400$/u }).waitFor({ state: 'attached' });
+    assert.equal(await page.locator('discord-message').count(), 400);
+
+    ada.say(sandbox.channel.id, 'The last');
+    await page.getByText('The last').waitFor({ state: 'attached' });
+  });
+
+  test('shows spoilers, times, quotes, code and mentions as Discord does', async (t) => {
+    const { sandbox, page } = await start(t);
+    const { id } = sandbox.people.ben;
+    await post(sandbox, {
+      content: `||the end|| <t:1700000000:D> <@${id}> \`code\`\n> quoted\n- an item\n-# small`,
+    });
+    const message = page.locator('discord-message');
+    await message.getByText('14 November 2023').waitFor();
+    await message.getByText('@Ben').waitFor();
+    assert.equal(await message.getByText('the end').isVisible(), false);
+    await message.getByText('Spoiler').click();
+
+    await message.getByText('the end').waitFor();
+    assert.equal(await message.locator('code').textContent(), 'code');
+    await message.locator('discord-quote', { hasText: 'quoted' }).waitFor();
+  });
+});
+
+suite('what the page lets one do', { skip: NO_BROWSER }, () => {
+  test('says in Discord’s own words after 3 seconds that nobody answers', async (t) => {
+    const { sandbox, page } = await start(t);
+    await register(sandbox);
+    await post(sandbox, {
+      content: 'Press',
+      components: [
+        row({ type: ComponentType.Button, style: ButtonStyle.Primary, label: 'Go', custom_id: 'go' }),
+      ],
+    });
+    await page.locator('#composer').fill('/wait ');
+    await page.keyboard.press('Enter');
+    await page.getByText('Sending /wait…').waitFor();
+    await page.getByText('The application did not respond').waitFor();
+
+    await page.locator('discord-button', { hasText: 'Go' }).click();
+    await page.getByText('This interaction failed').waitFor();
+  });
+
+  test('shows that the bot thinks, then its answer; a form, a menu, a thread and a direct message', async (t) => {
+    const { sandbox, page, faults } = await start(t);
+    await register(sandbox);
+    const client = await logIn(t, sandbox);
+    const goOn = Promise.withResolvers<void>();
+    client.on('interactionCreate', async (interaction) => {
+      if (interaction.isChatInputCommand()) {
+        await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+        await goOn.promise;
+        await interaction.editReply('Thought.');
+      } else if (interaction.isButton()) {
+        await interaction.showModal({
+          customId: 'form',
+          title: 'A form',
+          components: [
+            row({ type: ComponentType.TextInput, custom_id: 'word', label: 'A word', style: 1 }) as never,
+          ],
+        });
+      } else if (interaction.isModalSubmit()) {
+        await interaction.reply(`The word is ${interaction.fields.getTextInputValue('word')}.`);
+      } else if (interaction.isStringSelectMenu()) {
+        await interaction.reply(`Chosen: ${interaction.values.join()}.`);
+      }
+    });
+    await page.locator('#composer').fill('/wait ');
+    await page.keyboard.press('Enter');
+    await page.getByText('Daily Papers is thinking…').waitFor();
+    goOn.resolve();
+    await page.getByText('Thought.').waitFor();
+    await page.getByText('Only you can see this').waitFor();
+
+    await post(sandbox, {
+      content: 'Parts',
+      components: [
+        row({ type: ComponentType.Button, style: ButtonStyle.Success, label: 'Open', custom_id: 'open' }),
+        row({
+          type: ComponentType.StringSelect,
+          custom_id: 'menu',
+          placeholder: 'Pick',
+          options: [
+            { label: 'First', value: '1' },
+            { label: 'Second', value: '2' },
+          ],
+        }),
+      ],
+    });
+    await page.locator('discord-button', { hasText: 'Open' }).click();
+    await page.getByLabel('A word').fill('gateway');
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.getByText('The word is gateway.').waitFor();
+    await page.getByRole('combobox', { name: 'Pick' }).selectOption('Second');
+    await page.getByText('Chosen: 2.').waitFor();
+
+    const thread: unknown = JSON.parse(
+      await call(sandbox, 'POST', `/channels/${sandbox.channel.id}/threads`, {
+        name: 'On gateways',
+        type: 11,
+      }),
+    );
+    assert.ok(thread !== null && typeof thread === 'object' && 'id' in thread);
+    await post(sandbox, { content: 'In the thread' }, String(thread.id));
+    await page.getByRole('button', { name: 'On gateways' }).click();
+    await page.getByText('In the thread').waitFor();
+
+    const direct: unknown = JSON.parse(
+      await call(sandbox, 'POST', '/users/@me/channels', { recipient_id: sandbox.people.ada.id }),
+    );
+    assert.ok(direct !== null && typeof direct === 'object' && 'id' in direct);
+    await post(sandbox, { content: 'Between us' }, String(direct.id));
+    await page.getByRole('navigation').getByRole('button', { name: 'Daily Papers' }).click();
+    await page.getByText('Between us').waitFor();
+    assert.deepEqual(faults, []);
+  });
+
+  test('takes the right to send from the bot, and gives it back', async (t) => {
+    const { sandbox, page } = await start(t);
+    const { id } = sandbox.channel;
+    await page.getByRole('button', { name: /Workshop: / }).click();
+    await page.getByLabel('The bot may not send in this channel').check();
+    await assert.rejects(post(sandbox, { content: 'No' }), /50013/u);
+    await page.locator('.requests .refused', { hasText: `/channels/${id}/messages` }).waitFor();
+    await page.getByLabel('The bot may not send in this channel').uncheck();
+    await post(sandbox, { content: 'Yes' });
+    await page.getByText('Yes').waitFor();
+  });
+
+  test('keeps what could not be sent', async (t) => {
+    const { sandbox, page } = await start(t);
+    sandbox.removeChannel(sandbox.channel.id);
+    await page.locator('#composer').fill('still here');
+    await page.keyboard.press('Enter');
+    await page.locator('.composer-fault').waitFor();
+    assert.equal(await page.locator('#composer').inputValue(), 'still here');
+  });
+
+  test('goes on by itself after the sandbox was stopped and started', async (t) => {
+    const first = await startSandbox({ rates: 'loose', page: { port: 0 } });
+    const { page: served } = first;
+    assert.ok(served);
+    await using window = await openWindow(served.address);
+    const { page } = window;
+    first.as(first.people.ada).say(first.channel.id, 'Before');
+    await page.getByText('Before').waitFor();
+
+    await first[Symbol.asyncDispose]();
+    await page.getByText('The connection to the sandbox is lost. Trying again…').waitFor();
+    const second = await startSandbox({
+      rates: 'loose',
+      page: { port: Number(new URL(served.address).port) },
+    });
+    t.after(() => second[Symbol.asyncDispose]());
+    second.as(second.people.ada).say(second.channel.id, 'After');
+
+    await page.getByText('After').waitFor();
+    assert.equal(await page.getByText('Before').count(), 0);
+    assert.equal(await page.getByText('is lost').count(), 0);
+  });
+});
