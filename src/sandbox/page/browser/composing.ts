@@ -126,7 +126,10 @@ export function change(app: App, changed: Partial<Composer>): void {
 /** Sends what the line holds, if it is sound. */
 export function submit(app: App): void {
   const { composer, channel } = app.state;
-  if (channel === undefined) return;
+  if (channel === undefined) {
+    change(app, { fault: 'No channel is open.' });
+    return;
+  }
   if (composer.filling !== undefined) {
     run(app, channel);
     return;

@@ -29,7 +29,10 @@ function drawNode(node: Node): Drawn {
     case 'quote':
       return html`<discord-quote>${drawText(node.inner)}</discord-quote>`;
     case 'spoiler':
-      return html`<details class="spoiler"><summary>Spoiler</summary>${drawText(node.inner)}</details>`;
+      return html`<details class="spoiler">
+        <summary>Spoiler</summary>
+        <span>${drawText(node.inner)}</span>
+      </details>`;
     case 'heading':
       return html`<strong class="heading level-${node.level}" role="heading" aria-level=${node.level + 2}
         >${drawText(node.inner)}</strong
