@@ -14,10 +14,10 @@ import {
   registerCommands,
 } from './discord/client.ts';
 import type { Services } from './discord/command.ts';
+import { followGuilds } from './discord/guild-events.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { followReactions } from './discord/reactions.ts';
 import { route } from './discord/router.ts';
-import { hastenFeeds } from './feeds/closed.ts';
 import { findNextTry, hastenHalfPosted } from './feeds/days.ts';
 import { createMetrics } from './health/metrics.ts';
 import { startHealth } from './health/server.ts';
@@ -27,7 +27,7 @@ import { runDeliver } from './jobs/deliver.ts';
 import { plan } from './jobs/plan.ts';
 import { postNow } from './jobs/post-now.ts';
 import { openQueue } from './jobs/queue.ts';
-import { runRecount, sendRecounts } from './jobs/recount.ts';
+import { createRecounts, runRecount } from './jobs/recount.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import type { JobServices } from './jobs/services.ts';
 import { runSummarize } from './jobs/summarize.ts';
@@ -138,7 +138,7 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
     const next = await findNextTry(jobs.database);
     return next && next.epochMilliseconds - now().epochMilliseconds;
   }, log);
-  followGuilds(ready, jobs, () => void schedule.tick(), recounts.want);
+  followGuilds(ready, jobs, { lookAgain: () => void schedule.tick(), recount: recounts.want });
 
   stack.defer(async () => {
     stopping.abort(new Error('The bot is stopping.'));
@@ -157,54 +157,4 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
     votesCounted,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
-}
-
-/** What a gateway never tells must be found some day; more often would cost requests and find little. */
-const RECOUNT_EVERY = Temporal.Duration.from({ hours: 24 });
-
-/** Guilds whose votes are to be read again: kept in mind until the database takes the job, and all of them once a day. */
-function createRecounts({ database, queue, now }: Pick<JobServices, 'database' | 'queue' | 'now'>) {
-  const wanted = new Set<string>();
-  let allAt = now();
-  return {
-    /** Null: all guilds. */
-    want(guildId: string | null): void {
-      if (guildId === null) allAt = now();
-      else wanted.add(guildId);
-    },
-    async send(): Promise<void> {
-      const at = now();
-      if (Temporal.Instant.compare(allAt, at) <= 0) {
-        await sendRecounts({ database, queue });
-        allAt = at.add(RECOUNT_EVERY);
-      } else {
-        await sendRecounts({ database, queue }, [...wanted]);
-      }
-      wanted.clear();
-    },
-  };
-}
-
-/** Looks again at once where something changed that a feed may have waited for, and reads votes again after a gap. */
-function followGuilds(
-  client: ReadyClient,
-  { database, now, log }: JobServices,
-  lookAgain: () => void,
-  recount: (guildId: string | null) => void,
-): void {
-  const hasten = (guildId: string): void => {
-    hastenFeeds(database, guildId, now()).then(
-      (waited) => waited && lookAgain(),
-      (error: unknown) => log.warn({ err: error }, 'closed channels are looked at later'),
-    );
-  };
-  client.on(Events.GuildCreate, ({ id }) => hasten(id));
-  client.on(Events.ChannelUpdate, (_, channel) => channel.isDMBased() || hasten(channel.guildId));
-  client.on(Events.GuildRoleUpdate, (_, { guild }) => hasten(guild.id));
-  const readAgain = (): void => {
-    recount(null);
-    lookAgain();
-  };
-  client.on(Events.ShardResume, readAgain);
-  client.on(Events.ShardReady, readAgain);
 }

@@ -55,7 +55,7 @@ async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<Open
   await using stack = new AsyncDisposableStack();
   const { socketPath } = stack.use(await openEmbedded(dataFolder, what));
   const client = connect({ path: socketPath, user: 'postgres', database: 'postgres' }, 1);
-  stack.defer(() => client.end());
+  stack.defer(() => end(client));
   await migrateUnderLock(client);
   return opened({ kind: 'embedded', place: dataFolder, client, jobClient: client }, stack.move());
 }
@@ -65,15 +65,15 @@ async function openOnServer(url: string, namedBy = 'DATABASE_URL'): Promise<Open
   await using stack = new AsyncDisposableStack();
   try {
     const migrating = connect(url, 1);
-    stack.defer(() => migrating.end());
+    stack.defer(() => end(migrating));
     await migrateUnderLock(migrating);
   } catch (error) {
     throw refusal(place, namedBy, error);
   }
   const client = connect(url, POOL_SIZE);
-  stack.defer(() => client.end());
+  stack.defer(() => end(client));
   const jobClient = connect(url, 1);
-  stack.defer(() => jobClient.end());
+  stack.defer(() => end(jobClient));
   return opened({ kind: 'server', place, client, jobClient }, stack.move());
 }
 
@@ -96,6 +96,13 @@ function opened({ kind, place, client, jobClient }: Connected, stack: AsyncDispo
 function connect(where: string | postgres.Options<Record<string, never>>, max: number): postgres.Sql {
   const options = { max, connect_timeout: CONNECT_TIMEOUT_SECONDS, onnotice: () => {} };
   return typeof where === 'string' ? postgres(where, options) : postgres({ ...where, ...options });
+}
+
+/** A connection that the driver lost track of never ends by itself (https://github.com/porsager/postgres/issues/1154). */
+const END_SECONDS = 2;
+
+function end(client: postgres.Sql): Promise<void> {
+  return client.end({ timeout: END_SECONDS });
 }
 
 /** Needs a client of one connection: the lock belongs to the session that took it. */

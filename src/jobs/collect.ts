@@ -101,23 +101,27 @@ export async function runCollect(
   const begins = day.toZonedDateTime('UTC').toInstant();
   if (Temporal.PlainDate.compare(day, today) > 0)
     await endDays(services, waiting, () => ({ state: 'waiting', tryAt: begins }));
-  else await collectFor(services, waiting, today, signal);
+  else await collectFor(services, { source, day, waiting, today }, signal);
   await sendNotices(services);
   await pushDue(services);
 }
 
-async function collectFor(
-  services: JobServices,
-  waiting: readonly OpenDay[],
-  today: Temporal.PlainDate,
-  signal: AbortSignal,
-): Promise<void> {
+/** A list that is asked for, and the days of feeds that wait for it. */
+interface WantedList {
+  readonly source: SourceName;
+  readonly day: Temporal.PlainDate;
+  readonly waiting: readonly OpenDay[];
+  /** Today in UTC. */
+  readonly today: Temporal.PlainDate;
+}
+
+async function collectFor(services: JobServices, list: WantedList, signal: AbortSignal): Promise<void> {
   const { now } = services;
-  const [{ source, listDay: day }] = waiting as [OpenDay];
+  const { source, day, waiting } = list;
   const categories = [...new Set(waiting.flatMap((one) => one.categories))];
   try {
     const collected = await collectDay(services, { source, day, categories, signal });
-    await noteCollected(services, waiting, collected, today);
+    await noteCollected(services, list, collected);
   } catch (error) {
     if (signal.aborted || !(error instanceof SourceError)) throw error;
     services.log.warn(
@@ -136,12 +140,10 @@ async function collectFor(
 
 async function noteCollected(
   services: JobServices,
-  waiting: readonly OpenDay[],
+  { source, day, waiting, today }: WantedList,
   collected: CollectedDay,
-  today: Temporal.PlainDate,
 ): Promise<void> {
   const { database, now } = services;
-  const [{ source, listDay: day }] = waiting as [OpenDay];
   switch (collected.state) {
     case 'listed':
       return;

@@ -3,7 +3,7 @@ import { readFailure } from '../discord/failure.ts';
 import { findObstacle } from '../discord/permissions.ts';
 import { postDigest } from '../discord/post.ts';
 import { findDue } from '../feeds/calendar.ts';
-import { type FeedDay, findFeedDay } from '../feeds/days.ts';
+import { type FeedDay, findFeedDay, type QuietReason } from '../feeds/days.ts';
 import {
   type Digest,
   findDigest,
@@ -86,11 +86,7 @@ async function compose(
   // Asked for again by the next plan.
   if (!isSettled(stored, { day, categories: feed.filter.categories }, now())) return undefined;
   if (stored?.state === 'none') {
-    const { reason } = stored;
-    await database.transaction((transaction) =>
-      endDay(transaction, feed, open, { state: 'quiet', reason }, now()),
-    );
-    return undefined;
+    return beQuiet(services, feed, open, stored.reason);
   }
   const listings = await listDay(database, feed.source, day);
   const ids = listings.map(({ paper }) => paper.id);
@@ -100,17 +96,24 @@ async function compose(
     await findPostedElsewhen(database, feed.id, day, ids),
   );
   if (selection.chosen.length === 0) {
-    const reason = 'filter' as const;
-    await database.transaction((transaction) =>
-      endDay(transaction, feed, open, { state: 'quiet', reason }, now()),
-    );
-    return undefined;
+    return beQuiet(services, feed, open, 'filter');
   }
   const papers = selection.chosen.map(({ paper }) => paper);
   await waitForLines(services, feed, papers, signal);
   const { isLate } = open;
   const written = await writeDigest(database, feed, day, selection, { isLate, now: now() });
   return written ?? findDigest(database, feed.id, day);
+}
+
+async function beQuiet(
+  { database, now }: JobServices,
+  feed: Feed,
+  open: FeedDay,
+  reason: QuietReason,
+): Promise<undefined> {
+  await database.transaction((transaction) =>
+    endDay(transaction, feed, open, { state: 'quiet', reason }, now()),
+  );
 }
 
 /** Has the lines written that the model has not, and waits for them, but not for long. */

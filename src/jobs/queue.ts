@@ -71,7 +71,8 @@ const POLL_SECONDS = 2;
  */
 const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly workers: number }>> = {
   collect: { batch: 1, workers: 2 },
-  summarize: { batch: 4, workers: 1 },
+  // A worker begins nothing new before its whole batch is done: one slow line would hold up the others.
+  summarize: { batch: 1, workers: 4 },
   deliver: { batch: 8, workers: 16 },
   recount: { batch: 4, workers: 1 },
   tell: { batch: 5, workers: 1 },

@@ -94,6 +94,8 @@ export class World extends EventEmitter<WorldEvents> {
 
   constructor(now: () => number) {
     super();
+    // As many may wait for something to change as like.
+    this.setMaxListeners(0);
     this.now = now;
     this.nextId = createSnowflakes(now);
     this.bot = this.addUser('Daily Papers', BOT_ID, true);

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { after, before, suite, test } from 'node:test';
 import { runDay } from './day.ts';
 import { type Grounds, openOnPglite, openOnPostgres } from './grounds.ts';
-import { drawPlan } from './plan.ts';
+import { type DatabaseKind, drawPlan } from './plan.ts';
 import { findPrograms } from './postgres-cluster.ts';
 import { FIRST_CHANNEL, showFailure, showOutcome } from './report.ts';
 
@@ -12,29 +12,48 @@ const RUNS = 15;
 /** Each run's seed is printed; `npm run chaos -- --seed N` runs it again. */
 const SEED = randomInt(1_000_000_000);
 
-function onGrounds(title: string, skip: string | false, open: () => Promise<Grounds | undefined>): void {
-  suite(title, { skip }, () => {
-    let grounds: Grounds | undefined;
+interface Suite {
+  readonly kind: DatabaseKind;
+  readonly skip: string | false;
+  /** Runs at a time: they mostly wait, on Postgres for a dead process to be missed. */
+  readonly concurrency: number;
+  readonly open: () => Promise<Grounds | undefined>;
+}
+
+function onGrounds(title: string, { kind, skip, concurrency, open }: Suite): void {
+  suite(title, { skip, concurrency }, () => {
+    let shared: Grounds | undefined;
     before(async () => {
-      grounds = await open();
+      shared = await open();
     });
-    after(() => grounds?.[Symbol.asyncDispose]());
+    after(() => shared?.[Symbol.asyncDispose]());
 
     for (let run = 0; run < RUNS; run += 1) {
       test(`leaves every card once and every vote counted, run ${run + 1}`, async (t) => {
+        const plan = drawPlan(SEED + run, kind);
+        // A database that goes down must not be the one of the other runs.
+        await using own = plan.weather === 'database down' ? await open() : undefined;
+        const grounds = own ?? shared;
         assert.ok(grounds);
-        const outcome = await runDay(grounds, drawPlan(SEED + run, grounds.kind));
+
+        const outcome = await runDay(grounds, plan);
 
         t.diagnostic(showOutcome(outcome));
-        assert.ok(outcome.failure === undefined, showFailure(outcome, grounds.kind));
+        assert.ok(outcome.failure === undefined, showFailure(outcome, kind));
       });
     }
   });
 }
 
-onGrounds('a bot that is killed at random (PGlite)', false, () => openOnPglite(FIRST_CHANNEL));
-onGrounds(
-  'a bot that is killed at random (Postgres)',
-  findPrograms() === undefined && 'Postgres is not installed: none can be stopped and started',
-  () => openOnPostgres(FIRST_CHANNEL),
-);
+onGrounds('a bot that is killed at random (PGlite)', {
+  kind: 'pglite',
+  skip: false,
+  concurrency: 2,
+  open: () => openOnPglite(FIRST_CHANNEL),
+});
+onGrounds('a bot that is killed at random (Postgres)', {
+  kind: 'postgres',
+  skip: findPrograms() === undefined && 'Postgres is not installed: none can be stopped and started',
+  concurrency: 4,
+  open: () => openOnPostgres(FIRST_CHANNEL),
+});

@@ -46,14 +46,18 @@ async function main(): Promise<void> {
   const [runs, seed] = [readNumber('runs'), readNumber('seed')];
   await using grounds = await open();
   let failed = 0;
-  for (let run = 0; run < runs; run += 1) {
+  let run = 0;
+  // The run in hand is finished, so that its processes and its database are cleaned up.
+  let isToldToStop = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (isToldToStop = true));
+  for (; run < runs && !isToldToStop; run += 1) {
     const outcome = await runDay(grounds, drawPlan(seed + run, grounds.kind));
     process.stdout.write(`${showOutcome(outcome)}\n`);
     if (outcome.failure === undefined) continue;
     failed += 1;
     process.stdout.write(`${showFailure(outcome, grounds.kind)}\n`);
   }
-  process.stdout.write(`${runs} runs on ${grounds.kind} from seed ${seed}: ${failed} failed.\n`);
+  process.stdout.write(`${run} runs on ${grounds.kind} from seed ${seed}: ${failed} failed.\n`);
   if (failed > 0) process.exitCode = 1;
 }
 

@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { suite, type TestContext, test } from 'node:test';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Program, startBotProcess } from '../support/bot-process.ts';
 import { makeFolder, onEachDatabase, type Place } from '../support/database.ts';
+import { findFreePort } from '../support/free-port.ts';
 import { huggingfaceItem, openSourceServer } from '../support/source-server.ts';
-
-/** A port of loopback where nothing listens. */
-async function findClosedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return address.port;
-}
 
 /** Settings under which no source can be reached. */
 async function offline(dataFolder: string): Promise<Record<string, string>> {
-  const nowhere = `http://127.0.0.1:${await findClosedPort()}`;
+  const nowhere = `http://127.0.0.1:${await findFreePort()}`;
   return { DATA_DIR: dataFolder, HUGGINGFACE_URL: nowhere, ARXIV_API_URL: nowhere, ARXIV_RSS_URL: nowhere };
 }
 
@@ -102,7 +90,7 @@ suite('settings that cannot be used', () => {
   });
 
   test('such as a database that is down are told in a sentence without the password', async (t) => {
-    const port = await findClosedPort();
+    const port = await findFreePort();
     const settings = await offline(makeFolder(t));
     const url = `postgres://tester:secret@127.0.0.1:${port}/papers`;
 
@@ -164,7 +152,7 @@ suite('npm start with a token', () => {
   });
 
   test('says so where Discord cannot be reached', async (t) => {
-    const api = `http://127.0.0.1:${await findClosedPort()}/api`;
+    const api = `http://127.0.0.1:${await findFreePort()}/api`;
 
     const { code, stderr } = await runToEnd(t, {
       ...(await offline(makeFolder(t))),

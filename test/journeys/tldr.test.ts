@@ -149,7 +149,8 @@ onEachDatabase('a digest with a model', (databases) => {
     await bot.restart();
     bot.clock.now = Temporal.Instant.from('2026-03-02T16:11:00Z');
     await bot.app.catchUp();
-    assert.equal(bot.sandbox.messages(bot.sandbox.channel.id).length, 3);
+    // A job that was cut off is done again a moment later.
+    await bot.sandbox.until(() => bot.sandbox.messages(bot.sandbox.channel.id).length === 3);
     assert.equal(cards(bot).length, 2);
   });
 

@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { findFreePort } from '../support/free-port.ts';
 import { huggingfaceItem, serveDay } from '../support/source-server.ts';
-
-/** A port that was free a moment ago. */
-async function findPort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
-  });
-  return promise;
-}
 
 onEachDatabase('watching the bot', (databases) => {
   test('shows that it is ready, and what it did', async (t) => {
-    const port = await findPort();
+    const port = await findFreePort();
     const bot = await startBot(t, databases, { environment: { HEALTH_PORT: String(port) } });
     serveDay(bot.server, '2026-03-02', [huggingfaceItem('1'), huggingfaceItem('2')]);
     const ada = bot.sandbox.as(bot.sandbox.people.ada);
