@@ -248,7 +248,9 @@ suite('what the page lets one do', { skip: NO_BROWSER }, () => {
   });
 
   test('goes on by itself after the sandbox was stopped and started', async (t) => {
-    const first = await startSandbox({ rates: 'loose', page: { port: 0 } });
+    const stack = new AsyncDisposableStack();
+    t.after(() => stack.disposeAsync());
+    const first = stack.use(await startSandbox({ rates: 'loose', page: { port: 0 } }));
     const { page: served } = first;
     assert.ok(served);
     await using window = await openWindow(served.address);
@@ -256,7 +258,7 @@ suite('what the page lets one do', { skip: NO_BROWSER }, () => {
     first.as(first.people.ada).say(first.channel.id, 'Before');
     await page.getByText('Before').waitFor();
 
-    await first[Symbol.asyncDispose]();
+    await stack.disposeAsync();
     await page.getByText('The connection to the sandbox is lost. Trying again…').waitFor();
     const second = await startSandbox({
       rates: 'loose',
