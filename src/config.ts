@@ -7,6 +7,7 @@ const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with h
 const baseUrl = (standard: string) => url.default(standard).transform((text) => text.replace(/\/+$/u, ''));
 
 const PORT = 'a free port of this machine, from 1 to 65535';
+const ANY_PORT = `${PORT}, or 0 for whichever is free`;
 
 /** The largest bots run some thousands; a number past this is a slip of the finger. */
 const MOST_SHARDS = 10_000;
@@ -65,12 +66,12 @@ const settings = z.object({
       error: "one of this machine's addresses or names, such as 0.0.0.0 for all of them",
     })
     .optional(),
-  SANDBOX_PORT: z.coerce
-    .number({ error: 'a port from 0 to 65535' })
-    .int({ error: 'a port from 0 to 65535' })
-    .min(0, { error: 'a port from 0 to 65535' })
-    .max(65_535, { error: 'a port from 0 to 65535' })
-    .default(3_000),
+  SANDBOX_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/u, { error: ANY_PORT })
+    .transform(Number)
+    .pipe(z.number().max(65_535, { error: ANY_PORT }))
+    .optional(),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/u,
@@ -142,8 +143,8 @@ export interface Config {
   readonly discordToken: string | undefined;
   /** Without a slash at the end and without the API's version. */
   readonly discordApi: string;
-  /** Where the sandbox's page is served; host undefined: on loopback alone. */
-  readonly sandboxPage: { readonly host: string | undefined; readonly port: number };
+  /** Where the sandbox's page is served. Host undefined: on loopback alone; port undefined: it is found. */
+  readonly sandboxPage: { readonly host: string | undefined; readonly port: number | undefined };
   readonly shards: Shards;
   readonly databaseUrl: string | undefined;
   readonly dataFolder: string;

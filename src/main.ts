@@ -1,10 +1,11 @@
 import { type App, startApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { DataFolderBusyError } from './database/data-folder.ts';
 import { buildInvite } from './discord/client.ts';
 import { UserError } from './errors.ts';
 import { createLog } from './log.ts';
-import { startSandbox } from './sandbox/sandbox.ts';
+import { ListenError } from './sandbox/page/listen.ts';
+import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { renderMessage } from './sandbox/terminal.ts';
 import { createSample } from './sources/sample.ts';
 import { postFirstDigest, postNextDay } from './try-it.ts';
@@ -22,7 +23,7 @@ async function run(): Promise<void> {
   const log = createLog(config.logLevel);
   await using stack = new AsyncDisposableStack();
   if (config.discordToken === undefined) {
-    const sandbox = stack.use(await startSandbox({ rates: 'loose', page: config.sandboxPage }));
+    const sandbox = stack.use(await openSandbox(config));
     const now = () => Temporal.Instant.fromEpochMilliseconds(sandbox.now());
     const login = { token: sandbox.token, api: sandbox.api };
     const app = stack.use(
@@ -40,6 +41,16 @@ async function run(): Promise<void> {
   await stopped;
 }
 
+function openSandbox({ sandboxPage: page }: Config): Promise<Sandbox> {
+  return startSandbox({ rates: 'loose', page }).catch((error: unknown) => {
+    if (!(error instanceof ListenError)) throw error;
+    throw new UserError(
+      `${error.message} Set another SANDBOX_PORT or SANDBOX_HOST; without SANDBOX_PORT, a free port is found.`,
+      { cause: error },
+    );
+  });
+}
+
 /** A supervisor such as systemd or Docker kills what is still there 10 seconds after it was told to stop. */
 const STOP_MS = 9_000;
 
@@ -55,7 +66,7 @@ async function whenToldToStop(): Promise<void> {
   }, STOP_MS).unref();
 }
 
-async function showSandbox(app: App, sandbox: Awaited<ReturnType<typeof startSandbox>>): Promise<void> {
+async function showSandbox(app: App, sandbox: Sandbox): Promise<void> {
   say('No DISCORD_TOKEN is set, so this is the sandbox: a Discord on this machine alone.');
   const { whySample } = await postFirstDigest(app, sandbox);
   if (whySample !== undefined) say(`${whySample} Here is the sample that ships with Daily Papers instead.`);
@@ -66,7 +77,7 @@ async function showSandbox(app: App, sandbox: Awaited<ReturnType<typeof startSan
   sandbox.onNextDay(() => postNextDay(app, sandbox));
   say('To post to a real server, set DISCORD_TOKEN: the README says how to get one.');
   if (sandbox.page?.isOpen) {
-    say('SANDBOX_HOST is set: whoever can reach this machine and has the address can act in the sandbox.');
+    say('SANDBOX_HOST is set: whoever has this address can act in the sandbox.');
   }
   say(`Ctrl+C ends it. Open it in a browser: ${sandbox.page?.address}`);
 }

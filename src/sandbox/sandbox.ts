@@ -5,7 +5,6 @@ import {
   type APIMessage,
   type APIOverwrite,
   OverwriteType,
-  PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { createClock } from './clock.ts';
 import { createControls } from './controls.ts';
@@ -15,6 +14,7 @@ import { Interactions } from './interactions.ts';
 import { createLimiter, LOOSE_RATES, type Rates, REAL_RATES } from './limits.ts';
 import { openOpenApi } from './openapi.ts';
 import { openPage, type PageOptions } from './page/page.ts';
+import { addGuild, addPeople, IDS, type Named, type People, type Person } from './population.ts';
 import { presentChannel, presentGuildCreate, presentMessage } from './present.ts';
 import { createRest, type RequestRecord } from './rest/server.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
@@ -40,19 +40,6 @@ export interface SandboxOptions {
   readonly page?: PageOptions;
 }
 
-/** Somebody in the sandbox's guild. */
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-  readonly mayManage: boolean;
-}
-
-/** A place with a name. */
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
-
 /** A local Discord that runs. */
 export interface Sandbox extends AsyncDisposable {
   /** Base of the REST API, without its version. */
@@ -62,8 +49,7 @@ export interface Sandbox extends AsyncDisposable {
   readonly guild: Named;
   /** The first channel. */
   readonly channel: Named;
-  /** Ada may manage the guild; Ben and Chloe may not. */
-  readonly people: { readonly ada: Person; readonly ben: Person; readonly chloe: Person };
+  readonly people: People;
   /** The page, where one is served. */
   readonly page: { readonly address: string; readonly isOpen: boolean } | undefined;
   /** Milliseconds since 1970, as all in the sandbox have it. */
@@ -100,21 +86,15 @@ export interface Sandbox extends AsyncDisposable {
 /** Not a secret: it opens nothing but this server. Its form is a bot token's, its first part the bot's id. */
 const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAwMQ.sandbo.the-sandbox-is-open-to-loopback-alone';
 
-/** The first guild and its own keep their ids over restarts: what a bot stored for them is found again. */
-const IDS = {
-  guild: '1000000000000000100',
-  channel: '1000000000000000200',
-  ada: '1000000000000000011',
-  ben: '1000000000000000012',
-  chloe: '1000000000000000013',
-} as const;
-
 /** Discord's own (https://docs.discord.com/developers/interactions/receiving-and-responding). */
 const INTERACTION_TIMEOUT_MS = 3_000;
 
 const HOST = '127.0.0.1';
 
-/** Starts a local Discord on loopback: REST v10 and gateway v10, one guild, one channel, three people. */
+/**
+ * Starts a local Discord on loopback: REST v10 and gateway v10, one guild, one channel, three people. Throws
+ * `ListenError` where a page is asked for and can't be served.
+ */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, rates = 'real' } = options;
   const clock = createClock(options.now ?? Date.now);
@@ -164,19 +144,28 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let makeDay: (() => Promise<string>) | undefined;
   const controls = createControls({ world, faults, gateway, overwriteBot, dayMaker: () => makeDay });
   const seat = (userId: string): Visitor => createVisitor(world, interactions, userId);
+  const close = async (): Promise<void> => {
+    controls[Symbol.dispose]();
+    interactions.close();
+    gateway.close();
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  };
+  const pageParts = {
+    world,
+    controls,
+    requests: rest.records,
+    people: Object.values(people).map(({ id }) => id),
+    connected: () => gateway.connected > 0,
+    seat,
+  };
   const page =
     options.page &&
-    (await openPage(
-      {
-        world,
-        controls,
-        requests: rest.records,
-        people: Object.values(people).map(({ id }) => id),
-        connected: () => gateway.connected > 0,
-        seat,
-      },
-      options.page,
-    ));
+    (await openPage(pageParts, options.page).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    }));
 
   return {
     api: `http://${at}/api`,
@@ -228,49 +217,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     until: (condition) => until(world, condition),
     async [Symbol.asyncDispose]() {
-      controls[Symbol.dispose]();
-      interactions.close();
       await page?.[Symbol.asyncDispose]();
-      gateway.close();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await close();
     },
   };
 }
 
 const NAMED_RATES = { real: REAL_RATES, loose: LOOSE_RATES } as const;
-
-function addPeople(world: World): Sandbox['people'] {
-  const add = (name: string, id: string, mayManage: boolean): Person => ({
-    id: world.addUser(name, id).id,
-    name,
-    mayManage,
-  });
-  return {
-    ada: add('Ada', IDS.ada, true),
-    ben: add('Ben', IDS.ben, false),
-    chloe: add('Chloe', IDS.chloe, false),
-  };
-}
-
-function addGuild(
-  world: World,
-  people: Sandbox['people'],
-  name: string,
-  ids?: { readonly guild: string; readonly channel: string },
-): Named & { readonly channel: Named } {
-  const owner = world.addUser('Olive');
-  const guild = world.addGuild(name, owner.id, ids?.guild);
-  const organizers = world.addRole(guild, 'Organizers', PermissionFlagsBits.ManageGuild);
-  const botRole = world.addRole(guild, 'Daily Papers', 0n, undefined, world.bot.id);
-  world.addMember(guild, owner.id);
-  world.addMember(guild, world.bot.id, [botRole.id]);
-  for (const { id, mayManage } of Object.values(people))
-    world.addMember(guild, id, mayManage ? [organizers.id] : []);
-  const channel = world.addChannel({ name: 'papers', guildId: guild.id, ...(ids && { id: ids.channel }) });
-  return { id: guild.id, name, channel: { id: channel.id, name: channel.name } };
-}
 
 function until(world: World, condition: () => boolean): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();

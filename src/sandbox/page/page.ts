@@ -2,15 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { type Asset, createAssets, drawAvatar } from './assets.ts';
 import { createGuard, HEADERS, isLoopback } from './guard.ts';
+import { listen } from './listen.ts';
 import { Live, type LiveParts } from './live.ts';
 
 /** Where the page is served. */
 export interface PageOptions {
   /** 127.0.0.1 if left out. Any other than this machine's own makes a token part of the address. */
   readonly host?: string | undefined;
-  /** Tried first; if another program has it, a free one is taken. 0 takes a free one at once. */
+  /** 0 takes a free one. If left out: 3000, or a free one where another program has that. */
   readonly port?: number | undefined;
 }
 
@@ -24,7 +26,7 @@ export interface Page extends AsyncDisposable {
 
 const LOOPBACK = '127.0.0.1';
 
-/** Serves the page. Throws where the host is not this machine's. */
+/** Serves the page. Throws `ListenError` where it can't be served at that place. */
 export async function openPage(parts: LiveParts, options: PageOptions = {}): Promise<Page> {
   const host = options.host ?? LOOPBACK;
   const token = isLoopback(host) ? undefined : randomBytes(18).toString('base64url');
@@ -57,8 +59,9 @@ export async function openPage(parts: LiveParts, options: PageOptions = {}): Pro
     socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
   });
 
-  const port = await listen(server, host, options.port ?? 0);
-  const name = isIPv6(host) ? `[${host}]` : host;
+  const port = await listen(server, host, options.port);
+  const at = isAny(host) ? (outerAddress() ?? LOOPBACK) : host;
+  const name = isIPv6(at) ? `[${at}]` : at;
   return {
     address: `http://${name}:${port}/${token === undefined ? '' : `?token=${token}`}`,
     isOpen: token !== undefined,
@@ -71,21 +74,18 @@ export async function openPage(parts: LiveParts, options: PageOptions = {}): Pro
   };
 }
 
-const PLAIN = 'text/plain; charset=utf-8';
-
-async function listen(server: ReturnType<typeof createServer>, host: string, port: number): Promise<number> {
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!isTaken || port === 0) throw error;
-    return listen(server, host, 0);
-  }
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The page has no port.');
-  return address.port;
+/** Whether a host stands for all of this machine's addresses. */
+function isAny(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
 }
+
+/** An address by which other machines reach this one. */
+function outerAddress(): string | undefined {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+}
+
+const PLAIN = 'text/plain; charset=utf-8';
 
 function nameOf({ world }: LiveParts, userId: string): string {
   return world.users.get(userId)?.global_name ?? '';

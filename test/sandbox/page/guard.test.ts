@@ -105,12 +105,21 @@ suite("the sandbox's page", () => {
     assert.equal(await tryLive(address, { origin }, token), 'open');
   });
 
-  test('takes a free port where its own is taken', async (t) => {
-    const { address } = await start(t);
-    const { address: second } = await start(t, { port: Number(address.port) });
-
+  test('finds a free port where none is named, and says whose the named one is', async (t) => {
+    const { address } = await start(t, {});
+    const { address: second } = await start(t, {});
     assert.notEqual(second.port, address.port);
     assert.equal((await ask(second)).status, 200);
+
+    const { port } = second;
+    await assert.rejects(
+      startSandbox({ page: { port: Number(port) } }),
+      new RegExp(`can't be served at 127\\.0\\.0\\.1, port ${port}: another program listens there\\.$`, 'u'),
+    );
+    await assert.rejects(
+      startSandbox({ page: { host: '203.0.113.1' } }),
+      /can't be served at 203\.0\.113\.1, port 3000: this machine has no such address\.$/u,
+    );
   });
 });
 
