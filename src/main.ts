@@ -24,6 +24,7 @@ async function run(): Promise<void> {
   await using stack = new AsyncDisposableStack();
   if (config.discordToken === undefined) {
     const sandbox = stack.use(await openSandbox(config));
+    sandbox.addChannel('general');
     const now = () => Temporal.Instant.fromEpochMilliseconds(sandbox.now());
     const login = { token: sandbox.token, api: sandbox.api };
     const app = stack.use(

@@ -66,7 +66,10 @@ export async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
 }
 
 function countPosts(sandbox: Sandbox): number {
-  return sandbox.messages(sandbox.channel.id).filter(({ author }) => author.id === sandbox.bot.id).length;
+  return sandbox
+    .channels()
+    .flatMap(({ id }) => sandbox.messages(id))
+    .filter(({ author }) => author.id === sandbox.bot.id).length;
 }
 
 /** Gives why there is no list, or undefined where there is one. */

@@ -71,6 +71,8 @@ export interface Sandbox extends AsyncDisposable {
   messages(channelId: string): readonly APIMessage[];
   /** The commands that are registered for all guilds. */
   commands(): readonly APIApplicationCommand[];
+  /** The guilds' channels, threads among them. */
+  channels(): readonly Named[];
   addChannel(name: string, guildId?: string): Named;
   removeChannel(channelId: string): void;
   /** Gives and takes permissions of the bot in a channel. */
@@ -193,6 +195,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         .filter(({ onlyFor }) => onlyFor === undefined)
         .map((stored) => presentMessage(stored, world.bot.id)),
     commands: () => [...world.globalCommands.values()],
+    channels: () =>
+      [...world.channels.values()]
+        .filter(({ guildId }) => guildId !== undefined)
+        .map(({ id, name }) => ({ id, name })),
     addChannel(name, guildId = first.id) {
       const channel = world.addChannel({ name, guildId });
       world.tell('CHANNEL_CREATE', presentChannel(world, channel));

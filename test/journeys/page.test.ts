@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startBotProcess } from '../support/bot-process.ts';
-import { assertAccessible, NO_BROWSER, openWindow, takePicture, type Window } from '../support/browser.ts';
+import {
+  assertAccessible,
+  NO_BROWSER,
+  openWindow,
+  takePicture,
+  untilTrue,
+  type Window,
+} from '../support/browser.ts';
 import { makeFolder } from '../support/database.ts';
 import { endsWith } from '../support/ends.ts';
 
@@ -26,6 +33,24 @@ async function focusLine(page: Page): Promise<void> {
 function answer(page: Page) {
   return page.locator('discord-message.ephemeral').last();
 }
+
+/** Goes on by Tab, or back, to what has this name. */
+async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
+  for (let pressed = 0; pressed < MOST_STOPS; pressed += 1) {
+    await page.keyboard.press(key);
+    const focused = await page.evaluate(`(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      const host = element?.getRootNode().host;
+      return element?.getAttribute('aria-label') ?? (host ?? element)?.textContent ?? '';
+    })()`);
+    if (String(focused).trim() === name) return;
+  }
+  assert.fail(`Nothing named ${name} was reached with ${key}.`);
+}
+
+/** More than the page has at any time here. */
+const MOST_STOPS = 300;
 
 async function be(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: `Be ${name}` }).click();
@@ -101,22 +126,24 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await page.getByText('Ben used /papers top').waitFor();
   });
 
-  test('finds a paper and shares it with all', async () => {
+  test('finds papers, turns the page, and shares what was found with all', async () => {
     const { page } = window;
     await focusLine(page);
     await write(page, '/papers sea', 'Enter', 'Enter');
     await page.getByText('This option is required. Specify a value.').waitFor();
     await write(page, 'training', 'Enter');
-    await answer(page)
-      .getByText(/papers? for “training”/u)
-      .waitFor();
-    await answer(page).locator('discord-button', { hasText: 'Share' }).click();
-    await page.locator('discord-message:not(.ephemeral)', { hasText: 'Shared by @Ben' }).waitFor();
+    await answer(page).getByText('Page 1 of').waitFor();
+    await takePicture(page, 'search');
+    await answer(page).getByRole('button', { name: 'Next' }).click();
+    await answer(page).getByText('Page 2 of').waitFor();
+    await answer(page).getByRole('button', { name: 'Share' }).click();
+    const shared = page.locator('discord-message:not(.ephemeral)', { hasText: 'Shared by @Ben' });
+    await shared.locator('discord-embed').waitFor();
 
-    await page.getByRole('button', { name: 'Dismiss message' }).last().click();
-    await page.locator('discord-message.ephemeral').nth(1).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Dismiss message' }).last().click();
-    await page.locator('discord-message.ephemeral').waitFor({ state: 'detached' });
+    for (const left of [1, 0]) {
+      await page.getByRole('button', { name: 'Dismiss message' }).last().click();
+      await page.locator('discord-message.ephemeral').nth(left).waitFor({ state: 'detached' });
+    }
   });
 
   test('keeps /feeds from the member who may not manage the server, and says so', async () => {
@@ -159,6 +186,32 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await answer(page).locator('discord-embed').waitFor();
   });
 
+  test('votes, searches and shares without a mouse', async () => {
+    const { page } = window;
+    await page.reload();
+    await page.locator('.reaction').first().waitFor();
+    const votes = page.locator('.reaction[aria-pressed=true]');
+    const before = await votes.count();
+    await tabTo(page, '👍 1: Daily Papers');
+    await page.keyboard.press('Space');
+    await votes.nth(before).waitFor({ state: 'attached' });
+
+    await tabTo(page, 'Message #papers');
+    await write(page, '/papers search', 'Enter', 'training', 'Enter');
+    await answer(page).getByText('Page 1 of').waitFor();
+    const shared = page.locator('discord-message', { hasText: 'Shared by @Ada' });
+    assert.equal(await shared.count(), 0);
+    await tabTo(page, 'Share', 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await shared.waitFor({ state: 'attached' });
+
+    await tabTo(page, 'Be Chloe', 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('You are Chloe').waitFor();
+    await page.getByText('may not manage the server').waitFor();
+    await be(page, 'Ada');
+  });
+
   test('posts the next day, and the next, and the next', async () => {
     const { page } = window;
     for (const day of ['the first', 'the second', 'the third']) {
@@ -168,6 +221,25 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
       await page.getByRole('button', { name: 'Close', exact: true }).click();
       assert.ok((await page.locator('.reaction').count()) >= before + 10, day);
     }
+  });
+
+  test('tells the maker of a feed in private what to mend, and posts once it is', async () => {
+    const { page } = window;
+    await page.getByRole('button', { name: /Workshop/u }).click();
+    await page.getByLabel('The bot may not send in this channel').check();
+    await page.getByRole('button', { name: 'Post the next day' }).click();
+    await page.getByText('No feed had anything to post.').waitFor();
+    await takePicture(page, 'held-up');
+    const direct = page.getByRole('navigation').getByRole('button', { name: /^Daily Papers ?, unread$/u });
+    await direct.waitFor();
+    await direct.click();
+    await page.getByRole('heading', { name: 'Daily Papers' }).waitFor();
+    await page.locator('discord-message', { hasText: '#papers' }).first().waitFor();
+    await takePicture(page, 'direct');
+
+    await page.getByRole('navigation').getByRole('button', { name: 'papers', exact: true }).click();
+    await page.getByLabel('The bot may not send in this channel').uncheck();
+    await page.getByRole('button', { name: 'Close the workshop' }).click();
   });
 
   test('stays in step in two windows, and keeps its place when it is loaded again', async () => {
@@ -180,12 +252,12 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await page.locator('#messages').evaluate((list) => {
       list.scrollTop = 400;
     });
-    await page.waitForFunction('sessionStorage.getItem("daily-papers-places")?.includes(":400")');
+    await untilTrue(page, 'sessionStorage.getItem("daily-papers-places")?.includes(":400")');
 
     await page.reload();
 
     await page.getByText('You are Chloe').waitFor();
-    await page.waitForFunction('document.getElementById("messages").scrollTop === 400');
+    await untilTrue(page, 'document.getElementById("messages").scrollTop === 400');
     await other.page.getByText('You are Ada').waitFor();
     assert.deepEqual(other.faults, []);
   });
@@ -196,6 +268,13 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await page.locator('discord-embed').first().waitFor();
     await takePicture(page, 'phone');
     assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390);
+    await page.getByRole('button', { name: 'Light theme' }).tap();
+    await takePicture(page, 'phone-light');
+    await page.getByRole('button', { name: 'Dark theme' }).tap();
+    await page.locator('#composer').fill('/');
+    await page.getByRole('option').first().waitFor();
+    await takePicture(page, 'phone-commands');
+    await page.locator('#composer').fill('');
     await page.getByRole('button', { name: 'Channels' }).tap();
     await page.getByText('You are Ada').waitFor();
     await assertAccessible(page);

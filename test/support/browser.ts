@@ -84,6 +84,11 @@ export async function assertAccessible(page: Page): Promise<void> {
   );
 }
 
+/** Waits until an expression holds in the page, looked at with every frame. Playwright's own may not, under our policy. */
+export async function untilTrue(page: Page, expression: string): Promise<void> {
+  while (!(await page.evaluate(expression))) await page.evaluate('new Promise(requestAnimationFrame)');
+}
+
 /** Takes a picture for people to look at. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });

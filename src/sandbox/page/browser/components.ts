@@ -40,6 +40,13 @@ const DRESSES = {
     a svg {
       margin-left: 6px;
     }
+    .secondary {
+      background-color: var(--button);
+      color: var(--strong);
+    }
+    .secondary:hover {
+      background-color: var(--button-hover);
+    }
     .success {
       background-color: #2d7d46;
     }

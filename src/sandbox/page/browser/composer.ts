@@ -16,7 +16,7 @@ import {
   typeOption,
 } from './composing.ts';
 import { findOption } from './filling.ts';
-import { type App, type Filling, isDirect, openGuild } from './state.ts';
+import { type App, allChannels, type Filling, isDirect, openGuild } from './state.ts';
 
 /** Draws the line in which one writes, with the list of what can be chosen above it. */
 export function drawComposer(app: App): TemplateResult {
@@ -222,11 +222,7 @@ function hintFor(app: App, text: string, found: number): string {
 }
 
 function placeName({ state }: App): string {
-  const all = [
-    ...(state.scene?.guilds.flatMap(({ channels }) => channels) ?? []),
-    ...(state.scene?.directs ?? []),
-  ];
-  const open = all.find(({ id }) => id === state.channel);
+  const open = allChannels(state).find(({ id }) => id === state.channel);
   return `${isDirect(state) ? '@' : '#'}${open?.name ?? ''}`;
 }
 

@@ -3,7 +3,7 @@ import type { ChannelView, PersonView } from '../protocol.ts';
 import { drawComposer } from './composer.ts';
 import { drawMessages } from './messages.ts';
 import { drawModal } from './modal.ts';
-import { type App, isDirect, type Moves, openGuild } from './state.ts';
+import { type App, allChannels, isDirect, isUnread, type Moves, nowThere, openGuild } from './state.ts';
 import { drawWorkshop } from './workshop.ts';
 
 /** Draws all of the page. */
@@ -24,20 +24,18 @@ export function drawFrame(app: App, moves: Moves): TemplateResult {
           ? html`<p class="lost" role="alert">The connection to the sandbox is lost. Trying again…</p>`
           : nothing
       }
+      ${state.notice === undefined ? nothing : drawNotice(app, state.notice)}
       ${drawMessages(app)} ${drawComposer(app)}
     </div>
     ${drawMembers(app)} ${state.workshop ? drawWorkshop(app, moves) : nothing}
     ${state.drawer === undefined ? nothing : html`<button type="button" class="veil" aria-label="Close" @click=${() => app.set({ drawer: undefined })}></button>`}
     ${state.modal === undefined ? nothing : drawModal(app, state.modal)}
-    ${state.notice === undefined ? nothing : drawNotice(app, state.notice)}
   </div>`;
 }
 
 function drawHead(app: App, moves: Moves): TemplateResult {
-  const { scene, channel, workshop, ahead, busy, theme } = app.state;
-  const open = [...(scene?.guilds.flatMap(({ channels }) => channels) ?? []), ...(scene?.directs ?? [])].find(
-    ({ id }) => id === channel,
-  );
+  const { scene, channel, workshop, busy, theme } = app.state;
+  const open = allChannels(app.state).find(({ id }) => id === channel);
   const day = new Intl.DateTimeFormat('en-GB', {
     weekday: 'short',
     day: 'numeric',
@@ -47,11 +45,15 @@ function drawHead(app: App, moves: Moves): TemplateResult {
   return html`<header class="head">
     <button type="button" class="icon narrow" aria-label="Channels" @click=${() => app.set({ drawer: 'channels' })}>☰</button>
     <h1><span aria-hidden="true">${open === undefined ? '' : SIGNS[open.kind]}</span>${open?.name ?? ''}</h1>
-    <span class="clock" title="The sandbox’s day">${day.format(Date.now() + ahead)}</span>
+    <span class="clock" title="The sandbox’s day">${day.format(nowThere(app.state))}</span>
     ${
       scene?.controls.nextDay
         ? html`<button type="button" class="action" aria-label="Post the next day" ?disabled=${busy} @click=${moves.nextDay}>
-            ${busy ? 'Posting…' : html`<span class="wide-words">Post the </span>next day`}
+            ${
+              busy
+                ? 'Posting…'
+                : html`<span class="wide-words">Post the next day</span><span class="narrow-words">Next day</span>`
+            }
           </button>`
         : nothing
     }
@@ -88,9 +90,10 @@ function drawChannels(app: App, moves: Moves): TemplateResult {
 
 function drawChannel(app: App, moves: Moves, { id, name, kind }: ChannelView): TemplateResult {
   const isOpen = app.state.channel === id;
+  const isNews = isUnread(app.state, id);
   return html`<li class=${kind}>
-    <button type="button" class="channel" aria-current=${isOpen ? 'page' : nothing} @click=${() => moves.open(id)}>
-      <span aria-hidden="true">${SIGNS[kind]}</span> ${name}
+    <button type="button" class="channel ${isNews ? 'unread' : ''}" aria-current=${isOpen ? 'page' : nothing} @click=${() => moves.open(id)}>
+      <span aria-hidden="true">${SIGNS[kind]}</span> ${name}${isNews ? html`<span class="hidden">, unread</span>` : nothing}
     </button>
   </li>`;
 }

@@ -3,7 +3,16 @@ import { render } from 'lit';
 import { connect } from './connection.ts';
 import { drawFrame } from './frame.ts';
 import { followEnd, openPlace, showMessage } from './messages.ts';
-import { type App, createState, EMPTY_COMPOSER, type Moves, openMessages, type State } from './state.ts';
+import {
+  type App,
+  allChannels,
+  createState,
+  EMPTY_COMPOSER,
+  type Moves,
+  openMessages,
+  type State,
+  seeMessages,
+} from './state.ts';
 
 /** Requests of bots that are kept on show. */
 const REQUESTS_SHOWN = 200;
@@ -35,7 +44,7 @@ const app: App = {
       switch (told.kind) {
         case 'scene': {
           const first = told.scene.guilds[0]?.channels[0]?.id;
-          const known = [...told.scene.guilds.flatMap(({ channels }) => channels), ...told.scene.directs];
+          const known = allChannels({ ...state, scene: told.scene });
           const channel = known.some(({ id }) => id === state.channel) ? state.channel : first;
           return app.set({ scene: told.scene, ahead: told.scene.now - Date.now(), channel });
         }
@@ -43,7 +52,9 @@ const app: App = {
           const messages = told.anew ? new Map() : state.messages;
           for (const id of told.drop) messages.delete(id);
           for (const message of told.put) messages.set(message.id, message);
-          app.set({ messages });
+          // Only what comes while the page is open is news.
+          const seen = told.anew ? allChannels(state).map(({ id }) => id) : [state.channel ?? ''];
+          app.set({ messages, seen: seeMessages({ ...state, messages }, ...seen) });
           void (told.anew ? openPlace(state.channel) : followEnd());
           return;
         }
@@ -57,7 +68,7 @@ const app: App = {
 const moves: Moves = {
   open(channel) {
     location.hash = channel;
-    app.set({ channel, drawer: undefined, composer: EMPTY_COMPOSER });
+    app.set({ channel, seen: seeMessages(state, channel), drawer: undefined, composer: EMPTY_COMPOSER });
     void openPlace(channel);
   },
   be(person) {

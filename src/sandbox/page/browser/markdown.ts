@@ -3,48 +3,51 @@ import type { Node } from '../markdown.ts';
 
 type Drawn = TemplateResult | string | typeof nothing | readonly Drawn[];
 
-/** Draws a message's text. Words are only ever put into the page as text. */
-export function drawText(nodes: readonly Node[]): Drawn {
-  return nodes.map(drawNode);
+/**
+ * Draws a message's text. Words are only ever put into the page as text. `now` is the sandbox's time, in milliseconds
+ * since 1970: "in an hour" is an hour from then.
+ */
+export function drawText(nodes: readonly Node[], now: number): Drawn {
+  return nodes.map((node) => drawNode(node, now));
 }
 
-function drawNode(node: Node): Drawn {
+function drawNode(node: Node, now: number): Drawn {
   switch (node.kind) {
     case 'text':
       return node.text;
     case 'break':
       return html`<br />`;
     case 'bold':
-      return html`<strong>${drawText(node.inner)}</strong>`;
+      return html`<strong>${drawText(node.inner, now)}</strong>`;
     case 'italic':
-      return html`<em>${drawText(node.inner)}</em>`;
+      return html`<em>${drawText(node.inner, now)}</em>`;
     case 'underline':
-      return html`<u>${drawText(node.inner)}</u>`;
+      return html`<u>${drawText(node.inner, now)}</u>`;
     case 'strike':
-      return html`<s>${drawText(node.inner)}</s>`;
+      return html`<s>${drawText(node.inner, now)}</s>`;
     case 'small':
-      return html`<small class="subtext">${drawText(node.inner)}</small>`;
+      return html`<small class="subtext">${drawText(node.inner, now)}</small>`;
     case 'item':
-      return html`<span class="item">${drawText(node.inner)}</span>`;
+      return html`<span class="item">${drawText(node.inner, now)}</span>`;
     case 'quote':
-      return html`<discord-quote>${drawText(node.inner)}</discord-quote>`;
+      return html`<discord-quote>${drawText(node.inner, now)}</discord-quote>`;
     case 'spoiler':
       return html`<details class="spoiler">
         <summary>Spoiler</summary>
-        <span>${drawText(node.inner)}</span>
+        <span>${drawText(node.inner, now)}</span>
       </details>`;
     case 'heading':
       return html`<strong class="heading level-${node.level}" role="heading" aria-level=${node.level + 2}
-        >${drawText(node.inner)}</strong
+        >${drawText(node.inner, now)}</strong
       >`;
     case 'code':
       return html`<code>${node.text}</code>`;
     case 'block':
       return html`<pre tabindex="0"><code>${node.text}</code></pre>`;
     case 'link':
-      return html`<a href=${node.url} target="_blank" rel="noopener noreferrer">${drawText(node.inner)}</a>`;
+      return html`<a href=${node.url} target="_blank" rel="noopener noreferrer">${drawText(node.inner, now)}</a>`;
     case 'time':
-      return drawTime(node.seconds, node.style);
+      return drawTime(node.seconds, node.style, now);
     case 'mention':
       return html`<span class="mention">${SIGNS[node.of]}${node.name}</span>`;
   }
@@ -62,13 +65,13 @@ const STYLES: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   F: { dateStyle: 'full', timeStyle: 'short' },
 };
 
-function drawTime(seconds: number, style: string): Drawn {
+function drawTime(seconds: number, style: string, now: number): Drawn {
   const date = new Date(seconds * 1_000);
   if (Number.isNaN(date.getTime())) return `<t:${seconds}>`;
   const full = new Intl.DateTimeFormat('en-GB', STYLES.F).format(date);
   const shown =
     style === 'R'
-      ? showAgo(seconds)
+      ? showAgo(seconds - now / 1_000)
       : new Intl.DateTimeFormat('en-GB', STYLES[style] ?? STYLES.f).format(date);
   return html`<time class="time" datetime=${date.toISOString()} title=${full}>${shown}</time>`;
 }
@@ -82,8 +85,8 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
-function showAgo(seconds: number): string {
-  const distance = seconds - Date.now() / 1_000;
+/** `distance` in seconds; what lies behind is below 0. */
+function showAgo(distance: number): string {
   const [unit, length] = UNITS.find(([, size]) => Math.abs(distance) >= size) ?? (['second', 1] as const);
   return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.round(distance / length), unit);
 }

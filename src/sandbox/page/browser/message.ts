@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EmbedView, MessageView, PartView, ReactionView, Result } from '../protocol.ts';
 import { drawText } from './markdown.ts';
-import type { App } from './state.ts';
+import { type App, nowThere } from './state.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -25,21 +25,21 @@ export function drawMessage(app: App, message: MessageView, before: MessageView 
     ?bot=${author.bot}
     ?edited=${message.edited}
     ?message-body-only=${follows}
-    .timestamp=${showTime(message.at, app.state)}
+    .timestamp=${showTime(message.at, nowThere(app.state))}
     >${
       message.answers === undefined
         ? nothing
         : html`<div slot="reply" class="answers">
             <strong>${message.answers.who}</strong> used <span class="mention">/${message.answers.command}</span>
           </div>`
-    }${thinking ? html`<span class="thinking">${author.name} is thinking…</span>` : drawText(message.content)}${message.embeds.map(drawEmbed)}${drawParts(app, message)}${drawReactions(app, message)}${
+    }${thinking ? html`<span class="thinking">${author.name} is thinking…</span>` : drawText(message.content, nowThere(app.state))}${message.embeds.map((embed) => drawEmbed(embed, nowThere(app.state)))}${drawParts(app, message)}${drawReactions(app, message)}${
       ephemeral ? drawEphemeral(app, message) : nothing
     }</discord-message
   >`;
 }
 
-function drawEmbed(embed: EmbedView): TemplateResult {
-  const title = drawText(embed.title);
+function drawEmbed(embed: EmbedView, now: number): TemplateResult {
+  const title = drawText(embed.title, now);
   return html`<discord-embed slot="embeds" color=${embed.color ?? '#4f545c'} author-name=${embed.author ?? ''}
     >${
       embed.title.length === 0
@@ -55,7 +55,7 @@ function drawEmbed(embed: EmbedView): TemplateResult {
       embed.description.length === 0
         ? nothing
         : html`<discord-embed-description slot="description" dir="auto"
-            >${drawText(embed.description)}</discord-embed-description
+            >${drawText(embed.description, now)}</discord-embed-description
           >`
     }${
       embed.fields.length === 0
@@ -63,7 +63,7 @@ function drawEmbed(embed: EmbedView): TemplateResult {
         : html`<div slot="fields" class="fields">
             ${embed.fields.map(
               ({ name, value, inline }) =>
-                html`<div class="field ${inline ? 'inline' : ''}"><strong>${drawText(name)}</strong>${drawText(value)}</div>`,
+                html`<div class="field ${inline ? 'inline' : ''}"><strong>${drawText(name, now)}</strong>${drawText(value, now)}</div>`,
             )}
           </div>`
     }${
@@ -166,10 +166,9 @@ function drawEphemeral(app: App, { id, channel }: MessageView): TemplateResult {
 const DAY_MS = 86_400_000;
 
 /** "Today at 06:50", as Discord words it; today is the sandbox's. */
-function showTime(at: number, { ahead }: { readonly ahead: number }): string {
+function showTime(at: number, now: number): string {
   const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' }).format(at);
   const day = (moment: number): string => new Date(moment).toDateString();
-  const now = Date.now() + ahead;
   if (day(at) === day(now)) return `Today at ${time}`;
   if (day(at) === day(now - DAY_MS)) return `Yesterday at ${time}`;
   return `${new Intl.DateTimeFormat('en-GB').format(at)}, ${time}`;

@@ -2,13 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { MessageView } from '../protocol.ts';
 import { drawMessage } from './message.ts';
-import { type App, openMessages, type Pending } from './state.ts';
+import { type App, allChannels, openMessages, type Pending } from './state.ts';
 
 /** Draws the open channel's messages. */
 export function drawMessages(app: App): TemplateResult {
   const messages = openMessages(app.state);
   const pending = app.state.pending.filter((one) => isShown(one, app, messages));
   return html`<main id="messages" class="messages" tabindex="0" aria-label="Messages" @scroll=${keepPlace}>
+    ${drawStart(app)}
     <discord-messages no-background ?light-theme=${app.state.theme === 'light'}>
       ${repeat(
         messages,
@@ -17,9 +18,26 @@ export function drawMessages(app: App): TemplateResult {
           html`${drawDay(messages[index - 1], message)}${drawMessage(app, message, messages[index - 1])}`,
       )}
     </discord-messages>
-    ${messages.length === 0 && app.state.scene !== undefined ? html`<p class="empty">Nothing was said here yet.</p>` : nothing}
     <div role="status">${pending.map((one) => drawPending(app, one))}</div>
   </main>`;
+}
+
+/** Stands above all that was said, as in Discord; the first channel's says what there is to try. */
+function drawStart({ state }: App): TemplateResult | typeof nothing {
+  const open = allChannels(state).find(({ id }) => id === state.channel);
+  if (open === undefined) return nothing;
+  if (open.kind === 'direct')
+    return html`<p class="beginning">This is the beginning of what <strong>${open.name}</strong> and you said.</p>`;
+  if (open.id !== allChannels(state)[0]?.id)
+    return html`<p class="beginning">This is the start of <strong>${open.name}</strong>.</p>`;
+  return html`<div class="beginning">
+    <p><strong>Welcome to #${open.name}!</strong> Things to try:</p>
+    <ul>
+      <li>Click 👍 under a card: that is a vote. Become someone else at the bottom left, and vote again.</li>
+      <li>Type <kbd>/</kbd> for the bot’s commands: <kbd>/papers search</kbd> finds any paper, and its answer can be shared.</li>
+      <li>Have the next day posted, at the top.</li>
+    </ul>
+  </div>`;
 }
 
 function drawDay(before: MessageView | undefined, message: MessageView): TemplateResult | typeof nothing {

@@ -1,4 +1,12 @@
-import type { ChoiceView, CommandView, MessageView, ModalView, RequestView, Scene } from '../protocol.ts';
+import type {
+  ChannelView,
+  ChoiceView,
+  CommandView,
+  MessageView,
+  ModalView,
+  RequestView,
+  Scene,
+} from '../protocol.ts';
 import type { Connection } from './connection.ts';
 
 /** A command that somebody fills in. */
@@ -41,10 +49,12 @@ export interface Pending {
 export interface State {
   connection: 'connecting' | 'open' | 'lost';
   scene: Scene | undefined;
-  /** Real time less the sandbox's, in milliseconds. */
+  /** How far the sandbox's time is ahead of ours, in milliseconds. */
   ahead: number;
   messages: Map<string, MessageView>;
   channel: string | undefined;
+  /** By channel: its newest message that was there when the channel was open. */
+  seen: ReadonlyMap<string, string>;
   composer: Composer;
   pending: readonly Pending[];
   /** By message: "This interaction failed". */
@@ -93,6 +103,7 @@ export function createState(theme: State['theme'], channel: string | undefined):
     ahead: 0,
     messages: new Map(),
     channel,
+    seen: new Map(),
     composer: EMPTY_COMPOSER,
     pending: [],
     faults: new Map(),
@@ -121,4 +132,28 @@ export function openGuild({ scene, channel }: State): Scene['guilds'][number] | 
 /** Whether the open channel is a private one. */
 export function isDirect({ scene, channel }: State): boolean {
   return scene?.directs.some(({ id }) => id === channel) ?? false;
+}
+
+/** The sandbox's time, in milliseconds since 1970. */
+export function nowThere({ ahead }: State): number {
+  return Date.now() + ahead;
+}
+
+/** All channels one can open: the guilds', then the private ones. */
+export function allChannels({ scene }: State): readonly ChannelView[] {
+  return [...(scene?.guilds.flatMap(({ channels }) => channels) ?? []), ...(scene?.directs ?? [])];
+}
+
+/** Whether something was said in a channel since it was last open. */
+export function isUnread({ messages, seen }: State, channel: string): boolean {
+  const last = seen.get(channel) ?? '0';
+  return [...messages.values()].some((one) => one.channel === channel && BigInt(one.id) > BigInt(last));
+}
+
+/** What counts as seen once the messages of some channels were. */
+export function seeMessages({ messages, seen }: State, ...channels: readonly string[]): State['seen'] {
+  const now = new Map(seen);
+  for (const { id, channel } of messages.values())
+    if (channels.includes(channel) && BigInt(id) > BigInt(now.get(channel) ?? '0')) now.set(channel, id);
+  return now;
 }
