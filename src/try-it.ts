@@ -1,7 +1,7 @@
 import type { App } from './app.ts';
 import { UserError } from './errors.ts';
-import { isWeekend } from './feeds/calendar.ts';
-import { addFeed, changeFeed, type FeedOrder, forgetGuild, listFeeds } from './feeds/feeds.ts';
+import { findNextDue, isWeekend } from './feeds/calendar.ts';
+import { addFeed, changeFeed, type Feed, type FeedOrder, forgetGuild, listFeeds } from './feeds/feeds.ts';
 import { SOURCE_TITLES, type SourceName } from './papers/paper.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { SourceError } from './sources/source.ts';
@@ -39,12 +39,13 @@ export async function postFirstDigest(app: App, sandbox: Sandbox): Promise<First
   throw new UserError(`No source has papers to show: ${whySample}`);
 }
 
-/** By then the feed of the first visit is due, and most that a visitor would add. */
-const DUE_BY = Temporal.PlainTime.from('17:00');
+/** What the clock shows after a day on which nothing was due. */
+const EVENING = Temporal.PlainTime.from('17:00');
 
 /**
- * Makes the sandbox's next working day come: moves its clock, and has the bot post what is due then. No source on
- * the net has a list of a day that has not come: feeds take the sample from then on. Gives in words what came of it.
+ * Makes the sandbox's next working day come: goes from one time at which a feed is due to the next, and has the bot
+ * post what is due then. No source on the net has a list of a day that has not come: feeds take the sample from then
+ * on. Gives in words what came of it.
  */
 export async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
   const { database, now } = app.services;
@@ -54,15 +55,31 @@ export async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
   const fromTheNet = feeds.filter(({ source }) => source !== 'sample');
   for (const feed of fromTheNet) await changeFeed(database, feed, { ...feed, source: 'sample' }, now());
   const before = countPosts(sandbox);
-  sandbox.moveTo(day.toZonedDateTime({ timeZone: 'UTC', plainTime: DUE_BY }).epochMilliseconds);
-  await app.catchUp();
+  const moveTo = async (time: Temporal.Instant): Promise<void> => {
+    sandbox.moveTo(Math.max(time.epochMilliseconds, sandbox.now()));
+    await app.catchUp();
+  };
+  const midnight = day.add({ days: 1 }).toZonedDateTime('UTC').toInstant();
+  let due = nextDue(feeds, now());
+  while (due !== undefined && Temporal.Instant.compare(due, midnight) < 0) {
+    await moveTo(due);
+    due = nextDue(feeds, now());
+  }
+  const evening = day.toZonedDateTime({ timeZone: 'UTC', plainTime: EVENING }).toInstant();
+  if (Temporal.Instant.compare(now(), evening) < 0) await moveTo(evening);
   const posted = countPosts(sandbox) - before;
   const date = day.toLocaleString('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
   return [
     `It is ${date}.`,
-    posted === 0 ? 'No feed had anything to post.' : `The bot posted ${posted} messages.`,
+    posted === 0 ? 'Nothing was posted: /feeds list says why.' : `The bot posted ${posted} messages.`,
     ...(fromTheNet.length > 0 ? ['No source has this day yet, so feeds now take the sample.'] : []),
   ].join(' ');
+}
+
+/** When the first of the feeds is due after a moment; undefined without feeds. */
+function nextDue(feeds: readonly Feed[], after: Temporal.Instant): Temporal.Instant | undefined {
+  const dues = feeds.map(({ timetable }) => findNextDue(timetable, after).at);
+  return dues.toSorted(Temporal.Instant.compare)[0];
 }
 
 function countPosts(sandbox: Sandbox): number {

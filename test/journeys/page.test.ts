@@ -79,13 +79,12 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
   });
 
   test('shows the digest within three seconds', async () => {
-    const start = performance.now();
     window = await openWindow(address);
     const { page } = window;
     await page.locator('discord-embed').nth(9).waitFor({ state: 'attached' });
-    const seconds = (performance.now() - start) / 1_000;
+    const sinceLoad = Number(await page.evaluate('performance.now()'));
 
-    assert.ok(seconds < 3, `it took ${seconds} s`);
+    assert.ok(sinceLoad < 3_000, `it took ${sinceLoad} ms`);
     assert.equal(await page.locator('.reaction').count(), 10);
     assert.match(
       (await page.locator('#messages').textContent()) ?? '',
@@ -221,15 +220,16 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
       await page.getByRole('button', { name: 'Close', exact: true }).click();
       assert.ok((await page.locator('.reaction').count()) >= before + 10, day);
     }
+    assert.equal(await page.getByText('Late:').count(), 0);
   });
 
   test('tells the maker of a feed in private what to mend, and posts once it is', async () => {
     const { page } = window;
+    const before = await page.locator('.reaction').count();
     await page.getByRole('button', { name: /Workshop/u }).click();
     await page.getByLabel('The bot may not send in this channel').check();
     await page.getByRole('button', { name: 'Post the next day' }).click();
-    await page.getByText('No feed had anything to post.').waitFor();
-    await takePicture(page, 'held-up');
+    await page.getByText(/Nothing was posted: \/feeds list says why\.$/u).waitFor();
     const direct = page.getByRole('navigation').getByRole('button', { name: /^Daily Papers ?, unread$/u });
     await direct.waitFor();
     await direct.click();
@@ -239,6 +239,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
 
     await page.getByRole('navigation').getByRole('button', { name: 'papers', exact: true }).click();
     await page.getByLabel('The bot may not send in this channel').uncheck();
+    await page.locator('.reaction').nth(before).waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Close the workshop' }).click();
   });
 
@@ -289,7 +290,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await write(page, '/papers help', 'Enter', 'Enter');
     await page.locator('.requests .refused').first().waitFor();
     await page.locator('.requests .refused summary').first().click();
-    await page.locator('.requests .refused .refusal').first().waitFor();
+    await page.locator('.requests .refused details[open] .refusal').waitFor();
     await page.getByText('The application did not respond').waitFor();
     await assertAccessible(page);
     await takePicture(page, 'workshop');

@@ -21,6 +21,9 @@ const DRESSES = {
     :host {
       color: var(--text) !important;
     }
+    .discord-message-body-only-indent {
+      min-width: 56px;
+    }
     .discord-message-timestamp,
     .discord-message-edited {
       color: var(--faint) !important;

@@ -35,7 +35,7 @@ function drawStart({ state }: App): TemplateResult | typeof nothing {
     <ul>
       <li>Click 👍 under a card: that is a vote. Become someone else at the bottom left, and vote again.</li>
       <li>Type <kbd>/</kbd> for the bot’s commands: <kbd>/papers search</kbd> finds any paper, and its answer can be shared.</li>
-      <li>Have the next day posted, at the top.</li>
+      <li>Post the next day, at the top: a week goes by in a minute.</li>
     </ul>
   </div>`;
 }
