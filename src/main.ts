@@ -8,7 +8,7 @@ import { ListenError } from './sandbox/page/listen.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { renderMessage } from './sandbox/terminal.ts';
 import { createSample } from './sources/sample.ts';
-import { postFirstDigest, postNextDay } from './try-it.ts';
+import { putToWork } from './try-it.ts';
 
 const WIDTH = Math.min(process.stdout.columns ?? 100, 100);
 
@@ -24,7 +24,6 @@ async function run(): Promise<void> {
   await using stack = new AsyncDisposableStack();
   if (config.discordToken === undefined) {
     const sandbox = stack.use(await openSandbox(config));
-    sandbox.addChannel('general');
     const now = () => Temporal.Instant.fromEpochMilliseconds(sandbox.now());
     const login = { token: sandbox.token, api: sandbox.api };
     const app = stack.use(
@@ -69,13 +68,12 @@ async function whenToldToStop(): Promise<void> {
 
 async function showSandbox(app: App, sandbox: Sandbox): Promise<void> {
   say('No DISCORD_TOKEN is set, so this is the sandbox: a Discord on this machine alone.');
-  const { whySample } = await postFirstDigest(app, sandbox);
+  const { whySample } = await putToWork(app, sandbox);
   if (whySample !== undefined) say(`${whySample} Here is the sample that ships with Daily Papers instead.`);
   say('');
   for (const message of sandbox.messages(sandbox.channel.id)) {
     say(`${renderMessage(message, { width: WIDTH, color: process.stdout.isTTY })}\n`);
   }
-  sandbox.onNextDay(() => postNextDay(app, sandbox));
   say('To post to a real server, set DISCORD_TOKEN: the README says how to get one.');
   if (sandbox.page?.isOpen) {
     say('SANDBOX_HOST is set: whoever has this address can act in the sandbox.');

@@ -18,10 +18,12 @@ export interface FirstDigest {
 
 /**
  * Puts the bot to work in a sandbox that has just started: forgets what an earlier sandbox's guild left, sets up
- * a feed, collects today's list (the sample where no source has one) and posts the digest.
+ * a feed, collects today's list (the sample where no source has one), posts the digest, and sees to the days to come.
  */
-export async function postFirstDigest(app: App, sandbox: Sandbox): Promise<FirstDigest> {
+export async function putToWork(app: App, sandbox: Sandbox): Promise<FirstDigest> {
   const { database, now } = app.services;
+  sandbox.addChannel('general');
+  sandbox.onNextDay(() => postNextDay(app, sandbox));
   await forgetGuild(database, sandbox.guild.id);
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
   let whySample: string | undefined;
@@ -47,7 +49,7 @@ const EVENING = Temporal.PlainTime.from('17:00');
  * post what is due then. No source on the net has a list of a day that has not come: feeds take the sample from then
  * on. Gives in words what came of it.
  */
-export async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
+async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
   const { database, now } = app.services;
   let day = now().toZonedDateTimeISO('UTC').toPlainDate().add({ days: 1 });
   while (isWeekend(day)) day = day.add({ days: 1 });

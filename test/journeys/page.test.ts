@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startBotProcess } from '../support/bot-process.ts';
-import {
-  assertAccessible,
-  NO_BROWSER,
-  openWindow,
-  takePicture,
-  untilTrue,
-  type Window,
-} from '../support/browser.ts';
+import { assertAccessible, NO_BROWSER, openWindow, takePicture, untilTrue } from '../support/browser.ts';
+import type { Window } from '../support/chromium.ts';
 import { makeFolder } from '../support/database.ts';
 import { endsWith } from '../support/ends.ts';
 
@@ -73,13 +67,10 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await bot.untilPrinted(/Open it in a browser: http:\S+\n$/u);
     address = /Open it in a browser: (http:\S+)\n$/u.exec(bot.printed())?.[1] ?? '';
   });
-  after(async () => {
-    await window[Symbol.asyncDispose]();
-    await stack.disposeAsync();
-  });
+  after(() => stack.disposeAsync());
 
   test('shows the digest within three seconds', async () => {
-    window = await openWindow(address);
+    window = stack.use(await openWindow(address));
     const { page } = window;
     await page.locator('discord-embed').nth(9).waitFor({ state: 'attached' });
     const sinceLoad = Number(await page.evaluate('performance.now()'));

@@ -22,7 +22,9 @@ const DRESSES = {
       color: var(--text) !important;
     }
     .discord-message-body-only-indent {
+      box-sizing: border-box;
       min-width: 56px;
+      margin: 0;
     }
     .discord-message-timestamp,
     .discord-message-edited {
