@@ -1,77 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import { startBotProcess } from '../support/bot-process.ts';
+import { suite, test } from 'node:test';
 import { assertAccessible, NO_BROWSER, openWindow, takePicture, untilTrue } from '../support/browser.ts';
-import type { Window } from '../support/chromium.ts';
-import { makeFolder } from '../support/database.ts';
-import { endsWith } from '../support/ends.ts';
-
-/** Where nothing listens: the discard port is a system's own. */
-const NOWHERE = 'http://127.0.0.1:9';
-
-/** Types a line as a person does, key by key, and sends it. */
-async function write(page: Page, ...keys: readonly string[]): Promise<void> {
-  for (const key of keys) {
-    if (/^(?:Enter|Tab|Escape|Backspace|Arrow\w+)$/u.test(key)) await page.keyboard.press(key);
-    else await page.keyboard.type(key);
-  }
-}
-
-/** Puts the cursor into the line at the bottom. */
-async function focusLine(page: Page): Promise<void> {
-  await page.locator('#composer').focus();
-}
-
-/** The newest answer that only this person sees. */
-function answer(page: Page) {
-  return page.locator('discord-message.ephemeral').last();
-}
-
-/** Goes on by Tab, or back, to what has this name. */
-async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
-  for (let pressed = 0; pressed < MOST_STOPS; pressed += 1) {
-    await page.keyboard.press(key);
-    const focused = await page.evaluate(`(() => {
-      let element = document.activeElement;
-      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-      const host = element?.getRootNode().host;
-      return element?.getAttribute('aria-label') ?? (host ?? element)?.textContent ?? '';
-    })()`);
-    if (String(focused).trim() === name) return;
-  }
-  assert.fail(`Nothing named ${name} was reached with ${key}.`);
-}
-
-/** More than the page has at any time here. */
-const MOST_STOPS = 300;
-
-async function be(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: `Be ${name}` }).click();
-  await page.getByText(`You are ${name}`).waitFor();
-}
+import { answer, be, beginVisit, focusLine, tabTo, write } from '../support/visit.ts';
 
 suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
-  let address = '';
-  let window: Window;
-  const stack = new AsyncDisposableStack();
-
-  before(async () => {
-    const bot = startBotProcess(endsWith(stack), {
-      DATA_DIR: makeFolder(endsWith(stack)),
-      HUGGINGFACE_URL: NOWHERE,
-      ARXIV_API_URL: NOWHERE,
-      ARXIV_RSS_URL: NOWHERE,
-      SANDBOX_PORT: '0',
-    });
-    await bot.untilPrinted(/Open it in a browser: http:\S+\n$/u);
-    address = /Open it in a browser: (http:\S+)\n$/u.exec(bot.printed())?.[1] ?? '';
-  });
-  after(() => stack.disposeAsync());
+  const visit = beginVisit();
 
   test('shows the digest within three seconds', async () => {
-    window = stack.use(await openWindow(address));
-    const { page } = window;
+    const { page } = visit.window;
     await page.locator('discord-embed').nth(9).waitFor({ state: 'attached' });
     const sinceLoad = Number(await page.evaluate('performance.now()'));
 
@@ -85,7 +21,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
   });
 
   test('is accessible, dark and light', async () => {
-    const { page } = window;
+    const { page } = visit.window;
     await assertAccessible(page);
     await page.getByRole('button', { name: 'Light theme' }).click();
     await assertAccessible(page);
@@ -94,7 +30,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
   });
 
   test('counts the votes of two members, and says who', async () => {
-    const { page } = window;
+    const { page } = visit.window;
     const vote = page.locator('.reaction').first();
     await vote.click();
     await page.locator('.reaction[aria-pressed=true]').first().waitFor();
@@ -107,8 +43,22 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await page.getByText('Daily Papers, Ada, and Ben reacted with 👍').waitFor();
   });
 
+  test("shows what a card's line rests on, where the one who asked sees it", async () => {
+    const { page } = visit.window;
+    await page.getByRole('button', { name: 'Evidence' }).first().click();
+    const evidence = page.locator('discord-message.ephemeral', { hasText: 'Flag as wrong' });
+    await evidence.waitFor();
+    await untilTrue(
+      page,
+      '(({ scrollTop, clientHeight, scrollHeight }) => scrollTop + clientHeight > scrollHeight - 5)(document.getElementById("messages"))',
+    );
+    assert.doesNotMatch((await evidence.textContent()) ?? '', /-#|edited/u);
+    await page.getByRole('button', { name: 'Dismiss message' }).click();
+    await evidence.waitFor({ state: 'detached' });
+  });
+
   test('shows the tally in /papers top, by keyboard alone', async () => {
-    const { page } = window;
+    const { page } = visit.window;
     await focusLine(page);
     await write(page, '/papers top', 'Enter', 'Enter');
 
@@ -117,7 +67,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
   });
 
   test('finds papers, turns the page, and shares what was found with all', async () => {
-    const { page } = window;
+    const { page } = visit.window;
     await focusLine(page);
     await write(page, '/papers sea', 'Enter', 'Enter');
     await page.getByText('This option is required. Specify a value.').waitFor();
@@ -137,7 +87,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
   });
 
   test('keeps /feeds from the member who may not manage the server, and says so', async () => {
-    const { page } = window;
+    const { page } = visit.window;
     await focusLine(page);
     await write(page, '/feeds add');
     await page.getByText('/feeds is shown only to those who may manage this server.').waitFor();
@@ -147,12 +97,13 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await page.getByRole('button', { name: /Workshop/u }).click();
     await page.getByLabel(/is shown to all/u).click();
     await page.locator('#composer').fill('/feeds list');
+    await page.getByRole('option', { name: '/feeds list' }).waitFor();
     await write(page, 'Enter', 'Enter');
     await answer(page).getByText('/feeds is for those who may manage this server.').waitFor();
   });
 
   test('lets the one who may add a feed, with what the bot offers, and preview it', async () => {
-    const { page } = window;
+    const { page } = visit.window;
     await be(page, 'Ada');
     await focusLine(page);
     await write(page, '/feeds add', 'Enter');
@@ -177,7 +128,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
   });
 
   test('votes, searches and shares without a mouse', async () => {
-    const { page } = window;
+    const { page } = visit.window;
     await page.reload();
     await page.locator('.reaction').first().waitFor();
     const votes = page.locator('.reaction[aria-pressed=true]');
@@ -202,60 +153,11 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await be(page, 'Ada');
   });
 
-  test('posts the next day, and the next, and the next', async () => {
-    const { page } = window;
-    for (const day of ['the first', 'the second', 'the third']) {
-      const before = await page.locator('.reaction').count();
-      await page.getByRole('button', { name: 'Post the next day' }).click();
-      await page.getByText(/The bot posted \d+ messages/u).waitFor();
-      await page.getByRole('button', { name: 'Close', exact: true }).click();
-      assert.ok((await page.locator('.reaction').count()) >= before + 10, day);
-    }
-    assert.equal(await page.getByText('Late:').count(), 0);
-  });
-
-  test('tells the maker of a feed in private what to mend, and posts once it is', async () => {
-    const { page } = window;
-    const before = await page.locator('.reaction').count();
-    await page.getByRole('button', { name: /Workshop/u }).click();
-    await page.getByLabel('The bot may not send in this channel').check();
-    await page.getByRole('button', { name: 'Post the next day' }).click();
-    await page.getByText(/Nothing was posted: \/feeds list says why\.$/u).waitFor();
-    const direct = page.getByRole('navigation').getByRole('button', { name: /^Daily Papers ?, unread$/u });
-    await direct.waitFor();
-    await direct.click();
-    await page.getByRole('heading', { name: 'Daily Papers' }).waitFor();
-    await page.locator('discord-message', { hasText: '#papers' }).first().waitFor();
-    await takePicture(page, 'direct');
-
-    await page.getByRole('navigation').getByRole('button', { name: 'papers', exact: true }).click();
-    await page.getByLabel('The bot may not send in this channel').uncheck();
-    await page.locator('.reaction').nth(before).waitFor({ state: 'attached' });
-    await page.getByRole('button', { name: 'Close the workshop' }).click();
-  });
-
-  test('stays in step in two windows, and keeps its place when it is loaded again', async () => {
-    const { page } = window;
-    await using other = await openWindow(address);
-    await focusLine(page);
-    await write(page, 'Seen by **both**', 'Enter');
-    await other.page.locator('strong', { hasText: 'both' }).waitFor();
-    await be(page, 'Chloe');
-    await page.locator('#messages').evaluate((list) => {
-      list.scrollTop = 400;
-    });
-    await untilTrue(page, 'sessionStorage.getItem("daily-papers-places")?.includes(":400")');
-
-    await page.reload();
-
-    await page.getByText('You are Chloe').waitFor();
-    await untilTrue(page, 'document.getElementById("messages").scrollTop === 400');
-    await other.page.getByText('You are Ada').waitFor();
-    assert.deepEqual(other.faults, []);
-  });
-
   test('fits a phone', async () => {
-    await using phone = await openWindow(address, { viewport: { width: 390, height: 844 }, hasTouch: true });
+    await using phone = await openWindow(visit.address, {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+    });
     const { page } = phone;
     await page.locator('discord-embed').first().waitFor();
     await takePicture(page, 'phone');
@@ -273,21 +175,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await takePicture(page, 'phone-channels');
   });
 
-  test('shows what bot and Discord say to each other, and what was refused', async () => {
-    const { page } = window;
-    await page.getByRole('button', { name: /Workshop: / }).click();
-    await page.getByRole('button', { name: 'Answer 500 for ten seconds' }).click();
-    await focusLine(page);
-    await write(page, '/papers help', 'Enter', 'Enter');
-    await page.locator('.requests .refused').first().waitFor();
-    await page.locator('.requests .refused summary').first().click();
-    await page.locator('.requests .refused details[open] .refusal').waitFor();
-    await page.getByText('The application did not respond').waitFor();
-    await assertAccessible(page);
-    await takePicture(page, 'workshop');
-  });
-
   test('went without an error, and asked for nothing from elsewhere', () => {
-    assert.deepEqual(window.faults, []);
+    assert.deepEqual(visit.window.faults, []);
   });
 });

@@ -99,7 +99,7 @@ function convert(world: World, raw: unknown): Node {
   }
 }
 
-/** Joins neighbouring texts, which the parser cuts small, and makes items of lines that begin with a dash. */
+/** Joins neighbouring texts, which the parser cuts small, and makes lines of what marks one at its beginning. */
 function tidy(nodes: readonly Node[]): readonly Node[] {
   const joined: Node[] = [];
   for (const node of nodes) {
@@ -108,22 +108,24 @@ function tidy(nodes: readonly Node[]): readonly Node[] {
       joined.splice(-1, 1, { kind: 'text', text: last.text + node.text });
     else joined.push(node);
   }
-  return gatherItems(joined);
+  return gatherLines(joined);
 }
 
-function gatherItems(nodes: readonly Node[]): readonly Node[] {
+/** Items of a list, which the parser does not know, and small print after a quote, where it misses that. */
+function gatherLines(nodes: readonly Node[]): readonly Node[] {
   const gathered: Node[] = [];
-  let item: Node[] | undefined;
+  let line: Node[] | undefined;
   for (const [index, node] of nodes.entries()) {
-    const isAtStart = index === 0 || nodes[index - 1]?.kind === 'break';
-    const dash = isAtStart && node.kind === 'text' ? /^[-*] (.*)$/su.exec(node.text) : null;
-    if (dash !== null) {
-      item = [plain(dash[1])];
-      gathered.push({ kind: 'item', inner: item });
-    } else if (node.kind === 'break' && item !== undefined) {
-      item = undefined;
-    } else if (item !== undefined) {
-      item.push(node);
+    const before = nodes[index - 1]?.kind ?? 'break';
+    const isAtStart = before === 'break' || before === 'quote';
+    const [, mark, rest] = (isAtStart && node.kind === 'text' && /^(-#|[-*]) (.*)$/su.exec(node.text)) || [];
+    if (mark !== undefined) {
+      line = [plain(rest)];
+      gathered.push({ kind: mark === '-#' ? 'small' : 'item', inner: line });
+    } else if (node.kind === 'break' && line !== undefined) {
+      line = undefined;
+    } else if (line !== undefined) {
+      line.push(node);
     } else {
       gathered.push(node);
     }

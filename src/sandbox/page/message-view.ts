@@ -86,7 +86,8 @@ function readMessage(world: World, { message, onlyFor }: StoredMessage): Omit<Me
     channel: message.channel_id,
     author: { id: author.id, name: nameOf(world, author.id), bot: author.bot ?? false },
     at: Date.parse(message.timestamp),
-    edited: message.edited_timestamp !== null && answers === undefined,
+    // An answer that was put off is filled in by an edit: nobody changed their mind.
+    edited: message.edited_timestamp !== null && message.interaction_metadata === undefined,
     ephemeral: onlyFor !== undefined,
     thinking: ((message.flags ?? 0) & MessageFlags.Loading) !== 0,
     answers: answers && { who: nameOf(world, answers.user.id), command: answers.name },

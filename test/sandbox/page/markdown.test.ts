@@ -31,6 +31,13 @@ suite("Discord's markdown", () => {
         { kind: 'item', inner: [text('two')] },
       ],
     ],
+    [
+      '> said\n-# by **Ada**',
+      [
+        { kind: 'quote', inner: [text('said'), { kind: 'break' }] },
+        { kind: 'small', inner: [text('by '), { kind: 'bold', inner: [text('Ada')] }] },
+      ],
+    ],
     ['[a](https://x.example/)', [{ kind: 'link', url: 'https://x.example/', inner: [text('a')] }]],
     ['<script>alert(1)</script>', [text('<script>alert(1)</script>')]],
   ] as const) {

@@ -9,7 +9,7 @@ import {
   showOption,
   typeInto,
 } from './filling.ts';
-import { showEnd } from './messages.ts';
+import { showEnd } from './place.ts';
 import { type App, type Composer, EMPTY_COMPOSER, openGuild, openMessages } from './state.ts';
 
 /** Short enough to seem at once, long enough not to ask the bot for every letter. */

@@ -2,7 +2,7 @@ import './components.ts';
 import { render } from 'lit';
 import { connect } from './connection.ts';
 import { drawFrame } from './frame.ts';
-import { followEnd, openPlace, showMessage } from './messages.ts';
+import { followEnd, openPlace, showMessage } from './place.ts';
 import {
   type App,
   allChannels,

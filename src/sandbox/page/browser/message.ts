@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EmbedView, MessageView, PartView, ReactionView, Result } from '../protocol.ts';
 import { drawText } from './markdown.ts';
-import { type App, nowThere } from './state.ts';
+import { showEnd } from './place.ts';
+import { type App, nowThere, openMessages } from './state.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -25,7 +26,7 @@ export function drawMessage(app: App, message: MessageView, before: MessageView 
     ?bot=${author.bot}
     ?edited=${message.edited}
     ?message-body-only=${follows}
-    .timestamp=${showTime(message.at, nowThere(app.state))}
+    .timestamp=${follows ? clockTime(message.at) : showTime(message.at, nowThere(app.state))}
     >${
       message.answers === undefined
         ? nothing
@@ -106,9 +107,12 @@ function drawPart(app: App, message: MessageView, part: PartView): TemplateResul
   const press = (): void => {
     if (part.id === undefined || part.disabled) return;
     app.set({ faults: without(app, message.id) });
-    void app.connection
-      .ask({ do: 'click', ...place, button: part.id })
-      .then((result) => settle(app, message.id, result));
+    const last = openMessages(app.state).at(-1)?.id;
+    void app.connection.ask({ do: 'click', ...place, button: part.id }).then((result) => {
+      settle(app, message.id, result);
+      // An answer comes last: whoever pressed far above would not see it.
+      if (openMessages(app.state).at(-1)?.id !== last) return showEnd();
+    });
   };
   return html`<discord-button type=${part.style} ?disabled=${part.disabled} @click=${press}
     >${part.label}</discord-button
@@ -163,11 +167,15 @@ function drawEphemeral(app: App, { id, channel }: MessageView): TemplateResult {
   </div>`;
 }
 
+function clockTime(at: number): string {
+  return new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' }).format(at);
+}
+
 const DAY_MS = 86_400_000;
 
 /** "Today at 06:50", as Discord words it; today is the sandbox's. */
 function showTime(at: number, now: number): string {
-  const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' }).format(at);
+  const time = clockTime(at);
   const day = (moment: number): string => new Date(moment).toDateString();
   if (day(at) === day(now)) return `Today at ${time}`;
   if (day(at) === day(now - DAY_MS)) return `Yesterday at ${time}`;

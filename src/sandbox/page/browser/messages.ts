@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { MessageView } from '../protocol.ts';
 import { drawMessage } from './message.ts';
+import { keepPlace } from './place.ts';
 import { type App, allChannels, openMessages, type Pending } from './state.ts';
 
 /** Draws the open channel's messages. */
@@ -29,7 +30,7 @@ function drawStart({ state }: App): TemplateResult | typeof nothing {
   if (open.kind === 'direct')
     return html`<p class="beginning">This is the beginning of what <strong>${open.name}</strong> and you said.</p>`;
   if (open.id !== allChannels(state)[0]?.id)
-    return html`<p class="beginning">This is the start of <strong>${open.name}</strong>.</p>`;
+    return html`<p class="beginning">This is the start of <strong>${open.kind === 'text' ? '#' : ''}${open.name}</strong>.</p>`;
   return html`<div class="beginning">
     <p><strong>Welcome to #${open.name}!</strong> Things to try:</p>
     <ul>
@@ -63,62 +64,4 @@ function drawPending(app: App, { number, command, fault }: Pending): TemplateRes
     <span class="mention">/${command}</span> <span class="fault">${fault}</span>
     <button type="button" class="link" @click=${dismiss}>Dismiss message</button>
   </p>`;
-}
-
-const NEAR_PX = 60;
-const places = 'daily-papers-places';
-let stays = false;
-
-/** What was seen last, by channel: kept for a page that is loaded again. */
-function readPlaces(): Record<string, number> {
-  const kept: unknown = JSON.parse(sessionStorage.getItem(places) ?? '{}');
-  return kept !== null && typeof kept === 'object' ? { ...kept } : {};
-}
-
-function keepPlace(event: Event): void {
-  const { currentTarget: list } = event;
-  if (!(list instanceof HTMLElement)) return;
-  stays = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
-  const channel = list.dataset.channel;
-  if (channel !== undefined)
-    sessionStorage.setItem(places, JSON.stringify({ ...readPlaces(), [channel]: list.scrollTop }));
-}
-
-/** Puts the list where it was when this channel was last open; at the top, where all is new. */
-export async function openPlace(channel: string | undefined): Promise<void> {
-  const list = document.getElementById('messages');
-  if (list === null || channel === undefined) return;
-  await settled(list);
-  list.dataset.channel = channel;
-  list.scrollTop = readPlaces()[channel] ?? 0;
-  stays = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX && list.scrollTop > 0;
-}
-
-/** Follows what is new where the end was in sight. */
-export async function followEnd(): Promise<void> {
-  const list = document.getElementById('messages');
-  if (list === null || !stays) return;
-  await settled(list);
-  list.scrollTop = list.scrollHeight;
-}
-
-/** Shows the end, as after something one did oneself. */
-export async function showEnd(): Promise<void> {
-  stays = true;
-  await followEnd();
-}
-
-/** Brings a message to the top. */
-export async function showMessage(id: string): Promise<void> {
-  const list = document.getElementById('messages');
-  if (list === null) return;
-  await settled(list);
-  document.getElementById(`message-${id}`)?.scrollIntoView({ block: 'start' });
-}
-
-/** The components draw themselves a moment after they are put into the page. */
-async function settled(list: HTMLElement): Promise<void> {
-  const last = [...list.querySelectorAll('discord-message')].at(-1);
-  if (last !== undefined && 'updateComplete' in last) await last.updateComplete;
-  await new Promise((resolve) => requestAnimationFrame(resolve));
 }
