@@ -17,9 +17,13 @@ export interface Controls {
   /** Shows a command to all members of all guilds, or only to those it is meant for. */
   showToAll(command: string, shown: boolean): void;
   readonly state: {
+    /** Whether the owner of the sandbox can make the next day come. */
     readonly nextDay: boolean;
+    /** Whether the API answers 500 now. */
     readonly failing: boolean;
+    /** Channels in which the bot may not send. */
     readonly revoked: readonly string[];
+    /** Commands that settings show to all. */
     readonly shownToAll: readonly string[];
   };
 }

@@ -1,3 +1,4 @@
+import type { Controls } from '../controls.ts';
 import type { Node } from './markdown.ts';
 
 /** What the page's server sends over the WebSocket, as JSON. What the page sends is in `asks.ts`. */
@@ -35,7 +36,7 @@ export interface Scene {
   readonly bot: { readonly id: string; readonly name: string; readonly connected: boolean };
   /** The sandbox's time, in milliseconds since 1970, when this was sent. */
   readonly now: number;
-  readonly controls: ControlsView;
+  readonly controls: Controls['state'];
 }
 
 export interface PersonView {
@@ -157,17 +158,6 @@ export interface ModalView {
     readonly value: string;
     readonly max: number;
   }[];
-}
-
-export interface ControlsView {
-  /** Whether the owner of the sandbox can make the next day come. */
-  readonly nextDay: boolean;
-  /** Whether the API answers 500 now. */
-  readonly failing: boolean;
-  /** Channels in which the bot may not send. */
-  readonly revoked: readonly string[];
-  /** Commands that settings show to all. */
-  readonly shownToAll: readonly string[];
 }
 
 /** A request between bot and Discord. */

@@ -5,17 +5,10 @@ import {
   PermissionFlagsBits,
   ApplicationCommandOptionType as Type,
 } from 'discord-api-types/v10';
+import type { Controls } from '../controls.ts';
 import { channelPermissions } from '../permissions.ts';
 import type { Channel, Guild, World } from '../world.ts';
-import type {
-  ChannelView,
-  CommandView,
-  ControlsView,
-  GuildView,
-  OptionView,
-  PersonView,
-  Scene,
-} from './protocol.ts';
+import type { ChannelView, CommandView, GuildView, OptionView, PersonView, Scene } from './protocol.ts';
 
 /** What a scene is made of beside the world. */
 export interface SceneParts {
@@ -23,7 +16,7 @@ export interface SceneParts {
   /** Ids of those that one can be. */
   readonly people: readonly string[];
   readonly connected: boolean;
-  readonly controls: ControlsView;
+  readonly controls: Controls['state'];
 }
 
 /** Builds all that a person sees beside the messages. */

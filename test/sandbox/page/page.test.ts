@@ -238,6 +238,22 @@ suite('what the page lets one do', { skip: NO_BROWSER }, () => {
     await page.locator('discord-message', { hasText: 'Yes' }).waitFor();
   });
 
+  test('shows what failed validation in red, with all that was sent and answered', async (t) => {
+    const { sandbox, page } = await start(t);
+    await page.getByRole('button', { name: /Workshop: / }).click();
+    await assert.rejects(post(sandbox, { content: 'x'.repeat(2_001) }), /50035/u);
+    const refused = page.locator('.requests .refused');
+    await refused.locator('summary', { hasText: '400 POST' }).click();
+    await refused.locator('.refusal', { hasText: '50035' }).waitFor();
+    await refused.locator('pre', { hasText: '"content": "xxx' }).waitFor();
+    const color = await refused.evaluate(
+      (element) =>
+        element.ownerDocument.defaultView?.getComputedStyle(element.querySelector('summary') ?? element)
+          .color,
+    );
+    assert.equal(color, 'rgb(255, 154, 156)');
+  });
+
   test('keeps what could not be sent', async (t) => {
     const { sandbox, page } = await start(t);
     sandbox.removeChannel(sandbox.channel.id);
