@@ -61,10 +61,13 @@ export function createAssets(): (path: string) => Promise<Asset | undefined> {
     return { type, body: path.endsWith('.js') ? await address(text, open) : text };
   }
 
-  return (path) => {
+  return async (path) => {
     const found = served.get(path) ?? load(path);
     served.set(path, found);
-    return found;
+    const asset = await found;
+    // Of what is not there, one can ask without end.
+    if (asset === undefined) served.delete(path);
+    return asset;
   };
 }
 

@@ -1,36 +1,10 @@
 import assert from 'node:assert/strict';
-import { suite, type TestContext, test } from 'node:test';
+import { suite, test } from 'node:test';
 import { Client, GatewayIntentBits } from 'discord.js';
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { assertAccessible, NO_BROWSER, openWindow, takePicture } from '../../support/browser.ts';
-
-async function start(t: TestContext) {
-  // One stack, as a bot must go before the sandbox: discord.js goes on reconnecting to a gateway that went first.
-  const stack = new AsyncDisposableStack();
-  t.after(() => stack.disposeAsync());
-  const sandbox = stack.use(await startSandbox({ rates: 'loose', page: { port: 0 } }));
-  assert.ok(sandbox.page);
-  const window = stack.use(await openWindow(sandbox.page.address));
-  const { page, faults } = window;
-  await page.locator('#composer').waitFor();
-  return { sandbox, page, faults, stack };
-}
-
-/** Asks the API as the bot would. */
-async function call(sandbox: Sandbox, method: string, path: string, body: unknown): Promise<string> {
-  const response = await fetch(`${sandbox.api}/v10${path}`, {
-    method,
-    headers: { authorization: `Bot ${sandbox.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const answered = await response.text();
-  assert.ok(response.ok, answered);
-  return answered;
-}
-
-const post = (sandbox: Sandbox, body: unknown, channel = sandbox.channel.id) =>
-  call(sandbox, 'POST', `/channels/${channel}/messages`, body);
+import { assertAccessible, NO_BROWSER, openWindow } from '../../support/browser.ts';
+import { call, openPage, post } from '../../support/sandbox-page.ts';
 
 /** Registers a command that nobody answers, until a bot logs in. */
 async function register(sandbox: Sandbox): Promise<void> {
@@ -49,92 +23,9 @@ async function logIn(stack: AsyncDisposableStack, sandbox: Sandbox): Promise<Cli
 
 const row = (...components: unknown[]) => ({ type: ComponentType.ActionRow, components });
 
-suite('what the page shows', { skip: NO_BROWSER }, () => {
-  test('holds a description of 4,096 characters and a title without a space', async (t) => {
-    const { sandbox, page } = await start(t);
-    await post(sandbox, { embeds: [{ title: 'W'.repeat(256), description: 'long '.repeat(819) }] });
-    await page.locator('discord-embed').waitFor();
-
-    assert.equal(
-      await page.evaluate(
-        'document.getElementById("messages").scrollWidth <= document.getElementById("messages").clientWidth',
-      ),
-      true,
-    );
-    assert.equal((await page.locator('discord-embed-description').textContent())?.trim().length, 4_094);
-  });
-
-  test('reads right-to-left titles in their direction', async (t) => {
-    const { sandbox, page } = await start(t);
-    await post(sandbox, {
-      embeds: [
-        { title: 'تعلم الآلة: نظرة عامة', url: 'https://arxiv.org/abs/1', description: 'למידה עמוקה' },
-      ],
-    });
-    const direction = (selector: string) =>
-      page.evaluate(`getComputedStyle(document.querySelector('${selector}')).direction`);
-    await page.locator('.embed-title').waitFor();
-
-    assert.equal(await page.locator('.embed-title').getAttribute('dir'), 'auto');
-    assert.equal(await direction('.embed-title'), 'rtl');
-    assert.equal(await direction('discord-embed-description'), 'rtl');
-    await takePicture(page, 'right-to-left');
-  });
-
-  test('never takes a title for HTML', async (t) => {
-    const { sandbox, page, faults } = await start(t);
-    const evil = '<img src=x onerror="document.title=\'taken\'"><script>document.title="taken"</script>';
-    await post(sandbox, {
-      content: evil,
-      embeds: [{ title: evil, description: `${evil} [a](javascript:alert(1))`, footer: { text: evil } }],
-    });
-    await page.locator('discord-embed').waitFor();
-
-    assert.equal(await page.title(), 'Daily Papers: the sandbox');
-    assert.equal(await page.locator('#messages img[src=x]').count(), 0);
-    assert.equal(await page.locator('a[href^=javascript]').count(), 0);
-    assert.equal(
-      await page
-        .locator('.embed-title')
-        .textContent()
-        .then((text) => text?.trim()),
-      evil,
-    );
-    assert.deepEqual(faults, []);
-  });
-
-  test('takes 400 messages, and one more at once', async (t) => {
-    const { sandbox, page } = await start(t);
-    const ada = sandbox.as(sandbox.people.ada);
-    for (let index = 1; index <= 400; index += 1) ada.say(sandbox.channel.id, `Message **${index}**`);
-    await page.locator('strong', { hasText: /^400$/u }).waitFor({ state: 'attached' });
-    assert.equal(await page.locator('discord-message').count(), 400);
-
-    ada.say(sandbox.channel.id, 'The last');
-    await page.getByText('The last').waitFor({ state: 'attached' });
-  });
-
-  test('shows spoilers, times, quotes, code and mentions as Discord does', async (t) => {
-    const { sandbox, page } = await start(t);
-    const { id } = sandbox.people.ben;
-    await post(sandbox, {
-      content: `||the end|| <t:1700000000:D> <@${id}> \`code\`\n> quoted\n- an item\n-# small`,
-    });
-    const message = page.locator('discord-message');
-    await message.getByText('14 November 2023').waitFor();
-    await message.getByText('@Ben').waitFor();
-    assert.equal(await message.getByText('the end').isVisible(), false);
-    await message.getByText('Spoiler').click();
-
-    await message.getByText('the end').waitFor();
-    assert.equal(await message.locator('code').textContent(), 'code');
-    await message.locator('discord-quote', { hasText: 'quoted' }).waitFor();
-  });
-});
-
 suite('what the page lets one do', { skip: NO_BROWSER }, () => {
   test('says in Discord’s own words after 3 seconds that nobody answers', async (t) => {
-    const { sandbox, page } = await start(t);
+    const { sandbox, page } = await openPage(t);
     await register(sandbox);
     await post(sandbox, {
       content: 'Press',
@@ -152,7 +43,7 @@ suite('what the page lets one do', { skip: NO_BROWSER }, () => {
   });
 
   test('shows that the bot thinks, then its answer; a form, a menu, a thread and a direct message', async (t) => {
-    const { sandbox, page, faults, stack } = await start(t);
+    const { sandbox, page, faults, stack } = await openPage(t);
     await register(sandbox);
     const client = await logIn(stack, sandbox);
     const goOn = Promise.withResolvers<void>();
@@ -227,7 +118,7 @@ suite('what the page lets one do', { skip: NO_BROWSER }, () => {
   });
 
   test('takes the right to send from the bot, and gives it back', async (t) => {
-    const { sandbox, page } = await start(t);
+    const { sandbox, page } = await openPage(t);
     const { id } = sandbox.channel;
     await page.getByRole('button', { name: /Workshop: / }).click();
     await page.getByLabel('The bot may not send in this channel').check();
@@ -239,7 +130,7 @@ suite('what the page lets one do', { skip: NO_BROWSER }, () => {
   });
 
   test('shows what failed validation in red, with all that was sent and answered', async (t) => {
-    const { sandbox, page } = await start(t);
+    const { sandbox, page } = await openPage(t);
     await page.getByRole('button', { name: /Workshop: / }).click();
     await assert.rejects(post(sandbox, { content: 'x'.repeat(2_001) }), /50035/u);
     const refused = page.locator('.requests .refused');
@@ -255,7 +146,7 @@ suite('what the page lets one do', { skip: NO_BROWSER }, () => {
   });
 
   test('keeps what could not be sent', async (t) => {
-    const { sandbox, page } = await start(t);
+    const { sandbox, page } = await openPage(t);
     sandbox.removeChannel(sandbox.channel.id);
     await page.locator('#composer').fill('still here');
     await page.keyboard.press('Enter');
