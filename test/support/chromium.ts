@@ -43,7 +43,8 @@ export async function openIn(
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  // How long until something that never comes is given up: long, as machines that test are often busy.
+  page.setDefaultTimeout(30_000);
   const faults: string[] = [];
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(error.stack ?? error.message));
