@@ -41,7 +41,7 @@ export async function putToWork(app: App, sandbox: Sandbox): Promise<FirstDigest
   throw new UserError(`No source has papers to show: ${whySample}`);
 }
 
-/** What the clock shows after a day on which nothing was due. */
+/** What the clock shows at the end of a day, or later where a feed was due later. */
 const EVENING = Temporal.PlainTime.from('17:00');
 
 /**
