@@ -9,6 +9,7 @@ const baseUrl = (standard: string) => url.default(standard).transform((text) => 
 const HANG = 'a whole number of seconds from 1 to 86400';
 
 const PORT = 'a free port of this machine, from 1 to 65535';
+const ANY_PORT = `${PORT}, or 0 for whichever is free`;
 
 /** The largest bots run some thousands; a number past this is a slip of the finger. */
 const MOST_SHARDS = 10_000;
@@ -61,6 +62,18 @@ const settings = z.object({
     .optional(),
   DISCORD_API: baseUrl('https://discord.com/api'),
   SHARDS: shards,
+  SANDBOX_HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/u, {
+      error: "one of this machine's addresses or names, such as 0.0.0.0 for all of them",
+    })
+    .optional(),
+  SANDBOX_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/u, { error: ANY_PORT })
+    .transform(Number)
+    .pipe(z.number().max(65_535, { error: ANY_PORT }))
+    .optional(),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/u,
@@ -138,6 +151,8 @@ export interface Config {
   readonly discordToken: string | undefined;
   /** Without a slash at the end and without the API's version. */
   readonly discordApi: string;
+  /** Where the sandbox's page is served. Host undefined: on loopback alone; port undefined: it is found. */
+  readonly sandboxPage: { readonly host: string | undefined; readonly port: number | undefined };
   readonly shards: Shards;
   readonly databaseUrl: string | undefined;
   /** So long the database may leave a question without an answer and without an error. */
@@ -194,6 +209,7 @@ function configOf(read: z.infer<typeof settings>): Config {
   return {
     discordToken: read.DISCORD_TOKEN,
     discordApi: read.DISCORD_API,
+    sandboxPage: { host: read.SANDBOX_HOST, port: read.SANDBOX_PORT },
     shards: read.SHARDS,
     databaseUrl: read.DATABASE_URL,
     hangSeconds: read.DATABASE_HANG_SECONDS,

@@ -50,7 +50,9 @@ export class Gateway {
     this.#url = url;
     this.#sockets = new WebSocketServer({ noServer: true });
     server.on('upgrade', (request, socket, head) => {
-      if (!request.url?.startsWith('/gateway')) return socket.destroy();
+      // A browser names the page that it comes from, a bot does not: no page has business here.
+      if (!request.url?.startsWith('/gateway') || request.headers.origin !== undefined)
+        return socket.destroy();
       this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#welcome(opened));
     });
     world.on('dispatch', (dispatch) => this.#dispatch(dispatch));
@@ -107,6 +109,7 @@ export class Gateway {
     let session: Session | undefined;
     socket.on('close', () => {
       if (session?.socket === socket) session.socket = undefined;
+      this.#world.emit('change');
     });
     socket.on('error', () => socket.terminate());
     socket.on('message', (raw) => {
