@@ -42,6 +42,7 @@ async function startDay(stack: AsyncDisposableStack): Promise<Sandbox> {
       login: { token: sandbox.token, api: sandbox.api },
       log: createLog('error'),
       now: () => Temporal.Instant.fromEpochMilliseconds(sandbox.now()),
+      onHang: () => process.exit(1),
       moreSources: new Map([['sample', createSample()]]),
     }),
   );
