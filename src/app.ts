@@ -20,6 +20,7 @@ import { followReactions } from './discord/reactions.ts';
 import { route } from './discord/router.ts';
 import { createEmbedder } from './embeddings/openai.ts';
 import { findNextTry, hastenHalfPosted } from './feeds/days.ts';
+import { watchForHang } from './health/hang.ts';
 import { createMetrics } from './health/metrics.ts';
 import { startHealth } from './health/server.ts';
 import { watchDiscord, watchEmbedder, watchModel, watchSources } from './health/watch.ts';
@@ -56,6 +57,8 @@ export interface AppOptions {
   readonly login: Login;
   readonly log: Log;
   readonly now: () => Temporal.Instant;
+  /** Called once where the database hangs, so that only a new process helps; it may be before the bot has started. */
+  readonly onHang: () => void;
   /** Sources beside Hugging Face and arXiv. */
   readonly moreSources?: Sources;
 }
@@ -64,11 +67,15 @@ export interface AppOptions {
 const GRACE_MS = 7_000;
 
 /** Starts the bot: database, sources, Discord, commands, votes, and the clock. Throws `UserError` for what a person can mend. */
-export async function startApp(config: Config, { login, log, now, moreSources }: AppOptions): Promise<App> {
+export async function startApp(
+  config: Config,
+  { login, log, now, onHang, moreSources }: AppOptions,
+): Promise<App> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(
     await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, what: 'the bot' }),
   );
+  const hang = stack.use(watchForHang(database, { seconds: config.hangSeconds, log, onHang }));
   const client = stack.adopt(createClient(login.api, config.shards), (open) => open.destroy());
   const registry = new Registry();
   const metrics = createMetrics(registry, () => readUnfinished(database.database));
@@ -78,7 +85,7 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
       gateway: () => findGatewayFault(client),
       database: () => pingDatabase(database.database).then(() => undefined),
     };
-    stack.use(await startHealth(config.health, { registry, checks, log }));
+    stack.use(await startHealth(config.health, { registry, checks, fault: hang.fault, log }));
   }
   const ready = await logIn(client, login, log);
 

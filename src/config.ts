@@ -6,7 +6,10 @@ const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with h
 /** The last slash is taken away, so that a path can be put behind it. */
 const baseUrl = (standard: string) => url.default(standard).transform((text) => text.replace(/\/+$/u, ''));
 
+const HANG = 'a whole number of seconds from 1 to 86400';
+
 const PORT = 'a free port of this machine, from 1 to 65535';
+const ANY_PORT = `${PORT}, or 0 for whichever is free`;
 
 /** The largest bots run some thousands; a number past this is a slip of the finger. */
 const MOST_SHARDS = 10_000;
@@ -59,12 +62,30 @@ const settings = z.object({
     .optional(),
   DISCORD_API: baseUrl('https://discord.com/api'),
   SHARDS: shards,
+  SANDBOX_HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/u, {
+      error: "one of this machine's addresses or names, such as 0.0.0.0 for all of them",
+    })
+    .optional(),
+  SANDBOX_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/u, { error: ANY_PORT })
+    .transform(Number)
+    .pipe(z.number().max(65_535, { error: ANY_PORT }))
+    .optional(),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/u,
       error: 'an address of the form postgres://user:password@host:5432/name',
     })
     .optional(),
+  DATABASE_HANG_SECONDS: z
+    .string()
+    .regex(/^\d{1,5}$/u, { error: HANG })
+    .default('120')
+    .transform(Number)
+    .pipe(z.number().min(1, { error: HANG }).max(86_400, { error: HANG })),
   DATA_DIR: z.string().default('./data'),
   HUGGINGFACE_URL: baseUrl('https://huggingface.co'),
   ARXIV_API_URL: baseUrl('https://export.arxiv.org'),
@@ -141,8 +162,12 @@ export interface Config {
   readonly discordToken: string | undefined;
   /** Without a slash at the end and without the API's version. */
   readonly discordApi: string;
+  /** Where the sandbox's page is served. Host undefined: on loopback alone; port undefined: it is found. */
+  readonly sandboxPage: { readonly host: string | undefined; readonly port: number | undefined };
   readonly shards: Shards;
   readonly databaseUrl: string | undefined;
+  /** So long the database may leave a question without an answer and without an error. */
+  readonly hangSeconds: number;
   readonly dataFolder: string;
   readonly huggingfaceUrl: string;
   readonly arxivApiUrl: string;
@@ -226,8 +251,10 @@ function configOf(read: z.infer<typeof settings>): Config {
   return {
     discordToken: read.DISCORD_TOKEN,
     discordApi: read.DISCORD_API,
+    sandboxPage: { host: read.SANDBOX_HOST, port: read.SANDBOX_PORT },
     shards: read.SHARDS,
     databaseUrl: read.DATABASE_URL,
+    hangSeconds: read.DATABASE_HANG_SECONDS,
     dataFolder: read.DATA_DIR,
     huggingfaceUrl: read.HUGGINGFACE_URL,
     arxivApiUrl: read.ARXIV_API_URL,

@@ -13,8 +13,10 @@ suite('settings', () => {
     assert.deepEqual(config, {
       discordToken: undefined,
       discordApi: 'https://discord.com/api',
+      sandboxPage: { host: undefined, port: undefined },
       shards: 'auto',
       databaseUrl: undefined,
+      hangSeconds: 120,
       dataFolder: './data',
       huggingfaceUrl: 'https://huggingface.co',
       arxivApiUrl: 'https://export.arxiv.org',
@@ -143,11 +145,23 @@ suite('settings', () => {
       ['HUGGINGFACE_URL: expected an address that starts with http:// or https://'],
     ],
     [{ HEALTH_PORT: '0' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
+    [
+      { DATABASE_HANG_SECONDS: '0' },
+      ['DATABASE_HANG_SECONDS: expected a whole number of seconds from 1 to 86400'],
+    ],
     [{ HEALTH_PORT: '65536' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
     [{ HEALTH_PORT: 'http' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
     [
       { HEALTH_HOST: 'http://x' },
       ["HEALTH_HOST: expected an address or name of this machine's own, such as 127.0.0.1 or 0.0.0.0"],
+    ],
+    [
+      { SANDBOX_PORT: '65536' },
+      ['SANDBOX_PORT: expected a free port of this machine, from 1 to 65535, or 0 for whichever is free'],
+    ],
+    [
+      { SANDBOX_HOST: 'http://x' },
+      ["SANDBOX_HOST: expected one of this machine's addresses or names, such as 0.0.0.0 for all of them"],
     ],
     [
       { SHARDS: '0-1/4' },

@@ -1,4 +1,3 @@
-import { REST } from 'discord.js';
 import OpenAI from 'openai';
 import type { Config, ModelConfig } from '../config.ts';
 import type { Database } from '../database/connect.ts';
@@ -8,6 +7,7 @@ import { UserError } from '../errors.ts';
 import { countPapers } from '../papers/library.ts';
 import type { Sources } from '../sources/sources.ts';
 import { findSpending, showSpending } from '../tldr/spending.ts';
+import { lookAtDiscord } from './look-at-discord.ts';
 import type { Output } from './output.ts';
 
 /** What the doctor looks at. */
@@ -36,7 +36,7 @@ export async function showFindings(services: DoctorServices, output: Output): Pr
     look('Database', async () => `${services.databasePlace}, ${await countPapers(services.database)} papers`),
     look('Hugging Face', () => lookAtSource(services, 'huggingface')),
     look('arXiv', () => lookAtSource(services, 'arxiv')),
-    lookAtDiscord(services.config),
+    lookAtLogin(services.config),
     lookAtModel(services.config),
     ...(services.config.model === undefined ? [] : [lookAtSpending(services, services.config.model)]),
     lookAtMeaning(services),
@@ -67,7 +67,7 @@ async function lookAtSource(
   return paper === undefined ? `${place} answers, though without the paper asked for` : `${place} answers`;
 }
 
-async function lookAtDiscord({ discordToken, discordApi }: Config): Promise<Finding> {
+async function lookAtLogin({ discordToken, discordApi }: Config): Promise<Finding> {
   if (discordToken === undefined) {
     return {
       name: 'Discord',
@@ -75,18 +75,7 @@ async function lookAtDiscord({ discordToken, discordApi }: Config): Promise<Find
       words: 'DISCORD_TOKEN is not set, so the bot runs on the sandbox',
     };
   }
-  const rest = new REST({ api: discordApi, timeout: TIMEOUT_MS, retries: 0 }).setToken(discordToken);
-  return look('Discord', async () => {
-    try {
-      await rest.get('/users/@me');
-      return `${discordApi} takes the token`;
-    } catch (error) {
-      const isRefused = error instanceof Error && 'status' in error && error.status === 401;
-      throw isRefused
-        ? new UserError(`${discordApi} refuses the token in DISCORD_TOKEN. Make a new one.`)
-        : error;
-    }
-  });
+  return look('Discord', () => lookAtDiscord(discordApi, discordToken));
 }
 
 async function lookAtModel({ model }: Config): Promise<Finding> {
