@@ -61,8 +61,9 @@ onEachDatabase('questions to a database', (databases) => {
 suite('questions to a Postgres', { skip: SERVER === undefined && NO_SERVER }, () => {
   test('stay open on one connection that hangs, whatever the others answer', async (t) => {
     const { proxy, database, look } = await open(t, onServer);
-    proxy?.stall('hangs');
+    const hanging = proxy?.stallAt('hangs');
     leave(database.execute(sql`select 'hangs'`));
+    await hanging;
 
     for (const looks of [1, 2, 3]) {
       await pingDatabase(database);
@@ -72,12 +73,14 @@ suite('questions to a Postgres', { skip: SERVER === undefined && NO_SERVER }, ()
 
   test('stay open where a transaction can not be committed', async (t) => {
     const { proxy, database, look } = await open(t, onServer);
+    const hanging = Promise.withResolvers<void>();
     leave(
       database.transaction(async (transaction) => {
         await pingDatabase(transaction);
-        proxy?.stall('commit');
+        proxy?.stallAt('commit').then(hanging.resolve, hanging.reject);
       }),
     );
+    await hanging.promise;
     await pingDatabase(database);
     look().oldest;
     await pingDatabase(database);
@@ -95,8 +98,9 @@ suite('questions to a Postgres', { skip: SERVER === undefined && NO_SERVER }, ()
 
   test('begin to count anew where the database is away with errors', async (t) => {
     const { proxy, database, look } = await open(t, onServer);
-    proxy?.stall('hangs');
+    const hanging = proxy?.stallAt('hangs');
     leave(database.execute(sql`select 'hangs'`));
+    await hanging;
     await pingDatabase(database);
     assert.deepEqual([look().oldest, look().oldest], [1, 2]);
     proxy?.stall();

@@ -6,8 +6,10 @@ import type { TestContext } from 'node:test';
 export interface StallingProxy {
   /** The Postgres's own URL, by way of the proxy. */
   readonly url: string;
-  /** From now on nothing passes on the connections there are, or on the one over which the next query with this text goes. */
-  stall(query?: string): void;
+  /** From now on nothing passes. */
+  stall(): void;
+  /** From the next query with this text on, nothing passes on the connection over which it goes; ends when that is so. */
+  stallAt(query: string): Promise<void>;
   /** Breaks all connections and takes no new ones. */
   shut(): Promise<void>;
 }
@@ -18,7 +20,7 @@ export async function openStallingProxy(t: TestContext, databaseUrl: string): Pr
   const sockets = new Set<Socket>();
   const stalled = new Set<Socket>();
   let isStalled = false;
-  let query: string | undefined;
+  let awaited: { readonly query: string; readonly found: () => void } | undefined;
 
   const proxy = createServer((near) => {
     const far = connect(Number(server.port || 5432), server.hostname);
@@ -30,9 +32,10 @@ export async function openStallingProxy(t: TestContext, databaseUrl: string): Pr
         to.destroy();
       });
       from.on('data', (part) => {
-        if (query !== undefined && from === near && part.includes(query)) {
-          query = undefined;
+        if (awaited !== undefined && from === near && part.includes(awaited.query)) {
           stalled.add(near).add(far);
+          awaited.found();
+          awaited = undefined;
         }
         if (!isStalled && !stalled.has(from)) to.write(part);
       });
@@ -56,9 +59,13 @@ export async function openStallingProxy(t: TestContext, databaseUrl: string): Pr
   url.port = String(address.port);
   return {
     url: url.href,
-    stall(text) {
-      if (text === undefined) isStalled = true;
-      else query = text;
+    stall() {
+      isStalled = true;
+    },
+    stallAt(query) {
+      return new Promise((found) => {
+        awaited = { query, found };
+      });
     },
     shut,
   };
