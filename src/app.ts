@@ -18,10 +18,12 @@ import { followGuilds } from './discord/guild-events.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { followReactions } from './discord/reactions.ts';
 import { route } from './discord/router.ts';
+import { createEmbedder } from './embeddings/openai.ts';
 import { findNextTry, hastenHalfPosted } from './feeds/days.ts';
+import { watchForHang } from './health/hang.ts';
 import { createMetrics } from './health/metrics.ts';
 import { startHealth } from './health/server.ts';
-import { watchDiscord, watchModel, watchSources } from './health/watch.ts';
+import { watchDiscord, watchEmbedder, watchModel, watchSources } from './health/watch.ts';
 import { collectDay, runCollect } from './jobs/collect.ts';
 import { runDeliver } from './jobs/deliver.ts';
 import { plan } from './jobs/plan.ts';
@@ -55,6 +57,8 @@ export interface AppOptions {
   readonly login: Login;
   readonly log: Log;
   readonly now: () => Temporal.Instant;
+  /** Called once where the database hangs, so that only a new process helps; it may be before the bot has started. */
+  readonly onHang: () => void;
   /** Sources beside Hugging Face and arXiv. */
   readonly moreSources?: Sources;
 }
@@ -63,11 +67,15 @@ export interface AppOptions {
 const GRACE_MS = 7_000;
 
 /** Starts the bot: database, sources, Discord, commands, votes, and the clock. Throws `UserError` for what a person can mend. */
-export async function startApp(config: Config, { login, log, now, moreSources }: AppOptions): Promise<App> {
+export async function startApp(
+  config: Config,
+  { login, log, now, onHang, moreSources }: AppOptions,
+): Promise<App> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(
     await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, what: 'the bot' }),
   );
+  const hang = stack.use(watchForHang(database, { seconds: config.hangSeconds, log, onHang }));
   const client = stack.adopt(createClient(login.api, config.shards), (open) => open.destroy());
   const registry = new Registry();
   const metrics = createMetrics(registry, () => readUnfinished(database.database));
@@ -77,7 +85,7 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
       gateway: () => findGatewayFault(client),
       database: () => pingDatabase(database.database).then(() => undefined),
     };
-    stack.use(await startHealth(config.health, { registry, checks, log }));
+    stack.use(await startHealth(config.health, { registry, checks, fault: hang.fault, log }));
   }
   const ready = await logIn(client, login, log);
 
@@ -90,7 +98,8 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   const queue = stack.use(
     await openQueue(database.jobDatabase, { log, alone: database.kind === 'embedded' }),
   );
-  const search = createSearch(database.database, { log, now });
+  const embedder = config.embedding && watchEmbedder(createEmbedder(config.embedding), metrics);
+  const search = createSearch(database.database, { log, now, embedder });
   const jobs: JobServices = {
     database: database.database,
     client: ready,
@@ -122,6 +131,9 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
   const mended = search.mend(stopping.signal).catch((error: unknown) => {
     log.error({ err: error }, 'the search could not be put right; what is in it can be found');
   });
+  const embedded = search.embed(stopping.signal).catch((error: unknown) => {
+    log.error({ err: error }, 'papers are embedded no more until the next start');
+  });
   ready.on(Events.InteractionCreate, (interaction) => {
     if (stopping.signal.aborted) return;
     const work = route(interaction, commands, services).finally(() => inHand.delete(work));
@@ -148,7 +160,13 @@ export async function startApp(config: Config, { login, log, now, moreSources }:
 
   stack.defer(async () => {
     stopping.abort(new Error('The bot is stopping.'));
-    const settled = Promise.allSettled([schedule[Symbol.asyncDispose](), votesCounted(), mended, ...inHand]);
+    const settled = Promise.allSettled([
+      schedule[Symbol.asyncDispose](),
+      votesCounted(),
+      mended,
+      embedded,
+      ...inHand,
+    ]);
     await Promise.race([settled, waitFor(GRACE_MS, undefined, { ref: false })]);
   });
   const opened = stack.move();

@@ -6,7 +6,10 @@ const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with h
 /** The last slash is taken away, so that a path can be put behind it. */
 const baseUrl = (standard: string) => url.default(standard).transform((text) => text.replace(/\/+$/u, ''));
 
+const HANG = 'a whole number of seconds from 1 to 86400';
+
 const PORT = 'a free port of this machine, from 1 to 65535';
+const ANY_PORT = `${PORT}, or 0 for whichever is free`;
 
 /** The largest bots run some thousands; a number past this is a slip of the finger. */
 const MOST_SHARDS = 10_000;
@@ -59,12 +62,30 @@ const settings = z.object({
     .optional(),
   DISCORD_API: baseUrl('https://discord.com/api'),
   SHARDS: shards,
+  SANDBOX_HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/u, {
+      error: "one of this machine's addresses or names, such as 0.0.0.0 for all of them",
+    })
+    .optional(),
+  SANDBOX_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/u, { error: ANY_PORT })
+    .transform(Number)
+    .pipe(z.number().max(65_535, { error: ANY_PORT }))
+    .optional(),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/u,
       error: 'an address of the form postgres://user:password@host:5432/name',
     })
     .optional(),
+  DATABASE_HANG_SECONDS: z
+    .string()
+    .regex(/^\d{1,5}$/u, { error: HANG })
+    .default('120')
+    .transform(Number)
+    .pipe(z.number().min(1, { error: HANG }).max(86_400, { error: HANG })),
   DATA_DIR: z.string().default('./data'),
   HUGGINGFACE_URL: baseUrl('https://huggingface.co'),
   ARXIV_API_URL: baseUrl('https://export.arxiv.org'),
@@ -78,6 +99,9 @@ const settings = z.object({
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: z.string().min(1).default('gpt-5-mini'),
+  OPENAI_EMBEDDING_MODEL: z.string().min(1).optional(),
+  OPENAI_EMBEDDING_BASE_URL: url.optional(),
+  OPENAI_EMBEDDING_API_KEY: z.string().min(1).optional(),
   HEALTH_PORT: z
     .string()
     .regex(/^\d{1,5}$/u, { error: PORT })
@@ -110,6 +134,14 @@ export interface ModelConfig {
   readonly monthlyBudget: number | undefined;
 }
 
+/** A model that turns texts into vectors, for the search. */
+export interface EmbeddingConfig {
+  readonly apiKey: string;
+  /** Undefined: OpenAI's own. */
+  readonly baseUrl: string | undefined;
+  readonly name: string;
+}
+
 /** What a model costs. */
 export interface Prices {
   /** Money a million tokens of the question. */
@@ -130,8 +162,12 @@ export interface Config {
   readonly discordToken: string | undefined;
   /** Without a slash at the end and without the API's version. */
   readonly discordApi: string;
+  /** Where the sandbox's page is served. Host undefined: on loopback alone; port undefined: it is found. */
+  readonly sandboxPage: { readonly host: string | undefined; readonly port: number | undefined };
   readonly shards: Shards;
   readonly databaseUrl: string | undefined;
+  /** So long the database may leave a question without an answer and without an error. */
+  readonly hangSeconds: number;
   readonly dataFolder: string;
   readonly huggingfaceUrl: string;
   readonly arxivApiUrl: string;
@@ -140,6 +176,8 @@ export interface Config {
   readonly contact: string | undefined;
   /** Undefined: no model is asked. */
   readonly model: ModelConfig | undefined;
+  /** Undefined: the search finds by words alone. */
+  readonly embedding: EmbeddingConfig | undefined;
   /** Undefined: they are served nowhere. */
   readonly health: HealthConfig | undefined;
   readonly logLevel: string;
@@ -157,6 +195,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (given.OPENAI_BASE_URL !== undefined && given.OPENAI_API_KEY === undefined) {
     faults.push('OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text');
   }
+  faults.push(...embeddingFaults(given));
   const { SHARDS: asked = 'auto' } = parsed.data ?? {};
   if (asked !== 'auto' && asked.ids.length < asked.count && given.DATABASE_URL === undefined) {
     faults.push(
@@ -180,12 +219,42 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return configOf(parsed.data);
 }
 
+function embeddingFaults(given: Readonly<Record<string, string | undefined>>): string[] {
+  const { OPENAI_EMBEDDING_MODEL: name, OPENAI_EMBEDDING_BASE_URL: place } = given;
+  const { OPENAI_EMBEDDING_API_KEY: key, OPENAI_API_KEY: standardKey } = given;
+  if (name === undefined && (place ?? key) !== undefined) {
+    const other = place === undefined ? 'OPENAI_EMBEDDING_API_KEY' : 'OPENAI_EMBEDDING_BASE_URL';
+    return [`OPENAI_EMBEDDING_MODEL: expected the name of a model, as ${other} is set`];
+  }
+  if (name !== undefined && (place ?? key ?? standardKey) === undefined) {
+    return [
+      'OPENAI_EMBEDDING_API_KEY: expected a key, as OPENAI_EMBEDDING_MODEL is set, or OPENAI_EMBEDDING_BASE_URL for a server that needs none',
+    ];
+  }
+  return [];
+}
+
+/** A server of its own never gets the key that is meant for another. */
+function embeddingOf(read: z.infer<typeof settings>): EmbeddingConfig | undefined {
+  const { OPENAI_EMBEDDING_MODEL: name, OPENAI_EMBEDDING_BASE_URL: place } = read;
+  if (name === undefined) return undefined;
+  const ownKey = read.OPENAI_EMBEDDING_API_KEY;
+  return place === undefined
+    ? { name, apiKey: ownKey ?? read.OPENAI_API_KEY ?? NO_KEY, baseUrl: read.OPENAI_BASE_URL }
+    : { name, apiKey: ownKey ?? NO_KEY, baseUrl: place };
+}
+
+/** What a server that needs no key is given for one, as the SDK demands some text. */
+const NO_KEY = 'none';
+
 function configOf(read: z.infer<typeof settings>): Config {
   return {
     discordToken: read.DISCORD_TOKEN,
     discordApi: read.DISCORD_API,
+    sandboxPage: { host: read.SANDBOX_HOST, port: read.SANDBOX_PORT },
     shards: read.SHARDS,
     databaseUrl: read.DATABASE_URL,
+    hangSeconds: read.DATABASE_HANG_SECONDS,
     dataFolder: read.DATA_DIR,
     huggingfaceUrl: read.HUGGINGFACE_URL,
     arxivApiUrl: read.ARXIV_API_URL,
@@ -204,6 +273,7 @@ function configOf(read: z.infer<typeof settings>): Config {
                 : { input: read.TLDR_PRICE_INPUT, output: read.TLDR_PRICE_OUTPUT },
             monthlyBudget: read.TLDR_MONTHLY_BUDGET,
           },
+    embedding: embeddingOf(read),
     health: read.HEALTH_PORT === undefined ? undefined : { port: read.HEALTH_PORT, host: read.HEALTH_HOST },
     // On the sandbox a person reads along: what goes as it should is not worth a line.
     logLevel: read.LOG_LEVEL ?? (read.DISCORD_TOKEN === undefined ? 'warn' : 'info'),

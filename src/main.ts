@@ -1,13 +1,14 @@
 import { type App, startApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { DataFolderBusyError } from './database/data-folder.ts';
 import { buildInvite } from './discord/client.ts';
 import { UserError } from './errors.ts';
 import { createLog } from './log.ts';
-import { startSandbox } from './sandbox/sandbox.ts';
+import { ListenError } from './sandbox/page/listen.ts';
+import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { renderMessage } from './sandbox/terminal.ts';
 import { createSample } from './sources/sample.ts';
-import { postFirstDigest } from './try-it.ts';
+import { putToWork } from './try-it.ts';
 
 const WIDTH = Math.min(process.stdout.columns ?? 100, 100);
 
@@ -16,62 +17,83 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-async function run(): Promise<void> {
-  const stopped = whenToldToStop();
+/** Gives the exit code. */
+async function run(): Promise<number> {
+  const stop = createStop();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  const now = Temporal.Now.instant;
+  const options = { log, onHang: stop.hung };
   await using stack = new AsyncDisposableStack();
   if (config.discordToken === undefined) {
-    const sandbox = stack.use(await startSandbox({ rates: 'loose' }));
+    const sandbox = stack.use(await openSandbox(config));
+    const now = () => Temporal.Instant.fromEpochMilliseconds(sandbox.now());
     const login = { token: sandbox.token, api: sandbox.api };
     const app = stack.use(
-      await startApp(config, { login, log, now, moreSources: new Map([['sample', createSample()]]) }),
+      await startApp(config, { ...options, login, now, moreSources: new Map([['sample', createSample()]]) }),
     );
     await showSandbox(app, sandbox);
   } else {
     const login = { token: config.discordToken, api: config.discordApi };
-    const app = stack.use(await startApp(config, { login, log, now }));
+    const app = stack.use(await startApp(config, { ...options, login, now: Temporal.Now.instant }));
     say(`Connected to Discord as ${app.client.user.tag}, in ${app.client.guilds.cache.size} servers.`);
     say(
       `Invite the bot to a server:\n  ${buildInvite(app.client)}\nThen run /feeds add in the channel that should get the papers.`,
     );
   }
-  await stopped;
+  return await stop.code;
+}
+
+function openSandbox({ sandboxPage: page }: Config): Promise<Sandbox> {
+  return startSandbox({ rates: 'loose', page }).catch((error: unknown) => {
+    if (!(error instanceof ListenError)) throw error;
+    throw new UserError(
+      `${error.message} Set another SANDBOX_PORT or SANDBOX_HOST; without SANDBOX_PORT, a free port is found.`,
+      { cause: error },
+    );
+  });
 }
 
 /** A supervisor such as systemd or Docker kills what is still there 10 seconds after it was told to stop. */
 const STOP_MS = 9_000;
 
-/** Waits for the first SIGINT or SIGTERM; from then on the process has `STOP_MS`. A second one ends it at once. */
-async function whenToldToStop(): Promise<void> {
-  const told = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => told.resolve());
-  await told.promise;
-  say('Stopping: no new work, and what is in hand is finished.');
-  setTimeout(() => {
-    say('Not all of it ended in time. What is left is taken up at the next start.');
-    process.exit(0);
-  }, STOP_MS).unref();
+/**
+ * What ends the process, with an exit code: the first SIGINT or SIGTERM with 0, a hang with 1. From then on it has
+ * `STOP_MS`. A second signal ends it at once.
+ */
+function createStop(): { readonly code: Promise<number>; readonly hung: () => void } {
+  const told = Promise.withResolvers<number>();
+  let isTold = false;
+  const tell = (code: number): void => {
+    if (isTold) return;
+    isTold = true;
+    told.resolve(code);
+    say('Stopping: no new work, and what is in hand is finished.');
+    setTimeout(() => {
+      say('Not all of it ended in time. What is left is taken up at the next start.');
+      process.exit(code);
+    }, STOP_MS).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => tell(0));
+  return { code: told.promise, hung: () => tell(1) };
 }
 
-async function showSandbox(app: App, sandbox: Awaited<ReturnType<typeof startSandbox>>): Promise<void> {
+async function showSandbox(app: App, sandbox: Sandbox): Promise<void> {
   say('No DISCORD_TOKEN is set, so this is the sandbox: a Discord on this machine alone.');
-  const { whySample } = await postFirstDigest(app, sandbox);
+  const { whySample } = await putToWork(app, sandbox);
   if (whySample !== undefined) say(`${whySample} Here is the sample that ships with Daily Papers instead.`);
   say('');
   for (const message of sandbox.messages(sandbox.channel.id)) {
     say(`${renderMessage(message, { width: WIDTH, color: process.stdout.isTTY })}\n`);
   }
-  say(
-    `The digest stands in #${sandbox.channel.name} of “${sandbox.guild.name}”. The sandbox runs on until Ctrl+C.`,
-  );
   say('To post to a real server, set DISCORD_TOKEN: the README says how to get one.');
+  if (sandbox.page?.isOpen) {
+    say('SANDBOX_HOST is set: whoever has this address can act in the sandbox.');
+  }
+  say(`Ctrl+C ends it. Open it in a browser: ${sandbox.page?.address}`);
 }
 
 try {
-  await run();
-  process.exit(0);
+  process.exit(await run());
 } catch (error) {
   const isForPeople = error instanceof UserError || error instanceof DataFolderBusyError;
   process.stderr.write(

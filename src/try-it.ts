@@ -1,6 +1,7 @@
 import type { App } from './app.ts';
 import { UserError } from './errors.ts';
-import { addFeed, type FeedOrder, forgetGuild } from './feeds/feeds.ts';
+import { findNextDue, isWeekend } from './feeds/calendar.ts';
+import { addFeed, changeFeed, type Feed, type FeedOrder, forgetGuild, listFeeds } from './feeds/feeds.ts';
 import { SOURCE_TITLES, type SourceName } from './papers/paper.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { SourceError } from './sources/source.ts';
@@ -17,10 +18,12 @@ export interface FirstDigest {
 
 /**
  * Puts the bot to work in a sandbox that has just started: forgets what an earlier sandbox's guild left, sets up
- * a feed, collects today's list (the sample where no source has one) and posts the digest.
+ * a feed, collects today's list (the sample where no source has one), posts the digest, and sees to the days to come.
  */
-export async function postFirstDigest(app: App, sandbox: Sandbox): Promise<FirstDigest> {
+export async function putToWork(app: App, sandbox: Sandbox): Promise<FirstDigest> {
   const { database, now } = app.services;
+  sandbox.addChannel('general');
+  sandbox.onNextDay(() => postNextDay(app, sandbox));
   await forgetGuild(database, sandbox.guild.id);
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
   let whySample: string | undefined;
@@ -36,6 +39,56 @@ export async function postFirstDigest(app: App, sandbox: Sandbox): Promise<First
     return { source, whySample };
   }
   throw new UserError(`No source has papers to show: ${whySample}`);
+}
+
+/** What the clock shows at the end of a day, or later where a feed was due later. */
+const EVENING = Temporal.PlainTime.from('17:00');
+
+/**
+ * Makes the sandbox's next working day come: goes from one time at which a feed is due to the next, and has the bot
+ * post what is due then. No source on the net has a list of a day that has not come: feeds take the sample from then
+ * on. Gives in words what came of it.
+ */
+async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
+  const { database, now } = app.services;
+  let day = now().toZonedDateTimeISO('UTC').toPlainDate().add({ days: 1 });
+  while (isWeekend(day)) day = day.add({ days: 1 });
+  const feeds = await listFeeds(database, sandbox.guild.id);
+  const fromTheNet = feeds.filter(({ source }) => source !== 'sample');
+  for (const feed of fromTheNet) await changeFeed(database, feed, { ...feed, source: 'sample' }, now());
+  const before = countPosts(sandbox);
+  const moveTo = async (time: Temporal.Instant): Promise<void> => {
+    sandbox.moveTo(Math.max(time.epochMilliseconds, sandbox.now()));
+    await app.catchUp();
+  };
+  const midnight = day.add({ days: 1 }).toZonedDateTime('UTC').toInstant();
+  let due = nextDue(feeds, now());
+  while (due !== undefined && Temporal.Instant.compare(due, midnight) < 0) {
+    await moveTo(due);
+    due = nextDue(feeds, now());
+  }
+  const evening = day.toZonedDateTime({ timeZone: 'UTC', plainTime: EVENING }).toInstant();
+  if (Temporal.Instant.compare(now(), evening) < 0) await moveTo(evening);
+  const posted = countPosts(sandbox) - before;
+  const date = day.toLocaleString('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
+  return [
+    `It is ${date}.`,
+    posted === 0 ? 'Nothing was posted: /feeds list says why.' : `The bot posted ${posted} messages.`,
+    ...(fromTheNet.length > 0 ? ['No source has this day yet, so feeds now take the sample.'] : []),
+  ].join(' ');
+}
+
+/** When the first of the feeds is due after a moment; undefined without feeds. */
+function nextDue(feeds: readonly Feed[], after: Temporal.Instant): Temporal.Instant | undefined {
+  const dues = feeds.map(({ timetable }) => findNextDue(timetable, after).at);
+  return dues.toSorted(Temporal.Instant.compare)[0];
+}
+
+function countPosts(sandbox: Sandbox): number {
+  return sandbox
+    .channels()
+    .flatMap(({ id }) => sandbox.messages(id))
+    .filter(({ author }) => author.id === sandbox.bot.id).length;
 }
 
 /** Gives why there is no list, or undefined where there is one. */

@@ -13,14 +13,17 @@ suite('settings', () => {
     assert.deepEqual(config, {
       discordToken: undefined,
       discordApi: 'https://discord.com/api',
+      sandboxPage: { host: undefined, port: undefined },
       shards: 'auto',
       databaseUrl: undefined,
+      hangSeconds: 120,
       dataFolder: './data',
       huggingfaceUrl: 'https://huggingface.co',
       arxivApiUrl: 'https://export.arxiv.org',
       arxivRssUrl: 'https://rss.arxiv.org',
       contact: undefined,
       model: undefined,
+      embedding: undefined,
       health: undefined,
       logLevel: 'warn',
     });
@@ -48,6 +51,36 @@ suite('settings', () => {
     });
     assert.equal(config.logLevel, 'info');
   });
+
+  const embedding: [what: string, given: Record<string, string>, key: string, place: string | undefined][] = [
+    [
+      "the TL;DRs' key and server",
+      { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'http://h/v1' },
+      'sk-1',
+      'http://h/v1',
+    ],
+    ['a key of its own', { OPENAI_API_KEY: 'sk-1', OPENAI_EMBEDDING_API_KEY: 'sk-2' }, 'sk-2', undefined],
+    [
+      'no key for a server of its own, as that of the TL;DRs is not meant for it',
+      { OPENAI_API_KEY: 'sk-1', OPENAI_EMBEDDING_BASE_URL: 'http://e/v1' },
+      'none',
+      'http://e/v1',
+    ],
+    [
+      'a server and key of its own, without TL;DRs',
+      { OPENAI_EMBEDDING_BASE_URL: 'http://e/v1', OPENAI_EMBEDDING_API_KEY: 'sk-2' },
+      'sk-2',
+      'http://e/v1',
+    ],
+  ];
+  for (const [what, given, apiKey, baseUrl] of embedding) {
+    test(`give the embedding model ${what}`, () => {
+      const config = readConfig({ ...given, OPENAI_EMBEDDING_MODEL: 'embed' });
+
+      assert.deepEqual(config.embedding, { name: 'embed', apiKey, baseUrl });
+      assert.equal(config.model?.apiKey, given.OPENAI_API_KEY);
+    });
+  }
 
   const DATABASE_URL = 'postgres://localhost/papers';
   const shards: [text: string, ids: number[], count: number][] = [
@@ -112,11 +145,23 @@ suite('settings', () => {
       ['HUGGINGFACE_URL: expected an address that starts with http:// or https://'],
     ],
     [{ HEALTH_PORT: '0' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
+    [
+      { DATABASE_HANG_SECONDS: '0' },
+      ['DATABASE_HANG_SECONDS: expected a whole number of seconds from 1 to 86400'],
+    ],
     [{ HEALTH_PORT: '65536' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
     [{ HEALTH_PORT: 'http' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
     [
       { HEALTH_HOST: 'http://x' },
       ["HEALTH_HOST: expected an address or name of this machine's own, such as 127.0.0.1 or 0.0.0.0"],
+    ],
+    [
+      { SANDBOX_PORT: '65536' },
+      ['SANDBOX_PORT: expected a free port of this machine, from 1 to 65535, or 0 for whichever is free'],
+    ],
+    [
+      { SANDBOX_HOST: 'http://x' },
+      ["SANDBOX_HOST: expected one of this machine's addresses or names, such as 0.0.0.0 for all of them"],
     ],
     [
       { SHARDS: '0-1/4' },
@@ -132,6 +177,16 @@ suite('settings', () => {
     [
       { OPENAI_BASE_URL: 'http://localhost/v1' },
       ['OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text'],
+    ],
+    [
+      { OPENAI_EMBEDDING_BASE_URL: 'http://localhost/v1' },
+      ['OPENAI_EMBEDDING_MODEL: expected the name of a model, as OPENAI_EMBEDDING_BASE_URL is set'],
+    ],
+    [
+      { OPENAI_EMBEDDING_MODEL: 'embed' },
+      [
+        'OPENAI_EMBEDDING_API_KEY: expected a key, as OPENAI_EMBEDDING_MODEL is set, or OPENAI_EMBEDDING_BASE_URL for a server that needs none',
+      ],
     ],
     [
       { TLDR_MONTHLY_BUDGET: '5' },

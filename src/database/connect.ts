@@ -8,6 +8,7 @@ import { isBm25TableThere, makeBm25Table } from './bm25.ts';
 import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { migrateJobTables } from './job-tables.ts';
+import { type Look, watchQuestions } from './open-questions.ts';
 import * as schema from './schema.ts';
 
 export type { Database } from './database.ts';
@@ -21,6 +22,10 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly kind: 'embedded' | 'server';
   /** Where it is, without the password, for a person to read. */
   readonly place: string;
+  /** Counts one more look at every question that is open. */
+  look(): Look;
+  /** Whether the database answers over a connection made for this alone. */
+  answersAnew(): Promise<boolean>;
 }
 
 /** Where the database is and who opens it. */
@@ -54,13 +59,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<OpenDatabase> {
   await using stack = new AsyncDisposableStack();
   const { socketPath } = stack.use(await openEmbedded(dataFolder, what));
-  const client = connect({ path: socketPath, user: 'postgres', database: 'postgres' }, 1);
+  const where = { path: socketPath, user: 'postgres', database: 'postgres' };
+  const client = connect(where, 1);
   stack.defer(() => end(client));
   await migrateUnderLock(client);
   // So that papers are put in from the first on. One that is there without its index is for the search to mend.
   const database = drizzle(client, { schema });
   if (!(await isBm25TableThere(database))) await makeBm25Table(database);
-  return opened({ kind: 'embedded', place: dataFolder, client, jobClient: client }, stack.move());
+  return opened({ kind: 'embedded', place: dataFolder, where, client, jobClient: client }, stack.move());
 }
 
 async function openOnServer(url: string, namedBy = 'DATABASE_URL'): Promise<OpenDatabase> {
@@ -77,26 +83,57 @@ async function openOnServer(url: string, namedBy = 'DATABASE_URL'): Promise<Open
   stack.defer(() => end(client));
   const jobClient = connect(url, 1);
   stack.defer(() => end(jobClient));
-  return opened({ kind: 'server', place, client, jobClient }, stack.move());
+  return opened({ kind: 'server', place, where: url, client, jobClient }, stack.move());
 }
 
+type Where = string | postgres.Options<Record<string, never>>;
+
 interface Connected extends Pick<OpenDatabase, 'kind' | 'place'> {
+  readonly where: Where;
   readonly client: postgres.Sql;
   readonly jobClient: postgres.Sql;
 }
 
-function opened({ kind, place, client, jobClient }: Connected, stack: AsyncDisposableStack): OpenDatabase {
-  const database = drizzle(client, { schema });
+function opened(
+  { kind, place, where, client, jobClient }: Connected,
+  stack: AsyncDisposableStack,
+): OpenDatabase {
+  const watched = watchQuestions(client);
+  const watchedJobs = jobClient === client ? watched : watchQuestions(jobClient);
+  const database = drizzle(watched.client, { schema });
   return {
     kind,
     place,
     database,
-    jobDatabase: jobClient === client ? database : drizzle(jobClient, { schema }),
+    jobDatabase: watchedJobs === watched ? database : drizzle(watchedJobs.client, { schema }),
+    look() {
+      const looks = [...new Set([watched, watchedJobs])].map((one) => one.look());
+      return {
+        oldest: Math.max(...looks.map(({ oldest }) => oldest)),
+        timedOut: looks.some(({ timedOut }) => timedOut),
+      };
+    },
+    answersAnew: () => answers(where),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 
-function connect(where: string | postgres.Options<Record<string, never>>, max: number): postgres.Sql {
+async function answers(where: Where): Promise<boolean> {
+  const client = connect(where, 1);
+  const late = setTimeout(() => void end(client), CONNECT_TIMEOUT_SECONDS * 1_000);
+  try {
+    await client`select 1`;
+    return true;
+  } catch {
+    // That it fails is the answer.
+    return false;
+  } finally {
+    clearTimeout(late);
+    await end(client);
+  }
+}
+
+function connect(where: Where, max: number): postgres.Sql {
   const options = { max, connect_timeout: CONNECT_TIMEOUT_SECONDS, onnotice: () => {} };
   return typeof where === 'string' ? postgres(where, options) : postgres({ ...where, ...options });
 }

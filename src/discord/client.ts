@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, OAuth2Scopes, Partials, Status } from 'discord.js';
+import { Client, Events, GatewayIntentBits, HTTPError, OAuth2Scopes, Partials, Status } from 'discord.js';
 import type { Shards } from '../config.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -58,6 +58,12 @@ function loginRefusal(error: unknown, api: string): unknown {
   if (code === 'TokenInvalid') {
     return new UserError(
       'Discord refuses the token in DISCORD_TOKEN. Make a new one in the developer portal, on the page "Bot", and set it.',
+      { cause: error },
+    );
+  }
+  if (error instanceof HTTPError) {
+    return new UserError(
+      `Discord can't be reached at ${api}: it answers with HTTP status ${error.status}. Try again in a minute, or check DISCORD_API if you set it.`,
       { cause: error },
     );
   }

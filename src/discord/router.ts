@@ -4,9 +4,11 @@ import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   ComponentType,
+  DiscordAPIError,
   type Interaction,
   MessageFlags,
   PermissionFlagsBits,
+  RESTJSONErrorCodes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { cutAtWord } from '../papers/cut-at-word.ts';
@@ -26,7 +28,7 @@ type Answerable = ChatInputCommandInteraction<'cached'> | ButtonInteraction<'cac
 /**
  * Takes an interaction to the command it is for and sends what that answers. Never throws. In this order: a
  * completion is answered with choices, or none where that fails; everything else is deferred first, as three
- * seconds pass quickly; then a `UserError` is told in its own words, a `SourceError` in ours, and any other
+ * seconds pass quickly; what another process has answered is left to it; then a `UserError` is told in its own words, a `SourceError` in ours, and any other
  * failure as an apology whose reference is in the log.
  */
 export async function route(
@@ -41,7 +43,8 @@ export async function route(
     if (interaction.isButton()) await press(interaction, commands, services);
     else await run(interaction, commands, services);
   } catch (error) {
-    await tell(interaction, error, services);
+    if (isAnsweredElsewhere(interaction, error)) logElsewhere(services);
+    else await tell(interaction, error, services);
   }
 }
 
@@ -118,6 +121,7 @@ async function complete(
     const choices = await subcommand.autocomplete?.[name]?.(value, asked, services);
     await interaction.respond(choices ?? []);
   } catch (error) {
+    if (isAnsweredElsewhere(interaction, error)) return logElsewhere(services);
     services.log.warn({ err: error, command: interaction.commandName }, 'a completion failed');
     if (!interaction.responded)
       await interaction.respond([]).catch((failure: unknown) => logUnsent(failure, services));
@@ -183,6 +187,22 @@ function wordsFor(error: unknown, interaction: Answerable, { log }: Services): s
   if (error instanceof SourceError)
     return `${error.message} Try again in a few minutes. Reference: \`${reference}\`.`;
   return `Something went wrong on our side, and nothing was changed. Reference for the log: \`${reference}\`.`;
+}
+
+/** Two processes that run the same shard are told of the same interactions; Discord takes the first answer. */
+function isAnsweredElsewhere(interaction: Answerable | AutocompleteInteraction, error: unknown): boolean {
+  const isOurs = interaction.isAutocomplete()
+    ? interaction.responded
+    : interaction.replied || interaction.deferred;
+  return (
+    !isOurs &&
+    error instanceof DiscordAPIError &&
+    error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged
+  );
+}
+
+function logElsewhere({ log }: Services): void {
+  log.warn('another process has answered: two run the same shard. SHARDS gives each its own');
 }
 
 function logUnsent(failure: unknown, { log }: Services): void {

@@ -1,6 +1,7 @@
 import type { Paper } from '../papers/paper.ts';
 import { foldWords, stem } from '../papers/search/analysis.ts';
 import type { Concept } from '../papers/search/concepts.ts';
+import { isByMeaning, stemText } from '../papers/search/meaning/reason.ts';
 import { findSnippet } from '../papers/search/snippet.ts';
 import { escapeText } from './text.ts';
 
@@ -16,11 +17,10 @@ export function showSnippet({ abstract }: Paper, concepts: readonly Concept[]): 
     .replaceAll('** **', ' ');
 }
 
-/** Why a paper is among those found, where it lacks a word that was asked for and has another that means the same. */
+/** Why a paper is among those found: for a word it has in place of one that was asked for, or by meaning, where it has none. */
 export function showReason(paper: Paper, concepts: readonly Concept[]): string | undefined {
-  const text = ` ${foldWords([paper.title, paper.abstract ?? '', ...paper.authors].join(' '))
-    .map(stem)
-    .join(' ')} `;
+  if (isByMeaning(paper, concepts)) return 'found by meaning';
+  const text = stemText(paper);
   const others = concepts.flatMap(({ word, alternatives: [own, ...same] }) => {
     if (own === undefined || text.includes(` ${own.join(' ')} `)) return [];
     const other = same.find((stems) => stems.every((one) => text.includes(` ${one} `)));

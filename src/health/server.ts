@@ -14,6 +14,8 @@ export interface HealthParts {
   readonly registry: Registry;
   /** By name; the bot is ready where none finds a fault. */
   readonly checks: Readonly<Record<string, Check>>;
+  /** What only a new start mends, in words; undefined where nothing is. */
+  readonly fault: () => string | undefined;
   readonly log: Log;
 }
 
@@ -71,7 +73,7 @@ async function answer({ method, url }: IncomingMessage, parts: HealthParts): Pro
   }
   switch (url?.split('?')[0]) {
     case '/healthz':
-      return { status: 200, type: TEXT, body: 'alive\n' };
+      return liveness(parts);
     case '/readyz':
       return readiness(parts);
     case '/metrics':
@@ -79,6 +81,11 @@ async function answer({ method, url }: IncomingMessage, parts: HealthParts): Pro
     default:
       return { status: 404, type: TEXT, body: 'There are /healthz, /readyz and /metrics.\n' };
   }
+}
+
+function liveness({ fault }: HealthParts): Answer {
+  const words = fault();
+  return { status: words === undefined ? 200 : 503, type: TEXT, body: `${words ?? 'alive'}\n` };
 }
 
 async function readiness({ checks, log }: HealthParts): Promise<Answer> {

@@ -1,11 +1,13 @@
-import { REST } from 'discord.js';
 import OpenAI from 'openai';
 import type { Config, ModelConfig } from '../config.ts';
 import type { Database } from '../database/connect.ts';
+import { countVectors, makeVectorExtension } from '../database/vectors.ts';
+import { createEmbedder } from '../embeddings/openai.ts';
 import { UserError } from '../errors.ts';
 import { countPapers } from '../papers/library.ts';
 import type { Sources } from '../sources/sources.ts';
 import { findSpending, showSpending } from '../tldr/spending.ts';
+import { lookAtDiscord } from './look-at-discord.ts';
 import type { Output } from './output.ts';
 
 /** What the doctor looks at. */
@@ -34,9 +36,10 @@ export async function showFindings(services: DoctorServices, output: Output): Pr
     look('Database', async () => `${services.databasePlace}, ${await countPapers(services.database)} papers`),
     look('Hugging Face', () => lookAtSource(services, 'huggingface')),
     look('arXiv', () => lookAtSource(services, 'arxiv')),
-    lookAtDiscord(services.config),
+    lookAtLogin(services.config),
     lookAtModel(services.config),
     ...(services.config.model === undefined ? [] : [lookAtSpending(services, services.config.model)]),
+    lookAtMeaning(services),
   ]);
   const marks = { ok: '✓', off: '–', failed: '✗' } as const;
   output.result(findings, () =>
@@ -64,7 +67,7 @@ async function lookAtSource(
   return paper === undefined ? `${place} answers, though without the paper asked for` : `${place} answers`;
 }
 
-async function lookAtDiscord({ discordToken, discordApi }: Config): Promise<Finding> {
+async function lookAtLogin({ discordToken, discordApi }: Config): Promise<Finding> {
   if (discordToken === undefined) {
     return {
       name: 'Discord',
@@ -72,18 +75,7 @@ async function lookAtDiscord({ discordToken, discordApi }: Config): Promise<Find
       words: 'DISCORD_TOKEN is not set, so the bot runs on the sandbox',
     };
   }
-  const rest = new REST({ api: discordApi, timeout: TIMEOUT_MS, retries: 0 }).setToken(discordToken);
-  return look('Discord', async () => {
-    try {
-      await rest.get('/users/@me');
-      return `${discordApi} takes the token`;
-    } catch (error) {
-      const isRefused = error instanceof Error && 'status' in error && error.status === 401;
-      throw isRefused
-        ? new UserError(`${discordApi} refuses the token in DISCORD_TOKEN. Make a new one.`)
-        : error;
-    }
-  });
+  return look('Discord', () => lookAtDiscord(discordApi, discordToken));
 }
 
 async function lookAtModel({ model }: Config): Promise<Finding> {
@@ -116,4 +108,32 @@ async function lookAtSpending({ database, now }: DoctorServices, model: ModelCon
         words: `${words}. It is used up: no model is asked until the next month`,
       }
     : { name: 'TL;DR budget', state: 'ok', words };
+}
+
+async function lookAtMeaning({ database, config: { embedding } }: DoctorServices): Promise<Finding> {
+  const name = 'Meaning';
+  if (embedding === undefined) {
+    return {
+      name,
+      state: 'off',
+      words: 'OPENAI_EMBEDDING_MODEL is not set, so papers are found by words alone',
+    };
+  }
+  return look(name, async () => {
+    const fault = await makeVectorExtension(database);
+    if (fault !== undefined) throw new UserError(`papers are found by words alone: ${fault}`);
+    const stored = await countVectors(database, embedding.name);
+    const number = (value: number): string => value.toLocaleString('en');
+    const words = `${number(stored)} of ${number(await countPapers(database))} papers have a vector`;
+    const { address, embed } = createEmbedder(embedding);
+    try {
+      const [vector = []] = await embed(['A paper.'], AbortSignal.timeout(TIMEOUT_MS));
+      return `${address} gives ${number(vector.length)} numbers a text by ${embedding.name}; ${words}`;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new UserError(`${address} does not embed by ${embedding.name}: ${why} ${words}`, {
+        cause: error,
+      });
+    }
+  });
 }

@@ -1,6 +1,7 @@
 import { type Config, readConfig } from '../config.ts';
 import { openDatabase } from '../database/connect.ts';
 import { DataFolderBusyError } from '../database/data-folder.ts';
+import { createEmbedder } from '../embeddings/openai.ts';
 import { UserError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { createSearch } from '../papers/search.ts';
@@ -60,7 +61,11 @@ async function runHere(
     request,
     {
       database: database.database,
-      search: createSearch(database.database, { log, now }),
+      search: createSearch(database.database, {
+        log,
+        now,
+        embedder: config.embedding && createEmbedder(config.embedding),
+      }),
       databasePlace: database.place,
       sources,
       now,

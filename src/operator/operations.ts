@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import { type CollectServices, collectDay } from '../jobs/collect.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
+import { isByMeaning } from '../papers/search/meaning/reason.ts';
 import type { PaperSearch } from '../papers/search.ts';
 import { type DoctorServices, showFindings } from './doctor.ts';
 import { importPapers } from './import.ts';
@@ -78,17 +79,21 @@ export const operations: Readonly<Record<string, Operation>> = {
     async run(words, { search }, output) {
       const { rest, limit } = takeLimit(words);
       const found = await search.find({ query: rest.join(' ') }, { limit, offset: 0 });
-      const papers = found.papers.map(({ id, title, publishedOn }) => ({
-        id,
-        title,
-        date: publishedOn?.toString() ?? null,
+      const papers = found.papers.map((paper) => ({
+        id: paper.id,
+        title: paper.title,
+        date: paper.publishedOn?.toString() ?? null,
+        byMeaning: isByMeaning(paper, found.concepts),
       }));
       const { total, isCut, relaxed, corrections } = found;
       output.result({ total, isCut, relaxed, corrections, papers }, () =>
         [
           ...corrections.map(({ from, to }) => `No paper has “${from}”: results for “${to}”.`),
           `${isCut ? `The ${total} best` : total} found${relaxed ? ', with some of the words' : ''}.`,
-          ...papers.map(({ id, title, date }) => `  ${id}  ${title}${date === null ? '' : ` (${date})`}`),
+          ...papers.map(
+            ({ id, title, date, byMeaning }) =>
+              `  ${id}  ${title}${date === null ? '' : ` (${date})`}${byMeaning ? ', found by meaning' : ''}`,
+          ),
         ].join('\n'),
       );
     },

@@ -58,13 +58,13 @@ export async function backfill(
   services: BackfillServices,
   output: Output,
 ): Promise<void> {
-  const { config, database, now } = services;
+  const { config, database, now, log } = services;
   if (config.model === undefined)
     throw new UserError('No model is set. Set OPENAI_API_KEY, and OPENAI_BASE_URL for a server of your own.');
   const model = createModel(config.model);
   if (isBatch) {
     const batches = createBatchModel(config.model);
-    const report = await runBatch({ database, model, batches, now }, { language, limit });
+    const report = await runBatch({ database, model, batches, now, log }, { language, limit });
     await tell(services, config.model, report, showBatch(report), output);
     return;
   }
@@ -104,7 +104,7 @@ function showBatch(report: BatchReport): string {
     case 'under way':
       return `The batch is not done (${report.status}, ${report.done} of ${report.total}). Run this again later.`;
     case 'read':
-      return `The batch is done: ${report.made} lines kept, ${report.failed} failed the checks, ${report.givenBack} were not answered and can be asked again.`;
+      return `The batch is done: ${report.made} lines kept, ${report.failed} failed the checks${report.askedAgain === 0 ? '' : ` (${report.askedAgain} were asked for once more)`}, ${report.givenBack} were not answered and can be asked again.`;
     case 'nothing':
       return report.reason === 'budget'
         ? "Nothing was sent: what it may cost is more than is left of this month's budget. A smaller --limit may fit."

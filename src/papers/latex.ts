@@ -1,4 +1,4 @@
-import { replace as lookUp } from 'unicodeit';
+import { scriptOf, symbolOf } from './latex-symbols.ts';
 
 /** Deeper nesting is no title but an attack; what lies below is left as it came. */
 const MOST_NESTED = 20;
@@ -155,12 +155,6 @@ function writeCommand(reader: Reader): string {
   return symbol ?? name;
 }
 
-/** The table works by prefix (`\log` begins with `\l`): only a whole command gives one character. */
-function symbolOf(command: string): string | undefined {
-  const found = lookUp(command);
-  return /^\P{M}\p{M}*$/u.test(found) && !found.startsWith('\\') ? found : undefined;
-}
-
 function hasArgument({ source, at }: Reader, name: string): boolean {
   const next = source.charAt(at);
   return next === '{' || (/^\W$/u.test(name) ? /\p{L}|\\/u.test(next) : next === ' ' || next === '\\');
@@ -177,9 +171,10 @@ function writeScript(kind: '^' | '_', text: string): string {
   if (kind === '^' && /^[∘°]$/u.test(trimmed)) return '°';
   if (kind === '^' && /^[*′'†‡⋆]+$/u.test(trimmed)) return trimmed;
   const chars = [...trimmed];
-  const raised = chars.map((char) => lookUp(`${kind}{${char}}`));
-  const isWhole = raised.every((char) => /^[^^_]\p{M}*$/u.test(char));
-  if (isWhole && chars.length <= LONGEST_SCRIPT) return raised.join('');
+  if (chars.length <= LONGEST_SCRIPT) {
+    const raised = chars.map((char) => scriptOf(kind, char));
+    if (!raised.includes(undefined)) return raised.join('');
+  }
   return `${kind}${chars.length > 1 && /\W/u.test(trimmed) ? `(${trimmed})` : trimmed}`;
 }
 

@@ -1,9 +1,10 @@
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { dropBm25Table } from '../database/bm25.ts';
 import type { Database } from '../database/connect.ts';
 import { isDamage } from '../database/damage.ts';
 import { papers, searchDocuments } from '../database/schema.ts';
 import { hasNoTimeout, isTimeout, withTimeout } from '../database/timeout.ts';
+import type { Embedder } from '../embeddings/embedder.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { parseArxivId } from './arxiv-id.ts';
@@ -16,11 +17,12 @@ import { findByBm25 } from './search/by-bm25.ts';
 import { findByStock } from './search/by-stock.ts';
 import { type FindCandidates, MOST_RESULTS } from './search/candidates.ts';
 import { buildConcepts, type Concept } from './search/concepts.ts';
-import { paperCondition } from './search/conditions.ts';
+import { dayCondition, paperCondition } from './search/conditions.ts';
 import { createLexicons } from './search/lexicons.ts';
+import { createMeaning, type Meaning } from './search/meaning/meaning.ts';
 import { isBm25Whole, mendIndexes } from './search/mending.ts';
 import { findOrder, type Ordered } from './search/ordering.ts';
-import { ANY_WORDS } from './search/phrases.ts';
+import { ANY_WORDS, readPhrases } from './search/phrases.ts';
 import type { Query } from './search/query.ts';
 import { rank } from './search/rank.ts';
 import { tellingConcepts } from './search/similar.ts';
@@ -66,6 +68,8 @@ export interface PaperSearch {
   findSimilar(paper: Pick<Paper, 'id'>, page: Page): Promise<Found>;
   /** Puts what the search lacks in its place, while searches are answered; see `mendIndexes`. */
   mend(signal: AbortSignal): Promise<void>;
+  /** Gives papers their vectors, those to come too, until the signal is aborted; nothing where no model is set. */
+  embed(signal: AbortSignal): Promise<void>;
   /** Which way candidates are found just now. */
   readonly ranker: () => Promise<'pg_textsearch' | 'stock'>;
 }
@@ -76,6 +80,8 @@ export interface SearchOptions {
   readonly now: () => Temporal.Instant;
   /** Stock full text, though pg_textsearch is there: to measure and test it. */
   readonly stockOnly?: boolean;
+  /** Undefined: papers are found by words alone. */
+  readonly embedder?: Embedder | undefined;
 }
 
 /** A person waits no longer, and a query that takes so long is one that holds up all others. */
@@ -84,8 +90,9 @@ const TIMEOUT_MS = 2_000;
 /** Creates the search over a database. */
 export function createSearch(
   database: Database,
-  { log, now, stockOnly = false }: SearchOptions,
+  { log, now, stockOnly = false, embedder }: SearchOptions,
 ): PaperSearch {
+  const meaning = embedder && createMeaning(database, embedder, { log, now });
   const lexicons = createLexicons(database);
   let isEmbedded: Promise<boolean> | undefined;
   // PGlite has no timers, so it keeps no statement timeout; there, what a query looks at is bounded by its limits alone.
@@ -131,11 +138,15 @@ export function createSearch(
       await mendIndexes(database, log, signal);
       isBm25 = undefined;
     },
+    async embed(signal) {
+      await meaning?.keep(signal);
+    },
     async find(search, page) {
       const query = readSearch(search, now().toZonedDateTimeISO('UTC').toPlainDate());
       const direct = await findDirectly(database, search.query);
       if (direct !== undefined) return direct;
       const text = rankedText(query);
+      const near = page.order === undefined ? await findNear(meaning, search, query) : [];
       const { lexicon } = await lexicons.current();
       return guarded(async (findCandidates, transaction) => {
         const { words, corrections } = await understand(transaction, text, lexicon);
@@ -143,12 +154,17 @@ export function createSearch(
         const concepts = buildConcepts(words, lexicon);
         const ordered =
           page.order === undefined
-            ? await findOrder(transaction, { ...search, query, concepts, lexicon }, findCandidates)
+            ? await findOrder(transaction, { ...search, query, concepts, lexicon, near }, findCandidates)
             : { ids: page.order, isCut: page.order.length >= MOST_RESULTS, relaxed: false };
         return { ...(await turnTo(transaction, ordered, page)), corrections, concepts };
       });
     },
     async findSimilar({ id }, page) {
+      const near = page.order ?? (await meaning?.findLike(id, MOST_SIMILAR));
+      if (near !== undefined) {
+        const ordered = { ids: near, isCut: false, relaxed: false };
+        return { ...(await turnTo(database, ordered, page)), corrections: [], concepts: [] };
+      }
       const { lexicon } = await lexicons.current();
       return guarded(async (findCandidates, transaction) => {
         const [document] = await transaction
@@ -171,7 +187,7 @@ export function createSearch(
           .map(({ candidate }) => candidate.paperId)
           .filter((other) => other !== id)
           .slice(0, MOST_SIMILAR);
-        const ordered = { ids: page.order ?? ids, isCut: false, relaxed: false };
+        const ordered = { ids, isCut: false, relaxed: false };
         return { ...(await turnTo(transaction, ordered, page)), corrections: [], concepts };
       });
     },
@@ -184,6 +200,20 @@ const MOST_SIMILAR = 25;
 /** Words that rank: the plain ones, and those of what is required. */
 function rankedText(query: Query): string {
   return [query.words, ...query.required.flat().map(({ text }) => text)].join(' ');
+}
+
+/** Papers near to what was asked for, before a transaction is begun: nothing shall be held while a model is waited for. */
+async function findNear(
+  meaning: Meaning | undefined,
+  { sort = 'relevance', team }: Search,
+  query: Query,
+): Promise<readonly string[]> {
+  const text = rankedText(query).trim();
+  if (meaning === undefined || sort !== 'relevance' || contentWords(text).length === 0) return [];
+  return meaning.findNearest(text, {
+    conditions: and(dayCondition(query, papers.publishedOn), paperCondition(query, team)),
+    tsquery: readPhrases(query).tsquery,
+  });
 }
 
 /** An arXiv id or link goes straight to its paper; its digits as words would find papers that have nothing to do with it. */

@@ -41,6 +41,7 @@ export class Gateway {
   readonly #sockets: WebSocketServer;
   readonly #sessions = new Map<string, Session>();
   #heldBack: Dispatch[] | undefined;
+  #turnedAway = 0;
 
   /** Serves `/gateway` on an HTTP server. */
   constructor(server: Server, world: World, token: string, url: () => string) {
@@ -49,7 +50,9 @@ export class Gateway {
     this.#url = url;
     this.#sockets = new WebSocketServer({ noServer: true });
     server.on('upgrade', (request, socket, head) => {
-      if (!request.url?.startsWith('/gateway')) return socket.destroy();
+      // A browser names the page that it comes from, a bot does not: no page has business here.
+      if (!request.url?.startsWith('/gateway') || request.headers.origin !== undefined)
+        return socket.destroy();
       this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#welcome(opened));
     });
     world.on('dispatch', (dispatch) => this.#dispatch(dispatch));
@@ -79,6 +82,14 @@ export class Gateway {
     }
   }
 
+  /**
+   * Turns the next bots away that identify (op 9), as Discord does where more of them do in 5 seconds than it lets
+   * (https://docs.discord.com/developers/events/gateway#sharding-max-concurrency).
+   */
+  turnAway(times: number): void {
+    this.#turnedAway = times;
+  }
+
   /** Holds events back until the given function is called. */
   holdBack(): () => void {
     this.#heldBack ??= [];
@@ -98,6 +109,7 @@ export class Gateway {
     let session: Session | undefined;
     socket.on('close', () => {
       if (session?.socket === socket) session.socket = undefined;
+      this.#world.emit('change');
     });
     socket.on('error', () => socket.terminate());
     socket.on('message', (raw) => {
@@ -143,6 +155,11 @@ export class Gateway {
     }
     if (shard[0] >= shard[1]) {
       socket.close(GatewayCloseCodes.InvalidShard);
+      return undefined;
+    }
+    if (this.#turnedAway > 0) {
+      this.#turnedAway -= 1;
+      socket.send(JSON.stringify({ op: GatewayOpcodes.InvalidSession, d: false }));
       return undefined;
     }
     const session: Session = { id: this.#world.nextId(), intents, shard, sent: [], socket };

@@ -4,11 +4,12 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
   InteractionResponseType,
-  type InteractionType,
+  InteractionType,
   MessageFlags,
   MessageType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { wordsOf } from './invocation.ts';
 import { createMessage, editMessage } from './messages.ts';
 import { channelPermissions } from './permissions.ts';
 import { presentChannel, presentGuild, presentMember } from './present.ts';
@@ -229,7 +230,7 @@ export class Interactions {
     return stored;
   }
 
-  #reply({ ask }: Live, body: unknown, flags: number): StoredMessage {
+  #reply({ ask, id }: Live, body: unknown, flags: number): StoredMessage {
     const isEphemeral = (flags & MessageFlags.Ephemeral) !== 0;
     return createMessage(
       this.#world,
@@ -238,9 +239,25 @@ export class Interactions {
       {
         authorId: this.#world.bot.id,
         ...(isEphemeral && { onlyFor: ask.userId }),
-        more: { type: MessageType.ChatInputCommand, application_id: this.#world.bot.id },
+        more: {
+          type: MessageType.ChatInputCommand,
+          application_id: this.#world.bot.id,
+          ...this.#origin(ask, id),
+        },
       },
     );
+  }
+
+  /** What a message says of the command it answers. */
+  #origin({ type, data, userId }: Ask, id: string): Partial<APIMessage> {
+    const user = this.#world.users.get(userId);
+    if (type !== InteractionType.ApplicationCommand || user === undefined) return {};
+    const name = wordsOf(data);
+    const owners = {};
+    return {
+      interaction: { id, type, name, user },
+      interaction_metadata: { id, type, user, authorizing_integration_owners: owners },
+    };
   }
 
   #present({ id, ask }: Live, token: string): Record<string, unknown> {

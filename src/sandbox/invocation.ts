@@ -3,6 +3,7 @@ import {
   type APIApplicationCommandOption,
   ApplicationCommandOptionType as Type,
 } from 'discord-api-types/v10';
+import { z } from 'zod';
 import { presentChannel } from './present.ts';
 import type { World } from './world.ts';
 
@@ -124,4 +125,16 @@ function isChoice(option: { readonly choices?: unknown }, value: string | number
   const choices: unknown = option.choices;
   if (!Array.isArray(choices) || choices.length === 0) return true;
   return choices.some((choice: { value: unknown }) => choice.value === value);
+}
+
+const commandShape = z.looseObject({
+  name: z.string(),
+  options: z.array(z.looseObject({ type: z.int() })).optional(),
+});
+
+/** The words that a command was typed with, as "papers search". */
+export function wordsOf(data: Record<string, unknown>): string {
+  const { name, options } = commandShape.parse(data);
+  const below = options?.find((one) => one.type === Type.Subcommand || one.type === Type.SubcommandGroup);
+  return below === undefined ? name : `${name} ${wordsOf(below)}`;
 }

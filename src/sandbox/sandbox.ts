@@ -5,13 +5,16 @@ import {
   type APIMessage,
   type APIOverwrite,
   OverwriteType,
-  PermissionFlagsBits,
 } from 'discord-api-types/v10';
+import { createClock } from './clock.ts';
+import { createControls } from './controls.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { Gateway } from './gateway.ts';
 import { Interactions } from './interactions.ts';
 import { createLimiter, LOOSE_RATES, type Rates, REAL_RATES } from './limits.ts';
 import { openOpenApi } from './openapi.ts';
+import { openPage, type PageOptions } from './page/page.ts';
+import { addGuild, addPeople, IDS, type Named, type People, type Person } from './population.ts';
 import { presentChannel, presentGuildCreate, presentMessage } from './present.ts';
 import { createRest, type RequestRecord } from './rest/server.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
@@ -33,19 +36,8 @@ export interface SandboxOptions {
   readonly onRequest?: (record: RequestRecord) => void;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-}
-
-/** Somebody in the sandbox's guild. */
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-  readonly mayManage: boolean;
-}
-
-/** A place with a name. */
-interface Named {
-  readonly id: string;
-  readonly name: string;
+  /** Serves a page on which a person can be in this Discord; no page if left out. */
+  readonly page?: PageOptions;
 }
 
 /** A local Discord that runs. */
@@ -57,12 +49,19 @@ export interface Sandbox extends AsyncDisposable {
   readonly guild: Named;
   /** The first channel. */
   readonly channel: Named;
-  /** Ada may manage the guild; Ben and Chloe may not. */
-  readonly people: { readonly ada: Person; readonly ben: Person; readonly chloe: Person };
+  readonly people: People;
+  /** The page, where one is served. */
+  readonly page: { readonly address: string; readonly isOpen: boolean } | undefined;
+  /** Milliseconds since 1970, as all in the sandbox have it. */
+  readonly now: () => number;
+  /** Sets the sandbox's clock ahead. */
+  moveTo(time: number): void;
+  /** Says what is done when somebody at the page wants the next day; it gives what came of it in words. */
+  onNextDay(make: () => Promise<string>): void;
   readonly faults: Faults;
   readonly gateway: Pick<
     Gateway,
-    'connected' | 'disconnect' | 'askToReconnect' | 'invalidateSessions' | 'holdBack'
+    'connected' | 'disconnect' | 'askToReconnect' | 'invalidateSessions' | 'holdBack' | 'turnAway'
   >;
   /** The last requests of bots, oldest first. */
   readonly requests: readonly RequestRecord[];
@@ -72,6 +71,8 @@ export interface Sandbox extends AsyncDisposable {
   messages(channelId: string): readonly APIMessage[];
   /** The commands that are registered for all guilds. */
   commands(): readonly APIApplicationCommand[];
+  /** The guilds' channels, threads among them. */
+  channels(): readonly Named[];
   addChannel(name: string, guildId?: string): Named;
   removeChannel(channelId: string): void;
   /** Gives and takes permissions of the bot in a channel. */
@@ -87,23 +88,19 @@ export interface Sandbox extends AsyncDisposable {
 /** Not a secret: it opens nothing but this server. Its form is a bot token's, its first part the bot's id. */
 const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAwMQ.sandbo.the-sandbox-is-open-to-loopback-alone';
 
-/** The first guild and its own keep their ids over restarts: what a bot stored for them is found again. */
-const IDS = {
-  guild: '1000000000000000100',
-  channel: '1000000000000000200',
-  ada: '1000000000000000011',
-  ben: '1000000000000000012',
-  chloe: '1000000000000000013',
-} as const;
-
 /** Discord's own (https://docs.discord.com/developers/interactions/receiving-and-responding). */
 const INTERACTION_TIMEOUT_MS = 3_000;
 
 const HOST = '127.0.0.1';
 
-/** Starts a local Discord on loopback: REST v10 and gateway v10, one guild, one channel, three people. */
+/**
+ * Starts a local Discord on loopback: REST v10 and gateway v10, one guild, one channel, three people. Throws
+ * `ListenError` where a page is asked for and can't be served.
+ */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, rates = 'real', now = Date.now } = options;
+  const { port = 0, rates = 'real' } = options;
+  const clock = createClock(options.now ?? Date.now);
+  const { now } = clock;
   const world = new World(now);
   const people = addPeople(world);
   const first = addGuild(world, people, 'Reading group', IDS);
@@ -128,9 +125,49 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     shards: options.shards ?? 1,
   });
   server.on('request', (request, response) => {
+    // A browser names the page that it comes from, a bot does not: no page has business here.
+    if (request.headers.origin !== undefined) return void response.writeHead(403).end();
     rest.handle(request, response).catch((error: unknown) => response.destroy(asError(error)));
   });
   const gateway = new Gateway(server, world, TOKEN, gatewayUrl);
+
+  const overwriteBot: Sandbox['overwriteBot'] = (channelId, { allow = 0n, deny = 0n }) => {
+    const channel = world.channels.get(channelId);
+    if (channel === undefined) return;
+    const overwrite: APIOverwrite = {
+      id: world.bot.id,
+      type: OverwriteType.Member,
+      allow: allow.toString(),
+      deny: deny.toString(),
+    };
+    channel.overwrites = [...channel.overwrites.filter(({ id }) => id !== world.bot.id), overwrite];
+    world.tell('CHANNEL_UPDATE', presentChannel(world, channel));
+  };
+  let makeDay: (() => Promise<string>) | undefined;
+  const controls = createControls({ world, faults, gateway, overwriteBot, dayMaker: () => makeDay });
+  const seat = (userId: string): Visitor => createVisitor(world, interactions, userId);
+  const close = async (): Promise<void> => {
+    controls[Symbol.dispose]();
+    interactions.close();
+    gateway.close();
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  };
+  const pageParts = {
+    world,
+    controls,
+    requests: rest.records,
+    people: Object.values(people).map(({ id }) => id),
+    connected: () => gateway.connected > 0,
+    seat,
+  };
+  const page =
+    options.page &&
+    (await openPage(pageParts, options.page).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    }));
 
   return {
     api: `http://${at}/api`,
@@ -139,15 +176,29 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     guild: { id: first.id, name: first.name },
     channel: first.channel,
     people,
+    page: page && { address: page.address, isOpen: page.isOpen },
+    now,
+    moveTo(time) {
+      clock.moveTo(time);
+      world.emit('change');
+    },
+    onNextDay(make) {
+      makeDay = make;
+      world.emit('change');
+    },
     faults,
     gateway,
     requests: rest.records,
-    as: ({ id }) => createVisitor(world, interactions, id),
+    as: ({ id }) => seat(id),
     messages: (channelId) =>
       [...(world.channels.get(channelId)?.messages.values() ?? [])]
         .filter(({ onlyFor }) => onlyFor === undefined)
         .map((stored) => presentMessage(stored, world.bot.id)),
     commands: () => [...world.globalCommands.values()],
+    channels: () =>
+      [...world.channels.values()]
+        .filter(({ guildId }) => guildId !== undefined)
+        .map(({ id, name }) => ({ id, name })),
     addChannel(name, guildId = first.id) {
       const channel = world.addChannel({ name, guildId });
       world.tell('CHANNEL_CREATE', presentChannel(world, channel));
@@ -159,18 +210,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       world.channels.delete(channelId);
       world.tell('CHANNEL_DELETE', presentChannel(world, channel));
     },
-    overwriteBot(channelId, { allow = 0n, deny = 0n }) {
-      const channel = world.channels.get(channelId);
-      if (channel === undefined) return;
-      const overwrite: APIOverwrite = {
-        id: world.bot.id,
-        type: OverwriteType.Member,
-        allow: allow.toString(),
-        deny: deny.toString(),
-      };
-      channel.overwrites = [...channel.overwrites.filter(({ id }) => id !== world.bot.id), overwrite];
-      world.tell('CHANNEL_UPDATE', presentChannel(world, channel));
-    },
+    overwriteBot,
     showToAll(command) {
       world.guilds.get(first.id)?.shownToAll.add(command);
     },
@@ -183,47 +223,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     until: (condition) => until(world, condition),
     async [Symbol.asyncDispose]() {
-      interactions.close();
-      gateway.close();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await page?.[Symbol.asyncDispose]();
+      await close();
     },
   };
 }
 
 const NAMED_RATES = { real: REAL_RATES, loose: LOOSE_RATES } as const;
-
-function addPeople(world: World): Sandbox['people'] {
-  const add = (name: string, id: string, mayManage: boolean): Person => ({
-    id: world.addUser(name, id).id,
-    name,
-    mayManage,
-  });
-  return {
-    ada: add('Ada', IDS.ada, true),
-    ben: add('Ben', IDS.ben, false),
-    chloe: add('Chloe', IDS.chloe, false),
-  };
-}
-
-function addGuild(
-  world: World,
-  people: Sandbox['people'],
-  name: string,
-  ids?: { readonly guild: string; readonly channel: string },
-): Named & { readonly channel: Named } {
-  const owner = world.addUser('Olive');
-  const guild = world.addGuild(name, owner.id, ids?.guild);
-  const organizers = world.addRole(guild, 'Organizers', PermissionFlagsBits.ManageGuild);
-  const botRole = world.addRole(guild, 'Daily Papers', 0n, undefined, world.bot.id);
-  world.addMember(guild, owner.id);
-  world.addMember(guild, world.bot.id, [botRole.id]);
-  for (const { id, mayManage } of Object.values(people))
-    world.addMember(guild, id, mayManage ? [organizers.id] : []);
-  const channel = world.addChannel({ name: 'papers', guildId: guild.id, ...(ids && { id: ids.channel }) });
-  return { id: guild.id, name, channel: { id: channel.id, name: channel.name } };
-}
 
 function until(world: World, condition: () => boolean): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -13,6 +13,9 @@ import { channelPermissions } from './permissions.ts';
 import { presentMessage } from './present.ts';
 import type { Channel, StoredMessage, World } from './world.ts';
 
+/** Where a message is. */
+type Place = Pick<APIMessage, 'id' | 'channel_id'>;
+
 /** What somebody can do at their screen. What their client would not let them do throws `ClientRefusal`. */
 export interface Visitor {
   readonly id: string;
@@ -37,10 +40,12 @@ export interface Visitor {
     typed: string,
     others?: Given,
   ): Promise<readonly Choice[]>;
+  /** Takes an ephemeral message off this person's screen. */
+  dismiss(channelId: string, messageId: string): void;
   /** Presses a button, by its custom id or its label. */
-  click(message: APIMessage, button: string): Promise<Answer>;
+  click(message: Place, button: string): Promise<Answer>;
   /** Chooses in a select menu, by its custom id. */
-  select(message: APIMessage, customId: string, values: readonly string[]): Promise<Answer>;
+  select(message: Place, customId: string, values: readonly string[]): Promise<Answer>;
   /** Sends a modal that an answer showed, with a value for each input by custom id. */
   submit(
     channelId: string,
@@ -144,6 +149,13 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
       const data = buildInvocation(world, guildId, invoked, { ...others, [option]: typed }, option);
       const type = InteractionType.ApplicationCommandAutocomplete;
       return (await interactions.ask({ type, channel, userId, data })).choices;
+    },
+    dismiss(channelId, messageId) {
+      const channel = channelOf(channelId);
+      const { onlyFor } = messageOf(channel, messageId);
+      if (onlyFor === undefined) throw new ClientRefusal('Only what you alone see can be dismissed.');
+      channel.messages.delete(messageId);
+      world.emit('change');
     },
     async click(message, button) {
       const current = messageOf(channelOf(message.channel_id), message.id).message;

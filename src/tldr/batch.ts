@@ -3,31 +3,41 @@ import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Prices } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { papers, tldrBatches, tldrs } from '../database/schema.ts';
+import type { Log } from '../log.ts';
 import { paperColumns, paperOf } from '../papers/library.ts';
 import type { Language } from '../papers/line-order.ts';
 import type { Paper } from '../papers/paper.ts';
 import { type Answer, addUsage, type Usage } from './answers.ts';
+import { askAgain, type Rejected } from './batch-again.ts';
 import { type BatchModel, BatchRefusedError, type RemoteBatch } from './batch-model.ts';
 import { boundUsage, costOf, type Model } from './model.ts';
 import { PROMPT_VERSION, type Question } from './prompt.ts';
 import { reserve, settle } from './spending.ts';
 import { textOf } from './text.ts';
 import { versionOf } from './tldr.ts';
-import { check } from './write.ts';
+import { check, rejectionOf } from './write.ts';
 
 /** What back-filling needs. */
 export interface BatchServices {
   readonly database: Database;
-  readonly model: Pick<Model, 'name' | 'prices' | 'monthlyBudget'>;
+  readonly model: Model;
   readonly batches: BatchModel;
   readonly now: () => Temporal.Instant;
+  readonly log: Log;
 }
 
 /** What came of a run. */
 export type BatchReport =
   | { readonly state: 'sent'; readonly papers: number }
   | { readonly state: 'under way'; readonly status: string; readonly done: number; readonly total: number }
-  | { readonly state: 'read'; readonly made: number; readonly failed: number; readonly givenBack: number }
+  | {
+      readonly state: 'read';
+      readonly made: number;
+      readonly failed: number;
+      readonly givenBack: number;
+      /** Of those made or failed, how many were asked once more. */
+      readonly askedAgain: number;
+    }
   | { readonly state: 'nothing'; readonly reason: 'all have lines' | 'budget' };
 
 /** OpenAI's price of a batch, of what a question costs by itself. */
@@ -38,7 +48,8 @@ type Batch = typeof tldrBatches.$inferSelect;
 /**
  * Goes on with the open batch where there is one (looks, and reads its answers once they are there), else sends one
  * for the newest papers without a model's line. Whatever it is killed in, the next run goes on from there: what is to
- * be sent is written first, and a batch that was sent and not noted is found by its mark.
+ * be sent is written first, and a batch that was sent and not noted is found by its mark. Lines that fail the checks
+ * are asked for once more by ordinary calls.
  */
 export async function runBatch(
   services: BatchServices,
@@ -60,7 +71,15 @@ export async function runBatch(
   if (open.remoteId === null) await noteRemote(database, open, remote);
   if (remote.state === 'under way')
     return { state: 'under way', status: remote.status, done: remote.done, total: remote.total };
-  return readBatch(services, open, await batches.read(remote), now());
+  const { made, rejected, givenBack } = await readBatch(services, open, await batches.read(remote), now());
+  const again = await askAgain(services, rejected);
+  return {
+    state: 'read',
+    made: made + again.made,
+    failed: rejected.length - again.made,
+    givenBack,
+    askedAgain: again.asked,
+  };
 }
 
 /** Writes which papers are asked about and sets their money aside; gives why there is nothing to ask. */
@@ -148,10 +167,11 @@ async function readBatch(
   batch: Batch,
   answers: ReadonlyMap<string, Answer>,
   now: Temporal.Instant,
-): Promise<BatchReport> {
+): Promise<{ readonly made: number; readonly rejected: readonly Rejected[]; readonly givenBack: number }> {
   const prices = halved(model.prices);
   return database.transaction(async (transaction) => {
-    let [made, failed, givenBack] = [0, 0, 0];
+    let [made, givenBack] = [0, 0];
+    const rejected: Rejected[] = [];
     let used: Usage = { input: 0, output: 0 };
     for (const { id, paper } of await findAsked(transaction, batch)) {
       const answer = answers.get(String(id));
@@ -161,9 +181,14 @@ async function readBatch(
         continue;
       }
       used = addUsage(used, answer.usage);
-      const checked = check(answer, questionOf(paper, batch.language));
+      const question = questionOf(paper, batch.language);
+      const checked = check(answer, question);
+      const cost = prices === undefined ? null : costOf(answer.usage, prices);
       if (checked.fault === undefined) made += 1;
-      else failed += 1;
+      else {
+        const again = { ...question, rejected: rejectionOf(answer, checked.fault) };
+        rejected.push({ id, question: again, usage: answer.usage, cost });
+      }
       await transaction
         .update(tldrs)
         .set({
@@ -172,7 +197,7 @@ async function readBatch(
             : { state: 'failed', fault: checked.fault }),
           inputTokens: answer.usage.input,
           outputTokens: answer.usage.output,
-          cost: prices === undefined ? null : costOf(answer.usage, prices),
+          cost,
           madeAt: now,
         })
         .where(eq(tldrs.id, id));
@@ -180,7 +205,7 @@ async function readBatch(
     const reservation = { month: batch.month, amount: batch.reserved };
     await settle(transaction, reservation, used, { prices }, answers.size);
     await transaction.update(tldrBatches).set({ readAt: now }).where(eq(tldrBatches.id, batch.id));
-    return { state: 'read', made, failed, givenBack };
+    return { made, rejected, givenBack };
   });
 }
 

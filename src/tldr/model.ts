@@ -1,6 +1,8 @@
 import OpenAI from 'openai';
 import type { ModelConfig, Prices } from '../config.ts';
+import { wordModelFailure } from '../model-failure.ts';
 import { type Answer, readCompletion, type Usage } from './answers.ts';
+import { type Patience, startPatience } from './patience.ts';
 import { ANSWER_SCHEMA, type Question, writePrompt } from './prompt.ts';
 
 /** A model that did not answer, and why. Never holds the key. */
@@ -14,15 +16,18 @@ export interface Model {
   readonly prices: Prices | undefined;
   /** In the currency of the prices. */
   readonly monthlyBudget: number | undefined;
-  /** Asks once. Throws `ModelError` where the server fails or does not answer in time. */
+  /** Asks, and again where the server is too busy. Throws `ModelError` where it fails or does not answer in time. */
   ask(question: Question, signal: AbortSignal): Promise<Answer>;
 }
 
 /** A model that needs longer holds up the digest; the card then shows another's line. */
-const TIMEOUT_MS = 15_000;
+const TRY_MS = 15_000;
 
-/** One more try mends a dropped connection; more would eat the digest's time. */
-const RETRIES = 1;
+/** All tries of a call, with the waits between them: twice as long as one, and longer than a digest waits. */
+const CALL_MS = 30_000;
+
+/** Servers that are too busy for a moment are back within the client's waits of 0.5, 1 and 2 seconds, or say when. */
+const RETRIES = 3;
 
 /** A line is 60 tokens; the rest is room for models that reason first. It bounds what a call can cost. */
 const MAX_OUTPUT_TOKENS = 2_000;
@@ -35,14 +40,20 @@ export function createModel(config: ModelConfig): Model {
   const client = new OpenAI({
     apiKey: config.apiKey,
     baseURL: config.baseUrl ?? null,
-    timeout: TIMEOUT_MS,
+    timeout: TRY_MS,
     maxRetries: RETRIES,
   });
   // Until the server says that it can't.
   let isStructured = true;
 
-  async function complete(question: Question, signal: AbortSignal, structured: boolean): Promise<unknown> {
-    return client.chat.completions.create(buildRequest(config.name, question, structured), { signal });
+  async function complete(
+    question: Question,
+    signal: AbortSignal,
+    { fetch }: Patience,
+    structured: boolean,
+  ): Promise<unknown> {
+    const request = buildRequest(config.name, question, structured);
+    return client.withOptions({ fetch }).chat.completions.create(request, { signal });
   }
 
   return {
@@ -50,17 +61,20 @@ export function createModel(config: ModelConfig): Model {
     prices: config.prices,
     monthlyBudget: config.monthlyBudget,
     async ask(question, signal) {
+      const patience = startPatience(CALL_MS);
+      const either = AbortSignal.any([signal, patience.limit]);
       try {
         try {
-          return readCompletion(await complete(question, signal, isStructured));
+          return readCompletion(await complete(question, either, patience, isStructured));
         } catch (error) {
           if (!isStructured || !lacksSchemas(error)) throw error;
           isStructured = false;
-          return readCompletion(await complete(question, signal, false));
+          return readCompletion(await complete(question, either, patience, false));
         }
       } catch (error) {
         // Not as its cause: some servers repeat the key in their complaint, and all of an error goes to the log.
-        throw new ModelError(withoutKey(reasonOf(error), config.apiKey).slice(0, MAX_REASON));
+        const reason = patience.limit.aborted ? `no answer in ${CALL_MS / 1_000} seconds` : error;
+        throw new ModelError(wordModelFailure(reason, config.apiKey));
       }
     },
   };
@@ -95,20 +109,4 @@ export function costOf({ input, output }: Usage, prices: Prices | undefined): nu
 /** Servers without structured output say so by one of these; what else they complain of comes again without it. */
 function lacksSchemas(error: unknown): boolean {
   return error instanceof OpenAI.APIError && [400, 415, 422, 501].includes(Number(error.status));
-}
-
-/** Servers complain in whole pages; so much is enough to see what is wrong. */
-const MAX_REASON = 400;
-
-/** An error's message with those of its causes: "Connection error.: connect ECONNREFUSED 127.0.0.1:11434". */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
-}
-
-/** Shorter is no secret, but a text like "ollama" for a server that takes any; the reason stays readable. */
-const MIN_KEY_LENGTH = 8;
-
-function withoutKey(reason: string, key: string): string {
-  return key.length < MIN_KEY_LENGTH ? reason : reason.replaceAll(key, '[redacted]');
 }

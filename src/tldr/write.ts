@@ -23,7 +23,7 @@ export interface TldrServices extends LineServices {
 }
 
 /** More at once brings 429s from small local servers, fewer makes ten cards slow. */
-const CALLS_AT_ONCE = 4;
+export const CALLS_AT_ONCE = 4;
 
 /** A line that was flagged is written again so often in all; then the next maker has its turn. */
 const MOST_ATTEMPTS = 2;
@@ -136,14 +136,14 @@ async function askTwice(
     if (checked.fault === undefined)
       return { state: 'made', line: checked.line, evidence: checked.evidence, usage, cost };
     if (isLast) return { state: 'failed', fault: checked.fault, usage, cost };
-    rejected = { line: said(answer), fault: checked.fault };
+    rejected = rejectionOf(answer, checked.fault);
   }
   throw new Error('Asking ends with the last time.');
 }
 
-/** Asks if the budget has room for it; undefined where it hasn't. */
-async function askWithin(
-  { database, now }: TldrServices,
+/** Asks if the budget has room for it; undefined where it hasn't. Throws where the server fails. */
+export async function askWithin(
+  { database, now }: Pick<TldrServices, 'database' | 'now'>,
   model: Model,
   question: Question,
   signal: AbortSignal,
@@ -180,8 +180,9 @@ export function check({ said }: Answer, { text, language }: Question): Checked {
   return { fault: undefined, line, evidence: findEvidence(line, text.sentences, said.evidence) ?? null };
 }
 
-function said(answer: Answer | undefined): string {
-  return answer?.said.kind === 'line' ? answer.said.line.slice(0, 400) : '';
+/** What the model is told of an answer that can't be shown. */
+export function rejectionOf(answer: Answer | undefined, fault: string): NonNullable<Question['rejected']> {
+  return { line: answer?.said.kind === 'line' ? answer.said.line.slice(0, 400) : '', fault };
 }
 
 /** Waits until no other process is at the papers. */

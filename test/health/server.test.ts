@@ -8,11 +8,14 @@ import { type HealthParts, startHealth } from '../../src/health/server.ts';
 
 const log = pino({ level: 'silent' });
 
-async function serve(t: TestContext, checks: HealthParts['checks'] = {}) {
+async function serve(t: TestContext, checks: HealthParts['checks'] = {}, fault?: string) {
   const registry = new Registry();
   const queue = [{ name: 'deliver', jobs: 3, oldestSeconds: 12 }];
   const metrics = createMetrics(registry, async () => queue);
-  const health = await startHealth({ host: '127.0.0.1', port: 0 }, { registry, checks, log });
+  const health = await startHealth(
+    { host: '127.0.0.1', port: 0 },
+    { registry, checks, fault: () => fault, log },
+  );
   t.after(() => health[Symbol.asyncDispose]());
   const get = async (path: string, method = 'GET') => {
     const answer = await fetch(health.address + path, { method });
@@ -26,6 +29,12 @@ suite('health', () => {
     const { get } = await serve(t, { database: () => 'gone' });
 
     assert.deepEqual(await get('/healthz'), { status: 200, text: 'alive\n' });
+  });
+
+  test('tells what only a new start mends', async (t) => {
+    const { get } = await serve(t, {}, 'the database does not answer');
+
+    assert.deepEqual(await get('/healthz'), { status: 503, text: 'the database does not answer\n' });
   });
 
   test('is ready where every check finds nothing', async (t) => {
@@ -53,6 +62,8 @@ suite('health', () => {
     metrics.digestPosted(4);
     metrics.discordAnswered(429);
     metrics.modelAsked('answered', 0.25);
+    metrics.embeddingAsked('answered', 32);
+    metrics.embeddingAsked('failed', 1);
     metrics.voteHeard('cast');
     await metrics.timeSearch(async () => undefined);
 
@@ -61,6 +72,9 @@ suite('health', () => {
     for (const line of [
       'daily_papers_papers_collected_total{source="arxiv"} 7',
       'daily_papers_cards_sent_total 1',
+      'daily_papers_embedding_calls_total{outcome="answered"} 1',
+      'daily_papers_embedding_calls_total{outcome="failed"} 1',
+      'daily_papers_embedded_texts_total 32',
       'daily_papers_digest_lag_seconds_bucket{le="5"} 1',
       'daily_papers_discord_answers_total{status="429"} 1',
       'daily_papers_model_calls_total{outcome="answered"} 1',
@@ -84,7 +98,7 @@ suite('health', () => {
   test('says which setting to change where the port is taken', async (t) => {
     const { health } = await serve(t);
     const port = Number(new URL(health.address).port);
-    const parts = { registry: new Registry(), checks: {}, log };
+    const parts = { registry: new Registry(), checks: {}, fault: () => undefined, log };
 
     await assert.rejects(startHealth({ host: '127.0.0.1', port }, parts), (error) => {
       assert.ok(error instanceof UserError);

@@ -81,6 +81,57 @@ onEachDatabase('shards', (databases) => {
       assert.equal(registrations(bot), before);
     });
 
+    test('may be run twice, by processes that identify at the same moment: all is done and counted once', async (t) => {
+      const bot = await startBot(t, databases);
+      await bot.stop();
+      const both = await Promise.all([bot.startAnother({}), bot.startAnother({})]);
+      tellsPapers(bot);
+      assert.equal(bot.sandbox.gateway.connected, 2);
+      const { guild, channel, people } = bot.sandbox;
+      const ada = bot.sandbox.as(people.ada);
+      await ada.invoke(channel.id, 'feeds add', { time: '12:30' });
+      bot.clock.now = Temporal.Instant.from('2026-03-02T12:31:00Z');
+      await Promise.all(both.map((app) => app.catchUp()));
+      const [, card, ...more] = bot.sandbox.messages(channel.id);
+      assert.ok(card);
+      assert.deepEqual(more, []);
+
+      for (let time = 0; time < 5; time += 1) {
+        const [feed] = await ada.complete(channel.id, 'feeds post', 'feed', '');
+        assert.ok(feed);
+        const answer = await ada.invoke(channel.id, 'papers help');
+        assert.equal(answer.failed, false);
+      }
+      const votes = async () => {
+        await Promise.all(both.map((app) => app.votesCounted()));
+        return (await findTallies(both[0].services.database, guild.id, ['1'])).get('1')?.votes ?? 0;
+      };
+      for (const expected of [1, 0, 1]) {
+        if (expected === 1) ada.react(channel.id, card.id, '👍');
+        else ada.unreact(channel.id, card.id, '👍');
+        await ada.invoke(channel.id, 'papers help');
+        assert.equal(await votes(), expected);
+      }
+
+      assert.deepEqual(
+        bot.logged.filter(({ level }) => Number(level) >= 50),
+        [],
+      );
+      // Which of them is first is chance; the other says so.
+      assert.ok(bot.logged.some(({ msg }) => /another process has answered/u.test(String(msg))));
+    });
+
+    test('are had in the end by a process that is turned away, as another identified in the same seconds', async (t) => {
+      const bot = await startBot(t, databases);
+      await bot.stop();
+      bot.sandbox.gateway.turnAway(1);
+
+      const both = await Promise.all([bot.startAnother({}), bot.startAnother({})]);
+
+      assert.equal(bot.sandbox.gateway.connected, 2);
+      assert.ok(both.every(({ client }) => client.isReady()));
+    });
+
     test('do not bind jobs: a process posts for a guild whose shard nobody runs', async (t) => {
       const { bot, other } = await startTwo(t, databases);
       const guild = addGuildOf(bot, 1, 2);

@@ -12,6 +12,9 @@ async function offline(dataFolder: string): Promise<Record<string, string>> {
   return { DATA_DIR: dataFolder, HUGGINGFACE_URL: nowhere, ARXIV_API_URL: nowhere, ARXIV_RSS_URL: nowhere };
 }
 
+/** The line with the page's address, which is the last of the start. */
+const ADDRESS = /Open it in a browser: (http:\S+)\n$/u;
+
 /** Starts the bot and gives how it ended, which it has to do by itself. */
 async function runToEnd(t: TestContext, settings: Readonly<Record<string, string>>) {
   return startBotProcess(t, settings).ended();
@@ -28,16 +31,48 @@ async function stop(bot: Program, signal: NodeJS.Signals = 'SIGTERM') {
 suite('npm start without a token', () => {
   test('shows a digest of the sample where no source can be reached, and stops when told to', async (t) => {
     const bot = startBotProcess(t, await offline(makeFolder(t)));
-    await bot.untilPrinted(/To post to a real server/u);
+    await bot.untilPrinted(ADDRESS);
+    const page = await fetch(ADDRESS.exec(bot.printed())?.[1] ?? '');
     const { code, stdout, stderr, seconds } = await stop(bot);
 
     assert.match(stdout, /^No DISCORD_TOKEN is set, so this is the sandbox/u);
     assert.match(stdout, /can't be reached: it refuses connections\. Here is the sample/u);
     assert.equal(stdout.match(/^👍 1$/gmu)?.length, 10, 'ten cards, each with the vote emoji');
+    assert.equal(stdout.match(/http:/gu)?.length, 1, 'one address to open');
+    assert.equal(page.status, 200);
+    assert.match(await page.text(), /<title>Daily Papers: the sandbox<\/title>/u);
     assert.match(stdout, /Stopping/u);
     assert.equal(stderr, '');
     assert.equal(code, 0);
     assert.ok(seconds < 10);
+  });
+
+  test('says so where another program has the port that is set', async (t) => {
+    const settings = await offline(makeFolder(t));
+    const first = startBotProcess(t, { ...settings, SANDBOX_PORT: '0' });
+    await first.untilPrinted(ADDRESS);
+    const { port } = new URL(ADDRESS.exec(first.printed())?.[1] ?? '');
+
+    const second = await runToEnd(t, { ...settings, DATA_DIR: makeFolder(t), SANDBOX_PORT: port });
+
+    assert.equal(second.code, 1);
+    assert.equal(
+      second.stderr,
+      `The sandbox's page can't be served at 127.0.0.1, port ${port}: another program listens there. Set another SANDBOX_PORT or SANDBOX_HOST; without SANDBOX_PORT, a free port is found.\n`,
+    );
+  });
+
+  test('warns where others can reach the page, and wants a token of them', async (t) => {
+    const settings = { ...(await offline(makeFolder(t))), SANDBOX_HOST: '0.0.0.0', SANDBOX_PORT: '0' };
+    const bot = startBotProcess(t, settings);
+    await bot.untilPrinted(ADDRESS);
+
+    assert.match(bot.printed(), /SANDBOX_HOST is set: whoever has this address can act in the sandbox\./u);
+    const address = new URL(ADDRESS.exec(bot.printed())?.[1] ?? '');
+    address.hostname = '127.0.0.1';
+    assert.match(address.search, /^\?token=[\w-]{24}$/u);
+    assert.equal((await fetch(address)).status, 200);
+    assert.equal((await fetch(address.origin)).status, 403);
   });
 
   test("shows today's list where the source has one, and does so again after a restart", async (t) => {
@@ -46,7 +81,7 @@ suite('npm start without a token', () => {
     const settings = { ...(await offline(makeFolder(t))), HUGGINGFACE_URL: server.url };
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const bot = startBotProcess(t, settings);
-      await bot.untilPrinted(/To post to a real server/u);
+      await bot.untilPrinted(ADDRESS);
       const { code, stdout } = await stop(bot, signal);
 
       assert.match(stdout, /all 2 papers/u);
@@ -59,7 +94,7 @@ suite('npm start without a token', () => {
   test('says who holds the data folder, and leaves it alone', async (t) => {
     const settings = await offline(makeFolder(t));
     const first = startBotProcess(t, settings);
-    await first.untilPrinted(/To post to a real server/u);
+    await first.untilPrinted(ADDRESS);
 
     const second = await runToEnd(t, settings);
 
@@ -148,6 +183,25 @@ suite('npm start with a token', () => {
     assert.equal(
       stderr,
       'Discord refuses the token in DISCORD_TOKEN. Make a new one in the developer portal, on the page "Bot", and set it.\n',
+    );
+  });
+
+  test('says so where Discord, or the proxy before it, is in trouble', async (t) => {
+    const sandbox = await startSandbox();
+    t.after(() => sandbox[Symbol.asyncDispose]());
+    sandbox.faults.add({ path: /^\/gateway/u, fault: { kind: 'refuse', status: 502 } });
+
+    const { code, stderr } = await runToEnd(t, {
+      ...(await offline(makeFolder(t))),
+      DISCORD_TOKEN: sandbox.token,
+      DISCORD_API: sandbox.api,
+      LOG_LEVEL: 'silent',
+    });
+
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      `Discord can't be reached at ${sandbox.api}: it answers with HTTP status 502. Try again in a minute, or check DISCORD_API if you set it.\n`,
     );
   });
 

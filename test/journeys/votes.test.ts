@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Person } from '../../src/sandbox/sandbox.ts';
+import type { Person } from '../../src/sandbox/population.ts';
 import { findTallies } from '../../src/votes/votes.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';

@@ -15,6 +15,8 @@ export interface Bot {
   readonly clock: Clock;
   /** What the bot logged, a record each. */
   readonly logged: Record<string, unknown>[];
+  /** Waits until it says that its database hangs. */
+  readonly hung: Promise<void>;
   /** Stops the bot and starts it anew on the same database and sandbox. */
   restart(): Promise<App>;
   stop(): Promise<void>;
@@ -61,8 +63,14 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const login = { token: sandbox.token, api: sandbox.api };
+  const hung = Promise.withResolvers<void>();
   const start = (more: Readonly<Record<string, string>> = {}) =>
-    startApp(readConfig({ ...settings, ...more }), { login, log, now: () => clock.now });
+    startApp(readConfig({ ...settings, ...more }), {
+      login,
+      log,
+      onHang: hung.resolve,
+      now: () => clock.now,
+    });
   let running: App | undefined = await start();
   const stop = async (): Promise<void> => {
     await running?.[Symbol.asyncDispose]();
@@ -78,6 +86,7 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
     server,
     clock,
     logged,
+    hung: hung.promise,
     stop,
     startAnother: async (environment) => stack.use(await start(environment)),
     async restart() {

@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/database/connect.ts';
 import * as schema from '../../src/database/schema.ts';
+import type { Ends } from './ends.ts';
 
 /** Where a database for one test is, as the settings name it. */
 export interface Place {
@@ -50,14 +51,14 @@ async function cleanUpEnded(): Promise<void> {
  * A stack that is disposed of once the test and all that it asked for by `t.after` have ended: node:test runs
  * those in the order they were asked for, so a folder would go before the database that is open in it.
  */
-function openLate(t: TestContext): AsyncDisposableStack {
+function openLate(t: Ends): AsyncDisposableStack {
   const stack = new AsyncDisposableStack();
   t.after(() => void ended.push(stack));
   return stack;
 }
 
 /** A folder that is gone after the test. */
-export function makeFolder(t: TestContext): string {
+export function makeFolder(t: Ends): string {
   return makeFolderFor(openLate(t));
 }
 

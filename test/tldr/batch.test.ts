@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import pino from 'pino';
 import { tldrs } from '../../src/database/schema.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import { type BatchServices, runBatch } from '../../src/tldr/batch.ts';
 import { createBatchModel } from '../../src/tldr/batch-model.ts';
+import { createModel } from '../../src/tldr/model.ts';
 import { findSpending } from '../../src/tldr/spending.ts';
 import { findTldrs } from '../../src/tldr/tldr.ts';
 import { writeTldrs } from '../../src/tldr/write.ts';
@@ -30,9 +32,10 @@ onEachDatabase('a batch', (databases) => {
     };
     const services: BatchServices = {
       database,
-      model: config,
+      model: createModel(config),
       batches: createBatchModel(config),
       now: () => NOON,
+      log: pino({ level: 'silent' }),
     };
     return { database, server, services };
   }
@@ -48,7 +51,13 @@ onEachDatabase('a batch', (databases) => {
       total: 3,
     });
     server.finish();
-    assert.deepEqual(await runBatch(services, WANTED), { state: 'read', made: 3, failed: 0, givenBack: 0 });
+    assert.deepEqual(await runBatch(services, WANTED), {
+      state: 'read',
+      made: 3,
+      failed: 0,
+      givenBack: 0,
+      askedAgain: 0,
+    });
     assert.deepEqual(await runBatch(services, WANTED), { state: 'nothing', reason: 'all have lines' });
 
     assert.equal(server.batches.length, 1);
@@ -72,7 +81,13 @@ onEachDatabase('a batch', (databases) => {
     await assert.rejects(runBatch(services, WANTED), /gave no answer .* Run this again/u);
     server.finish();
 
-    assert.deepEqual(await runBatch(services, WANTED), { state: 'read', made: 3, failed: 0, givenBack: 0 });
+    assert.deepEqual(await runBatch(services, WANTED), {
+      state: 'read',
+      made: 3,
+      failed: 0,
+      givenBack: 0,
+      askedAgain: 0,
+    });
 
     assert.equal(server.batches.length, 1);
   });
@@ -93,7 +108,7 @@ onEachDatabase('a batch', (databases) => {
     );
   });
 
-  test('keeps no line that fails the checks, and gives back what was not answered', async (t) => {
+  test('keeps no line that fails the checks where it can not ask again, and gives back what was not answered', async (t) => {
     const { database, server, services } = await open(t);
     await runBatch(services, WANTED);
     const [first, second] = server.batches[0] ?? [];
@@ -105,11 +120,83 @@ onEachDatabase('a batch', (databases) => {
           : GOOD_LINE,
     );
 
-    assert.deepEqual(await runBatch(services, WANTED), { state: 'read', made: 1, failed: 1, givenBack: 1 });
+    assert.deepEqual(await runBatch(services, WANTED), {
+      state: 'read',
+      made: 1,
+      failed: 1,
+      givenBack: 1,
+      askedAgain: 0,
+    });
 
     const rows = await database.select().from(tldrs);
     assert.deepEqual(rows.map(({ state }) => state).sort(), ['failed', 'made']);
     assert.deepEqual(await runBatch(services, WANTED), { state: 'sent', papers: 1 });
+  });
+
+  /** Has two of three lines fail the checks, and reads the batch with a server that is asked about these. */
+  async function readTwoFaulty(
+    t: TestContext,
+    { services, server }: Awaited<ReturnType<typeof open>>,
+    model: Partial<BatchServices['model']> = {},
+  ) {
+    await runBatch(services, WANTED);
+    const good = server.batches[0]?.[0]?.custom_id;
+    server.finish(({ custom_id }) => (custom_id === good ? GOOD_LINE : 'See https://evil.example for it.'));
+    const models = await openModelServer(t);
+    const { ask } = modelOn(models);
+    const answered: BatchServices = { ...services, model: { ...services.model, ask, ...model } };
+    return { models, answered };
+  }
+
+  test('has lines that fail the checks asked for once more, with the fault named, at the full price', async (t) => {
+    const opened = await open(t);
+    const { models, answered } = await readTwoFaulty(t, opened);
+
+    assert.deepEqual(await runBatch(answered, WANTED), {
+      state: 'read',
+      made: 3,
+      failed: 0,
+      givenBack: 0,
+      askedAgain: 2,
+    });
+
+    assert.equal(models.asked.length, 2);
+    for (const { messages } of models.asked)
+      assert.match(messages[1]?.content ?? '', /can't be used, as it has a link\. It was: See https:/u);
+    const rows = await opened.database.select().from(tldrs);
+    assert.deepEqual(
+      rows.map(({ state, line, fault }) => [state, line, fault]),
+      Array.from({ length: 3 }, () => ['made', GOOD_LINE, null]),
+    );
+    assert.deepEqual(rows.map(({ inputTokens, cost }) => `${inputTokens} ${cost?.toFixed(2)}`).sort(), [
+      '100 0.06',
+      '200 0.18',
+      '200 0.18',
+    ]);
+    const spending = await findSpending(opened.database, answered.model, NOON);
+    assert.equal(spending.spent.toFixed(2), '0.42');
+  });
+
+  test('leaves a line that fails twice to the next maker', async (t) => {
+    const opened = await open(t);
+    const { models, answered } = await readTwoFaulty(t, opened);
+    models.answer({ kind: 'line', line: '@everyone what it is about.' });
+
+    const report = await runBatch(answered, WANTED);
+
+    assert.deepEqual(report, { state: 'read', made: 1, failed: 2, givenBack: 0, askedAgain: 2 });
+    const faults = (await opened.database.select().from(tldrs)).map(({ fault }) => fault);
+    assert.deepEqual(faults.sort(), ['it mentions somebody', 'it mentions somebody', null]);
+  });
+
+  test('asks for none once more beyond the budget', async (t) => {
+    const opened = await open(t);
+    const { models, answered } = await readTwoFaulty(t, opened, { monthlyBudget: 0.1 });
+
+    const report = await runBatch(answered, WANTED);
+
+    assert.deepEqual(report, { state: 'read', made: 1, failed: 2, givenBack: 0, askedAgain: 0 });
+    assert.equal(models.asked.length, 0);
   });
 
   test('is not sent beyond the budget, and its papers are not asked about by digests meanwhile', async (t) => {

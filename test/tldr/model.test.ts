@@ -165,17 +165,57 @@ suite('a model', () => {
   }
 
   for (const status of [429, 500]) {
-    test(`that answers ${status} is asked once more, and no more`, async (t) => {
+    test(`that answers ${status} is asked up to three times more, and no more`, async (t) => {
       const { model, server } = await openModel(t);
       const failure: Reply = { kind: 'failure', status, headers: AT_ONCE };
-      server.answer(() => (server.asked.length === 1 ? failure : { kind: 'line', line: GOOD_LINE }));
+      server.answer(() => (server.asked.length < 4 ? failure : { kind: 'line', line: GOOD_LINE }));
       assert.equal((await model.ask(QUESTION, never())).said.kind, 'line');
-      assert.equal(server.asked.length, 2);
+      assert.equal(server.asked.length, 4);
       server.answer(failure);
 
       await assert.rejects(model.ask(QUESTION, never()), { message: new RegExp(`^${status} `, 'u') });
 
-      assert.equal(server.asked.length, 4);
+      assert.equal(server.asked.length, 8);
+    });
+  }
+
+  const pauses: [string, () => string][] = [
+    ['in seconds', () => '1'],
+    ['as a date', () => new Date(Date.now() + 2_000).toUTCString()],
+  ];
+  for (const [how, write] of pauses) {
+    test(`is not asked again before it wants to be, told ${how}`, async (t) => {
+      const { model, server } = await openModel(t);
+      let [wanted, asked] = [Number.POSITIVE_INFINITY, 0];
+      server.answer(() => {
+        asked = Date.now();
+        if (server.asked.length > 1) return { kind: 'line', line: GOOD_LINE };
+        const after = write();
+        wanted = after === '1' ? asked + 1_000 : Date.parse(after);
+        return { kind: 'failure', status: 429, headers: { 'retry-after': after } };
+      });
+
+      await model.ask(QUESTION, never());
+
+      // A timer may go off within the millisecond before.
+      assert.ok(asked >= wanted - 1, `${asked} ${wanted}`);
+      assert.equal(server.asked.length, 2);
+    });
+  }
+
+  const later: [string, Record<string, string>][] = [
+    ['seconds', { 'retry-after': '45' }],
+    ['minutes', { 'retry-after': '600' }],
+    ['a date', { 'retry-after': new Date(Date.now() + 3_600_000).toUTCString() }],
+    ['milliseconds', { 'retry-after-ms': '45000' }],
+  ];
+  for (const [how, headers] of later) {
+    test(`that wants to be asked again when the call is over, in ${how}, fails at once`, async (t) => {
+      const { model, server } = await openModel(t, { kind: 'failure', status: 429, headers });
+
+      await assert.rejects(model.ask(QUESTION, never()), { message: /^429 /u });
+
+      assert.equal(server.asked.length, 1);
     });
   }
 
@@ -183,8 +223,8 @@ suite('a model', () => {
     ['never answers', { kind: 'silence' }],
     ['never ends its answer', { kind: 'half' }],
     [
-      'wants to be asked again in a minute',
-      { kind: 'failure', status: 429, headers: { 'retry-after': '60' } },
+      'wants to be asked again in 20 seconds',
+      { kind: 'failure', status: 429, headers: { 'retry-after': '20' } },
     ],
   ];
   for (const [what, reply] of waits) {

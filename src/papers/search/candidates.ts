@@ -32,7 +32,7 @@ export interface Wanted {
 export type FindCandidates = (database: Database, wanted: Wanted) => Promise<CandidateSet>;
 
 /** Papers worth ranking; there may be more of them than a search gives. */
-export interface CandidateSet {
+interface CandidateSet {
   readonly candidates: readonly Candidate[];
   /** True where there may be more papers that match. */
   readonly isCut: boolean;

@@ -6,6 +6,7 @@ import { type FindCandidates, MOST_RESULTS } from './candidates.ts';
 import { type Concept, candidateStems } from './concepts.ts';
 import { countVotes, dayCondition, paperCondition, type Team } from './conditions.ts';
 import type { Lexicon } from './lexicon.ts';
+import { fuse } from './meaning/fusion.ts';
 import { readPhrases } from './phrases.ts';
 import type { Query } from './query.ts';
 import { rank } from './rank.ts';
@@ -25,6 +26,8 @@ export interface Asked extends Pick<Search, 'sort' | 'team'> {
   readonly query: Query;
   readonly concepts: readonly Concept[];
   readonly lexicon: Lexicon;
+  /** Papers that are as asked for and near by meaning, the nearest first: they count for relevance alone. */
+  readonly near: readonly string[];
 }
 
 /** Finds the papers that match, in the order that was asked for. */
@@ -41,13 +44,14 @@ export async function findOrder(
       return { ids, isCut: ids.length === MOST_RESULTS, relaxed: false };
     }
   }
-  const found = await findRanked(database, asked, findCandidates);
+  const near = sort === 'relevance' ? asked.near : [];
+  const found = await findRanked(database, { ...asked, near }, findCandidates);
   return sort === 'relevance' ? found : { ...found, ids: await orderBy(database, found.ids, sort, team) };
 }
 
 async function findRanked(
   database: Database,
-  { query, concepts, lexicon, team }: Asked,
+  { query, concepts, lexicon, team, near }: Asked,
   findCandidates: FindCandidates,
 ): Promise<Ordered> {
   const { candidates, isCut } = await findCandidates(database, {
@@ -58,10 +62,12 @@ async function findRanked(
     stemFrequency: lexicon.stemFrequency,
   });
   const ranked = rank(candidates, concepts, lexicon);
+  const byWords = ranked.map(({ candidate }) => candidate.paperId);
+  const ids = near.length === 0 ? byWords : fuse(byWords, near);
   return {
-    ids: ranked.slice(0, MOST_RESULTS).map(({ candidate }) => candidate.paperId),
+    ids: ids.slice(0, MOST_RESULTS),
     // Where the last of the candidates have nothing that was asked for, those after them have not, either.
-    isCut: ranked.length > MOST_RESULTS || (isCut && ranked.length === candidates.length),
+    isCut: ids.length > MOST_RESULTS || (isCut && ranked.length === candidates.length),
     // Of alternatives, one is enough, and the conditions see to that: a wish unmet is one of the plain words.
     relaxed: ranked.length > 0 && query.words !== '' && !ranked.some(({ isComplete }) => isComplete),
   };

@@ -106,7 +106,8 @@ function readTokens(text: string): Token[] {
       at: match.index,
       text: match[0],
       minus: minus !== undefined,
-      field: (field ?? lone?.replace(/^-/u, '').replace(/:$/u, ''))?.toLowerCase(),
+      // A dash alone is punctuation and names no field.
+      field: (field ?? (lone?.replace(/^-/u, '').replace(/:$/u, '') || undefined))?.toLowerCase(),
       value: phrase ?? value ?? '',
       isQuoted: quote !== undefined,
       isOpen: quote !== undefined && end === undefined && (phrase ?? '').trim() !== '',

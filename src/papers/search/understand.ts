@@ -17,12 +17,21 @@ export interface Understood {
 /** More words than this are a text, in which a slip does no harm. */
 const MOST_CHECKED = 32;
 const SHORTEST_PART = 3;
+/**
+ * In a question, a short word that no paper has is more likely another word ("cant", "kink") than a misspelt one
+ * ("cent", "king"), and the other words find the papers.
+ */
+const QUESTION_WORDS = 5;
+const SHORTEST_IN_QUESTION = 6;
 
 /** Reads the plain words of a query, and mends those that no paper has from the words that papers have. */
 export async function understand(database: Database, text: string, lexicon: Lexicon): Promise<Understood> {
   const words = contentWords(text).slice(0, MOST_CHECKED);
   const strange = words.filter(
-    (word) => lexicon.wordFrequency(word) === 0 && lexicon.findLong(word).length === 0,
+    (word) =>
+      lexicon.wordFrequency(word) === 0 &&
+      lexicon.findLong(word).length === 0 &&
+      (words.length < QUESTION_WORDS || word.length >= SHORTEST_IN_QUESTION),
   );
   const known = await findKnownWords(database, strange);
   const corrections: Correction[] = [];

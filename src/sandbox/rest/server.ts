@@ -28,6 +28,8 @@ export interface RestParts {
 
 /** A request that was answered, for a person or a test to look at. */
 export interface RequestRecord {
+  /** From 1 up, in the order they were answered. */
+  readonly number: number;
   readonly at: number;
   readonly method: string;
   /** Behind `/api/v10`. Tokens of interactions are veiled. */
@@ -103,6 +105,7 @@ export function createRest(parts: RestParts) {
       return { status: said === undefined ? 204 : 200, body: said, headers };
     });
     const record: RequestRecord = {
+      number: (records.at(-1)?.number ?? 0) + 1,
       at: parts.world.now(),
       method,
       path: path.replace(/interaction\.\d+/gu, '…'),
@@ -112,6 +115,7 @@ export function createRest(parts: RestParts) {
     };
     records.push(record);
     parts.onRequest?.(record);
+    parts.world.emit('change');
     if (records.length > RECORDS_KEPT) records.shift();
     if (fault?.kind === 'drop') request.socket.destroy();
     else send(response, answered);

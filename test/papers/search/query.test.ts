@@ -26,6 +26,13 @@ suite('the query language', () => {
     assert.deepEqual(query.excluded, [{ text: 'vision', inTitle: false }]);
   });
 
+  test('takes a dash alone for punctuation', () => {
+    const { query, faults, mended } = parse('transformers - a survey');
+    assert.deepEqual(faults, []);
+    assert.equal(query.words, 'transformers a survey');
+    assert.equal(mended, 'transformers - a survey');
+  });
+
   test('reads every filter', () => {
     const { query, faults } = parse(
       'author:"Percy Liang" category:cs.CL since:2025 until:2026-02 source:arxiv posted:yes votes:>3 x1',

@@ -1,0 +1,84 @@
+import { type Database, type OpenDatabase, pingDatabase } from '../database/connect.ts';
+import type { Log } from '../log.ts';
+
+/** What watching needs. */
+export interface HangOptions {
+  /** So long the database may leave a question without an answer and without an error. */
+  readonly seconds: number;
+  readonly log: Log;
+  /** Called once, when it hangs. */
+  readonly onHang: () => void;
+}
+
+/** A watch over the database, until disposed. */
+export interface HangWatch extends Disposable {
+  /** What is wrong, in words; undefined while nothing is. */
+  fault(): string | undefined;
+}
+
+/**
+ * How often it is looked in that time. Looks are counted rather than seconds: a machine that slept, or a process that
+ * was held up, has looked once in all that time, so that an answer can still come.
+ */
+const LOOKS = 12;
+
+/** So many looks with connections that time out are enough. One of them may be the network's. */
+const MOST_TIMEOUTS = LOOKS / 2;
+
+/**
+ * Asks the database the least there is to ask at each look, through every client, and calls `onHang` where that or any
+ * other question was neither answered nor failed over `LOOKS` looks; or where connections time out again and again,
+ * while one made anew is answered: postgres 3.4.9 can forget to write on a connection that was closed under it, and
+ * tries for ever (https://github.com/porsager/postgres/pull/1215). A database that is away does not hang.
+ */
+export function watchForHang(
+  database: Pick<OpenDatabase, 'database' | 'jobDatabase' | 'look' | 'answersAnew'>,
+  { seconds, log, onHang }: HangOptions,
+): HangWatch {
+  let isHung = false;
+  let timeouts = 0;
+  let sinceTimeout = 0;
+  const asking = new Set<Database>();
+  const ask = async (one: Database): Promise<void> => {
+    if (asking.has(one)) return;
+    asking.add(one);
+    try {
+      await pingDatabase(one);
+    } catch {
+      // An error is an answer: whoever needs the database tells of it.
+    } finally {
+      asking.delete(one);
+    }
+  };
+  const end = (what: string): void => {
+    if (isHung) return;
+    clearInterval(timer);
+    isHung = true;
+    log.fatal({ seconds }, `${what}: the bot ends, and its supervisor starts it again`);
+    onHang();
+  };
+  const blame = async (): Promise<void> => {
+    timeouts = (await database.answersAnew()) ? timeouts + 1 : 0;
+    if (timeouts >= MOST_TIMEOUTS)
+      end("the bot's connections to the database time out, though the database answers a new one");
+  };
+  const timer = setInterval(
+    () => {
+      const { oldest, timedOut } = database.look();
+      // The first look at a question may come right after it was asked.
+      if (oldest > LOOKS) {
+        end(`the database has left a question without an answer and without an error for ${seconds} seconds`);
+        return;
+      }
+      sinceTimeout = timedOut ? 0 : sinceTimeout + 1;
+      if (sinceTimeout > LOOKS) timeouts = 0;
+      if (timedOut) void blame();
+      for (const one of new Set([database.database, database.jobDatabase])) void ask(one);
+    },
+    (seconds * 1_000) / LOOKS,
+  );
+  return {
+    fault: () => (isHung ? 'the database does not answer' : undefined),
+    [Symbol.dispose]: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,54 @@
+import { DiscordAPIError, HTTPError, REST } from 'discord.js';
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+
+const TIMEOUT_MS = 10_000;
+
+const UNAUTHORIZED = 401;
+
+const self = z.looseObject({ id: z.string(), username: z.string() });
+
+/** Asks Discord, or the proxy before it, who the token is of; gives that in words. Throws `UserError` where it can't. */
+export async function lookAtDiscord(
+  api: string,
+  token: string,
+  timeout: number = TIMEOUT_MS,
+): Promise<string> {
+  const rest = new REST({ api, timeout, retries: 0 }).setToken(token);
+  const answer = await rest.get('/users/@me').catch((error: unknown) => {
+    throw new UserError(wordsFor(error, api), { cause: error });
+  });
+  if (!self.safeParse(answer).success)
+    throw new UserError(`${api} answers, but not as Discord does. ${advise(api)}`);
+  return `${api} takes the token`;
+}
+
+function wordsFor(error: unknown, api: string): string {
+  if (error instanceof DiscordAPIError || error instanceof HTTPError) {
+    return error.status === UNAUTHORIZED
+      ? `${api} refuses the token in DISCORD_TOKEN. Make a new one.`
+      : `${api} answers with HTTP status ${error.status}. ${advise(api)}`;
+  }
+  return `${api} can't be reached: ${reasonOf(error)}. ${advise(api)}`;
+}
+
+function advise(api: string): string {
+  return new URL(api).hostname === 'discord.com'
+    ? 'Check the network; https://discordstatus.com says whether Discord itself is down.'
+    : 'DISCORD_API names it: is that proxy running, does it reach Discord, and is /api at the end of the address?';
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'it refuses connections',
+  ECONNRESET: 'it breaks the connection',
+  UND_ERR_SOCKET: 'it breaks the connection',
+  ENOTFOUND: 'no host has that name',
+  EAI_AGAIN: 'its name could not be looked up',
+};
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'AbortError') return `no answer in time`;
+  const code = 'code' in error ? String(error.code) : '';
+  return REASONS[code] ?? (error.cause === undefined ? error.message : reasonOf(error.cause));
+}

@@ -1,0 +1,224 @@
+import type { ChoiceView, CommandView } from '../protocol.ts';
+import {
+  beginFilling,
+  checkFilling,
+  choose,
+  findOption,
+  hideOption,
+  ownChoices,
+  showOption,
+  typeInto,
+} from './filling.ts';
+import { showEnd } from './place.ts';
+import { type App, type Composer, EMPTY_COMPOSER, openGuild, openMessages } from './state.ts';
+
+/** Short enough to seem at once, long enough not to ask the bot for every letter. */
+const TYPING_MS = 120;
+
+const NOBODY = { channels: [], members: [] } as const;
+
+/** Commands that what was typed after the slash may mean. */
+export function matchingCommands({ state }: App): readonly CommandView[] {
+  const { text, filling, closed } = state.composer;
+  if (!text.startsWith('/') || filling !== undefined || closed) return [];
+  const sought = text.slice(1).trim().toLowerCase();
+  const commands = openGuild(state)?.commands ?? [];
+  const begins = commands.filter(({ path }) => path.startsWith(sought));
+  const holds = commands.filter(({ path }) => !path.startsWith(sought) && path.includes(sought));
+  return [...begins, ...holds];
+}
+
+/** What can be chosen for the option one is in. */
+export function matchingChoices({ state }: App): readonly ChoiceView[] {
+  const { filling, offered, closed } = state.composer;
+  const option = filling && findOption(filling, filling.focused);
+  if (filling === undefined || option === undefined || closed) return [];
+  if (option.completes) return offered;
+  const typed = filling.chosen[option.name] === undefined ? (filling.typed[option.name] ?? '') : '';
+  return ownChoices(option, typed, openGuild(state) ?? NOBODY);
+}
+
+/** Takes what is typed into the line. A command that is typed out becomes one to fill in. */
+export function type(app: App, text: string): void {
+  change(app, { text, highlighted: 0, closed: false, fault: undefined });
+  const words = /^\/(.+) $/u.exec(text)?.[1];
+  const command = openGuild(app.state)?.commands.find(({ path }) => path === words);
+  if (command !== undefined) pickCommand(app, command);
+}
+
+/** Begins with a command. */
+export function pickCommand(app: App, command: CommandView): void {
+  const filling = beginFilling(command);
+  app.set({ composer: { ...EMPTY_COMPOSER, filling } });
+  if (filling.focused !== undefined) {
+    complete(app, 0);
+    focusOn(`option-${filling.focused}`);
+  } else {
+    focusOn('filling');
+  }
+}
+
+/** Puts the cursor into an option. */
+export function enterOption(app: App, name: string): void {
+  const { filling } = app.state.composer;
+  if (filling === undefined || filling.focused === name) return;
+  change(app, { filling: { ...filling, focused: name }, offered: [], highlighted: 0, closed: false });
+  complete(app, 0);
+}
+
+/** Puts an option on show that may be left out, and the cursor into it. */
+export function addOption(app: App, name: string): void {
+  const { filling } = app.state.composer;
+  if (filling === undefined) return;
+  change(app, {
+    filling: showOption(filling, name),
+    offered: [],
+    highlighted: 0,
+    closed: false,
+    fault: undefined,
+  });
+  focusOn(`option-${name}`);
+  complete(app, 0);
+}
+
+/** Takes what is typed into an option. */
+export function typeOption(app: App, name: string, text: string): void {
+  const { filling } = app.state.composer;
+  if (filling === undefined) return;
+  change(app, { filling: typeInto(filling, name, text), highlighted: 0, closed: false, fault: undefined });
+  complete(app, TYPING_MS);
+}
+
+/** Chooses for the option one is in, and goes on to the next that is empty. */
+export function pickChoice(app: App, choice: ChoiceView): void {
+  const { filling } = app.state.composer;
+  if (filling?.focused === undefined) return;
+  const chosen = choose(filling, filling.focused, choice);
+  const next = chosen.shown.find((name) => (chosen.typed[name] ?? '') === '');
+  change(app, { filling: chosen, offered: [], closed: true, fault: undefined });
+  focusOn(`option-${next ?? filling.focused}`);
+}
+
+/** Takes an option away; without any, the command. */
+export function removeOption(app: App, name: string): void {
+  const { filling } = app.state.composer;
+  if (filling === undefined) return;
+  if (findOption(filling, name)?.required) {
+    leave(app);
+    return;
+  }
+  const left = hideOption(filling, name);
+  change(app, { filling: left, offered: [], fault: undefined });
+  focusOn(left.focused === undefined ? 'filling' : `option-${left.focused}`);
+}
+
+/** Gives the command up. */
+export function leave(app: App): void {
+  app.set({ composer: EMPTY_COMPOSER });
+  focusOn('composer');
+}
+
+/** Changes something of the line. */
+export function change(app: App, changed: Partial<Composer>): void {
+  app.set({ composer: { ...app.state.composer, ...changed } });
+}
+
+/** Sends what the line holds, if it is sound. */
+export function submit(app: App): void {
+  const { composer, channel } = app.state;
+  if (channel === undefined) {
+    change(app, { fault: 'No channel is open.' });
+    return;
+  }
+  if (composer.filling !== undefined) {
+    run(app, channel);
+    return;
+  }
+  const content = composer.text.trim();
+  if (content === '') return;
+  if (content.startsWith('/')) {
+    const known = openGuild(app.state)?.commands.find(({ path }) => `/${path}` === content);
+    if (known !== undefined) pickCommand(app, known);
+    else change(app, { fault: unknownCommand(app, content) });
+    return;
+  }
+  app.set({ composer: EMPTY_COMPOSER });
+  void app.connection.ask({ do: 'say', channel, content }).then(({ refused }) => {
+    // What was not sent is not lost.
+    if (refused === undefined) return showEnd();
+    change(app, { text: content, fault: refused });
+  });
+}
+
+function unknownCommand(app: App, content: string): string {
+  const first = content.slice(1).split(' ')[0] ?? '';
+  return openGuild(app.state)?.hidden.includes(first)
+    ? `/${first} is shown only to those who may manage this server. You may not.`
+    : `There is no command ${content}. Type / to see all there are.`;
+}
+
+let lastNumber = 0;
+
+function run(app: App, channel: string): void {
+  const { filling } = app.state.composer;
+  if (filling === undefined) return;
+  const checked = checkFilling(filling, openGuild(app.state) ?? NOBODY);
+  if ('fault' in checked) {
+    change(app, { fault: checked.fault });
+    focusOn(`option-${checked.at}`);
+    return;
+  }
+  lastNumber += 1;
+  const number = lastNumber;
+  const command = filling.command.path;
+  const after = openMessages(app.state).at(-1)?.id ?? '0';
+  const pending = { number, channel, command, after, fault: undefined };
+  app.set({ composer: EMPTY_COMPOSER, pending: [...app.state.pending, pending] });
+  focusOn('composer');
+  void showEnd();
+  void app.connection.ask({ do: 'invoke', channel, command, options: checked.options }).then((result) => {
+    const others = app.state.pending.filter((one) => one.number !== number);
+    const fault = result.failed ? 'The application did not respond' : result.refused;
+    app.set({
+      pending: fault === undefined ? others : [...others, { ...pending, fault }],
+      ...(result.modal && { modal: result.modal }),
+    });
+    return showEnd();
+  });
+}
+
+let asked = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Asks the bot what it offers, after a moment; an answer that comes too late is not shown. */
+function complete(app: App, delay: number): void {
+  clearTimeout(timer);
+  asked += 1;
+  const number = asked;
+  const { channel } = app.state;
+  const { filling } = app.state.composer;
+  const option = filling && findOption(filling, filling.focused);
+  if (filling === undefined || option === undefined || !option.completes || channel === undefined) return;
+  const others = checkFilling(
+    { ...filling, shown: filling.shown.filter((one) => one !== option.name) },
+    NOBODY,
+  );
+  timer = setTimeout(() => {
+    void app.connection
+      .ask({
+        do: 'complete',
+        channel,
+        command: filling.command.path,
+        option: option.name,
+        typed: filling.typed[option.name] ?? '',
+        options: 'options' in others ? others.options : {},
+      })
+      .then(({ choices }) => {
+        if (number === asked) change(app, { offered: choices ?? [], highlighted: 0 });
+      });
+  }, delay);
+}
+
+function focusOn(id: string): void {
+  document.getElementById(id)?.focus();
+}

@@ -1,0 +1,85 @@
+import type { Ask } from '../asks.ts';
+import type { Result, Told } from '../protocol.ts';
+
+/** A line to the sandbox that is taken up again whenever it breaks. */
+export interface Connection {
+  /** Does something as the person one is. What can't be done, or is cut off, is told in the result. */
+  ask(ask: Ask): Promise<Result>;
+  /** Becomes somebody else. */
+  be(person: string): void;
+  /** Has the requests between bot and Discord sent, or no longer. */
+  watch(on: boolean): void;
+}
+
+/** What the page does with what it hears. */
+export interface Listener {
+  heard(told: Exclude<Told, { kind: 'reply' }>): void;
+  status(status: 'open' | 'lost'): void;
+}
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 4_000;
+
+const LOST = 'The connection to the sandbox was lost before an answer came.';
+
+/** Opens the line. `person` is whom to be at first; the server chooses where it is undefined. */
+export function connect(person: string | undefined, { heard, status }: Listener): Connection {
+  const waiting = new Map<number, (result: Result) => void>();
+  let socket: WebSocket | undefined;
+  let me = person;
+  let watched = false;
+  let last = 0;
+  let wait = FIRST_WAIT_MS;
+
+  const send = (sent: unknown): boolean => {
+    if (socket?.readyState !== WebSocket.OPEN) return false;
+    socket.send(JSON.stringify(sent));
+    return true;
+  };
+
+  const open = (): void => {
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    const opened = new WebSocket(`${scheme}//${location.host}/live${location.search}`);
+    socket = opened;
+    opened.addEventListener('open', () => {
+      wait = FIRST_WAIT_MS;
+      send({ be: me ?? '' });
+      if (watched) send({ watch: true });
+      status('open');
+    });
+    opened.addEventListener('message', ({ data }) => {
+      // From our own server, whose messages have this type.
+      const told = JSON.parse(String(data)) as Told;
+      if (told.kind !== 'reply') return heard(told);
+      waiting.get(told.to)?.(told.result);
+      waiting.delete(told.to);
+    });
+    opened.addEventListener('close', () => {
+      for (const settle of waiting.values()) settle({ refused: LOST });
+      waiting.clear();
+      status('lost');
+      setTimeout(open, wait);
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    });
+  };
+  open();
+
+  return {
+    ask(ask) {
+      last += 1;
+      const number = last;
+      const { promise, resolve } = Promise.withResolvers<Result>();
+      if (send({ number, ask })) waiting.set(number, resolve);
+      else resolve({ refused: 'The sandbox can’t be reached just now.' });
+      return promise;
+    },
+    be(other) {
+      me = other;
+      send({ be: other });
+    },
+    watch(on) {
+      watched = on;
+      send({ watch: on });
+    },
+  };
+}

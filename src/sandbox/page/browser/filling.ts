@@ -1,0 +1,120 @@
+import type { ChannelView, ChoiceView, CommandView, OptionView, PersonView } from '../protocol.ts';
+import type { Filling } from './state.ts';
+
+/** Begins to fill in a command: its required options are on show. */
+export function beginFilling(command: CommandView): Filling {
+  const shown = command.options.filter(({ required }) => required).map(({ name }) => name);
+  return { command, shown, typed: {}, chosen: {}, focused: shown[0] };
+}
+
+/** The option of that name. */
+export function findOption({ command }: Filling, name: string | undefined): OptionView | undefined {
+  return command.options.find((option) => option.name === name);
+}
+
+/** Types into an option; what was chosen for it no longer counts. */
+export function typeInto(filling: Filling, name: string, text: string): Filling {
+  const { [name]: _, ...chosen } = filling.chosen;
+  return { ...filling, typed: { ...filling.typed, [name]: text }, chosen, focused: name };
+}
+
+/** Chooses for an option. */
+export function choose(filling: Filling, name: string, choice: ChoiceView): Filling {
+  return {
+    ...filling,
+    typed: { ...filling.typed, [name]: choice.name },
+    chosen: { ...filling.chosen, [name]: choice },
+  };
+}
+
+/** Puts an optional option on show, or takes it away with what was typed. */
+export function showOption(filling: Filling, name: string): Filling {
+  return { ...filling, shown: [...filling.shown, name], focused: name };
+}
+
+export function hideOption(filling: Filling, name: string): Filling {
+  const { [name]: _, ...typed } = filling.typed;
+  const { [name]: __, ...chosen } = filling.chosen;
+  const shown = filling.shown.filter((one) => one !== name);
+  return { ...filling, shown, typed, chosen, focused: shown.at(-1) };
+}
+
+/** What an option offers by itself: its choices, or the guild's channels or people. */
+export function ownChoices(
+  option: OptionView,
+  typed: string,
+  guild: { readonly channels: readonly ChannelView[]; readonly members: readonly PersonView[] },
+): readonly ChoiceView[] {
+  const all: readonly ChoiceView[] =
+    option.kind === 'boolean'
+      ? [
+          { name: 'True', value: true },
+          { name: 'False', value: false },
+        ]
+      : option.kind === 'channel'
+        ? guild.channels.map(({ id, name }) => ({ name: `#${name}`, value: id }))
+        : option.kind === 'user'
+          ? guild.members.map(({ id, name }) => ({ name: `@${name}`, value: id }))
+          : option.choices;
+  const sought = typed.toLowerCase();
+  return all.filter(({ name }) => name.toLowerCase().includes(sought));
+}
+
+/** What is sent, or what is wrong: the first option that is, with words as Discord has them. */
+export type Checked =
+  | { readonly options: Record<string, string | number | boolean> }
+  | { readonly at: string; readonly fault: string };
+
+/** Checks all options before they are sent. */
+export function checkFilling(filling: Filling, guild: Parameters<typeof ownChoices>[2]): Checked {
+  const options: Record<string, string | number | boolean> = {};
+  for (const name of filling.shown) {
+    const option = findOption(filling, name);
+    if (option === undefined) continue;
+    const text = (filling.typed[name] ?? '').trim();
+    if (text === '') {
+      if (option.required) return { at: name, fault: 'This option is required. Specify a value.' };
+      continue;
+    }
+    const picked = filling.chosen[name] ?? exactChoice(ownChoices(option, '', guild), text);
+    const read = picked?.value ?? readTyped(option, text);
+    const fault = read === undefined ? faultOf(option) : outOfBounds(option, read);
+    if (fault !== undefined || read === undefined) return { at: name, fault: fault ?? faultOf(option) };
+    options[name] = read;
+  }
+  return { options };
+}
+
+function exactChoice(choices: readonly ChoiceView[], text: string): ChoiceView | undefined {
+  const sought = text.toLowerCase();
+  return choices.find(({ name }) => name.toLowerCase() === sought || name.slice(1).toLowerCase() === sought);
+}
+
+function readTyped({ kind, choices }: OptionView, text: string): string | number | undefined {
+  if (choices.length > 0) return undefined;
+  if (kind === 'text') return text;
+  if (kind === 'integer') return /^[-+]?\d+$/u.test(text) ? Number(text) : undefined;
+  if (kind === 'number') return Number.isFinite(Number(text)) ? Number(text) : undefined;
+  return undefined;
+}
+
+function faultOf({ kind, choices }: OptionView): string {
+  if (choices.length > 0) return 'Choose one of the choices.';
+  const wanted: Partial<Record<OptionView['kind'], string>> = {
+    integer: 'Input a valid integer.',
+    number: 'Input a valid number.',
+    boolean: 'Choose True or False.',
+    channel: 'Choose a channel of this server.',
+    user: 'Choose a member of this server.',
+  };
+  return wanted[kind] ?? 'This can’t be used here.';
+}
+
+function outOfBounds({ kind, min, max }: OptionView, value: string | number | boolean): string | undefined {
+  const size = typeof value === 'string' ? value.length : typeof value === 'number' ? value : undefined;
+  const unit = kind === 'text' ? ' characters' : '';
+  if (size === undefined) return undefined;
+  if (max !== undefined && size > max) return `At most ${max}${unit}.`;
+  if (min !== undefined && size < min) return `At least ${min}${unit}.`;
+  return undefined;
+}

@@ -1,0 +1,156 @@
+import {
+  type APIEmbed,
+  type APIMessage,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from 'discord-api-types/v10';
+import { z } from 'zod';
+import type { StoredMessage, World } from '../world.ts';
+import { readMarkdown } from './markdown.ts';
+import type { EmbedView, MessageView, ModalView, PartView } from './protocol.ts';
+
+const row = z.looseObject({ components: z.array(z.unknown()) });
+
+const part = z.looseObject({
+  type: z.int(),
+  custom_id: z.string().optional(),
+  label: z.string().nullish(),
+  style: z.int().optional(),
+  url: z.string().nullish(),
+  disabled: z.boolean().nullish(),
+  placeholder: z.string().nullish(),
+  options: z.array(z.looseObject({ label: z.string(), value: z.string() })).nullish(),
+});
+
+const input = z.looseObject({
+  custom_id: z.string(),
+  label: z.string().default(''),
+  style: z.int().default(1),
+  required: z.boolean().default(true),
+  placeholder: z.string().nullish(),
+  value: z.string().nullish(),
+  max_length: z.int().nullish(),
+});
+
+/** What of a message its reactions don't change is read once: a message that changes is another object. */
+const read = new WeakMap<APIMessage, Omit<MessageView, 'reactions'>>();
+
+/** Builds what a person sees of a message. */
+export function viewMessage(world: World, stored: StoredMessage, viewer: string): MessageView {
+  const view = read.get(stored.message) ?? readMessage(world, stored);
+  read.set(stored.message, view);
+  const reactions = [...stored.reactions.values()].map(({ emoji, users }) => ({
+    emoji: emoji.id === null ? (emoji.name ?? '') : `${emoji.name}:${emoji.id}`,
+    count: users.size,
+    mine: users.has(viewer),
+    who: [...users].map((id) => nameOf(world, id)),
+  }));
+  return { ...view, reactions };
+}
+
+/** Builds a form from what a bot sent for it. */
+export function viewModal(sent: {
+  custom_id: string;
+  title: string;
+  components: readonly unknown[];
+}): ModalView {
+  const inputs = sent.components.flatMap((one) => row.safeParse(one).data?.components ?? []);
+  return {
+    id: sent.custom_id,
+    title: sent.title,
+    inputs: inputs.flatMap((one) => {
+      const parsed = input.safeParse(one).data;
+      if (parsed === undefined) return [];
+      const { custom_id: id, label, style, required, placeholder, value, max_length: max } = parsed;
+      return [
+        {
+          id,
+          label,
+          long: style === 2,
+          required,
+          placeholder: placeholder ?? '',
+          value: value ?? '',
+          max: max ?? 4_000,
+        },
+      ];
+    }),
+  };
+}
+
+function readMessage(world: World, { message, onlyFor }: StoredMessage): Omit<MessageView, 'reactions'> {
+  const { author } = message;
+  const answers = message.interaction_metadata === undefined ? undefined : message.interaction;
+  return {
+    id: message.id,
+    channel: message.channel_id,
+    author: { id: author.id, name: nameOf(world, author.id), bot: author.bot ?? false },
+    at: Date.parse(message.timestamp),
+    // An answer that was put off is filled in by an edit: nobody changed their mind.
+    edited: message.edited_timestamp !== null && message.interaction_metadata === undefined,
+    ephemeral: onlyFor !== undefined,
+    thinking: ((message.flags ?? 0) & MessageFlags.Loading) !== 0,
+    answers: answers && { who: nameOf(world, answers.user.id), command: answers.name },
+    content: readMarkdown(world, message.content, author.bot ? 'extended' : 'normal'),
+    embeds: message.embeds.map((embed) => viewEmbed(world, embed)),
+    rows: (message.components ?? []).map((one) =>
+      (row.safeParse(one).data?.components ?? []).flatMap((piece) => viewPart(piece)),
+    ),
+  };
+}
+
+function viewEmbed(world: World, embed: APIEmbed): EmbedView {
+  const text = (words: string | undefined) => readMarkdown(world, words ?? '', 'extended');
+  return {
+    color: embed.color === undefined ? undefined : `#${embed.color.toString(16).padStart(6, '0')}`,
+    author: embed.author?.name,
+    title: text(embed.title),
+    url: /^https?:\/\//iu.test(embed.url ?? '') ? embed.url : undefined,
+    description: text(embed.description),
+    fields: (embed.fields ?? []).map(({ name, value, inline = false }) => ({
+      name: text(name),
+      value: text(value),
+      inline,
+    })),
+    footer: embed.footer?.text,
+  };
+}
+
+const STYLES = new Map<number | undefined, 'primary' | 'secondary' | 'success' | 'destructive'>([
+  [ButtonStyle.Primary, 'primary'],
+  [ButtonStyle.Success, 'success'],
+  [ButtonStyle.Danger, 'destructive'],
+]);
+
+function viewPart(piece: unknown): PartView[] {
+  const parsed = part.safeParse(piece).data;
+  if (parsed === undefined) return [];
+  const { type, custom_id: id, label, style, url, disabled, placeholder, options } = parsed;
+  if (type === ComponentType.Button) {
+    return [
+      {
+        kind: 'button',
+        id,
+        label: label ?? '',
+        style: STYLES.get(style) ?? 'secondary',
+        url: /^https?:\/\//iu.test(url ?? '') ? (url ?? undefined) : undefined,
+        disabled: disabled ?? false,
+      },
+    ];
+  }
+  const choices = (options ?? []).map((option) => ({ name: option.label, value: option.value }));
+  return [
+    {
+      kind: 'menu',
+      id: id ?? '',
+      placeholder: placeholder ?? 'Make a selection',
+      options: choices,
+      disabled: disabled ?? false,
+    },
+  ];
+}
+
+function nameOf(world: World, userId: string): string {
+  const user = world.users.get(userId);
+  return user?.global_name ?? user?.username ?? 'Deleted User';
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { type Asset, createAssets, drawAvatar } from './assets.ts';
+import { createGuard, HEADERS, isLoopback } from './guard.ts';
+import { listen } from './listen.ts';
+import { Live, type LiveParts } from './live.ts';
+
+/** Where the page is served. */
+export interface PageOptions {
+  /** 127.0.0.1 if left out. Any other than this machine's own makes a token part of the address. */
+  readonly host?: string | undefined;
+  /** 0 takes a free one. If left out: 3000, or a free one where another program has that. */
+  readonly port?: number | undefined;
+}
+
+/** A page that is served. */
+export interface Page extends AsyncDisposable {
+  /** What a person opens. */
+  readonly address: string;
+  /** Others than this machine can reach it. */
+  readonly isOpen: boolean;
+}
+
+const LOOPBACK = '127.0.0.1';
+
+/** Serves the page. Throws `ListenError` where it can't be served at that place. */
+export async function openPage(parts: LiveParts, options: PageOptions = {}): Promise<Page> {
+  const host = options.host ?? LOOPBACK;
+  const token = isLoopback(host) ? undefined : randomBytes(18).toString('base64url');
+  const guard = createGuard(token);
+  const assets = createAssets();
+  const live = new Live(parts);
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      response.writeHead(500, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' });
+      response.end(`The sandbox's page is broken: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://sandbox.invalid');
+    const refused = guard.refuse(request) ?? (pathname === '/' ? guard.refuseVisit(request) : undefined);
+    if (refused !== undefined) return send(response, 403, { type: PLAIN, body: refused });
+    if (request.method !== 'GET') return send(response, 405, { type: PLAIN, body: 'The page is only read.' });
+    const user = /^\/avatars\/(\d+)\.svg$/u.exec(pathname)?.[1];
+    const asset = user === undefined ? await assets(pathname) : drawAvatar(user, nameOf(parts, user));
+    if (asset === undefined) return send(response, 404, { type: PLAIN, body: 'There is no such file.' });
+    send(response, 200, asset);
+  }
+
+  server.on('upgrade', (request, socket, head) => {
+    const isLive = new URL(request.url ?? '/', 'http://sandbox.invalid').pathname === '/live';
+    // A browser always names the origin: what doesn't is not the page.
+    const isOwn = request.headers.origin !== undefined && guard.refuse(request) === undefined;
+    if (isLive && isOwn && guard.refuseVisit(request) === undefined) return live.open(request, socket, head);
+    socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
+
+  const port = await listen(server, host, options.port);
+  const at = isAny(host) ? (outerAddress() ?? LOOPBACK) : host;
+  const name = isIPv6(at) ? `[${at}]` : at;
+  return {
+    address: `http://${name}:${port}/${token === undefined ? '' : `?token=${token}`}`,
+    isOpen: token !== undefined,
+    async [Symbol.asyncDispose]() {
+      live.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Whether a host stands for all of this machine's addresses. */
+function isAny(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}
+
+/** An address by which other machines reach this one. */
+function outerAddress(): string | undefined {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+}
+
+const PLAIN = 'text/plain; charset=utf-8';
+
+function nameOf({ world }: LiveParts, userId: string): string {
+  return world.users.get(userId)?.global_name ?? '';
+}
+
+function send(response: ServerResponse, status: number, { type, body }: Asset): void {
+  response.writeHead(status, { ...HEADERS, 'content-type': type });
+  response.end(body);
+}

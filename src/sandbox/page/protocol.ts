@@ -1,0 +1,172 @@
+import type { Controls } from '../controls.ts';
+import type { Node } from './markdown.ts';
+
+/** What the page's server sends over the WebSocket, as JSON. What the page sends is in `asks.ts`. */
+export type Told =
+  | { readonly kind: 'scene'; readonly scene: Scene }
+  /** `anew`: all messages follow; what the page had is no more. */
+  | {
+      readonly kind: 'messages';
+      readonly anew: boolean;
+      readonly put: readonly MessageView[];
+      readonly drop: readonly string[];
+    }
+  | { readonly kind: 'requests'; readonly records: readonly RequestView[] }
+  | { readonly kind: 'reply'; readonly to: number; readonly result: Result };
+
+/** What came of something a person did. */
+export interface Result {
+  /** Why it could not be done, in words for the person. */
+  readonly refused?: string;
+  /** The bot did not answer in time. */
+  readonly failed?: boolean;
+  readonly modal?: ModalView;
+  readonly choices?: readonly ChoiceView[];
+  /** What was done, where that can't be seen on the page. */
+  readonly said?: string;
+}
+
+/** All that is to be seen beside the messages. */
+export interface Scene {
+  readonly me: string;
+  /** Those that one can be. */
+  readonly people: readonly PersonView[];
+  readonly guilds: readonly GuildView[];
+  readonly directs: readonly ChannelView[];
+  readonly bot: { readonly id: string; readonly name: string; readonly connected: boolean };
+  /** The sandbox's time, in milliseconds since 1970, when this was sent. */
+  readonly now: number;
+  readonly controls: Controls['state'];
+}
+
+export interface PersonView {
+  readonly id: string;
+  readonly name: string;
+  readonly bot: boolean;
+  readonly mayManage: boolean;
+}
+
+export interface GuildView {
+  readonly id: string;
+  readonly name: string;
+  /** Threads follow the channel they hang on. */
+  readonly channels: readonly ChannelView[];
+  readonly members: readonly PersonView[];
+  readonly commands: readonly CommandView[];
+  /** First words of commands that are kept from this person, who lacks a permission. */
+  readonly hidden: readonly string[];
+}
+
+export interface ChannelView {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'text' | 'thread' | 'direct';
+}
+
+export interface CommandView {
+  /** As "papers search". */
+  readonly path: string;
+  readonly description: string;
+  /** Required ones first. */
+  readonly options: readonly OptionView[];
+}
+
+export interface OptionView {
+  readonly name: string;
+  readonly description: string;
+  readonly kind: 'text' | 'integer' | 'number' | 'boolean' | 'channel' | 'user' | 'other';
+  readonly required: boolean;
+  readonly completes: boolean;
+  readonly choices: readonly ChoiceView[];
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+}
+
+export interface ChoiceView {
+  readonly name: string;
+  readonly value: string | number | boolean;
+}
+
+export interface MessageView {
+  readonly id: string;
+  readonly channel: string;
+  readonly author: { readonly id: string; readonly name: string; readonly bot: boolean };
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly edited: boolean;
+  /** Only the person who looks sees it. */
+  readonly ephemeral: boolean;
+  /** The bot has said that its answer will come. */
+  readonly thinking: boolean;
+  /** The command that it answers, with who ran it. */
+  readonly answers: { readonly who: string; readonly command: string } | undefined;
+  readonly content: readonly Node[];
+  readonly embeds: readonly EmbedView[];
+  readonly rows: readonly (readonly PartView[])[];
+  readonly reactions: readonly ReactionView[];
+}
+
+export interface EmbedView {
+  /** CSS colour. */
+  readonly color: string | undefined;
+  readonly author: string | undefined;
+  readonly title: readonly Node[];
+  readonly url: string | undefined;
+  readonly description: readonly Node[];
+  readonly fields: readonly {
+    readonly name: readonly Node[];
+    readonly value: readonly Node[];
+    readonly inline: boolean;
+  }[];
+  readonly footer: string | undefined;
+}
+
+export type PartView =
+  | {
+      readonly kind: 'button';
+      readonly id: string | undefined;
+      readonly label: string;
+      readonly style: 'primary' | 'secondary' | 'success' | 'destructive';
+      readonly url: string | undefined;
+      readonly disabled: boolean;
+    }
+  | {
+      readonly kind: 'menu';
+      readonly id: string;
+      readonly placeholder: string;
+      readonly options: readonly ChoiceView[];
+      readonly disabled: boolean;
+    };
+
+export interface ReactionView {
+  readonly emoji: string;
+  readonly count: number;
+  readonly mine: boolean;
+  /** Names, in the order they reacted. */
+  readonly who: readonly string[];
+}
+
+export interface ModalView {
+  readonly id: string;
+  readonly title: string;
+  readonly inputs: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly long: boolean;
+    readonly required: boolean;
+    readonly placeholder: string;
+    readonly value: string;
+    readonly max: number;
+  }[];
+}
+
+/** A request between bot and Discord. */
+export interface RequestView {
+  readonly number: number;
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly body: unknown;
+  readonly refusal: unknown;
+}

@@ -1,0 +1,121 @@
+import {
+  type APIApplicationCommand,
+  type APIApplicationCommandOption,
+  ChannelType,
+  PermissionFlagsBits,
+  ApplicationCommandOptionType as Type,
+} from 'discord-api-types/v10';
+import type { Controls } from '../controls.ts';
+import { channelPermissions } from '../permissions.ts';
+import type { Channel, Guild, World } from '../world.ts';
+import type { ChannelView, CommandView, GuildView, OptionView, PersonView, Scene } from './protocol.ts';
+
+/** What a scene is made of beside the world. */
+export interface SceneParts {
+  readonly world: World;
+  /** Ids of those that one can be. */
+  readonly people: readonly string[];
+  readonly connected: boolean;
+  readonly controls: Controls['state'];
+}
+
+/** Builds all that a person sees beside the messages. */
+export function viewScene({ world, people, connected, controls }: SceneParts, me: string): Scene {
+  const first = [...world.guilds.values()][0];
+  return {
+    me,
+    people: people.map((id) => viewPerson(world, first, id)),
+    guilds: [...world.guilds.values()]
+      .filter((guild) => guild.members.has(me))
+      .map((guild) => viewGuild(world, guild, me)),
+    directs: [...world.channels.values()]
+      .filter(({ type, people: theirs }) => type === ChannelType.DM && theirs.has(me))
+      .map((channel) => viewChannel(world, channel, me)),
+    bot: { id: world.bot.id, name: world.bot.global_name ?? '', connected },
+    now: world.now(),
+    controls,
+  };
+}
+
+/** Whether a person sees a channel: by their permissions, or as one of those who talk in it. */
+export function seesChannel(world: World, channel: Channel, userId: string): boolean {
+  return (channelPermissions(world, channel, userId) & PermissionFlagsBits.ViewChannel) !== 0n;
+}
+
+function viewGuild(world: World, guild: Guild, me: string): GuildView {
+  const channels = [...world.channels.values()].filter(
+    (channel) => channel.guildId === guild.id && seesChannel(world, channel, me),
+  );
+  const threadsOf = (id: string) => channels.filter(({ parentId, archived }) => parentId === id && !archived);
+  const commands = [...guild.commands.values(), ...world.globalCommands.values()];
+  const isShown = ({ name, default_member_permissions: needed }: APIApplicationCommand): boolean =>
+    guild.shownToAll.has(name) || mayAll(world, guild, me, BigInt(needed ?? '0'));
+  return {
+    id: guild.id,
+    name: guild.name,
+    channels: channels
+      .filter(({ parentId }) => parentId === undefined)
+      .flatMap((channel) => [channel, ...threadsOf(channel.id)])
+      .map((channel) => viewChannel(world, channel, me)),
+    members: [...guild.members.keys()].map((id) => viewPerson(world, guild, id)),
+    commands: commands.filter(isShown).flatMap((command) => flatten(command.name, command)),
+    hidden: commands.filter((command) => !isShown(command)).map(({ name }) => name),
+  };
+}
+
+function mayAll(world: World, guild: Guild, userId: string, needed: bigint): boolean {
+  const channel = [...world.channels.values()].find(({ guildId }) => guildId === guild.id);
+  return channel !== undefined && (channelPermissions(world, channel, userId) & needed) === needed;
+}
+
+function viewPerson(world: World, guild: Guild | undefined, id: string): PersonView {
+  const user = world.users.get(id);
+  const mayManage = guild !== undefined && mayAll(world, guild, id, PermissionFlagsBits.ManageGuild);
+  return { id, name: user?.global_name ?? '', bot: user?.bot ?? false, mayManage };
+}
+
+function viewChannel(world: World, { id, type, name, parentId, people }: Channel, me: string): ChannelView {
+  if (type === ChannelType.DM) {
+    const other = [...people].find((one) => one !== me) ?? world.bot.id;
+    return { id, kind: 'direct', name: world.users.get(other)?.global_name ?? '' };
+  }
+  return { id, name, kind: parentId === undefined ? 'text' : 'thread' };
+}
+
+/** A command with subcommands is as many commands to those who type them. */
+function flatten(
+  path: string,
+  { description, options = [] }: { description: string; options?: readonly APIApplicationCommandOption[] },
+): CommandView[] {
+  const below = options.filter(({ type }) => type === Type.Subcommand || type === Type.SubcommandGroup);
+  if (below.length > 0) return below.flatMap((one) => flatten(`${path} ${one.name}`, one));
+  const views = options.map(viewOption);
+  return [{ path, description, options: views.toSorted((a, b) => Number(b.required) - Number(a.required)) }];
+}
+
+const KINDS = new Map<Type, OptionView['kind']>([
+  [Type.String, 'text'],
+  [Type.Integer, 'integer'],
+  [Type.Number, 'number'],
+  [Type.Boolean, 'boolean'],
+  [Type.Channel, 'channel'],
+  [Type.User, 'user'],
+]);
+
+function viewOption(option: APIApplicationCommandOption): OptionView {
+  const isNumber = option.type === Type.Integer || option.type === Type.Number;
+  const isText = option.type === Type.String;
+  return {
+    name: option.name,
+    description: option.description,
+    kind: KINDS.get(option.type) ?? 'other',
+    required: option.required ?? false,
+    completes: 'autocomplete' in option && option.autocomplete === true,
+    choices:
+      (isNumber || isText) && 'choices' in option
+        ? (option.choices ?? []).map(({ name, value }) => ({ name, value }))
+        : [],
+    min: isNumber ? option.min_value : isText ? option.min_length : undefined,
+    max: isNumber ? option.max_value : isText ? option.max_length : undefined,
+  };
+}

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { assertAccessible, NO_BROWSER, openWindow, takePicture, untilTrue } from '../support/browser.ts';
+import { answer, be, beginVisit, focusLine, tabTo, write } from '../support/visit.ts';
+
+suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
+  const visit = beginVisit();
+
+  test('shows the digest within three seconds', async () => {
+    const { page } = visit.window;
+    await page.locator('discord-embed').nth(9).waitFor({ state: 'attached' });
+    const sinceLoad = Number(await page.evaluate('performance.now()'));
+
+    assert.ok(sinceLoad < 3_000, `it took ${sinceLoad} ms`);
+    assert.equal(await page.locator('.reaction').count(), 10);
+    assert.match(
+      (await page.locator('#messages').textContent()) ?? '',
+      /React with 👍 to those worth discussing/u,
+    );
+    await takePicture(page, 'dark');
+  });
+
+  test('is accessible, dark and light', async () => {
+    const { page } = visit.window;
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Light theme' }).click();
+    await assertAccessible(page);
+    await takePicture(page, 'light');
+    await page.getByRole('button', { name: 'Dark theme' }).click();
+  });
+
+  test('counts the votes of two members, and says who', async () => {
+    const { page } = visit.window;
+    const vote = page.locator('.reaction').first();
+    await vote.click();
+    await page.locator('.reaction[aria-pressed=true]').first().waitFor();
+    await be(page, 'Ben');
+    await page.locator('.reaction[aria-pressed=false]').first().click();
+    await vote.and(page.locator('[aria-pressed=true]')).waitFor();
+
+    assert.match((await vote.getAttribute('aria-label')) ?? '', /^👍 3: Daily Papers, Ada,? and Ben$/u);
+    await vote.hover();
+    await page.getByText('Daily Papers, Ada, and Ben reacted with 👍').waitFor();
+  });
+
+  test("shows what a card's line rests on, where the one who asked sees it", async () => {
+    const { page } = visit.window;
+    await page.getByRole('button', { name: 'Evidence' }).first().click();
+    const evidence = page.locator('discord-message.ephemeral', { hasText: 'Flag as wrong' });
+    await evidence.waitFor();
+    await untilTrue(
+      page,
+      '(({ scrollTop, clientHeight, scrollHeight }) => scrollTop + clientHeight > scrollHeight - 5)(document.getElementById("messages"))',
+    );
+    assert.doesNotMatch((await evidence.textContent()) ?? '', /-#|edited/u);
+    await page.getByRole('button', { name: 'Dismiss message' }).click();
+    await evidence.waitFor({ state: 'detached' });
+  });
+
+  test('shows the tally in /papers top, by keyboard alone', async () => {
+    const { page } = visit.window;
+    await focusLine(page);
+    await write(page, '/papers top', 'Enter', 'Enter');
+
+    await answer(page).getByText('2 votes').waitFor();
+    await page.getByText('Ben used /papers top').waitFor();
+  });
+
+  test('finds papers, turns the page, and shares what was found with all', async () => {
+    const { page } = visit.window;
+    await focusLine(page);
+    await write(page, '/papers sea', 'Enter', 'Enter');
+    await page.getByText('This option is required. Specify a value.').waitFor();
+    await write(page, 'training', 'Enter');
+    await answer(page).getByText('Page 1 of').waitFor();
+    await takePicture(page, 'search');
+    await answer(page).getByRole('button', { name: 'Next' }).click();
+    await answer(page).getByText('Page 2 of').waitFor();
+    await answer(page).getByRole('button', { name: 'Share' }).click();
+    const shared = page.locator('discord-message:not(.ephemeral)', { hasText: 'Shared by @Ben' });
+    await shared.locator('discord-embed').waitFor();
+
+    for (const left of [1, 0]) {
+      await page.getByRole('button', { name: 'Dismiss message' }).last().click();
+      await page.locator('discord-message.ephemeral').nth(left).waitFor({ state: 'detached' });
+    }
+  });
+
+  test('keeps /feeds from the member who may not manage the server, and says so', async () => {
+    const { page } = visit.window;
+    await focusLine(page);
+    await write(page, '/feeds add');
+    await page.getByText('/feeds is shown only to those who may manage this server.').waitFor();
+    await write(page, 'Enter');
+    await page.getByText('/feeds is shown only to those who may manage this server. You may not.').waitFor();
+
+    await page.getByRole('button', { name: /Workshop/u }).click();
+    await page.getByLabel(/is shown to all/u).click();
+    await page.locator('#composer').fill('/feeds list');
+    await page.getByRole('option', { name: '/feeds list' }).waitFor();
+    await write(page, 'Enter', 'Enter');
+    await answer(page).getByText('/feeds is for those who may manage this server.').waitFor();
+  });
+
+  test('lets the one who may add a feed, with what the bot offers, and preview it', async () => {
+    const { page } = visit.window;
+    await be(page, 'Ada');
+    await focusLine(page);
+    await write(page, '/feeds add', 'Enter');
+    await page.getByRole('button', { name: '+ zone' }).click();
+    await write(page, 'Berl');
+    await page.getByRole('option', { name: 'Europe/Berlin' }).waitFor();
+    await write(page, 'Enter');
+    await page.getByRole('button', { name: '+ max_papers' }).click();
+    await write(page, 'many', 'Enter');
+    await page.getByText('Input a valid integer.').waitFor();
+    await page.getByLabel('max_papers').fill('3');
+    await write(page, 'Enter');
+    await answer(page).getByText('Europe/Berlin').waitFor();
+
+    await focusLine(page);
+    await write(page, '/feeds preview', 'Enter');
+    await page.getByRole('button', { name: '+ feed' }).click();
+    await page.getByRole('listbox', { name: 'Choices' }).getByRole('option').first().click();
+    await takePicture(page, 'command');
+    await write(page, 'Enter');
+    await answer(page).locator('discord-embed').waitFor();
+  });
+
+  test('votes, searches and shares without a mouse', async () => {
+    const { page } = visit.window;
+    await page.reload();
+    await page.locator('.reaction').first().waitFor();
+    const votes = page.locator('.reaction[aria-pressed=true]');
+    const before = await votes.count();
+    await tabTo(page, '👍 1: Daily Papers');
+    await page.keyboard.press('Space');
+    await votes.nth(before).waitFor({ state: 'attached' });
+
+    await tabTo(page, 'Message #papers');
+    await write(page, '/papers search', 'Enter', 'training', 'Enter');
+    await answer(page).getByText('Page 1 of').waitFor();
+    const shared = page.locator('discord-message', { hasText: 'Shared by @Ada' });
+    assert.equal(await shared.count(), 0);
+    await tabTo(page, 'Share', 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await shared.waitFor({ state: 'attached' });
+
+    await tabTo(page, 'Be Chloe', 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('You are Chloe').waitFor();
+    await page.getByText('may not manage the server').waitFor();
+    await be(page, 'Ada');
+  });
+
+  test('fits a phone', async () => {
+    await using phone = await openWindow(visit.address, {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+    });
+    const { page } = phone;
+    await page.locator('discord-embed').first().waitFor();
+    await takePicture(page, 'phone');
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390);
+    await page.getByRole('button', { name: 'Light theme' }).tap();
+    await takePicture(page, 'phone-light');
+    await page.getByRole('button', { name: 'Dark theme' }).tap();
+    await page.locator('#composer').fill('/');
+    await page.getByRole('option').first().waitFor();
+    await takePicture(page, 'phone-commands');
+    await page.locator('#composer').fill('');
+    await page.getByRole('button', { name: 'Channels' }).tap();
+    await page.getByText('You are Ada').waitFor();
+    await assertAccessible(page);
+    await takePicture(page, 'phone-channels');
+  });
+
+  test('went without an error, and asked for nothing from elsewhere', () => {
+    assert.deepEqual(visit.window.faults, []);
+  });
+});
