@@ -28,8 +28,8 @@ type Answerable = ChatInputCommandInteraction<'cached'> | ButtonInteraction<'cac
 /**
  * Takes an interaction to the command it is for and sends what that answers. Never throws. In this order: a
  * completion is answered with choices, or none where that fails; everything else is deferred first, as three
- * seconds pass quickly; what another process has answered is left to it; then a `UserError` is told in its own words, a `SourceError` in ours, and any other
- * failure as an apology whose reference is in the log.
+ * seconds pass quickly; what another process has answered is left to it; then a `UserError` is told in its own
+ * words, a `SourceError` in ours, and any other failure as an apology whose reference is in the log.
  */
 export async function route(
   interaction: Interaction,

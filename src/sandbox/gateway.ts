@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { GatewayCloseCodes, GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { comesFromPage } from './origin.ts';
 import { presentGuildCreate } from './present.ts';
 import type { Dispatch, World } from './world.ts';
 
@@ -50,9 +51,7 @@ export class Gateway {
     this.#url = url;
     this.#sockets = new WebSocketServer({ noServer: true });
     server.on('upgrade', (request, socket, head) => {
-      // A browser names the page that it comes from, a bot does not: no page has business here.
-      if (!request.url?.startsWith('/gateway') || request.headers.origin !== undefined)
-        return socket.destroy();
+      if (!request.url?.startsWith('/gateway') || comesFromPage(request)) return socket.destroy();
       this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#welcome(opened));
     });
     world.on('dispatch', (dispatch) => this.#dispatch(dispatch));

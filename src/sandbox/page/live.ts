@@ -104,11 +104,11 @@ function createTeller(parts: LiveParts, me: string, send: (told: Told) => void) 
   return {
     scene(): void {
       const scene = viewScene({ world, people, connected: connected(), controls: controls.state }, me);
-      const seen = JSON.stringify({ ...scene, now: 0 });
       // The time goes on by itself; only a jump of it is news.
-      const key = `${seen}${world.now() - Date.now() > 0 ? Math.round((world.now() - Date.now()) / 1_000) : 0}`;
-      if (key === lastScene) return;
-      lastScene = key;
+      const secondsAhead = Math.max(0, Math.round((scene.now - Date.now()) / 1_000));
+      const seen = JSON.stringify({ ...scene, now: secondsAhead });
+      if (seen === lastScene) return;
+      lastScene = seen;
       send({ kind: 'scene', scene });
     },
     messages(): void {

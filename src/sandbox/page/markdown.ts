@@ -49,6 +49,11 @@ export function readMarkdown(world: World, text: string, kind: 'normal' | 'exten
   return tidy(parse(text, kind).map((node) => convert(world, node)));
 }
 
+/** Whether a browser may follow a link: it goes to the web, and is no script. */
+export function isOfTheWeb(url: string): boolean {
+  return /^https?:\/\//iu.test(url);
+}
+
 function convert(world: World, raw: unknown): Node {
   const node = nodeShape.parse(raw);
   const inner = (): readonly Node[] =>
@@ -70,7 +75,7 @@ function convert(world: World, raw: unknown): Node {
     case 'link':
     case 'url':
     case 'autolink':
-      return /^https?:\/\//iu.test(node.target ?? '')
+      return isOfTheWeb(node.target ?? '')
         ? { kind: 'link', url: node.target ?? '', inner: inner() }
         : plain(`${node.target}`);
     case 'timestamp':

@@ -7,7 +7,7 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { StoredMessage, World } from '../world.ts';
-import { readMarkdown } from './markdown.ts';
+import { isOfTheWeb, readMarkdown } from './markdown.ts';
 import type { EmbedView, MessageView, ModalView, PartView } from './protocol.ts';
 
 const row = z.looseObject({ components: z.array(z.unknown()) });
@@ -105,7 +105,7 @@ function viewEmbed(world: World, embed: APIEmbed): EmbedView {
     color: embed.color === undefined ? undefined : `#${embed.color.toString(16).padStart(6, '0')}`,
     author: embed.author?.name,
     title: text(embed.title),
-    url: /^https?:\/\//iu.test(embed.url ?? '') ? embed.url : undefined,
+    url: isOfTheWeb(embed.url ?? '') ? embed.url : undefined,
     description: text(embed.description),
     fields: (embed.fields ?? []).map(({ name, value, inline = false }) => ({
       name: text(name),
@@ -133,7 +133,7 @@ function viewPart(piece: unknown): PartView[] {
         id,
         label: label ?? '',
         style: STYLES.get(style) ?? 'secondary',
-        url: /^https?:\/\//iu.test(url ?? '') ? (url ?? undefined) : undefined,
+        url: isOfTheWeb(url ?? '') ? (url ?? undefined) : undefined,
         disabled: disabled ?? false,
       },
     ];

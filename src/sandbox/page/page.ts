@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { comesFromPage } from '../origin.ts';
 import { type Asset, createAssets, drawAvatar } from './assets.ts';
 import { createGuard, HEADERS, isLoopback } from './guard.ts';
 import { listen } from './listen.ts';
@@ -53,8 +54,7 @@ export async function openPage(parts: LiveParts, options: PageOptions = {}): Pro
 
   server.on('upgrade', (request, socket, head) => {
     const isLive = new URL(request.url ?? '/', 'http://sandbox.invalid').pathname === '/live';
-    // A browser always names the origin: what doesn't is not the page.
-    const isOwn = request.headers.origin !== undefined && guard.refuse(request) === undefined;
+    const isOwn = comesFromPage(request) && guard.refuse(request) === undefined;
     if (isLive && isOwn && guard.refuseVisit(request) === undefined) return live.open(request, socket, head);
     socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
   });
