@@ -35,9 +35,21 @@ const axeShape = z.object({
   ),
 });
 
-/** Asserts that axe-core finds no serious fault on what the page shows. */
+/** Waits until what moves on the page has come to rest, also within its components: colours half-way to others have no contrast worth measuring. What moves for ever is not waited for. */
+const AT_REST = `(async () => {
+  const roots = [document];
+  for (const root of roots)
+    for (const { shadowRoot } of root.querySelectorAll('*')) if (shadowRoot) roots.push(shadowRoot);
+  const ending = roots
+    .flatMap((root) => root.getAnimations())
+    .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime));
+  await Promise.allSettled(ending.map(({ finished }) => finished));
+})()`;
+
+/** Asserts that axe-core finds no serious fault on what the page shows, once it has come to rest. */
 export async function assertAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);
+  await page.evaluate(AT_REST);
   const found = axeShape.parse(await page.evaluate('axe.run(document, { resultTypes: ["violations"] })'));
   const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   assert.deepEqual(
