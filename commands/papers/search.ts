@@ -33,7 +33,14 @@ export const search: Subcommand = {
     name: 'search',
     description: 'Find any stored paper by words, a question, an author, an arXiv id',
     options: [
-      text('query', 'Words or a question; "in quotes" a phrase, -word left out, OR, author:, title:, since:'),
+      {
+        ...text(
+          'query',
+          'Words or a question; "in quotes" a phrase, -word left out, OR, author:, title:, since:',
+        ),
+        // Else Discord would have whoever types choose it first; what has no words to look for says so here, as author:liang.
+        required: true,
+      },
       text('title', 'Words of the title'),
       text('author', "Words of an author's name"),
       text('category', 'An arXiv category, such as cs.CL'),

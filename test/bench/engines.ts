@@ -5,7 +5,7 @@ import { create, insertMultiple, search as searchOrama } from '@orama/orama';
 import { sql } from 'drizzle-orm';
 import MiniSearch from 'minisearch';
 import pino from 'pino';
-import { openDatabase } from '../../src/database/connect.ts';
+import { type Database, openDatabase } from '../../src/database/connect.ts';
 import { UserError } from '../../src/errors.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
@@ -48,12 +48,7 @@ export async function openOwn(
     await openDatabase({ url, dataFolder: folder, what: 'the benchmark' }),
   );
   const started = performance.now();
-  const batch: Paper[] = [];
-  for (const paper of papers) {
-    batch.push(paper);
-    if (batch.length === BATCH) await savePapers(database, batch.splice(0));
-  }
-  await savePapers(database, batch);
+  await save(database, papers);
   const loadMs = performance.now() - started;
   const [row] = await database
     .select({
@@ -76,6 +71,24 @@ export async function openOwn(
     suggest: (typed) => suggestPapers(database, typed, CHOICES),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** Saves papers as the import does: the next batch is made ready while one is saved. */
+async function save(database: Database, papers: Iterable<Paper>): Promise<void> {
+  let batch: Paper[] = [];
+  let saving = Promise.resolve();
+  const saveBatch = async () => {
+    const next = savePapers(database, batch);
+    batch = [];
+    await saving;
+    saving = next;
+  };
+  for (const paper of papers) {
+    batch.push(paper);
+    if (batch.length === BATCH) await saveBatch();
+  }
+  await saveBatch();
+  await saving;
 }
 
 function refusal(error: unknown): undefined {

@@ -10,7 +10,7 @@ onEachDatabase('what a search shows', (databases) => {
   test('says what filters alone asked for', async (t) => {
     const bot = await startFilled(t, databases);
 
-    const some = await ask(bot, { author: 'Ada Lovelace', since: '2026' });
+    const some = await ask(bot, { query: 'author:"Ada Lovelace"', since: '2026' });
     const none = await ask(bot, { query: 'attention', posted: true });
 
     assert.equal(some.title, '1 paper for “author:"Ada Lovelace" since:2026-01-01”');
