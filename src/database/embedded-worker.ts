@@ -14,7 +14,7 @@ const { folder, socketPath } = z
  * Postgres's own default of 128 MB is taken at once and for good in WebAssembly. The tables of a team fit in
  * less, and what does not fit is in the operating system's cache.
  */
-const SHARED_BUFFERS = '16MB';
+const SHARED_BUFFERS = '48MB';
 
 const port = parentPort;
 if (port === null) throw new Error('The embedded database runs in a worker thread only.');

@@ -22,7 +22,7 @@ import { createLexicons } from './search/lexicons.ts';
 import { createMeaning, type Meaning } from './search/meaning/meaning.ts';
 import { isBm25Whole, mendIndexes } from './search/mending.ts';
 import { findOrder, type Ordered } from './search/ordering.ts';
-import { ANY_WORDS, readPhrases } from './search/phrases.ts';
+import { ANY_WORDS, phraseCondition, readPhrases } from './search/phrases.ts';
 import type { Query } from './search/query.ts';
 import { rank } from './search/rank.ts';
 import { tellingConcepts } from './search/similar.ts';
@@ -181,7 +181,7 @@ export function createSearch(
                 phrases: ANY_WORDS,
                 days: {},
                 condition: undefined,
-                stemFrequency: lexicon.stemFrequency,
+                lexicon,
               });
         const ids = rank(candidates, concepts, lexicon, { feedback: false })
           .map(({ candidate }) => candidate.paperId)
@@ -212,7 +212,7 @@ async function findNear(
   if (meaning === undefined || sort !== 'relevance' || contentWords(text).length === 0) return [];
   return meaning.findNearest(text, {
     conditions: and(dayCondition(query, papers.publishedOn), paperCondition(query, team)),
-    tsquery: readPhrases(query).tsquery,
+    words: phraseCondition(readPhrases(query)),
   });
 }
 

@@ -12,6 +12,7 @@ import {
   type WeightedStem,
 } from './candidates.ts';
 import { dayCondition } from './conditions.ts';
+import { phraseCondition } from './phrases.ts';
 import type { Candidate } from './rank.ts';
 
 /**
@@ -19,6 +20,9 @@ import type { Candidate } from './rank.ts';
  * to find papers by, but it still counts where they are ranked.
  */
 const MOST_MATCHES = 3_000;
+
+/** Few enough to be read at once, whatever the conditions; twice as many take longer than the best of a BM25 index. */
+const FEW_MATCHES = 500;
 
 /** So many of them are ranked: weights alone, without counts of words, put the best less surely on top than BM25. */
 const MOST_RANKED = 200;
@@ -28,20 +32,26 @@ const MOST_PAIRED = 3;
 
 /** Finds candidates by stock full text: those with the rarest words, by the weight of the words they have. */
 export const findByStock: FindCandidates = async (database, wanted) => {
-  const { required, tsquery } = wanted.phrases;
-  // What is required has few enough papers.
-  if (required !== undefined) return cut(await findMatches(database, wanted, hasWords(tsquery)));
+  const required = phraseCondition(wanted.phrases);
+  if (hasFewMatches(wanted)) return cut(await findMatches(database, wanted, required));
   const few = await findAmongFew(database, wanted);
   if (few !== undefined) return few;
   const narrow = narrowQuery(wanted);
-  const found = narrow === undefined ? [] : await findMatches(database, wanted, hasWords(narrow, tsquery));
+  const found =
+    narrow === undefined ? [] : await findMatches(database, wanted, and(hasWords(narrow), required));
   const wide = wanted.stems.map(quote).join(' | ');
   if (found.length >= ENOUGH || wide === narrow) return cut(found);
   // Of papers with a frequent word only so many are looked at, and those with a rare one might not be among them.
-  const others = await findMatches(database, wanted, hasWords(wide, tsquery));
+  const others = await findMatches(database, wanted, and(hasWords(wide), required));
   const known = new Set(found.map(({ paperId }) => paperId));
   return cut([...found, ...others.filter(({ paperId }) => !known.has(paperId))]);
 };
+
+/** Whether so few papers are likely to have what is required that full text gives them all at once. Names are rare. */
+export function hasFewMatches({ phrases, lexicon }: Wanted): boolean {
+  const share = phrases.guessShare((stem) => lexicon.stemFrequency(stem) / Math.max(1, lexicon.papers));
+  return phrases.hasAuthors || (share < 1 && share * lexicon.papers <= FEW_MATCHES);
+}
 
 /**
  * Finds candidates among the papers that meet the conditions, where those are few enough to look at each; undefined
@@ -55,10 +65,7 @@ export const findAmongFew = async (database: Database, wanted: Wanted) => {
   const [{ ids }] = idsAnswer.parse(await database.execute(query));
   if ((ids?.length ?? 0) > MOST_MATCHES) return undefined;
   const isOne = sql`${searchDocuments.paperId} = any(array[${sql.join([...(ids ?? [])], sql`, `)}]::text[])`;
-  const isSo = and(
-    isOne,
-    wanted.phrases.tsquery === undefined ? undefined : hasWords(wanted.phrases.tsquery),
-  );
+  const isSo = and(isOne, phraseCondition(wanted.phrases));
   return cut(await findMatches(database, { ...wanted, days: {}, condition: undefined }, isSo));
 };
 
@@ -68,9 +75,8 @@ function cut(candidates: readonly Candidate[]) {
   return { candidates, isCut: candidates.length > MOST_RESULTS };
 }
 
-function hasWords(...queries: readonly (string | undefined)[]): SQL {
-  const all = queries.filter((query) => query !== undefined).map((query) => `(${query})`);
-  return sql`${searchDocuments.words} @@ ${all.join(' & ')}::tsquery`;
+function hasWords(query: string): SQL {
+  return sql`${searchDocuments.words} @@ ${query}::tsquery`;
 }
 
 /** Reads the papers that `isSo`, those first that have most of the words by weight. */
@@ -105,10 +111,10 @@ function quote({ stem }: Pick<WeightedStem, 'stem'>): string {
  * The text of a tsquery with the rarest words one by one, as long as few papers have them, and the others in pairs:
  * a paper with one frequent word and no other is not among the best. Undefined where there is one frequent word only.
  */
-function narrowQuery({ stems, stemFrequency }: Wanted): string | undefined {
+function narrowQuery({ stems, lexicon }: Wanted): string | undefined {
   let matches = 0;
   const count = stems.findIndex(({ stem }) => {
-    matches += stemFrequency(stem);
+    matches += lexicon.stemFrequency(stem);
     return matches > MOST_MATCHES;
   });
   const rare = count === -1 ? stems : stems.slice(0, count);

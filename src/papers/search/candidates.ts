@@ -1,5 +1,6 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
+import type { Lexicon } from './lexicon.ts';
 import type { Phrases } from './phrases.ts';
 import type { Query } from './query.ts';
 import type { Candidate } from './rank.ts';
@@ -25,14 +26,14 @@ export interface Wanted {
   readonly days: Pick<Query, 'since' | 'until'>;
   /** What else a paper must be, see `paperCondition`. */
   readonly condition: SQL | undefined;
-  readonly stemFrequency: (stem: string) => number;
+  readonly lexicon: Pick<Lexicon, 'papers' | 'stemFrequency'>;
 }
 
 /** A way to find the papers worth ranking. */
 export type FindCandidates = (database: Database, wanted: Wanted) => Promise<CandidateSet>;
 
 /** Papers worth ranking; there may be more of them than a search gives. */
-interface CandidateSet {
+export interface CandidateSet {
   readonly candidates: readonly Candidate[];
   /** True where there may be more papers that match. */
   readonly isCut: boolean;

@@ -7,7 +7,7 @@ import { type Concept, candidateStems } from './concepts.ts';
 import { countVotes, dayCondition, paperCondition, type Team } from './conditions.ts';
 import type { Lexicon } from './lexicon.ts';
 import { fuse } from './meaning/fusion.ts';
-import { readPhrases } from './phrases.ts';
+import { phraseCondition, readPhrases } from './phrases.ts';
 import type { Query } from './query.ts';
 import { rank } from './rank.ts';
 
@@ -59,7 +59,7 @@ async function findRanked(
     phrases: readPhrases(query),
     days: query,
     condition: paperCondition(query, team),
-    stemFrequency: lexicon.stemFrequency,
+    lexicon,
   });
   const ranked = rank(candidates, concepts, lexicon);
   const byWords = ranked.map(({ candidate }) => candidate.paperId);
@@ -75,15 +75,15 @@ async function findRanked(
 
 /** Papers that have every word, or what means the same, and are as asked for: those with most votes or the newest first. */
 async function findComplete(database: Database, { query, concepts, sort, team }: Asked): Promise<string[]> {
-  const { tsquery } = readPhrases(query);
-  const isSo = [...concepts.map(hasConcept), ...(tsquery === undefined ? [] : [tsquery])].join(' & ');
+  const wanted = concepts.map(hasConcept).join(' & ');
   const rows = await database
     .select({ id: papers.id })
     .from(papers)
     .innerJoin(searchDocuments, eq(papers.id, searchDocuments.paperId))
     .where(
       and(
-        isSo === '' ? undefined : sql`${searchDocuments.words} @@ ${isSo}::tsquery`,
+        wanted === '' ? undefined : sql`${searchDocuments.words} @@ ${wanted}::tsquery`,
+        phraseCondition(readPhrases(query)),
         dayCondition(query, papers.publishedOn),
         paperCondition(query, team),
       ),

@@ -1,20 +1,38 @@
+import { and, not, or, type SQL, sql } from 'drizzle-orm';
+import { searchDocuments } from '../../database/schema.ts';
 import { contentWords, foldWords, stem } from './analysis.ts';
 import { NAME_MARK } from './document.ts';
 import type { Phrase, Query } from './query.ts';
-import type { Candidate } from './rank.ts';
 
 /** What a paper's words must be, and must not. */
 export interface Phrases {
-  /** As text of a tsquery; undefined where any words will do. */
+  /**
+   * What the full-text index tells of it, as text of a tsquery: which words a paper has, and the names of its authors.
+   * Undefined where it tells nothing.
+   */
   readonly tsquery: string | undefined;
-  /** The part of it that finds papers by words they have; undefined where there is none. */
-  readonly required: string | undefined;
-  /** Whether a candidate's stems are so; undefined where they don't tell, as of names written out. */
-  readonly accepts: ((candidate: Pick<Candidate, 'title' | 'body'>) => boolean) | undefined;
+  /** Whether authors are asked for: only the full text tells of them. */
+  readonly hasAuthors: boolean;
+  /** The share of papers likely to have what is required, from the shares that have each stem; 1 where nothing is. */
+  readonly guessShare: (shareOf: (stem: string) => number) => number;
+  /** All of it but authors, as a condition on stems; undefined where any will do. */
+  readonly condition: (stems: Stems) => SQL | undefined;
+}
+
+/** A paper's stems in SQL, with a space before and behind each. */
+interface Stems {
+  readonly title: SQL;
+  /** Title and text, with a bar between that no phrase bridges. */
+  readonly all: SQL;
 }
 
 /** Demands nothing. */
-export const ANY_WORDS: Phrases = { tsquery: undefined, required: undefined, accepts: () => true };
+export const ANY_WORDS: Phrases = {
+  tsquery: undefined,
+  hasAuthors: false,
+  guessShare: () => 1,
+  condition: () => undefined,
+};
 
 /** A phrase as it is looked for: stems in a row. */
 interface StemPhrase {
@@ -27,18 +45,34 @@ export function readPhrases({ required, excluded, authors }: Query): Phrases {
   const groups = required.map((group) => group.flatMap(toStems)).filter((group) => group.length > 0);
   const without = excluded.flatMap(toStems);
   const names = authors.flatMap(authorQuery);
-  const having = [...groups.map((group) => `(${group.map(phraseQuery).join(' | ')})`), ...names];
-  const all = [...having, ...without.map((phrase) => `!(${phraseQuery(phrase)})`)];
+  const words = groups.map((group) => `(${group.map(({ stems }) => wordsQuery(stems)).join(' | ')})`);
+  // A phrase that is left out is no reason to leave out all that have its words.
+  const none = without.flatMap(({ stems, inTitle }) =>
+    stems.length === 1 && !inTitle ? [`!${wordsQuery(stems)}`] : [],
+  );
+  const all = [...words, ...names, ...none];
   return {
     tsquery: all.length === 0 ? undefined : all.join(' & '),
-    required: having.length === 0 ? undefined : having.join(' & '),
-    accepts:
-      names.length > 0
-        ? undefined
-        : (candidate) =>
-            groups.every((group) => group.some((phrase) => hasPhrase(candidate, phrase))) &&
-            !without.some((phrase) => hasPhrase(candidate, phrase)),
+    hasAuthors: names.length > 0,
+    guessShare: (shareOf) => product(groups.map((group) => guessShareOf(group, shareOf))),
+    condition: (stems) =>
+      and(
+        ...groups.map((group) => or(...group.map((phrase) => hasPhrase(stems, phrase)))),
+        ...without.map((phrase) => not(hasPhrase(stems, phrase))),
+      ),
   };
+}
+
+/** All that is demanded, as a condition on `searchDocuments`; undefined where any words will do. */
+export function phraseCondition({ tsquery, condition }: Phrases): SQL | undefined {
+  const { words, title, body } = searchDocuments;
+  return and(
+    tsquery === undefined ? undefined : sql`${words} @@ ${tsquery}::tsquery`,
+    condition({
+      title: sql`concat(' ', ${title}, ' ')`,
+      all: sql`concat(' ', ${title}, ' | ', ${body}, ' ')`,
+    }),
+  );
 }
 
 /** The phrase, or none where it has stop words alone. */
@@ -47,20 +81,26 @@ function toStems({ text, inTitle }: Phrase): StemPhrase[] {
   return stems.length === 0 ? [] : [{ stems, inTitle }];
 }
 
-function hasPhrase(
-  { title, body }: Pick<Candidate, 'title' | 'body'>,
-  { stems, inTitle }: StemPhrase,
-): boolean {
-  const wanted = ` ${stems.join(' ')} `;
-  return ` ${title} `.includes(wanted) || (!inTitle && ` ${body} `.includes(wanted));
+/** Of alternatives, as if no paper had two, and words came together by chance alone. */
+function guessShareOf(group: readonly StemPhrase[], shareOf: (stem: string) => number): number {
+  return Math.min(
+    1,
+    group.reduce((sum, { stems }) => sum + product(stems.map(shareOf)), 0),
+  );
 }
 
-/**
- * Stems hold letters and digits alone, so that nothing in them is an operator. A weight is asked for only where it
- * tells something: the index has none, and each paper is read for it.
- */
-function phraseQuery({ stems, inTitle }: StemPhrase): string {
-  return `(${stems.map((one) => `'${one}'${inTitle ? ':A' : ''}`).join(' <-> ')})`;
+function product(shares: readonly number[]): number {
+  return shares.reduce((all, share) => all * share, 1);
+}
+
+/** Looked for in the text: a tsvector would be fetched and taken apart for each paper that has the words. */
+function hasPhrase({ title, all }: Stems, { stems, inTitle }: StemPhrase): SQL {
+  return sql`strpos(${inTitle ? title : all}, ${` ${stems.join(' ')} `}) > 0`;
+}
+
+/** Stems hold letters and digits alone, so that nothing in them is an operator. */
+function wordsQuery(stems: readonly string[]): string {
+  return `(${stems.map((one) => `'${one}'`).join(' & ')})`;
 }
 
 /** A longer name is none. */

@@ -61,29 +61,45 @@ function countBits(bits: number): number {
   return (((rest + (rest >>> 4)) & 0x0f_0f_0f_0f) * 0x01_01_01_01) >>> 24;
 }
 
-/** Letters put in, left out, exchanged or swapped with their neighbour (Damerau); more than `most` is `most` + 1. */
+/** Longer words are as they were typed. */
+const LONGEST = 62;
+/** Three rows of a table, used again for each pair of words: they are compared by the thousand. */
+const TABLE: [Uint8Array, Uint8Array, Uint8Array] = [
+  new Uint8Array(LONGEST + 2),
+  new Uint8Array(LONGEST + 2),
+  new Uint8Array(LONGEST + 2),
+];
+
+/**
+ * Letters put in, left out, exchanged or swapped with their neighbour (Damerau); more than `most` is `most` + 1, and so
+ * are words of more than 62 letters.
+ */
 export function countSlips(one: string, other: string, most: number): number {
-  let before: number[] = [];
-  let last = Array.from({ length: other.length + 1 }, (_, index) => index);
+  if (Math.max(one.length, other.length) > LONGEST) return one === other ? 0 : most + 1;
+  let [before, last, current] = TABLE;
+  for (let column = 0; column <= other.length; column += 1) last[column] = column;
   for (let row = 1; row <= one.length; row += 1) {
-    const current = [row];
+    const letter = one.charCodeAt(row - 1);
+    current[0] = row;
     let least = row;
     for (let column = 1; column <= other.length; column += 1) {
-      const same = one[row - 1] === other[column - 1];
+      const otherLetter = other.charCodeAt(column - 1);
       let slips = Math.min(
         (last[column] ?? 0) + 1,
         (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + (same ? 0 : 1),
+        (last[column - 1] ?? 0) + (letter === otherLetter ? 0 : 1),
       );
       const isSwapped =
-        row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+        row > 1 &&
+        column > 1 &&
+        letter === other.charCodeAt(column - 2) &&
+        one.charCodeAt(row - 2) === otherLetter;
       if (isSwapped) slips = Math.min(slips, (before[column - 2] ?? 0) + 1);
-      current.push(slips);
+      current[column] = slips;
       least = Math.min(least, slips);
     }
     if (least > most) return most + 1;
-    before = last;
-    last = current;
+    [before, last, current] = [last, current, before];
   }
   return Math.min(last[other.length] ?? 0, most + 1);
 }

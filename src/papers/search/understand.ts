@@ -33,11 +33,15 @@ export async function understand(database: Database, text: string, lexicon: Lexi
       lexicon.findLong(word).length === 0 &&
       (words.length < QUESTION_WORDS || word.length >= SHORTEST_IN_QUESTION),
   );
-  const known = await findKnownWords(database, strange);
+  const asked = findKnownWords(database, strange);
+  // While the database answers.
+  const nearest = new Map(
+    strange.filter((word) => !hasKnownForm(word, lexicon)).map((word) => [word, mend(word, lexicon)]),
+  );
+  const known = await asked;
   const corrections: Correction[] = [];
   const read = words.flatMap((word) => {
-    if (!strange.includes(word) || known.has(word) || hasKnownForm(word, lexicon)) return [word];
-    const mended = mend(word, lexicon);
+    const mended = known.has(word) ? undefined : nearest.get(word);
     if (mended === undefined) return [word];
     if (!corrections.some(({ from }) => from === word))
       corrections.push({ from: word, to: mended.join(' ') });

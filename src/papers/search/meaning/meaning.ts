@@ -28,9 +28,9 @@ export interface Meaning {
 /** What papers must be beside being near. */
 interface Narrowed {
   /** On `papers`. */
-  readonly conditions: SQL | undefined;
-  /** Of their words. */
-  readonly tsquery: string | undefined;
+  readonly conditions?: SQL | undefined;
+  /** On `searchDocuments`. */
+  readonly words?: SQL | undefined;
 }
 
 /** Something is always nearest: what comes after has, as a rule, little to do with what was looked for. */
@@ -74,18 +74,17 @@ export function createMeaning(
   async function lookUp(
     vector: string,
     limit: number,
-    { conditions, tsquery }: Partial<Narrowed> = {},
+    { conditions, words }: Narrowed = {},
   ): Promise<string[]> {
-    const isNarrowed = conditions !== undefined || tsquery !== undefined;
+    const isNarrowed = conditions !== undefined || words !== undefined;
     const work = async (connection: Database): Promise<string[]> => {
       await setWeighed(connection, isNarrowed ? WEIGHED_NARROWED : WEIGHED);
       const distance = cosineDistance(vector);
       const near = sql`(select *, ${distance} as distance from ${vectorTable} where ${isNotNull(vectorTable.embedding)} order by ${distance} limit ${isNarrowed ? WEIGHED_NARROWED : limit}) as search_vectors`;
       const withPapers = conditions && sql` join ${papers} on ${eq(papers.id, vectorTable.paperId)}`;
       const withWords =
-        tsquery === undefined
-          ? undefined
-          : sql` join ${searchDocuments} on ${eq(searchDocuments.paperId, vectorTable.paperId)} and ${searchDocuments.words} @@ ${tsquery}::tsquery`;
+        words &&
+        sql` join ${searchDocuments} on ${eq(searchDocuments.paperId, vectorTable.paperId)} and ${words}`;
       // Without parameters, which cost another way there and back, and with limits that the planner knows.
       const rows = await connection
         .select({ id: sql<string>`search_vectors.paper_id`, model: sql<string>`search_vectors.model` })
