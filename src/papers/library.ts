@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { dropBm25Table } from '../database/bm25.ts';
 import type { Database } from '../database/connect.ts';
 import { isDamage } from '../database/damage.ts';
 import { papers } from '../database/schema.ts';
 import type { Paper } from './paper.ts';
-import { buildDocument, type Searchable } from './search/document.ts';
+import { buildDocument, type Searchable, type SearchDocument } from './search/document.ts';
 import { indexPapers, lockIndexing, searchableColumns } from './search/indexing.ts';
 import { storable } from './storable.ts';
 
@@ -12,6 +13,9 @@ type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt'>;
 
 /** Postgres takes at most 65,534 parameters a statement; a paper is 17. */
 const ROWS_A_STATEMENT = 1_000;
+
+/** Some 5 milliseconds of work. */
+const DOCUMENTS_AT_ONCE = 10;
 
 /** The columns of a paper, for queries that join them with others. */
 export const paperColumns = {
@@ -62,7 +66,12 @@ export async function savePapers(database: Database, found: readonly Paper[]): P
 
 async function saveChunk(database: Database, rows: readonly PaperRow[]): Promise<void> {
   // Before the transaction, so that who saves one batch after another can have the next one ready meanwhile.
-  const documents = new Map(rows.map((row) => [row.id, buildDocument(row)]));
+  const documents = new Map<string, SearchDocument>();
+  for (const [index, row] of rows.entries()) {
+    // Many take their time, and neither the batch before nor anybody else shall wait for it.
+    if (index % DOCUMENTS_AT_ONCE === 0) await setImmediate();
+    documents.set(row.id, buildDocument(row));
+  }
   await database.transaction(async (transaction) => {
     await lockIndexing(transaction);
     const saved = await transaction

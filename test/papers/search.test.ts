@@ -54,6 +54,26 @@ onEachDatabase('search', ({ open }) => {
     { title: 'finds authors', search: { query: 'hopper' }, found: ['diffusion'] },
     { title: 'takes a phrase as it stands', search: { query: '"language models"' }, found: ['diffusion'] },
     {
+      title: 'takes a phrase for none that reaches from the title into the text',
+      search: { query: '"models denoise"' },
+      found: [],
+    },
+    {
+      title: 'takes one of two phrases',
+      search: { query: '"denoise pictures" OR "long sequences"' },
+      found: ['images', 'recurrent'],
+    },
+    {
+      title: 'leaves out a phrase, not all that has its words',
+      search: { query: 'diffusion language -"language models"' },
+      found: ['images'],
+    },
+    {
+      title: 'looks for a phrase in the title alone',
+      search: { query: 'title:"diffusion language" OR title:"denoise text"' },
+      found: ['diffusion'],
+    },
+    {
       title: 'leaves out what a dash stands before',
       search: { query: 'diffusion -images' },
       found: ['diffusion'],
@@ -148,6 +168,31 @@ onEachDatabase('search', ({ open }) => {
       assert.equal(result.relaxed, search.query.includes('zebra') && found.length > 0);
     });
   }
+
+  test('finds a phrase that many papers have, and none that only have its words', async () => {
+    const database = await open();
+    const numbers = Array.from({ length: 600 }, (_, index) => index);
+    await savePapers(
+      database,
+      numbers.map((index) =>
+        paper(`p${index}`, { title: index % 6 === 0 ? 'Shared sorrow' : 'Sorrow, shared', abstract: null }),
+      ),
+    );
+
+    const rare = await searchPapers(database, { query: '"shared sorrow"' }, { limit: 100, offset: 0 });
+    const usual = await searchPapers(database, { query: '"sorrow shared"' }, { limit: 100, offset: 0 });
+
+    assert.equal(rare.total, 100);
+    assert.deepEqual(
+      rare.papers.filter(({ title }) => title !== 'Shared sorrow'),
+      [],
+    );
+    assert.equal(usual.isCut, true);
+    assert.deepEqual(
+      usual.papers.filter(({ title }) => title === 'Shared sorrow'),
+      [],
+    );
+  });
 
   test('gives papers with some of the words where none has all, and says so', async () => {
     const database = await open();

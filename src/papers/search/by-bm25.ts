@@ -27,9 +27,11 @@ export const findByBm25: FindCandidates = async (database, wanted) => {
   if (hasFewMatches(wanted)) return findByStock(database, wanted);
   const isNarrowed = readConditions(wanted) !== undefined;
   const found = await readBest(database, wanted, isNarrowed ? MOST_LOOKED_AT : MOST_RESULTS);
-  if (!isNarrowed || !found.isCut || found.candidates.length >= ENOUGH) return found;
-  // The best of the index seldom are as asked for: what is asked for then comes first.
+  if (!isNarrowed || !found.isCut || found.candidates.length === MOST_RESULTS) return found;
+  // Whoever asks for a phrase wants all that have it.
   if (phraseCondition(wanted.phrases) !== undefined) return findByStock(database, wanted);
+  if (found.candidates.length >= ENOUGH) return found;
+  // The best of the index seldom are as asked for: what is asked for then comes first.
   return (await findAmongFew(database, wanted)) ?? (await readBest(database, wanted, MOST_LOOKED_THROUGH));
 };
 
