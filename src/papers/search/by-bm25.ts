@@ -43,10 +43,14 @@ async function readBest(database: Database, wanted: Wanted, limit: number): Prom
   const best = sql`(select * from ${bm25Table} order by ${bm25Score(words)} limit ${limit}) as search_bm25`;
   const { stems: text, length, paperId } = bm25Table;
   const columns = sql`${text}, ${length}, ${paperId}`;
-  const join = condition && sql` join ${papers} on ${eq(papers.id, paperId)}`;
   const conditions = readConditions(wanted);
   const where = conditions && sql` where ${conditions}`;
-  const met = sql`(select ${columns} from ${best}${join}${where} limit ${MOST_RESULTS}) as search_bm25`;
+  // A join may mix them up, and the first that meet the conditions are wanted.
+  const from =
+    condition === undefined
+      ? sql`${best}${where}`
+      : sql`(select *, row_number() over () as place from ${best}) as search_bm25 join ${papers} on ${eq(papers.id, paperId)}${where} order by place`;
+  const met = sql`(select ${columns} from ${from} limit ${MOST_RESULTS}) as search_bm25`;
   // Without parameters, which cost another way there and back.
   const query = sql`select ${asText(text, length, paperId)} as rows from ${met}`.inlineParams();
   const [{ rows }] = answer.parse(await database.execute(query));
