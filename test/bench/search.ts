@@ -154,6 +154,7 @@ async function benchCorpus(
     `\n${count} papers, ${real.length} of them real; ${queries.length} queries, each ${ROUNDS} times\n`,
   );
   print(['engine', 'load s', 'size MB', 'memory MB', 'p50 ms', 'p95 ms', 'p99 ms']);
+  const p95s = new Map<string, number>();
   const completed: string[][] = [];
   for (const open of engines) {
     const before = usedMemory();
@@ -162,10 +163,16 @@ async function benchCorpus(
     const grown = (usedMemory() - before) / 1e6;
     const load = (engine.loadMs / 1_000).toFixed(1);
     print([engine.name, load, (engine.size / 1e6).toFixed(0), grown.toFixed(0), ...times]);
+    p95s.set(engine.name, Number(times[1]));
     if (engine.suggest === undefined) continue;
     const { sorted, slowest } = await measureCompletion(prefixes, engine.suggest);
     const figures = [0.5, 0.95, 1].map((share) => quantile(sorted, share));
     completed.push([engine.name, ...figures, slowest.join(', ')]);
+  }
+  for (const [name, p95] of p95s) {
+    const ratio = (p95s.get('MiniSearch') ?? Number.NaN) / p95;
+    if (ratio > 0 && name !== 'MiniSearch')
+      process.stdout.write(`${name}: ${ratio.toFixed(1)} times as fast as MiniSearch at p95\n`);
   }
   process.stdout.write(`\nCompleting ${prefixes.length} beginnings\n`);
   print(['engine', 'p50 ms', 'p95 ms', 'max ms', 'slowest']);
