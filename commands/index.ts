@@ -9,6 +9,7 @@ import { remove } from './feeds/remove.ts';
 import { createHelp } from './papers/help.ts';
 import { search } from './papers/search.ts';
 import { show } from './papers/show.ts';
+import { similar } from './papers/similar.ts';
 import { today } from './papers/today.ts';
 import { top } from './papers/top.ts';
 
@@ -18,7 +19,7 @@ export const commands: readonly Command[] = [
     name: 'papers',
     description: "The day's papers, and any paper again",
     audience: 'everyone',
-    subcommands: [today, search, show, top, createHelp(() => commands)],
+    subcommands: [today, search, similar, show, top, createHelp(() => commands)],
   },
   {
     name: 'feeds',

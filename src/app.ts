@@ -18,11 +18,12 @@ import { followGuilds } from './discord/guild-events.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { followReactions } from './discord/reactions.ts';
 import { route } from './discord/router.ts';
+import { createEmbedder } from './embeddings/openai.ts';
 import { findNextTry, hastenHalfPosted } from './feeds/days.ts';
 import { watchForHang } from './health/hang.ts';
 import { createMetrics } from './health/metrics.ts';
 import { startHealth } from './health/server.ts';
-import { watchDiscord, watchModel, watchSources } from './health/watch.ts';
+import { watchDiscord, watchEmbedder, watchModel, watchSources } from './health/watch.ts';
 import { collectDay, runCollect } from './jobs/collect.ts';
 import { runDeliver } from './jobs/deliver.ts';
 import { plan } from './jobs/plan.ts';
@@ -36,6 +37,7 @@ import { runTell } from './jobs/tell.ts';
 import type { Log } from './log.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
+import { createSearch } from './papers/search.ts';
 import { createSources, type Sources } from './sources/sources.ts';
 import { createModel } from './tldr/model.ts';
 
@@ -96,6 +98,8 @@ export async function startApp(
   const queue = stack.use(
     await openQueue(database.jobDatabase, { log, alone: database.kind === 'embedded' }),
   );
+  const embedder = config.embedding && watchEmbedder(createEmbedder(config.embedding), metrics);
+  const search = createSearch(database.database, { log, now, embedder });
   const jobs: JobServices = {
     database: database.database,
     client: ready,
@@ -107,13 +111,14 @@ export async function startApp(
     metrics,
   };
   if (database.kind === 'embedded') {
-    const operator = { ...jobs, config, databasePlace: database.place };
+    const operator = { ...jobs, search, config, databasePlace: database.place };
     stack.use(
       await serveOperators(config.dataFolder, (request, send) => runOperation(request, operator, send)),
     );
   }
   const services: Services = {
     ...jobs,
+    search,
     standardSource: 'huggingface',
     collectDay: (source, day, categories = []) => collectDay(jobs, { source, day, categories }),
     deliverDay: (feed, day) => postNow(jobs, feed, day, stopping.signal),
@@ -123,6 +128,12 @@ export async function startApp(
   const recounts = createRecounts(jobs);
   const votesCounted = followReactions(ready, { ...jobs, onLost: recounts.want });
   const inHand = new Set<Promise<void>>();
+  const mended = search.mend(stopping.signal).catch((error: unknown) => {
+    log.error({ err: error }, 'the search could not be put right; what is in it can be found');
+  });
+  const embedded = search.embed(stopping.signal).catch((error: unknown) => {
+    log.error({ err: error }, 'papers are embedded no more until the next start');
+  });
   ready.on(Events.InteractionCreate, (interaction) => {
     if (stopping.signal.aborted) return;
     const work = route(interaction, commands, services).finally(() => inHand.delete(work));
@@ -149,7 +160,13 @@ export async function startApp(
 
   stack.defer(async () => {
     stopping.abort(new Error('The bot is stopping.'));
-    const settled = Promise.allSettled([schedule[Symbol.asyncDispose](), votesCounted(), ...inHand]);
+    const settled = Promise.allSettled([
+      schedule[Symbol.asyncDispose](),
+      votesCounted(),
+      mended,
+      embedded,
+      ...inHand,
+    ]);
     await Promise.race([settled, waitFor(GRACE_MS, undefined, { ref: false })]);
   });
   const opened = stack.move();

@@ -99,6 +99,9 @@ const settings = z.object({
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: z.string().min(1).default('gpt-5-mini'),
+  OPENAI_EMBEDDING_MODEL: z.string().min(1).optional(),
+  OPENAI_EMBEDDING_BASE_URL: url.optional(),
+  OPENAI_EMBEDDING_API_KEY: z.string().min(1).optional(),
   HEALTH_PORT: z
     .string()
     .regex(/^\d{1,5}$/u, { error: PORT })
@@ -129,6 +132,14 @@ export interface ModelConfig {
   readonly prices: Prices | undefined;
   /** In the currency of the prices; undefined: no bound. */
   readonly monthlyBudget: number | undefined;
+}
+
+/** A model that turns texts into vectors, for the search. */
+export interface EmbeddingConfig {
+  readonly apiKey: string;
+  /** Undefined: OpenAI's own. */
+  readonly baseUrl: string | undefined;
+  readonly name: string;
 }
 
 /** What a model costs. */
@@ -165,6 +176,8 @@ export interface Config {
   readonly contact: string | undefined;
   /** Undefined: no model is asked. */
   readonly model: ModelConfig | undefined;
+  /** Undefined: the search finds by words alone. */
+  readonly embedding: EmbeddingConfig | undefined;
   /** Undefined: they are served nowhere. */
   readonly health: HealthConfig | undefined;
   readonly logLevel: string;
@@ -182,6 +195,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (given.OPENAI_BASE_URL !== undefined && given.OPENAI_API_KEY === undefined) {
     faults.push('OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text');
   }
+  faults.push(...embeddingFaults(given));
   const { SHARDS: asked = 'auto' } = parsed.data ?? {};
   if (asked !== 'auto' && asked.ids.length < asked.count && given.DATABASE_URL === undefined) {
     faults.push(
@@ -204,6 +218,34 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   return configOf(parsed.data);
 }
+
+function embeddingFaults(given: Readonly<Record<string, string | undefined>>): string[] {
+  const { OPENAI_EMBEDDING_MODEL: name, OPENAI_EMBEDDING_BASE_URL: place } = given;
+  const { OPENAI_EMBEDDING_API_KEY: key, OPENAI_API_KEY: standardKey } = given;
+  if (name === undefined && (place ?? key) !== undefined) {
+    const other = place === undefined ? 'OPENAI_EMBEDDING_API_KEY' : 'OPENAI_EMBEDDING_BASE_URL';
+    return [`OPENAI_EMBEDDING_MODEL: expected the name of a model, as ${other} is set`];
+  }
+  if (name !== undefined && (place ?? key ?? standardKey) === undefined) {
+    return [
+      'OPENAI_EMBEDDING_API_KEY: expected a key, as OPENAI_EMBEDDING_MODEL is set, or OPENAI_EMBEDDING_BASE_URL for a server that needs none',
+    ];
+  }
+  return [];
+}
+
+/** A server of its own never gets the key that is meant for another. */
+function embeddingOf(read: z.infer<typeof settings>): EmbeddingConfig | undefined {
+  const { OPENAI_EMBEDDING_MODEL: name, OPENAI_EMBEDDING_BASE_URL: place } = read;
+  if (name === undefined) return undefined;
+  const ownKey = read.OPENAI_EMBEDDING_API_KEY;
+  return place === undefined
+    ? { name, apiKey: ownKey ?? read.OPENAI_API_KEY ?? NO_KEY, baseUrl: read.OPENAI_BASE_URL }
+    : { name, apiKey: ownKey ?? NO_KEY, baseUrl: place };
+}
+
+/** What a server that needs no key is given for one, as the SDK demands some text. */
+const NO_KEY = 'none';
 
 function configOf(read: z.infer<typeof settings>): Config {
   return {
@@ -231,6 +273,7 @@ function configOf(read: z.infer<typeof settings>): Config {
                 : { input: read.TLDR_PRICE_INPUT, output: read.TLDR_PRICE_OUTPUT },
             monthlyBudget: read.TLDR_MONTHLY_BUDGET,
           },
+    embedding: embeddingOf(read),
     health: read.HEALTH_PORT === undefined ? undefined : { port: read.HEALTH_PORT, host: read.HEALTH_HOST },
     // On the sandbox a person reads along: what goes as it should is not worth a line.
     logLevel: read.LOG_LEVEL ?? (read.DISCORD_TOKEN === undefined ? 'warn' : 'info'),

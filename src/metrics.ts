@@ -11,6 +11,8 @@ export interface Metrics {
   discordWaited(scope: string): void;
   /** A model was asked; the cost is in the currency of its prices, where they are known. */
   modelAsked(outcome: 'answered' | 'failed', cost?: number): void;
+  /** An embedding model was asked for the vectors of so many texts. */
+  embeddingAsked(outcome: 'answered' | 'failed', texts: number): void;
   /** A person put the vote emoji under a card, or took it away. */
   voteHeard(change: 'cast' | 'taken back'): void;
   /** Runs a search and notes how long it took, also where it fails. */

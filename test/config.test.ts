@@ -23,6 +23,7 @@ suite('settings', () => {
       arxivRssUrl: 'https://rss.arxiv.org',
       contact: undefined,
       model: undefined,
+      embedding: undefined,
       health: undefined,
       logLevel: 'warn',
     });
@@ -50,6 +51,36 @@ suite('settings', () => {
     });
     assert.equal(config.logLevel, 'info');
   });
+
+  const embedding: [what: string, given: Record<string, string>, key: string, place: string | undefined][] = [
+    [
+      "the TL;DRs' key and server",
+      { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'http://h/v1' },
+      'sk-1',
+      'http://h/v1',
+    ],
+    ['a key of its own', { OPENAI_API_KEY: 'sk-1', OPENAI_EMBEDDING_API_KEY: 'sk-2' }, 'sk-2', undefined],
+    [
+      'no key for a server of its own, as that of the TL;DRs is not meant for it',
+      { OPENAI_API_KEY: 'sk-1', OPENAI_EMBEDDING_BASE_URL: 'http://e/v1' },
+      'none',
+      'http://e/v1',
+    ],
+    [
+      'a server and key of its own, without TL;DRs',
+      { OPENAI_EMBEDDING_BASE_URL: 'http://e/v1', OPENAI_EMBEDDING_API_KEY: 'sk-2' },
+      'sk-2',
+      'http://e/v1',
+    ],
+  ];
+  for (const [what, given, apiKey, baseUrl] of embedding) {
+    test(`give the embedding model ${what}`, () => {
+      const config = readConfig({ ...given, OPENAI_EMBEDDING_MODEL: 'embed' });
+
+      assert.deepEqual(config.embedding, { name: 'embed', apiKey, baseUrl });
+      assert.equal(config.model?.apiKey, given.OPENAI_API_KEY);
+    });
+  }
 
   const DATABASE_URL = 'postgres://localhost/papers';
   const shards: [text: string, ids: number[], count: number][] = [
@@ -146,6 +177,16 @@ suite('settings', () => {
     [
       { OPENAI_BASE_URL: 'http://localhost/v1' },
       ['OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text'],
+    ],
+    [
+      { OPENAI_EMBEDDING_BASE_URL: 'http://localhost/v1' },
+      ['OPENAI_EMBEDDING_MODEL: expected the name of a model, as OPENAI_EMBEDDING_BASE_URL is set'],
+    ],
+    [
+      { OPENAI_EMBEDDING_MODEL: 'embed' },
+      [
+        'OPENAI_EMBEDDING_API_KEY: expected a key, as OPENAI_EMBEDDING_MODEL is set, or OPENAI_EMBEDDING_BASE_URL for a server that needs none',
+      ],
     ],
     [
       { TLDR_MONTHLY_BUDGET: '5' },

@@ -1,71 +1,188 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Subcommand } from '../../src/discord/command.ts';
-import { readDay, readText } from '../../src/discord/options.ts';
+import type { Answer, Asked, Services, Subcommand } from '../../src/discord/command.ts';
+import { readFlag, readSource, readText } from '../../src/discord/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
-import { escapeText, showCount } from '../../src/discord/text.ts';
+import { showReason, showSnippet } from '../../src/discord/search-text.ts';
+import { escapeText, showCount, showText } from '../../src/discord/text.ts';
+import { UserError } from '../../src/errors.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
-import { searchPapers } from '../../src/papers/search.ts';
+import { type Found, parseDays, QueryError, type Search, SORTS } from '../../src/papers/search.ts';
+
+/** Ids of papers never hold a line break. */
+const ORDER_SEPARATOR = '\n';
+
+/** In a longer query a word that is missing says little. */
+const FEW_WORDS = 5;
+
+const MAX_LABEL = 80;
+
+/** Escaped it may be twice as long, and a title holds 256. */
+const MAX_SHOWN = 100;
+
+/** What of a query is shown before its first fault, and in all. */
+const MAX_BEFORE = 20;
+const MAX_FAULT_LINE = 44;
+
+const text = (name: string, description: string) =>
+  ({ type: ApplicationCommandOptionType.String, name, description }) as const;
 
 /** `/papers search`: any paper that is stored, by its words. */
 export const search: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'search',
-    description: 'Find any stored paper by words of its title, abstract or authors',
+    description: 'Find any stored paper by words, a question, an author, an arXiv id',
     options: [
       {
-        type: ApplicationCommandOptionType.String,
-        name: 'query',
-        description: 'Words; "in quotes" for a phrase, -word to leave out, OR between alternatives',
+        ...text(
+          'query',
+          'Words or a question; "in quotes" a phrase, -word left out, OR, author:, title:, since:',
+        ),
+        // Else Discord would have whoever types choose it first; what has no words to look for says so here, as author:liang.
         required: true,
       },
-      { type: ApplicationCommandOptionType.String, name: 'author', description: "Words of an author's name" },
+      text('title', 'Words of the title'),
+      text('author', "Words of an author's name"),
+      text('category', 'An arXiv category, such as cs.CL'),
+      text('since', 'First day of publication, as 2026-03-02, 2026-03 or 2026'),
+      text('until', 'Last day of publication, as 2026-03-02, 2026-03 or 2026'),
+      text('source', 'Papers that this source listed, such as huggingface'),
       {
-        type: ApplicationCommandOptionType.String,
-        name: 'category',
-        description: 'An arXiv category, such as cs.CL',
+        type: ApplicationCommandOptionType.Boolean,
+        name: 'posted',
+        description: 'Only papers that were posted here, or only others',
       },
+      text('votes', 'Votes they got here, as >3'),
       {
-        type: ApplicationCommandOptionType.String,
-        name: 'since',
-        description: 'First day of publication, as 2026-03-02',
-      },
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'until',
-        description: 'Last day of publication, as 2026-03-02',
+        ...text('sort', 'What comes first; the best match if left out'),
+        choices: SORTS.map((name) => ({ name, value: name })),
       },
     ],
   },
 
   async answer(asked, services) {
-    const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
-    const query = readText(asked, 'query') ?? '';
-    const found = await services.metrics.timeSearch(() =>
-      searchPapers(
-        services.database,
-        {
-          query,
-          author: readText(asked, 'author'),
-          category: readText(asked, 'category'),
-          since: readDay(asked, 'since', today),
-          until: readDay(asked, 'until', today),
-        },
-        { limit: PAGE_SIZE, offset: asked.page * PAGE_SIZE },
-      ),
-    );
-    const shown = `“${escapeText(cutAtWord(query, 100))}”`;
-    if (found.total === 0) {
-      return {
-        content: `Nothing matches ${shown}. Fewer or other words find more; filters can be left out.`,
-      };
+    const wanted = readSearch(asked, services);
+    const order = readText(asked, 'order')?.split(ORDER_SEPARATOR);
+    try {
+      const found = await services.metrics.timeSearch(() =>
+        services.search.find(wanted, { limit: PAGE_SIZE, offset: asked.page * PAGE_SIZE, order }),
+      );
+      return await showFound(asked, services, { wanted, found });
+    } catch (error) {
+      if (!(error instanceof QueryError)) throw error;
+      return showFault(asked, error);
     }
-    const entries = await findEntries(services, asked.guildId, found.papers);
-    const place = { page: asked.page, total: found.total, today };
-    return {
-      ...(found.relaxed && { content: `No paper has all of ${shown}. These have some of the words.` }),
-      embeds: [buildList(`${showCount(found.total, 'paper')} for ${shown}`, entries, place)],
-      pages: countPages(found.total),
-    };
   },
 };
+
+function readSearch(asked: Asked, services: Services): Search {
+  const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
+  return {
+    query: readText(asked, 'query') ?? '',
+    title: readText(asked, 'title'),
+    author: readText(asked, 'author'),
+    category: readText(asked, 'category'),
+    since: readDays(asked, 'since', today)?.first,
+    until: readDays(asked, 'until', today)?.last,
+    source: readSource(asked, services),
+    posted: readFlag(asked, 'posted'),
+    votes: readText(asked, 'votes'),
+    sort: SORTS.find((name) => name === asked.options.sort),
+    team: { guildId: asked.guildId },
+  };
+}
+
+function readDays(asked: Asked, name: 'since' | 'until', today: Temporal.PlainDate) {
+  const text = readText(asked, name);
+  const days = text === undefined ? undefined : parseDays(text, today);
+  if (text === undefined || days !== undefined) return days;
+  throw new UserError(`“${showText(text, 40)}” is no day. Write it as ${today}, 2026-03 or 2026.`);
+}
+
+async function showFound(
+  asked: Asked,
+  services: Services,
+  { wanted, found }: { readonly wanted: Search; readonly found: Found },
+): Promise<Answer> {
+  const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
+  const filters = showFilters(wanted);
+  const shown = `“${escapeText(cutAtWord([wanted.query, ...filters].join(' ').trim(), MAX_SHOWN))}”`;
+  if (found.total === 0) {
+    const isOnlyWords = filters.length === 0 && !/\w:\S/u.test(wanted.query);
+    const hint = isOnlyWords
+      ? 'Fewer or other words find more.'
+      : 'Other words, or fewer filters, find more.';
+    return { content: `Nothing matches ${shown}. ${hint}` };
+  }
+  const entries = await findEntries(services, asked.guildId, found.papers);
+  const place = { page: asked.page, total: found.total, today };
+  const notes = [
+    ...found.corrections.map(
+      ({ from, to }) => `No paper has “${escapeText(from)}”: showing results for “${escapeText(to)}”.`,
+    ),
+    ...(found.relaxed && found.concepts.length <= FEW_WORDS
+      ? [`No paper has all of ${shown}. These have some of the words.`]
+      : []),
+  ];
+  const count = found.isCut
+    ? `The ${found.total} ${orderWord(wanted, found)}papers`
+    : showCount(found.total, 'paper');
+  const explained = entries.map((entry) => ({
+    ...entry,
+    snippet: showSnippet(entry.listing.paper, found.concepts),
+    note: showReason(entry.listing.paper, found.concepts),
+  }));
+  return {
+    ...(notes.length > 0 && { content: notes.join('\n') }),
+    embeds: [buildList(`${count} for ${shown}`, explained, place)],
+    pages: countPages(found.total),
+    keep: { order: found.order.join(ORDER_SEPARATOR) },
+  };
+}
+
+/** The options beside the query, as they would be written in it. */
+function showFilters({ title, author, category, since, until, source, posted, votes }: Search): string[] {
+  const named = { title, author, category, since, until, source, posted, votes };
+  return Object.entries(named).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : value.toString();
+    return [`${name}:${/\s/u.test(text) ? `"${text}"` : text}`];
+  });
+}
+
+/** What the papers shown of many have before the others. */
+function orderWord({ sort = 'relevance' }: Search, { concepts }: Found): string {
+  if (sort === 'votes') return 'most voted ';
+  return sort === 'date' || concepts.length === 0 ? 'newest ' : 'best ';
+}
+
+/** The query with a mark under each fault, and a button that asks the query without them. */
+function showFault(asked: Asked, { query, faults, mended }: QueryError): Answer {
+  const plain = query.replace(/\s/gu, ' ').replaceAll('`', "'");
+  // A phone breaks longer lines, and the marks would stand under other words.
+  const from = Math.max(0, (faults[0]?.at ?? 0) - MAX_BEFORE);
+  const line = `${from > 0 ? '…' : ''}${cutAtWord(plain.slice(from), MAX_FAULT_LINE)}`;
+  const shift = from > 0 ? from - 1 : from;
+  const mark = Array.from({ length: line.length }, (_, index) =>
+    isFaulty(faults, index + shift) ? '^' : ' ',
+  ).join('');
+  const words = faults.map((fault) => `- ${escapeText(fault.words)}`).join('\n');
+  return {
+    content:
+      `The search can't be understood here:\n\`\`\`\n${line}\n${mark.trimEnd()}\n\`\`\`\n${words}`.slice(
+        0,
+        2_000,
+      ),
+    offers: [
+      {
+        label: cutAtWord(`Search: ${mended}`, MAX_LABEL),
+        command: 'papers search',
+        options: { ...asked.options, query: mended },
+      },
+    ],
+  };
+}
+
+function isFaulty(faults: QueryError['faults'], at: number): boolean {
+  return faults.some((fault) => at >= fault.at && at < fault.at + fault.length);
+}

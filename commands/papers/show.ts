@@ -1,14 +1,15 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { linkButtons, showFacts, tldrLines } from '../../src/discord/cards.ts';
-import type { Services, Subcommand } from '../../src/discord/command.ts';
+import type { Autocomplete, Services, Subcommand } from '../../src/discord/command.ts';
 import { readText } from '../../src/discord/options.ts';
 import { findEntries, showTally } from '../../src/discord/paper-list.ts';
 import { showDay, showPlain, showText } from '../../src/discord/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { parseArxivId } from '../../src/papers/arxiv-id.ts';
-import { findPaper, savePapers, suggestPapers } from '../../src/papers/library.ts';
+import { findPaper, savePapers } from '../../src/papers/library.ts';
 import { mainLink } from '../../src/papers/links.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { suggestPapers } from '../../src/papers/search/suggest.ts';
 
 const MAX_CHOICES = 25;
 const MAX_CHOICE_NAME = 100;
@@ -16,6 +17,14 @@ const MAX_CHOICE_VALUE = 100;
 /** An answer is one embed, and all its parts may hold 6,000 characters: the abstract gets what most of it is. */
 const MAX_ABSTRACT = 3_200;
 const MAX_AUTHORS = 1_000;
+
+/** Completes the option `paper`: titles to choose, whose values are ids. */
+export const completePaper: Autocomplete = async (typed, _asked, { database }) => {
+  const found = await suggestPapers(database, parseArxivId(typed)?.id ?? typed, MAX_CHOICES);
+  return found
+    .filter(({ id }) => id.length <= MAX_CHOICE_VALUE)
+    .map(({ id, title }) => ({ name: showPlain(title, MAX_CHOICE_NAME) || id, value: id }));
+};
 
 /** `/papers show`: one paper, whole. */
 export const show: Subcommand = {
@@ -34,14 +43,7 @@ export const show: Subcommand = {
     ],
   },
 
-  autocomplete: {
-    async paper(typed, _asked, { database }) {
-      const found = await suggestPapers(database, parseArxivId(typed)?.id ?? typed, MAX_CHOICES);
-      return found
-        .filter(({ id }) => id.length <= MAX_CHOICE_VALUE)
-        .map(({ id, title }) => ({ name: showPlain(title, MAX_CHOICE_NAME) || id, value: id }));
-    },
-  },
+  autocomplete: { paper: completePaper },
 
   async answer(asked, services) {
     const paper = await getPaper(readText(asked, 'paper') ?? '', services);
@@ -75,7 +77,7 @@ export const show: Subcommand = {
 };
 
 /** The stored paper that is meant, else the one a source has by that id, which is stored then. */
-async function getPaper(meant: string, { database, sources, log }: Services): Promise<Paper> {
+export async function getPaper(meant: string, { database, sources, log }: Services): Promise<Paper> {
   const arxivId = parseArxivId(meant)?.id;
   const stored = await findPaper(database, arxivId ?? meant);
   if (stored !== undefined) return stored;
@@ -93,7 +95,7 @@ async function getPaper(meant: string, { database, sources, log }: Services): Pr
   const named = first && (await findPaper(database, first.id));
   if (named !== undefined) return named;
   throw new UserError(
-    `No stored paper is called “${showPlain(meant, 100)}”. Pick one of those offered while you type, or give an arXiv id such as 2508.13426.`,
+    `No stored paper is called “${showText(meant, 100)}”. Pick one of those offered while you type, or give an arXiv id such as 2508.13426.`,
   );
 }
 

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { UserError } from '../errors.ts';
+import { isBm25TableThere, makeBm25Table } from './bm25.ts';
+import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { migrateJobTables } from './job-tables.ts';
 import { type Look, watchQuestions } from './open-questions.ts';
 import * as schema from './schema.ts';
 
-/** The database, or a transaction on it: every query takes either. */
-export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
+export type { Database } from './database.ts';
 
 /** An open database. */
 export interface OpenDatabase extends AsyncDisposable {
@@ -63,6 +63,9 @@ async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<Open
   const client = connect(where, 1);
   stack.defer(() => end(client));
   await migrateUnderLock(client);
+  // So that papers are put in from the first on. One that is there without its index is for the search to mend.
+  const database = drizzle(client, { schema });
+  if (!(await isBm25TableThere(database))) await makeBm25Table(database);
   return opened({ kind: 'embedded', place: dataFolder, where, client, jobClient: client }, stack.move());
 }
 

@@ -1,5 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_textsearch } from '@electric-sql/pglite-pg_textsearch';
+import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { z } from 'zod';
 
@@ -12,13 +14,14 @@ const { folder, socketPath } = z
  * Postgres's own default of 128 MB is taken at once and for good in WebAssembly. The tables of a team fit in
  * less, and what does not fit is in the operating system's cache.
  */
-const SHARED_BUFFERS = '16MB';
+const SHARED_BUFFERS = '48MB';
 
 const port = parentPort;
 if (port === null) throw new Error('The embedded database runs in a worker thread only.');
 
 const database = await PGlite.create({
   dataDir: folder,
+  extensions: { pg_textsearch, vector },
   startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
 });
 if (socketPath === undefined) await database.close();

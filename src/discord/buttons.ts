@@ -38,7 +38,11 @@ export async function buildRows(
   const controls: APIButtonComponent[] = [];
   const pages = answer.pages ?? 1;
   if (pages > 1) {
-    const ask = await saveAsk(database, { command: asked.command, options: asked.options }, now);
+    const ask = await saveAsk(
+      database,
+      { command: asked.command, options: { ...asked.options, ...answer.keep } },
+      now,
+    );
     controls.push(
       { ...button('Previous', `page:${ask}:${Math.max(0, asked.page - 1)}`), disabled: asked.page === 0 },
       { ...button('Next', `page:${ask}:${asked.page + 1}`), disabled: asked.page >= pages - 1 },

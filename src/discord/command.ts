@@ -11,6 +11,7 @@ import type { Feed } from '../feeds/feeds.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { SourceName } from '../papers/paper.ts';
+import type { PaperSearch } from '../papers/search.ts';
 import type { CollectedDay } from '../sources/source.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Model } from '../tldr/model.ts';
@@ -18,6 +19,7 @@ import type { Model } from '../tldr/model.ts';
 /** What a command may use. Commands get nothing from anywhere else. */
 export interface Services {
   readonly database: Database;
+  readonly search: PaperSearch;
   readonly sources: Sources;
   /** The source that is asked where none is named. */
   readonly standardSource: SourceName;
@@ -62,6 +64,8 @@ export interface Answer {
   readonly links?: APIActionRowComponent<APIButtonComponentWithURL>[];
   /** Pages there are; Previous and Next appear when there are two or more. */
   readonly pages?: number;
+  /** Options that Previous and Next add to those the command was asked with. */
+  readonly keep?: Readonly<Record<string, OptionValue>>;
   /** Buttons that ask something else, at most five. */
   readonly offers?: readonly Offer[];
 }

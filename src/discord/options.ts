@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { SOURCE_NAMES, type SourceName } from '../papers/paper.ts';
 import type { Asked, OptionValue, Services } from './command.ts';
 import type { StoredAsk } from './paged-answers.ts';
+import { showText } from './text.ts';
 
 /** Reads which subcommand was called, and with what. Options that Discord sends unfinished are left out. */
 export function readAsked(commandName: string, data: readonly CommandInteractionOption[]): StoredAsk {
@@ -52,7 +53,7 @@ export function readDay(
       // Such as 2026-02-30: told below, like any text that is no day.
     }
   }
-  throw new UserError(`“${text.slice(0, 40)}” is no day. Write it as year-month-day, such as ${today}.`);
+  throw new UserError(`“${showText(text, 40)}” is no day. Write it as year-month-day, such as ${today}.`);
 }
 
 /** The source named by the option `source`; undefined where none was. Throws `UserError` for one that isn't here. */
@@ -61,5 +62,7 @@ export function readSource(asked: Asked, { sources }: Pick<Services, 'sources'>)
   if (given === undefined) return undefined;
   const source = SOURCE_NAMES.find((name) => name === given);
   if (source !== undefined && sources.has(source)) return source;
-  throw new UserError(`There is no source “${given}” here. There are: ${[...sources.keys()].join(', ')}.`);
+  throw new UserError(
+    `There is no source “${showText(given, 100)}” here. There are: ${[...sources.keys()].join(', ')}.`,
+  );
 }

@@ -19,6 +19,10 @@ export interface Entry {
   readonly tldr: Tldr | undefined;
   /** Undefined where it was never posted to this guild. */
   readonly tally: Tally | undefined;
+  /** A part of the abstract in place of the summary, ready to be shown. */
+  readonly snippet?: string | undefined;
+  /** Why it is in the list, where that is not plain; ready to be shown. */
+  readonly note?: string | undefined;
 }
 
 const COLOR = 0xff_9d_00;
@@ -91,20 +95,23 @@ function buildItems(
 
 function buildItem(
   number: string,
-  { listing, tldr, tally }: Entry,
+  { listing, tldr, tally, snippet, note }: Entry,
   { today, lineLength }: { readonly today: Temporal.PlainDate; readonly lineLength: number },
 ): string {
   const { paper } = listing;
   const day = paper.publishedOn === null ? [] : [showDay(paper.publishedOn)];
+  const hasRoom = snippet !== undefined && lineLength === LINE_LENGTHS[0];
   const facts = [
     escapeText(showFacts(listing, day)),
-    tldr === undefined ? '' : `TL;DR by ${showMaker(tldr)}`,
+    tldr === undefined || hasRoom ? '' : `TL;DR by ${showMaker(tldr)}`,
     tally === undefined ? '' : `**${showTally(tally, today)}**`,
+    note ?? '',
   ].filter((fact) => fact !== '');
   const summary = tldr?.line ?? paper.abstract;
+  const summaryLine = hasRoom ? [snippet] : summary === null ? [] : [showText(summary, lineLength)];
   return [
     `**${number} ${showLinkedTitle(paper)}**`,
-    ...(summary === null || lineLength === 0 ? [] : [showText(summary, lineLength)]),
+    ...(lineLength === 0 ? [] : summaryLine),
     ...(facts.length === 0 ? [] : [`-# ${facts.join(' · ')}`]),
   ].join('\n');
 }

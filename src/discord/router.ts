@@ -11,6 +11,7 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { cutAtWord } from '../papers/cut-at-word.ts';
 import { SourceError } from '../sources/source.ts';
 import { buildRows, parseButton } from './buttons.ts';
 import type { Asked, Command, Services, Subcommand } from './command.ts';
@@ -18,6 +19,9 @@ import { pressLine } from './evidence.ts';
 import { parseLineButton } from './line-buttons.ts';
 import { readAsked } from './options.ts';
 import { findAsk, type StoredAsk } from './paged-answers.ts';
+
+/** Discord's own; longer words would not be sent at all, and whoever asked would wait for nothing. */
+const MAX_CONTENT = 2_000;
 
 type Answerable = ChatInputCommandInteraction<'cached'> | ButtonInteraction<'cached'>;
 
@@ -177,7 +181,7 @@ async function tell(interaction: Answerable, error: unknown, services: Services)
 }
 
 function wordsFor(error: unknown, interaction: Answerable, { log }: Services): string {
-  if (error instanceof UserError) return error.message;
+  if (error instanceof UserError) return cutAtWord(error.message, MAX_CONTENT);
   const reference = randomUUID().slice(0, 8);
   log.error({ err: error, reference, interaction: interaction.id }, 'a command failed');
   if (error instanceof SourceError)

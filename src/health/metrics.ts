@@ -29,6 +29,8 @@ export function createMetrics(
   const waits = counter('discord_waits_total', "Requests that waited for one of Discord's limits", ['scope']);
   const calls = counter('model_calls_total', 'Times a language model was asked', ['outcome']);
   const cost = counter('model_cost_total', 'What a language model cost, in the currency of its prices');
+  const embeddings = counter('embedding_calls_total', 'Times an embedding model was asked', ['outcome']);
+  const texts = counter('embedded_texts_total', 'Texts, of papers and queries, that got a vector');
   const votes = counter('votes_total', 'Reactions with the vote emoji on cards', ['change']);
   const searches = histogram('search_seconds', 'How long searches took', SEARCH_BUCKETS);
   addQueue(registry, readQueue);
@@ -42,6 +44,10 @@ export function createMetrics(
     modelAsked(outcome, spent = 0) {
       calls.inc({ outcome });
       cost.inc(Math.max(0, spent));
+    },
+    embeddingAsked(outcome, number) {
+      embeddings.inc({ outcome });
+      if (outcome === 'answered') texts.inc(number);
     },
     voteHeard: (change) => votes.inc({ change }),
     async timeSearch(work) {

@@ -1,4 +1,5 @@
 import type { REST } from 'discord.js';
+import type { Embedder } from '../embeddings/embedder.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Sources } from '../sources/sources.ts';
 import { costOf, type Model } from '../tldr/model.ts';
@@ -31,6 +32,23 @@ export function watchModel(model: Model, metrics: Pick<Metrics, 'modelAsked'>): 
         return answer;
       } catch (error) {
         metrics.modelAsked('failed');
+        throw error;
+      }
+    },
+  };
+}
+
+/** The same embedding model, whose calls and texts are counted. */
+export function watchEmbedder(embedder: Embedder, metrics: Pick<Metrics, 'embeddingAsked'>): Embedder {
+  return {
+    ...embedder,
+    async embed(texts, signal) {
+      try {
+        const vectors = await embedder.embed(texts, signal);
+        metrics.embeddingAsked('answered', texts.length);
+        return vectors;
+      } catch (error) {
+        metrics.embeddingAsked('failed', texts.length);
         throw error;
       }
     },

@@ -1,6 +1,9 @@
 import OpenAI from 'openai';
 import type { Config, ModelConfig } from '../config.ts';
 import type { Database } from '../database/connect.ts';
+import { countVectors, makeVectorExtension } from '../database/vectors.ts';
+import { createEmbedder } from '../embeddings/openai.ts';
+import { UserError } from '../errors.ts';
 import { countPapers } from '../papers/library.ts';
 import type { Sources } from '../sources/sources.ts';
 import { findSpending, showSpending } from '../tldr/spending.ts';
@@ -36,6 +39,7 @@ export async function showFindings(services: DoctorServices, output: Output): Pr
     lookAtLogin(services.config),
     lookAtModel(services.config),
     ...(services.config.model === undefined ? [] : [lookAtSpending(services, services.config.model)]),
+    lookAtMeaning(services),
   ]);
   const marks = { ok: '✓', off: '–', failed: '✗' } as const;
   output.result(findings, () =>
@@ -104,4 +108,32 @@ async function lookAtSpending({ database, now }: DoctorServices, model: ModelCon
         words: `${words}. It is used up: no model is asked until the next month`,
       }
     : { name: 'TL;DR budget', state: 'ok', words };
+}
+
+async function lookAtMeaning({ database, config: { embedding } }: DoctorServices): Promise<Finding> {
+  const name = 'Meaning';
+  if (embedding === undefined) {
+    return {
+      name,
+      state: 'off',
+      words: 'OPENAI_EMBEDDING_MODEL is not set, so papers are found by words alone',
+    };
+  }
+  return look(name, async () => {
+    const fault = await makeVectorExtension(database);
+    if (fault !== undefined) throw new UserError(`papers are found by words alone: ${fault}`);
+    const stored = await countVectors(database, embedding.name);
+    const number = (value: number): string => value.toLocaleString('en');
+    const words = `${number(stored)} of ${number(await countPapers(database))} papers have a vector`;
+    const { address, embed } = createEmbedder(embedding);
+    try {
+      const [vector = []] = await embed(['A paper.'], AbortSignal.timeout(TIMEOUT_MS));
+      return `${address} gives ${number(vector.length)} numbers a text by ${embedding.name}; ${words}`;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new UserError(`${address} does not embed by ${embedding.name}: ${why} ${words}`, {
+        cause: error,
+      });
+    }
+  });
 }

@@ -38,11 +38,20 @@ export async function importPapers(
   let line = 0;
   let bytes = 0;
   let stored = 0;
+  let before = Promise.resolve();
+  /** Saves what was read, side by side with what is saved already: it waits for that only. */
   const save = async (): Promise<void> => {
-    await savePapers(database, batch);
-    stored += batch.length;
+    const papers = batch;
+    const end = bytes;
     batch = [];
-    onProgress(bytes);
+    const saving = savePapers(database, papers).then(() => {
+      stored += papers.length;
+      onProgress(end);
+    });
+    // Whoever waits for it is told.
+    saving.catch(() => {});
+    await before;
+    before = saving;
   };
   for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     line += 1;
@@ -54,6 +63,7 @@ export async function importPapers(
     if (batch.length === BATCH) await save();
   }
   await save();
+  await before;
   return { stored, skipped };
 }
 

@@ -1,8 +1,10 @@
 import { type Config, readConfig } from '../config.ts';
 import { openDatabase } from '../database/connect.ts';
 import { DataFolderBusyError } from '../database/data-folder.ts';
+import { createEmbedder } from '../embeddings/openai.ts';
 import { UserError } from '../errors.ts';
 import { createLog } from '../log.ts';
+import { createSearch } from '../papers/search.ts';
 import { createSample } from '../sources/sample.ts';
 import { createSources } from '../sources/sources.ts';
 import { operations } from './operations.ts';
@@ -57,7 +59,19 @@ async function runHere(
   const now = Temporal.Now.instant;
   await runOperation(
     request,
-    { database: database.database, databasePlace: database.place, sources, now, log, config },
+    {
+      database: database.database,
+      search: createSearch(database.database, {
+        log,
+        now,
+        embedder: config.embedding && createEmbedder(config.embedding),
+      }),
+      databasePlace: database.place,
+      sources,
+      now,
+      log,
+      config,
+    },
     print,
   );
 }

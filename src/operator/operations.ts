@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import { type CollectServices, collectDay } from '../jobs/collect.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
-import { searchPapers } from '../papers/search.ts';
+import { isByMeaning } from '../papers/search/meaning/reason.ts';
+import type { PaperSearch } from '../papers/search.ts';
 import { type DoctorServices, showFindings } from './doctor.ts';
 import { importPapers } from './import.ts';
 import { moveTo } from './move-to.ts';
@@ -11,7 +12,9 @@ import type { Output } from './output.ts';
 import { backfill, readTldrRequest } from './tldr.ts';
 
 /** What an operator's command works with. */
-export interface OperatorServices extends CollectServices, DoctorServices {}
+export interface OperatorServices extends CollectServices, DoctorServices {
+  readonly search: PaperSearch;
+}
 
 /** An operator's command: its words, and what it does. Throws `UserError` for what the operator can mend. */
 export interface Operation {
@@ -73,18 +76,24 @@ export const operations: Readonly<Record<string, Operation>> = {
   search: {
     usage: 'search <query> [--limit N]',
     description: 'Find stored papers: papers search "diffusion language model" --limit 5',
-    async run(words, { database }, output) {
+    async run(words, { search }, output) {
       const { rest, limit } = takeLimit(words);
-      const found = await searchPapers(database, { query: rest.join(' ') }, { limit, offset: 0 });
-      const papers = found.papers.map(({ id, title, publishedOn }) => ({
-        id,
-        title,
-        date: publishedOn?.toString() ?? null,
+      const found = await search.find({ query: rest.join(' ') }, { limit, offset: 0 });
+      const papers = found.papers.map((paper) => ({
+        id: paper.id,
+        title: paper.title,
+        date: paper.publishedOn?.toString() ?? null,
+        byMeaning: isByMeaning(paper, found.concepts),
       }));
-      output.result({ total: found.total, relaxed: found.relaxed, papers }, () =>
+      const { total, isCut, relaxed, corrections } = found;
+      output.result({ total, isCut, relaxed, corrections, papers }, () =>
         [
-          `${found.total.toLocaleString('en')} found${found.relaxed ? ', with some of the words' : ''}.`,
-          ...papers.map(({ id, title, date }) => `  ${id}  ${title}${date === null ? '' : ` (${date})`}`),
+          ...corrections.map(({ from, to }) => `No paper has “${from}”: results for “${to}”.`),
+          `${isCut ? `The ${total} best` : total} found${relaxed ? ', with some of the words' : ''}.`,
+          ...papers.map(
+            ({ id, title, date, byMeaning }) =>
+              `  ${id}  ${title}${date === null ? '' : ` (${date})`}${byMeaning ? ', found by meaning' : ''}`,
+          ),
         ].join('\n'),
       );
     },

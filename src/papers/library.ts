@@ -1,12 +1,21 @@
-import { and, desc, eq, or, type SQL, sql } from 'drizzle-orm';
+import { setImmediate } from 'node:timers/promises';
+import { eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { dropBm25Table } from '../database/bm25.ts';
 import type { Database } from '../database/connect.ts';
+import { isDamage } from '../database/damage.ts';
 import { papers } from '../database/schema.ts';
 import type { Paper } from './paper.ts';
+import { buildDocument, type Searchable, type SearchDocument } from './search/document.ts';
+import { indexPapers, lockIndexing, searchableColumns } from './search/indexing.ts';
+import { storable } from './storable.ts';
 
-type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt' | 'words'>;
+type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt'>;
 
 /** Postgres takes at most 65,534 parameters a statement; a paper is 17. */
 const ROWS_A_STATEMENT = 1_000;
+
+/** Some 5 milliseconds of work. */
+const DOCUMENTS_AT_ONCE = 10;
 
 /** The columns of a paper, for queries that join them with others. */
 export const paperColumns = {
@@ -44,10 +53,48 @@ export async function savePapers(database: Database, found: readonly Paper[]): P
   const sorted = [...once.keys()].sort().flatMap((id) => once.get(id) ?? []);
   for (let start = 0; start < sorted.length; start += ROWS_A_STATEMENT) {
     const rows = sorted.slice(start, start + ROWS_A_STATEMENT).map(rowOf);
-    await database.insert(papers).values(rows).onConflictDoUpdate({ target: papers.id, set: MERGE });
+    await saveChunk(database, rows).catch(async (error: unknown) => {
+      if (!isDamage(error)) throw error;
+      // What is likely damaged is the index of pg_textsearch, which the next start makes anew: no paper waits for that.
+      await dropBm25Table(database);
+      await saveChunk(database, rows);
+    });
   }
   // A statement may touch a row once only, so what was said twice is merged by another.
   if (again.length > 0) await savePapers(database, again);
+}
+
+async function saveChunk(database: Database, rows: readonly PaperRow[]): Promise<void> {
+  // Before the transaction, so that who saves one batch after another can have the next one ready meanwhile.
+  const documents = new Map<string, SearchDocument>();
+  for (const [index, row] of rows.entries()) {
+    // Many take their time, and neither the batch before nor anybody else shall wait for it.
+    if (index % DOCUMENTS_AT_ONCE === 0) await setImmediate();
+    documents.set(row.id, buildDocument(row));
+  }
+  await database.transaction(async (transaction) => {
+    await lockIndexing(transaction);
+    const saved = await transaction
+      .insert(papers)
+      .values([...rows])
+      .onConflictDoUpdate({ target: papers.id, set: MERGE })
+      // A row that no transaction has changed yet was inserted, and is as it was given.
+      .returning({ id: papers.id, isNew: sql<boolean>`xmax = 0` });
+    const merged = saved.filter(({ isNew }) => !isNew).map(({ id }) => id);
+    const others = merged.length === 0 ? [] : await readSearchable(transaction, merged);
+    await indexPapers(
+      transaction,
+      saved.flatMap(({ id, isNew }) => (isNew ? (documents.get(id) ?? []) : [])),
+      others.map(buildDocument),
+    );
+  });
+}
+
+function readSearchable(transaction: Database, ids: readonly string[]): Promise<Searchable[]> {
+  return transaction
+    .select(searchableColumns)
+    .from(papers)
+    .where(inArray(papers.id, [...ids]));
 }
 
 /** The newcomer is at least as new as what is stored. */
@@ -101,28 +148,7 @@ export async function countPapers(database: Database): Promise<number> {
   return database.$count(papers);
 }
 
-/** Papers whose title has every word, or whose id starts with the text, newest first; for autocomplete. */
-export async function suggestPapers(
-  database: Database,
-  typed: string,
-  limit: number,
-): Promise<{ readonly id: string; readonly title: string }[]> {
-  const words = typed.trim().split(/\s+/u).filter(Boolean);
-  const inTitle = words.map((word) => sql`${papers.title} ilike ${`%${escapeLike(word)}%`}`);
-  return database
-    .select({ id: papers.id, title: papers.title })
-    .from(papers)
-    .where(or(sql`${papers.id} like ${`${escapeLike(typed.trim())}%`}`, and(...inTitle)))
-    .orderBy(desc(papers.savedAt), papers.id)
-    .limit(limit);
-}
-
-/** The text as LIKE takes it literally. */
-export function escapeLike(text: string): string {
-  return storable(text).replace(/[\\%_]/gu, '\\$&');
-}
-
-function rowOf({ links, ...paper }: Paper): typeof papers.$inferInsert {
+function rowOf({ links, ...paper }: Paper): PaperRow {
   return {
     ...paper,
     id: storable(paper.id),
@@ -138,12 +164,6 @@ function rowOf({ links, ...paper }: Paper): typeof papers.$inferInsert {
     codeUrl: storable(links.code),
     projectUrl: storable(links.project),
   };
-}
-
-/** The text without NUL, which Postgres neither keeps nor compares (SQLSTATE 22021). */
-export function storable<Text extends string | null>(text: Text): Text extends string ? string : null;
-export function storable(text: string | null): string | null {
-  return text === null ? null : text.replaceAll('\0', '');
 }
 
 /** The paper a row of `paperColumns` holds. */

@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import type { ModelConfig, Prices } from '../config.ts';
+import { wordModelFailure } from '../model-failure.ts';
 import { type Answer, readCompletion, type Usage } from './answers.ts';
 import { type Patience, startPatience } from './patience.ts';
 import { ANSWER_SCHEMA, type Question, writePrompt } from './prompt.ts';
@@ -72,8 +73,8 @@ export function createModel(config: ModelConfig): Model {
         }
       } catch (error) {
         // Not as its cause: some servers repeat the key in their complaint, and all of an error goes to the log.
-        const reason = patience.limit.aborted ? `no answer in ${CALL_MS / 1_000} seconds` : reasonOf(error);
-        throw new ModelError(withoutKey(reason, config.apiKey).slice(0, MAX_REASON));
+        const reason = patience.limit.aborted ? `no answer in ${CALL_MS / 1_000} seconds` : error;
+        throw new ModelError(wordModelFailure(reason, config.apiKey));
       }
     },
   };
@@ -108,20 +109,4 @@ export function costOf({ input, output }: Usage, prices: Prices | undefined): nu
 /** Servers without structured output say so by one of these; what else they complain of comes again without it. */
 function lacksSchemas(error: unknown): boolean {
   return error instanceof OpenAI.APIError && [400, 415, 422, 501].includes(Number(error.status));
-}
-
-/** Servers complain in whole pages; so much is enough to see what is wrong. */
-const MAX_REASON = 400;
-
-/** An error's message with those of its causes: "Connection error.: connect ECONNREFUSED 127.0.0.1:11434". */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
-}
-
-/** Shorter is no secret, but a text like "ollama" for a server that takes any; the reason stays readable. */
-const MIN_KEY_LENGTH = 8;
-
-function withoutKey(reason: string, key: string): string {
-  return key.length < MIN_KEY_LENGTH ? reason : reason.replaceAll(key, '[redacted]');
 }

@@ -42,7 +42,7 @@ onEachDatabase('the router', (databases) => {
 
     const answer = await bot.sandbox
       .as(bot.sandbox.people.ben)
-      .invoke(bot.sandbox.channel.id, 'papers search', { query: 'attention' });
+      .invoke(bot.sandbox.channel.id, 'papers show', { paper: 'attention' });
 
     const [, reference] =
       /^Something went wrong on our side, and nothing was changed\. Reference for the log: `(\w{8})`\.$/u.exec(

@@ -62,6 +62,8 @@ suite('health', () => {
     metrics.digestPosted(4);
     metrics.discordAnswered(429);
     metrics.modelAsked('answered', 0.25);
+    metrics.embeddingAsked('answered', 32);
+    metrics.embeddingAsked('failed', 1);
     metrics.voteHeard('cast');
     await metrics.timeSearch(async () => undefined);
 
@@ -70,6 +72,9 @@ suite('health', () => {
     for (const line of [
       'daily_papers_papers_collected_total{source="arxiv"} 7',
       'daily_papers_cards_sent_total 1',
+      'daily_papers_embedding_calls_total{outcome="answered"} 1',
+      'daily_papers_embedding_calls_total{outcome="failed"} 1',
+      'daily_papers_embedded_texts_total 32',
       'daily_papers_digest_lag_seconds_bucket{le="5"} 1',
       'daily_papers_discord_answers_total{status="429"} 1',
       'daily_papers_model_calls_total{outcome="answered"} 1',

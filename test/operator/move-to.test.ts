@@ -4,6 +4,7 @@ import { eq, sql } from 'drizzle-orm';
 import { type Database, openDatabase } from '../../src/database/connect.ts';
 import { cards, feeds, notices, pagedAnswers, papers, votes } from '../../src/database/schema.ts';
 import { listTables } from '../../src/database/tables.ts';
+import { makeVectorExtension, makeVectorTable, vectorTable } from '../../src/database/vectors.ts';
 import { UserError } from '../../src/errors.ts';
 import { moveTo } from '../../src/operator/move-to.ts';
 import { createOutput, type OutputLine } from '../../src/operator/output.ts';
@@ -39,6 +40,9 @@ async function openBoth(t: TestContext) {
   return { source: source.database, dataFolder, address, move, onTarget };
 }
 
+/** Made at start from the other tables, as the database can: on the target they are made anew. */
+const DERIVED = ['search_bm25', 'search_vectors'];
+
 suite('papers move-to', { skip: SERVER === undefined && NO_SERVER }, () => {
   test('moves every row as it is, and goes on with the numbers', async (t) => {
     const { source, move, onTarget } = await openBoth(t);
@@ -59,6 +63,8 @@ suite('papers move-to', { skip: SERVER === undefined && NO_SERVER }, () => {
 
   test('knows every table of the database', async (t) => {
     const { source } = await openBoth(t);
+    await makeVectorExtension(source);
+    await makeVectorTable(source, { model: 'a-model', dimensions: 3 });
 
     const made = await source
       .select({ name: sql<string>`table_name` })
@@ -66,10 +72,28 @@ suite('papers move-to', { skip: SERVER === undefined && NO_SERVER }, () => {
 
     assert.deepEqual(
       made.map(({ name }) => name).sort(),
-      listTables()
-        .map(({ name }) => name)
-        .sort(),
+      [...listTables().map(({ name }) => name), ...DERIVED].sort(),
     );
+  });
+
+  test('leaves behind what the search makes anew at start', async (t) => {
+    const { source, move, onTarget } = await openBoth(t);
+    await addPapers(source, ['a']);
+    await makeVectorExtension(source);
+    await makeVectorTable(source, { model: 'a-model', dimensions: 3 });
+    await source
+      .insert(vectorTable)
+      .values({ paperId: 'a', model: 'a-model', hash: 'h', embedding: '[1,2,3]' });
+
+    const { words } = await move();
+
+    assert.ok(DERIVED.every((name) => !words.includes(name)));
+    await onTarget(async (target) => {
+      const rows = await target
+        .select({ name: sql<string>`relname` })
+        .from(sql`pg_class where relname in ('search_bm25', 'search_vectors')`);
+      assert.deepEqual(rows, []);
+    });
   });
 
   test('moves what is new, changed or gone when it is repeated, and then nothing', async (t) => {

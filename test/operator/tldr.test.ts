@@ -6,6 +6,7 @@ import { forgetGuild } from '../../src/feeds/feeds.ts';
 import type { OutputLine } from '../../src/operator/output.ts';
 import { runOperation } from '../../src/operator/run.ts';
 import { savePapers } from '../../src/papers/library.ts';
+import { createSearch } from '../../src/papers/search.ts';
 import { saveFlag } from '../../src/tldr/flags.ts';
 import { openBatchServer } from '../support/batch-server.ts';
 import { onEachDatabase } from '../support/database.ts';
@@ -26,7 +27,8 @@ onEachDatabase('papers tldr', (databases) => {
       TLDR_MONTHLY_BUDGET: '20',
     });
     const { log, now } = openDesk(database, undefined);
-    const services = { database, databasePlace: 'here', sources: new Map(), now, log, config };
+    const search = createSearch(database, { log, now });
+    const services = { database, databasePlace: 'here', sources: new Map(), search, now, log, config };
     return async (...words: string[]): Promise<string[]> => {
       const printed: OutputLine[] = [];
       await runOperation(

@@ -95,7 +95,7 @@ function createShared(place: () => Promise<Where> | Where): () => Promise<Databa
   return async () => {
     const { database } = await openShared();
     const tables = Object.values(schema).map((table) => sql`${table}`);
-    await database.execute(sql`truncate ${sql.join(tables, sql`, `)} restart identity`);
+    await database.execute(sql`truncate ${sql.join(tables, sql`, `)} restart identity cascade`);
     return database;
   };
 }

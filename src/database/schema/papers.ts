@@ -1,6 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { check, index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
-import { day, instant, searchVector } from '../types.ts';
+import { day, instant } from '../types.ts';
 import { sourceColumn } from './source-column.ts';
 
 /** Every paper once, whoever reported it. */
@@ -29,16 +29,10 @@ export const papers = pgTable(
     codeUrl: text('code_url'),
     projectUrl: text('project_url'),
     savedAt: instant('saved_at').notNull().default(sql`now()`),
-    /** Title over abstract over authors, for full-text search. */
-    words: searchVector('words')
-      .notNull()
-      .generatedAlwaysAs(
-        (): SQL =>
-          sql`setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', coalesce(abstract, '')), 'B') || setweight(to_tsvector('english', join_names(authors)), 'C')`,
-      ),
   },
   (table) => [
-    index('papers_words').using('gin', table.words),
+    index('papers_saved_at').on(table.savedAt),
+    index('papers_id_prefix').on(table.id.op('text_pattern_ops')),
     index('papers_categories').using('gin', table.categories),
     index('papers_published_on').on(table.publishedOn),
   ],

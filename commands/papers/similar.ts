@@ -1,0 +1,46 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { Subcommand } from '../../src/discord/command.ts';
+import { readText } from '../../src/discord/options.ts';
+import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
+import { showText } from '../../src/discord/text.ts';
+import { completePaper, getPaper } from './show.ts';
+
+const MAX_TITLE = 180;
+
+/** `/papers similar`: papers like one of them. */
+export const similar: Subcommand = {
+  data: {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: 'similar',
+    description: 'Stored papers that are about the same as one of them',
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'paper',
+        description: 'Words of its title, or an arXiv id or link',
+        required: true,
+        autocomplete: true,
+      },
+    ],
+  },
+
+  autocomplete: { paper: completePaper },
+
+  async answer(asked, services) {
+    const paper = await getPaper(readText(asked, 'paper') ?? '', services);
+    const found = await services.search.findSimilar(paper, {
+      limit: PAGE_SIZE,
+      offset: asked.page * PAGE_SIZE,
+      order: readText(asked, 'order')?.split('\n'),
+    });
+    const title = showText(paper.title, MAX_TITLE) || 'Untitled';
+    if (found.total === 0) return { content: `No stored paper is like “${title}” yet.` };
+    const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
+    const entries = await findEntries(services, asked.guildId, found.papers);
+    return {
+      embeds: [buildList(`Like “${title}”`, entries, { page: asked.page, total: found.total, today })],
+      pages: countPages(found.total),
+      keep: { order: found.order.join('\n') },
+    };
+  },
+};

@@ -1,0 +1,28 @@
+import { sql } from 'drizzle-orm';
+import { type Database, errorCode } from './connect.ts';
+
+/** Postgres's code for a statement that took longer than it may. */
+const QUERY_CANCELED = '57014';
+
+/** Runs queries of which none may take longer than so many milliseconds; a slower one fails, see `isTimeout`. */
+export function withTimeout<Result>(
+  database: Database,
+  timeoutMs: number,
+  work: (transaction: Database) => Promise<Result>,
+): Promise<Result> {
+  return database.transaction(async (transaction) => {
+    await transaction.execute(sql.raw(`set local statement_timeout = ${Math.floor(timeoutMs)}`));
+    return work(transaction);
+  });
+}
+
+/** Whether a query failed because it took too long. */
+export function isTimeout(error: unknown): boolean {
+  return errorCode(error) === QUERY_CANCELED;
+}
+
+/** Whether the database is the embedded one, which is compiled to WebAssembly. */
+export async function hasNoTimeout(database: Database): Promise<boolean> {
+  const rows = await database.select({ version: sql<string>`version()` }).from(sql`(values (1)) as one`);
+  return /emcc|emscripten|wasm/iu.test(rows[0]?.version ?? '');
+}

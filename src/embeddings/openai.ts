@@ -1,0 +1,83 @@
+import OpenAI from 'openai';
+import { z } from 'zod';
+import type { EmbeddingConfig } from '../config.ts';
+import { wordModelFailure } from '../model-failure.ts';
+import { type Embedder, EmbeddingError, type Vector } from './embedder.ts';
+
+/** Abstracts are embedded by dozens, on a machine without a graphics card too; whoever waits less says so by the signal. */
+const TIMEOUT_MS = 60_000;
+
+/** Status codes that say of the request itself that it can't be answered: the text is too long, or no text to the model. */
+const REFUSALS = [400, 413, 422];
+
+/** What no server has a reason to ask for, but a slip of which could keep the bot away for good. */
+const MOST_RETRY_AFTER_MS = 3_600_000;
+
+/** https://platform.openai.com/docs/api-reference/embeddings/object, as far as it is used. */
+const answer = z.object({
+  data: z.array(z.object({ index: z.int().min(0), embedding: z.array(z.number()).min(1) })),
+});
+
+/** Creates a model behind any server that speaks OpenAI's embeddings. */
+export function createEmbedder(config: EmbeddingConfig): Embedder & { readonly address: string } {
+  const client = new OpenAI({
+    apiKey: config.apiKey,
+    baseURL: config.baseUrl ?? null,
+    timeout: TIMEOUT_MS,
+    // Whoever asks knows better whether there is time for another try.
+    maxRetries: 0,
+  });
+  return {
+    model: config.name,
+    address: client.baseURL,
+    async embed(texts, signal) {
+      let given: unknown;
+      try {
+        // As numbers: not every server knows the SDK's standard, base64.
+        given = await client.embeddings.create(
+          { model: config.name, input: [...texts], encoding_format: 'float' },
+          { signal },
+        );
+      } catch (error) {
+        // Not as its cause: some servers repeat the key in their complaint, and all of an error goes to the log.
+        throw new EmbeddingError(wordModelFailure(error, config.apiKey), reasonFor(error));
+      }
+      return readVectors(given, texts.length);
+    },
+  };
+}
+
+function reasonFor(error: unknown): ConstructorParameters<typeof EmbeddingError>[1] {
+  // Some servers write NaN, which is no JSON.
+  if (error instanceof SyntaxError) return { kind: 'refused' };
+  if (!(error instanceof OpenAI.APIError)) return { kind: 'away' };
+  return {
+    kind: REFUSALS.includes(Number(error.status)) ? 'refused' : 'away',
+    retryAfterMs: readRetryAfter(error.headers?.get('retry-after') ?? null),
+  };
+}
+
+/** Seconds or a date, by RFC 9110, 10.2.3; undefined for what is neither. */
+function readRetryAfter(text: string | null): number | undefined {
+  if (text === null || text.trim() === '') return undefined;
+  const ms = Number.isFinite(Number(text)) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
+  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), MOST_RETRY_AFTER_MS) : undefined;
+}
+
+/** Reads an answer's vectors in the order of the texts. Throws `EmbeddingError` for any that can't be used. */
+function readVectors(given: unknown, count: number): Vector[] {
+  const refuse = (what: string): never => {
+    throw new EmbeddingError(`The embedding server answered with ${what}.`, { kind: 'refused' });
+  };
+  const parsed = answer.safeParse(given);
+  if (!parsed.success) return refuse('something else than vectors of numbers');
+  const byIndex = new Map(parsed.data.data.map(({ index, embedding }) => [index, embedding]));
+  if (parsed.data.data.length !== count || byIndex.size !== count)
+    return refuse(`${parsed.data.data.length} vectors for ${count} texts`);
+  const vectors = Array.from({ length: count }, (_, index) => byIndex.get(index) ?? []);
+  const [first = []] = vectors;
+  if (vectors.some(({ length }) => length === 0 || length !== first.length))
+    return refuse('vectors of different lengths');
+  if (vectors.some((vector) => vector.every((number) => number === 0))) return refuse('zeros alone');
+  return vectors;
+}

@@ -1,0 +1,105 @@
+/** Shorter words have too many neighbours. */
+const SHORTEST = 4;
+/** From this length on, two slips are mended instead of one. */
+const LONG = 8;
+
+/** Finds known words like misspelt ones. */
+export interface Spelling {
+  /** The known word with the fewest slips, among those the most frequent; undefined where none is near enough. */
+  findNearest(word: string): string | undefined;
+}
+
+/**
+ * Creates a spelling over words and the papers that have them. Words lie by length, and each word's letters are kept
+ * as bits of a number, so that most of a hundred thousand words are passed over without a look at their letters.
+ */
+export function createSpelling(frequencies: ReadonlyMap<string, number>): Spelling {
+  const byLength = new Map<number, string[]>();
+  for (const word of frequencies.keys()) {
+    if (word.length < SHORTEST - 1 || !/^[a-z]+$/u.test(word)) continue;
+    const others = byLength.get(word.length);
+    if (others === undefined) byLength.set(word.length, [word]);
+    else others.push(word);
+  }
+  const letters = new Map(
+    [...byLength].map(([length, words]) => [length, Int32Array.from(words, lettersOf)]),
+  );
+  return {
+    findNearest(word) {
+      if (word.length < SHORTEST || !/^[a-z]+$/u.test(word)) return undefined;
+      const wanted = lettersOf(word);
+      const slips = word.length >= LONG ? 2 : 1;
+      let best: { word: string; slips: number; papers: number } | undefined;
+      for (let length = word.length - slips; length <= word.length + slips; length += 1) {
+        const words = byLength.get(length) ?? [];
+        const bits = letters.get(length) ?? new Int32Array();
+        for (let index = 0; index < bits.length; index += 1) {
+          // A slip puts one letter in, out, or in the place of another: at most two bits differ.
+          if (countBits((bits[index] ?? 0) ^ wanted) > 2 * slips) continue;
+          const candidate = words[index] ?? '';
+          const distance = countSlips(word, candidate, best?.slips ?? slips);
+          if (distance > (best?.slips ?? slips) || distance === 0) continue;
+          const papers = frequencies.get(candidate) ?? 0;
+          if (best === undefined || distance < best.slips || papers > best.papers)
+            best = { word: candidate, slips: distance, papers };
+        }
+      }
+      return best?.word;
+    },
+  };
+}
+
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) - 97);
+  return bits;
+}
+
+function countBits(bits: number): number {
+  let rest = bits - ((bits >>> 1) & 0x55_55_55_55);
+  rest = (rest & 0x33_33_33_33) + ((rest >>> 2) & 0x33_33_33_33);
+  return (((rest + (rest >>> 4)) & 0x0f_0f_0f_0f) * 0x01_01_01_01) >>> 24;
+}
+
+/** Longer words are as they were typed. */
+const LONGEST = 62;
+/** Three rows of a table, used again for each pair of words: they are compared by the thousand. */
+const TABLE: [Uint8Array, Uint8Array, Uint8Array] = [
+  new Uint8Array(LONGEST + 2),
+  new Uint8Array(LONGEST + 2),
+  new Uint8Array(LONGEST + 2),
+];
+
+/**
+ * Letters put in, left out, exchanged or swapped with their neighbour (Damerau); more than `most` is `most` + 1, and so
+ * are words of more than 62 letters.
+ */
+export function countSlips(one: string, other: string, most: number): number {
+  if (Math.max(one.length, other.length) > LONGEST) return one === other ? 0 : most + 1;
+  let [before, last, current] = TABLE;
+  for (let column = 0; column <= other.length; column += 1) last[column] = column;
+  for (let row = 1; row <= one.length; row += 1) {
+    const letter = one.charCodeAt(row - 1);
+    current[0] = row;
+    let least = row;
+    for (let column = 1; column <= other.length; column += 1) {
+      const otherLetter = other.charCodeAt(column - 1);
+      let slips = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + (letter === otherLetter ? 0 : 1),
+      );
+      const isSwapped =
+        row > 1 &&
+        column > 1 &&
+        letter === other.charCodeAt(column - 2) &&
+        one.charCodeAt(row - 2) === otherLetter;
+      if (isSwapped) slips = Math.min(slips, (before[column - 2] ?? 0) + 1);
+      current[column] = slips;
+      least = Math.min(least, slips);
+    }
+    if (least > most) return most + 1;
+    [before, last, current] = [last, current, before];
+  }
+  return Math.min(last[other.length] ?? 0, most + 1);
+}

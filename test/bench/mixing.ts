@@ -1,0 +1,40 @@
+import type { Paper } from '../../src/papers/paper.ts';
+import { paper } from '../support/papers.ts';
+import { createRandom } from './random.ts';
+
+/** What an abstract has, mostly. */
+const LEAST_SENTENCES = 4;
+const MOST_SENTENCES = 9;
+
+/**
+ * Gives the first `count` of some papers and, where there are fewer, further ones made of theirs: a title of two halves,
+ * sentences of several abstracts, authors and day of one. Words are as frequent as in the papers; only the rare ones
+ * are rarer than they would be among so many real papers.
+ */
+export function* mixPapers(papers: readonly Paper[], count: number): Generator<Paper> {
+  yield* papers.slice(0, count);
+  const random = createRandom(11);
+  const pick = (): Paper => papers[Math.floor(random() * papers.length)] ?? paper('none');
+  const half = (title: string, end: 'first' | 'second'): string => {
+    const words = title.split(/\s+/u);
+    const middle = Math.ceil(words.length / 2);
+    return (end === 'first' ? words.slice(0, middle) : words.slice(middle)).join(' ');
+  };
+  for (let made = papers.length; made < count; made += 1) {
+    const { authors, publishedOn, title } = pick();
+    const sentences = Array.from(
+      { length: LEAST_SENTENCES + Math.floor(random() * (MOST_SENTENCES - LEAST_SENTENCES + 1)) },
+      () => {
+        const own = (pick().abstract ?? '').split(/(?<=[.?!])\s+/u);
+        return own[Math.floor(random() * own.length)] ?? '';
+      },
+    );
+    yield paper(`mixed-${made}`, {
+      title: `${half(title, 'first')} ${half(pick().title, 'second')}`.trim(),
+      abstract: sentences.join(' ').trim() || null,
+      authors,
+      authorCount: authors.length,
+      publishedOn,
+    });
+  }
+}

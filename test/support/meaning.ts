@@ -1,0 +1,56 @@
+import type { TestContext } from 'node:test';
+import pino from 'pino';
+import type { Database } from '../../src/database/connect.ts';
+import { makeVectorExtension } from '../../src/database/vectors.ts';
+import { createEmbedder } from '../../src/embeddings/openai.ts';
+import { fillVectors } from '../../src/papers/search/meaning/filling.ts';
+import { prepareVectors } from '../../src/papers/search/meaning/keeping.ts';
+import { createSearch } from '../../src/papers/search.ts';
+import { type EmbeddingServer, openEmbeddingServer } from './embedding-server.ts';
+import { NOON } from './papers.ts';
+
+/** Whether the database has pgvector; where it has not, the test is skipped with the reason. */
+export async function hasVectors(t: TestContext, database: Database): Promise<boolean> {
+  const fault = await makeVectorExtension(database);
+  if (fault !== undefined) t.skip(fault);
+  return fault === undefined;
+}
+
+/** A search that finds by meaning, with the server of its model. */
+export async function openMeaning(t: TestContext, database: Database) {
+  const server = await openEmbeddingServer(t);
+  const logged: { level: number; msg: string }[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+  const clock = { now: NOON };
+  const now = () => clock.now;
+  const embedder = embedderOf(server);
+  return {
+    server,
+    /** What was logged, a record each. */
+    logged,
+    clock,
+    log,
+    search: createSearch(database, { log, now, embedder }),
+    embedder,
+    fill: () => fill(database, server),
+  };
+}
+
+export function embedderOf(server: Pick<EmbeddingServer, 'url'>, name = 'a-model') {
+  return createEmbedder({ name, apiKey: 'none', baseUrl: server.url });
+}
+
+/** Makes the table ready for the server's vectors and embeds what lacks one; gives what came of it. */
+export async function fill(
+  database: Database,
+  server: Pick<EmbeddingServer, 'url'>,
+  name?: string,
+  isAlone = true,
+) {
+  const { signal } = new AbortController();
+  await makeVectorExtension(database);
+  const embedder = embedderOf(server, name);
+  const log = pino({ level: 'silent' });
+  const dimensions = (await prepareVectors({ database, embedder, log }, signal)) ?? 0;
+  return fillVectors({ database, embedder, dimensions, isAlone }, { signal });
+}
