@@ -16,13 +16,20 @@ const { folder, socketPath } = z
  */
 const SHARED_BUFFERS = '48MB';
 
+/** Log that is kept to be written over after a checkpoint; by default a gigabyte, which a small disk lacks. */
+const MAX_WAL_SIZE = '128MB';
+
 const port = parentPort;
 if (port === null) throw new Error('The embedded database runs in a worker thread only.');
 
 const database = await PGlite.create({
   dataDir: folder,
   extensions: { pg_textsearch, vector },
-  startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
+  startParams: [
+    ...PGlite.defaultStartParams,
+    ...['-c', `shared_buffers=${SHARED_BUFFERS}`],
+    ...['-c', `max_wal_size=${MAX_WAL_SIZE}`],
+  ],
 });
 if (socketPath === undefined) await database.close();
 else await serve(socketPath, port);

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
+import postgres from 'postgres';
+import { keepLogShort } from '../../src/database/checkpoints.ts';
 import { openDatabase } from '../../src/database/connect.ts';
 import { DataFolderBusyError, openDataFolder } from '../../src/database/data-folder.ts';
+import { openEmbedded } from '../../src/database/embedded.ts';
 import { pagedAnswers } from '../../src/database/schema.ts';
 import { UserError } from '../../src/errors.ts';
 import { startChild } from '../support/child.ts';
@@ -43,6 +47,28 @@ suite('the embedded database', () => {
     await using opened = await openDatabase({ url: undefined, dataFolder, what });
 
     assert.equal(await opened.database.$count(pagedAnswers), 1);
+  });
+
+  test('cuts its log while it is written to', async (t) => {
+    const { dataFolder } = await pglite.place(t);
+    await using stack = new AsyncDisposableStack();
+    const opened = stack.use(await openEmbedded(dataFolder, what));
+    const client = postgres({ path: opened.socketPath, user: 'postgres', database: 'postgres', max: 1 });
+    stack.defer(() => client.end());
+    const [before] = await client`select redo_lsn from pg_control_checkpoint()`;
+    stack.use(keepLogShort(client, { everyMs: 5, mostBytes: 1_000_000 }));
+
+    await client`create table filled as select repeat(md5(i::text), 50) as text from generate_series(1, 5000) as i`;
+    let isCut = false;
+    while (!isCut) {
+      await setTimeout(5);
+      const [now] =
+        await client`select redo_lsn > ${before?.redo_lsn} as is_cut from pg_control_checkpoint()`;
+      isCut = now?.is_cut;
+    }
+
+    const [kept] = await client`select count(*)::int from filled`;
+    assert.equal(kept?.count, 5000);
   });
 
   test('does not hold up the process while a query takes long', async (t) => {
