@@ -19,7 +19,7 @@ const MENTION = /(?<![\p{L}\p{N}])@\p{L}|<[@#:][^>]*>?|@(?:everyone|here)\b/iu;
 const MARKDOWN =
   /\*\*|__|~~|\|\||`|\]\(|^\s*(?:[#>•]|[-*+]\s|\d+\.\s)|(?<!\w)[*_]\p{L}[^*_]*[*_](?!\w)|<\/?\p{L}[^>]*>/iu;
 const LATEX = /\\[a-z]+|\$[^$]*\$/iu;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a line that holds any of them is refused, so they are named here
 const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/u;
 
 /** What models say of themselves and their orders, which is nothing about a paper. */

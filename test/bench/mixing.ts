@@ -15,6 +15,13 @@ export function* mixPapers(papers: readonly Paper[], count: number): Generator<P
   yield* papers.slice(0, count);
   const random = createRandom(11);
   const pick = (): Paper => papers[Math.floor(random() * papers.length)] ?? paper('none');
+  // Kept, as to take abstracts apart again and again would be a part of what loading takes.
+  const taken = new Map<Paper, readonly string[]>();
+  const sentencesOf = (one: Paper): readonly string[] => {
+    const sentences = taken.get(one) ?? (one.abstract ?? '').split(/(?<=[.?!])\s+/u);
+    taken.set(one, sentences);
+    return sentences;
+  };
   const half = (title: string, end: 'first' | 'second'): string => {
     const words = title.split(/\s+/u);
     const middle = Math.ceil(words.length / 2);
@@ -25,7 +32,7 @@ export function* mixPapers(papers: readonly Paper[], count: number): Generator<P
     const sentences = Array.from(
       { length: LEAST_SENTENCES + Math.floor(random() * (MOST_SENTENCES - LEAST_SENTENCES + 1)) },
       () => {
-        const own = (pick().abstract ?? '').split(/(?<=[.?!])\s+/u);
+        const own = sentencesOf(pick());
         return own[Math.floor(random() * own.length)] ?? '';
       },
     );
