@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/command.ts';
 import { readFlag, readSource, readText } from '../../src/discord/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
-import { showReason, showSnippet } from '../../src/discord/search-text.ts';
+import { showMatches, showReason } from '../../src/discord/search-text.ts';
 import { escapeText, showCount, showText } from '../../src/discord/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
@@ -129,7 +129,7 @@ async function showFound(
     : showCount(found.total, 'paper');
   const explained = entries.map((entry) => ({
     ...entry,
-    snippet: showSnippet(entry.listing.paper, found.concepts),
+    matches: showMatches(entry.listing.paper, entry.tldr?.line, found.concepts),
     note: showReason(entry.listing.paper, found.concepts),
   }));
   return {

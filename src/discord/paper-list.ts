@@ -19,10 +19,17 @@ export interface Entry {
   readonly tldr: Tldr | undefined;
   /** Undefined where it was never posted to this guild. */
   readonly tally: Tally | undefined;
-  /** A part of the abstract in place of the summary, ready to be shown. */
-  readonly snippet?: string | undefined;
+  readonly matches?: Matches | undefined;
   /** Why it is in the list, where that is not plain; ready to be shown. */
   readonly note?: string | undefined;
+}
+
+/** Where a paper has the words that were looked for; ready to be shown. */
+export interface Matches {
+  /** Its TL;DR with the words marked. */
+  readonly line: string | undefined;
+  /** A part of its abstract. */
+  readonly snippet: string | undefined;
 }
 
 const COLOR = 0xff_9d_00;
@@ -31,8 +38,13 @@ const COLOR = 0xff_9d_00;
 const MAX_TITLE = 200;
 const MAX_LINK = 200;
 const MAX_DESCRIPTION = 4_096;
-/** Lines are shortened together, and last left out, until all papers of a page fit. */
-const LINE_LENGTHS = [240, 120, 0];
+/** Snippets are left out, then lines shortened together and last left out, until all papers of a page fit. */
+const FORMS = [
+  { lineLength: 240, hasMatches: true },
+  { lineLength: 240, hasMatches: false },
+  { lineLength: 120, hasMatches: false },
+  { lineLength: 0, hasMatches: false },
+] as const;
 
 /** Looks up what belongs beside papers in a list: their upvotes, TL;DR and the guild's memory of them. */
 export async function findEntries(
@@ -54,7 +66,7 @@ export async function findEntries(
   });
 }
 
-/** Builds one page of a list: a line of title, one of TL;DR, one of small print for each paper. */
+/** Builds one page of a list: a line of title, one of TL;DR, a snippet where it was searched for, one of small print for each paper. */
 export function buildList(
   title: string,
   entries: readonly Entry[],
@@ -83,9 +95,9 @@ function buildItems(
   entries: readonly Entry[],
   { page, today }: { readonly page: number; readonly today: Temporal.PlainDate },
 ): string {
-  const texts = LINE_LENGTHS.map((lineLength) =>
+  const texts = FORMS.map((form) =>
     entries
-      .map((entry, index) => buildItem(`${page * PAGE_SIZE + index + 1}.`, entry, { today, lineLength }))
+      .map((entry, index) => buildItem(`${page * PAGE_SIZE + index + 1}.`, entry, { today, ...form }))
       .join('\n\n'),
   );
   return (
@@ -95,23 +107,25 @@ function buildItems(
 
 function buildItem(
   number: string,
-  { listing, tldr, tally, snippet, note }: Entry,
-  { today, lineLength }: { readonly today: Temporal.PlainDate; readonly lineLength: number },
+  { listing, tldr, tally, matches, note }: Entry,
+  { today, lineLength, hasMatches }: { readonly today: Temporal.PlainDate } & (typeof FORMS)[number],
 ): string {
   const { paper } = listing;
   const day = paper.publishedOn === null ? [] : [showDay(paper.publishedOn)];
-  const hasRoom = snippet !== undefined && lineLength === LINE_LENGTHS[0];
   const facts = [
     escapeText(showFacts(listing, day)),
-    tldr === undefined || hasRoom ? '' : `TL;DR by ${showMaker(tldr)}`,
+    tldr === undefined ? '' : `TL;DR by ${showMaker(tldr)}`,
     tally === undefined ? '' : `**${showTally(tally, today)}**`,
     note ?? '',
   ].filter((fact) => fact !== '');
-  const summary = tldr?.line ?? paper.abstract;
-  const summaryLine = hasRoom ? [snippet] : summary === null ? [] : [showText(summary, lineLength)];
+  const { line, snippet } = (hasMatches && matches) || { line: undefined, snippet: undefined };
+  // An abstract's beginning says less than the part of it that was looked for.
+  const summary = tldr?.line ?? (snippet === undefined ? paper.abstract : null);
+  const summaryLine = line ?? (summary === null ? '' : showText(summary, lineLength));
   return [
     `**${number} ${showLinkedTitle(paper)}**`,
-    ...(lineLength === 0 ? [] : summaryLine),
+    ...(lineLength === 0 || summaryLine === '' ? [] : [summaryLine]),
+    ...(snippet === undefined ? [] : [`> ${snippet}`]),
     ...(facts.length === 0 ? [] : [`-# ${facts.join(' · ')}`]),
   ].join('\n');
 }

@@ -2,17 +2,31 @@ import type { Paper } from '../papers/paper.ts';
 import { foldWords, stem } from '../papers/search/analysis.ts';
 import type { Concept } from '../papers/search/concepts.ts';
 import { isByMeaning, stemText } from '../papers/search/meaning/reason.ts';
-import { findSnippet } from '../papers/search/snippet.ts';
+import { findSnippet, markWords, type Piece } from '../papers/search/snippet.ts';
+import type { Matches } from './paper-list.ts';
 import { escapeText } from './text.ts';
 
 const SNIPPET_LENGTH = 220;
 
-/** The part of an abstract that has most of what was looked for, the words found in bold; undefined where it has none. */
-export function showSnippet({ abstract }: Paper, concepts: readonly Concept[]): string | undefined {
-  const stems = new Set(concepts.flatMap(({ alternatives }) => alternatives.flat()));
-  const pieces = abstract === null ? undefined : findSnippet(abstract, stems, SNIPPET_LENGTH);
+/**
+ * Shows the words found in bold: in a paper's line, and in the part of its abstract that has most of those that the
+ * line lacks, if any.
+ */
+export function showMatches(
+  { abstract }: Paper,
+  line: string | undefined,
+  concepts: readonly Concept[],
+): Matches {
+  const wanted = new Set(concepts.flatMap(({ alternatives }) => alternatives.flat()));
+  const inLine = line === undefined ? undefined : markWords(line, wanted);
+  const known = new Set(inLine?.map(({ stem }) => stem));
+  const inAbstract = findSnippet(abstract ?? '', wanted, SNIPPET_LENGTH, known);
+  return { line: inLine && showPieces(inLine), snippet: inAbstract && showPieces(inAbstract) };
+}
+
+function showPieces(pieces: readonly Piece[]): string {
   return pieces
-    ?.map(({ text, isFound }) => (isFound ? `**${escapeText(text)}**` : escapeText(text)))
+    .map(({ text, stem }) => (stem === undefined ? escapeText(text) : `**${escapeText(text)}**`))
     .join('')
     .replaceAll('** **', ' ');
 }

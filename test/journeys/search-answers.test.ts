@@ -44,17 +44,18 @@ onEachDatabase('what a search shows', (databases) => {
     assert.deepEqual(closed.found, ['2602.00001']);
   });
 
-  test("shows what was found in bold, the day, and the team's memory", async (t) => {
+  test("shows the line and what was found in bold, the day, and the team's memory", async (t) => {
     const bot = await startFilled(t, databases);
     await postTwo(bot);
 
     const { title, shown } = await ask(bot, { query: 'long documents attention' });
 
     assert.equal(title, '3 papers for “long documents attention”');
-    assert.deepEqual(shown.split('\n').slice(0, 3), [
+    assert.deepEqual(shown.split('\n').slice(0, 4), [
       '**1. [Sparse attention for long documents](https://arxiv.org/abs/2602.00001)**',
-      'Large language models (LLMs) read **long documents** slowly. We keep the **attention** of each token to a few others, and reading becomes four times faster.',
-      '-# 27 Feb 2026 · cs.CL · ▲ 3 · 💬 1 · **posted 2 Mar, 1 vote**',
+      'Large language models (LLMs) read **long documents** slowly.',
+      '> …We keep the **attention** of each token to a few others, and reading becomes four times faster.',
+      '-# 27 Feb 2026 · cs.CL · ▲ 3 · 💬 1 · TL;DR by the authors (a sentence of the abstract) · **posted 2 Mar, 1 vote**',
     ]);
   });
 

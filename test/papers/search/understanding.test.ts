@@ -42,8 +42,11 @@ suite('words', () => {
     const text = `${'Nothing here. '.repeat(40)}Sparse attention is fast. ${'More. '.repeat(40)}`;
     const pieces = findSnippet(text, new Set(['spars', 'attent']), 100) ?? [];
     assert.deepEqual(
-      pieces.filter(({ isFound }) => isFound).map((piece) => piece.text),
-      ['Sparse', 'attention'],
+      pieces.filter(({ stem }) => stem !== undefined),
+      [
+        { text: 'Sparse', stem: 'spars' },
+        { text: 'attention', stem: 'attent' },
+      ],
     );
     assert.ok(pieces.map((piece) => piece.text).join('').length <= 100);
   });
