@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
 import { arxivLinks, parseArxivId } from '../papers/arxiv-id.ts';
-import { savePapers } from '../papers/library.ts';
+import { saveManyPapers } from '../papers/library.ts';
 import type { Paper } from '../papers/paper.ts';
 
 /** What came of an import. */
@@ -12,9 +12,6 @@ export interface ImportCounts {
   readonly stored: number;
   readonly skipped: readonly { readonly line: number; readonly reason: string }[];
 }
-
-/** Few enough to show progress often, many enough to spare round trips. */
-const BATCH = 500;
 
 const lineShape = z.object({
   id: z.string().trim().min(1).max(200),
@@ -34,36 +31,23 @@ export async function importPapers(
   onProgress: (bytes: number) => void,
 ): Promise<ImportCounts> {
   const skipped: { line: number; reason: string }[] = [];
-  let batch: Paper[] = [];
-  let line = 0;
   let bytes = 0;
   let stored = 0;
-  let before = Promise.resolve();
-  /** Saves what was read, side by side with what is saved already: it waits for that only. */
-  const save = async (): Promise<void> => {
-    const papers = batch;
-    const end = bytes;
-    batch = [];
-    const saving = savePapers(database, papers).then(() => {
-      stored += papers.length;
-      onProgress(end);
-    });
-    // Whoever waits for it is told.
-    saving.catch(() => {});
-    await before;
-    before = saving;
-  };
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    line += 1;
-    bytes += Buffer.byteLength(text) + 1;
-    if (text.trim() === '') continue;
-    const read = readLine(text);
-    if (typeof read === 'string') skipped.push({ line, reason: read });
-    else batch.push(read);
-    if (batch.length === BATCH) await save();
+  async function* read(): AsyncGenerator<Paper> {
+    let line = 0;
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line += 1;
+      bytes += Buffer.byteLength(text) + 1;
+      if (text.trim() === '') continue;
+      const paper = readLine(text);
+      if (typeof paper === 'string') skipped.push({ line, reason: paper });
+      else yield paper;
+    }
   }
-  await save();
-  await before;
+  await saveManyPapers(database, read(), (papers) => {
+    stored += papers;
+    onProgress(bytes);
+  });
   return { stored, skipped };
 }
 

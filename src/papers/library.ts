@@ -3,6 +3,8 @@ import { eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { dropBm25Table } from '../database/bm25.ts';
 import type { Database } from '../database/connect.ts';
 import { isDamage } from '../database/damage.ts';
+import { tidyFullTextIndex } from '../database/full-text.ts';
+import { selectRows } from '../database/json-rows.ts';
 import { papers } from '../database/schema.ts';
 import type { Paper } from './paper.ts';
 import { buildDocument, type Searchable, type SearchDocument } from './search/document.ts';
@@ -11,8 +13,11 @@ import { storable } from './storable.ts';
 
 type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt'>;
 
-/** Postgres takes at most 65,534 parameters a statement; a paper is 17. */
+/** Some megabytes of text; of fewer, counting their words takes longer for each paper. */
 const ROWS_A_STATEMENT = 1_000;
+
+/** Indexes are put in order after so many at the most: of more, after the last. */
+const FEW_PAPERS = 200;
 
 /** Some 5 milliseconds of work. */
 const DOCUMENTS_AT_ONCE = 10;
@@ -62,6 +67,34 @@ export async function savePapers(database: Database, found: readonly Paper[]): P
   }
   // A statement may touch a row once only, so what was said twice is merged by another.
   if (again.length > 0) await savePapers(database, again);
+  if (found.length <= FEW_PAPERS) await tidyFullTextIndex(database);
+}
+
+/** Saves many papers as `savePapers` does, a batch at a time. `onSaved` is told how many each batch had. */
+export async function saveManyPapers(
+  database: Database,
+  found: AsyncIterable<Paper> | Iterable<Paper>,
+  onSaved: (papers: number) => void = () => {},
+): Promise<void> {
+  let batch: Paper[] = [];
+  let before = Promise.resolve();
+  /** Saves a batch side by side with the one that is saved already: it waits for that only. */
+  const save = async (): Promise<void> => {
+    const papers = batch;
+    batch = [];
+    const saving = savePapers(database, papers).then(() => onSaved(papers.length));
+    // Whoever waits for it is told.
+    saving.catch(() => {});
+    await before;
+    before = saving;
+  };
+  for await (const paper of found) {
+    batch.push(paper);
+    if (batch.length === ROWS_A_STATEMENT) await save();
+  }
+  await save();
+  await before;
+  await tidyFullTextIndex(database);
 }
 
 async function saveChunk(database: Database, rows: readonly PaperRow[]): Promise<void> {
@@ -76,7 +109,7 @@ async function saveChunk(database: Database, rows: readonly PaperRow[]): Promise
     await lockIndexing(transaction);
     const saved = await transaction
       .insert(papers)
-      .values([...rows])
+      .select(selectRows(papers, rows, { savedAt: sql`now()` }))
       .onConflictDoUpdate({ target: papers.id, set: MERGE })
       // A row that no transaction has changed yet was inserted, and is as it was given.
       .returning({ id: papers.id, isNew: sql<boolean>`xmax = 0` });

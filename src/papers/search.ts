@@ -18,6 +18,7 @@ import { findByStock } from './search/by-stock.ts';
 import { type FindCandidates, MOST_RESULTS } from './search/candidates.ts';
 import { buildConcepts, type Concept } from './search/concepts.ts';
 import { dayCondition, paperCondition } from './search/conditions.ts';
+import { findKnownWords } from './search/lexicon.ts';
 import { createLexicons } from './search/lexicons.ts';
 import { createMeaning, type Meaning } from './search/meaning/meaning.ts';
 import { isBm25Whole, mendIndexes } from './search/mending.ts';
@@ -149,14 +150,25 @@ export function createSearch(
       const near = page.order === undefined ? await findNear(meaning, search, query) : [];
       const { lexicon } = await lexicons.current();
       return guarded(async (findCandidates, transaction) => {
-        const { words, corrections } = await understand(transaction, text, lexicon);
-        checkWanted(search.query, query, words);
-        const concepts = buildConcepts(words, lexicon);
-        const ordered =
-          page.order === undefined
-            ? await findOrder(transaction, { ...search, query, concepts, lexicon, near }, findCandidates)
-            : { ids: page.order, isCut: page.order.length >= MOST_RESULTS, relaxed: false };
-        return { ...(await turnTo(transaction, ordered, page)), corrections, concepts };
+        const look = async (known: ReadonlySet<string>): Promise<Found> => {
+          const { words, corrections } = understand(text, lexicon, known);
+          checkWanted(search.query, query, words);
+          const concepts = buildConcepts(words, lexicon);
+          const asked = { ...search, query, concepts, lexicon, near };
+          const [ordered, missed] = await Promise.all([
+            page.order === undefined
+              ? findOrder(transaction, asked, findCandidates)
+              : { ids: page.order, isCut: page.order.length >= MOST_RESULTS, relaxed: false },
+            // Seldom any of them: a search with the mended words need not wait for it.
+            findKnownWords(
+              transaction,
+              corrections.map(({ from }) => from),
+            ),
+          ]);
+          if (missed.size > 0) return look(known.union(missed));
+          return { ...(await turnTo(transaction, ordered, page)), corrections, concepts };
+        };
+        return look(new Set());
       });
     },
     async findSimilar({ id }, page) {

@@ -5,9 +5,9 @@ import { create, insertMultiple, search as searchOrama } from '@orama/orama';
 import { sql } from 'drizzle-orm';
 import MiniSearch from 'minisearch';
 import pino from 'pino';
-import { type Database, openDatabase } from '../../src/database/connect.ts';
+import { openDatabase } from '../../src/database/connect.ts';
 import { UserError } from '../../src/errors.ts';
-import { savePapers } from '../../src/papers/library.ts';
+import { saveManyPapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { suggestPapers } from '../../src/papers/search/suggest.ts';
 import { createSearch } from '../../src/papers/search.ts';
@@ -31,7 +31,6 @@ export interface Engine extends AsyncDisposable {
   readonly suggest?: (typed: string) => Promise<unknown>;
 }
 
-const BATCH = 500;
 /** As many as Discord shows. */
 const CHOICES = 25;
 const now = (): Temporal.Instant => Temporal.Instant.from('2026-06-01T12:00:00Z');
@@ -48,7 +47,7 @@ export async function openOwn(
     await openDatabase({ url, dataFolder: folder, what: 'the benchmark' }),
   );
   const started = performance.now();
-  await save(database, papers);
+  await saveManyPapers(database, papers);
   const loadMs = performance.now() - started;
   const [row] = await database
     .select({
@@ -71,24 +70,6 @@ export async function openOwn(
     suggest: (typed) => suggestPapers(database, typed, CHOICES),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
-}
-
-/** Saves papers as the import does: the next batch is made ready while one is saved. */
-async function save(database: Database, papers: Iterable<Paper>): Promise<void> {
-  let batch: Paper[] = [];
-  let saving = Promise.resolve();
-  const saveBatch = async () => {
-    const next = savePapers(database, batch);
-    batch = [];
-    await saving;
-    saving = next;
-  };
-  for (const paper of papers) {
-    batch.push(paper);
-    if (batch.length === BATCH) await saveBatch();
-  }
-  await saveBatch();
-  await saving;
 }
 
 function refusal(error: unknown): undefined {
@@ -142,7 +123,7 @@ export async function openOrama(papers: Iterable<Paper>): Promise<Engine> {
   const engine = create({
     schema: { id: 'string', title: 'string', abstract: 'string', authors: 'string', day: 'number' } as const,
   });
-  await insertMultiple(engine, [...papers].map(flatten), BATCH);
+  await insertMultiple(engine, [...papers].map(flatten));
   const loadMs = performance.now() - started;
   return {
     name: 'Orama',

@@ -7,7 +7,7 @@ import { openDatabase } from '../../src/database/connect.ts';
 import { makeVectorExtension } from '../../src/database/vectors.ts';
 import { createEmbedder } from '../../src/embeddings/openai.ts';
 import { UserError } from '../../src/errors.ts';
-import { savePapers } from '../../src/papers/library.ts';
+import { saveManyPapers } from '../../src/papers/library.ts';
 import { fillVectors } from '../../src/papers/search/meaning/filling.ts';
 import { prepareVectors } from '../../src/papers/search/meaning/keeping.ts';
 import { createSearch, type PaperSearch } from '../../src/papers/search.ts';
@@ -43,8 +43,7 @@ async function measure(corpus: string): Promise<void> {
     await openDatabase({ url: values.database, dataFolder: folder, what: 'the benchmark' }),
   );
   const papers = readPapers(corpus).slice(0, Number(values.papers));
-  for (let start = 0; start < papers.length; start += 500)
-    await savePapers(database, papers.slice(start, start + 500));
+  await saveManyPapers(database, papers);
   // One to five words that stand together in a title, every tenth of some days only.
   const queries = Array.from({ length: QUERIES }, (_, index) => {
     const { title, publishedOn } = papers[(index * 7_919) % papers.length] ?? {

@@ -15,9 +15,9 @@ import { makeFolder, onEachDatabase, type Place } from '../support/database.ts';
 import { checkFound, checkWhole, importLine } from './search-checks.ts';
 
 const KILLS = 2;
-const PAPERS = 3_000;
+const PAPERS = 6_000;
 /** An import stores 500 at a time. */
-const BATCHES = PAPERS / 500;
+const BATCHES = PAPERS / 1_000;
 /** About what a batch takes: the kill comes anywhere within one. */
 const BATCH_MS = 300;
 
@@ -133,7 +133,7 @@ onEachDatabase('the search after a loss', (databases) => {
       const { search, mend } = startSearch(opened.database);
       await mend();
       const count = await checkWhole(opened.database, search);
-      assert.ok(count >= 500 * batches, `${count} papers are stored after ${batches} batches`);
+      assert.ok(count >= 1_000 * batches, `${count} papers are stored after ${batches} batches`);
       counts.push(count);
     }
     t.diagnostic(`killed at ${counts.join(', ')} papers`);

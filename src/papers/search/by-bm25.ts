@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { bm25Score, bm25Table } from '../../database/bm25.ts';
 import type { Database } from '../../database/connect.ts';
 import { papers } from '../../database/schema.ts';
-import { findAmongFew, findByStock, hasFewMatches } from './by-stock.ts';
+import { findAmongFew, findByStock, guessMatches } from './by-stock.ts';
 import {
   asText,
   type CandidateSet,
@@ -21,18 +21,27 @@ import { phraseCondition } from './phrases.ts';
 const MOST_LOOKED_AT = 300;
 const MOST_LOOKED_THROUGH = 3_000;
 
+/** So many are aimed at where it is known how many papers of the best are as asked for: chance may give fewer. */
+const WELL_ENOUGH = 3 * ENOUGH;
+
+/** Few enough to be read at once, whatever the conditions; twice as many take longer than the best of the index. */
+const FEW_MATCHES = 500;
+
 /** Finds candidates by pg_textsearch's BM25 index. */
 export const findByBm25: FindCandidates = async (database, wanted) => {
   // Full text gives all of them, and sooner than the index would give the best.
-  if (hasFewMatches(wanted)) return findByStock(database, wanted);
+  if (guessMatches(wanted) <= FEW_MATCHES) return findByStock(database, wanted);
   const isNarrowed = readConditions(wanted) !== undefined;
   const found = await readBest(database, wanted, isNarrowed ? MOST_LOOKED_AT : MOST_RESULTS);
   if (!isNarrowed || !found.isCut || found.candidates.length === MOST_RESULTS) return found;
   // Whoever asks for a phrase wants all that have it.
   if (phraseCondition(wanted.phrases) !== undefined) return findByStock(database, wanted);
   if (found.candidates.length >= ENOUGH) return found;
-  // The best of the index seldom are as asked for: what is asked for then comes first.
-  return (await findAmongFew(database, wanted)) ?? (await readBest(database, wanted, MOST_LOOKED_THROUGH));
+  const limit = (MOST_LOOKED_AT * WELL_ENOUGH) / Math.max(1, found.candidates.length);
+  const more = await readBest(database, wanted, Math.min(Math.ceil(limit), MOST_LOOKED_THROUGH));
+  if (more.candidates.length >= ENOUGH) return more;
+  // What is asked for is so rare that all of it can be looked at.
+  return (await findAmongFew(database, wanted)) ?? more;
 };
 
 /** Asks the index for the best, at most `limit`; gives the first 100 of them that meet the conditions. */

@@ -21,9 +21,6 @@ import type { Candidate } from './rank.ts';
  */
 const MOST_MATCHES = 3_000;
 
-/** Few enough to be read at once, whatever the conditions; twice as many take longer than the best of a BM25 index. */
-const FEW_MATCHES = 500;
-
 /** So many of them are ranked: weights alone, without counts of words, put the best less surely on top than BM25. */
 const MOST_RANKED = 200;
 
@@ -33,7 +30,7 @@ const MOST_PAIRED = 3;
 /** Finds candidates by stock full text: those with the rarest words, by the weight of the words they have. */
 export const findByStock: FindCandidates = async (database, wanted) => {
   const required = phraseCondition(wanted.phrases);
-  if (hasFewMatches(wanted)) return cut(await findMatches(database, wanted, required));
+  if (guessMatches(wanted) <= MOST_MATCHES) return cut(await findMatches(database, wanted, required));
   const few = await findAmongFew(database, wanted);
   if (few !== undefined) return few;
   const narrow = narrowQuery(wanted);
@@ -47,10 +44,11 @@ export const findByStock: FindCandidates = async (database, wanted) => {
   return cut([...found, ...others.filter(({ paperId }) => !known.has(paperId))]);
 };
 
-/** Whether so few papers are likely to have what is required that full text gives them all at once. Names are rare. */
-export function hasFewMatches({ phrases, lexicon }: Wanted): boolean {
+/** Papers likely to have what is required; infinite where nothing is. Names are rare. */
+export function guessMatches({ phrases, lexicon }: Wanted): number {
+  if (phrases.hasAuthors) return 0;
   const share = phrases.guessShare((stem) => lexicon.stemFrequency(stem) / Math.max(1, lexicon.papers));
-  return phrases.hasAuthors || (share < 1 && share * lexicon.papers <= FEW_MATCHES);
+  return share < 1 ? share * lexicon.papers : Number.POSITIVE_INFINITY;
 }
 
 /**

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { bm25Score, bm25Table, dropBm25Table, hasBm25Table, makeBm25Table } from '../../database/bm25.ts';
 import { type Database, errorCode } from '../../database/connect.ts';
-import { makeFullTextIndex } from '../../database/full-text.ts';
+import { makeFullTextIndex, tidyFullTextIndex } from '../../database/full-text.ts';
 import { searchDocuments } from '../../database/schema.ts';
 import type { Log } from '../../log.ts';
 import { buildDocument } from './document.ts';
@@ -61,6 +61,7 @@ export async function mendIndexes(database: Database, log: Log, signal: AbortSig
   );
   await recountWords(database, log, signal);
   await makeFullTextIndex(database, log);
+  await tidyFullTextIndex(database);
   if (signal.aborted || (await isBm25Whole(database)) || !(await makeWhole(database, log))) return;
   await inBatches(log, signal, 'papers were put into the BM25 index', async () =>
     database.transaction(async (transaction) => {

@@ -179,11 +179,17 @@ function feedbackWords(
       else known.weight += one;
     });
   }
-  return [...weights.values()]
-    .filter(({ stem }) => stem.length > 1 && lexicon.stemFrequency(stem) > 1)
-    .map(({ stem, weight }) => ({ stem, weight: weight * rarity(stem, lexicon) }))
-    .sort((one, other) => other.weight - one.weight)
-    .slice(0, FEEDBACK_WORDS);
+  const byWeight = [...weights.values()].sort((one, other) => other.weight - one.weight);
+  // Most stand once in ten texts, and to look up how rare each of them is would take the longest.
+  const rarest = Math.log(1 + lexicon.papers);
+  let words: { readonly stem: string; readonly weight: number }[] = [];
+  for (const { stem, weight } of byWeight) {
+    if (words.length === FEEDBACK_WORDS && weight * rarest < (words.at(-1)?.weight ?? 0)) break;
+    if (stem.length === 1 || lexicon.stemFrequency(stem) < 2) continue;
+    words.push({ stem, weight: weight * rarity(stem, lexicon) });
+    words = words.sort((one, other) => other.weight - one.weight).slice(0, FEEDBACK_WORDS);
+  }
+  return words;
 }
 
 /**

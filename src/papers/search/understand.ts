@@ -1,6 +1,5 @@
-import type { Database } from '../../database/connect.ts';
 import { contentWords, stem } from './analysis.ts';
-import { findKnownWords, type Lexicon } from './lexicon.ts';
+import type { Lexicon } from './lexicon.ts';
 
 /** A word that no paper has, and the one that was looked for instead. */
 export interface Correction {
@@ -24,35 +23,36 @@ const SHORTEST_PART = 3;
 const QUESTION_WORDS = 5;
 const SHORTEST_IN_QUESTION = 6;
 
-/** Reads the plain words of a query, and mends those that no paper has from the words that papers have. */
-export async function understand(database: Database, text: string, lexicon: Lexicon): Promise<Understood> {
+/**
+ * Reads the plain words of a query, and mends those that no paper has from the words that papers have. The lexicon does
+ * not know every word: `known` are words that some paper has all the same.
+ */
+export function understand(text: string, lexicon: Lexicon, known: ReadonlySet<string>): Understood {
   const words = contentWords(text).slice(0, MOST_CHECKED);
-  const strange = words.filter(
-    (word) =>
-      lexicon.wordFrequency(word) === 0 &&
-      lexicon.findLong(word).length === 0 &&
-      (words.length < QUESTION_WORDS || word.length >= SHORTEST_IN_QUESTION),
-  );
-  const asked = findKnownWords(database, strange);
-  // While the database answers.
-  const nearest = new Map(
-    strange.filter((word) => !hasKnownForm(word, lexicon)).map((word) => [word, mend(word, lexicon)]),
-  );
-  const known = await asked;
-  const corrections: Correction[] = [];
-  const read = words.flatMap((word) => {
-    const mended = known.has(word) ? undefined : nearest.get(word);
-    if (mended === undefined) return [word];
-    if (!corrections.some(({ from }) => from === word))
-      corrections.push({ from: word, to: mended.join(' ') });
-    return mended;
-  });
-  return { words: read, corrections };
+  const corrections = new Map<string, readonly string[]>();
+  for (const word of words) {
+    if (
+      !known.has(word) &&
+      isStrange(word, lexicon) &&
+      (words.length < QUESTION_WORDS || word.length >= SHORTEST_IN_QUESTION)
+    ) {
+      const mended = mend(word, lexicon);
+      if (mended !== undefined) corrections.set(word, mended);
+    }
+  }
+  return {
+    words: words.flatMap((word) => corrections.get(word) ?? [word]),
+    corrections: [...corrections].map(([from, to]) => ({ from, to: to.join(' ') })),
+  };
 }
 
 /** "transformerlike" is strange, "tokenises" is only another form of a word that is known. */
-function hasKnownForm(word: string, lexicon: Lexicon): boolean {
-  return lexicon.stemFrequency(stem(word)) > 0;
+function isStrange(word: string, lexicon: Lexicon): boolean {
+  return (
+    lexicon.wordFrequency(word) === 0 &&
+    lexicon.findLong(word).length === 0 &&
+    lexicon.stemFrequency(stem(word)) === 0
+  );
 }
 
 function mend(word: string, lexicon: Lexicon): readonly string[] | undefined {
