@@ -20,6 +20,12 @@ const SHARED_BUFFERS = '48MB';
 /** Log that is kept to be written over after a checkpoint; by default a gigabyte, which a small disk lacks. */
 const MAX_WAL_SIZE = '128MB';
 
+/**
+ * Pages of new papers, 4 MB, that pg_textsearch gathers before it puts them in their place: with its own 64, storing many
+ * takes an eighth longer. A search looks through them in memory, and takes no longer.
+ */
+const BM25_PAGES_GATHERED = 512;
+
 const port = parentPort;
 if (port === null) throw new Error('The embedded database runs in a worker thread only.');
 
@@ -30,6 +36,7 @@ const database = await PGlite.create({
     ...PGlite.defaultStartParams,
     ...['-c', `shared_buffers=${SHARED_BUFFERS}`],
     ...['-c', `max_wal_size=${MAX_WAL_SIZE}`],
+    ...['-c', `pg_textsearch.memtable_pages_threshold=${BM25_PAGES_GATHERED}`],
   ],
 });
 if (socketPath === undefined) await database.close();

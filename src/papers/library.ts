@@ -19,8 +19,8 @@ const ROWS_A_STATEMENT = 1_000;
 /** Indexes are put in order after so many at the most: of more, after the last. */
 const FEW_PAPERS = 200;
 
-/** Some 5 milliseconds of work. */
-const DOCUMENTS_AT_ONCE = 10;
+/** A millisecond of work. */
+const DOCUMENTS_AT_ONCE = 4;
 
 /** The columns of a paper, for queries that join them with others. */
 export const paperColumns = {

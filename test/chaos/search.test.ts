@@ -16,10 +16,10 @@ import { checkFound, checkWhole, importLine } from './search-checks.ts';
 
 const KILLS = 2;
 const PAPERS = 6_000;
-/** An import stores 500 at a time. */
+/** An import stores 1,000 at a time. */
 const BATCHES = PAPERS / 1_000;
 /** About what a batch takes: the kill comes anywhere within one. */
-const BATCH_MS = 300;
+const BATCH_MS = 600;
 
 const FEW_PAPERS = 600;
 
