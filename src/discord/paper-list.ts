@@ -66,7 +66,7 @@ export async function findEntries(
   });
 }
 
-/** Builds one page of a list: a line of title, one of TL;DR, a snippet where it was searched for, one of small print for each paper. */
+/** Builds one page of a list: a line of title, one of TL;DR, a snippet after a search, one of small print for each paper. */
 export function buildList(
   title: string,
   entries: readonly Entry[],
@@ -118,7 +118,7 @@ function buildItem(
     tally === undefined ? '' : `**${showTally(tally, today)}**`,
     note ?? '',
   ].filter((fact) => fact !== '');
-  const { line, snippet } = (hasMatches && matches) || { line: undefined, snippet: undefined };
+  const { line, snippet }: Partial<Matches> = (hasMatches && matches) || {};
   // An abstract's beginning says less than the part of it that was looked for.
   const summary = tldr?.line ?? (snippet === undefined ? paper.abstract : null);
   const summaryLine = line ?? (summary === null ? '' : showText(summary, lineLength));

@@ -16,9 +16,6 @@ type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt'>;
 /** Some megabytes of text; of fewer, counting their words takes longer for each paper. */
 const ROWS_A_STATEMENT = 1_000;
 
-/** Indexes are put in order after so many at the most: of more, after the last. */
-const FEW_PAPERS = 200;
-
 /** A millisecond of work. */
 const DOCUMENTS_AT_ONCE = 4;
 
@@ -67,7 +64,6 @@ export async function savePapers(database: Database, found: readonly Paper[]): P
   }
   // A statement may touch a row once only, so what was said twice is merged by another.
   if (again.length > 0) await savePapers(database, again);
-  if (found.length <= FEW_PAPERS) await tidyFullTextIndex(database);
 }
 
 /** Saves many papers as `savePapers` does, a batch at a time. `onSaved` is told how many each batch had. */
@@ -94,7 +90,10 @@ export async function saveManyPapers(
   }
   await save();
   await before;
-  await tidyFullTextIndex(database);
+  await tidyFullTextIndex(database).catch((error: unknown) => {
+    // The next start makes it anew, and the papers are saved.
+    if (!isDamage(error)) throw error;
+  });
 }
 
 async function saveChunk(database: Database, rows: readonly PaperRow[]): Promise<void> {

@@ -50,10 +50,12 @@ function importing({ databaseUrl: url, dataFolder }: Place, file: string): strin
     await importPapers(opened.database, createReadStream(${JSON.stringify(file)}), () => console.log('batch'));`;
 }
 
-/** Where the pages of the BM25 index lie. */
-async function findIndexFile(database: Database, { dataFolder }: Place): Promise<string> {
+const BM25_INDEX = 'search_bm25_stems';
+
+/** Where the pages of an index lie. */
+async function findIndexFile(database: Database, { dataFolder }: Place, index: string): Promise<string> {
   const [row] = await database
-    .select({ path: sql<string>`pg_relation_filepath('search_bm25_stems')` })
+    .select({ path: sql<string>`pg_relation_filepath(${index})` })
     .from(sql`(values (1)) as one`);
   assert.ok(row);
   return join(dataFolder, 'postgres', row.path);
@@ -67,8 +69,10 @@ function overwrite(path: string): void {
 
 interface Damage {
   readonly what: string;
-  /** By SQL, or to the file of the BM25 index while no process has it open. */
+  /** By SQL, or to the file of an index while no process has it open. */
   readonly by: string | ((path: string) => void);
+  /** Which index; the one for BM25 if left out. */
+  readonly index?: string;
   /** What the log says of it. */
   readonly told: RegExp;
   /** Whether there must be a BM25 index. */
@@ -97,7 +101,13 @@ const DAMAGES: readonly Damage[] = [
   {
     what: 'the full-text index is dropped',
     by: 'drop index search_documents_words',
-    told: /the full-text index was made anew/u,
+    told: /the full-text index is missing.*made anew/su,
+  },
+  {
+    what: "the full-text index's pages are overwritten",
+    by: overwrite,
+    index: 'search_documents_words',
+    told: /the full-text index is damaged.*made anew/su,
   },
   { what: 'the counts are emptied', by: 'truncate search_words, search_totals', told: COUNTED },
   { what: 'the total is wrong', by: 'update search_totals set papers = papers + 7', told: COUNTED },
@@ -159,15 +169,17 @@ onEachDatabase('the search after a loss', (databases) => {
       await using opened = await open(place);
       await importPapers(opened.database, createReadStream(file), () => {});
     }
-    for (const { what, by, told, needsBm25 = false, losesPapers = false } of DAMAGES) {
+    for (const { what, by, index = BM25_INDEX, told, needsBm25 = false, losesPapers = false } of DAMAGES) {
       // Stock Postgres has no pg_textsearch that could be damaged.
       if (needsBm25 && !hasBm25) continue;
+      // The files of a server are its own.
+      if (typeof by !== 'string' && databases.kind === 'Postgres') continue;
       await t.test(`where ${what}`, async () => {
         let path = '';
         {
           await using opened = await open(place);
           if (typeof by === 'string') await opened.database.execute(sql.raw(by));
-          else path = await findIndexFile(opened.database, place);
+          else path = await findIndexFile(opened.database, place, index);
         }
         if (typeof by !== 'string') by(path);
 
@@ -195,7 +207,7 @@ onEachDatabase('the search after a loss', (databases) => {
     let path: string;
     {
       await using opened = await open(place);
-      path = await findIndexFile(opened.database, place);
+      path = await findIndexFile(opened.database, place, BM25_INDEX);
     }
     overwrite(path);
 

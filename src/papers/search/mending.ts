@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { bm25Score, bm25Table, dropBm25Table, hasBm25Table, makeBm25Table } from '../../database/bm25.ts';
 import { type Database, errorCode } from '../../database/connect.ts';
-import { makeFullTextIndex, tidyFullTextIndex } from '../../database/full-text.ts';
+import { mendFullTextIndex } from '../../database/full-text.ts';
 import { searchDocuments } from '../../database/schema.ts';
 import type { Log } from '../../log.ts';
 import { buildDocument } from './document.ts';
@@ -47,7 +47,7 @@ async function answers(database: Database): Promise<boolean> {
 /**
  * Puts what the search lacks in its place, in small steps between which searches are answered: papers that were
  * stored by an older version, counts of words that are not those of the papers, the full-text index where it is
- * missing, and the index of pg_textsearch where it is missing, damaged or not whole. Says in the log how far it is.
+ * missing or damaged, and the index of pg_textsearch where it is missing, damaged or not whole. Says in the log how far it is.
  * Repeated, or ended half-way, it goes on where it stopped.
  */
 export async function mendIndexes(database: Database, log: Log, signal: AbortSignal): Promise<void> {
@@ -60,8 +60,7 @@ export async function mendIndexes(database: Database, log: Log, signal: AbortSig
     }),
   );
   await recountWords(database, log, signal);
-  await makeFullTextIndex(database, log);
-  await tidyFullTextIndex(database);
+  await mendFullTextIndex(database, log);
   if (signal.aborted || (await isBm25Whole(database)) || !(await makeWhole(database, log))) return;
   await inBatches(log, signal, 'papers were put into the BM25 index', async () =>
     database.transaction(async (transaction) => {

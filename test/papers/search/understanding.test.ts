@@ -86,6 +86,21 @@ onEachDatabase('understanding', ({ open }) => {
     assert.deepEqual([found.ids, found.corrections], [['3'], [{ from: 'difusion', to: 'diffusion' }]]);
   });
 
+  test('lets a word be that one paper of many has alone', async () => {
+    const database = await open();
+    const others = Array.from({ length: 1_000 }, (_, index) => paper(`${index}`, { title: 'Diffusion' }));
+    await savePapers(database, [...others, paper('rare', { title: 'Diffusium and others' })]);
+    const search = createSearch(database, { log: pino({ level: 'silent' }), now: () => NOON });
+    const page = { limit: 10, offset: 0 };
+
+    const rare = await search.find({ query: 'diffusium' }, page);
+    const both = await search.find({ query: 'diffusium difusion' }, page);
+
+    assert.deepEqual([rare.order, rare.corrections], [['rare'], []]);
+    assert.equal(both.order[0], 'rare');
+    assert.deepEqual(both.corrections, [{ from: 'difusion', to: 'diffusion' }]);
+  });
+
   test('takes apart two words written as one', async () => {
     assert.deepEqual((await ask('zeroshot')).ids, ['3']);
   });
