@@ -5,12 +5,12 @@ import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { UserError } from '../errors.ts';
 import { isBm25TableThere, makeBm25Table } from './bm25.ts';
-import { keepLogShort } from './checkpoints.ts';
 import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { migrateJobTables } from './job-tables.ts';
 import { type Look, watchQuestions } from './open-questions.ts';
 import * as schema from './schema.ts';
+import { keepUp } from './upkeep.ts';
 
 export type { Database } from './database.ts';
 
@@ -64,7 +64,7 @@ async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<Open
   const client = connect(where, 1);
   stack.defer(() => end(client));
   await migrateUnderLock(client);
-  stack.use(keepLogShort(client));
+  stack.use(keepUp(client));
   // So that papers are put in from the first on. One that is there without its index is for the search to mend.
   const database = drizzle(client, { schema });
   if (!(await isBm25TableThere(database))) await makeBm25Table(database);

@@ -3,12 +3,11 @@ import { eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { dropBm25Table } from '../database/bm25.ts';
 import type { Database } from '../database/connect.ts';
 import { isDamage } from '../database/damage.ts';
-import { tidyFullTextIndex } from '../database/full-text.ts';
 import { selectRows } from '../database/json-rows.ts';
 import { papers } from '../database/schema.ts';
 import type { Paper } from './paper.ts';
 import { buildDocument, type Searchable, type SearchDocument } from './search/document.ts';
-import { indexPapers, lockIndexing, searchableColumns } from './search/indexing.ts';
+import { indexPapers, lockIndexing, searchableColumns, vacuumSearch } from './search/indexing.ts';
 import { storable } from './storable.ts';
 
 type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt'>;
@@ -90,8 +89,8 @@ export async function saveManyPapers(
   }
   await save();
   await before;
-  await tidyFullTextIndex(database).catch((error: unknown) => {
-    // The next start makes it anew, and the papers are saved.
+  await vacuumSearch(database).catch((error: unknown) => {
+    // The next start makes anew what is damaged, and the papers are saved.
     if (!isDamage(error)) throw error;
   });
 }

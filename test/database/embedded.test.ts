@@ -5,11 +5,11 @@ import { suite, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
-import { keepLogShort } from '../../src/database/checkpoints.ts';
 import { openDatabase } from '../../src/database/connect.ts';
 import { DataFolderBusyError, openDataFolder } from '../../src/database/data-folder.ts';
 import { openEmbedded } from '../../src/database/embedded.ts';
 import { pagedAnswers } from '../../src/database/schema.ts';
+import { keepUp } from '../../src/database/upkeep.ts';
 import { UserError } from '../../src/errors.ts';
 import { startChild } from '../support/child.ts';
 import { makeFolder, pglite } from '../support/database.ts';
@@ -49,25 +49,27 @@ suite('the embedded database', () => {
     assert.equal(await opened.database.$count(pagedAnswers), 1);
   });
 
-  test('cuts its log while it is written to', async (t) => {
+  test('cuts its log and clears dead rows away while it is written to', async (t) => {
     const { dataFolder } = await pglite.place(t);
     await using stack = new AsyncDisposableStack();
     const opened = stack.use(await openEmbedded(dataFolder, what));
     const client = postgres({ path: opened.socketPath, user: 'postgres', database: 'postgres', max: 1 });
     stack.defer(() => client.end());
     const [before] = await client`select redo_lsn from pg_control_checkpoint()`;
-    stack.use(keepLogShort(client, { everyMs: 5, mostBytes: 1_000_000 }));
+    stack.use(keepUp(client, { everyMs: 5, mostLogBytes: 1_000_000 }));
 
     await client`create table filled as select repeat(md5(i::text), 50) as text from generate_series(1, 5000) as i`;
-    let isCut = false;
-    while (!isCut) {
+    await client`update filled set text = text || '.'`;
+    let [isCut, isCleared] = [false, false];
+    while (!isCut || !isCleared) {
       await setTimeout(5);
-      const [now] =
-        await client`select redo_lsn > ${before?.redo_lsn} as is_cut from pg_control_checkpoint()`;
-      isCut = now?.is_cut;
+      const [now] = await client`
+        select redo_lsn > ${before?.redo_lsn} as is_cut, n_dead_tup = 0 and vacuum_count > 0 as is_cleared
+        from pg_control_checkpoint(), pg_stat_user_tables where relname = 'filled'`;
+      [isCut, isCleared] = [now?.is_cut, now?.is_cleared];
     }
 
-    const [kept] = await client`select count(*)::int from filled`;
+    const [kept] = await client`select count(*)::int from filled where text like '%.'`;
     assert.equal(kept?.count, 5000);
   });
 

@@ -166,6 +166,17 @@ export async function saveCounts(
     });
 }
 
+/**
+ * Puts in order what many papers left: the first to read a row that was never vacuumed writes to it, and the full-text
+ * index has the newest papers in a list that every search looks through.
+ */
+export async function vacuumSearch(database: Database): Promise<void> {
+  await database.execute(sql`vacuum ${papers}`);
+  await database.execute(sql`vacuum ${searchDocuments}`);
+  await database.execute(sql`vacuum ${searchWords}`);
+  if (await hasBm25Table(database)) await database.execute(sql`vacuum ${bm25Table}`);
+}
+
 /** Papers that the search lacks, or has of an older analysis, at most `limit`. */
 export async function findUnindexed(database: Database, limit: number): Promise<Searchable[]> {
   return database

@@ -1,0 +1,55 @@
+import { setTimeout } from 'node:timers/promises';
+import type postgres from 'postgres';
+import { z } from 'zod';
+
+/** How often is looked, and how much of the log may stand before it is cut. */
+export interface UpkeepOptions {
+  readonly everyMs?: number;
+  readonly mostLogBytes?: number;
+}
+
+const EVERY_MS = 10_000;
+const MOST_LOG_BYTES = 64 * 1024 * 1024;
+
+const logAnswer = z.tuple([z.object({ bytes: z.coerce.number() })]);
+const tablesAnswer = z.array(z.object({ name: z.string() }));
+
+/**
+ * Does for the built-in database, until disposed, what Postgres has processes for and PGlite has none: cuts the
+ * write-ahead log as it grows, of which 100,000 papers leave 5 GB, and vacuums tables by the rule of Postgres's own
+ * daemon (https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM), so that the place of rows that
+ * were changed or deleted is used again.
+ */
+export function keepUp(
+  client: postgres.Sql,
+  { everyMs = EVERY_MS, mostLogBytes = MOST_LOG_BYTES }: UpkeepOptions = {},
+): Disposable {
+  const disposed = new AbortController();
+  const lookOnAndOn = async (): Promise<void> => {
+    for (;;) {
+      await setTimeout(everyMs, undefined, { ref: false, signal: disposed.signal });
+      // Where it fails the database does, and all others that ask it something say so.
+      await cutLog(client, mostLogBytes).catch(() => {});
+      await vacuumTables(client).catch(() => {});
+    }
+  };
+  // Ends by being disposed, and in no other way.
+  lookOnAndOn().catch(() => {});
+  return { [Symbol.dispose]: () => disposed.abort() };
+}
+
+async function cutLog(client: postgres.Sql, mostBytes: number): Promise<void> {
+  const rows =
+    await client`select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn) as bytes from pg_control_checkpoint()`;
+  const [{ bytes }] = logAnswer.parse([...rows]);
+  if (bytes > mostBytes) await client`checkpoint`;
+}
+
+async function vacuumTables(client: postgres.Sql): Promise<void> {
+  const rows = await client`
+    select relid::regclass::text as name from pg_stat_user_tables join pg_class on oid = relid
+    where n_dead_tup > 50 + 0.2 * greatest(reltuples, 0)
+      or n_ins_since_vacuum > 1000 + 0.2 * greatest(reltuples, 0)`;
+  // Each by itself, so that others have their turn between.
+  for (const { name } of tablesAnswer.parse([...rows])) await client.unsafe(`vacuum ${name}`);
+}
