@@ -43,6 +43,11 @@ export const paperColumns = {
  * takes the place of the text; an older one, or one without a version, fills gaps only.
  */
 export async function savePapers(database: Database, found: readonly Paper[]): Promise<void> {
+  await saveInTurn(database, found, Promise.resolve());
+}
+
+/** Saves papers once `turn` has come; makes ready meanwhile what can be. */
+async function saveInTurn(database: Database, found: readonly Paper[], turn: Promise<void>): Promise<void> {
   const once = new Map<string, Paper>();
   const again: Paper[] = [];
   for (const paper of found) {
@@ -54,18 +59,18 @@ export async function savePapers(database: Database, found: readonly Paper[]): P
   const sorted = [...once.keys()].sort().flatMap((id) => once.get(id) ?? []);
   for (let start = 0; start < sorted.length; start += ROWS_A_STATEMENT) {
     const rows = sorted.slice(start, start + ROWS_A_STATEMENT).map(rowOf);
-    await saveChunk(database, rows).catch(async (error: unknown) => {
+    await saveChunk(database, rows, turn).catch(async (error: unknown) => {
       if (!isDamage(error)) throw error;
       // What is likely damaged is the index of pg_textsearch, which the next start makes anew: no paper waits for that.
       await dropBm25Table(database);
-      await saveChunk(database, rows);
+      await saveChunk(database, rows, turn);
     });
   }
   // A statement may touch a row once only, so what was said twice is merged by another.
-  if (again.length > 0) await savePapers(database, again);
+  if (again.length > 0) await saveInTurn(database, again, turn);
 }
 
-/** Saves many papers as `savePapers` does, a batch at a time. `onSaved` is told how many each batch had. */
+/** Saves many papers as `savePapers` does, in batches one after the other. `onSaved` is told how many each had. */
 export async function saveManyPapers(
   database: Database,
   found: AsyncIterable<Paper> | Iterable<Paper>,
@@ -73,11 +78,11 @@ export async function saveManyPapers(
 ): Promise<void> {
   let batch: Paper[] = [];
   let before = Promise.resolve();
-  /** Saves a batch side by side with the one that is saved already: it waits for that only. */
+  /** Makes a batch ready while the one before is saved, and waits for that one only. */
   const save = async (): Promise<void> => {
     const papers = batch;
     batch = [];
-    const saving = savePapers(database, papers).then(() => onSaved(papers.length));
+    const saving = saveInTurn(database, papers, before).then(() => onSaved(papers.length));
     // Whoever waits for it is told.
     saving.catch(() => {});
     await before;
@@ -95,14 +100,14 @@ export async function saveManyPapers(
   });
 }
 
-async function saveChunk(database: Database, rows: readonly PaperRow[]): Promise<void> {
-  // Before the transaction, so that who saves one batch after another can have the next one ready meanwhile.
+async function saveChunk(database: Database, rows: readonly PaperRow[], turn: Promise<void>): Promise<void> {
   const documents = new Map<string, SearchDocument>();
   for (const [index, row] of rows.entries()) {
     // Many take their time, and neither the batch before nor anybody else shall wait for it.
     if (index % DOCUMENTS_AT_ONCE === 0) await setImmediate();
     documents.set(row.id, buildDocument(row));
   }
+  await turn;
   await database.transaction(async (transaction) => {
     await lockIndexing(transaction);
     const saved = await transaction
