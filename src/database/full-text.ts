@@ -33,7 +33,7 @@ async function isSound(database: Database): Promise<boolean> {
  * spares many papers a third of what they take there; until then a search by full text looks through all of it, at a
  * millisecond a megabyte.
  */
-export async function tidyFullTextIndex(database: Database): Promise<void> {
+async function tidyFullTextIndex(database: Database): Promise<void> {
   await database.execute(
     sql`select gin_clean_pending_list(oid) from pg_class where oid = to_regclass('search_documents_words')`,
   );
