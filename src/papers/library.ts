@@ -92,7 +92,7 @@ export async function saveManyPapers(
     batch.push(paper);
     if (batch.length === ROWS_A_STATEMENT) await save();
   }
-  await save();
+  if (batch.length > 0) await save();
   await before;
   await vacuumSearch(database).catch((error: unknown) => {
     // The next start makes anew what is damaged, and the papers are saved.

@@ -19,8 +19,8 @@ const MENTION = /(?<![\p{L}\p{N}])@\p{L}|<[@#:][^>]*>?|@(?:everyone|here)\b/iu;
 const MARKDOWN =
   /\*\*|__|~~|\|\||`|\]\(|^\s*(?:[#>•]|[-*+]\s|\d+\.\s)|(?<!\w)[*_]\p{L}[^*_]*[*_](?!\w)|<\/?\p{L}[^>]*>/iu;
 const LATEX = /\\[a-z]+|\$[^$]*\$/iu;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a line that holds any of them is refused, so they are named here
-const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/u;
+/** Controls and breaks of lines; but Windows-1252 that was misread has its quotation marks at U+0080 to U+009F. */
+const CONTROL = /[\p{Zl}\p{Zp}]|(?![\u0080-\u009f])\p{Cc}/u;
 
 /** What models say of themselves and their orders, which is nothing about a paper. */
 const NOT_ABOUT_THE_PAPER =

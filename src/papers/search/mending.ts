@@ -47,8 +47,8 @@ async function answers(database: Database): Promise<boolean> {
 /**
  * Puts what the search lacks in its place, in small steps between which searches are answered: papers that were
  * stored by an older version, counts of words that are not those of the papers, the full-text index where it is
- * missing or damaged, and the index of pg_textsearch where it is missing, damaged or not whole. Says in the log how far it is.
- * Repeated, or ended half-way, it goes on where it stopped.
+ * missing or damaged, and the index of pg_textsearch where it is missing, damaged or not whole. Says in the log how
+ * far it is. Repeated, or ended half-way, it goes on where it stopped.
  */
 export async function mendIndexes(database: Database, log: Log, signal: AbortSignal): Promise<void> {
   await inBatches(log, signal, 'papers were put into the search', async () =>
