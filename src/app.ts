@@ -61,6 +61,8 @@ export interface AppOptions {
   readonly onHang: () => void;
   /** Sources beside Hugging Face and arXiv. */
   readonly moreSources?: Sources;
+  /** Opens the database; as the settings say if left out. */
+  readonly open?: typeof openDatabase;
 }
 
 /** How long work in hand may take at the end; after it the process goes, and what is left is taken up at the next start. */
@@ -69,14 +71,14 @@ const GRACE_MS = 7_000;
 /** Starts the bot: database, sources, Discord, commands, votes, and the clock. Throws `UserError` for what a person can mend. */
 export async function startApp(
   config: Config,
-  { login, log, now, onHang, moreSources }: AppOptions,
+  { login, log, now, onHang, moreSources, open = openDatabase }: AppOptions,
 ): Promise<App> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(
-    await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, what: 'the bot' }),
+    await open({ url: config.databaseUrl, dataFolder: config.dataFolder, what: 'the bot' }),
   );
   const hang = stack.use(watchForHang(database, { seconds: config.hangSeconds, log, onHang }));
-  const client = stack.adopt(createClient(login.api, config.shards), (open) => open.destroy());
+  const client = stack.adopt(createClient(login.api, config.shards), (opened) => opened.destroy());
   const registry = new Registry();
   const metrics = createMetrics(registry, () => readUnfinished(database.database));
   watchDiscord(client.rest, metrics);

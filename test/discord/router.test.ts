@@ -37,7 +37,7 @@ onEachDatabase('the router', (databases) => {
   });
 
   test('apologises for a fault with a reference that is in the log, and tells nothing of its inside', async (t) => {
-    const bot = await startBot(t, databases);
+    const bot = await startBot(t, databases, { database: 'own' });
     await breakPapers(bot);
 
     const answer = await bot.sandbox
@@ -54,7 +54,7 @@ onEachDatabase('the router', (databases) => {
   });
 
   test('offers nothing, rather than failing, where a completion fails', async (t) => {
-    const bot = await startBot(t, databases);
+    const bot = await startBot(t, databases, { database: 'own' });
     await breakPapers(bot);
 
     const choices = await bot.sandbox

@@ -3,7 +3,8 @@ import pino from 'pino';
 import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Databases } from './database.ts';
+import { openDatabase } from '../../src/database/connect.ts';
+import { type Databases, makeFolder } from './database.ts';
 import { recorded } from './recorded.ts';
 import { openSourceServer, type SourceServer } from './source-server.ts';
 
@@ -33,6 +34,8 @@ export interface Clock {
 export interface BotOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly sandbox?: SandboxOptions;
+  /** `own` for a test that damages its database or closes it; if left out, the tests of a process share one, emptied. */
+  readonly database?: 'own' | 'shared';
   /** Monday, 2 March 2026, 12:00 UTC if left out. */
   readonly now?: string;
 }
@@ -50,7 +53,7 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
       ...options.sandbox,
     }),
   );
-  const place = await databases.place(t);
+  const { place, open } = await chooseDatabase(t, databases, options.database);
   const settings = {
     HUGGINGFACE_URL: server.url,
     ARXIV_API_URL: server.url,
@@ -68,6 +71,7 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
     startApp(readConfig({ ...settings, ...more }), {
       login,
       log,
+      open,
       onHang: hung.resolve,
       now: () => clock.now,
     });
@@ -95,4 +99,10 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
       return running;
     },
   };
+}
+
+async function chooseDatabase(t: TestContext, databases: Databases, which: BotOptions['database'] = 'shared') {
+  if (which === 'own') return { place: await databases.place(t), open: openDatabase };
+  const opened = await databases.openShared();
+  return { place: { databaseUrl: undefined, dataFolder: makeFolder(t) }, open: async () => opened };
 }

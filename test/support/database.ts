@@ -3,11 +3,11 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, type TestContext } from 'node:test';
-import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
-import { type Database, type DatabaseOptions, openDatabase } from '../../src/database/connect.ts';
-import * as schema from '../../src/database/schema.ts';
+import { type Database, type OpenDatabase, openDatabase } from '../../src/database/connect.ts';
+import { emptyTables } from './empty-tables.ts';
 import type { Ends } from './ends.ts';
+import { createFromTemplate, findTemplateFolder } from './template.ts';
 
 /** Where a database for one test is, as the settings name it. */
 export interface Place {
@@ -20,28 +20,28 @@ export interface Databases {
   readonly kind: 'PGlite' | 'Postgres';
   /** A place of its own for a test that opens the database itself; gone when the test ends. */
   place(t: TestContext): Promise<Place>;
-  /** An open database without a row: the same one for all tests of a file, emptied. */
+  /** An open database without a row: the same one for all tests of a process, emptied. */
   open(): Promise<Database>;
+  /** The same with all that belongs to it. Closing it does nothing; it is closed after the last test. */
+  openShared(): Promise<OpenDatabase>;
 }
 
 export const SERVER = process.env.TEST_DATABASE_URL;
 export const NO_SERVER = 'TEST_DATABASE_URL is not set: no Postgres to test on';
 
-/** Registers the same suite twice: on PGlite, and on the Postgres that TEST_DATABASE_URL names, if it is set. */
+/** Registers a suite on the Postgres that TEST_DATABASE_URL names, or else on PGlite. */
 export function onEachDatabase(title: string, define: (databases: Databases) => void): void {
-  suite(`${title} (PGlite)`, () => define(pglite));
-  suite(`${title} (Postgres)`, { skip: SERVER === undefined && NO_SERVER }, () => define(onServer));
+  const databases = SERVER === undefined ? pglite : onServer;
+  suite(`${title} (${databases.kind})`, () => define(databases));
 }
 
-type Where = Pick<DatabaseOptions, 'url' | 'dataFolder'>;
-
-/** What all tests of a file share, cleaned up after the last, the newest first. */
-const file = new AsyncDisposableStack();
-after(() => file.disposeAsync());
+/** What all tests of a process share, cleaned up after the last, the newest first. */
+const shared = new AsyncDisposableStack();
+after(() => shared.disposeAsync());
 
 /** What tests that ended leave to be cleaned up. */
 const ended: AsyncDisposableStack[] = [];
-file.defer(cleanUpEnded);
+shared.defer(cleanUpEnded);
 
 async function cleanUpEnded(): Promise<void> {
   for (const stack of ended.splice(0)) await stack.disposeAsync();
@@ -73,10 +73,14 @@ export const pglite: Databases = {
   async place(t) {
     await cleanUpEnded();
     const dataFolder = makeFolder(t);
-    cpSync(await template(), dataFolder, { recursive: true });
+    await copyTemplate(dataFolder);
     return { databaseUrl: undefined, dataFolder };
   },
-  open: createShared(() => ({ url: undefined, dataFolder: makeFolderFor(file) })),
+  ...createShared(async () => {
+    const dataFolder = makeFolderFor(shared);
+    await copyTemplate(dataFolder);
+    return { databaseUrl: undefined, dataFolder };
+  }),
 };
 
 export const onServer: Databases = {
@@ -86,31 +90,29 @@ export const onServer: Databases = {
     const stack = openLate(t);
     return { databaseUrl: await createOnServer(stack), dataFolder: makeFolderFor(stack) };
   },
-  open: createShared(async () => ({ url: await createOnServer(file), dataFolder: tmpdir() })),
+  ...createShared(async () => ({ databaseUrl: await createOnServer(shared), dataFolder: tmpdir() })),
 };
 
-/** Gives a function that opens the same database each time, without a row. */
-function createShared(place: () => Promise<Where> | Where): () => Promise<Database> {
-  const openShared = once(async () => file.use(await openDatabase({ ...(await place()), what: 'a test' })));
-  return async () => {
-    const { database } = await openShared();
-    const tables = Object.values(schema).map((table) => sql`${table}`);
-    await database.execute(sql`truncate ${sql.join(tables, sql`, `)} restart identity cascade`);
-    return database;
+function createShared(place: () => Promise<Place>): Pick<Databases, 'open' | 'openShared'> {
+  const openOnce = once(async () => {
+    const { databaseUrl, dataFolder } = await place();
+    return shared.use(await openDatabase({ url: databaseUrl, dataFolder, what: 'a test' }));
+  });
+  const openShared = async (): Promise<OpenDatabase> => {
+    const opened = await openOnce();
+    await emptyTables(opened.database);
+    return { ...opened, [Symbol.asyncDispose]: async () => {} };
   };
+  return { openShared, open: async () => (await openShared()).database };
 }
 
-/** Making PGlite's data takes seconds, copying it a moment: it is made once a file of tests. */
-const template = once(async () => {
-  const folder = makeFolderFor(file);
-  const opened = await openDatabase({ url: undefined, dataFolder: folder, what: 'a test' });
-  await opened[Symbol.asyncDispose]();
-  return folder;
-});
+async function copyTemplate(folder: string): Promise<void> {
+  cpSync(await findTemplateFolder(), folder, { recursive: true });
+}
 
 async function createOnServer(stack: AsyncDisposableStack): Promise<string> {
   const name = `daily_papers_test_${randomBytes(6).toString('hex')}`;
-  await onMaintenance((client) => client`create database ${client(name)}`);
+  await createFromTemplate(SERVER ?? '', name);
   stack.defer(() => onMaintenance((client) => drop(client, name)));
   const url = new URL(SERVER ?? '');
   url.pathname = `/${name}`;
