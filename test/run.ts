@@ -6,6 +6,7 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { createRandom } from './support/random.ts';
 
 const CHECKOUT = join(import.meta.dirname, '..');
 
@@ -22,9 +23,11 @@ interface Tier {
 
 const list = (pattern: string): string[] => globSync(pattern, { cwd: CHECKOUT }).toSorted();
 const SLOW = ['test/journeys/', 'test/browser/', 'test/chaos/'];
-const listQuick = () => list('test/**/*.test.ts').filter((file) => !SLOW.some((folder) => file.startsWith(folder)));
+const listQuick = () =>
+  list('test/**/*.test.ts').filter((file) => !SLOW.some((folder) => file.startsWith(folder)));
 const listJourneys = () => list('test/journeys/**/*.test.ts');
-const usesServer = (file: string) => /\bonEachDatabase\(|\bonServer\b/u.test(readFileSync(join(CHECKOUT, file), 'utf8'));
+const usesServer = (file: string) =>
+  /\bonEachDatabase\(|\bonServer\b/u.test(readFileSync(join(CHECKOUT, file), 'utf8'));
 
 /** docs/development.md says what each of them proves. */
 const TIERS: Readonly<Record<string, Tier>> = {
@@ -55,12 +58,7 @@ const { values, positionals } = parseArgs({
 
 /** Puts the files in another order; the same seed gives the same. */
 function shuffle(files: readonly string[], seed: number): string[] {
-  let state = seed;
-  const draw = (): number => {
-    // A linear congruential generator with the numbers of Numerical Recipes: any order will do.
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state;
-  };
+  const draw = createRandom(seed);
   return files
     .map((file) => ({ file, at: draw() }))
     .toSorted((a, b) => a.at - b.at)
@@ -71,7 +69,9 @@ function shuffle(files: readonly string[], seed: number): string[] {
 function writeEntries(folder: string, files: readonly string[], processes: number): string[] {
   return Array.from({ length: processes }, (_, index) => {
     const mine = files.filter((_, place) => place % processes === index);
-    const imports = mine.map((file) => `import ${JSON.stringify(pathToFileURL(join(CHECKOUT, file)).href)};\n`);
+    const imports = mine.map(
+      (file) => `import ${JSON.stringify(pathToFileURL(join(CHECKOUT, file)).href)};\n`,
+    );
     const entry = join(folder, `tests-${index + 1}.mjs`);
     writeFileSync(entry, imports.join(''));
     return entry;
@@ -93,8 +93,11 @@ async function main(): Promise<void> {
   };
   try {
     const events = run({
-      files: tier.shares ? writeEntries(folder, files, tier.processes) : files.map((file) => join(CHECKOUT, file)),
+      files: tier.shares
+        ? writeEntries(folder, files, tier.processes)
+        : files.map((file) => join(CHECKOUT, file)),
       concurrency: tier.processes,
+      execArgv: ['--import', pathToFileURL(join(CHECKOUT, 'test/support/fixed-seed.ts')).href],
       env,
       cwd: CHECKOUT,
       ...(values.coverage && { coverage: true, coverageIncludeGlobs: ['src/**/*.ts', 'commands/**/*.ts'] }),

@@ -1,5 +1,5 @@
 import type { Paper } from '../../src/papers/paper.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../support/random.ts';
 
 const LONGEST_PREFIX = 12;
 const OF_EACH_LENGTH = 12;

@@ -1,6 +1,6 @@
 import type { Paper } from '../../src/papers/paper.ts';
 import { paper } from '../support/papers.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../support/random.ts';
 
 /** What an abstract has, mostly. */
 const LEAST_SENTENCES = 4;

@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Paper } from '../../src/papers/paper.ts';
 import { paper } from '../support/papers.ts';
+import { createRandom } from '../support/random.ts';
 import { drawPrefixes, measureCompletion } from './autocomplete.ts';
 import {
   type Collection,
@@ -12,7 +13,6 @@ import {
 } from './collections.ts';
 import { type Asked, type Engine, openMiniSearch, openOrama, openOwn } from './engines.ts';
 import { mixPapers } from './mixing.ts';
-import { createRandom } from './random.ts';
 
 const HELP = `Usage: npm run bench:search -- [--collection DIR] [--known-item DIR] [--corpus FILE.jsonl.gz] [--papers N] [--database URL] [--alone] [--queries]
   --collection  docs.jsonl, queries.jsonl and qrels.tsv: how well questions are answered

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { randomInt } from 'node:crypto';
 import { closeSync, createReadStream, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -12,9 +11,10 @@ import { createSearch } from '../../src/papers/search.ts';
 import { startBot } from '../support/bot.ts';
 import { startChild } from '../support/child.ts';
 import { makeFolder, onEachDatabase, type Place } from '../support/database.ts';
+import { createRandom } from '../support/random.ts';
 import { checkFound, checkWhole, importLine } from './search-checks.ts';
+import { chooseSeed, SEEDS } from './seeds.ts';
 
-const KILLS = 2;
 const PAPERS = 6_000;
 /** An import stores 1,000 at a time. */
 const BATCHES = PAPERS / 1_000;
@@ -130,13 +130,16 @@ onEachDatabase('the search after a loss', (databases) => {
     const place = await databases.place(t);
     const file = writeImport(t, PAPERS);
     const counts: number[] = [];
-    for (let kill = 0; kill < KILLS; kill += 1) {
+    for (const [kill, seed] of SEEDS.imports.entries()) {
+      const draw = createRandom(chooseSeed(seed));
       const child = startChild(t, importing(place, file));
       assert.equal(await child.readLine(), 'open');
       // Papers that are stored already are passed over quickly, so that each import gets further than the last.
-      const batches = randomInt(1 + kill, 2 + Math.floor((BATCHES * (kill + 1)) / (KILLS + 1)));
+      const least = 1 + kill;
+      const most = 1 + Math.floor((BATCHES * (kill + 1)) / (SEEDS.imports.length + 1));
+      const batches = least + Math.floor(draw() * (1 + most - least));
       for (let batch = 0; batch < batches; batch += 1) assert.equal(await child.readLine(), 'batch');
-      await waitFor(randomInt(BATCH_MS));
+      await waitFor(draw() * BATCH_MS);
       await child.kill();
 
       await using opened = await open(place);

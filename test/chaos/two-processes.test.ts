@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
 import { openOnPostgres } from './grounds.ts';
 import { findPrograms } from './postgres-cluster.ts';
 import { FIRST_CHANNEL } from './report.ts';
+import { chooseSeed, SEEDS } from './seeds.ts';
 import { drawPlanForTwo, runTwo } from './two-processes.ts';
 
 const skip = findPrograms() === undefined && 'Postgres is not installed: two processes need one';
@@ -11,8 +11,7 @@ const skip = findPrograms() === undefined && 'Postgres is not installed: two pro
 test('of two processes with 40 feeds due, one is killed half-way and the other finishes', {
   skip,
 }, async (t) => {
-  // To run a seed again, set CHAOS_SEED to it.
-  const plan = drawPlanForTwo(Number(process.env.CHAOS_SEED ?? randomInt(1_000_000_000)));
+  const plan = drawPlanForTwo(chooseSeed(SEEDS.twoProcesses));
   t.diagnostic(`seed ${plan.seed}: process ${plan.victim} is killed at request ${plan.nth}`);
   const grounds = await openOnPostgres(FIRST_CHANNEL);
   assert.ok(grounds);

@@ -1,52 +1,24 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { type Program, startBotProcess } from '../support/bot-process.ts';
-import { makeFolder, onEachDatabase, type Place } from '../support/database.ts';
+import { startBotProcess } from '../support/bot-process.ts';
+import { copyTemplate, makeFolder, onEachDatabase, type Place } from '../support/database.ts';
 import { findFreePort } from '../support/free-port.ts';
 import { huggingfaceItem, openSourceServer } from '../support/source-server.ts';
+import { ADDRESS, settingsOffline, stop } from '../support/start.ts';
 
-/** Settings under which no source can be reached. */
+/** Settings under which no source can be reached, on a database that is made already. */
 async function offline(dataFolder: string): Promise<Record<string, string>> {
-  const nowhere = `http://127.0.0.1:${await findFreePort()}`;
-  return { DATA_DIR: dataFolder, HUGGINGFACE_URL: nowhere, ARXIV_API_URL: nowhere, ARXIV_RSS_URL: nowhere };
+  if (dataFolder !== '') await copyTemplate(dataFolder);
+  return settingsOffline(dataFolder);
 }
-
-/** The line with the page's address, which is the last of the start. */
-const ADDRESS = /Open it in a browser: (http:\S+)\n$/u;
 
 /** Starts the bot and gives how it ended, which it has to do by itself. */
 async function runToEnd(t: TestContext, settings: Readonly<Record<string, string>>) {
   return startBotProcess(t, settings).ended();
 }
 
-/** Tells the bot to stop, and gives how it ended and after how many seconds. */
-async function stop(bot: Program, signal: NodeJS.Signals = 'SIGTERM') {
-  const start = performance.now();
-  bot.signal(signal);
-  const ended = await bot.ended();
-  return { ...ended, seconds: (performance.now() - start) / 1_000 };
-}
-
 suite('npm start without a token', () => {
-  test('shows a digest of the sample where no source can be reached, and stops when told to', async (t) => {
-    const bot = startBotProcess(t, await offline(makeFolder(t)));
-    await bot.untilPrinted(ADDRESS);
-    const page = await fetch(ADDRESS.exec(bot.printed())?.[1] ?? '');
-    const { code, stdout, stderr, seconds } = await stop(bot);
-
-    assert.match(stdout, /^No DISCORD_TOKEN is set, so this is the sandbox/u);
-    assert.match(stdout, /can't be reached: it refuses connections\. Here is the sample/u);
-    assert.equal(stdout.match(/^👍 1$/gmu)?.length, 10, 'ten cards, each with the vote emoji');
-    assert.equal(stdout.match(/http:/gu)?.length, 1, 'one address to open');
-    assert.equal(page.status, 200);
-    assert.match(await page.text(), /<title>Daily Papers: the sandbox<\/title>/u);
-    assert.match(stdout, /Stopping/u);
-    assert.equal(stderr, '');
-    assert.equal(code, 0);
-    assert.ok(seconds < 10);
-  });
-
   test('says so where another program has the port that is set', async (t) => {
     const settings = await offline(makeFolder(t));
     const first = startBotProcess(t, { ...settings, SANDBOX_PORT: '0' });

@@ -2,8 +2,8 @@ import type { TestContext } from 'node:test';
 import pino from 'pino';
 import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { openDatabase } from '../../src/database/connect.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Databases, makeFolder } from './database.ts';
 import { recorded } from './recorded.ts';
 import { openSourceServer, type SourceServer } from './source-server.ts';
@@ -101,7 +101,11 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
   };
 }
 
-async function chooseDatabase(t: TestContext, databases: Databases, which: BotOptions['database'] = 'shared') {
+async function chooseDatabase(
+  t: TestContext,
+  databases: Databases,
+  which: BotOptions['database'] = 'shared',
+) {
   if (which === 'own') return { place: await databases.place(t), open: openDatabase };
   const opened = await databases.openShared();
   return { place: { databaseUrl: undefined, dataFolder: makeFolder(t) }, open: async () => opened };

@@ -106,7 +106,8 @@ function createShared(place: () => Promise<Place>): Pick<Databases, 'open' | 'op
   return { openShared, open: async () => (await openShared()).database };
 }
 
-async function copyTemplate(folder: string): Promise<void> {
+/** Puts an empty database into a data folder. */
+export async function copyTemplate(folder: string): Promise<void> {
   cpSync(await findTemplateFolder(), folder, { recursive: true });
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { NO_BROWSER, takePicture } from '../../support/browser.ts';
-import { openPage, post } from '../../support/sandbox-page.ts';
+import { NO_BROWSER, takePicture } from '../support/browser.ts';
+import { openPage, post } from '../support/sandbox-page.ts';
 
 suite('what the page shows', { skip: NO_BROWSER }, () => {
   test('holds a description of 4,096 characters and a title without a space', async (t) => {

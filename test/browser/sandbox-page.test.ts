@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { Client, GatewayIntentBits } from 'discord.js';
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord-api-types/v10';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { assertAccessible, NO_BROWSER, openWindow } from '../../support/browser.ts';
-import { call, openPage, post } from '../../support/sandbox-page.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { assertAccessible, NO_BROWSER, openWindow } from '../support/browser.ts';
+import { call, openPage, post } from '../support/sandbox-page.ts';
 
 /** Registers a command that nobody answers, until a bot logs in. */
 async function register(sandbox: Sandbox): Promise<void> {
