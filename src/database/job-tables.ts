@@ -60,24 +60,31 @@ export async function readUnfinished(database: AnyDatabase): Promise<readonly Un
   });
 }
 
-/** Jobs that are being done, or could be: all, those of a kind, or those of a kind with these keys. */
+/** The kinds of which jobs are being done or could be, and whether one of the kind waits for a worker. */
+export async function listUnsettled(
+  database: AnyDatabase,
+): Promise<readonly { readonly name: string; readonly waits: boolean }[]> {
+  const rows = await database.execute(
+    sql`select name, bool_or(state < 'active') as waits from pgboss.job
+      where (state = 'active' or state < 'active' and start_after <= now()) and name not like '\\_\\_%' group by name`,
+  );
+  return rowsOf(rows) as { readonly name: string; readonly waits: boolean }[];
+}
+
+/** Jobs of a kind with these keys that are being done, or could be. */
 export async function countJobs(
   database: AnyDatabase,
-  name?: string,
-  keys?: readonly string[],
+  name: string,
+  keys: readonly string[],
 ): Promise<number> {
   const [row] = rowsOf(
     await database.execute(
-      sql`select count(*)::int as jobs from pgboss.job where (state = 'active' or state < 'active' and start_after <= now()) and name not like '\\_\\_%'
-        ${name === undefined ? sql`` : sql`and name = ${name}`}
-        ${
-          keys === undefined
-            ? sql``
-            : sql`and singleton_key = any(array[${sql.join(
-                keys.map((key) => sql`${key}`),
-                sql`, `,
-              )}]::text[])`
-        }`,
+      sql`select count(*)::int as jobs from pgboss.job
+        where (state = 'active' or state < 'active' and start_after <= now()) and name = ${name}
+          and singleton_key = any(array[${sql.join(
+            keys.map((key) => sql`${key}`),
+            sql`, `,
+          )}]::text[])`,
     ),
   ) as { readonly jobs: number }[];
   return row?.jobs ?? 0;

@@ -133,7 +133,7 @@ async function waitForLines(
   const keys = missing.map(({ id }) => keyOf('summarize', { paperId: id, language }));
   while (keys.length > 0 && Date.now() < until && (await queue.unfinished('summarize', keys)) > 0) {
     signal.throwIfAborted();
-    queue.wake();
+    queue.wake('summarize');
     await waitFor(LOOK_EVERY_MS);
   }
 }

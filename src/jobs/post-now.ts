@@ -40,7 +40,7 @@ export async function postNow(
   await queue.send('deliver', { feedId: feed.id, day, asked: true });
   const until = Date.now() + PATIENCE_MS;
   while (Date.now() < until && !signal.aborted) {
-    queue.wake();
+    queue.wake('deliver');
     const outcome = await readOutcome(services, feed, day);
     if (outcome !== undefined) return outcome;
     await waitFor(LOOK_EVERY_MS);

@@ -27,5 +27,5 @@ async function pushDays(
     if (isReady) await queue.send('deliver', { feedId, day: listDay, asked: false });
     else await queue.send('collect', { source, day: listDay });
   }
-  queue.wake();
+  queue.wake('deliver', 'collect');
 }

@@ -2,7 +2,7 @@ import { setTimeout as waitFor } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
-import { asJobDatabase, countJobs } from '../database/job-tables.ts';
+import { asJobDatabase, countJobs, listUnsettled } from '../database/job-tables.ts';
 import type { Log } from '../log.ts';
 import { LANGUAGE_CODES } from '../papers/line-order.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
@@ -44,8 +44,8 @@ export interface Queue extends AsyncDisposable {
    * is not sent again; a recount that is being done is, as it may have read too early.
    */
   send<Name extends JobName>(name: Name, data: JobData<Name>, database?: Database): Promise<void>;
-  /** Has the waiting jobs fetched now, rather than at the next look. */
-  wake(): void;
+  /** Has the waiting jobs of these kinds fetched now, rather than at the next look. */
+  wake(...names: readonly JobName[]): void;
   /** Begins to do jobs. */
   work(handlers: Handlers): Promise<void>;
   /** Of these keys of a kind, those whose job is not done yet. */
@@ -109,11 +109,12 @@ export async function openQueue(
     // With the database to itself, what is being done is being done by nobody: it is planned anew.
     if (alone) await boss.deleteAllJobs(name);
   }
-  const workers: string[] = [];
+  const workers: { readonly name: JobName; readonly id: string }[] = [];
   let isOver = false;
 
-  const wake = (): void => {
-    for (const id of workers) boss.notifyWorker(id);
+  // A worker that looks in vain costs a query, and there are dozens: only those of the kind are woken.
+  const wake = (...names: readonly string[]): void => {
+    for (const { name, id } of workers) if (names.includes(name)) boss.notifyWorker(id);
   };
 
   return {
@@ -129,13 +130,15 @@ export async function openQueue(
       for (const name of JOB_NAMES) {
         const { batch, workers: count } = AT_ONCE[name];
         for (let number = 0; number < count; number += 1)
-          workers.push(await startWorker({ boss, log }, name, batch, handlers));
+          workers.push({ name, id: await startWorker({ boss, log }, name, batch, handlers) });
       }
     },
     unfinished: (name, keys) => countJobs(database, name, keys),
     async settled() {
-      while (!isOver && (await countJobs(database)) > 0) {
-        wake();
+      for (;;) {
+        const unsettled = isOver ? [] : await listUnsettled(database);
+        if (unsettled.length === 0) return;
+        wake(...unsettled.flatMap(({ name, waits }) => (waits ? [name] : [])));
         await waitFor(20);
       }
     },

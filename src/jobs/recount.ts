@@ -9,7 +9,7 @@ async function sendRecounts(
   guildIds?: readonly string[],
 ): Promise<void> {
   for (const guildId of guildIds ?? (await listGuilds(database))) await queue.send('recount', { guildId });
-  queue.wake();
+  queue.wake('recount');
 }
 
 /** What a gateway never tells must be found some day; more often would cost requests and find little. */

@@ -6,7 +6,7 @@ import type { JobServices } from './services.ts';
 /** Sends a job for each notice that is to be told. */
 export async function sendNotices({ database, queue }: JobServices): Promise<void> {
   for (const { id } of await findUnsentNotices(database)) await queue.send('tell', { noticeId: id });
-  queue.wake();
+  queue.wake('tell');
 }
 
 /** Tells a notice, once. */

@@ -12,7 +12,7 @@ import { createFaults, type Faults } from './faults.ts';
 import { Gateway } from './gateway.ts';
 import { Interactions } from './interactions.ts';
 import { createLimiter, LOOSE_RATES, type Rates, REAL_RATES } from './limits.ts';
-import { openOpenApi } from './openapi.ts';
+import type { OpenApi } from './openapi.ts';
 import { comesFromPage } from './origin.ts';
 import { openPage, type PageOptions } from './page/page.ts';
 import { addGuild, addPeople, IDS, type Named, type People, type Person } from './population.ts';
@@ -29,8 +29,8 @@ export interface SandboxOptions {
   readonly rates?: 'real' | 'loose' | Rates;
   /** How many shards a bot is told to run; 1 if left out. */
   readonly shards?: number;
-  /** The official OpenAPI file; where it is there, every body is checked against it. */
-  readonly openApiFile?: string;
+  /** Discord's own description of its API: where it is given, every body is checked against it. */
+  readonly openApi?: OpenApi | undefined;
   /** How long a bot has to answer an interaction: 3,000 with Discord. */
   readonly interactionTimeoutMs?: number;
   /** Called with each request once it is acted on; `requests` keeps the last of them only. */
@@ -119,7 +119,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     interactions,
     limiter: createLimiter(typeof rates === 'string' ? NAMED_RATES[rates] : rates, now),
     faults,
-    openApi: options.openApiFile === undefined ? undefined : openOpenApi(options.openApiFile),
+    openApi: options.openApi,
     token: TOKEN,
     gatewayUrl,
     onRequest: options.onRequest,

@@ -12,7 +12,7 @@ import { pagedAnswers } from '../../src/database/schema.ts';
 import { keepUp } from '../../src/database/upkeep.ts';
 import { UserError } from '../../src/errors.ts';
 import { startChild } from '../support/child.ts';
-import { makeFolder, pglite } from '../support/database.ts';
+import { copyTemplate, makeFolder, pglite } from '../support/database.ts';
 
 const what = 'a test';
 
@@ -106,6 +106,7 @@ suite('the embedded database', () => {
       rmSync(temporary, { recursive: true });
     });
     const deep = join(temporary, 'a'.repeat(60), 'b'.repeat(60));
+    await copyTemplate(deep);
 
     const opened = await openDatabase({ url: undefined, dataFolder: deep, what });
     const count = await opened.database.$count(pagedAnswers);

@@ -7,6 +7,7 @@ import type { Paper } from '../../src/papers/paper.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { listing, MONDAY, paper } from '../support/papers.ts';
 import { recorded } from '../support/recorded.ts';
+import { recordedOpenApi } from '../support/recorded-open-api.ts';
 
 const card = (of: Paper, more: Parameters<typeof listing>[1] = {}): MessageBody =>
   buildCard({ listing: listing(of, more), listDay: MONDAY, tldr: undefined });
@@ -137,7 +138,7 @@ suite('cards', () => {
   }, async (t) => {
     const sandbox = await startSandbox({
       rates: 'loose',
-      openApiFile: recorded('discord/openapi.json').path,
+      openApi: recordedOpenApi(),
     });
     t.after(() => sandbox[Symbol.asyncDispose]());
     const records = readFileSync(edges.path, 'utf8')

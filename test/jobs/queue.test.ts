@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import pino from 'pino';
-import { openDatabase } from '../../src/database/connect.ts';
 import { openQueue, type Queue } from '../../src/jobs/queue.ts';
 import { type Databases, onEachDatabase } from '../support/database.ts';
 
 type Test = Parameters<Databases['place']>[0];
 
 async function startQueue(t: Test, databases: Databases) {
-  const place = await databases.place(t);
+  const open = await databases.openShared();
   const stack = new AsyncDisposableStack();
   t.after(() => stack.disposeAsync());
-  const open = stack.use(
-    await openDatabase({ url: place.databaseUrl, dataFolder: place.dataFolder, what: 'a test' }),
-  );
   const queue = stack.use(
     await openQueue(open.jobDatabase, { log: pino({ level: 'silent' }), alone: open.kind === 'embedded' }),
   );

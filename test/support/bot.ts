@@ -5,7 +5,7 @@ import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database/connect.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Databases, makeFolder } from './database.ts';
-import { recorded } from './recorded.ts';
+import { recordedOpenApi } from './recorded-open-api.ts';
 import { openSourceServer, type SourceServer } from './source-server.ts';
 
 /** The whole bot on a sandbox, with sources that a test plays. */
@@ -49,7 +49,7 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
   const sandbox = stack.use(
     await startSandbox({
       rates: 'loose',
-      openApiFile: recorded('discord/openapi.json').path,
+      openApi: recordedOpenApi(),
       ...options.sandbox,
     }),
   );

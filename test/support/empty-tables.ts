@@ -18,4 +18,6 @@ export async function emptyTables(database: Database): Promise<void> {
     await database.execute(sql`truncate ${sql.join(names, sql`, `)} restart identity cascade`);
   }
   await database.execute(sql`delete from pgboss.job`);
+  // Made when it is first needed, in the form that its model wants.
+  await database.execute(sql`drop table if exists search_vectors`);
 }
