@@ -6,6 +6,7 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { findPrograms, startCluster } from './support/postgres-cluster.ts';
 import { createRandom } from './support/random.ts';
 
 const CHECKOUT = join(import.meta.dirname, '..');
@@ -13,39 +14,43 @@ const CHECKOUT = join(import.meta.dirname, '..');
 /** A part of the tests that is run by itself. */
 interface Tier {
   readonly files: () => string[];
-  /** Processes at a time. */
+  /** Processes at a time. Tests wait as often as they work, so two cores are kept busy by three. */
   readonly processes: number;
-  /** Whether the tests of several files share a process, and with it the modules and the database, which take seconds to load. */
+  /** Whether many files share a process, and with it modules and a database, which take seconds to load. */
   readonly shares: boolean;
-  /** Whether the tests run on the Postgres that TEST_DATABASE_URL names, rather than on PGlite. */
-  readonly onServer?: boolean;
+  /** Whether the tests run on Postgres: the one that TEST_DATABASE_URL names, or else one that is started for them. */
+  readonly onServer: boolean;
 }
 
-const list = (pattern: string): string[] => globSync(pattern, { cwd: CHECKOUT }).toSorted();
 const SLOW = ['test/journeys/', 'test/browser/', 'test/chaos/'];
-const listQuick = () =>
-  list('test/**/*.test.ts').filter((file) => !SLOW.some((folder) => file.startsWith(folder)));
-const listJourneys = () => list('test/journeys/**/*.test.ts');
-const usesServer = (file: string) =>
+
+const list = (pattern: string): string[] => globSync(pattern, { cwd: CHECKOUT }).toSorted();
+const isQuick = (file: string): boolean => !SLOW.some((folder) => file.startsWith(folder));
+const usesDatabase = (file: string): boolean =>
   /\bonEachDatabase\(|\bonServer\b/u.test(readFileSync(join(CHECKOUT, file), 'utf8'));
 
-/** docs/development.md says what each of them proves. */
+/** What each of them proves: docs/development.md. */
 const TIERS: Readonly<Record<string, Tier>> = {
-  quick: { files: listQuick, processes: 3, shares: true },
-  journeys: { files: listJourneys, processes: 2, shares: true },
-  browser: { files: () => list('test/browser/**/*.test.ts'), processes: 2, shares: false },
+  quick: {
+    files: () => list('test/**/*.test.ts').filter(isQuick),
+    processes: 3,
+    shares: true,
+    onServer: false,
+  },
+  journeys: { files: () => list('test/journeys/**/*.test.ts'), processes: 3, shares: true, onServer: false },
+  browser: { files: () => list('test/browser/**/*.test.ts'), processes: 2, shares: false, onServer: false },
   postgres: {
-    files: () => [...listQuick(), ...listJourneys()].filter(usesServer),
+    files: () => list('test/**/*.test.ts').filter(usesDatabase),
     processes: 3,
     shares: true,
     onServer: true,
   },
-  chaos: { files: () => list('test/chaos/**/*.test.ts'), processes: 1, shares: false, onServer: true },
+  chaos: { files: () => list('test/chaos/**/*.test.ts'), processes: 1, shares: false, onServer: false },
 };
 
-const HELP = `Runs a part of the tests.
+const HELP = `Runs parts of the tests, one after another.
 
-  node test/run.ts <${Object.keys(TIERS).join('|')}> [--seed N] [--coverage]
+  node test/run.ts <${Object.keys(TIERS).join('|')}>... [--seed N] [--coverage]
 
   --seed N      shuffles the files, in an order that the number decides
   --coverage    says which lines of src/ and commands/ were run
@@ -56,7 +61,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-/** Puts the files in another order; the same seed gives the same. */
+/** Puts files in another order; the same seed gives the same. */
 function shuffle(files: readonly string[], seed: number): string[] {
   const draw = createRandom(seed);
   return files
@@ -65,49 +70,70 @@ function shuffle(files: readonly string[], seed: number): string[] {
     .map(({ file }) => file);
 }
 
-/** Writes a module for each process that imports the files it is to run, every n-th each. */
+/** Writes a module for each process that imports the files it is to run: every n-th, so that folders are spread. */
 function writeEntries(folder: string, files: readonly string[], processes: number): string[] {
   return Array.from({ length: processes }, (_, index) => {
-    const mine = files.filter((_, place) => place % processes === index);
-    const imports = mine.map(
-      (file) => `import ${JSON.stringify(pathToFileURL(join(CHECKOUT, file)).href)};\n`,
-    );
-    const entry = join(folder, `tests-${index + 1}.mjs`);
+    const mine = files.filter((_file, place) => place % processes === index);
+    const imports = mine.map((file) => `import ${JSON.stringify(pathToFileURL(file).href)};\n`);
+    const entry = join(folder, `files-${index + 1}-of-${processes}.mjs`);
     writeFileSync(entry, imports.join(''));
     return entry;
   });
 }
 
-async function main(): Promise<void> {
-  const tier = TIERS[positionals[0] ?? ''];
-  if (tier === undefined || positionals.length > 1) throw new Error(`Which tests?\n\n${HELP}`);
-  const files = values.seed === undefined ? tier.files() : shuffle(tier.files(), Number(values.seed));
+/** Gives the address of a Postgres for the tests, or says why there is none. */
+async function findServer(stack: AsyncDisposableStack): Promise<{ url: string } | { whyNone: string }> {
+  const { TEST_DATABASE_URL } = process.env;
+  if (TEST_DATABASE_URL !== undefined) return { url: TEST_DATABASE_URL };
+  const programs = findPrograms();
+  if (programs === undefined)
+    return { whyNone: 'no Postgres: install the package postgresql, or name one in TEST_DATABASE_URL' };
+  return { url: stack.use(await startCluster(programs)).url('postgres') };
+}
+
+/** Runs a tier and prints what came of it. Gives whether all of it passed. */
+async function runTier(name: string, tier: Tier): Promise<boolean> {
+  await using stack = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'daily-papers-run-'));
+  stack.defer(() => rmSync(folder, { recursive: true }));
   const compiled = join(CHECKOUT, 'node_modules/.cache/daily-papers-compiled');
   mkdirSync(compiled, { recursive: true });
-  const { TEST_DATABASE_URL, ...environment } = process.env;
-  const env = {
-    ...environment,
-    NODE_COMPILE_CACHE: compiled,
-    ...(tier.onServer === true && TEST_DATABASE_URL !== undefined && { TEST_DATABASE_URL }),
-  };
-  try {
-    const events = run({
-      files: tier.shares
-        ? writeEntries(folder, files, tier.processes)
-        : files.map((file) => join(CHECKOUT, file)),
-      concurrency: tier.processes,
-      execArgv: ['--import', pathToFileURL(join(CHECKOUT, 'test/support/fixed-seed.ts')).href],
-      env,
-      cwd: CHECKOUT,
-      ...(values.coverage && { coverage: true, coverageIncludeGlobs: ['src/**/*.ts', 'commands/**/*.ts'] }),
-    });
-    events.on('test:fail', ({ todo }) => {
-      if (todo === undefined || todo === false) process.exitCode = 1;
-    });
-    await pipeline(events, new spec(), process.stdout, { end: false });
-  } finally {
-    rmSync(folder, { recursive: true });
+  const { TEST_DATABASE_URL: _, ...environment } = process.env;
+  const env: NodeJS.ProcessEnv = { ...environment, NODE_COMPILE_CACHE: compiled };
+  if (tier.onServer) {
+    const server = await findServer(stack);
+    if ('whyNone' in server) {
+      process.stdout.write(`The tests "${name}" are skipped: ${server.whyNone}.\n`);
+      // What decides over a change must not leave them out.
+      return process.env.CI !== 'true';
+    }
+    env.TEST_DATABASE_URL = server.url;
+  }
+  const found = values.seed === undefined ? tier.files() : shuffle(tier.files(), Number(values.seed));
+  const files = found.map((file) => join(CHECKOUT, file));
+  const events = run({
+    files: tier.shares ? writeEntries(folder, files, tier.processes) : files,
+    concurrency: tier.processes,
+    execArgv: ['--import', pathToFileURL(join(CHECKOUT, 'test/support/fixed-seed.ts')).href],
+    env,
+    cwd: CHECKOUT,
+    ...(values.coverage && { coverage: true, coverageIncludeGlobs: ['src/**/*.ts', 'commands/**/*.ts'] }),
+  });
+  let passed = true;
+  events.on('test:fail', () => {
+    passed = false;
+  });
+  await pipeline(events, new spec(), process.stdout, { end: false });
+  return passed;
+}
+
+async function main(): Promise<void> {
+  const tiers = positionals.map((name) => ({ name, tier: TIERS[name] }));
+  if (tiers.length === 0) throw new Error(`Which tests?\n\n${HELP}`);
+  for (const { name, tier } of tiers) {
+    if (tier === undefined) throw new Error(`There are no tests "${name}".\n\n${HELP}`);
+    if (tiers.length > 1) process.stdout.write(`\nThe tests "${name}":\n`);
+    if (!(await runTier(name, tier))) process.exitCode = 1;
   }
 }
 

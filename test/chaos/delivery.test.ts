@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { findPrograms } from '../support/postgres-cluster.ts';
 import { runDay } from './day.ts';
 import { type Grounds, openOnPglite, openOnPostgres } from './grounds.ts';
 import { type DatabaseKind, drawPlan } from './plan.ts';
-import { findPrograms } from './postgres-cluster.ts';
 import { FIRST_CHANNEL, showFailure, showOutcome } from './report.ts';
 import { SEEDS } from './seeds.ts';
 

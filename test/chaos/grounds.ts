@@ -7,8 +7,8 @@ import { type Database, openDatabase } from '../../src/database/connect.ts';
 import { type Due, isWeekend } from '../../src/feeds/calendar.ts';
 import { addFeed } from '../../src/feeds/feeds.ts';
 import type { Place } from '../support/database.ts';
+import { findPrograms, startCluster } from '../support/postgres-cluster.ts';
 import { MAX_PAPERS } from './plan.ts';
-import { findPrograms, startCluster } from './postgres-cluster.ts';
 
 /** Databases for one run after another, each with a feed that is due. */
 export interface Grounds extends AsyncDisposable {

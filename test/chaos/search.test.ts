@@ -155,7 +155,7 @@ onEachDatabase('the search after a loss', (databases) => {
       await importPapers(opened.database, createReadStream(file), () => {});
     }
 
-    const bot = await startBot(t, { ...databases, place: async () => place });
+    const bot = await startBot(t, databases, { database: place });
     assert.equal(await checkWhole(bot.app.services.database, bot.app.services.search), PAPERS);
     const { sandbox } = bot;
     const answer = await sandbox

@@ -126,7 +126,7 @@ onEachDatabase('delivery under faults', (databases) => {
   });
 
   test('goes on after a disk that was full, with no card twice and none lost', async (t) => {
-    const bot = await startFeed(t, databases, ['2026-03-02']);
+    const bot = await startFeed(t, databases, ['2026-03-02'], {}, { database: 'own' });
     // What Postgres answers when it can not write (SQLSTATE 53100), from the first card's mark on.
     const { database } = bot.app.database;
     await database.execute(`create function refuse() returns trigger language plpgsql as
@@ -148,7 +148,7 @@ onEachDatabase('delivery under faults', (databases) => {
   });
 
   test('is in order where the database answers slowly', async (t) => {
-    const bot = await startFeed(t, databases, ['2026-03-02']);
+    const bot = await startFeed(t, databases, ['2026-03-02'], {}, { database: 'own' });
     const { database } = bot.app.database;
     await database.execute(`create function dawdle() returns trigger language plpgsql as
       $$ begin perform pg_sleep(0.2); return new; end $$`);

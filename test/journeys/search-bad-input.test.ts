@@ -87,7 +87,7 @@ onEachDatabase('what nobody should type', (databases) => {
 
   test('is not to blame where the database is held up: the answer says what to do', async (t) => {
     const place = await databases.place(t);
-    const bot = await startBot(t, { ...databases, place: async () => place });
+    const bot = await startBot(t, databases, { database: place });
     const other = postgres(place.databaseUrl ?? '', { max: 1, onnotice: () => {} });
     t.after(() => other.end());
     await other.begin(async (sql) => {

@@ -43,7 +43,11 @@ async function vote(bot: Bot, by: App, guild: Guild): Promise<number | undefined
 }
 
 async function startTwo(t: TestContext, databases: Parameters<typeof startBot>[1]) {
-  const bot = await startBot(t, databases, { environment: { SHARDS: '0/2' }, sandbox: { shards: 2 } });
+  const bot = await startBot(t, databases, {
+    environment: { SHARDS: '0/2' },
+    sandbox: { shards: 2 },
+    database: 'own',
+  });
   const before = registrations(bot);
   const other = await bot.startAnother({ SHARDS: '1/2' });
   tellsPapers(bot);
@@ -82,7 +86,7 @@ onEachDatabase('shards', (databases) => {
     });
 
     test('may be run twice, by processes that identify at the same moment: all is done and counted once', async (t) => {
-      const bot = await startBot(t, databases);
+      const bot = await startBot(t, databases, { database: 'own' });
       await bot.stop();
       const both = await Promise.all([bot.startAnother({}), bot.startAnother({})]);
       tellsPapers(bot);
@@ -122,7 +126,7 @@ onEachDatabase('shards', (databases) => {
     });
 
     test('are had in the end by a process that is turned away, as another identified in the same seconds', async (t) => {
-      const bot = await startBot(t, databases);
+      const bot = await startBot(t, databases, { database: 'own' });
       await bot.stop();
       bot.sandbox.gateway.turnAway(1);
 

@@ -4,7 +4,7 @@ import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database/connect.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { type Databases, makeFolder } from './database.ts';
+import { type Databases, makeFolder, type Place } from './database.ts';
 import { recordedOpenApi } from './recorded-open-api.ts';
 import { openSourceServer, type SourceServer } from './source-server.ts';
 
@@ -34,8 +34,11 @@ export interface Clock {
 export interface BotOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly sandbox?: SandboxOptions;
-  /** `own` for a test that damages its database or closes it; if left out, the tests of a process share one, emptied. */
-  readonly database?: 'own' | 'shared';
+  /**
+   * `own` for a test that damages its database, hangs it or starts several bots on it; a place opens what is there. If left
+   * out, the tests of a process share one, emptied.
+   */
+  readonly database?: 'own' | 'shared' | Place;
   /** Monday, 2 March 2026, 12:00 UTC if left out. */
   readonly now?: string;
 }
@@ -106,7 +109,8 @@ async function chooseDatabase(
   databases: Databases,
   which: BotOptions['database'] = 'shared',
 ) {
-  if (which === 'own') return { place: await databases.place(t), open: openDatabase };
+  if (which !== 'shared')
+    return { place: which === 'own' ? await databases.place(t) : which, open: openDatabase };
   const opened = await databases.openShared();
   return { place: { databaseUrl: undefined, dataFolder: makeFolder(t) }, open: async () => opened };
 }

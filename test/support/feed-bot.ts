@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Bot, startBot } from './bot.ts';
+import { type Bot, type BotOptions, startBot } from './bot.ts';
 import type { Databases } from './database.ts';
 import { huggingfaceItem, serveDay } from './source-server.ts';
 
@@ -15,8 +15,9 @@ export async function startFeed(
   databases: Databases,
   days: readonly string[],
   options: Readonly<Record<string, string | number | boolean>> = {},
+  botOptions: BotOptions = {},
 ): Promise<Bot> {
-  const bot = await startBot(t, databases);
+  const bot = await startBot(t, databases, botOptions);
   for (const day of days) serveDay(bot.server, day, listOf(day));
   const ada = bot.sandbox.as(bot.sandbox.people.ada);
   const answer = await ada.invoke(bot.sandbox.channel.id, 'feeds add', { time: '16:00', ...options });

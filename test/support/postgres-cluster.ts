@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findFreePort } from '../support/free-port.ts';
+import { findFreePort } from './free-port.ts';
 
 const run = promisify(execFile);
 
