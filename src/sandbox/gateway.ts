@@ -2,8 +2,9 @@ import type { Server } from 'node:http';
 import { GatewayCloseCodes, GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import { comesFromPage } from './origin.ts';
+import { comesFromPage, isCalledLoopback } from './origin.ts';
 import { presentGuildCreate } from './present.ts';
+import { onUpgrade } from './upgrade.ts';
 import type { Dispatch, World } from './world.ts';
 
 interface Session {
@@ -50,8 +51,9 @@ export class Gateway {
     this.#token = token;
     this.#url = url;
     this.#sockets = new WebSocketServer({ noServer: true });
-    server.on('upgrade', (request, socket, head) => {
-      if (!request.url?.startsWith('/gateway') || comesFromPage(request)) return socket.destroy();
+    onUpgrade(server, ({ request, target, socket, head }) => {
+      const isGateway = /^\/gateway\/?$/u.test(target?.path ?? '');
+      if (!isGateway || comesFromPage(request) || !isCalledLoopback(request)) return socket.destroy();
       this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#welcome(opened));
     });
     world.on('dispatch', (dispatch) => this.#dispatch(dispatch));

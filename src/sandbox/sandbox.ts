@@ -13,7 +13,6 @@ import { Gateway } from './gateway.ts';
 import { Interactions } from './interactions.ts';
 import { createLimiter, LOOSE_RATES, type Rates, REAL_RATES } from './limits.ts';
 import type { OpenApi } from './openapi.ts';
-import { comesFromPage } from './origin.ts';
 import { openPage, type PageOptions } from './page/page.ts';
 import { addGuild, addPeople, IDS, type Named, type People, type Person } from './population.ts';
 import { presentChannel, presentGuildCreate, presentMessage } from './present.ts';
@@ -126,7 +125,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     shards: options.shards ?? 1,
   });
   server.on('request', (request, response) => {
-    if (comesFromPage(request)) return void response.writeHead(403).end();
     rest.handle(request, response).catch((error: unknown) => response.destroy(asError(error)));
   });
   const gateway = new Gateway(server, world, TOKEN, gatewayUrl);

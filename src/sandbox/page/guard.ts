@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
+import { isCalledLoopback } from '../origin.ts';
+import type { Target } from '../target.ts';
 
 /** Who may open the page. */
 export interface Guard {
   /** Why a request is not let in, in words for the person; undefined lets it in. */
   refuse(request: IncomingMessage): string | undefined;
   /** Why somebody may not see what is on the page, or act there. */
-  refuseVisit(request: IncomingMessage): string | undefined;
+  refuseVisit(target: Target): string | undefined;
 }
 
 /** The page loads nothing but from its own server. Components colour their parts by style attributes, no more. */
@@ -37,32 +38,20 @@ export const HEADERS = {
 export function createGuard(token: string | undefined): Guard {
   return {
     refuse(request) {
-      const host = request.headers.host ?? '';
-      if (token === undefined && !isLoopback(nameOf(host)))
+      const { origin, host = '' } = request.headers;
+      if (token === undefined && !isCalledLoopback(request))
         return 'The sandbox answers to 127.0.0.1 and localhost alone.';
-      const { origin } = request.headers;
       if (origin !== undefined && !isSame(origin, host)) return 'The sandbox answers to its own page alone.';
       return undefined;
     },
-    refuseVisit(request) {
-      if (token === undefined) return undefined;
-      const given = new URL(request.url ?? '/', 'http://sandbox.invalid').searchParams.get('token');
-      return given === token
+    refuseVisit({ query }) {
+      return token === undefined || query.get('token') === token
         ? undefined
         : 'Open the whole address that the sandbox printed, with the token at its end.';
     },
   };
 }
 
-/** Whether a host is this machine alone. */
-export function isLoopback(name: string): boolean {
-  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
-}
-
-function nameOf(host: string): string {
-  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname.replace(/^\[|\]$/gu, '') : '';
-}
-
 function isSame(origin: string, host: string): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
+  return URL.parse(origin)?.host === host.toLowerCase();
 }

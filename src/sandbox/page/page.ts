@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { comesFromPage } from '../origin.ts';
+import { comesFromPage, isLoopback } from '../origin.ts';
+import { parseTarget } from '../target.ts';
+import { onUpgrade } from '../upgrade.ts';
 import { type Asset, createAssets, drawAvatar } from './assets.ts';
-import { createGuard, HEADERS, isLoopback } from './guard.ts';
+import { createGuard, HEADERS } from './guard.ts';
 import { listen } from './listen.ts';
 import { Live, type LiveParts } from './live.ts';
 
@@ -42,21 +44,26 @@ export async function openPage(parts: LiveParts, options: PageOptions = {}): Pro
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', 'http://sandbox.invalid');
-    const refused = guard.refuse(request) ?? (pathname === '/' ? guard.refuseVisit(request) : undefined);
+    const target = parseTarget(request.url);
+    if (target === undefined) return send(response, 400, { type: PLAIN, body: 'That is no address here.' });
+    const { path } = target;
+    const refused = guard.refuse(request) ?? (path === '/' ? guard.refuseVisit(target) : undefined);
     if (refused !== undefined) return send(response, 403, { type: PLAIN, body: refused });
     if (request.method !== 'GET') return send(response, 405, { type: PLAIN, body: 'The page is only read.' });
-    const user = /^\/avatars\/(\d+)\.svg$/u.exec(pathname)?.[1];
-    const asset = user === undefined ? await assets(pathname) : drawAvatar(user, nameOf(parts, user));
+    const user = /^\/avatars\/(\d+)\.svg$/u.exec(path)?.[1];
+    const asset = user === undefined ? await assets(path) : drawAvatar(user, nameOf(parts, user));
     if (asset === undefined) return send(response, 404, { type: PLAIN, body: 'There is no such file.' });
     send(response, 200, asset);
   }
 
-  server.on('upgrade', (request, socket, head) => {
-    const isLive = new URL(request.url ?? '/', 'http://sandbox.invalid').pathname === '/live';
+  onUpgrade(server, ({ request, target, socket, head }) => {
     const isOwn = comesFromPage(request) && guard.refuse(request) === undefined;
-    if (isLive && isOwn && guard.refuseVisit(request) === undefined) return live.open(request, socket, head);
-    socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    if (isOwn && target?.path === '/live' && guard.refuseVisit(target) === undefined)
+      return live.open(request, socket, head);
+    // Destroyed once it is told: a peer that kept its half open would keep the server from closing.
+    socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n', () =>
+      socket.destroy(),
+    );
   });
 
   const port = await listen(server, host, options.port);

@@ -5,7 +5,9 @@ import type { Faults } from '../faults.ts';
 import type { Interactions } from '../interactions.ts';
 import { type Limiter, TooManyRequests } from '../limits.ts';
 import type { OpenApi } from '../openapi.ts';
+import { comesFromPage, isCalledLoopback } from '../origin.ts';
 import { Refusal, refusals } from '../refusal.ts';
+import { parseTarget } from '../target.ts';
 import type { World } from '../world.ts';
 import { channelRoutes } from './channels.ts';
 import { guildRoutes } from './guilds.ts';
@@ -73,9 +75,11 @@ export function createRest(parts: RestParts) {
   ]);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
+    if (comesFromPage(request) || !isCalledLoopback(request)) return void response.writeHead(403).end();
+    const target = parseTarget(request.url);
+    if (target === undefined) return void response.writeHead(400).end();
     const method = request.method ?? 'GET';
-    const path = url.pathname.replace(PREFIX, '');
+    const path = target.path.replace(PREFIX, '');
     const fault = parts.faults.take(method, path);
     const raw = await buffer(request);
     if (fault?.kind === 'lose') {
@@ -86,7 +90,7 @@ export function createRest(parts: RestParts) {
     let body: unknown;
     const answered = await attempt(async () => {
       if (fault?.kind === 'refuse') throw ordered(fault);
-      if (!PREFIX.test(url.pathname)) throw refusals.notFound();
+      if (!PREFIX.test(target.path)) throw refusals.notFound();
       const parsed = await parseBody(request.headers['content-type'], raw);
       body = parsed.body;
       authorize(parts.token, path, request.headers.authorization);
@@ -99,7 +103,7 @@ export function createRest(parts: RestParts) {
         world,
         interactions,
         place: found.place,
-        query: url.searchParams,
+        query: target.query,
         ...parsed,
       });
       return { status: said === undefined ? 204 : 200, body: said, headers };

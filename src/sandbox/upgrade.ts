@@ -1,0 +1,21 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { parseTarget, type Target } from './target.ts';
+
+/** A connection that wants to become a WebSocket. */
+export interface Upgrade {
+  readonly request: IncomingMessage;
+  /** Undefined where it can't be read. */
+  readonly target: Target | undefined;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+/** Calls `take` for each connection that wants to be upgraded; `take` refuses it, or hands it on. */
+export function onUpgrade(server: Server, take: (upgrade: Upgrade) => void): void {
+  server.on('upgrade', (request, socket, head) => {
+    // Before anything else: the server no longer listens, and a reset that nobody hears ends the process.
+    socket.on('error', () => socket.destroy());
+    take({ request, target: parseTarget(request.url), socket, head });
+  });
+}
