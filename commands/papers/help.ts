@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Command, Subcommand } from '../../src/discord/command.ts';
 
-/** Creates `/papers help`, which describes the commands there are. */
+/** Creates `/papers help`, which describes the commands that the member who asks may use. */
 export function createHelp(commands: () => readonly Command[]): Subcommand {
   return {
     data: {
@@ -10,8 +10,9 @@ export function createHelp(commands: () => readonly Command[]): Subcommand {
       description: 'What this bot does and what it can be asked',
     },
 
-    answer() {
-      const described = commands().map((command) => {
+    answer({ mayManage }) {
+      const usable = commands().filter(({ audience }) => audience === 'everyone' || mayManage);
+      const described = usable.map((command) => {
         const note = command.audience === 'managers' ? ' (for those who may manage this server)' : '';
         const lines = command.subcommands.map(
           ({ data }) => `- \`/${command.name} ${data.name}\`: ${data.description}`,

@@ -54,6 +54,8 @@ export interface Asked {
   readonly guildId: string;
   readonly channelId: string;
   readonly userId: string;
+  /** Whether this member may run what is for managers. */
+  readonly mayManage: boolean;
 }
 
 /** What a command says. The router adds Previous, Next and Share, and lets nobody be mentioned. */

@@ -19,6 +19,7 @@ import { showDay, showText } from './text.ts';
 /** A flagged line is made again while somebody waits: no longer than a digest waits for its lines. */
 const TIME_MS = 20_000;
 
+const MAX_TITLE = 256;
 const MAX_LINE = 400;
 const MAX_SENTENCE = 1_200;
 
@@ -51,7 +52,7 @@ async function showEvidence(
   const { paper, tldr } = await findShown(interaction.guildId, messageId, mark, services);
   const evidence = await findEvidence(services.database, paper, tldr);
   await interaction.editReply({
-    content: wordsOf(evidence, tldr, paper.abstractKind),
+    content: wordsOf(evidence, tldr, paper),
     components: [{ type: ComponentType.ActionRow, components: [flagButton(messageId, tldr)] }],
     allowedMentions: { parse: [] },
   });
@@ -141,12 +142,13 @@ async function findShown(
   return { card, paper, order, tldr, language: made?.language ?? order.language };
 }
 
-function wordsOf({ line, sentence, making }: Evidence, tldr: Tldr, kind: Paper['abstractKind']): string {
+function wordsOf({ line, sentence, making }: Evidence, tldr: Tldr, { title, abstractKind }: Paper): string {
   return [
-    `**${showText(line, MAX_LINE)}**`,
+    `**${showText(title, MAX_TITLE) || 'Untitled'}**`,
+    showText(line, MAX_LINE),
     sentence === undefined
       ? 'No abstract is known that it could rest on.'
-      : `It rests on this sentence of ${kind === 'abstract' ? 'the abstract' : 'a description by Daily Papers'}:\n> ${showText(sentence, MAX_SENTENCE)}`,
+      : `It rests on this sentence of ${abstractKind === 'abstract' ? 'the abstract' : 'a description by Daily Papers'}:\n> ${showText(sentence, MAX_SENTENCE)}`,
     `-# TL;DR by ${showMaker(tldr)}${making === undefined ? '; no model, no cost' : ` · prompt ${making.promptVersion} · ${showDay(making.madeAt.toZonedDateTimeISO('UTC').toPlainDate())} · ${showCost(making)}`}`,
   ].join('\n');
 }

@@ -148,19 +148,21 @@ function refuseStrangers(
   command: Command,
   interaction: Answerable | AutocompleteInteraction<'cached'>,
 ): void {
-  if (command.audience === 'everyone') return;
-  if (interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild)) return;
+  if (command.audience === 'everyone' || mayManage(interaction)) return;
   throw new UserError(
     `/${command.name} is for those who may manage this server. Ask one of them, or for the permission Manage Server.`,
   );
 }
 
-function askedBy({
-  guildId,
-  channelId,
-  user,
-}: Answerable | AutocompleteInteraction<'cached'>): Omit<Asked, 'options' | 'page'> {
-  return { guildId, channelId: channelId ?? '', userId: user.id };
+function mayManage({ memberPermissions }: Answerable | AutocompleteInteraction<'cached'>): boolean {
+  return memberPermissions.has(PermissionFlagsBits.ManageGuild);
+}
+
+function askedBy(
+  interaction: Answerable | AutocompleteInteraction<'cached'>,
+): Omit<Asked, 'options' | 'page'> {
+  const { guildId, channelId, user } = interaction;
+  return { guildId, channelId: channelId ?? '', userId: user.id, mayManage: mayManage(interaction) };
 }
 
 async function tell(interaction: Answerable, error: unknown, services: Services): Promise<void> {

@@ -27,7 +27,7 @@ onEachDatabase('a line on a card', (databases) => {
 
     assert.equal(
       message?.content,
-      `**${GOOD_LINE}**\nIt rests on this sentence of the abstract:\n> What paper 2 is about.\n-# TL;DR by the model vendor/a-model\\_1 · prompt 2 · 2 Mar 2026 · 100 + 20 tokens, no prices set`,
+      `**Paper 2**\n${GOOD_LINE}\nIt rests on this sentence of the abstract:\n> What paper 2 is about.\n-# TL;DR by the model vendor/a-model\\_1 · prompt 2 · 2 Mar 2026 · 100 + 20 tokens, no prices set`,
     );
     assert.ok(((message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0);
   });

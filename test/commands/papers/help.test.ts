@@ -5,17 +5,23 @@ import { startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
 
 onEachDatabase('/papers help', (databases) => {
-  test('names every command, and whom the managers’ are for', async (t) => {
+  test('names every command that the member who asks may use, and whom the managers’ are for', async (t) => {
     const { sandbox } = await startBot(t, databases);
+    const { ada, ben } = sandbox.people;
+    const ask = (person: typeof ben) => sandbox.as(person).invoke(sandbox.channel.id, 'papers help');
+    const textOf = ({ message }: Awaited<ReturnType<typeof ask>>) => message?.embeds[0]?.description ?? '';
 
-    const answer = await sandbox.as(sandbox.people.ben).invoke(sandbox.channel.id, 'papers help');
+    const answers = { manager: await ask(ada), member: await ask(ben) };
 
-    const text = answer.message?.embeds[0]?.description ?? '';
-    for (const { name, subcommands } of commands) {
-      for (const { data } of subcommands)
-        assert.ok(text.includes(`\`/${name} ${data.name}\`: ${data.description}`));
+    for (const { name, audience, subcommands } of commands) {
+      for (const { data } of subcommands) {
+        const line = `\`/${name} ${data.name}\`: ${data.description}`;
+        assert.ok(textOf(answers.manager).includes(line), line);
+        assert.equal(textOf(answers.member).includes(line), audience === 'everyone', line);
+      }
     }
-    assert.match(text, /\*\*\/feeds\*\* \(for those who may manage this server\)/u);
-    assert.equal(answer.ephemeral, true);
+    assert.match(textOf(answers.manager), /\*\*\/feeds\*\* \(for those who may manage this server\)/u);
+    assert.doesNotMatch(textOf(answers.member), /\/feeds/u);
+    assert.equal(answers.member.ephemeral, true);
   });
 });
