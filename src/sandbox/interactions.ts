@@ -4,18 +4,18 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
   InteractionResponseType,
-  InteractionType,
+  type InteractionType,
   MessageFlags,
   MessageType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { wordsOf } from './invocation.ts';
+import { type Ask, originOf } from './ask.ts';
 import { createMessage, editMessage } from './messages.ts';
 import { channelPermissions } from './permissions.ts';
 import { presentChannel, presentGuild, presentMember } from './present.ts';
 import { refusals } from './refusal.ts';
 import { parseForm, parseMessage } from './validate.ts';
-import type { Channel, StoredMessage, World } from './world.ts';
+import type { StoredMessage, World } from './world.ts';
 
 /** A choice that a completion offers. */
 export interface Choice {
@@ -33,16 +33,6 @@ export interface Answer {
   readonly choices: readonly Choice[];
   /** The bot did not answer in time: Discord says "The application did not respond". */
   readonly failed: boolean;
-}
-
-/** What is asked of the bot. */
-export interface Ask {
-  readonly type: InteractionType;
-  readonly channel: Channel;
-  readonly userId: string;
-  readonly data: Record<string, unknown>;
-  /** The message a pressed part belongs to. */
-  readonly source?: StoredMessage;
 }
 
 interface Live {
@@ -242,22 +232,10 @@ export class Interactions {
         more: {
           type: MessageType.ChatInputCommand,
           application_id: this.#world.bot.id,
-          ...this.#origin(ask, id),
+          ...originOf(ask, id, this.#world.users.get(ask.userId)),
         },
       },
     );
-  }
-
-  /** What a message says of the command it answers. */
-  #origin({ type, data, userId }: Ask, id: string): Partial<APIMessage> {
-    const user = this.#world.users.get(userId);
-    if (type !== InteractionType.ApplicationCommand || user === undefined) return {};
-    const name = wordsOf(data);
-    const owners = {};
-    return {
-      interaction: { id, type, name, user },
-      interaction_metadata: { id, type, user, authorizing_integration_owners: owners },
-    };
   }
 
   #present({ id, ask }: Live, token: string): Record<string, unknown> {

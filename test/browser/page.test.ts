@@ -3,6 +3,28 @@ import { suite, test } from 'node:test';
 import { assertAccessible, NO_BROWSER, openWindow, takePicture, untilTrue } from '../support/browser.ts';
 import { answer, be, beginVisit, focusLine, tabTo, write } from '../support/visit.ts';
 
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function overlap(one: Box | null, other: Box | null): boolean {
+  assert.ok(one && other);
+  const isApart = (a: number, aLength: number, b: number, bLength: number) =>
+    a + aLength <= b || b + bLength <= a;
+  return (
+    !isApart(one.x, one.width, other.x, other.width) && !isApart(one.y, one.height, other.y, other.height)
+  );
+}
+
+const isInSight = `(id) => {
+  const list = document.getElementById('messages').getBoundingClientRect();
+  const { top, bottom } = document.getElementById(id).getBoundingClientRect();
+  return top >= list.top && bottom <= list.bottom + 1;
+}`;
+
 suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
   const visit = beginVisit();
 
@@ -11,6 +33,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await page.locator('discord-embed').nth(9).waitFor({ state: 'attached' });
     const sinceLoad = Number(await page.evaluate('performance.now()'));
 
+    await page.getByText('at the bottom left', { exact: true }).waitFor();
     assert.ok(sinceLoad < 3_000, `it took ${sinceLoad} ms`);
     assert.equal(await page.locator('.reaction').count(), 10);
     assert.match(
@@ -40,19 +63,37 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
 
     assert.match((await vote.getAttribute('aria-label')) ?? '', /^👍 3: Daily Papers, Ada,? and Ben$/u);
     await vote.hover();
-    await page.getByText('Daily Papers, Ada, and Ben reacted with 👍').waitFor();
+    const who = page.getByText('Daily Papers, Ada, and Ben reacted with 👍');
+    await who.waitFor();
+    for (const button of await page
+      .locator('discord-message')
+      .filter({ has: vote })
+      .locator('discord-button')
+      .all())
+      assert.ok(!overlap(await button.boundingBox(), await who.boundingBox()), 'it hides no button');
+    await takePicture(page, 'votes');
   });
 
-  test("shows what a card's line rests on, where the one who asked sees it", async () => {
+  test("shows what a card's line rests on, under the card, to the one who asked", async () => {
     const { page } = visit.window;
-    await page.getByRole('button', { name: 'Evidence' }).first().click();
+    const card = page
+      .locator('discord-message', { has: page.getByRole('button', { name: 'Evidence' }) })
+      .nth(1);
+    await card.scrollIntoViewIfNeeded();
+    const title = (await card.locator('.embed-title').textContent())?.trim() ?? '';
+    const top = (await card.boundingBox())?.y ?? 0;
+    await card.getByRole('button', { name: 'Evidence' }).click();
     const evidence = page.locator('discord-message.ephemeral', { hasText: 'Flag as wrong' });
     await evidence.waitFor();
-    await untilTrue(
-      page,
-      '(({ scrollTop, clientHeight, scrollHeight }) => scrollTop + clientHeight > scrollHeight - 5)(document.getElementById("messages"))',
-    );
-    assert.doesNotMatch((await evidence.textContent()) ?? '', /-#|edited/u);
+    await untilTrue(page, `(${isInSight})('${await evidence.getAttribute('id')}')`);
+
+    const text = (await evidence.textContent()) ?? '';
+    assert.ok(title !== '' && text.includes(title), `${title} in ${text}`);
+    assert.doesNotMatch(text, /-#|edited/u);
+    const [above, below] = [await card.boundingBox(), await evidence.boundingBox()];
+    assert.ok(above && below && Math.abs(below.y - above.y - above.height) < 40, 'it stands under its card');
+    assert.ok(above.y <= top && above.y > top - below.height - 40, 'the channel moved by the answer at most');
+    await takePicture(page, 'evidence');
     await page.getByRole('button', { name: 'Dismiss message' }).click();
     await evidence.waitFor({ state: 'detached' });
   });
@@ -160,6 +201,8 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     });
     const { page } = phone;
     await page.locator('discord-embed').first().waitFor();
+    await page.getByText('behind ☰', { exact: true }).waitFor();
+    assert.equal(await page.getByText('at the bottom left').isVisible(), false);
     await takePicture(page, 'phone');
     assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390);
     await page.getByRole('button', { name: 'Light theme' }).tap();

@@ -167,6 +167,9 @@ suite('what the page lets one do', { skip: NO_BROWSER }, () => {
 
     await stack.disposeAsync();
     await page.getByText('The connection to the sandbox is lost. Trying again…').waitFor();
+    await page.locator('#composer').fill('Meanwhile');
+    await page.keyboard.press('Enter');
+    await page.getByText('The sandbox can’t be reached just now.').waitFor();
     const second = await startSandbox({
       rates: 'loose',
       page: { port: Number(new URL(served.address).port) },
@@ -177,5 +180,7 @@ suite('what the page lets one do', { skip: NO_BROWSER }, () => {
     await page.getByText('After').waitFor();
     assert.equal(await page.getByText('Before').count(), 0);
     assert.equal(await page.getByText('is lost').count(), 0);
+    assert.equal(await page.getByText('can’t be reached').count(), 0);
+    assert.equal(await page.locator('#composer').inputValue(), 'Meanwhile', 'what was not sent is kept');
   });
 });

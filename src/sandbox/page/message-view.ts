@@ -91,12 +91,17 @@ function readMessage(world: World, { message, onlyFor }: StoredMessage): Omit<Me
     ephemeral: onlyFor !== undefined,
     thinking: ((message.flags ?? 0) & MessageFlags.Loading) !== 0,
     answers: answers && { who: nameOf(world, answers.user.id), command: answers.name },
+    under: onlyFor === undefined ? undefined : pressedOn(message),
     content: readMarkdown(world, message.content, author.bot ? 'extended' : 'normal'),
     embeds: message.embeds.map((embed) => viewEmbed(world, embed)),
     rows: (message.components ?? []).map((one) =>
       (row.safeParse(one).data?.components ?? []).flatMap((piece) => viewPart(piece)),
     ),
   };
+}
+
+function pressedOn({ interaction_metadata: origin }: APIMessage): string | undefined {
+  return origin !== undefined && 'interacted_message_id' in origin ? origin.interacted_message_id : undefined;
 }
 
 function viewEmbed(world: World, embed: APIEmbed): EmbedView {

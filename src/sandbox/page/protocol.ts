@@ -100,6 +100,8 @@ export interface MessageView {
   readonly thinking: boolean;
   /** The command that it answers, with who ran it. */
   readonly answers: { readonly who: string; readonly command: string } | undefined;
+  /** The message on which this person pressed what it answers; undefined for all that others see too. */
+  readonly under: string | undefined;
   readonly content: readonly Node[];
   readonly embeds: readonly EmbedView[];
   readonly rows: readonly (readonly PartView[])[];

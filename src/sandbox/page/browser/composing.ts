@@ -28,14 +28,19 @@ export function matchingCommands({ state }: App): readonly CommandView[] {
   return [...begins, ...holds];
 }
 
-/** What can be chosen for the option one is in. */
+/**
+ * What can be chosen for the option one is in. What the bot offered for another text is none of it: Enter, pressed
+ * before new choices come, would choose what one no longer sees.
+ */
 export function matchingChoices({ state }: App): readonly ChoiceView[] {
   const { filling, offered, closed } = state.composer;
   const option = filling && findOption(filling, filling.focused);
   if (filling === undefined || option === undefined || closed) return [];
-  if (option.completes) return offered;
-  const typed = filling.chosen[option.name] === undefined ? (filling.typed[option.name] ?? '') : '';
-  return ownChoices(option, typed, openGuild(state) ?? NOBODY);
+  const typed = filling.typed[option.name] ?? '';
+  if (option.completes)
+    return offered?.option === option.name && offered.typed === typed ? offered.choices : [];
+  const sought = filling.chosen[option.name] === undefined ? typed : '';
+  return ownChoices(option, sought, openGuild(state) ?? NOBODY);
 }
 
 /** Takes what is typed into the line. A command that is typed out becomes one to fill in. */
@@ -62,7 +67,7 @@ export function pickCommand(app: App, command: CommandView): void {
 export function enterOption(app: App, name: string): void {
   const { filling } = app.state.composer;
   if (filling === undefined || filling.focused === name) return;
-  change(app, { filling: { ...filling, focused: name }, offered: [], highlighted: 0, closed: false });
+  change(app, { filling: { ...filling, focused: name }, offered: undefined, highlighted: 0, closed: false });
   complete(app, 0);
 }
 
@@ -72,7 +77,7 @@ export function addOption(app: App, name: string): void {
   if (filling === undefined) return;
   change(app, {
     filling: showOption(filling, name),
-    offered: [],
+    offered: undefined,
     highlighted: 0,
     closed: false,
     fault: undefined,
@@ -95,7 +100,7 @@ export function pickChoice(app: App, choice: ChoiceView): void {
   if (filling?.focused === undefined) return;
   const chosen = choose(filling, filling.focused, choice);
   const next = chosen.shown.find((name) => (chosen.typed[name] ?? '') === '');
-  change(app, { filling: chosen, offered: [], closed: true, fault: undefined });
+  change(app, { filling: chosen, offered: undefined, closed: true, fault: undefined });
   focusOn(`option-${next ?? filling.focused}`);
 }
 
@@ -108,7 +113,7 @@ export function removeOption(app: App, name: string): void {
     return;
   }
   const left = hideOption(filling, name);
-  change(app, { filling: left, offered: [], fault: undefined });
+  change(app, { filling: left, offered: undefined, fault: undefined });
   focusOn(left.focused === undefined ? 'filling' : `option-${left.focused}`);
 }
 
@@ -203,6 +208,7 @@ function complete(app: App, delay: number): void {
     { ...filling, shown: filling.shown.filter((one) => one !== option.name) },
     NOBODY,
   );
+  const typed = filling.typed[option.name] ?? '';
   timer = setTimeout(() => {
     void app.connection
       .ask({
@@ -210,11 +216,12 @@ function complete(app: App, delay: number): void {
         channel,
         command: filling.command.path,
         option: option.name,
-        typed: filling.typed[option.name] ?? '',
+        typed,
         options: 'options' in others ? others.options : {},
       })
       .then(({ choices }) => {
-        if (number === asked) change(app, { offered: choices ?? [], highlighted: 0 });
+        if (number !== asked) return;
+        change(app, { offered: { option: option.name, typed, choices: choices ?? [] }, highlighted: 0 });
       });
   }, delay);
 }

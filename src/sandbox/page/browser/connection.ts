@@ -20,6 +20,9 @@ export interface Listener {
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 4_000;
 
+/** Said of what was not sent; no longer true once the line is open again. */
+export const UNREACHABLE = 'The sandbox can’t be reached just now.';
+
 const LOST = 'The connection to the sandbox was lost before an answer came.';
 
 /** Opens the line. `person` is whom to be at first; the server chooses where it is undefined. */
@@ -70,7 +73,7 @@ export function connect(person: string | undefined, { heard, status }: Listener)
       const number = last;
       const { promise, resolve } = Promise.withResolvers<Result>();
       if (send({ number, ask })) waiting.set(number, resolve);
-      else resolve({ refused: 'The sandbox can’t be reached just now.' });
+      else resolve({ refused: UNREACHABLE });
       return promise;
     },
     be(other) {

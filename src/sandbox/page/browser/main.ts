@@ -8,6 +8,7 @@ import {
   allChannels,
   createState,
   EMPTY_COMPOSER,
+  forgetUnreachable,
   type Moves,
   openMessages,
   type State,
@@ -39,7 +40,7 @@ const app: App = {
   },
   // One for each tab: two windows can be two people, and each stays who it is when it is loaded again.
   connection: connect(sessionStorage.getItem('daily-papers-person') ?? undefined, {
-    status: (status) => app.set({ connection: status }),
+    status: (status) => app.set({ connection: status, ...(status === 'open' && forgetUnreachable(state)) }),
     heard(told) {
       switch (told.kind) {
         case 'scene': {

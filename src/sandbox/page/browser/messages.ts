@@ -3,20 +3,21 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { MessageView } from '../protocol.ts';
 import { drawMessage } from './message.ts';
 import { keepPlace } from './place.ts';
-import { type App, allChannels, openMessages, type Pending } from './state.ts';
+import { type App, allChannels, openMessages, type Pending, placeMessages } from './state.ts';
 
 /** Draws the open channel's messages. */
 export function drawMessages(app: App): TemplateResult {
   const messages = openMessages(app.state);
+  const before = findBefore(messages);
   const pending = app.state.pending.filter((one) => isShown(one, app, messages));
   return html`<main id="messages" class="messages" tabindex="0" aria-label="Messages" @scroll=${keepPlace}>
     ${drawStart(app)}
     <discord-messages no-background ?light-theme=${app.state.theme === 'light'}>
       ${repeat(
-        messages,
+        placeMessages(app.state),
         ({ id }) => id,
-        (message, index) =>
-          html`${drawDay(messages[index - 1], message)}${drawMessage(app, message, messages[index - 1])}`,
+        (message) =>
+          html`${drawDay(before.get(message.id), message)}${drawMessage(app, message, before.get(message.id))}`,
       )}
     </discord-messages>
     <div role="status">${pending.map((one) => drawPending(app, one))}</div>
@@ -34,14 +35,21 @@ function drawStart({ state }: App): TemplateResult | typeof nothing {
   return html`<div class="beginning">
     <p><strong>Welcome to #${open.name}!</strong> Things to try:</p>
     <ul>
-      <li>Click 👍 under a card: that is a vote. Become someone else at the bottom left, and vote again.</li>
+      <li>Click 👍 under a card: that is a vote. Become someone else <span class="wide-words">at the bottom left</span><span class="narrow-words">behind ☰</span>, and vote again.</li>
       <li>Type <kbd>/</kbd> for the bot’s commands: <kbd>/papers search</kbd> finds any paper, and its answer can be shared.</li>
-      <li>Post the next day, at the top: a week goes by in a minute.</li>
+      <li>Press <strong class="wide-words">Post the next day</strong><strong class="narrow-words">Next day</strong>, at the top: two weeks go by in a minute.</li>
     </ul>
   </div>`;
 }
 
+/** By message, the one before it. Answers that stand under another message are no part of this order. */
+function findBefore(messages: readonly MessageView[]): ReadonlyMap<string, MessageView | undefined> {
+  const inOrder = messages.filter(({ under }) => under === undefined);
+  return new Map(inOrder.map(({ id }, index) => [id, inOrder[index - 1]]));
+}
+
 function drawDay(before: MessageView | undefined, message: MessageView): TemplateResult | typeof nothing {
+  if (message.under !== undefined) return nothing;
   const day = (at: number): string => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(at);
   if (before !== undefined && day(before.at) === day(message.at)) return nothing;
   return html`<div class="day"><span>${day(message.at)}</span></div>`;

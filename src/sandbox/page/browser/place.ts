@@ -50,6 +50,14 @@ export async function showMessage(id: string): Promise<void> {
   document.getElementById(`message-${id}`)?.scrollIntoView({ block: 'start' });
 }
 
+/** Brings a message into sight with no more scrolling than that takes. */
+export async function showNearest(id: string): Promise<void> {
+  const list = document.getElementById('messages');
+  if (list === null) return;
+  await settled(list);
+  document.getElementById(`message-${id}`)?.scrollIntoView({ block: 'nearest' });
+}
+
 /** The components draw themselves a moment after they are put into the page. */
 async function settled(list: HTMLElement): Promise<void> {
   const last = [...list.querySelectorAll('discord-message')].at(-1);

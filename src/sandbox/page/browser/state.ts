@@ -7,7 +7,7 @@ import type {
   RequestView,
   Scene,
 } from '../protocol.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, UNREACHABLE } from './connection.ts';
 
 /** A command that somebody fills in. */
 export interface Filling {
@@ -21,12 +21,18 @@ export interface Filling {
   readonly focused: string | undefined;
 }
 
+/** What the bot offered for an option, with this text in it and no other. */
+export interface Offered {
+  readonly option: string;
+  readonly typed: string;
+  readonly choices: readonly ChoiceView[];
+}
+
 /** The line at the bottom, in which one writes. */
 export interface Composer {
   readonly text: string;
   readonly filling: Filling | undefined;
-  /** What the bot offered for the focused option. */
-  readonly offered: readonly ChoiceView[];
+  readonly offered: Offered | undefined;
   /** Place in the list above, from 0; -1 for none. */
   readonly highlighted: number;
   /** Whether the list was put away with Escape, or by choosing. */
@@ -57,6 +63,8 @@ export interface State {
   seen: ReadonlyMap<string, string>;
   composer: Composer;
   pending: readonly Pending[];
+  /** Buttons whose press is not answered yet, by message and button: pressed again, they would act twice. */
+  pressed: ReadonlySet<string>;
   /** By message: "This interaction failed". */
   faults: ReadonlyMap<string, string>;
   modal: ModalView | undefined;
@@ -89,7 +97,7 @@ export interface Moves {
 export const EMPTY_COMPOSER: Composer = {
   text: '',
   filling: undefined,
-  offered: [],
+  offered: undefined,
   highlighted: 0,
   closed: false,
   fault: undefined,
@@ -106,6 +114,7 @@ export function createState(theme: State['theme'], channel: string | undefined):
     seen: new Map(),
     composer: EMPTY_COMPOSER,
     pending: [],
+    pressed: new Set(),
     faults: new Map(),
     modal: undefined,
     drawer: undefined,
@@ -124,6 +133,22 @@ export function openMessages({ messages, channel }: State): readonly MessageView
     .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
 }
 
+/**
+ * Those messages as they are shown: an answer to a press, which only the one who pressed sees, stands under what was
+ * pressed. There it is seen without leaving one's place.
+ */
+export function placeMessages(state: State): readonly MessageView[] {
+  const messages = openMessages(state);
+  const known = new Set(messages.map(({ id }) => id));
+  const isUnder = ({ under }: MessageView): boolean => under !== undefined && known.has(under);
+  const below = Map.groupBy(messages.filter(isUnder), ({ under }) => under ?? '');
+  const withBelow = (message: MessageView): readonly MessageView[] => [
+    message,
+    ...(below.get(message.id) ?? []).flatMap(withBelow),
+  ];
+  return messages.filter((message) => !isUnder(message)).flatMap(withBelow);
+}
+
 /** The guild of the channel that is open, or the first. */
 export function openGuild({ scene, channel }: State): Scene['guilds'][number] | undefined {
   return scene?.guilds.find(({ channels }) => channels.some(({ id }) => id === channel)) ?? scene?.guilds[0];
@@ -132,6 +157,16 @@ export function openGuild({ scene, channel }: State): Scene['guilds'][number] | 
 /** Whether the open channel is a private one. */
 export function isDirect({ scene, channel }: State): boolean {
   return scene?.directs.some(({ id }) => id === channel) ?? false;
+}
+
+/** What is no longer said once the sandbox can be reached again, wherever it is said. */
+export function forgetUnreachable({ composer, pending, faults, notice }: State): Partial<State> {
+  return {
+    composer: composer.fault === UNREACHABLE ? { ...composer, fault: undefined } : composer,
+    pending: pending.filter(({ fault }) => fault !== UNREACHABLE),
+    faults: new Map([...faults].filter(([, fault]) => fault !== UNREACHABLE)),
+    notice: notice === UNREACHABLE ? undefined : notice,
+  };
 }
 
 /** The sandbox's time, in milliseconds since 1970. */

@@ -1,0 +1,30 @@
+import { type APIMessage, type APIUser, InteractionType } from 'discord-api-types/v10';
+import { wordsOf } from './invocation.ts';
+import type { Channel, StoredMessage } from './world.ts';
+
+/** What is asked of the bot. */
+export interface Ask {
+  readonly type: InteractionType;
+  readonly channel: Channel;
+  readonly userId: string;
+  readonly data: Record<string, unknown>;
+  /** The message a pressed part belongs to. */
+  readonly source?: StoredMessage;
+}
+
+/** Tells what a message says of the command it answers, or of the message on which somebody pressed something. */
+export function originOf(
+  { type, data, source }: Ask,
+  id: string,
+  user: APIUser | undefined,
+): Pick<APIMessage, 'interaction' | 'interaction_metadata'> {
+  if (user === undefined) return {};
+  const asked = { id, user, authorizing_integration_owners: {} };
+  if (type === InteractionType.MessageComponent && source !== undefined)
+    return { interaction_metadata: { ...asked, type, interacted_message_id: source.message.id } };
+  if (type !== InteractionType.ApplicationCommand) return {};
+  return {
+    interaction: { id, type, name: wordsOf(data), user },
+    interaction_metadata: { ...asked, type },
+  };
+}
