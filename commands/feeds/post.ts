@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/command.ts';
+import { showRepeats } from '../../src/discord/day-words.ts';
 import { showCount, showLongDay } from '../../src/discord/text.ts';
 import type { DeliveredDay } from '../../src/feeds/days.ts';
 import { SOURCE_TITLES } from '../../src/papers/paper.ts';
@@ -21,11 +22,12 @@ export const post: Subcommand = {
     await refuseWithoutPermissions(services, asked.guildId, feed.channelId);
     const day = services.now().toZonedDateTimeISO(feed.timetable.zone).toPlainDate();
     const delivered = await services.deliverDay(feed, day);
-    return { content: tell(delivered, SOURCE_TITLES[feed.source], showLongDay(day)) };
+    return { content: tell(delivered, SOURCE_TITLES[feed.source], day) };
   },
 };
 
-function tell(delivered: DeliveredDay, source: string, day: string): string {
+function tell(delivered: DeliveredDay, source: string, listDay: Temporal.PlainDate): string {
+  const day = showLongDay(listDay);
   switch (delivered.state) {
     case 'posted':
       return `Posted ${showCount(delivered.cards, 'paper')} of ${day} in <#${delivered.channelId}>.`;
@@ -40,8 +42,9 @@ function tell(delivered: DeliveredDay, source: string, day: string): string {
     case 'broken':
       return `Not all is posted yet: ${delivered.reason} It is tried again by itself; /feeds list shows when.`;
     case 'quiet':
+      if (delivered.reason === 'repeats') return `Nothing posted: ${showRepeats(delivered.listed, listDay)}.`;
       if (delivered.reason === 'filter') {
-        return `Nothing posted: of ${showCount(delivered.listed, 'paper')} on ${day}, none passes the feed's filter, or all were posted before. /feeds edit widens it.`;
+        return `Nothing posted: of ${showCount(delivered.listed, 'paper')} on ${day}, none passes the feed's filter that was not posted before. /feeds edit widens it.`;
       }
       return `Nothing posted: ${source} makes no list on ${day} (${delivered.reason}).`;
   }

@@ -1,10 +1,11 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/command.ts';
+import { showRepeats } from '../../src/discord/day-words.ts';
 import { readDay } from '../../src/discord/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
 import { showCount, showLongDay } from '../../src/discord/text.ts';
 import { findPostedElsewhen } from '../../src/feeds/digests.ts';
-import { selectPapers } from '../../src/feeds/selection.ts';
+import { selectPapers, whyNone } from '../../src/feeds/selection.ts';
 import { getDayListings } from '../day-listings.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 
@@ -38,7 +39,10 @@ export const preview: Subcommand = {
     if (list.state === 'empty') return { content: `Feed ${feed.id} would have posted nothing. ${list.why}` };
     const ids = list.listings.map(({ paper }) => paper.id);
     const posted = await findPostedElsewhen(services.database, feed.id, day, ids);
-    const { chosen, listed } = selectPapers(list.listings, feed.filter, posted);
+    const selection = selectPapers(list.listings, feed.filter, posted);
+    const { chosen, listed } = selection;
+    if (chosen.length === 0 && whyNone(selection) === 'repeats')
+      return { content: `Feed ${feed.id} would have posted nothing: ${showRepeats(listed, day)}.` };
     if (chosen.length === 0) {
       return {
         content: `Feed ${feed.id} would have posted nothing on ${showLongDay(day)}: of ${showCount(listed, 'paper')}, none passes its filter. /feeds edit widens it.`,

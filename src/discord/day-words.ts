@@ -32,7 +32,16 @@ const QUIET: Readonly<Record<QuietReason, string>> = {
   weekend: 'no source makes a list at weekends.',
   holiday: 'the source made no list that day, most likely a holiday.',
   filter: "no paper on the list passes the feed's filter.",
+  repeats: 'all papers on the list were posted before.',
 };
+
+/** "all 45 papers on Monday 2 March 2026 were posted before" */
+export function showRepeats(listed: number, listDay: Temporal.PlainDate): string {
+  const day = showLongDay(listDay);
+  return listed === 1
+    ? `the only paper on ${day} was posted before`
+    : `all ${listed} papers on ${day} were posted before`;
+}
 
 const LATE: Readonly<Record<LateReason, string>> = {
   missed: 'it was due over a week before the bot came back, and is not posted.',

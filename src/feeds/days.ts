@@ -17,8 +17,8 @@ import type { Database } from '../database/connect.ts';
 import { digests, feedDays, feeds } from '../database/schema.ts';
 import type { SourceName } from '../papers/paper.ts';
 
-/** Why a day brought nothing. `filter`: of the papers listed, none passed. */
-export type QuietReason = 'weekend' | 'holiday' | 'filter';
+/** Why a day brought nothing. `filter`: of the papers listed, none passed. `repeats`: all were posted on other days. */
+export type QuietReason = 'weekend' | 'holiday' | 'filter' | 'repeats';
 
 /** Why a day will not be posted any more: it was due over a week ago, or the source no longer serves its list. */
 export type LateReason = 'missed' | 'gone';
@@ -69,7 +69,7 @@ export type DeliveredDay =
   /** It is not done yet, and goes on. */
   | { readonly state: 'working'; readonly channelId: string }
   | { readonly state: 'quiet'; readonly reason: 'weekend' | 'holiday' }
-  | { readonly state: 'quiet'; readonly reason: 'filter'; readonly listed: number }
+  | { readonly state: 'quiet'; readonly reason: 'filter' | 'repeats'; readonly listed: number }
   | { readonly state: 'not-yet' }
   | { readonly state: 'late'; readonly reason: 'gone' }
   | { readonly state: 'broken'; readonly reason: string };

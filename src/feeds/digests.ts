@@ -54,7 +54,7 @@ export async function writeDigest(
   database: Database,
   feed: Feed,
   listDay: Temporal.PlainDate,
-  selection: Selection,
+  selection: Pick<Selection, 'chosen' | 'listed'>,
   { isLate, now }: { readonly isLate: boolean; readonly now: Temporal.Instant },
 ): Promise<Digest | undefined> {
   return database.transaction(async (transaction) => {

@@ -21,6 +21,8 @@ export interface Selection {
   readonly chosen: readonly Listing[];
   /** Papers on the list. */
   readonly listed: number;
+  /** Those of them that were posted on another day. */
+  readonly repeated: number;
 }
 
 /** Chooses what a feed posts of a day's list; papers in `posted` it had on another day, and they do not come again. */
@@ -42,10 +44,23 @@ export function selectPapers(
     );
   });
   const ordered = passed.toSorted((a, b) => (b.upvotes ?? -1) - (a.upvotes ?? -1) || a.rank - b.rank);
-  return { chosen: ordered.slice(0, filter.maxPapers), listed: listings.length };
+  return {
+    chosen: ordered.slice(0, filter.maxPapers),
+    listed: listings.length,
+    repeated: listings.filter(({ paper }) => posted.has(paper.id)).length,
+  };
 }
 
-function isInCategories({ paper }: Listing, { categories, crossLists }: Filter): boolean {
+/** Tells why nothing was chosen: where all papers were posted before, no change of the filter helps. */
+export function whyNone({ listed, repeated }: Selection): 'filter' | 'repeats' {
+  return listed > 0 && repeated === listed ? 'repeats' : 'filter';
+}
+
+/** Whether a paper has one of these categories; `crossLists` counts those that are not its primary one. */
+export function isInCategories(
+  { paper }: Listing,
+  { categories, crossLists }: Pick<Filter, 'categories' | 'crossLists'>,
+): boolean {
   // Hugging Face says no categories: what can't be told is let through rather than lost in silence.
   if (categories.length === 0 || paper.categories.length === 0) return true;
   const counted = crossLists ? paper.categories : paper.categories.slice(0, 1);

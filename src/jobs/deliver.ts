@@ -13,7 +13,7 @@ import {
   writeDigest,
 } from '../feeds/digests.ts';
 import { type Feed, findFeed } from '../feeds/feeds.ts';
-import { selectPapers } from '../feeds/selection.ts';
+import { selectPapers, whyNone } from '../feeds/selection.ts';
 import { findDay, isSettled, listDay } from '../papers/listings.ts';
 import type { Paper } from '../papers/paper.ts';
 import { findTldrs } from '../tldr/tldr.ts';
@@ -96,7 +96,7 @@ async function compose(
     await findPostedElsewhen(database, feed.id, day, ids),
   );
   if (selection.chosen.length === 0) {
-    return beQuiet(services, feed, open, 'filter');
+    return beQuiet(services, feed, open, whyNone(selection));
   }
   const papers = selection.chosen.map(({ paper }) => paper);
   await waitForLines(services, feed, papers, signal);

@@ -67,7 +67,7 @@ async function readOutcome(
       if (row.reason === 'weekend' || row.reason === 'holiday') return { state: 'quiet', reason: row.reason };
       return {
         state: 'quiet',
-        reason: 'filter',
+        reason: row.reason === 'repeats' ? 'repeats' : 'filter',
         listed: (await listDay(database, feed.source, day)).length,
       };
     case 'broken':

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { type Filter, selectPapers } from '../../src/feeds/selection.ts';
+import { type Filter, selectPapers, whyNone } from '../../src/feeds/selection.ts';
 import type { Listing } from '../../src/papers/paper.ts';
 import { listing, paper } from '../support/papers.ts';
 
@@ -161,5 +161,16 @@ suite('selection', () => {
         },
       ),
     );
+  });
+
+  test('tells a list that was posted before from one that nothing of passes', () => {
+    const list = ['1', '2'].map((id) => listing(paper(id)));
+    const none = (posted: string[], minUpvotes = 0) =>
+      whyNone(selectPapers(list, { ...all, minUpvotes }, new Set(posted)));
+
+    assert.equal(none(['1', '2']), 'repeats');
+    assert.equal(none(['1', '2'], 1_000), 'repeats', 'no other filter would bring them');
+    assert.equal(none(['1'], 1_000), 'filter');
+    assert.equal(whyNone(selectPapers([], all)), 'filter');
   });
 });

@@ -51,6 +51,30 @@ onEachDatabase('/feeds post', (databases) => {
     assert.deepEqual(sandbox.messages(sandbox.channel.id), []);
   });
 
+  test('says that all papers of a list were posted before, as the preview does', async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    const ada = sandbox.as(sandbox.people.ada);
+    const items = [huggingfaceItem('1'), huggingfaceItem('2')];
+    serveDay(bot.server, '2026-03-02', items);
+    serveDay(bot.server, '2026-03-03', items);
+    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds post');
+    bot.clock.now = bot.clock.now.add({ hours: 24 });
+
+    const previewed = await ada.invoke(sandbox.channel.id, 'feeds preview');
+    const again = await ada.invoke(sandbox.channel.id, 'feeds post');
+    const listed = await ada.invoke(sandbox.channel.id, 'feeds list');
+
+    const why = 'all 2 papers on Tuesday 3 March 2026 were posted before.';
+    assert.equal(previewed.message?.content, `Feed 1 would have posted nothing: ${why}`);
+    assert.equal(again.message?.content, `Nothing posted: ${why}`);
+    assert.match(
+      listed.message?.embeds[0]?.description ?? '',
+      /\*\*quiet\*\*: all papers on the list were posted before\./u,
+    );
+  });
+
   test('names the permissions that were taken away since', async (t) => {
     const bot = await startBot(t, databases);
     const { sandbox } = bot;
