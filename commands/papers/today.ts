@@ -1,11 +1,14 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Offer, Services, Subcommand } from '../../src/discord/command.ts';
+import type { Answer, Asked, Offer, Services, Subcommand } from '../../src/discord/command.ts';
 import { readDay, readSource } from '../../src/discord/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
 import { showCount, showDay, showLongDay } from '../../src/discord/text.ts';
+import { type Feed, listFeeds } from '../../src/feeds/feeds.ts';
+import { isInCategories } from '../../src/feeds/selection.ts';
 import { findDayBefore } from '../../src/papers/listings.ts';
-import { SOURCE_NAMES, SOURCE_TITLES, type SourceName } from '../../src/papers/paper.ts';
-import { getDayListings } from '../day-listings.ts';
+import { type Listing, SOURCE_NAMES, SOURCE_TITLES, type SourceName } from '../../src/papers/paper.ts';
+import { SourceError } from '../../src/sources/source.ts';
+import { type DayListings, type DayWanted, getDayListings } from '../day-listings.ts';
 
 /** `/papers today`: a day's list, by upvotes. */
 export const today: Subcommand = {
@@ -32,25 +35,105 @@ export const today: Subcommand = {
   async answer(asked, services) {
     const now = services.now().toZonedDateTimeISO('UTC').toPlainDate();
     const day = readDay(asked, 'date', now) ?? now;
-    const source = readSource(asked, services) ?? services.standardSource;
-    const list = await getDayListings(services, { source, day });
-    if (list.state === 'empty') {
-      return { content: list.why, offers: await offerDayBefore(services, source, day) };
+    const feeds = await listFeeds(services.database, asked.guildId);
+    const sources = findSources(feeds, asked.channelId);
+    const source = readSource(asked, services) ?? sources[0] ?? services.standardSource;
+    const categories = findCategories(feeds, asked.channelId, source);
+    const { list, from, why } = await getListOrSample(services, { source, day, categories });
+    const others = sources.filter((one) => one !== from).map((one) => offerSource(one, day));
+    const listings = list.state === 'empty' ? [] : list.listings.filter((one) => isWanted(one, categories));
+    if (listings.length === 0) {
+      const none = `No papers on ${showLongDay(day)}: ${SOURCE_TITLES[from]} listed none in ${categories.join(', ')}.`;
+      const offers = [...(await offerDayBefore(services, from, day)), ...others];
+      return { content: list.state === 'empty' ? list.why : none, offers };
     }
-    const shown = list.listings.slice(asked.page * PAGE_SIZE, (asked.page + 1) * PAGE_SIZE);
-    const entries = await findEntries(
-      services,
-      asked.guildId,
-      shown.map(({ paper }) => paper),
-    );
-    const total = list.listings.length;
-    const title = `${showLongDay(day)} · ${SOURCE_TITLES[source]} · ${showCount(total, 'paper')}`;
+    const title = `${showLongDay(day)} · ${SOURCE_TITLES[from]}`;
     return {
-      embeds: [buildList(title, entries, { page: asked.page, total, today: now })],
-      pages: countPages(total),
+      ...(why !== undefined && { content: why }),
+      ...(await showList(asked, services, { listings, title })),
+      // Another page is one of the same list, whatever day it is by then.
+      keep: { date: day.toString(), source: from },
+      offers: others,
     };
   },
 };
+
+/** The sources of this channel's feeds, else of this server's; of those that run before of those that rest. */
+function findSources(feeds: readonly Feed[], channelId: string): readonly SourceName[] {
+  const ordered = feeds.toSorted((a, b) => Number(isPaused(a)) - Number(isPaused(b)));
+  return [...new Set(preferHere(ordered, channelId).map(({ source }) => source))];
+}
+
+/** The categories that this channel's feeds take of a source, else this server's; empty where one takes all. */
+function findCategories(feeds: readonly Feed[], channelId: string, source: SourceName): readonly string[] {
+  const meant = preferHere(
+    feeds.filter((feed) => feed.source === source),
+    channelId,
+  );
+  const lists = meant.map(({ filter }) => filter.categories);
+  return lists.some((list) => list.length === 0) ? [] : [...new Set(lists.flat())];
+}
+
+function preferHere(feeds: readonly Feed[], channelId: string): readonly Feed[] {
+  const here = feeds.filter((feed) => feed.channelId === channelId);
+  return here.length > 0 ? here : feeds;
+}
+
+function isPaused({ state }: Feed): boolean {
+  return state.kind === 'paused';
+}
+
+/** What is stored of a day may hold categories that only other servers' feeds ask for. */
+function isWanted(listing: Listing, categories: readonly string[]): boolean {
+  return isInCategories(listing, { categories, crossLists: true });
+}
+
+/**
+ * Gets the list of a day. On the sandbox, where there is a sample, a source that fails is no end: the sample stands in,
+ * and `why` says so.
+ */
+async function getListOrSample(
+  services: Services,
+  wanted: DayWanted,
+): Promise<{ readonly list: DayListings; readonly from: SourceName; readonly why?: string }> {
+  try {
+    return { list: await getDayListings(services, wanted), from: wanted.source };
+  } catch (error) {
+    if (!(error instanceof SourceError) || !services.sources.has('sample')) throw error;
+    services.log.warn({ err: error, source: wanted.source }, 'the source failed; the sample is shown');
+    const list = await getDayListings(services, { source: 'sample', day: wanted.day });
+    const why = `${error.message} Here is the sample that ships with Daily Papers instead.`;
+    return { list, from: 'sample', why };
+  }
+}
+
+async function showList(
+  { guildId, page }: Asked,
+  services: Services,
+  { listings, title }: { readonly listings: readonly Listing[]; readonly title: string },
+): Promise<Answer> {
+  const shown = listings.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+  const entries = await findEntries(
+    services,
+    guildId,
+    shown.map(({ paper }) => paper),
+  );
+  const total = listings.length;
+  const now = services.now().toZonedDateTimeISO('UTC').toPlainDate();
+  return {
+    embeds: [buildList(`${title} · ${showCount(total, 'paper')}`, entries, { page, total, today: now })],
+    pages: countPages(total),
+  };
+}
+
+/** A button for the same day of another source that feeds here have. */
+function offerSource(source: SourceName, day: Temporal.PlainDate): Offer {
+  return {
+    label: `Show ${SOURCE_TITLES[source]}`,
+    command: 'papers today',
+    options: { date: day.toString(), source },
+  };
+}
 
 /** A button for the last day before `day` that has a list. */
 async function offerDayBefore(
