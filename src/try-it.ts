@@ -1,6 +1,7 @@
 import type { App } from './app.ts';
 import { UserError } from './errors.ts';
 import { findNextDue, isWeekend } from './feeds/calendar.ts';
+import { findNewestDays } from './feeds/days.ts';
 import { addFeed, changeFeed, type Feed, type FeedOrder, forgetGuild, listFeeds } from './feeds/feeds.ts';
 import { SOURCE_TITLES, type SourceName } from './papers/paper.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -73,9 +74,20 @@ async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
   const date = day.toLocaleString('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
   return [
     `It is ${date}.`,
-    posted === 0 ? 'Nothing was posted: /feeds list says why.' : `The bot posted ${posted} messages.`,
+    posted === 0 ? await whyNothing(app.services, feeds) : `The bot posted ${posted} messages.`,
     ...(fromTheNet.length > 0 ? ['No source has this day yet, so feeds now take the sample.'] : []),
   ].join(' ');
+}
+
+async function whyNothing({ database }: App['services'], feeds: readonly Feed[]): Promise<string> {
+  const days = await findNewestDays(
+    database,
+    feeds.map(({ id }) => id),
+  );
+  const isOver = feeds.length > 0 && feeds.every(({ id }) => days.get(id)?.reason === 'repeats');
+  return isOver
+    ? 'Nothing was posted: all papers of the sample were posted before. The sandbox begins anew when it is started again.'
+    : 'Nothing was posted: /feeds list says why.';
 }
 
 /** When the first of the feeds is due after a moment; undefined without feeds. */

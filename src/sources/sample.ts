@@ -7,14 +7,15 @@ type SamplePaper = (typeof samplePapers)[number];
 
 /**
  * Creates the source of the papers that ship with the product: whatever the day, its list is the same. Its texts
- * are our own descriptions, not the authors' abstracts.
+ * are our own descriptions, not the authors' abstracts. What is known least well comes last: papers without names,
+ * then those without an arXiv id.
  */
 export function createSample(): Source {
   const papers = samplePapers.map(paperOf);
   const listings = papers.map((paper, index) => ({
     paper,
     rank: index + 1,
-    upvotes: null,
+    upvotes: samplePapers[index]?.upvotes ?? null,
     comments: samplePapers[index]?.comments ?? null,
     codeStars: null,
   }));

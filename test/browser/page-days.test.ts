@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { assertAccessible, NO_BROWSER, openWindow, takePicture, untilTrue } from '../support/browser.ts';
-import { be, beginVisit, focusLine, write } from '../support/visit.ts';
+import { answer, be, beginVisit, focusLine, write } from '../support/visit.ts';
 
 suite('some days at the sandbox', { skip: NO_BROWSER }, () => {
   const visit = beginVisit();
@@ -56,6 +56,25 @@ suite('some days at the sandbox', { skip: NO_BROWSER }, () => {
     await untilTrue(page, 'document.getElementById("messages").scrollTop === 400');
     await other.page.getByText('You are Ada').waitFor();
     assert.deepEqual(other.faults, []);
+  });
+
+  test('says so once all papers of the sample were posted', async () => {
+    const { page } = visit.window;
+    await be(page, 'Ada');
+    await focusLine(page);
+    await write(page, '/feeds edit', 'Enter');
+    await page.getByRole('button', { name: '+ max_papers' }).click();
+    await write(page, '50', 'Enter');
+    await answer(page).getByText('at most 50 a day').waitFor();
+    for (let day = 0; day < 4; day += 1) {
+      await page.getByRole('button', { name: 'Post the next day' }).click();
+      const said = (await page.locator('.notice').textContent()) ?? '';
+      await page.getByRole('button', { name: 'Close', exact: true }).click();
+      if (/posted \d+ messages/u.test(said)) continue;
+      assert.match(said, /Nothing was posted: all papers of the sample were posted before\./u);
+      return;
+    }
+    assert.fail('the sample never ends');
   });
 
   test('shows what bot and Discord say to each other, and what was refused', async () => {

@@ -98,6 +98,16 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await evidence.waitFor({ state: 'detached' });
   });
 
+  test('answers the first command that is offered though no source can be reached', async () => {
+    const { page } = visit.window;
+    await focusLine(page);
+    await write(page, '/', 'Enter', 'Enter');
+    await answer(page).getByText('Sample papers').waitFor();
+    await page.getByText('Ben used /papers today').waitFor();
+    await page.getByRole('button', { name: 'Dismiss message' }).click();
+    await page.locator('discord-message.ephemeral').waitFor({ state: 'detached' });
+  });
+
   test('shows the tally in /papers top, by keyboard alone', async () => {
     const { page } = visit.window;
     await focusLine(page);
