@@ -22,7 +22,7 @@ export interface Filling {
 }
 
 /** What the bot offered for an option, with this text in it and no other. */
-export interface Offered {
+interface Offered {
   readonly option: string;
   readonly typed: string;
   readonly choices: readonly ChoiceView[];

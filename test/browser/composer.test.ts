@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { suite, test } from 'node:test';
 import { type AutocompleteInteraction, Client, GatewayIntentBits, type Interaction } from 'discord.js';
 import { ApplicationCommandOptionType, ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { NO_BROWSER } from '../../support/browser.ts';
-import { call, openPage, post } from '../../support/sandbox-page.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { NO_BROWSER } from '../support/browser.ts';
+import { call, openPage, post } from '../support/sandbox-page.ts';
 
 /** Logs a bot in that has one command, whose two options complete. */
 async function logIn(stack: AsyncDisposableStack, sandbox: Sandbox): Promise<Client> {
