@@ -8,7 +8,7 @@ export interface Ask {
   readonly channel: Channel;
   readonly userId: string;
   readonly data: Record<string, unknown>;
-  /** The message a pressed part belongs to. */
+  /** The message a pressed part belongs to, be it that a form was opened by the press. */
   readonly source?: StoredMessage;
 }
 
@@ -22,6 +22,11 @@ export function originOf(
   const asked = { id, user, authorizing_integration_owners: {} };
   if (type === InteractionType.MessageComponent && source !== undefined)
     return { interaction_metadata: { ...asked, type, interacted_message_id: source.message.id } };
+  if (type === InteractionType.ModalSubmit && source !== undefined) {
+    const press = InteractionType.MessageComponent as const;
+    const opened = { ...asked, type: press, interacted_message_id: source.message.id };
+    return { interaction_metadata: { ...asked, type, triggering_interaction_metadata: opened } };
+  }
   if (type !== InteractionType.ApplicationCommand) return {};
   return {
     interaction: { id, type, name: wordsOf(data), user },

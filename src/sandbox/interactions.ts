@@ -71,6 +71,8 @@ export class Interactions {
   readonly #world: World;
   readonly #timeoutMs: number;
   readonly #live = new Map<string, Live>();
+  /** By person and form: the message on which they pressed what opened it. */
+  readonly #openers = new Map<string, StoredMessage>();
 
   constructor(world: World, timeoutMs: number) {
     this.#world = world;
@@ -143,10 +145,7 @@ export class Interactions {
         return undefined;
       case InteractionResponseType.Modal:
         live.state = 'answered';
-        // The shape is checked; its type only lacks Discord's union over what a modal may hold.
-        live.settle({
-          modal: parseForm(modalShape, data) as unknown as APIModalInteractionResponseCallbackData,
-        });
+        live.settle({ modal: this.#open(live, parseForm(modalShape, data)) });
         return undefined;
       default:
         throw refusals.unknownInteraction();
@@ -154,6 +153,11 @@ export class Interactions {
     live.state = 'answered';
     live.settle({});
     return live.reply;
+  }
+
+  /** The message on which somebody pressed what opened a form; undefined where a command did. */
+  openerOf(userId: string, modalId: string): StoredMessage | undefined {
+    return this.#openers.get(`${userId} ${modalId}`);
   }
 
   /** The bot's later changes to its answer, by `@original` or a message's id. */
@@ -197,6 +201,14 @@ export class Interactions {
   close(): void {
     for (const live of this.#live.values()) live.settle({ failed: true });
     this.#live.clear();
+  }
+
+  #open({ ask }: Live, modal: z.infer<typeof modalShape>): APIModalInteractionResponseCallbackData {
+    const key = `${ask.userId} ${modal.custom_id}`;
+    if (ask.source === undefined) this.#openers.delete(key);
+    else this.#openers.set(key, ask.source);
+    // The shape is checked; its type only lacks Discord's union over what a modal may hold.
+    return modal as unknown as APIModalInteractionResponseCallbackData;
   }
 
   #finish(live: Live): void {

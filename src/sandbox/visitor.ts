@@ -183,11 +183,13 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
         components: [{ type: ComponentType.TextInput, custom_id, value }],
       }));
       const data = { custom_id: modal.custom_id, components };
+      const source = interactions.openerOf(userId, modal.custom_id);
       return interactions.ask({
         type: InteractionType.ModalSubmit,
         channel: channelOf(channelId),
         userId,
         data,
+        ...(source && { source }),
       });
     },
   };

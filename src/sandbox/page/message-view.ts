@@ -101,7 +101,9 @@ function readMessage(world: World, { message, onlyFor }: StoredMessage): Omit<Me
 }
 
 function pressedOn({ interaction_metadata: origin }: APIMessage): string | undefined {
-  return origin !== undefined && 'interacted_message_id' in origin ? origin.interacted_message_id : undefined;
+  if (origin === undefined) return undefined;
+  const press = 'triggering_interaction_metadata' in origin ? origin.triggering_interaction_metadata : origin;
+  return 'interacted_message_id' in press ? press.interacted_message_id : undefined;
 }
 
 function viewEmbed(world: World, embed: APIEmbed): EmbedView {

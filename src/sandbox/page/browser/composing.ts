@@ -10,7 +10,7 @@ import {
   typeInto,
 } from './filling.ts';
 import { showEnd } from './place.ts';
-import { type App, type Composer, EMPTY_COMPOSER, openGuild, openMessages } from './state.ts';
+import { type App, type Composer, EMPTY_COMPOSER, newestMessage, openGuild } from './state.ts';
 
 /** Short enough to seem at once, long enough not to ask the bot for every letter. */
 const TYPING_MS = 120;
@@ -176,7 +176,7 @@ function run(app: App, channel: string): void {
   lastNumber += 1;
   const number = lastNumber;
   const command = filling.command.path;
-  const after = openMessages(app.state).at(-1)?.id ?? '0';
+  const after = newestMessage(app.state);
   const pending = { number, channel, command, after, fault: undefined };
   app.set({ composer: EMPTY_COMPOSER, pending: [...app.state.pending, pending] });
   focusOn('composer');

@@ -10,6 +10,7 @@ import {
   EMPTY_COMPOSER,
   forgetUnreachable,
   type Moves,
+  newestMessage,
   openMessages,
   type State,
   seeMessages,
@@ -83,7 +84,7 @@ const moves: Moves = {
     app.set({ theme });
   },
   nextDay() {
-    const last = openMessages(state).at(-1)?.id ?? '0';
+    const last = newestMessage(state);
     app.set({ busy: true });
     void app.connection.ask({ do: 'next-day' }).then(({ said, refused }) => {
       app.set({ busy: false, notice: refused ?? said });

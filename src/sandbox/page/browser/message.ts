@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EmbedView, MessageView, PartView, ReactionView, Result } from '../protocol.ts';
+import { showAnswer } from './answer.ts';
 import { drawText } from './markdown.ts';
-import { showEnd, showNearest } from './place.ts';
-import { type App, nowThere, openMessages } from './state.ts';
+import { type App, newestMessage, nowThere } from './state.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -107,25 +107,17 @@ function drawPart(app: App, message: MessageView, part: PartView): TemplateResul
   const press = (): void => {
     const pressed = `${message.id} ${part.id}`;
     if (part.id === undefined || part.disabled || app.state.pressed.has(pressed)) return;
-    const last = openMessages(app.state).at(-1)?.id ?? '0';
+    const last = newestMessage(app.state);
     app.set({ faults: without(app, message.id), pressed: new Set([...app.state.pressed, pressed]) });
     void app.connection.ask({ do: 'click', ...place, button: part.id }).then((result) => {
       app.set({ pressed: new Set([...app.state.pressed].filter((one) => one !== pressed)) });
       settle(app, message.id, result);
-      return showAnswer(openMessages(app.state).filter(({ id }) => BigInt(id) > BigInt(last)));
+      return showAnswer(app, last);
     });
   };
   return html`<discord-button type=${part.style} ?disabled=${part.disabled} @click=${press}
     >${part.label}</discord-button
   >`;
-}
-
-/** Brings what a press brought into sight: an answer under the message, else what comes last. */
-async function showAnswer(news: readonly MessageView[]): Promise<void> {
-  const [first] = news;
-  if (first === undefined) return;
-  const under = news.find((message) => message.under !== undefined);
-  return under === undefined ? showEnd() : showNearest(under.id);
 }
 
 /** Shows what came of a press: a form, or Discord's words for a bot that did not answer. */

@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
 import type { ModalView } from '../protocol.ts';
-import type { App } from './state.ts';
+import { showAnswer } from './answer.ts';
+import { type App, newestMessage } from './state.ts';
 
 /** Draws the form that a bot wants filled in. */
 export function drawModal(app: App, modal: ModalView): TemplateResult {
@@ -13,12 +14,14 @@ export function drawModal(app: App, modal: ModalView): TemplateResult {
     if (!(event.target instanceof HTMLFormElement) || channel === undefined) return;
     const form = new FormData(event.target);
     const values = Object.fromEntries(modal.inputs.map(({ id }) => [id, String(form.get(id) ?? '')]));
+    const last = newestMessage(app.state);
     close();
     void app.connection
       .ask({ do: 'submit', channel, modal: modal.id, values })
       .then(({ failed, refused }) => {
         const notice = failed ? 'Something went wrong. Try again.' : refused;
         if (notice !== undefined) app.set({ modal, notice });
+        return showAnswer(app, last);
       });
   };
   requestAnimationFrame(() => {

@@ -133,6 +133,11 @@ export function openMessages({ messages, channel }: State): readonly MessageView
     .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
 }
 
+/** The newest of them; "0" where there is none. */
+export function newestMessage(state: State): string {
+  return openMessages(state).at(-1)?.id ?? '0';
+}
+
 /**
  * Those messages as they are shown: an answer to a press, which only the one who pressed sees, stands under what was
  * pressed. There it is seen without leaving one's place.
