@@ -183,12 +183,18 @@ export interface Config {
   readonly logLevel: string;
 }
 
+/** Whoever read a file of settings into the environment may have taken its mark for a part of the first name. */
+const BYTE_ORDER_MARK = /^\uFEFF/u;
+
 /**
  * Reads the settings. A variable that is set to nothing counts as not set. Throws one `UserError` that lists
  * every fault by variable and what was expected.
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
+  const named = Object.entries(environment).map(
+    ([name, value]) => [name.replace(BYTE_ORDER_MARK, ''), value] as const,
+  );
+  const given = Object.fromEntries(named.filter(([, value]) => value?.trim() !== ''));
   const parsed = settings.safeParse(given);
   const faults =
     parsed.error?.issues.map((issue) => `${issue.path.join('.')}: expected ${issue.message}`) ?? [];

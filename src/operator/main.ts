@@ -2,9 +2,12 @@ import { type Config, readConfig } from '../config.ts';
 import { openDatabase } from '../database/connect.ts';
 import { DataFolderBusyError } from '../database/data-folder.ts';
 import { createEmbedder } from '../embeddings/openai.ts';
+import { readEnvironment } from '../env-file.ts';
 import { UserError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { createSearch } from '../papers/search.ts';
+import { createRedact, secretsOf } from '../secrets.ts';
+import { writeError } from '../serialize-error.ts';
 import { createSample } from '../sources/sample.ts';
 import { createSources } from '../sources/sources.ts';
 import { operations } from './operations.ts';
@@ -51,7 +54,7 @@ async function runHere(
 ): Promise<void> {
   const what = `papers ${request.words[0]}`;
   await using database = await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, what });
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, redact);
   const sources = new Map([
     ...createSources(config, { log, now: Temporal.Now.instant }),
     ['sample', createSample()] as const,
@@ -76,6 +79,9 @@ async function runHere(
   );
 }
 
+/** Takes out of this process's last words what is secret: once the settings are read, theirs too. */
+let redact = createRedact([]);
+
 async function run(): Promise<number> {
   const given = process.argv.slice(2);
   const words = given.filter((word) => word !== '--json' && word !== '--help');
@@ -85,7 +91,8 @@ async function run(): Promise<number> {
   }
   const name = words[0] ?? '';
   if (operations[name] === undefined) throw new UserError(`There is no command “${name}”.\n\n${HELP}`);
-  const config = readConfig(process.env);
+  const config = readConfig(Object.assign(process.env, readEnvironment(process.env)));
+  redact = createRedact(secretsOf(config));
   const request = { words: words.map(absolute), json: given.includes('--json') };
   const { print, exitCode } = createPrinter();
   try {
@@ -110,8 +117,6 @@ try {
   process.exitCode = await run();
 } catch (error) {
   const isForPeople = error instanceof UserError || error instanceof DataFolderBusyError;
-  process.stderr.write(
-    `${isForPeople ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  process.stderr.write(redact(`${isForPeople ? error.message : writeError(error)}\n`));
   process.exitCode = 1;
 }

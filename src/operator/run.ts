@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { createRedact, passwordsIn, type Redact, secretsOf } from '../secrets.ts';
 import { SourceError } from '../sources/source.ts';
 import { type OperatorServices, operations } from './operations.ts';
 import { createOutput, type OutputLine } from './output.ts';
@@ -12,15 +13,24 @@ export async function runOperation(
   send: (line: OutputLine) => void,
 ): Promise<void> {
   const [name = '', ...rest] = words;
+  const redact = createRedact([...secretsOf(services.config), ...words.flatMap(passwordsIn)]);
+  const sendSafely = (line: OutputLine): void => send(redactLine(line, redact));
   try {
     const operation = operations[name];
     if (operation === undefined)
       throw new UserError(`There is no command “${name}”. papers --help lists them.`);
-    await operation.run(rest, services, createOutput(json, send));
+    await operation.run(rest, services, createOutput(json, sendSafely));
     send({ kind: 'end', failure: null });
   } catch (error) {
-    send({ kind: 'end', failure: wordsFor(error, services.log) });
+    sendSafely({ kind: 'end', failure: wordsFor(error, services.log) });
   }
+}
+
+/** What a server answers may repeat a key, and stands in results and failures alike. */
+function redactLine(line: OutputLine, redact: Redact): OutputLine {
+  if (line.kind === 'result') return { ...line, text: redact(line.text) };
+  if (line.kind === 'end' && line.failure !== null) return { ...line, failure: redact(line.failure) };
+  return line;
 }
 
 function wordsFor(error: unknown, log: Log): string {
