@@ -122,7 +122,9 @@ export const operations: Readonly<Record<string, Operation>> = {
     description: 'Check the database, the sources, Discord and the model: each reachable, or why not',
     async run(rest, services, output) {
       refuseMore(rest, this.usage);
-      await showFindings(services, output);
+      const broken = await showFindings(services, output);
+      // So that it ends with 1 for the scripts that run it.
+      if (broken.length > 0) throw new UserError(`Not all is well: see ${broken.join(', ')}.`);
     },
   },
 };
