@@ -29,6 +29,8 @@ export interface OpenDatabase extends AsyncDisposable {
   look(): Look;
   /** Whether the database answers over a connection made for this alone. */
   answersAnew(): Promise<boolean>;
+  /** Of the embedded one: resolves where it can't go on, as its folder or its disk can't be had any more, with the reason. */
+  readonly lost?: Promise<string>;
 }
 
 /** Where the database is and who opens it. */
@@ -61,7 +63,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 
 async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<OpenDatabase> {
   await using stack = new AsyncDisposableStack();
-  const { socketPath } = stack.use(await openEmbedded(dataFolder, what));
+  const { socketPath, lost } = stack.use(await openEmbedded(dataFolder, what));
   const where = { path: socketPath, user: 'postgres', database: 'postgres' };
   const client = connect(where, 1);
   stack.defer(() => end(client));
@@ -70,7 +72,8 @@ async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<Open
   // So that papers are put in from the first on. One that is there without its index is for the search to mend.
   const database = drizzle(client, { schema });
   if (!(await isBm25TableThere(database))) await makeBm25Table(database);
-  return opened({ kind: 'embedded', place: dataFolder, where, client, jobClient: client }, stack.move());
+  const connected = { kind: 'embedded', place: dataFolder, where, client, jobClient: client } as const;
+  return { ...opened(connected, stack.move()), lost };
 }
 
 async function openOnServer(url: string, namedBy = 'DATABASE_URL'): Promise<OpenDatabase> {

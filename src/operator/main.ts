@@ -4,6 +4,7 @@ import { DataFolderBusyError } from '../database/data-folder.ts';
 import { createEmbedder } from '../embeddings/openai.ts';
 import { readEnvironment } from '../env-file.ts';
 import { UserError } from '../errors.ts';
+import { watchForHang } from '../health/hang.ts';
 import { createLog } from '../log.ts';
 import { createSearch } from '../papers/search.ts';
 import { createRedact, secretsOf } from '../secrets.ts';
@@ -30,6 +31,7 @@ While the bot runs on its data folder, commands are run by it; a Postgres by DAT
 /** Prints what a command sends; gives the exit code once it ended. */
 function createPrinter(): { readonly print: (line: OutputLine) => void; readonly exitCode: () => number } {
   let code = 1;
+  let hasEnded = false;
   const isTerminal = process.stderr.isTTY;
   return {
     print(line) {
@@ -39,11 +41,18 @@ function createPrinter(): { readonly print: (line: OutputLine) => void; readonly
         return;
       }
       if (isTerminal) process.stderr.write('\r');
+      hasEnded ||= line.kind === 'end';
       if (line.kind === 'result') process.stdout.write(`${line.text}\n`);
       else if (line.failure !== null) process.stderr.write(`${line.failure}\n`);
       else code = 0;
     },
-    exitCode: () => code,
+    exitCode() {
+      if (!hasEnded)
+        process.stderr.write(
+          'The bot that ran it ended before it was done, and its log says why. Run it again.\n',
+        );
+      return code;
+    },
   };
 }
 
@@ -54,6 +63,14 @@ async function runHere(
 ): Promise<void> {
   const what = `papers ${request.words[0]}`;
   await using database = await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, what });
+  using _watch = watchForHang(database, {
+    seconds: config.hangSeconds,
+    log: { fatal() {} },
+    onHang(why) {
+      process.stderr.write(redact(`The command stopped: ${why}. Mend that and run it again.\n`));
+      process.exit(1);
+    },
+  });
   const log = createLog(config.logLevel, redact);
   const sources = new Map([
     ...createSources(config, { log, now: Temporal.Now.instant }),

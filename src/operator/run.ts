@@ -1,3 +1,4 @@
+import { errorCode } from '../database/connect.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { createRedact, passwordsIn, type Redact, secretsOf } from '../secrets.ts';
@@ -33,8 +34,13 @@ function redactLine(line: OutputLine, redact: Redact): OutputLine {
   return line;
 }
 
+/** Postgres's code, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
+const DISK_FULL = '53100';
+
 function wordsFor(error: unknown, log: Log): string {
   if (error instanceof UserError || error instanceof SourceError) return error.message;
+  if (errorCode(error) === DISK_FULL)
+    return "The database's disk is full. What was stored before stays. Make room there and run it again.";
   log.error({ err: error }, "an operator's command failed");
   return 'It failed, and the log says how.';
 }
