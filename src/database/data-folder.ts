@@ -104,6 +104,7 @@ function takeFolder(folder: string, what: string): DataFolder {
     },
     [Symbol.dispose]() {
       // Before the lock, as it is another's afterwards.
+      if (!lock.isOpen) return;
       if (fileId(join(folder, 'lock')) === lockFile) rmSync(holderPath, { force: true });
       lock.close();
     },

@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Worker } from 'node:worker_threads';
 import type { DataFolder } from './data-folder.ts';
 import { freeBytes, LOG_FILE_BYTES } from './room.ts';
 
@@ -8,6 +7,13 @@ const EVERY_MS = 1_000;
 
 /** A query may take some seconds; where one takes longer and the disk is full, it is for the disk that it does. */
 const MOST_SILENT_LOOKS = 10;
+
+/** The thread that the built-in database runs in. It answers every message that is no order to stop. */
+export interface DatabaseThread {
+  postMessage(message: string): void;
+  on(event: 'message', hear: () => void): unknown;
+  off(event: 'message', hear: () => void): unknown;
+}
 
 /** What the built-in database's place is watched with; a test may say how it is. */
 export interface PlaceOptions {
@@ -28,7 +34,7 @@ export interface PlaceWatch extends Disposable {
 export function watchPlace(
   folder: string,
   dataFolder: Pick<DataFolder, 'findLoss'>,
-  worker: Pick<Worker, 'postMessage' | 'on' | 'off'>,
+  thread: DatabaseThread,
   { everyMs = EVERY_MS, free = freeBytes }: PlaceOptions = {},
 ): PlaceWatch {
   const disposed = new AbortController();
@@ -37,11 +43,11 @@ export function watchPlace(
   const hear = (): void => {
     silentLooks = 0;
   };
-  worker.on('message', hear);
+  thread.on('message', hear);
   const look = (): string | undefined => {
     const loss = dataFolder.findLoss();
     if (loss !== undefined) return loss;
-    if (silentLooks === 0) worker.postMessage('ping');
+    if (silentLooks === 0) thread.postMessage('ping');
     silentLooks += 1;
     const isFull = silentLooks > MOST_SILENT_LOOKS && free(folder) < LOG_FILE_BYTES;
     return isFull ? `the disk of ${folder} is full, and the database does not answer any more` : undefined;
@@ -61,7 +67,7 @@ export function watchPlace(
   return {
     lost: lost.promise,
     [Symbol.dispose]() {
-      worker.off('message', hear);
+      thread.off('message', hear);
       disposed.abort();
     },
   };
