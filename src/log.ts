@@ -44,3 +44,11 @@ export function logOptions(level: string, redact: Redact): LoggerOptions {
     },
   };
 }
+
+/** Writes what nothing caught to the log before the process ends by it: Node would print the error with all it holds. */
+export function logUncaught(log: Log): void {
+  process.once('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'nothing caught this: the process ends');
+    process.exit(1);
+  });
+}

@@ -4,7 +4,7 @@ import { DataFolderBusyError } from './database/data-folder.ts';
 import { buildInvite } from './discord/client.ts';
 import { readEnvironment } from './env-file.ts';
 import { UserError } from './errors.ts';
-import { createLog } from './log.ts';
+import { createLog, logUncaught } from './log.ts';
 import { ListenError } from './sandbox/page/listen.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { renderMessage } from './sandbox/terminal.ts';
@@ -29,6 +29,7 @@ async function run(): Promise<number> {
   const config = readConfig(Object.assign(process.env, readEnvironment(process.env)));
   redact = createRedact(secretsOf(config));
   const log = createLog(config.logLevel, redact);
+  logUncaught(log);
   const options = { log, onHang: stop.hung };
   await using stack = new AsyncDisposableStack();
   if (config.discordToken === undefined) {

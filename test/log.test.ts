@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { REST } from 'discord.js';
 import { DrizzleQueryError, sql } from 'drizzle-orm';
@@ -166,6 +168,26 @@ suite('the log of an error', () => {
     log.error({ err: error }, 'a circle');
 
     assert.match(lines[0] ?? '', /a circle/u);
+  });
+});
+
+suite('an error that nothing catches', () => {
+  test('ends the process with a line in the log that has no parameters of its query', () => {
+    const code = `import { DrizzleQueryError } from 'drizzle-orm';
+      import { createLog, logUncaught } from './src/log.ts';
+      logUncaught(createLog('info'));
+      Promise.reject(new DrizzleQueryError('select $1', ['${TYPED}'], new Error('gone')));`;
+
+    const { status, stderr } = spawnSync(process.execPath, ['--eval', code], {
+      cwd: join(import.meta.dirname, '..'),
+      encoding: 'utf8',
+    });
+
+    assert.equal(status, 1);
+    assertKeptSecret(stderr);
+    const { level, msg, err } = JSON.parse(stderr);
+    assert.deepEqual([level, msg], [60, 'nothing caught this: the process ends']);
+    assert.equal(err.message, 'Failed query: gone');
   });
 });
 

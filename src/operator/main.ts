@@ -5,7 +5,7 @@ import { createEmbedder } from '../embeddings/openai.ts';
 import { readEnvironment } from '../env-file.ts';
 import { UserError } from '../errors.ts';
 import { watchForHang } from '../health/hang.ts';
-import { createLog } from '../log.ts';
+import { createLog, logUncaught } from '../log.ts';
 import { createSearch } from '../papers/search.ts';
 import { createRedact, secretsOf } from '../secrets.ts';
 import { writeError } from '../serialize-error.ts';
@@ -72,6 +72,7 @@ async function runHere(
     },
   });
   const log = createLog(config.logLevel, redact);
+  logUncaught(log);
   const sources = new Map([
     ...createSources(config, { log, now: Temporal.Now.instant }),
     ['sample', createSample()] as const,
