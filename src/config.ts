@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readAddress } from './database/address.ts';
 import { UserError } from './errors.ts';
 
 const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with http:// or https://' });
@@ -44,6 +45,11 @@ function parseShards(text: string): Shards | undefined {
   return { ids: [...ids].sort((a, b) => a - b), count };
 }
 
+function checkAddress(text: string, context: z.core.$RefinementCtx<string>): void {
+  const read = readAddress(text);
+  if ('expected' in read) context.addIssue({ code: 'custom', message: read.expected });
+}
+
 const price = z
   .string()
   .regex(/^\d+(?:\.\d+)?$/u, { error: 'an amount of money as a number with a dot, such as 0.25' })
@@ -74,12 +80,7 @@ const settings = z.object({
     .transform(Number)
     .pipe(z.number().max(65_535, { error: ANY_PORT }))
     .optional(),
-  DATABASE_URL: z
-    .url({
-      protocol: /^postgres(ql)?$/u,
-      error: 'an address of the form postgres://user:password@host:5432/name',
-    })
-    .optional(),
+  DATABASE_URL: z.string().superRefine(checkAddress).optional(),
   DATABASE_HANG_SECONDS: z
     .string()
     .regex(/^\d{1,5}$/u, { error: HANG })
@@ -183,12 +184,18 @@ export interface Config {
   readonly logLevel: string;
 }
 
+/** Whoever read a file of settings into the environment may have taken its mark for a part of the first name. */
+const BYTE_ORDER_MARK = /^\uFEFF/u;
+
 /**
  * Reads the settings. A variable that is set to nothing counts as not set. Throws one `UserError` that lists
  * every fault by variable and what was expected.
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
+  const named = Object.entries(environment).map(
+    ([name, value]) => [name.replace(BYTE_ORDER_MARK, ''), value] as const,
+  );
+  const given = Object.fromEntries(named.filter(([, value]) => value?.trim() !== ''));
   const parsed = settings.safeParse(given);
   const faults =
     parsed.error?.issues.map((issue) => `${issue.path.join('.')}: expected ${issue.message}`) ?? [];

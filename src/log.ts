@@ -1,5 +1,6 @@
-import { DrizzleQueryError } from 'drizzle-orm';
-import pino, { type Logger } from 'pino';
+import pino, { type Logger, type LoggerOptions } from 'pino';
+import { createRedact, type Redact } from './secrets.ts';
+import { serializeError, wordError } from './serialize-error.ts';
 
 /** Structured log: JSON lines, or readable lines where the stream is a terminal. */
 export type Log = Logger;
@@ -9,19 +10,9 @@ const SECRET_FIELDS = ['token', 'apiKey', 'authorization', 'Authorization', 'dat
 
 const STANDARD_ERROR = 2;
 
-/**
- * Creates the log, on standard error, so that standard output is left to what a person asked to read.
- * Fields named like secrets are replaced by "[redacted]" down to two levels.
- */
-export function createLog(level: string): Log {
-  const options = {
-    level,
-    serializers: { err: serializeError },
-    redact: {
-      paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
-      censor: '[redacted]',
-    },
-  };
+/** Creates the log, on standard error, so that standard output is left to what a person asked to read. */
+export function createLog(level: string, redact: Redact = createRedact([])): Log {
+  const options = logOptions(level, redact);
   if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: STANDARD_ERROR, sync: true }));
   const transport = pino.transport({
     target: 'pino-pretty',
@@ -31,13 +22,33 @@ export function createLog(level: string): Log {
 }
 
 /**
- * Errors as pino writes them, but without the text and parameters of a failed query, which drizzle repeats in
- * three places and which may hold what people typed: the database's own words stand in its stead.
+ * How lines are written: fields named like secrets are replaced by "[redacted]" down to two levels, and `redact` has the
+ * last look at every line, whatever a server or a client put into its words.
  */
-function serializeError(error: Error): object {
-  const { query: _query, params: _params, ...written } = pino.stdSerializers.err(error);
-  if (!(error instanceof DrizzleQueryError)) return written;
-  const message = `Failed query: ${error.cause?.message ?? 'no reason given'}`;
-  const frames = written.stack.slice(written.stack.indexOf('\n    at '));
-  return { ...written, message, stack: `${message}${frames}` };
+export function logOptions(level: string, redact: Redact): LoggerOptions {
+  return {
+    level,
+    serializers: { err: serializeError },
+    redact: {
+      paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+      censor: '[redacted]',
+    },
+    hooks: {
+      streamWrite: redact,
+      // An error logged without words lends its own, which pino would take as they are.
+      logMethod(words, method) {
+        const [first, ...rest]: unknown[] = words;
+        if (first instanceof Error && rest.length === 0) method.call(this, { err: first }, wordError(first));
+        else Reflect.apply(method, this, words);
+      },
+    },
+  };
+}
+
+/** Writes what nothing caught to the log before the process ends by it: Node would print the error with all it holds. */
+export function logUncaught(log: Log): void {
+  process.once('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'nothing caught this: the process ends');
+    process.exit(1);
+  });
 }

@@ -2,11 +2,14 @@ import { type App, startApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { DataFolderBusyError } from './database/data-folder.ts';
 import { buildInvite } from './discord/client.ts';
+import { readEnvironment } from './env-file.ts';
 import { UserError } from './errors.ts';
-import { createLog } from './log.ts';
+import { createLog, logUncaught } from './log.ts';
 import { ListenError } from './sandbox/page/listen.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { renderMessage } from './sandbox/terminal.ts';
+import { createRedact, secretsOf } from './secrets.ts';
+import { writeError } from './serialize-error.ts';
 import { createSample } from './sources/sample.ts';
 import { putToWork } from './try-it.ts';
 
@@ -17,11 +20,16 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** Takes out of this process's last words what is secret: once the settings are read, theirs too. */
+let redact = createRedact([]);
+
 /** Gives the exit code. */
 async function run(): Promise<number> {
   const stop = createStop();
-  const config = readConfig(process.env);
-  const log = createLog(config.logLevel);
+  const config = readConfig(Object.assign(process.env, readEnvironment(process.env)));
+  redact = createRedact(secretsOf(config));
+  const log = createLog(config.logLevel, redact);
+  logUncaught(log);
   const options = { log, onHang: stop.hung };
   await using stack = new AsyncDisposableStack();
   if (config.discordToken === undefined) {
@@ -96,8 +104,6 @@ try {
   process.exit(await run());
 } catch (error) {
   const isForPeople = error instanceof UserError || error instanceof DataFolderBusyError;
-  process.stderr.write(
-    `${isForPeople ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  process.stderr.write(redact(`${isForPeople ? error.message : writeError(error)}\n`));
   process.exit(1);
 }

@@ -1,18 +1,20 @@
-import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { UserError } from '../errors.ts';
+import { readAddress } from './address.ts';
 import { isBm25TableThere, makeBm25Table } from './bm25.ts';
 import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
-import { migrateJobTables } from './job-tables.ts';
+import { bringUpToDate } from './migrate.ts';
 import { type Look, watchQuestions } from './open-questions.ts';
+import { type Asked, wordNoConnection, wordRefusal } from './refusal.ts';
 import * as schema from './schema.ts';
+import { tlsOptions } from './tls.ts';
 import { keepUp } from './upkeep.ts';
 
 export type { Database } from './database.ts';
+export { errorCode } from './error-code.ts';
 
 /** An open database. */
 export interface OpenDatabase extends AsyncDisposable {
@@ -27,6 +29,8 @@ export interface OpenDatabase extends AsyncDisposable {
   look(): Look;
   /** Whether the database answers over a connection made for this alone. */
   answersAnew(): Promise<boolean>;
+  /** Of the embedded one: resolves where it can't go on, as its folder or its disk can't be had any more, with the reason. */
+  readonly lost?: Promise<string>;
 }
 
 /** Where the database is and who opens it. */
@@ -59,36 +63,42 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 
 async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<OpenDatabase> {
   await using stack = new AsyncDisposableStack();
-  const { socketPath } = stack.use(await openEmbedded(dataFolder, what));
+  const { socketPath, lost } = stack.use(await openEmbedded(dataFolder, what));
   const where = { path: socketPath, user: 'postgres', database: 'postgres' };
   const client = connect(where, 1);
   stack.defer(() => end(client));
-  await migrateUnderLock(client);
+  await bringUpToDate(client, dataFolder);
   stack.use(keepUp(client));
   // So that papers are put in from the first on. One that is there without its index is for the search to mend.
   const database = drizzle(client, { schema });
   if (!(await isBm25TableThere(database))) await makeBm25Table(database);
-  return opened({ kind: 'embedded', place: dataFolder, where, client, jobClient: client }, stack.move());
+  const connected = { kind: 'embedded', place: dataFolder, where, client, jobClient: client } as const;
+  return { ...opened(connected, stack.move()), lost };
 }
 
 async function openOnServer(url: string, namedBy = 'DATABASE_URL'): Promise<OpenDatabase> {
-  const place = withoutPassword(url);
-  await using stack = new AsyncDisposableStack();
-  try {
-    const migrating = connect(url, 1);
-    stack.defer(() => end(migrating));
-    await migrateUnderLock(migrating);
-  } catch (error) {
-    throw refusal(place, namedBy, error);
+  const address = readAddress(url);
+  if ('expected' in address) {
+    throw new UserError(`The database can't be used: ${namedBy} is not ${address.expected}.`);
   }
-  const client = connect(url, POOL_SIZE);
+  const { place, tls } = address;
+  const asked = { place, namedBy, url, wantsTls: tls !== undefined && tls.mode !== 'prefer' };
+  const where: Where = {
+    ...address.options,
+    // Named statements belong to a session, which a pooler such as PgBouncer lends for a transaction only.
+    prepare: false,
+    ...(tls !== undefined && { ssl: tlsOptions(tls), ...(tls.isDirect && { sslnegotiation: 'direct' }) }),
+  };
+  await using stack = new AsyncDisposableStack();
+  await migrateUnderLock(where, asked);
+  const client = connect(where, POOL_SIZE);
   stack.defer(() => end(client));
-  const jobClient = connect(url, 1);
+  const jobClient = connect(where, 1);
   stack.defer(() => end(jobClient));
-  return opened({ kind: 'server', place, where: url, client, jobClient }, stack.move());
+  return opened({ kind: 'server', place, where, client, jobClient }, stack.move());
 }
 
-type Where = string | postgres.Options<Record<string, never>>;
+type Where = postgres.Options<Record<string, never>>;
 
 interface Connected extends Pick<OpenDatabase, 'kind' | 'place'> {
   readonly where: Where;
@@ -136,8 +146,7 @@ async function answers(where: Where): Promise<boolean> {
 }
 
 function connect(where: Where, max: number): postgres.Sql {
-  const options = { max, connect_timeout: CONNECT_TIMEOUT_SECONDS, onnotice: () => {} };
-  return typeof where === 'string' ? postgres(where, options) : postgres({ ...where, ...options });
+  return postgres({ ...where, max, connect_timeout: CONNECT_TIMEOUT_SECONDS, onnotice: () => {} });
 }
 
 /** A connection that the driver lost track of never ends by itself (https://github.com/porsager/postgres/issues/1154). */
@@ -147,55 +156,31 @@ function end(client: postgres.Sql): Promise<void> {
   return client.end({ timeout: END_SECONDS });
 }
 
-/** Needs a client of one connection: the lock belongs to the session that took it. */
-async function migrateUnderLock(client: postgres.Sql): Promise<void> {
-  await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
+/**
+ * Brings the tables up to date while nobody else does. The lock is held by a transaction of another connection, as a
+ * session's would be left behind in a pooler that lends sessions for a transaction only.
+ */
+async function migrateUnderLock(where: Where, asked: Asked): Promise<void> {
+  await using stack = new AsyncDisposableStack();
+  const locking = connect(where, 1);
+  stack.defer(() => end(locking));
+  const migrating = connect(where, 1);
+  stack.defer(() => end(migrating));
+  let isConnected = false;
   try {
-    const database = drizzle(client, { schema });
-    await migrate(database, { migrationsFolder: join(import.meta.dirname, '../../migrations') });
-    await migrateJobTables(database);
-  } finally {
-    await client`select pg_advisory_unlock(${MIGRATION_LOCK})`;
+    await locking.begin(async (lock) => {
+      isConnected = true;
+      // Migrating may take its time, and this connection has nothing to do meanwhile.
+      await lock`set local idle_in_transaction_session_timeout = 0`;
+      await lock`select pg_advisory_xact_lock(${MIGRATION_LOCK})`;
+      await bringUpToDate(migrating, asked.place);
+    });
+  } catch (error) {
+    throw isConnected ? wordRefusal(asked, error) : wordNoConnection(asked, error);
   }
-}
-
-function withoutPassword(url: string): string {
-  const parsed = new URL(url);
-  return `${parsed.host}${parsed.pathname}`;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there. Is Postgres running?',
-  ENOTFOUND: 'no host has that name.',
-  EAI_AGAIN: 'its name could not be looked up.',
-  ENOENT: 'there is no such socket. Is Postgres running?',
-  EHOSTUNREACH: 'no way leads there.',
-  CONNECT_TIMEOUT: 'it did not answer in time.',
-  '28P01': 'it refused the user or password.',
-  '28000': 'it refused the user.',
-  '3D000': 'it has no database of that name.',
-  '42501': 'the user may not create tables there.',
-  '53300': 'it has no connection left to give.',
-  '57P03': 'it is still starting. Try again in a moment.',
-};
-
-function refusal(place: string, namedBy: string, error: unknown): unknown {
-  const reason = REASONS[errorCode(error) ?? ''];
-  if (reason === undefined) return error;
-  return new UserError(`The database at ${place} can't be used: ${reason} Check ${namedBy}.`, {
-    cause: error,
-  });
 }
 
 /** Asks the database the least there is to ask. Throws where it does not answer. */
 export async function pingDatabase(database: Database): Promise<void> {
   await database.execute(sql`select 1`);
-}
-
-/** The SQLSTATE or the system's code of a failed query, through drizzle's wrapping; undefined for other errors. */
-export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  if (error instanceof AggregateError) return errorCode(error.errors[0]);
-  return errorCode(error.cause);
 }

@@ -1,4 +1,4 @@
-import { errorCode } from './connect.ts';
+import { errorCode } from './error-code.ts';
 
 /**
  * Whether a query failed as something stored is damaged: SQLSTATE class XX (internal error, data or index corrupted) or

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { findWriteFault, wordFolderRefusal } from './room.ts';
 
 /** Owner alone: papers are public, but votes and what a team reads are not. */
 const OWNER_ONLY = 0o700;
@@ -15,9 +16,16 @@ export interface Holder {
   /** What the process is, in words: "the bot", "papers import". */
   readonly what: string;
   readonly since: string;
+  /** When the process started, as its system says it; undefined where it does not. */
+  readonly started?: string | undefined;
 }
 
-const holderFile = z.object({ pid: z.number(), what: z.string(), since: z.string() });
+const holderFile = z.object({
+  pid: z.number(),
+  what: z.string(),
+  since: z.string(),
+  started: z.string().optional(),
+});
 
 /** The data folder is open in another process. */
 export class DataFolderBusyError extends Error {
@@ -38,26 +46,116 @@ export class DataFolderBusyError extends Error {
   }
 }
 
+/** A data folder that this process has taken, until disposed. */
+export interface DataFolder extends Disposable {
+  /**
+   * Looks whether the folder is still there and still this process's. Takes the lock anew where its file was deleted.
+   * Gives in words what is wrong; undefined where nothing is.
+   */
+  findLoss(): string | undefined;
+}
+
 /**
  * Takes the data folder for this process: makes it, readable by its owner alone, and locks it.
  * The lock is one that SQLite takes on a file through the operating system, so it ends with the process,
- * however that dies. Throws `DataFolderBusyError` while another process has it.
+ * however that dies. Somebody may delete that file, and another process lock a new one: who took the folder is
+ * therefore looked for too. Throws `DataFolderBusyError` while another process has it, and `UserError` where the system
+ * refuses the folder.
  */
-export function openDataFolder(folder: string, what: string): Disposable {
+export function openDataFolder(folder: string, what: string): DataFolder {
+  try {
+    return takeFolder(folder, what);
+  } catch (error) {
+    throw wordFolderRefusal(folder, error) ?? (isSqlite(error) ? findWriteFault(folder) : undefined) ?? error;
+  }
+}
+
+function takeFolder(folder: string, what: string): DataFolder {
   mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });
   chmodSync(folder, OWNER_ONLY);
   const holderPath = join(folder, 'holder.json');
+  let lock = takeLock(folder);
+  const other = readHolder(holderPath);
+  if (other !== undefined && isAlive(other)) {
+    lock.close();
+    throw new DataFolderBusyError(folder, other);
+  }
+  const holder = { pid: process.pid, what, since: new Date().toISOString(), started: startOf(process.pid) };
+  writeFileSync(holderPath, JSON.stringify(holder));
+  const place = fileId(folder);
+  let lockFile = fileId(join(folder, 'lock'));
+  return {
+    findLoss() {
+      if (fileId(folder) !== place || fileId(join(folder, 'postgres')) === undefined) {
+        return `the data folder ${folder} was deleted or moved away`;
+      }
+      if (fileId(join(folder, 'lock')) === lockFile) return undefined;
+      try {
+        const anew = takeLock(folder);
+        lock.close();
+        [lock, lockFile] = [anew, fileId(join(folder, 'lock'))];
+        writeFileSync(holderPath, JSON.stringify(holder));
+        return undefined;
+      } catch (error) {
+        // Nobody else has it. The next look tries again.
+        if (!(error instanceof DataFolderBusyError)) return undefined;
+        return `the lock of the data folder ${folder} was deleted, and another process has taken the folder`;
+      }
+    },
+    [Symbol.dispose]() {
+      // Before the lock, as it is another's afterwards.
+      if (!lock.isOpen) return;
+      if (fileId(join(folder, 'lock')) === lockFile) rmSync(holderPath, { force: true });
+      lock.close();
+    },
+  };
+}
+
+function takeLock(folder: string): DatabaseSync {
   const lock = new DatabaseSync(join(folder, 'lock'));
   try {
     lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    return lock;
   } catch (error) {
     lock.close();
-    if (isBusy(error)) throw new DataFolderBusyError(folder, readHolder(holderPath));
+    if (isBusy(error)) throw new DataFolderBusyError(folder, readHolder(join(folder, 'holder.json')));
     throw error;
   }
-  const holder: Holder = { pid: process.pid, what, since: new Date().toISOString() };
-  writeFileSync(holderPath, JSON.stringify(holder));
-  return { [Symbol.dispose]: () => lock.close() };
+}
+
+/** What a path leads to, so that another of the same name is told from it; undefined where nothing is there. */
+function fileId(path: string): string | undefined {
+  try {
+    const { dev, ino } = statSync(path, { bigint: true });
+    return `${dev}:${ino}`;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Whether the process that took a folder still runs: a number alone may have been given to another since. */
+function isAlive({ pid, started }: Holder): boolean {
+  return started !== undefined && started === startOf(pid);
+}
+
+/**
+ * When a process started, by the kernel's clock, and since which start of the machine; undefined where it does not run, or
+ * the system does not say so (only Linux does): there the lock alone counts.
+ */
+function startOf(pid: number): string | undefined {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    // The name, in brackets, may hold spaces and brackets. The time is field 22, https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/su, '').trim().split(' ');
+    return fields[19] === undefined ? undefined : `${boot}/${fields[19]}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSqlite(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error;
 }
 
 function isBusy(error: unknown): boolean {

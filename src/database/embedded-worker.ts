@@ -45,7 +45,9 @@ else await serve(socketPath, port);
 async function serve(path: string, parent: MessagePort): Promise<void> {
   const server = new PGLiteSocketServer({ db: database, path, maxConnections: 1 });
   await server.start();
-  parent.once('message', async () => {
+  parent.on('message', async (told: unknown) => {
+    // Whoever asks learns that this thread is not held up.
+    if (told === 'ping') return parent.postMessage('pong');
     await server.stop();
     await database.close();
     parent.close();

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
 import { openDataFolder } from './data-folder.ts';
+import { findWriteFault, ROOM_TO_MAKE, ROOM_TO_OPEN, refuseLittleRoom } from './room.ts';
+import { watchPlace } from './watch-place.ts';
 
 /** The kernel's bound on a Unix socket's path, less the end mark: 104 bytes on macOS, 108 on Linux. */
 const MAX_SOCKET_PATH = 103;
@@ -12,6 +14,8 @@ const MAX_SOCKET_PATH = 103;
 /** An embedded Postgres that listens on a Unix socket. */
 export interface Embedded extends AsyncDisposable {
   readonly socketPath: string;
+  /** Resolves where the database can't go on, as its folder or its disk can't be had any more, with the reason in words. */
+  readonly lost: Promise<string>;
 }
 
 /**
@@ -22,12 +26,14 @@ export interface Embedded extends AsyncDisposable {
  */
 export async function openEmbedded(folder: string, what: string): Promise<Embedded> {
   await using stack = new AsyncDisposableStack();
-  stack.use(openDataFolder(folder, what));
+  const dataFolder = stack.use(openDataFolder(folder, what));
   const socketPath = chooseSocketPath(folder, stack);
   stack.defer(() => rmSync(socketPath, { force: true }));
   rmSync(socketPath, { force: true });
   const data = join(folder, 'postgres');
-  if (!existsSync(data)) await makeData(folder, data);
+  const isNew = !existsSync(data);
+  refuseLittleRoom(folder, isNew ? ROOM_TO_MAKE : ROOM_TO_OPEN);
+  if (isNew) await makeData(folder, data);
   const worker = startWorker({ folder: data, socketPath });
   const ended = once(worker, 'exit');
   try {
@@ -36,14 +42,15 @@ export async function openEmbedded(folder: string, what: string): Promise<Embedd
       ended.then(() => Promise.reject(new Error('PGlite did not start.'))),
     ]);
   } catch (error) {
-    throw damage(data, error);
+    throw findWriteFault(folder) ?? damage(data, error);
   }
   stack.defer(async () => {
     worker.postMessage('stop');
     await ended;
   });
+  const watch = stack.use(watchPlace(folder, dataFolder, worker));
   const opened = stack.move();
-  return { socketPath, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return { socketPath, lost: watch.lost, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 /**
@@ -53,8 +60,13 @@ export async function openEmbedded(folder: string, what: string): Promise<Embedd
 async function makeData(folder: string, data: string): Promise<void> {
   const unfinished = join(folder, 'postgres.new');
   rmSync(unfinished, { recursive: true, force: true });
-  await once(startWorker({ folder: unfinished }), 'exit');
-  renameSync(unfinished, data);
+  try {
+    await once(startWorker({ folder: unfinished }), 'exit');
+    renameSync(unfinished, data);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw findWriteFault(folder) ?? error;
+  }
 }
 
 function damage(data: string, error: unknown): UserError {

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { type Db, fromDrizzle, PgBoss } from 'pg-boss';
+import manifest from 'pg-boss/package.json' with { type: 'json' };
+import { z } from 'zod';
 
 /** The database, or a transaction on it, whatever its tables. */
 type AnyDatabase = Pick<PgDatabase<PgQueryResultHKT>, 'execute'>;
@@ -38,6 +40,19 @@ export async function migrateJobTables(database: AnyDatabase): Promise<void> {
   await boss.start();
   await boss.stop({ close: false });
 }
+
+/** Whether a newer pg-boss than this one made its tables. */
+export async function areJobTablesNewer(database: AnyDatabase): Promise<boolean> {
+  const [found] = rowsOf(
+    await database.execute(sql`select to_regclass('pgboss.version') is not null as is_there`),
+  );
+  if (!foundRow.parse(found).is_there) return false;
+  const [row] = rowsOf(await database.execute(sql`select max(version) as version from pgboss.version`));
+  return versionRow.parse(row).version > manifest.pgboss.schema;
+}
+
+const foundRow = z.object({ is_there: z.boolean() });
+const versionRow = z.object({ version: z.coerce.number() });
 
 /** The jobs of a kind that are not done yet, and for how long the oldest could have been done. */
 export interface UnfinishedJobs {

@@ -5,9 +5,9 @@ import type { Log } from '../log.ts';
 export interface HangOptions {
   /** So long the database may leave a question without an answer and without an error. */
   readonly seconds: number;
-  readonly log: Log;
-  /** Called once, when it hangs. */
-  readonly onHang: () => void;
+  readonly log: Pick<Log, 'fatal'>;
+  /** Called once, when it hangs, with the reason in words. */
+  readonly onHang: (why: string) => void;
 }
 
 /** A watch over the database, until disposed. */
@@ -29,10 +29,11 @@ const MOST_TIMEOUTS = LOOKS / 2;
  * Asks the database the least there is to ask at each look, through every client, and calls `onHang` where that or any
  * other question was neither answered nor failed over `LOOKS` looks; or where connections time out again and again,
  * while one made anew is answered: postgres 3.4.9 can forget to write on a connection that was closed under it, and
- * tries for ever (https://github.com/porsager/postgres/pull/1215). A database that is away does not hang.
+ * tries for ever (https://github.com/porsager/postgres/pull/1215). A database that is away does not hang. One whose
+ * folder or disk is lost is given up at once.
  */
 export function watchForHang(
-  database: Pick<OpenDatabase, 'database' | 'jobDatabase' | 'look' | 'answersAnew'>,
+  database: Pick<OpenDatabase, 'database' | 'jobDatabase' | 'look' | 'answersAnew' | 'lost'>,
   { seconds, log, onHang }: HangOptions,
 ): HangWatch {
   let isHung = false;
@@ -55,8 +56,9 @@ export function watchForHang(
     clearInterval(timer);
     isHung = true;
     log.fatal({ seconds }, `${what}: the bot ends, and its supervisor starts it again`);
-    onHang();
+    onHang(what);
   };
+  void database.lost?.then(end);
   const blame = async (): Promise<void> => {
     timeouts = (await database.answersAnew()) ? timeouts + 1 : 0;
     if (timeouts >= MOST_TIMEOUTS)

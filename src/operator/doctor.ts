@@ -5,6 +5,7 @@ import { countVectors, makeVectorExtension } from '../database/vectors.ts';
 import { createEmbedder } from '../embeddings/openai.ts';
 import { UserError } from '../errors.ts';
 import { countPapers } from '../papers/library.ts';
+import { wordError } from '../serialize-error.ts';
 import type { Sources } from '../sources/sources.ts';
 import { findSpending, showSpending } from '../tldr/spending.ts';
 import { lookAtDiscord } from './look-at-discord.ts';
@@ -30,8 +31,8 @@ interface Finding {
 
 const TIMEOUT_MS = 10_000;
 
-/** Looks at everything the bot leans on and says of each that it works, or why not. */
-export async function showFindings(services: DoctorServices, output: Output): Promise<void> {
+/** Looks at everything the bot leans on and says of each that it works, or why not. Gives the names of what is broken. */
+export async function showFindings(services: DoctorServices, output: Output): Promise<readonly string[]> {
   const findings = await Promise.all([
     look('Database', async () => `${services.databasePlace}, ${await countPapers(services.database)} papers`),
     look('Hugging Face', () => lookAtSource(services, 'huggingface')),
@@ -45,13 +46,14 @@ export async function showFindings(services: DoctorServices, output: Output): Pr
   output.result(findings, () =>
     findings.map(({ name, state, words }) => `${marks[state]} ${name}: ${words}`).join('\n'),
   );
+  return findings.filter(({ state }) => state === 'failed').map(({ name }) => name);
 }
 
 async function look(name: string, work: () => Promise<string>): Promise<Finding> {
   try {
     return { name, state: 'ok', words: await work() };
   } catch (error) {
-    return { name, state: 'failed', words: error instanceof Error ? error.message : String(error) };
+    return { name, state: 'failed', words: wordError(error) };
   }
 }
 
@@ -98,16 +100,13 @@ async function lookAtModel({ model }: Config): Promise<Finding> {
   });
 }
 
-async function lookAtSpending({ database, now }: DoctorServices, model: ModelConfig): Promise<Finding> {
-  const spending = await findSpending(database, model, now());
-  const words = showSpending(spending, model);
-  return spending.left === 0
-    ? {
-        name: 'TL;DR budget',
-        state: 'failed',
-        words: `${words}. It is used up: no model is asked until the next month`,
-      }
-    : { name: 'TL;DR budget', state: 'ok', words };
+function lookAtSpending({ database, now }: DoctorServices, model: ModelConfig): Promise<Finding> {
+  return look('TL;DR budget', async () => {
+    const spending = await findSpending(database, model, now());
+    const words = showSpending(spending, model);
+    if (spending.left !== 0) return words;
+    throw new UserError(`${words}. It is used up: no model is asked until the next month`);
+  });
 }
 
 async function lookAtMeaning({ database, config: { embedding } }: DoctorServices): Promise<Finding> {

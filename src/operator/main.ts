@@ -2,9 +2,13 @@ import { type Config, readConfig } from '../config.ts';
 import { openDatabase } from '../database/connect.ts';
 import { DataFolderBusyError } from '../database/data-folder.ts';
 import { createEmbedder } from '../embeddings/openai.ts';
+import { readEnvironment } from '../env-file.ts';
 import { UserError } from '../errors.ts';
-import { createLog } from '../log.ts';
+import { watchForHang } from '../health/hang.ts';
+import { createLog, logUncaught } from '../log.ts';
 import { createSearch } from '../papers/search.ts';
+import { createRedact, secretsOf } from '../secrets.ts';
+import { writeError } from '../serialize-error.ts';
 import { createSample } from '../sources/sample.ts';
 import { createSources } from '../sources/sources.ts';
 import { operations } from './operations.ts';
@@ -27,6 +31,7 @@ While the bot runs on its data folder, commands are run by it; a Postgres by DAT
 /** Prints what a command sends; gives the exit code once it ended. */
 function createPrinter(): { readonly print: (line: OutputLine) => void; readonly exitCode: () => number } {
   let code = 1;
+  let hasEnded = false;
   const isTerminal = process.stderr.isTTY;
   return {
     print(line) {
@@ -36,11 +41,18 @@ function createPrinter(): { readonly print: (line: OutputLine) => void; readonly
         return;
       }
       if (isTerminal) process.stderr.write('\r');
+      hasEnded ||= line.kind === 'end';
       if (line.kind === 'result') process.stdout.write(`${line.text}\n`);
       else if (line.failure !== null) process.stderr.write(`${line.failure}\n`);
       else code = 0;
     },
-    exitCode: () => code,
+    exitCode() {
+      if (!hasEnded)
+        process.stderr.write(
+          'The bot that ran it ended before it was done, and its log says why. Run it again.\n',
+        );
+      return code;
+    },
   };
 }
 
@@ -51,7 +63,16 @@ async function runHere(
 ): Promise<void> {
   const what = `papers ${request.words[0]}`;
   await using database = await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, what });
-  const log = createLog(config.logLevel);
+  using _watch = watchForHang(database, {
+    seconds: config.hangSeconds,
+    log: { fatal() {} },
+    onHang(why) {
+      process.stderr.write(redact(`The command stopped: ${why}. Mend that and run it again.\n`));
+      process.exit(1);
+    },
+  });
+  const log = createLog(config.logLevel, redact);
+  logUncaught(log);
   const sources = new Map([
     ...createSources(config, { log, now: Temporal.Now.instant }),
     ['sample', createSample()] as const,
@@ -76,6 +97,9 @@ async function runHere(
   );
 }
 
+/** Takes out of this process's last words what is secret: once the settings are read, theirs too. */
+let redact = createRedact([]);
+
 async function run(): Promise<number> {
   const given = process.argv.slice(2);
   const words = given.filter((word) => word !== '--json' && word !== '--help');
@@ -85,7 +109,8 @@ async function run(): Promise<number> {
   }
   const name = words[0] ?? '';
   if (operations[name] === undefined) throw new UserError(`There is no command “${name}”.\n\n${HELP}`);
-  const config = readConfig(process.env);
+  const config = readConfig(Object.assign(process.env, readEnvironment(process.env)));
+  redact = createRedact(secretsOf(config));
   const request = { words: words.map(absolute), json: given.includes('--json') };
   const { print, exitCode } = createPrinter();
   try {
@@ -110,8 +135,6 @@ try {
   process.exitCode = await run();
 } catch (error) {
   const isForPeople = error instanceof UserError || error instanceof DataFolderBusyError;
-  process.stderr.write(
-    `${isForPeople ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  process.stderr.write(redact(`${isForPeople ? error.message : writeError(error)}\n`));
   process.exitCode = 1;
 }

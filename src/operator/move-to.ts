@@ -1,3 +1,4 @@
+import { ADDRESS_FORM, readAddress } from '../database/address.ts';
 import { type Database, errorCode, openDatabase } from '../database/connect.ts';
 import { ForeignDataError, type MovedTable, moveData } from '../database/move.ts';
 import { UserError } from '../errors.ts';
@@ -37,10 +38,12 @@ export async function moveTo(services: MoveServices, address: string, output: Ou
 }
 
 function withoutPassword(address: string): string {
+  const read = readAddress(address);
   const parsed = URL.parse(address);
-  if (parsed === null || !/^postgres(?:ql)?:$/u.test(parsed.protocol)) {
+  if ('expected' in read || parsed === null) {
+    const expected = 'expected' in read && read.expected !== ADDRESS_FORM ? `, ${read.expected}` : '';
     throw new UserError(
-      'Give the address of a Postgres: papers move-to postgres://user:password@host:5432/name',
+      `Give the address of a Postgres: papers move-to postgres://user:password@host:5432/name${expected}`,
     );
   }
   if (parsed.password !== '') parsed.password = '***';

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { ROOM_TO_IMPORT, refuseLittleRoom } from '../database/room.ts';
 import { UserError } from '../errors.ts';
 import { type CollectServices, collectDay } from '../jobs/collect.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
@@ -62,9 +63,12 @@ export const operations: Readonly<Record<string, Operation>> = {
           cause: error,
         });
       });
-      const counts = await importPapers(services.database, createReadStream(file), (bytes) =>
-        output.progress(bytes, size),
-      );
+      const { databaseUrl, dataFolder } = services.config;
+      const counts = await importPapers(services.database, createReadStream(file), (bytes) => {
+        output.progress(bytes, size);
+        // A server says itself when its disk is full; the built-in database no longer can.
+        if (databaseUrl === undefined) refuseLittleRoom(dataFolder, ROOM_TO_IMPORT);
+      });
       output.result({ file, ...counts }, () =>
         [`${counts.stored.toLocaleString('en')} papers stored, ${counts.skipped.length} lines skipped.`]
           .concat(counts.skipped.slice(0, 10).map(({ line, reason }) => `  line ${line}: ${reason}`))
@@ -122,7 +126,9 @@ export const operations: Readonly<Record<string, Operation>> = {
     description: 'Check the database, the sources, Discord and the model: each reachable, or why not',
     async run(rest, services, output) {
       refuseMore(rest, this.usage);
-      await showFindings(services, output);
+      const broken = await showFindings(services, output);
+      // So that it ends with 1 for the scripts that run it.
+      if (broken.length > 0) throw new UserError(`Not all is well: see ${broken.join(', ')}.`);
     },
   },
 };

@@ -1,5 +1,7 @@
+import { errorCode } from '../database/connect.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { createRedact, passwordsIn, type Redact, secretsOf } from '../secrets.ts';
 import { SourceError } from '../sources/source.ts';
 import { type OperatorServices, operations } from './operations.ts';
 import { createOutput, type OutputLine } from './output.ts';
@@ -12,19 +14,33 @@ export async function runOperation(
   send: (line: OutputLine) => void,
 ): Promise<void> {
   const [name = '', ...rest] = words;
+  const redact = createRedact([...secretsOf(services.config), ...words.flatMap(passwordsIn)]);
+  const sendSafely = (line: OutputLine): void => send(redactLine(line, redact));
   try {
     const operation = operations[name];
     if (operation === undefined)
       throw new UserError(`There is no command “${name}”. papers --help lists them.`);
-    await operation.run(rest, services, createOutput(json, send));
+    await operation.run(rest, services, createOutput(json, sendSafely));
     send({ kind: 'end', failure: null });
   } catch (error) {
-    send({ kind: 'end', failure: wordsFor(error, services.log) });
+    sendSafely({ kind: 'end', failure: wordsFor(error, services.log) });
   }
 }
 
+/** What a server answers may repeat a key, and stands in results and failures alike. */
+function redactLine(line: OutputLine, redact: Redact): OutputLine {
+  if (line.kind === 'result') return { ...line, text: redact(line.text) };
+  if (line.kind === 'end' && line.failure !== null) return { ...line, failure: redact(line.failure) };
+  return line;
+}
+
+/** Postgres's code, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
+const DISK_FULL = '53100';
+
 function wordsFor(error: unknown, log: Log): string {
   if (error instanceof UserError || error instanceof SourceError) return error.message;
+  if (errorCode(error) === DISK_FULL)
+    return "The database's disk is full. What was stored before stays. Make room there and run it again.";
   log.error({ err: error }, "an operator's command failed");
   return 'It failed, and the log says how.';
 }

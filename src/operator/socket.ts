@@ -84,6 +84,8 @@ export async function askRunningBot(
     // No socket, or one that a killed process left: nobody is there to ask.
     return undefined;
   }
+  // A bot that is killed breaks the connection: its lines end there, without one that says so.
+  socket.on('error', () => socket.destroy());
   socket.write(`${JSON.stringify(request)}\n`);
   return readLines(socket);
 }

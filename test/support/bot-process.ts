@@ -29,17 +29,34 @@ export interface Ended {
 const CHECKOUT = join(import.meta.dirname, '../..');
 
 /** Starts the bot with these settings and none that the test itself has; it is killed with the test. */
-export function startBotProcess(t: Ends, settings: Readonly<Record<string, string>>): Program {
-  return startProgram(t, ['src/main.ts'], settings);
+export function startBotProcess(
+  t: Ends,
+  settings: Readonly<Record<string, string>>,
+  folder?: string,
+): Program {
+  return startProgram(t, ['src/main.ts'], settings, folder);
 }
 
-function startProgram(
+/** Runs an operator's command with these settings and none that the test itself has, to its end. */
+export function runPapers(
   t: Ends,
   words: readonly string[],
   settings: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  return startProgram(t, ['src/operator/main.ts', ...words], settings).ended();
+}
+
+/** No `.env` of whoever runs the tests lies there. */
+const FOLDER = import.meta.dirname;
+
+function startProgram(
+  t: Ends,
+  [program = '', ...words]: readonly string[],
+  settings: Readonly<Record<string, string>>,
+  folder = FOLDER,
 ): Program {
-  const child = spawn(process.execPath, words, {
-    cwd: CHECKOUT,
+  const child = spawn(process.execPath, [join(CHECKOUT, program), ...words], {
+    cwd: folder,
     env: settings,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -2,11 +2,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { TestContext } from 'node:test';
 
-/** Starts a Postgres that refuses every connection with that SQLSTATE; gives its port. */
-export async function openRefusingServer(t: TestContext, sqlState: string): Promise<number> {
+/** Starts a Postgres that refuses every connection with that SQLSTATE and these words; gives its port. */
+export async function openRefusingServer(
+  t: TestContext,
+  sqlState: string,
+  words = 'refused',
+): Promise<number> {
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
-    socket.once('data', () => socket.end(errorResponse(sqlState)));
+    socket.once('data', () => socket.end(errorResponse(sqlState, words)));
   });
   t.after(() => server.close());
   server.listen(0, '127.0.0.1');
@@ -17,8 +21,8 @@ export async function openRefusingServer(t: TestContext, sqlState: string): Prom
 }
 
 /** As https://www.postgresql.org/docs/current/protocol-error-fields.html has it. */
-function errorResponse(sqlState: string): Buffer {
-  const fields = Buffer.from(`SFATAL\0VFATAL\0C${sqlState}\0Mrefused\0\0`);
+function errorResponse(sqlState: string, words: string): Buffer {
+  const fields = Buffer.from(`SFATAL\0VFATAL\0C${sqlState}\0M${words}\0\0`);
   const head = Buffer.from('E\0\0\0\0', 'latin1');
   head.writeInt32BE(fields.length + 4, 1);
   return Buffer.concat([head, fields]);

@@ -1,0 +1,74 @@
+import postgres from 'postgres';
+import { UserError } from '../errors.ts';
+import { createRedact, passwordsIn } from '../secrets.ts';
+import { errorCode } from './error-code.ts';
+
+/** What a server's refusal is told with. */
+export interface Asked {
+  readonly place: string;
+  /** What gave the address, for whoever reads that it can't be used. */
+  readonly namedBy: string;
+  readonly url: string;
+  /** Whether the address wants a connection by TLS or none. */
+  readonly wantsTls: boolean;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there. Is Postgres running?',
+  ENOTFOUND: 'no host has that name.',
+  EAI_AGAIN: 'its name could not be looked up.',
+  ENOENT: 'there is no such socket. Is Postgres running?',
+  EACCES: 'this user may not use that socket.',
+  EHOSTUNREACH: 'no way leads there.',
+  ENETUNREACH: 'no way leads there.',
+  ETIMEDOUT: 'it did not answer in time.',
+  ECONNRESET: 'it breaks the connection off.',
+  CONNECTION_CLOSED: 'it closes the connection.',
+  CONNECT_TIMEOUT: 'it did not answer in time.',
+  '28P01': 'it refused the user or password.',
+  '28000': 'it refused the user.',
+  '3D000': 'it has no database of that name.',
+  '42501': 'the user may not create tables there.',
+  '53300': 'it has no connection left to give.',
+  '57P03': 'it is still starting. Try again in a moment.',
+};
+
+const NO_TLS =
+  'TLS could not be begun, which its address asks for: it may have none. Where the way to it is safe without, write sslmode=disable.';
+
+/** How a server without TLS takes the beginning of it: it closes, or answers something else. */
+const BROKEN_OFF = /^(?:ECONNRESET|CONNECTION_CLOSED|EPROTO|EPIPE|ERR_SSL_\w+)$/u;
+
+/** OpenSSL's and Node's codes for a certificate that does not prove who the server is. */
+const UNTRUSTED = /CERT|ISSUER|LEAF_SIGNATURE|CRL/u;
+
+/** Why a server can't be used, as a `UserError`; another error as it is. */
+export function wordRefusal(asked: Asked, error: unknown): unknown {
+  const reason = reasonOf(asked, error);
+  if (reason === undefined) return error;
+  return new UserError(`The database at ${asked.place} can't be used: ${reason} Check ${asked.namedBy}.`, {
+    cause: error,
+  });
+}
+
+/** Why no connection came about: every error is told in a sentence, in the server's own words where it has some. */
+export function wordNoConnection(asked: Asked, error: unknown): unknown {
+  const known = wordRefusal(asked, error);
+  const code = errorCode(error);
+  if (known !== error || code === undefined) return known;
+  const own =
+    error instanceof postgres.PostgresError ? `it says “${error.message}”.` : `it fails with ${code}.`;
+  const reason = createRedact(passwordsIn(asked.url))(own);
+  return new UserError(`The database at ${asked.place} can't be used: ${reason} Check ${asked.namedBy}.`, {
+    cause: error,
+  });
+}
+
+function reasonOf({ wantsTls }: Asked, error: unknown): string | undefined {
+  const code = errorCode(error) ?? '';
+  if (wantsTls && BROKEN_OFF.test(code)) return NO_TLS;
+  if (wantsTls && UNTRUSTED.test(code)) {
+    return `its certificate does not prove who it is (${code}). Name its authority's certificate by sslrootcert=<file>.`;
+  }
+  return REASONS[code];
+}

@@ -1,0 +1,66 @@
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+
+const MB = 1024 * 1024;
+
+/** Postgres makes its log in files of this size; PGlite, where it can't make the next, neither answers nor fails. */
+export const LOG_FILE_BYTES = 16 * MB;
+
+/** What opening takes at the most: two files of the log. */
+export const ROOM_TO_OPEN = 2 * LOG_FILE_BYTES;
+
+/** What a new database takes (40 MB, as measured), and then to open it. */
+export const ROOM_TO_MAKE = 48 * MB + ROOM_TO_OPEN;
+
+/** What must be left for the bot's own day while papers are imported; 1,000 at once take some 30 MB with their log. */
+export const ROOM_TO_IMPORT = 64 * MB;
+
+/** How many bytes this user may still write on the disk that a folder is on. */
+export function freeBytes(folder: string): number {
+  const { bsize, bfree, bavail } = statfsSync(folder);
+  // Part of a disk is kept for the system's own user alone.
+  return bsize * (process.getuid?.() === 0 ? bfree : bavail);
+}
+
+/** Throws `UserError` where less than so much room is left on the disk of a folder. */
+export function refuseLittleRoom(folder: string, needed: number, free: number = freeBytes(folder)): void {
+  if (free >= needed) return;
+  const megabytes = (bytes: number): string => (bytes / MB).toFixed(0);
+  throw new UserError(
+    `The disk of ${folder} is full: ${megabytes(free)} MB are free, and ${megabytes(needed)} MB are needed. The data in it is as it was. Make room and try again.`,
+  );
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'its disk is full. Make room and try again.',
+  EDQUOT: 'this user may not store more there. Make room and try again.',
+  EFBIG:
+    'files as large as the database needs are not allowed there. Raise the limit (ulimit -f) and try again.',
+  EROFS: 'its disk can only be read. Mount it for writing, or name another folder with DATA_DIR.',
+  EACCES: 'this user may not write there. Mend that, or name another folder with DATA_DIR.',
+  EPERM: 'this user may not write there. Mend that, or name another folder with DATA_DIR.',
+  ENOTDIR: 'a file lies where a folder should. Name another folder with DATA_DIR.',
+  EEXIST: 'a file lies there. Name another folder with DATA_DIR.',
+  EIO: 'its disk fails.',
+};
+
+/** Why the system refuses a folder, as a `UserError`; undefined for an error of another kind. */
+export function wordFolderRefusal(folder: string, error: unknown): UserError | undefined {
+  const reason = error instanceof Error && 'code' in error ? REASONS[String(error.code)] : undefined;
+  if (reason === undefined) return undefined;
+  return new UserError(`The data folder ${folder} can't be used: ${reason}`, { cause: error });
+}
+
+/** Tries to write in a folder what the database writes there. Gives why it can't; undefined where it can. */
+export function findWriteFault(folder: string): UserError | undefined {
+  const file = join(folder, 'probe');
+  try {
+    writeFileSync(file, Buffer.alloc(LOG_FILE_BYTES));
+    return undefined;
+  } catch (error) {
+    return wordFolderRefusal(folder, error);
+  } finally {
+    rmSync(file, { force: true });
+  }
+}

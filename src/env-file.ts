@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { UserError } from './errors.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Gives the environment with what the file `.env` of the working folder adds to it; what the environment itself has
+ * goes before. Node's own `--env-file` takes a byte-order mark for a part of the first name, and text in UTF-16 for none.
+ * Throws `UserError` where the file is there and can't be read.
+ */
+export function readEnvironment(environment: Environment, file = '.env'): Environment {
+  const bytes = readBytes(file);
+  if (bytes === undefined) return environment;
+  const text = decodeText(bytes);
+  if (text === undefined) {
+    throw new UserError(
+      `The settings in ${file} can't be read: it is no text in UTF-8 or UTF-16. Save it as UTF-8 in your editor and start again.`,
+    );
+  }
+  const [, cut] = ADDRESS_WITH_HASH.exec(text) ?? [];
+  if (cut !== undefined) {
+    throw new UserError(
+      `${cut} in ${file} has a # and no quotes around it, so that all from there on would be taken for a remark. Put the address in quotes: ${cut}="…".`,
+    );
+  }
+  return { ...parseEnv(text), ...environment };
+}
+
+/** An address without quotes that is cut at a #: what is left of one with such a password names another host. */
+const ADDRESS_WITH_HASH = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*[a-z][a-z0-9+.-]*:\/\/[^\s#"']*#/imu;
+
+function readBytes(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT') return undefined;
+    const reason =
+      { EACCES: 'this user may not read it', EISDIR: 'it is a folder' }[code] ?? `the system says ${code}`;
+    throw new UserError(`The settings in ${file} can't be read: ${reason}. Mend that, or take it away.`, {
+      cause: error,
+    });
+  }
+}
+
+/** The text of a file by Unicode's byte-order marks, or by where its zeros are; undefined where it is none. */
+function decodeText(bytes: Buffer): string | undefined {
+  try {
+    const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+    // Files that were put together each bring their own mark.
+    return text.includes('\0') ? undefined : text.replaceAll('\uFEFF', '');
+  } catch {
+    return undefined;
+  }
+}
+
+function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  // A name begins with a letter of ASCII, whose other half in UTF-16 is zero.
+  if (second === 0 && first !== 0) return 'utf-16le';
+  if (first === 0 && second !== 0) return 'utf-16be';
+  return 'utf-8';
+}

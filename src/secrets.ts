@@ -1,0 +1,76 @@
+import type { Config } from './config.ts';
+
+/** Takes secrets out of a text that is shown or kept. */
+export type Redact = (text: string) => string;
+
+const CENSOR = '[redacted]';
+
+/** A key this long stands in no text by chance. */
+const KEY_LENGTH = 8;
+
+/** Shorter is no secret, but a word like "test" for a server that takes any: without it the text could not be read. */
+const MIN_LENGTH = 6;
+
+/** Servers that cut a key short show its beginning; of a key this long, so much already gives it away. */
+const LONG_LENGTH = 24;
+const TELLING_START = 12;
+
+/** Secrets that no setting holds, by their shape, and what is left of each. */
+const SHAPES: readonly [shape: RegExp, left: string][] = [
+  // Who has the token of an interaction or a webhook can post by it: it is part of the address.
+  [/(\/(?:interactions|webhooks)\/\d+\/)[^/\s"'?\\]+/gu, `$1${CENSOR}`],
+  [/\b(Bearer )(?=\S*\d)[\w.~+/=-]{8,}/giu, `$1${CENSOR}`],
+  [/\bsk-(?=[\w-]*\d)[\w-]{8,}/gu, CENSOR],
+  // A password with an @ or a / that is not encoded ends at the last @.
+  [/\b(postgres(?:ql)?:\/\/[^\s:@/"']*:)(?!\*\*\*@)[^\s"']*@/giu, `$1${CENSOR}@`],
+  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:@/"']*:)[^\s/"']*@/giu, `$1${CENSOR}@`],
+];
+
+/** Creates what takes these secrets out of a text, as they are or as JSON or an address writes them, and all of a secret's shape. */
+export function createRedact(secrets: readonly string[]): Redact {
+  const written = secrets.flatMap((secret) => [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+  ]);
+  const patterns = [...new Set(written)]
+    .filter(({ length }) => length >= MIN_LENGTH)
+    .sort((one, other) => other.length - one.length)
+    .map(patternOf);
+  const known = patterns.length === 0 ? undefined : new RegExp(patterns.join('|'), 'gu');
+  return (text) => {
+    const without = known === undefined ? text : text.replace(known, CENSOR);
+    return SHAPES.reduce((left, [shape, replacement]) => left.replace(shape, replacement), without);
+  };
+}
+
+function patternOf(secret: string): string {
+  const whole = RegExp.escape(secret);
+  if (secret.length >= LONG_LENGTH) {
+    return `${whole}|${RegExp.escape(secret.slice(0, TELLING_START))}[\\w-]*`;
+  }
+  return secret.length >= KEY_LENGTH ? whole : `(?<![\\p{L}\\p{N}_])${whole}(?![\\p{L}\\p{N}_])`;
+}
+
+/** The secrets among the settings. */
+export function secretsOf({ discordToken, model, embedding, databaseUrl }: Config): readonly string[] {
+  const secrets = [discordToken, model?.apiKey, embedding?.apiKey, ...passwordsIn(databaseUrl ?? '')];
+  return secrets.filter((secret) => secret !== undefined);
+}
+
+/** The password of an address, as it is written there and as it is; none where it is the user's or the database's name too. */
+export function passwordsIn(address: string): readonly string[] {
+  const { username = '', password = '', pathname = '', searchParams } = URL.parse(address) ?? {};
+  return [password, searchParams?.get('password') ?? '']
+    .filter((written) => written !== '' && written !== username && `/${written}` !== pathname)
+    .flatMap((written) => [written, decode(written)]);
+}
+
+function decode(written: string): string {
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    // A % that begins no escape: it is what it says.
+    return written;
+  }
+}
