@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { Client, GatewayIntentBits, MessageFlags } from 'discord.js';
+import { Client, GatewayIntentBits, type Interaction, MessageFlags } from 'discord.js';
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { post } from '../support/sandbox-page.ts';
@@ -15,18 +15,7 @@ suite('a form that a press opened', () => {
     const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: sandbox.api } });
     stack.defer(() => client.destroy());
     await client.login(sandbox.token);
-    client.on('interactionCreate', async (interaction) => {
-      if (interaction.isButton()) {
-        const input = { type: ComponentType.TextInput, custom_id: 'why', label: 'Why', style: 1 };
-        await interaction.showModal({ customId: 'form', title: 'A form', components: [row(input) as never] });
-      } else if (interaction.isModalSubmit() && interaction.isFromMessage()) {
-        await interaction.update({
-          content: `Because ${interaction.fields.getTextInputValue('why')}`,
-          components: [],
-        });
-        await interaction.followUp({ content: 'Noted.', flags: MessageFlags.Ephemeral });
-      }
-    });
+    client.on('interactionCreate', (interaction) => void answerForm(interaction));
     const button = {
       type: ComponentType.Button,
       style: ButtonStyle.Primary,
@@ -51,3 +40,14 @@ suite('a form that a press opened', () => {
     assert.equal(origin.triggering_interaction_metadata.interacted_message_id, card.id);
   });
 });
+
+async function answerForm(interaction: Interaction): Promise<void> {
+  if (interaction.isButton()) {
+    const input = { type: ComponentType.TextInput, custom_id: 'why', label: 'Why', style: 1 };
+    await interaction.showModal({ customId: 'form', title: 'A form', components: [row(input) as never] });
+  } else if (interaction.isModalSubmit() && interaction.isFromMessage()) {
+    const content = `Because ${interaction.fields.getTextInputValue('why')}`;
+    await interaction.update({ content, components: [] });
+    await interaction.followUp({ content: 'Noted.', flags: MessageFlags.Ephemeral });
+  }
+}
