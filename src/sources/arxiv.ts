@@ -66,7 +66,7 @@ export function createArxiv({ http, apiUrl, rssUrl, now }: ArxivParts): Source {
           { status },
         );
       }
-      return listOf(parseBatch(text), request, now());
+      return listOf(await parseBatch(text), request, now());
     },
     async fetchPaper(id, signal) {
       const meant = parseArxivId(id);
@@ -74,7 +74,7 @@ export function createArxiv({ http, apiUrl, rssUrl, now }: ArxivParts): Source {
         throw new UserError(`“${id}” is no arXiv id. They look like 2508.13426 or math.GT/0309136.`);
       const url = `${apiUrl}/api/query?id_list=${encodeURIComponent(meant.id)}&max_results=1`;
       const { text } = await get(url, 'application/atom+xml', signal);
-      const { papers, skipped, totalResults, error } = parseQueryAnswer(text);
+      const { papers, skipped, totalResults, error } = await parseQueryAnswer(text);
       if (error !== undefined) throw new UserError(`arXiv refuses “${meant.id}”: ${error}.`);
       const [paper] = papers;
       if (paper !== undefined || totalResults === 0) return paper;
