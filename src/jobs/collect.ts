@@ -7,7 +7,7 @@ import { confirmDay, findDay, isRepeat, saveDay, saveEmptyDay } from '../papers/
 import type { Listing, SourceName } from '../papers/paper.ts';
 import { type CollectedDay, SourceError } from '../sources/source.ts';
 import type { Sources } from '../sources/sources.ts';
-import { endDay } from './outcome.ts';
+import { endDay, wordCollectFailure } from './outcome.ts';
 import { pushDue } from './push.ts';
 import type { JobData } from './queue.ts';
 import { backOff } from './retry.ts';
@@ -32,7 +32,8 @@ export interface CollectRequest {
 }
 
 /**
- * Asks a source for the list of a day and stores it. A bad item is skipped, logged and counted. Throws
+ * Asks a source for the list of a day and stores it. An item that can't be read or stored is skipped, logged and
+ * counted. Throws
  * `SourceError` where the source fails, and `UserError` for a day in the future or a source that isn't there;
  * what was stored before stays in either case.
  */
@@ -52,19 +53,32 @@ export async function collectDay(services: CollectServices, request: CollectRequ
     log.warn({ source: name, day: day.toString() }, 'the source repeats an earlier list under this date');
     return { state: 'not-yet' };
   }
-  for (const skipped of list.skipped)
-    log.warn({ source: name, day: day.toString(), ...skipped }, 'an item was skipped');
-  const counts = { papers: list.listings.length, skipped: list.skipped.length };
-  await saveDay(database, {
+  const unfit = await saveDay(database, {
     source: name,
     day,
     listings: list.listings,
-    skipped: counts.skipped,
+    skipped: list.skipped.length,
     categories,
     at: now(),
   });
+  const left = [...list.skipped, ...unfit.map(({ paper, reason }) => ({ id: paper.id, reason }))];
+  logSkipped(services, request, left);
+  const counts = { papers: list.listings.length - unfit.length, skipped: left.length };
   log.info({ source: name, day: day.toString(), ...counts }, 'a day was collected');
   return { state: 'listed', ...counts };
+}
+
+/** More lines of one kind would hide the others; their number is told all the same. */
+const MOST_LOGGED = 20;
+
+function logSkipped(
+  { log }: CollectServices,
+  { source, day }: CollectRequest,
+  left: readonly object[],
+): void {
+  const about = { source, day: day.toString() };
+  for (const skipped of left.slice(0, MOST_LOGGED)) log.warn({ ...about, ...skipped }, 'an item was skipped');
+  if (left.length > MOST_LOGGED) log.warn({ ...about, skipped: left.length }, 'further items were skipped');
 }
 
 /** Fewer papers than this may well be on two lists, as when a paper is announced in another category. */
@@ -123,13 +137,15 @@ async function collectFor(services: JobServices, list: WantedList, signal: Abort
     const collected = await collectDay(services, { source, day, categories, signal });
     await noteCollected(services, list, collected);
   } catch (error) {
-    if (signal.aborted || !(error instanceof SourceError)) throw error;
-    services.log.warn(
+    if (signal.aborted) throw error;
+    const isOurs = !(error instanceof SourceError || error instanceof UserError);
+    services.log[isOurs ? 'error' : 'warn'](
       { err: error, source, day: day.toString() },
       'a list could not be had; it is asked for again',
     );
-    const reason = error.message;
-    const earliest = now().add({ seconds: error.retryAfter ?? 0 });
+    const reason = wordCollectFailure(error);
+    const retryAfter = error instanceof SourceError ? error.retryAfter : undefined;
+    const earliest = now().add({ seconds: retryAfter ?? 0 });
     await endDays(services, waiting, ({ tries }) => {
       const backedOff = backOff(now(), tries);
       const tryAt = Temporal.Instant.compare(backedOff, earliest) > 0 ? backedOff : earliest;

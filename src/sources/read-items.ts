@@ -27,7 +27,7 @@ export interface ReadItems<Result> {
  */
 export async function readItems<Item, Result>(
   items: Iterable<Item>,
-  read: (item: Item) => Result,
+  read: (item: Item, position: number) => Result,
   findId: (item: Item) => unknown,
 ): Promise<ReadItems<Result>> {
   const all: Result[] = [];
@@ -36,7 +36,7 @@ export async function readItems<Item, Result>(
   let until = performance.now() + WORK_MS;
   for (const item of items) {
     try {
-      if (position < MOST_ITEMS) all.push(read(item));
+      if (position < MOST_ITEMS) all.push(read(item, position));
       else skipped.push({ position, id: null, reason: TOO_MANY });
     } catch (error) {
       skipped.push({ position, id: nameOf(item, findId), reason: reasonOf(error) });
