@@ -33,7 +33,7 @@ export const today: Subcommand = {
     const now = services.now().toZonedDateTimeISO('UTC').toPlainDate();
     const day = readDay(asked, 'date', now) ?? now;
     const source = readSource(asked, services) ?? services.standardSource;
-    const list = await getDayListings(services, { source, day });
+    const list = await getDayListings(services, { guildId: asked.guildId, source, day });
     if (list.state === 'empty') {
       return { content: list.why, offers: await offerDayBefore(services, source, day) };
     }

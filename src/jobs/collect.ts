@@ -5,6 +5,7 @@ import { findCategories, findFeed } from '../feeds/feeds.ts';
 import type { Log } from '../log.ts';
 import { confirmDay, findDay, isRepeat, saveDay, saveEmptyDay } from '../papers/listings.ts';
 import type { Listing, SourceName } from '../papers/paper.ts';
+import type { Asker } from '../sources/lanes.ts';
 import { type CollectedDay, SourceError } from '../sources/source.ts';
 import type { Sources } from '../sources/sources.ts';
 import { endDay, wordCollectFailure } from './outcome.ts';
@@ -28,6 +29,8 @@ export interface CollectRequest {
   readonly day: Temporal.PlainDate;
   /** arXiv categories beside those that feeds ask for. */
   readonly categories?: readonly string[];
+  /** Who waits; a job where left out. */
+  readonly asker?: Asker | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -39,14 +42,14 @@ export interface CollectRequest {
  */
 export async function collectDay(services: CollectServices, request: CollectRequest): Promise<CollectedDay> {
   const { database, sources, now, log } = services;
-  const { source: name, day, signal } = request;
+  const { source: name, day, asker, signal } = request;
   const source = sources.get(name);
   if (source === undefined)
     throw new UserError(`There is no source “${name}”. There are: ${[...sources.keys()].join(', ')}.`);
   const asked = await findCategories(database, name);
   const categories = [...new Set([...asked, ...(request.categories ?? [])])].sort();
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
-  const list = await source.fetchDay({ day, today, categories, ...(signal && { signal }) });
+  const list = await source.fetchDay({ day, today, categories, asker, ...(signal && { signal }) });
   if (list.state === 'none') await saveEmptyDay(database, name, day, list.reason, now());
   if (list.state !== 'listed') return list;
   if (await isOldBatch(services, request, list.listings)) {

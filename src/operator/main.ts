@@ -7,7 +7,7 @@ import { createLog } from '../log.ts';
 import { createSearch } from '../papers/search.ts';
 import { createSample } from '../sources/sample.ts';
 import { createSources } from '../sources/sources.ts';
-import { operations } from './operations.ts';
+import { findOperation, operations } from './operations.ts';
 import type { OutputLine } from './output.ts';
 import { runOperation } from './run.ts';
 import { askRunningBot, type OperatorRequest } from './socket.ts';
@@ -84,7 +84,7 @@ async function run(): Promise<number> {
     return given.includes('--help') ? 0 : 1;
   }
   const name = words[0] ?? '';
-  if (operations[name] === undefined) throw new UserError(`There is no command “${name}”.\n\n${HELP}`);
+  if (findOperation(name) === undefined) throw new UserError(`There is no command “${name}”.\n\n${HELP}`);
   const config = readConfig(process.env);
   const request = { words: words.map(absolute), json: given.includes('--json') };
   const { print, exitCode } = createPrinter();

@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { withoutControls } from '../papers/controls.ts';
 import { SourceError } from '../sources/source.ts';
-import { type OperatorServices, operations } from './operations.ts';
+import { findOperation, type OperatorServices } from './operations.ts';
 import { createOutput, type OutputLine } from './output.ts';
 import type { OperatorRequest } from './socket.ts';
 
@@ -13,13 +14,13 @@ export async function runOperation(
 ): Promise<void> {
   const [name = '', ...rest] = words;
   try {
-    const operation = operations[name];
+    const operation = findOperation(name);
     if (operation === undefined)
       throw new UserError(`There is no command “${name}”. papers --help lists them.`);
     await operation.run(rest, services, createOutput(json, send));
     send({ kind: 'end', failure: null });
   } catch (error) {
-    send({ kind: 'end', failure: wordsFor(error, services.log) });
+    send({ kind: 'end', failure: withoutControls(wordsFor(error, services.log)) });
   }
 }
 

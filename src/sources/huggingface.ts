@@ -4,6 +4,7 @@ import { arxivLinks, parseArxivId } from '../papers/arxiv-id.ts';
 import { boundListing, boundPaper, UnfitPaperError } from '../papers/bounds.ts';
 import type { Listing, Paper } from '../papers/paper.ts';
 import type { Http } from './http.ts';
+import type { Asker } from './lanes.ts';
 import { plainMarkup } from './markup.ts';
 import { readItems } from './read-items.ts';
 import { type DayList, type DayRequest, type Source, SourceError } from './source.ts';
@@ -56,19 +57,21 @@ export function createHuggingFace({
   readonly http: Http;
   readonly baseUrl: string;
 }): Source {
-  const get = (path: string, signal?: AbortSignal) =>
+  const get = (path: string, asker: Asker | undefined, signal?: AbortSignal) =>
     http.get(`${baseUrl}${path}`, {
       source: 'huggingface',
       accept: 'application/json',
       statuses: [404],
+      asker,
       signal,
     });
 
-  async function fetchItems(day: Temporal.PlainDate, signal?: AbortSignal): Promise<unknown[]> {
+  async function fetchItems({ day, asker, signal }: DayRequest): Promise<unknown[]> {
     const items: unknown[] = [];
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const { status, text: body } = await get(
         `/api/daily_papers?date=${day}&limit=${PAGE_SIZE}&p=${page}`,
+        asker,
         signal,
       );
       if (status === 404)
@@ -86,15 +89,16 @@ export function createHuggingFace({
 
   return {
     name: 'huggingface',
-    async fetchDay({ day, today, signal }) {
+    async fetchDay(request) {
+      const { day, today } = request;
       if (Temporal.PlainDate.compare(day, today) > 0) {
         throw new UserError(`${day} is in the future: it is ${today} (UTC). Ask for today or a day before.`);
       }
-      const items = await fetchItems(day, signal);
+      const items = await fetchItems(request);
       return items.length === 0 ? emptyDay({ day, today }) : readList(items);
     },
     async fetchPaper(id, signal) {
-      const { status, text: body } = await get(`/api/papers/${encodeURIComponent(id)}`, signal);
+      const { status, text: body } = await get(`/api/papers/${encodeURIComponent(id)}`, 'person', signal);
       if (status === 404) return undefined;
       const parsed = paperShape.safeParse(parseJson(body));
       if (!parsed.success)

@@ -24,6 +24,7 @@ async function open(t: TestContext, now = '2025-08-20T12:00:00Z') {
     http,
     apiUrl: server.url,
     rssUrl: server.url,
+    log: pino({ level: 'silent' }),
     now: () => Temporal.Instant.from(now),
   });
   return { server, source };
