@@ -31,15 +31,16 @@ export function selectPapers(
   posted: ReadonlySet<string> = new Set(),
 ): Selection {
   const hasWords = createKeywordFilter(filter);
-  const passed = listings.filter(
-    (listing) =>
-      !posted.has(listing.paper.id) &&
-      (listing.upvotes ?? 0) >= filter.minUpvotes &&
-      isInCategories(listing, filter) &&
-      hasWords(listing),
-  );
-  const ordered = passed.toSorted((a, b) => (b.upvotes ?? -1) - (a.upvotes ?? -1) || a.rank - b.rank);
-  return { chosen: ordered.slice(0, filter.maxPapers), listed: listings.length };
+  const ordered = listings.toSorted((a, b) => (b.upvotes ?? -1) - (a.upvotes ?? -1) || a.rank - b.rank);
+  const chosen: Listing[] = [];
+  // Keywords last, and only until enough are found: to compare a text takes a while, and a day may have thousands.
+  for (const listing of ordered) {
+    if (chosen.length === filter.maxPapers) break;
+    const isNew = !posted.has(listing.paper.id);
+    const isVoted = (listing.upvotes ?? 0) >= filter.minUpvotes;
+    if (isNew && isVoted && isInCategories(listing, filter) && hasWords(listing)) chosen.push(listing);
+  }
+  return { chosen, listed: listings.length };
 }
 
 function isInCategories({ paper }: Listing, { categories, crossLists }: Filter): boolean {
