@@ -72,7 +72,7 @@ export async function collectDay(services: CollectServices, request: CollectRequ
 }
 
 /** More lines of one kind would hide the others; their number is told all the same. */
-const MOST_LOGGED = 20;
+const MOST_LOGGED = 100;
 
 function logSkipped(
   { log }: CollectServices,
