@@ -1,5 +1,4 @@
 import { errorCode } from '../database/connect.ts';
-import { UnfitPaperError } from './bounds.ts';
 import type { Paper } from './paper.ts';
 
 /** A paper that could not be stored, while the others were. */
@@ -15,7 +14,6 @@ export interface UnfitPaper {
  * https://www.postgresql.org/docs/current/errcodes-appendix.html), and texts that can't be worked on.
  */
 export function unfitReason(error: unknown): string | undefined {
-  if (error instanceof UnfitPaperError) return error.message;
   if (error instanceof RangeError) return 'its text is too long or nests too deeply to be read';
   const code = errorCode(error) ?? '';
   if (code.startsWith('22')) return `the database can't hold one of its values (SQLSTATE ${code})`;
