@@ -12,6 +12,8 @@ export type DayListings =
 
 /** Whose list, of which day. */
 export interface DayWanted {
+  /** The server that asks. */
+  readonly guildId: string;
   readonly source: SourceName;
   readonly day: Temporal.PlainDate;
   /** arXiv categories it must cover. */
@@ -42,12 +44,12 @@ export async function getDayListings(services: Services, wanted: DayWanted): Pro
 
 /** What the source says now; what is stored where it fails, if anything is. */
 async function ask(
-  { collectDay, log }: Services,
-  { source, day, categories }: DayWanted,
+  { collectDay, lookUp, log }: Services,
+  { guildId, source, day, categories }: DayWanted,
   stored: StoredDay | undefined,
 ): Promise<CollectedDay | StoredDay> {
   try {
-    return await collectDay(source, day, categories);
+    return await lookUp(guildId, () => collectDay(source, day, categories));
   } catch (error) {
     if (stored === undefined) throw error;
     log.warn({ err: error, source, day: day.toString() }, 'the source failed; an older list is shown');

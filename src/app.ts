@@ -15,6 +15,7 @@ import {
 } from './discord/client.ts';
 import type { Services } from './discord/command.ts';
 import { followGuilds } from './discord/guild-events.ts';
+import { createLookUps } from './discord/look-ups.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { followReactions } from './discord/reactions.ts';
 import { route } from './discord/router.ts';
@@ -122,7 +123,9 @@ export async function startApp(
     ...jobs,
     search,
     standardSource: 'huggingface',
-    collectDay: (source, day, categories = []) => collectDay(jobs, { source, day, categories }),
+    lookUp: createLookUps(),
+    collectDay: (source, day, categories = []) =>
+      collectDay(jobs, { source, day, categories, asker: 'person' }),
     deliverDay: (feed, day) => postNow(jobs, feed, day, stopping.signal),
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
   };

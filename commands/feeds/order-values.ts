@@ -26,6 +26,8 @@ export function parseZone(text: string): string {
   try {
     // Links such as Asia/Calcutta are valid zones that Intl does not list.
     const known = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+    // Intl takes some, such as SystemV/AST4, that Temporal, which reckons with them, does not.
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(known);
     if (text.includes('/')) return known;
   } catch {
     // Told below, with what comes near.

@@ -32,6 +32,7 @@ export const preview: Subcommand = {
     const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
     const day = readDay(asked, 'date', today) ?? today;
     const list = await getDayListings(services, {
+      guildId: asked.guildId,
       source: feed.source,
       day,
       categories: feed.filter.categories,

@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { linkButtons, showFacts, tldrLines } from '../../src/discord/cards.ts';
-import type { Autocomplete, Services, Subcommand } from '../../src/discord/command.ts';
+import type { Asked, Autocomplete, Services, Subcommand } from '../../src/discord/command.ts';
 import { readText } from '../../src/discord/options.ts';
 import { findEntries, showTally } from '../../src/discord/paper-list.ts';
 import { showDay, showPlain, showText } from '../../src/discord/text.ts';
@@ -46,7 +46,7 @@ export const show: Subcommand = {
   autocomplete: { paper: completePaper },
 
   async answer(asked, services) {
-    const paper = await getPaper(readText(asked, 'paper') ?? '', services);
+    const paper = await getPaper(asked, services);
     const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
     const [entry] = await findEntries(services, asked.guildId, [paper]);
     const links = linkButtons(paper);
@@ -76,27 +76,39 @@ export const show: Subcommand = {
   },
 };
 
-/** The stored paper that is meant, else the one a source has by that id, which is stored then. */
-export async function getPaper(meant: string, { database, sources, log }: Services): Promise<Paper> {
+/** The stored paper that the option `paper` means, else the one a source has by that id, which is stored then. */
+export async function getPaper(asked: Asked, services: Services): Promise<Paper> {
+  const { database, lookUp } = services;
+  const meant = readText(asked, 'paper');
+  if (meant === undefined)
+    throw new UserError('Name the paper: by words of its title, or by an arXiv id such as 2508.13426.');
   const arxivId = parseArxivId(meant)?.id;
   const stored = await findPaper(database, arxivId ?? meant);
   if (stored !== undefined) return stored;
-  if (arxivId !== undefined) {
-    for (const name of ['arxiv', 'huggingface'] as const) {
-      const fetched = await sources.get(name)?.fetchPaper(arxivId);
-      if (fetched === undefined) continue;
-      await savePapers(database, [fetched]);
-      log.info({ paper: fetched.id, source: name }, 'a paper was fetched');
-      return fetched;
-    }
-    throw new UserError(`arXiv has no paper ${arxivId}. Check the id against the paper's address.`);
-  }
+  if (arxivId !== undefined) return lookUp(asked.guildId, () => fetchPaper(arxivId, services));
   const [first] = await suggestPapers(database, meant, 1);
   const named = first && (await findPaper(database, first.id));
   if (named !== undefined) return named;
   throw new UserError(
     `No stored paper is called “${showText(meant, 100)}”. Pick one of those offered while you type, or give an arXiv id such as 2508.13426.`,
   );
+}
+
+async function fetchPaper(arxivId: string, { database, sources, log }: Services): Promise<Paper> {
+  for (const name of ['arxiv', 'huggingface'] as const) {
+    const fetched = await sources.get(name)?.fetchPaper(arxivId);
+    if (fetched === undefined) continue;
+    const [unfit] = await savePapers(database, [fetched]);
+    if (unfit !== undefined) {
+      log.warn({ paper: arxivId, source: name, reason: unfit.reason }, 'a paper could not be stored');
+      throw new UserError(
+        `The paper ${arxivId} can't be stored: ${unfit.reason}. Its page: ${mainLink(fetched)}`,
+      );
+    }
+    log.info({ paper: fetched.id, source: name }, 'a paper was fetched');
+    return fetched;
+  }
+  throw new UserError(`arXiv has no paper ${arxivId}. Check the id against the paper's address.`);
 }
 
 function showAllAuthors({ authors, authorCount }: Paper): string {

@@ -27,7 +27,7 @@ export const similar: Subcommand = {
   autocomplete: { paper: completePaper },
 
   async answer(asked, services) {
-    const paper = await getPaper(readText(asked, 'paper') ?? '', services);
+    const paper = await getPaper(asked, services);
     const found = await services.search.findSimilar(paper, {
       limit: PAGE_SIZE,
       offset: asked.page * PAGE_SIZE,

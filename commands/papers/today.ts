@@ -39,7 +39,12 @@ export const today: Subcommand = {
     const sources = findSources(feeds, asked.channelId);
     const source = readSource(asked, services) ?? sources[0] ?? services.standardSource;
     const categories = findCategories(feeds, asked.channelId, source);
-    const { list, from, why } = await getListOrSample(services, { source, day, categories });
+    const { list, from, why } = await getListOrSample(services, {
+      guildId: asked.guildId,
+      source,
+      day,
+      categories,
+    });
     const others = sources.filter((one) => one !== from).map((one) => offerSource(one, day));
     const listings = list.state === 'empty' ? [] : list.listings.filter((one) => isWanted(one, categories));
     if (listings.length === 0) {
@@ -101,7 +106,7 @@ async function getListOrSample(
   } catch (error) {
     if (!(error instanceof SourceError) || !services.sources.has('sample')) throw error;
     services.log.warn({ err: error, source: wanted.source }, 'the source failed; the sample is shown');
-    const list = await getDayListings(services, { source: 'sample', day: wanted.day });
+    const list = await getDayListings(services, { ...wanted, source: 'sample', categories: [] });
     const why = `${error.message} Here is the sample that ships with Daily Papers instead.`;
     return { list, from: 'sample', why };
   }

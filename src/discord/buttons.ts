@@ -11,14 +11,16 @@ export type Pressed =
 
 const SHARE = 'share';
 
-const pressedPage = z.templateLiteral([z.literal('page:'), z.uuid(), z.literal(':'), z.int().min(0)]);
+/** Longer than any answer: the 100 best of a search fill 20 pages, a day of arXiv some hundreds. */
+const PAGE = /^(?:0|[1-9]\d{0,3})$/u;
 
 /** Reads a button's custom id; undefined for one that is not ours, or no longer. */
 export function parseButton(customId: string): Pressed | undefined {
   if (customId === SHARE) return { kind: 'share' };
-  if (!pressedPage.safeParse(customId).success) return undefined;
-  const [, ask = '', page] = customId.split(':');
-  return { kind: 'page', ask, page: Number(page) };
+  const [kind, ask, page = '', ...rest] = customId.split(':');
+  if (kind !== 'page' || !z.uuid().safeParse(ask).success || !PAGE.test(page) || rest.length > 0)
+    return undefined;
+  return { kind: 'page', ask: ask ?? '', page: Number(page) };
 }
 
 /** Builds the rows under an answer: its links, what it offers, and Previous, Next and Share. */

@@ -15,6 +15,7 @@ import type { PaperSearch } from '../papers/search.ts';
 import type { CollectedDay } from '../sources/source.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Model } from '../tldr/model.ts';
+import type { LookUps } from './look-ups.ts';
 
 /** What a command may use. Commands get nothing from anywhere else. */
 export interface Services {
@@ -28,7 +29,9 @@ export interface Services {
   readonly now: () => Temporal.Instant;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'timeSearch'>;
-  /** Asks a source for a day's list and stores what it says. Throws `SourceError`. */
+  /** Has a server's people wait for a few answers of sources at a time only. */
+  readonly lookUp: LookUps;
+  /** Asks a source for a day's list, for a person who waits, and stores what it says. Throws `SourceError`. */
   readonly collectDay: (
     source: SourceName,
     day: Temporal.PlainDate,

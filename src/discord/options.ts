@@ -1,16 +1,21 @@
 import { ApplicationCommandOptionType, type CommandInteractionOption } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { SOURCE_NAMES, type SourceName } from '../papers/paper.ts';
+import { storable } from '../papers/storable.ts';
 import type { Asked, OptionValue, Services } from './command.ts';
 import type { StoredAsk } from './paged-answers.ts';
 import { showText } from './text.ts';
 
-/** Reads which subcommand was called, and with what. Options that Discord sends unfinished are left out. */
+/**
+ * Reads which subcommand was called, and with what. Options that Discord sends unfinished are left out, and so are NUL
+ * and halves of characters in a text, which no database keeps.
+ */
 export function readAsked(commandName: string, data: readonly CommandInteractionOption[]): StoredAsk {
   const [first] = data;
   if (first?.type !== ApplicationCommandOptionType.Subcommand) return { command: commandName, options: {} };
   const options: Record<string, OptionValue> = {};
-  for (const { name, value } of first.options ?? []) if (value !== undefined) options[name] = value;
+  for (const { name, value } of first.options ?? [])
+    if (value !== undefined) options[name] = typeof value === 'string' ? storable(value) : value;
   return { command: `${commandName} ${first.name}`, options };
 }
 
@@ -46,7 +51,8 @@ export function readDay(
   if (text === undefined) return undefined;
   if (text === 'today') return today;
   if (text === 'yesterday') return today.subtract({ days: 1 });
-  if (/^\d{4}-\d{2}-\d{2}$/u.test(text)) {
+  // There is no year 0.
+  if (/^(?!0000)\d{4}-\d{2}-\d{2}$/u.test(text)) {
     try {
       return Temporal.PlainDate.from(text);
     } catch {

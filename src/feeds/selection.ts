@@ -1,4 +1,5 @@
 import type { Listing } from '../papers/paper.ts';
+import { foldText } from '../papers/search/analysis.ts';
 
 /** Which papers of a list a feed wants. */
 export interface Filter {
@@ -31,24 +32,18 @@ export function selectPapers(
   filter: Filter,
   posted: ReadonlySet<string> = new Set(),
 ): Selection {
-  const wanted = filter.wanted.map(keywordPattern);
-  const avoided = filter.avoided.map(keywordPattern);
-  const passed = listings.filter((listing) => {
-    const text = `${listing.paper.title}\n${listing.paper.abstract ?? ''}`.normalize();
-    return (
-      !posted.has(listing.paper.id) &&
-      (listing.upvotes ?? 0) >= filter.minUpvotes &&
-      isInCategories(listing, filter) &&
-      (wanted.length === 0 || wanted.some((pattern) => pattern.test(text))) &&
-      !avoided.some((pattern) => pattern.test(text))
-    );
-  });
-  const ordered = passed.toSorted((a, b) => (b.upvotes ?? -1) - (a.upvotes ?? -1) || a.rank - b.rank);
-  return {
-    chosen: ordered.slice(0, filter.maxPapers),
-    listed: listings.length,
-    repeated: listings.filter(({ paper }) => posted.has(paper.id)).length,
-  };
+  const hasWords = createKeywordFilter(filter);
+  const ordered = listings.toSorted((a, b) => (b.upvotes ?? -1) - (a.upvotes ?? -1) || a.rank - b.rank);
+  const chosen: Listing[] = [];
+  // Keywords last, and only until enough are found: to compare a text takes a while, and a day may have thousands.
+  for (const listing of ordered) {
+    if (chosen.length === filter.maxPapers) break;
+    const isNew = !posted.has(listing.paper.id);
+    const isVoted = (listing.upvotes ?? 0) >= filter.minUpvotes;
+    if (isNew && isVoted && isInCategories(listing, filter) && hasWords(listing)) chosen.push(listing);
+  }
+  const repeated = listings.filter(({ paper }) => posted.has(paper.id)).length;
+  return { chosen, listed: listings.length, repeated };
 }
 
 /** Tells why nothing was chosen: where all papers were posted before, no change of the filter helps. */
@@ -67,19 +62,37 @@ export function isInCategories(
   return counted.some((category) => categories.includes(category));
 }
 
+/** Tells whether a paper's title or abstract has a wanted keyword and no avoided one, compared as the search compares. */
+function createKeywordFilter(filter: Filter): (listing: Listing) => boolean {
+  const wanted = filter.wanted.map(keywordPattern);
+  const avoided = filter.avoided.map(keywordPattern);
+  // To fold a text takes a while, and most feeds name no keyword.
+  if (wanted.length + avoided.length === 0) return () => true;
+  return ({ paper }) => {
+    // Each by itself: a formula does not begin in one and end in the other.
+    const text = `${foldText(paper.title)}\n${foldText(paper.abstract ?? '')}`;
+    const has = (pattern: RegExp): boolean => pattern.test(text);
+    return (wanted.length === 0 || wanted.some(has)) && !avoided.some(has);
+  };
+}
+
+/** What may stand between the words of a keyword: spaces, and dashes of any length. */
+const GAP = '[\\s\\p{Pd}−]+';
+
 /**
- * Whole words in any case, singular or plural; `agent*` takes what begins so; spaces match any gap, and an accent
- * matches itself whichever way it is encoded.
+ * Whole words in any case and with or without accents, singular or plural; `agent*` takes what begins so; spaces and
+ * dashes match any gap.
  */
 function keywordPattern(keyword: string): RegExp {
   const isPrefix = keyword.endsWith('*');
-  const words = (isPrefix ? keyword.slice(0, -1) : keyword)
-    .normalize()
-    .trim()
-    .split(/[\s-]+/u)
+  const words = foldText(isPrefix ? keyword.slice(0, -1) : keyword)
+    .split(new RegExp(GAP, 'u'))
+    .filter((word) => word !== '')
     .map(escapePattern);
+  // Nothing is left of a keyword that is a command of LaTeX, say: it is in no text, rather than in each.
+  if (words.length === 0) return /(?!)/u;
   const end = isPrefix ? '' : '(?:e?s)?(?![\\p{L}\\p{N}])';
-  return new RegExp(`(?<![\\p{L}\\p{N}])${words.join('[\\s-]+')}${end}`, 'iu');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${words.join(GAP)}${end}`, 'iu');
 }
 
 function escapePattern(text: string): string {

@@ -5,9 +5,10 @@ import { findCategories, findFeed } from '../feeds/feeds.ts';
 import type { Log } from '../log.ts';
 import { confirmDay, findDay, isRepeat, saveDay, saveEmptyDay } from '../papers/listings.ts';
 import type { Listing, SourceName } from '../papers/paper.ts';
+import type { Asker } from '../sources/lanes.ts';
 import { type CollectedDay, SourceError } from '../sources/source.ts';
 import type { Sources } from '../sources/sources.ts';
-import { endDay } from './outcome.ts';
+import { endDay, wordCollectFailure } from './outcome.ts';
 import { pushDue } from './push.ts';
 import type { JobData } from './queue.ts';
 import { backOff } from './retry.ts';
@@ -28,43 +29,59 @@ export interface CollectRequest {
   readonly day: Temporal.PlainDate;
   /** arXiv categories beside those that feeds ask for. */
   readonly categories?: readonly string[];
+  /** Who waits; a job where left out. */
+  readonly asker?: Asker | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Asks a source for the list of a day and stores it. A bad item is skipped, logged and counted. Throws
+ * Asks a source for the list of a day and stores it. An item that can't be read or stored is skipped, logged and
+ * counted. Throws
  * `SourceError` where the source fails, and `UserError` for a day in the future or a source that isn't there;
  * what was stored before stays in either case.
  */
 export async function collectDay(services: CollectServices, request: CollectRequest): Promise<CollectedDay> {
   const { database, sources, now, log } = services;
-  const { source: name, day, signal } = request;
+  const { source: name, day, asker, signal } = request;
   const source = sources.get(name);
   if (source === undefined)
     throw new UserError(`There is no source “${name}”. There are: ${[...sources.keys()].join(', ')}.`);
   const asked = await findCategories(database, name);
   const categories = [...new Set([...asked, ...(request.categories ?? [])])].sort();
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
-  const list = await source.fetchDay({ day, today, categories, ...(signal && { signal }) });
+  const list = await source.fetchDay({ day, today, categories, asker, ...(signal && { signal }) });
   if (list.state === 'none') await saveEmptyDay(database, name, day, list.reason, now());
   if (list.state !== 'listed') return list;
   if (await isOldBatch(services, request, list.listings)) {
     log.warn({ source: name, day: day.toString() }, 'the source repeats an earlier list under this date');
     return { state: 'not-yet' };
   }
-  for (const skipped of list.skipped)
-    log.warn({ source: name, day: day.toString(), ...skipped }, 'an item was skipped');
-  const counts = { papers: list.listings.length, skipped: list.skipped.length };
-  await saveDay(database, {
+  const unfit = await saveDay(database, {
     source: name,
     day,
     listings: list.listings,
-    skipped: counts.skipped,
+    skipped: list.skipped.length,
     categories,
     at: now(),
   });
+  const left = [...list.skipped, ...unfit.map(({ paper, reason }) => ({ id: paper.id, reason }))];
+  logSkipped(services, request, left);
+  const counts = { papers: list.listings.length - unfit.length, skipped: left.length };
   log.info({ source: name, day: day.toString(), ...counts }, 'a day was collected');
   return { state: 'listed', ...counts };
+}
+
+/** More lines of one kind would hide the others; their number is told all the same. */
+const MOST_LOGGED = 100;
+
+function logSkipped(
+  { log }: CollectServices,
+  { source, day }: CollectRequest,
+  left: readonly object[],
+): void {
+  const about = { source, day: day.toString() };
+  for (const skipped of left.slice(0, MOST_LOGGED)) log.warn({ ...about, ...skipped }, 'an item was skipped');
+  if (left.length > MOST_LOGGED) log.warn({ ...about, skipped: left.length }, 'further items were skipped');
 }
 
 /** Fewer papers than this may well be on two lists, as when a paper is announced in another category. */
@@ -123,13 +140,15 @@ async function collectFor(services: JobServices, list: WantedList, signal: Abort
     const collected = await collectDay(services, { source, day, categories, signal });
     await noteCollected(services, list, collected);
   } catch (error) {
-    if (signal.aborted || !(error instanceof SourceError)) throw error;
-    services.log.warn(
+    if (signal.aborted) throw error;
+    const isOurs = !(error instanceof SourceError || error instanceof UserError);
+    services.log[isOurs ? 'error' : 'warn'](
       { err: error, source, day: day.toString() },
       'a list could not be had; it is asked for again',
     );
-    const reason = error.message;
-    const earliest = now().add({ seconds: error.retryAfter ?? 0 });
+    const reason = wordCollectFailure(error);
+    const retryAfter = error instanceof SourceError ? error.retryAfter : undefined;
+    const earliest = now().add({ seconds: retryAfter ?? 0 });
     await endDays(services, waiting, ({ tries }) => {
       const backedOff = backOff(now(), tries);
       const tryAt = Temporal.Instant.compare(backedOff, earliest) > 0 ? backedOff : earliest;

@@ -2,10 +2,12 @@ import { DrizzleQueryError } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { wordClosed, wordLoosen, wordMended, wordQuiet } from '../discord/day-words.ts';
 import { readFailure, wordFailure } from '../discord/failure.ts';
+import { UserError } from '../errors.ts';
 import { closeFeed } from '../feeds/closed.ts';
 import { countOutcomes, type DayState, type FeedDay, isBroken, markDay } from '../feeds/days.ts';
 import type { Feed } from '../feeds/feeds.ts';
 import { findLoosened, type NewNotice, wasToldBroken, writeNotice } from '../feeds/notices.ts';
+import { SourceError } from '../sources/source.ts';
 import { backOff } from './retry.ts';
 import type { JobServices } from './services.ts';
 
@@ -86,6 +88,14 @@ export async function closeChannel(
     await writeNotice(transaction, notice, now());
   });
   log.warn({ feed: feed.id, channel: feed.channelId, obstacle }, "a feed's channel is closed");
+}
+
+/** Why a list could not be had, for people: in the source's words or, of an error of ours, in general ones. */
+export function wordCollectFailure(error: unknown): string {
+  if (error instanceof SourceError || error instanceof UserError) return error.message;
+  return error instanceof DrizzleQueryError
+    ? 'the database refuses to store the list; the log says why.'
+    : 'the list came, but an error of ours kept it from being stored; the log says which.';
 }
 
 export async function noteFailure(

@@ -31,7 +31,7 @@ export async function postNow(
   if (Temporal.PlainDate.compare(day, today) > 0) return { state: 'not-yet' };
   const { categories } = filter;
   if (!isSettled(await findDay(database, source, day), { day, categories }, now())) {
-    const collected = await collectDay(services, { source, day, categories, signal });
+    const collected = await collectDay(services, { source, day, categories, asker: 'person', signal });
     if (collected.state === 'not-yet') return { state: 'not-yet' };
     const stored = await findDay(database, source, day);
     if (collected.state === 'gone' && stored?.state !== 'listed') return { state: 'late', reason: 'gone' };

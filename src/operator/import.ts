@@ -1,58 +1,74 @@
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
 import { arxivLinks, parseArxivId } from '../papers/arxiv-id.ts';
+import { boundPaper, UnfitPaperError } from '../papers/bounds.ts';
 import { saveManyPapers } from '../papers/library.ts';
 import type { Paper } from '../papers/paper.ts';
+import { readLines } from './read-lines.ts';
+
+/** A line that was left out. */
+interface SkippedLine {
+  readonly line: number;
+  readonly reason: string;
+}
 
 /** What came of an import. */
 export interface ImportCounts {
   /** Lines stored; a paper that stands on two lines is stored once. */
   readonly stored: number;
-  readonly skipped: readonly { readonly line: number; readonly reason: string }[];
+  readonly skipped: readonly SkippedLine[];
 }
 
 const lineShape = z.object({
-  id: z.string().trim().min(1).max(200),
+  id: z.string().trim().min(1),
   title: z.string().trim().min(1),
   abstract: z.string().trim().nullish(),
   authors: z.array(z.string().trim()).default([]),
-  date: z.iso.date().nullish(),
+  // There is no year 0; Postgres does not take one either.
+  date: z.iso
+    .date()
+    .refine((text) => !text.startsWith('0000'), 'Invalid ISO date')
+    .nullish(),
 });
 
 /**
- * Stores papers from JSON lines of `{id, title, abstract, authors, date}`. A line that can't be read is skipped and
- * named; the others are stored. Repeated, it changes nothing. `onProgress` is told the bytes read so far.
+ * Stores papers from JSON lines of `{id, title, abstract, authors, date}`. A line that can't be read or stored is
+ * skipped and named; the others are stored. Repeated, it changes nothing. `onProgress` is told the bytes read so far.
  */
 export async function importPapers(
   database: Database,
   input: Readable,
   onProgress: (bytes: number) => void,
 ): Promise<ImportCounts> {
-  const skipped: { line: number; reason: string }[] = [];
+  const skipped: SkippedLine[] = [];
+  /** Where a paper stands that is not stored yet. */
+  const lines = new WeakMap<Paper, number>();
   let bytes = 0;
   let stored = 0;
   async function* read(): AsyncGenerator<Paper> {
-    let line = 0;
-    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      line += 1;
-      bytes += Buffer.byteLength(text) + 1;
-      if (text.trim() === '') continue;
-      const paper = readLine(text);
-      if (typeof paper === 'string') skipped.push({ line, reason: paper });
-      else yield paper;
+    for await (const line of readLines(input)) {
+      bytes = line.bytes;
+      if (line.text?.trim() === '') continue;
+      const paper = readLine(line.text);
+      if (typeof paper === 'string') skipped.push({ line: line.number, reason: paper });
+      else {
+        lines.set(paper, line.number);
+        yield paper;
+      }
     }
   }
-  await saveManyPapers(database, read(), (papers) => {
-    stored += papers;
+  await saveManyPapers(database, read(), ({ saved, unfit }) => {
+    stored += saved;
+    for (const { paper, reason } of unfit) skipped.push({ line: lines.get(paper) ?? 0, reason });
     onProgress(bytes);
   });
-  return { stored, skipped };
+  return { stored, skipped: skipped.sort((a, b) => a.line - b.line) };
 }
 
 /** The paper of a line, or why it can't be read. */
-function readLine(text: string): Paper | string {
+function readLine(text: string | undefined): Paper | string {
+  if (text === undefined) return 'it is too long for a paper: each stands on a line of its own';
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -62,14 +78,22 @@ function readLine(text: string): Paper | string {
   const parsed = lineShape.safeParse(value);
   if (!parsed.success)
     return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  const { id, title, abstract, authors, date } = parsed.data;
+  try {
+    return boundPaper(paperOf(parsed.data));
+  } catch (error) {
+    if (error instanceof UnfitPaperError) return error.message;
+    throw error;
+  }
+}
+
+function paperOf({ id, title, abstract, authors, date }: z.infer<typeof lineShape>): Paper {
   const arxiv = parseArxivId(id);
   const links = arxiv === undefined ? { abstract: null, pdf: null } : arxivLinks(arxiv.id);
-  const names = [...new Set(authors.filter((name) => name !== ''))];
+  const names = [...new Set(authors)].filter((name) => name !== '');
   return {
     id,
     version: null,
-    title: title.replace(/\s+/gu, ' '),
+    title,
     abstract: abstract || null,
     abstractKind: 'abstract',
     authors: names,

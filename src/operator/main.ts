@@ -11,7 +11,7 @@ import { createRedact, secretsOf } from '../secrets.ts';
 import { writeError } from '../serialize-error.ts';
 import { createSample } from '../sources/sample.ts';
 import { createSources } from '../sources/sources.ts';
-import { operations } from './operations.ts';
+import { findOperation, operations } from './operations.ts';
 import type { OutputLine } from './output.ts';
 import { runOperation } from './run.ts';
 import { askRunningBot, type OperatorRequest } from './socket.ts';
@@ -108,7 +108,7 @@ async function run(): Promise<number> {
     return given.includes('--help') ? 0 : 1;
   }
   const name = words[0] ?? '';
-  if (operations[name] === undefined) throw new UserError(`There is no command “${name}”.\n\n${HELP}`);
+  if (findOperation(name) === undefined) throw new UserError(`There is no command “${name}”.\n\n${HELP}`);
   const config = readConfig(Object.assign(process.env, readEnvironment(process.env)));
   redact = createRedact(secretsOf(config));
   const request = { words: words.map(absolute), json: given.includes('--json') };

@@ -24,6 +24,11 @@ export interface Operation {
   run(words: readonly string[], services: OperatorServices, output: Output): Promise<void>;
 }
 
+/** The command of that name; undefined where there is none, whatever else every object has by that name. */
+export function findOperation(name: string): Operation | undefined {
+  return Object.hasOwn(operations, name) ? operations[name] : undefined;
+}
+
 const MOST_FOUND = 100;
 const STANDARD_FOUND = 10;
 
@@ -139,7 +144,8 @@ function refuseMore(words: readonly string[], usage: string): void {
 
 function parseDay(text: string | undefined, usage: string): Temporal.PlainDate {
   try {
-    if (text !== undefined && /^\d{4}-\d{2}-\d{2}$/u.test(text)) return Temporal.PlainDate.from(text);
+    // There is no year 0.
+    if (text !== undefined && /^(?!0000)\d{4}-\d{2}-\d{2}$/u.test(text)) return Temporal.PlainDate.from(text);
   } catch {
     // Such as 2026-02-30: told below, like any text that is no day.
   }

@@ -1,3 +1,5 @@
+import { escapeControls, withoutControls } from '../papers/controls.ts';
+
 /** Where an operator's command puts what it has to say. */
 export interface Output {
   /** The result: the value as JSON where asked for, else words. */
@@ -13,10 +15,14 @@ export type OutputLine =
   /** The end: words where it failed in a way that the operator can mend. */
   | { readonly kind: 'end'; readonly failure: string | null };
 
-/** Creates an output that gives its lines to `send`. */
+/** Creates an output that gives its lines to `send`, without what a terminal would obey. */
 export function createOutput(isJson: boolean, send: (line: OutputLine) => void): Output {
   return {
-    result: (value, words) => send({ kind: 'result', text: isJson ? JSON.stringify(value) : words() }),
+    result: (value, words) =>
+      send({
+        kind: 'result',
+        text: isJson ? escapeControls(JSON.stringify(value)) : withoutControls(words()),
+      }),
     progress: (done, total) => send({ kind: 'progress', done, total }),
   };
 }

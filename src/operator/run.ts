@@ -1,9 +1,10 @@
 import { errorCode } from '../database/connect.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { withoutControls } from '../papers/controls.ts';
 import { createRedact, passwordsIn, type Redact, secretsOf } from '../secrets.ts';
 import { SourceError } from '../sources/source.ts';
-import { type OperatorServices, operations } from './operations.ts';
+import { findOperation, type OperatorServices } from './operations.ts';
 import { createOutput, type OutputLine } from './output.ts';
 import type { OperatorRequest } from './socket.ts';
 
@@ -17,13 +18,13 @@ export async function runOperation(
   const redact = createRedact([...secretsOf(services.config), ...words.flatMap(passwordsIn)]);
   const sendSafely = (line: OutputLine): void => send(redactLine(line, redact));
   try {
-    const operation = operations[name];
+    const operation = findOperation(name);
     if (operation === undefined)
       throw new UserError(`There is no command “${name}”. papers --help lists them.`);
     await operation.run(rest, services, createOutput(json, sendSafely));
     send({ kind: 'end', failure: null });
   } catch (error) {
-    sendSafely({ kind: 'end', failure: wordsFor(error, services.log) });
+    sendSafely({ kind: 'end', failure: withoutControls(wordsFor(error, services.log)) });
   }
 }
 

@@ -26,6 +26,17 @@ export function parseArxivId(text: string): ArxivId | undefined {
   return { id, version: version === undefined ? null : Number(version) };
 }
 
+/**
+ * The first day of the month in which arXiv gave an id out, which both schemes begin with; undefined for what is none.
+ * It stands for the day of publication where that is not known.
+ */
+export function monthOfArxivId(id: string): Temporal.PlainDate | undefined {
+  const [, year, month] = /(?:^|\/)(\d{2})(0[1-9]|1[0-2])(?:\.\d{4,5}|\d{3})$/u.exec(id) ?? [];
+  if (year === undefined || month === undefined) return undefined;
+  // arXiv began in 1991.
+  return new Temporal.PlainDate(Number(year) + (Number(year) > 90 ? 1_900 : 2_000), Number(month), 1);
+}
+
 /** The pages of a paper on arXiv. */
 export function arxivLinks(id: string): { readonly abstract: string; readonly pdf: string } {
   return { abstract: `https://arxiv.org/abs/${id}`, pdf: `https://arxiv.org/pdf/${id}` };

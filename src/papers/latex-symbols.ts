@@ -33,3 +33,89 @@ export function scriptOf(kind: '^' | '_', char: string): string | undefined {
   const script = lookUp(`${kind}{${char}}`);
   return /^[^^_]\p{M}*$/u.test(script) ? script : undefined;
 }
+
+/** Strikes through what it follows: with `∈` it becomes `∉`. */
+export const STROKE = '\u0338';
+
+/**
+ * Marks over or under the letter that follows, as combining characters. A map, as a text may name any command:
+ * `\constructor` is one that every object has.
+ */
+export const MARKS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '"': '\u0308',
+    "'": '\u0301',
+    '`': '\u0300',
+    '^': '\u0302',
+    '~': '\u0303',
+    '=': '\u0304',
+    '.': '\u0307',
+    b: '\u0331',
+    c: '\u0327',
+    d: '\u0323',
+    h: '\u0309',
+    v: '\u030c',
+    u: '\u0306',
+    H: '\u030b',
+    k: '\u0328',
+    r: '\u030a',
+    G: '\u030f',
+    hat: '\u0302',
+    tilde: '\u0303',
+    bar: '\u0304',
+    vec: '\u20d7',
+    dot: '\u0307',
+    ddot: '\u0308',
+    acute: '\u0301',
+    grave: '\u0300',
+    check: '\u030c',
+    breve: '\u0306',
+    mathring: '\u030a',
+    textcommabelow: '\u0326',
+    polhk: '\u0328',
+  }),
+);
+
+/** Letters of names (LaTeX's own, and those of its encoding T1). */
+export const LETTERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    i: 'ı',
+    j: 'ȷ',
+    l: 'ł',
+    L: 'Ł',
+    o: 'ø',
+    O: 'Ø',
+    ss: 'ß',
+    SS: 'ẞ',
+    aa: 'å',
+    AA: 'Å',
+    ae: 'æ',
+    AE: 'Æ',
+    oe: 'œ',
+    OE: 'Œ',
+    dh: 'ð',
+    DH: 'Ð',
+    dj: 'đ',
+    DJ: 'Đ',
+    th: 'þ',
+    TH: 'Þ',
+    ng: 'ŋ',
+    NG: 'Ŋ',
+    ohorn: 'ơ',
+    OHORN: 'Ơ',
+    uhorn: 'ư',
+    UHORN: 'Ư',
+  }),
+);
+
+/** Symbols that the table lacks or draws too finely for a chat. */
+export const SYMBOLS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    star: '⋆',
+    cdot: '·',
+    sim: '∼',
+    dots: '…',
+    langle: '⟨',
+    rangle: '⟩',
+  }),
+);

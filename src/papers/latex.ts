@@ -1,4 +1,4 @@
-import { scriptOf, symbolOf } from './latex-symbols.ts';
+import { LETTERS, MARKS, STROKE, SYMBOLS, scriptOf, symbolOf } from './latex-symbols.ts';
 
 /** Deeper nesting is no title but an attack; what lies below is left as it came. */
 const MOST_NESTED = 20;
@@ -32,55 +32,10 @@ const SILENT = new Set([
 /** Commands that show nothing and have no argument. */
 const DROPPED = new Set(
   `left right big Big bigg Bigg bigl bigr Bigl Bigr displaystyle textstyle limits nolimits rm bf it em sc tt sf cal
-  noindent par centering protect xspace b d`.split(/\s+/u),
+  noindent par centering protect xspace`.split(/\s+/u),
 );
 
 const SPACES = new Set([',', ';', ':', ' ', 'quad', 'qquad', 'newline', '\\', '>', 'space', 'hfill']);
-
-/** Marks over or under the letter that follows, as combining characters. */
-const MARKS: Readonly<Record<string, string>> = {
-  '"': '\u0308',
-  "'": '\u0301',
-  '`': '\u0300',
-  '^': '\u0302',
-  '~': '\u0303',
-  '=': '\u0304',
-  '.': '\u0307',
-  c: '\u0327',
-  v: '\u030c',
-  u: '\u0306',
-  H: '\u030b',
-  k: '\u0328',
-  r: '\u030a',
-  hat: '\u0302',
-  tilde: '\u0303',
-  bar: '\u0304',
-  vec: '\u20d7',
-  dot: '\u0307',
-  ddot: '\u0308',
-  acute: '\u0301',
-  grave: '\u0300',
-  check: '\u030c',
-  breve: '\u0306',
-};
-
-/** Strikes through what it follows: with `∈` it becomes `∉`. */
-const STROKE = '\u0338';
-
-/** Letters that the symbol table lacks or draws too finely for a chat. */
-const LETTERS: Readonly<Record<string, string>> = {
-  star: '⋆',
-  cdot: '·',
-  sim: '∼',
-  i: 'ı',
-  j: 'ȷ',
-  ss: 'ß',
-  o: 'ø',
-  l: 'ł',
-  dots: '…',
-  langle: '⟨',
-  rangle: '⟩',
-};
 
 /** Names of functions, which need a space after what they are multiplied with: `n log n`. */
 const FUNCTION = /^\\(?:log|ln|lg|exp|max|min|sup|inf|lim|sin|cos|tan|arg|det|dim|gcd|poly|mod)(?![a-zA-Z])/u;
@@ -99,7 +54,8 @@ interface Reader {
   readonly source: string;
   at: number;
   readonly isMath: boolean;
-  readonly depth: number;
+  /** Groups and arguments that this one stands in. */
+  depth: number;
 }
 
 function write(source: string, isMath: boolean, depth: number): string {
@@ -148,11 +104,24 @@ function writeCommand(reader: Reader): string {
     const letter = plainArgument(reader);
     return symbolOf(`\\mathbb{${letter}}`) ?? letter;
   }
-  const mark = MARKS[name];
-  if (mark !== undefined && hasArgument(reader, name)) return withMark(plainArgument(reader), mark);
-  const symbol = LETTERS[name] ?? symbolOf(`\\${name}`);
+  const mark = MARKS.get(name);
+  if (mark !== undefined) {
+    if (hasArgument(reader, name)) return withMark(plainArgument(reader), mark);
+    // These mark a letter and are nothing by themselves.
+    if (name === 'b' || name === 'd') return '';
+  }
+  const letter = LETTERS.get(name);
+  if (letter !== undefined) return letter + afterLetter(reader);
+  const symbol = SYMBOLS.get(name) ?? symbolOf(`\\${name}`);
   if (source.startsWith('{}', reader.at)) reader.at += 2;
   return symbol ?? name;
+}
+
+/** LaTeX takes no note of the space or the empty group that ends a letter's name: `\L ukasz`, `\L{}ukasz`, `\L{ukasz}`. */
+function afterLetter(reader: Reader): string {
+  const { source, isMath, depth } = reader;
+  if (!isMath) while (source.charAt(reader.at) === ' ') reader.at += 1;
+  return source.charAt(reader.at) === '{' ? write(readGroup(reader), isMath, depth + 1) : '';
 }
 
 function hasArgument({ source, at }: Reader, name: string): boolean {
@@ -160,9 +129,10 @@ function hasArgument({ source, at }: Reader, name: string): boolean {
   return next === '{' || (/^\W$/u.test(name) ? /\p{L}|\\/u.test(next) : next === ' ' || next === '\\');
 }
 
+/** A mark stands behind those that the letter has already, as `\~\^e` is `ễ`. */
 function withMark(text: string, mark: string): string {
   const letter = text.replace(/^ı/u, 'i').replace(/^ȷ/u, 'j');
-  return letter === '' ? '' : letter.replace(/^(\P{M})/u, `$1${mark}`);
+  return letter === '' ? '' : letter.replace(/^\P{M}\p{M}*/u, (first) => first + mark);
 }
 
 function writeScript(kind: '^' | '_', text: string): string {
@@ -184,10 +154,19 @@ function plainArgument(reader: Reader): string {
   while (source.charAt(reader.at) === ' ') reader.at += 1;
   if (source.charAt(reader.at) === '[') swallowOption(reader);
   if (source.charAt(reader.at) === '{') return write(readGroup(reader), isMath, depth + 1);
-  if (source.charAt(reader.at) === '\\') return depth >= MOST_NESTED ? '' : writeCommand(reader);
+  if (source.charAt(reader.at) === '\\') return writeNested(reader);
   const char = String.fromCodePoint(source.codePointAt(reader.at) ?? 0x20);
   if (reader.at < source.length) reader.at += char.length;
   return char.trim();
+}
+
+/** Writes a command that is another's argument: `\bm\mathbf\alpha` nests as groups do. */
+function writeNested(reader: Reader): string {
+  if (reader.depth >= MOST_NESTED) return '';
+  reader.depth += 1;
+  const written = writeCommand(reader);
+  reader.depth -= 1;
+  return written;
 }
 
 /** Reads `{…}` with what is nested in it, and gives what is inside; an open end reaches to the end. */

@@ -9,11 +9,15 @@ import type { Paper } from './paper.ts';
 import { buildDocument, type Searchable, type SearchDocument } from './search/document.ts';
 import { indexPapers, lockIndexing, searchableColumns, vacuumSearch } from './search/indexing.ts';
 import { storable } from './storable.ts';
+import { type UnfitPaper, unfitReason } from './unfit.ts';
 
 type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt'>;
 
 /** Some megabytes of text; of fewer, counting their words takes longer for each paper. */
 const ROWS_A_STATEMENT = 1_000;
+
+/** Abstracts of the usual length stay far below it; of the longest, a statement takes fewer. */
+const CHARACTERS_A_STATEMENT = 8_000_000;
 
 /** A millisecond of work. */
 const DOCUMENTS_AT_ONCE = 4;
@@ -40,14 +44,19 @@ export const paperColumns = {
 
 /**
  * Saves papers, each once: one that is known already gains what the newcomer knows more of. A newer version
- * takes the place of the text; an older one, or one without a version, fills gaps only.
+ * takes the place of the text; an older one, or one without a version, fills gaps only. Gives those that the
+ * database does not take, each with the reason; the others are saved.
  */
-export async function savePapers(database: Database, found: readonly Paper[]): Promise<void> {
-  await saveInTurn(database, found, Promise.resolve());
+export async function savePapers(database: Database, found: readonly Paper[]): Promise<UnfitPaper[]> {
+  return saveInTurn(database, found, Promise.resolve());
 }
 
 /** Saves papers once `turn` has come; makes ready meanwhile what can be. */
-async function saveInTurn(database: Database, found: readonly Paper[], turn: Promise<void>): Promise<void> {
+async function saveInTurn(
+  database: Database,
+  found: readonly Paper[],
+  turn: Promise<unknown>,
+): Promise<UnfitPaper[]> {
   const once = new Map<string, Paper>();
   const again: Paper[] = [];
   for (const paper of found) {
@@ -57,32 +66,83 @@ async function saveInTurn(database: Database, found: readonly Paper[], turn: Pro
   }
   // By id, so that two who save the same papers at once wait for each other instead of locking crosswise.
   const sorted = [...once.keys()].sort().flatMap((id) => once.get(id) ?? []);
-  for (let start = 0; start < sorted.length; start += ROWS_A_STATEMENT) {
-    const rows = sorted.slice(start, start + ROWS_A_STATEMENT).map(rowOf);
-    await saveChunk(database, rows, turn).catch(async (error: unknown) => {
-      if (!isDamage(error)) throw error;
-      // What is likely damaged is the index of pg_textsearch, which the next start makes anew: no paper waits for that.
-      await dropBm25Table(database);
-      await saveChunk(database, rows, turn);
-    });
-  }
+  const unfit: UnfitPaper[] = [];
+  for (const chunk of chunksOf(sorted)) unfit.push(...(await saveWhatFits(database, chunk, turn)));
   // A statement may touch a row once only, so what was said twice is merged by another.
-  if (again.length > 0) await saveInTurn(database, again, turn);
+  if (again.length > 0) unfit.push(...(await saveInTurn(database, again, turn)));
+  return unfit;
 }
 
-/** Saves many papers as `savePapers` does, in batches one after the other. `onSaved` is told how many each had. */
+function* chunksOf(papers: readonly Paper[]): Generator<Paper[]> {
+  let chunk: Paper[] = [];
+  let characters = 0;
+  for (const paper of papers) {
+    const length = paper.title.length + (paper.abstract?.length ?? 0) + paper.authors.join('').length;
+    if (chunk.length === ROWS_A_STATEMENT || characters + length > CHARACTERS_A_STATEMENT) {
+      if (chunk.length > 0) yield chunk;
+      chunk = [];
+      characters = 0;
+    }
+    chunk.push(paper);
+    characters += length;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** Saves a chunk; where one of its papers can't be stored, in halves, down to that one. */
+async function saveWhatFits(
+  database: Database,
+  chunk: readonly Paper[],
+  turn: Promise<unknown>,
+): Promise<UnfitPaper[]> {
+  try {
+    await saveUndamaged(database, chunk.map(rowOf), turn);
+    return [];
+  } catch (error) {
+    const reason = unfitReason(error);
+    const [paper] = chunk;
+    if (reason === undefined || paper === undefined) throw error;
+    if (chunk.length === 1) return [{ paper, reason }];
+    const middle = Math.ceil(chunk.length / 2);
+    const first = await saveWhatFits(database, chunk.slice(0, middle), turn);
+    return [...first, ...(await saveWhatFits(database, chunk.slice(middle), turn))];
+  }
+}
+
+async function saveUndamaged(
+  database: Database,
+  rows: readonly PaperRow[],
+  turn: Promise<unknown>,
+): Promise<void> {
+  await saveChunk(database, rows, turn).catch(async (error: unknown) => {
+    if (!isDamage(error)) throw error;
+    // What is likely damaged is the index of pg_textsearch, which the next start makes anew: no paper waits for that.
+    await dropBm25Table(database);
+    await saveChunk(database, rows, turn);
+  });
+}
+
+/** What came of a batch of many papers. */
+export interface SavedBatch {
+  readonly saved: number;
+  readonly unfit: readonly UnfitPaper[];
+}
+
+/** Saves many papers as `savePapers` does, in batches one after the other. `onSaved` is told what came of each. */
 export async function saveManyPapers(
   database: Database,
   found: AsyncIterable<Paper> | Iterable<Paper>,
-  onSaved: (papers: number) => void = () => {},
+  onSaved: (batch: SavedBatch) => void = () => {},
 ): Promise<void> {
   let batch: Paper[] = [];
-  let before = Promise.resolve();
+  let before: Promise<unknown> = Promise.resolve();
   /** Makes a batch ready while the one before is saved, and waits for that one only. */
   const save = async (): Promise<void> => {
     const papers = batch;
     batch = [];
-    const saving = saveInTurn(database, papers, before).then(() => onSaved(papers.length));
+    const saving = saveInTurn(database, papers, before).then((unfit) =>
+      onSaved({ saved: papers.length - unfit.length, unfit }),
+    );
     // Whoever waits for it is told.
     saving.catch(() => {});
     await before;
@@ -100,7 +160,11 @@ export async function saveManyPapers(
   });
 }
 
-async function saveChunk(database: Database, rows: readonly PaperRow[], turn: Promise<void>): Promise<void> {
+async function saveChunk(
+  database: Database,
+  rows: readonly PaperRow[],
+  turn: Promise<unknown>,
+): Promise<void> {
   const documents = new Map<string, SearchDocument>();
   for (const [index, row] of rows.entries()) {
     // Many take their time, and neither the batch before nor anybody else shall wait for it.
@@ -152,6 +216,16 @@ function longer(column: string): SQL {
   return sql`case when cardinality(${coming}) >= cardinality(${stored}) then ${coming} else ${stored} end`;
 }
 
+/**
+ * The date of publication where it is more than the first day of the month that an arXiv id names, which stands for a
+ * date that is not known (see `monthOfArxivId`).
+ */
+function surely(table: 'papers' | 'excluded'): SQL {
+  const day = sql`${sql.identifier(table)}.published_on`;
+  const month = sql`substring(${sql.identifier(table)}.id from '(?:^|/)([0-9]{4})[.0-9]+$')`;
+  return sql`case when to_char(${day}, 'YYMMDD') = concat(${month}, '01') then null else ${day} end`;
+}
+
 const MERGE = {
   version: sql`greatest(excluded.version, papers.version)`,
   title: prefer('title', better),
@@ -159,7 +233,7 @@ const MERGE = {
   abstractKind: sql`case when ${better} and excluded.abstract is not null then excluded.abstract_kind else papers.abstract_kind end`,
   authors: longer('authors'),
   authorCount: sql`greatest(excluded.author_count, papers.author_count)`,
-  publishedOn: sql`least(excluded.published_on, papers.published_on)`,
+  publishedOn: sql`coalesce(least(${surely('excluded')}, ${surely('papers')}), papers.published_on, excluded.published_on)`,
   categories: longer('categories'),
   organization: prefer('organization', newer),
   sourceSummary: prefer('source_summary', newer),

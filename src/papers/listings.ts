@@ -1,8 +1,11 @@
 import { and, count, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
+import { selectRows } from '../database/json-rows.ts';
 import { listDays, listings, papers } from '../database/schema.ts';
 import { paperColumns, paperOf, savePapers } from './library.ts';
 import type { Listing, SourceName } from './paper.ts';
+import { storable } from './storable.ts';
+import type { UnfitPaper } from './unfit.ts';
 
 /** A list day as it is kept. */
 export type StoredDay =
@@ -22,6 +25,7 @@ export interface DayToSave {
   readonly source: SourceName;
   readonly day: Temporal.PlainDate;
   readonly listings: readonly Listing[];
+  /** Items that the source could not read. */
   readonly skipped: number;
   /** arXiv categories the list covers. */
   readonly categories: readonly string[];
@@ -30,22 +34,27 @@ export interface DayToSave {
 
 /**
  * Saves a source's list of a day with its papers. Repeated, it updates ranks and upvotes and adds newcomers;
- * a paper that has left the list stays listed.
+ * a paper that has left the list stays listed. Gives the papers that the database does not take, which are left out.
  */
-export async function saveDay(database: Database, saved: DayToSave): Promise<void> {
-  await database.transaction(async (transaction) => {
-    await savePapers(
+export async function saveDay(database: Database, saved: DayToSave): Promise<readonly UnfitPaper[]> {
+  return database.transaction(async (transaction) => {
+    const unfit = await savePapers(
       transaction,
       saved.listings.map((listing) => listing.paper),
     );
+    const left = new Set(unfit.map(({ paper }) => paper));
     const key = { source: saved.source, listDay: saved.day };
+    const kept = saved.listings.filter(({ paper }) => !left.has(paper));
     const rows = new Map(
-      saved.listings.map(({ paper, ...facts }) => [paper.id, { ...key, ...facts, paperId: paper.id }]),
+      kept.map(({ paper, ...facts }) => {
+        const paperId = storable(paper.id);
+        return [paperId, { ...key, ...facts, paperId }];
+      }),
     );
     if (rows.size > 0) {
       await transaction
         .insert(listings)
-        .values([...rows.values()])
+        .select(selectRows(listings, [...rows.values()], {}))
         .onConflictDoUpdate({
           target: [listings.source, listings.listDay, listings.paperId],
           set: {
@@ -59,7 +68,7 @@ export async function saveDay(database: Database, saved: DayToSave): Promise<voi
     const facts = {
       state: 'listed' as const,
       reason: null,
-      skipped: saved.skipped,
+      skipped: saved.skipped + unfit.length,
       collectedAt: saved.at,
       categories: [...saved.categories],
     };
@@ -73,6 +82,7 @@ export async function saveDay(database: Database, saved: DayToSave): Promise<voi
           categories: sql`array(select distinct unnest(${listDays.categories} || excluded.categories) order by 1)`,
         },
       });
+    return unfit;
   });
 }
 

@@ -1,3 +1,4 @@
+import { withoutControls } from './controls.ts';
 import { plainMath, plainText } from './latex.ts';
 
 /** Longer is no formula but two sums of money far apart. */
@@ -6,10 +7,10 @@ const LONGEST_FORMULA = 300;
 /**
  * Gives a title or an abstract as plain Unicode on one line: formulas and LaTeX commands become the characters
  * they stand for, where Unicode has them. Sums of money, unbalanced dollars and what only resembles LaTeX stay
- * as they came. Never throws.
+ * as they came. What a terminal obeys and what turns the direction of writing is left out. Never throws.
  */
 export function readable(source: string): string {
-  const text = source.replaceAll('\0', '').replace(/\s+/gu, ' ').trim();
+  const text = withoutControls(source).replace(/\s+/gu, ' ').trim();
   if (!/[\\$`~{]|--|''/u.test(text)) return text;
   const bare = text.replace(PLACES, '');
   const formulas: string[] = [];

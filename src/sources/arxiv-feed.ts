@@ -1,8 +1,12 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { z } from 'zod';
 import { arxivLinks, parseArxivId } from '../papers/arxiv-id.ts';
+import { boundPaper } from '../papers/bounds.ts';
 import type { Paper } from '../papers/paper.ts';
-import { type SkippedItem, SourceError } from './source.ts';
+import { notAList, parseItem, takeApart } from './arxiv-xml.ts';
+import { splitCreators } from './creators.ts';
+import { plainMarkup } from './markup.ts';
+import { readItems } from './read-items.ts';
+import type { SkippedItem } from './source.ts';
 
 /** How arXiv announces a paper: for the first time, in a further category, or as a new version of either. */
 type Announcement = 'new' | 'cross' | 'replace' | 'replace-cross';
@@ -33,37 +37,34 @@ export interface QueryAnswer {
   readonly error: string | undefined;
 }
 
-const LISTS = ['feed.entry', 'rss.channel.item', 'feed.entry.author', 'feed.entry.link'];
-const CATEGORIES = ['feed.entry.category', 'rss.channel.item.category'];
-
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  textNodeName: '#text',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  removeNSPrefix: false,
-  htmlEntities: true,
-  // A list of one is a list: else a feed with one paper would look unlike one with two.
-  isArray: (_name, path) => [...LISTS, ...CATEGORIES].includes(String(path)),
-});
-
-const text = z.string().trim().min(1);
-/** An element with attributes comes as an object, one without as its text. */
-const element = z.union([text, z.object({ '#text': text }).transform((one) => one['#text'])]);
+const text = z
+  .string()
+  .transform((raw) => plainMarkup(raw).trim())
+  .pipe(z.string().min(1));
+/** An element with attributes comes as an object, one without as its text; of several, the first counts. */
+const element = z.preprocess(
+  (given) => (Array.isArray(given) ? given[0] : given),
+  z.union([text, z.object({ '#text': text }).transform((one) => one['#text'])]),
+);
 const optional = element.nullable().catch(null);
 const term = z.object({ '@term': text }).transform((one) => one['@term']);
+/** A list of names loses those that can't be read. */
+const elements = z
+  .array(element.nullable().catch(null))
+  .transform((all) => all.filter((one) => one !== null))
+  .catch([]);
+const announcementType = z.enum(['new', 'cross', 'replace', 'replace-cross']);
 
 const atomEntry = z.object({
-  id: text,
+  id: element,
   title: element,
   summary: optional,
   published: optional,
-  author: z.array(z.object({ name: text })).catch([]),
-  'dc:creator': optional,
+  author: z.array(z.object({ name: optional }).catch({ name: null })).catch([]),
+  'dc:creator': elements,
   category: z.array(term).catch([]),
   'arxiv:primary_category': term.nullable().catch(null),
-  'arxiv:announce_type': z.enum(['new', 'cross', 'replace', 'replace-cross']).nullable().catch(null),
+  'arxiv:announce_type': announcementType.nullable().catch(null),
 });
 
 const rssItem = z.object({
@@ -71,43 +72,64 @@ const rssItem = z.object({
   title: element,
   description: optional,
   pubDate: optional,
-  'dc:creator': optional,
-  category: z.array(element).catch([]),
-  'arxiv:announce_type': z.enum(['new', 'cross', 'replace', 'replace-cross']).catch('new'),
+  'dc:creator': elements,
+  category: elements,
+  'arxiv:announce_type': announcementType.catch('new'),
 });
 
-const queryFeed = z.object({
-  feed: z.object({
-    'opensearch:totalResults': element.transform(Number),
-    entry: z.array(z.unknown()).default([]),
-  }),
-});
-const atomFeed = z.object({ feed: z.object({ updated: optional, entry: z.array(z.unknown()).default([]) }) });
-const rssFeed = z.object({
-  rss: z.object({ channel: z.object({ pubDate: optional, item: z.array(z.unknown()).default([]) }) }),
-});
-const errorEntry = z.object({ title: z.literal('Error'), summary: element });
+const queryFeed = z.object({ feed: z.object({ 'opensearch:totalResults': element.transform(Number) }) });
+const atomFeed = z.object({ feed: z.object({ updated: optional }) });
+/** An empty element comes as an empty text. */
+const emptyFeed = z.object({ feed: z.literal('') }).transform(() => ({ feed: { updated: null } }));
+const rssFeed = z.object({ rss: z.object({ channel: z.object({ pubDate: optional }) }) });
+const errorEntry = z.object({ title: element, summary: element });
 
 /** Reads an answer of the query API. Throws `SourceError` for anything that is not one. */
-export function parseQueryAnswer(xml: string): QueryAnswer {
-  const { feed } = parseAs(queryFeed, xml);
-  const error = errorEntry.safeParse(feed.entry[0]).data?.summary;
+export async function parseQueryAnswer(xml: string): Promise<QueryAnswer> {
+  const { frame, items } = takeApart(xml);
+  const { feed } = check(queryFeed, frame, xml);
+  const error = readError(items[0]);
   if (error !== undefined) return { papers: [], skipped: [], totalResults: 0, error };
-  const { read, skipped } = readEach(feed.entry, (entry) => paperOfAtom(atomEntry.parse(entry)));
+  const { read, skipped } = await readItems(
+    items,
+    (item) => paperOfAtom(atomEntry.parse(parseItem(item))),
+    idOf,
+  );
   return { papers: read, skipped, totalResults: feed['opensearch:totalResults'], error: undefined };
 }
 
 /** Reads an announcement feed, Atom or RSS. Throws `SourceError` for anything that is neither. */
-export function parseBatch(xml: string): Batch {
-  const parsed = parseXml(xml);
-  const rss = rssFeed.safeParse(parsed).data?.rss.channel;
-  if (rss !== undefined) {
-    const { read, skipped } = readEach(rss.item, (item) => announcedOfRss(rssItem.parse(item)));
-    return batchOf(read, skipped, dayOfRfc822(rss.pubDate));
+export async function parseBatch(xml: string): Promise<Batch> {
+  const { frame, items } = takeApart(xml);
+  const rss = rssFeed.safeParse(frame).data?.rss.channel;
+  const built =
+    rss === undefined
+      ? dayOfIso(check(atomFeed.or(emptyFeed), frame, xml).feed.updated)
+      : dayOfRfc822(rss.pubDate);
+  const read = (item: string): AnnouncedPaper =>
+    rss === undefined
+      ? announcedOfAtom(atomEntry.parse(parseItem(item)))
+      : announcedOfRss(rssItem.parse(parseItem(item)));
+  const { read: papers, skipped } = await readItems(items, read, idOf);
+  return batchOf(papers, skipped, built);
+}
+
+/** arXiv's words where its answer is an entry that is titled "Error". */
+function readError(item: string | undefined): string | undefined {
+  try {
+    const entry = errorEntry.safeParse(item === undefined ? undefined : parseItem(item)).data;
+    return entry?.title === 'Error' ? entry.summary : undefined;
+  } catch {
+    // An entry that can't be read is skipped, and named, with the others.
+    return undefined;
   }
-  const { feed } = check(atomFeed, parsed, xml);
-  const { read, skipped } = readEach(feed.entry, (entry) => announcedOfAtom(atomEntry.parse(entry)));
-  return batchOf(read, skipped, dayOfIso(feed.updated));
+}
+
+const named = z.object({ id: element.optional(), guid: element.optional() });
+
+function idOf(item: string): string | undefined {
+  const entry = named.safeParse(parseItem(item)).data;
+  return entry?.id ?? entry?.guid;
 }
 
 /** The feed can be built today of yesterday's papers (ZJU-REAL/Polaris#414), so the papers' word counts first. */
@@ -118,20 +140,6 @@ function batchOf(
 ): Batch {
   const days = papers.flatMap(({ day }) => day ?? []).sort(Temporal.PlainDate.compare);
   return { day: days.at(-1) ?? built, papers, skipped };
-}
-
-function readEach<Result>(entries: readonly unknown[], read: (entry: unknown) => Result) {
-  const all: Result[] = [];
-  const skipped: SkippedItem[] = [];
-  for (const [position, entry] of entries.entries()) {
-    try {
-      all.push(read(entry));
-    } catch (error) {
-      const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-      skipped.push({ position, id: z.object({ id: text }).safeParse(entry).data?.id ?? null, reason });
-    }
-  }
-  return { read: all, skipped };
 }
 
 function announcedOfAtom(entry: z.infer<typeof atomEntry>): AnnouncedPaper {
@@ -152,7 +160,9 @@ function paperOfAtom(entry: z.infer<typeof atomEntry>): Paper {
     title: entry.title,
     summary: entry.summary,
     authors:
-      entry.author.length > 0 ? entry.author.map(({ name }) => name) : splitCreators(entry['dc:creator']),
+      entry.author.length > 0
+        ? entry.author.flatMap(({ name }) => name ?? [])
+        : entry['dc:creator'].flatMap(splitCreators),
     published: dayOfInstant(entry.published),
     categories,
   });
@@ -163,7 +173,7 @@ function announcedOfRss(item: z.infer<typeof rssItem>): AnnouncedPaper {
     id: item.guid,
     title: item.title,
     summary: item.description,
-    authors: splitCreators(item['dc:creator']),
+    authors: item['dc:creator'].flatMap(splitCreators),
     published: null,
     categories: item.category,
   });
@@ -180,10 +190,10 @@ function buildPaper(read: {
 }): Paper {
   const arxiv = parseArxivId(read.id);
   if (arxiv === undefined) throw new Error(`“${read.id}” is no arXiv id`);
-  return {
+  return boundPaper({
     id: arxiv.id,
     version: arxiv.version,
-    title: read.title.replace(/\s+/gu, ' '),
+    title: read.title,
     abstract: read.summary === null ? null : withoutAnnouncement(read.summary),
     abstractKind: 'abstract',
     authors: read.authors,
@@ -193,22 +203,12 @@ function buildPaper(read: {
     organization: null,
     sourceSummary: null,
     links: { ...arxivLinks(arxiv.id), huggingface: null, code: null, project: null },
-  };
+  });
 }
 
 /** The feeds write "arXiv:2508.13426v1 Announce Type: cross Abstract: " before every abstract. */
 function withoutAnnouncement(summary: string): string {
   return summary.replace(/^arXiv:\S+\s+Announce Type:\s*[\w-]+\s*(?:Abstract:\s*)?/u, '').trim();
-}
-
-/** Names joined by commas; a comma inside brackets belongs to an affiliation, which is left out. */
-function splitCreators(creators: string | null): string[] {
-  if (creators === null) return [];
-  return creators
-    .replace(/\s*\([^()]*(?:\([^()]*\)[^()]*)*\)/gu, '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
 }
 
 /** The date as written, whatever zone follows: arXiv means a day in Eastern time by it. */
@@ -245,20 +245,8 @@ function dayOfInstant(time: string | null): Temporal.PlainDate | null {
   }
 }
 
-function parseAs<Shape extends z.ZodType>(shape: Shape, xml: string): z.infer<Shape> {
-  return check(shape, parseXml(xml), xml);
-}
-
 function check<Shape extends z.ZodType>(shape: Shape, parsed: unknown, xml: string): z.infer<Shape> {
   const checked = shape.safeParse(parsed);
   if (checked.success) return checked.data;
-  const got = /<html/iu.test(xml.slice(0, 1_000)) ? 'a web page (HTML)' : 'XML that is no feed';
-  throw new SourceError('arxiv', `arXiv answered ${got}, not a list of papers.`, { cause: checked.error });
-}
-
-function parseXml(xml: string): unknown {
-  const valid = XMLValidator.validate(xml);
-  if (valid === true) return parser.parse(xml);
-  const got = /<html/iu.test(xml.slice(0, 1_000)) ? 'a web page (HTML)' : 'broken XML';
-  throw new SourceError('arxiv', `arXiv answered ${got}, not a list of papers.`);
+  throw notAList(xml, checked.error);
 }

@@ -1,8 +1,11 @@
 import { UserError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { parseArxivId } from '../papers/arxiv-id.ts';
 import { isCategory } from '../papers/category.ts';
+import type { Paper } from '../papers/paper.ts';
+import { createKnownDates } from './arxiv-dates.ts';
 import { type Batch, parseBatch, parseQueryAnswer } from './arxiv-feed.ts';
-import type { Http } from './http.ts';
+import type { Http, HttpRequest } from './http.ts';
 import { type DayList, type DayRequest, type Source, SourceError } from './source.ts';
 
 /** arXiv's terms: one request in 3 seconds over API and feeds together (https://info.arxiv.org/help/api/tou.html). */
@@ -24,6 +27,7 @@ export interface ArxivParts {
   readonly apiUrl: string;
   /** Serves `/atom/cs.AI+cs.LG`. */
   readonly rssUrl: string;
+  readonly log: Log;
   /** The time, by which a batch that may still come is told from one that will not. */
   readonly now: () => Temporal.Instant;
 }
@@ -32,14 +36,37 @@ export interface ArxivParts {
  * Creates the source of arXiv's announcements. Its feed holds the newest batch only: of the days before, what was
  * not collected in time is gone. New papers and cross-lists are listed; new versions of old papers are not.
  */
-export function createArxiv({ http, apiUrl, rssUrl, now }: ArxivParts): Source {
-  const get = (url: string, accept: string, signal?: AbortSignal) =>
-    http.get(url, { source: 'arxiv', accept, paceMs: PACE_MS, statuses: [BAD_REQUEST], signal });
+export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Source {
+  const get = (url: string, asking: Pick<HttpRequest, 'asker' | 'signal' | 'tries'>) =>
+    http.get(url, {
+      source: 'arxiv',
+      accept: 'application/atom+xml',
+      paceMs: PACE_MS,
+      statuses: [BAD_REQUEST],
+      ...asking,
+    });
+  const known = createKnownDates();
+
+  /** One try: a list does not wait long for dates, of which the month is known. */
+  async function fetchDates(
+    ids: readonly string[],
+    { asker, signal }: DayRequest,
+  ): Promise<readonly Paper[]> {
+    const url = `${apiUrl}/api/query?id_list=${ids.map(encodeURIComponent).join(',')}&max_results=${ids.length}`;
+    try {
+      const { text } = await get(url, { asker, signal, tries: 1 });
+      return (await parseQueryAnswer(text)).papers;
+    } catch (error) {
+      if (!(error instanceof SourceError || error instanceof UserError)) throw error;
+      log.warn({ err: error, papers: ids.length }, 'arXiv gives no dates of publication; the month stands');
+      return [];
+    }
+  }
 
   return {
     name: 'arxiv',
     async fetchDay(request) {
-      const { day, today, categories, signal } = request;
+      const { day, today, categories, asker, signal } = request;
       if (Temporal.PlainDate.compare(day, today.add({ days: 1 })) > 0) {
         throw new UserError(`${day} is in the future: it is ${today} (UTC). Ask for today or a day before.`);
       }
@@ -54,11 +81,7 @@ export function createArxiv({ http, apiUrl, rssUrl, now }: ArxivParts): Source {
       if (bad !== undefined) {
         throw new UserError(`“${bad}” is no arXiv category. They look like cs.CL, stat.ML or hep-th.`);
       }
-      const { status, text } = await get(
-        `${rssUrl}/atom/${categories.join('+')}`,
-        'application/atom+xml',
-        signal,
-      );
+      const { status, text } = await get(`${rssUrl}/atom/${categories.join('+')}`, { asker, signal });
       if (status === BAD_REQUEST) {
         throw new SourceError(
           'arxiv',
@@ -66,22 +89,28 @@ export function createArxiv({ http, apiUrl, rssUrl, now }: ArxivParts): Source {
           { status },
         );
       }
-      return listOf(parseBatch(text), request, now());
+      const list = listOf(await parseBatch(text), request, now());
+      if (list.state !== 'listed') return list;
+      const listings = await known.fill(list.listings, (ids) => fetchDates(ids, request));
+      return { ...list, listings };
     },
     async fetchPaper(id, signal) {
       const meant = parseArxivId(id);
       if (meant === undefined)
         throw new UserError(`“${id}” is no arXiv id. They look like 2508.13426 or math.GT/0309136.`);
       const url = `${apiUrl}/api/query?id_list=${encodeURIComponent(meant.id)}&max_results=1`;
-      const { text } = await get(url, 'application/atom+xml', signal);
-      const { papers, skipped, totalResults, error } = parseQueryAnswer(text);
+      const { text } = await get(url, { asker: 'person', signal });
+      const { papers, skipped, totalResults, error } = await parseQueryAnswer(text);
       if (error !== undefined) throw new UserError(`arXiv refuses “${meant.id}”: ${error}.`);
       const [paper] = papers;
       if (paper !== undefined || totalResults === 0) return paper;
       // Throttled, arXiv answers 200 and an empty page (lukasschwab/arxiv.py#119).
+      const [unread] = skipped;
       throw new SourceError(
         'arxiv',
-        `arXiv answered an empty page${skipped.length > 0 ? ' that can be read' : ''}.`,
+        unread === undefined
+          ? 'arXiv answered an empty page.'
+          : `arXiv's answer about ${meant.id} can't be used: ${unread.reason}.`,
       );
     },
   };

@@ -1,7 +1,8 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import type { Log } from '../log.ts';
-import type { SourceName } from '../papers/paper.ts';
-import { createTurns } from '../turns.ts';
+import { SOURCE_TITLES, type SourceName } from '../papers/paper.ts';
+import { type Asker, createLane, type Lane } from './lanes.ts';
+import { isPublicHost, type LookUp, systemLookUp } from './public-host.ts';
 import { SourceError } from './source.ts';
 
 /** An answer, whole. */
@@ -19,6 +20,10 @@ export interface HttpRequest {
   readonly paceMs?: number;
   /** Statuses to give back like a success, such as 404 where it means "no such paper". */
   readonly statuses?: readonly number[];
+  /** Who waits; a job where left out. Jobs go before people. */
+  readonly asker?: Asker | undefined;
+  /** 4 where left out. */
+  readonly tries?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -27,6 +32,8 @@ export interface Http {
   /**
    * Gets an address. Tries again after network errors, 408, 425, 429 and 5xx. Throws `SourceError` when that
    * does not help, when the source asks for more than a minute's wait (with `retryAfter`), and for other statuses.
+   * Follows it where it moved on the same host, or to another that has a name and stands on the public net. Throws
+   * `UserError` where too many people wait for the source already.
    */
   get(url: string, request: HttpRequest): Promise<HttpAnswer>;
 }
@@ -37,6 +44,7 @@ export interface HttpParts {
   readonly userAgent: string;
   readonly log: Log;
   readonly fetch?: typeof fetch;
+  readonly lookUp?: LookUp;
   readonly now?: () => number;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** From 0 to 1. */
@@ -53,6 +61,20 @@ const BACKOFF_MS = 1_000;
 /** Waits that a source asks for are sat out up to here in all; past it the caller had better come again later. */
 const LONGEST_WAIT_MS = 60_000;
 
+/** A person waits no longer than this for what a source may say then; whoever stands behind them waits as well. */
+const LONGEST_WAIT_OF_PERSON_MS = 15_000;
+
+/** Nobody means more, and a number without end must not close a source for ever. */
+const MOST_ASKED_FOR_MS = 24 * 60 * 60 * 1_000;
+
+/** Requests to a source that has no pace of its own: a list has at most ten pages, and they are read in turn. */
+const AT_ONCE = 4;
+
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+
+/** As many as a source that moved twice needs; a ring of them has no end. */
+const MOST_REDIRECTS = 3;
+
 /** A day's list is under 1 MB and arXiv's largest page about 10 MB; more is no answer to what we ask. */
 const LARGEST_BYTES = 32 * 1024 * 1024;
 
@@ -60,15 +82,15 @@ const TRY_AGAIN: readonly number[] = [408, 425, 429];
 
 /** Creates the client. Its memory of pace and limits is the process's: make one. */
 export function createHttp(parts: HttpParts): Http {
-  const { log, now = Date.now, random = Math.random } = parts;
+  const { log, now = Date.now, random = Math.random, lookUp = systemLookUp } = parts;
   const fetchPage = parts.fetch ?? fetch;
   const sleep = parts.sleep ?? ((ms, signal) => waitFor(ms, undefined, signal ? { signal } : {}));
   /** When a host may be asked again, by its own word. */
   const closedUntil = new Map<string, number>();
-  const lines = new Map<SourceName, ReturnType<typeof createTurns>>();
+  const lanes = new Map<SourceName, Lane>();
   const lastStarts = new Map<SourceName, number>();
 
-  async function attempt(url: string, request: HttpRequest): Promise<HttpAnswer> {
+  async function attempt(url: string, request: HttpRequest, moved = 0): Promise<HttpAnswer> {
     const { source, accept, paceMs = 0, signal, statuses = [] } = request;
     const { host } = new URL(url);
     const paced = (lastStarts.get(source) ?? Number.NEGATIVE_INFINITY) + paceMs;
@@ -80,6 +102,7 @@ export function createHttp(parts: HttpParts): Http {
     try {
       response = await fetchPage(url, {
         headers: { accept, 'user-agent': parts.userAgent },
+        redirect: 'manual',
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
       text = await readText(response);
@@ -95,14 +118,44 @@ export function createHttp(parts: HttpParts): Http {
     const waitMs = waitAskedFor(response, now());
     if (waitMs !== undefined) closedUntil.set(host, now() + waitMs);
     if (response.ok || statuses.includes(status)) return { status, text };
+    const to = response.headers.get('location');
+    if (to !== null && REDIRECTS.includes(status))
+      return attempt(await follow(url, to, { source, status, moved }), request, moved + 1);
     const retryAfter = waitMs === undefined ? undefined : Math.ceil(waitMs / 1_000);
     const words = status === 429 ? 'asks us to slow down' : `answered with HTTP status ${status}`;
     throw new SourceError(source, `${host} ${words}.`, { status, retryAfter });
   }
 
-  async function sitOut(ms: number, { source, signal }: HttpRequest): Promise<void> {
+  /** Where a source that moved is asked; throws where it sends us to what it has no business with. */
+  async function follow(
+    from: string,
+    location: string,
+    {
+      source,
+      status,
+      moved,
+    }: { readonly source: SourceName; readonly status: number; readonly moved: number },
+  ): Promise<string> {
+    const { host, protocol } = new URL(from);
+    const refuse = (why: string): SourceError =>
+      new SourceError(source, `${host} ${why}. If it moved, give its new address in the settings.`, {
+        status,
+      });
+    if (moved >= MOST_REDIRECTS) throw refuse('sends us from one address to the next');
+    const to = URL.parse(location, from);
+    if (to === null || !/^https?:$/u.test(to.protocol)) throw refuse('sends us to what is no web address');
+    if (protocol === 'https:' && to.protocol === 'http:')
+      throw refuse(`sends us to ${to.host} without encryption, which is not followed`);
+    if (to.host === host) return to.href;
+    if (!(await isPublicHost(to.hostname, lookUp)))
+      throw refuse(`sends us to ${to.host}, which is not on the public net and is not followed`);
+    log.info({ source, from: host, to: to.host }, 'a source sends us to another host');
+    return to.href;
+  }
+
+  async function sitOut(ms: number, { source, signal, asker }: HttpRequest): Promise<void> {
     if (ms <= 0) return;
-    if (ms > LONGEST_WAIT_MS) {
+    if (ms > (asker === 'person' ? LONGEST_WAIT_OF_PERSON_MS : LONGEST_WAIT_MS)) {
       const retryAfter = Math.ceil(ms / 1_000);
       throw new SourceError(source, `The source asks for no requests for another ${retryAfter} seconds.`, {
         retryAfter,
@@ -113,11 +166,12 @@ export function createHttp(parts: HttpParts): Http {
 
   async function insist(url: string, request: HttpRequest): Promise<HttpAnswer> {
     let waitedMs = 0;
+    const { tries = TRIES } = request;
     for (let tried = 1; ; tried += 1) {
       try {
         return await attempt(url, request);
       } catch (error) {
-        if (!(error instanceof SourceError) || tried === TRIES || !isWorthAnotherTry(error)) throw error;
+        if (!(error instanceof SourceError) || tried >= tries || !isWorthAnotherTry(error)) throw error;
         const backoff = random() * BACKOFF_MS * 2 ** (tried - 1);
         const waitMs = Math.max(backoff, (error.retryAfter ?? 0) * 1_000);
         waitedMs += waitMs;
@@ -130,10 +184,10 @@ export function createHttp(parts: HttpParts): Http {
 
   return {
     get(url, request) {
-      if (request.paceMs === undefined) return insist(url, request);
-      const inTurn = lines.get(request.source) ?? createTurns();
-      lines.set(request.source, inTurn);
-      return inTurn(() => insist(url, request));
+      const { source, paceMs, asker = 'job' } = request;
+      const lane = lanes.get(source) ?? createLane(SOURCE_TITLES[source], paceMs === undefined ? AT_ONCE : 1);
+      lanes.set(source, lane);
+      return lane(asker, () => insist(url, request));
     },
   };
 }
@@ -151,12 +205,12 @@ function waitAskedFor({ headers }: Response, now: number): number | undefined {
   if (retryAfter !== null) {
     const seconds = Number(retryAfter);
     const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(retryAfter) - now;
-    return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+    return Number.isFinite(ms) ? Math.min(Math.max(0, ms), MOST_ASKED_FOR_MS) : undefined;
   }
   const rate = headers.get('ratelimit') ?? '';
   const left = /\br=(\d+)/u.exec(rate)?.[1];
   const reset = /\bt=(\d+)/u.exec(rate)?.[1];
-  return left === '0' && reset !== undefined ? Number(reset) * 1_000 : undefined;
+  return left === '0' && reset !== undefined ? Math.min(Number(reset) * 1_000, MOST_ASKED_FOR_MS) : undefined;
 }
 
 async function readText(response: Response): Promise<string> {

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { arxivLinks, parseArxivId } from '../papers/arxiv-id.ts';
+import { boundListing, boundPaper, UnfitPaperError } from '../papers/bounds.ts';
 import type { Listing, Paper } from '../papers/paper.ts';
 import type { Http } from './http.ts';
-import { type DayList, type DayRequest, type SkippedItem, type Source, SourceError } from './source.ts';
+import type { Asker } from './lanes.ts';
+import { plainMarkup } from './markup.ts';
+import { readItems } from './read-items.ts';
+import { type DayList, type DayRequest, type Source, SourceError } from './source.ts';
 
 /** The most the API gives a page. */
 const PAGE_SIZE = 100;
@@ -16,17 +20,22 @@ const SITE = 'https://huggingface.co';
 
 /** A field that is missing or of the wrong type costs itself, not the paper. */
 const text = z.string().trim().min(1).nullable().catch(null);
-const count = z.int().min(0).nullable().catch(null);
+/** What the site takes over from arXiv, with the entities and tags that are in it. */
+const marked = z
+  .string()
+  .transform((raw) => plainMarkup(raw).trim())
+  .pipe(z.string().min(1));
+const count = z.number().nullable().catch(null);
 
 const authorsShape = z
-  .array(z.object({ name: z.string().trim().min(1) }).catch({ name: '' }))
+  .array(z.object({ name: marked }).catch({ name: '' }))
   .transform((authors) => authors.map(({ name }) => name).filter((name) => name !== ''))
   .catch([]);
 
 const paperShape = z.object({
-  id: z.string().trim().min(1).max(100),
-  title: z.string().trim().min(1),
-  summary: text,
+  id: z.string().trim().min(1),
+  title: marked,
+  summary: marked.nullable().catch(null),
   authors: authorsShape,
   publishedAt: text,
   upvotes: count,
@@ -48,19 +57,21 @@ export function createHuggingFace({
   readonly http: Http;
   readonly baseUrl: string;
 }): Source {
-  const get = (path: string, signal?: AbortSignal) =>
+  const get = (path: string, asker: Asker | undefined, signal?: AbortSignal) =>
     http.get(`${baseUrl}${path}`, {
       source: 'huggingface',
       accept: 'application/json',
       statuses: [404],
+      asker,
       signal,
     });
 
-  async function fetchItems(day: Temporal.PlainDate, signal?: AbortSignal): Promise<unknown[]> {
+  async function fetchItems({ day, asker, signal }: DayRequest): Promise<unknown[]> {
     const items: unknown[] = [];
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const { status, text: body } = await get(
         `/api/daily_papers?date=${day}&limit=${PAGE_SIZE}&p=${page}`,
+        asker,
         signal,
       );
       if (status === 404)
@@ -69,7 +80,8 @@ export function createHuggingFace({
       if (!Array.isArray(answered)) {
         throw new SourceError('huggingface', `Hugging Face answered ${nameOf(body)}, not a list of papers.`);
       }
-      items.push(...answered);
+      // One by one, as an answer of many thousands is more than a call takes.
+      for (const item of answered) items.push(item);
       if (answered.length < PAGE_SIZE) break;
     }
     return items;
@@ -77,20 +89,29 @@ export function createHuggingFace({
 
   return {
     name: 'huggingface',
-    async fetchDay({ day, today, signal }) {
+    async fetchDay(request) {
+      const { day, today } = request;
       if (Temporal.PlainDate.compare(day, today) > 0) {
         throw new UserError(`${day} is in the future: it is ${today} (UTC). Ask for today or a day before.`);
       }
-      const items = await fetchItems(day, signal);
-      return items.length === 0 ? emptyDay({ day, today }) : readItems(items);
+      const items = await fetchItems(request);
+      return items.length === 0 ? emptyDay({ day, today }) : readList(items);
     },
     async fetchPaper(id, signal) {
-      const { status, text: body } = await get(`/api/papers/${encodeURIComponent(id)}`, signal);
+      const { status, text: body } = await get(`/api/papers/${encodeURIComponent(id)}`, 'person', signal);
       if (status === 404) return undefined;
       const parsed = paperShape.safeParse(parseJson(body));
       if (!parsed.success)
         throw new SourceError('huggingface', `Hugging Face answered ${nameOf(body)}, not a paper.`);
-      return paperOf(parsed.data);
+      try {
+        return boundPaper(paperOf(parsed.data));
+      } catch (error) {
+        if (!(error instanceof UnfitPaperError)) throw error;
+        throw new SourceError(
+          'huggingface',
+          `Hugging Face answered a paper that can't be kept: ${error.message}.`,
+        );
+      }
     },
   };
 }
@@ -101,29 +122,27 @@ function emptyDay({ day, today }: Pick<DayRequest, 'day' | 'today'>): DayList {
   return day.equals(today) ? { state: 'not-yet' } : { state: 'none', reason: 'holiday' };
 }
 
-function readItems(items: readonly unknown[]): DayList {
-  const listings: Listing[] = [];
-  const skipped: SkippedItem[] = [];
-  for (const [position, item] of items.entries()) {
-    const parsed = itemShape.safeParse(item);
-    if (!parsed.success) {
-      const reason = z.prettifyError(parsed.error);
-      skipped.push({ position, id: idShape.safeParse(item).data?.paper.id ?? null, reason });
-      continue;
-    }
-    const { paper, numComments } = parsed.data;
-    const found = paperOf(paper);
-    if (listings.some((listing) => listing.paper.id === found.id)) continue;
-    const { upvotes, githubStars } = paper;
-    listings.push({
-      paper: found,
-      rank: position + 1,
-      upvotes,
-      comments: numComments,
-      codeStars: githubStars,
-    });
-  }
-  return { state: 'listed', listings, skipped };
+async function readList(items: readonly unknown[]): Promise<DayList> {
+  const { read, skipped } = await readItems(
+    items,
+    listingOf,
+    (item) => idShape.safeParse(item).data?.paper.id,
+  );
+  const once = new Map<string, Listing>();
+  for (const listing of read) if (!once.has(listing.paper.id)) once.set(listing.paper.id, listing);
+  return { state: 'listed', listings: [...once.values()], skipped };
+}
+
+function listingOf(item: unknown, position: number): Listing {
+  const { paper, numComments } = itemShape.parse(item);
+  const { upvotes, githubStars } = paper;
+  return boundListing({
+    paper: paperOf(paper),
+    rank: position + 1,
+    upvotes,
+    comments: numComments,
+    codeStars: githubStars,
+  });
 }
 
 function paperOf(read: z.infer<typeof paperShape>): Paper {
@@ -131,7 +150,7 @@ function paperOf(read: z.infer<typeof paperShape>): Paper {
   return {
     id: arxiv?.id ?? read.id,
     version: arxiv?.version ?? null,
-    title: read.title.replace(/\s+/gu, ' '),
+    title: read.title,
     abstract: read.summary,
     abstractKind: 'abstract',
     authors: read.authors,

@@ -1,4 +1,5 @@
 import type { Listing, Paper, SourceName } from '../papers/paper.ts';
+import type { Asker } from './lanes.ts';
 
 /** What a source answered about one list day. */
 export type DayList =
@@ -31,6 +32,8 @@ export interface DayRequest {
   readonly today: Temporal.PlainDate;
   /** arXiv categories wanted; a source without categories pays no heed. */
   readonly categories: readonly string[];
+  /** Who waits; a job where left out. */
+  readonly asker?: Asker | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -43,7 +46,7 @@ export interface Source {
    */
   fetchDay(request: DayRequest): Promise<DayList>;
   /**
-   * Fetches one paper by its id. Gives undefined where the source knows no such paper.
+   * Fetches one paper by its id, for a person who waits. Gives undefined where the source knows no such paper.
    * Throws `SourceError` as `fetchDay` does.
    */
   fetchPaper(id: string, signal?: AbortSignal): Promise<Paper | undefined>;

@@ -23,6 +23,6 @@ export function createSources(config: Config, { log, now }: SourceServices): Sou
   const http = createHttp({ userAgent: `daily-papers/0.1 (${config.contact ?? NO_CONTACT})`, log });
   return new Map<SourceName, Source>([
     ['huggingface', createHuggingFace({ http, baseUrl: config.huggingfaceUrl })],
-    ['arxiv', createArxiv({ http, apiUrl: config.arxivApiUrl, rssUrl: config.arxivRssUrl, now })],
+    ['arxiv', createArxiv({ http, apiUrl: config.arxivApiUrl, rssUrl: config.arxivRssUrl, log, now })],
   ]);
 }

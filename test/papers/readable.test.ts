@@ -46,6 +46,12 @@ suite('readable text', () => {
     ['60~Hz and (1)~one, 5~10', '60 Hz and (1) one, 5~10'],
     ['as shown~\\cite{some}.', 'as shown.'],
     ['6{,}181 lines, 4{times} faster, 360^{circ}', '6,181 lines, 4× faster, 360°'],
+    ['\\L ukasz Kowal, H\\aa kon Berg, \\O ystein Aas', 'Łukasz Kowal, Håkon Berg, Øystein Aas'],
+    ['{\\L}ukasz \\L{}ukasz \\L{ukasz} Stra\\ss e', 'Łukasz Łukasz Łukasz Straße'],
+    ['Th\\d{i} Nguy\\~{\\^e}n Nguy\\~\\^en \\DJ or\\dj e', 'Thị Nguyễn Nguyễn Đorđe'],
+    ["Mart\\'\\i nez \\.I\\c{s}\\i k", 'Martínez İşık'],
+    ['\\constructor{x} \\toString \\valueOf', 'constructor{x} toString valueOf'],
+    ['\u001b[31mred\u001b[0m \u202e97\u202c', 'red 97'],
     ['', ''],
   ];
   for (const [source, shown] of cases) {
@@ -102,6 +108,8 @@ suite('readable text', () => {
     assert.doesNotThrow(() => readable(`$${'{'.repeat(100_000)}$`));
     assert.doesNotThrow(() => readable('\\text{'.repeat(20_000)));
     assert.doesNotThrow(() => readable('$\\sqrt'.repeat(20_000)));
+    for (const command of ['\\bm', '\\sqrt', '\\frac', '\\"', '\\not', '\\L', '\\textsuperscript'])
+      assert.doesNotThrow(() => readable(command.repeat(20_000)));
   });
 
   const edges = recorded('arxiv/edge-cases.jsonl');

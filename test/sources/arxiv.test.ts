@@ -24,6 +24,7 @@ async function open(t: TestContext, now = '2025-08-20T12:00:00Z') {
     http,
     apiUrl: server.url,
     rssUrl: server.url,
+    log: pino({ level: 'silent' }),
     now: () => Temporal.Instant.from(now),
   });
   return { server, source };
@@ -48,11 +49,11 @@ suite('arXiv', () => {
   const answers = recorded('arxiv');
   const files = answers.skip === false ? readdirSync(answers.path) : [];
   for (const file of files.filter((name) => name.endsWith('.json'))) {
-    test(`reads the recorded answer ${file} as what it says`, () => {
+    test(`reads the recorded answer ${file} as what it says`, async () => {
       const { body }: { body: string } = JSON.parse(readFileSync(recorded(`arxiv/${file}`).path, 'utf8'));
       const told = [...body.matchAll(/<id>https?:\/\/arxiv\.org\/abs\/(.+?)(?:v(\d+))?<\/id>/gu)];
 
-      const read = parseQueryAnswer(body);
+      const read = await parseQueryAnswer(body);
 
       assert.deepEqual(
         read.papers.map(({ id, version }) => [id, version]),
@@ -85,8 +86,8 @@ suite('arXiv', () => {
     ['arxiv_cs_lg.xml', '2026-04-27', ['2604.21952', '2604.21953', '2604.21956']],
   ];
   for (const [file, batchDay, ids] of feeds) {
-    test(`reads the recorded feed ${file}`, { skip: recorded(`arxiv/${file}`).skip }, () => {
-      const batch = parseBatch(readFileSync(recorded(`arxiv/${file}`).path, 'utf8'));
+    test(`reads the recorded feed ${file}`, { skip: recorded(`arxiv/${file}`).skip }, async () => {
+      const batch = await parseBatch(readFileSync(recorded(`arxiv/${file}`).path, 'utf8'));
 
       assert.equal(batch.day?.toString(), batchDay);
       assert.deepEqual(
@@ -165,11 +166,11 @@ suite('arXiv', () => {
     );
   });
 
-  test('loses a date that can not be read, and not the paper', () => {
+  test('loses a date that can not be read, and not the paper', async () => {
     const odd = entry('2508.1001v1', 'new').replace('2025-08-20', '2025-99-20');
     const dateless = entry('2508.1002v1', 'withdrawn').replace(/<published>.*<\/published>/u, '');
 
-    const batch = parseBatch(feed(odd, dateless));
+    const batch = await parseBatch(feed(odd, dateless));
 
     assert.deepEqual(
       batch.papers.map(({ paper, day: announcedOn }) => [paper.id, paper.publishedOn, announcedOn]),

@@ -2,7 +2,7 @@ import { stemmer } from 'stemmer';
 import { readable } from '../readable.ts';
 
 /** Goes up with every change of what a text becomes here: what was indexed before is then indexed anew. */
-export const ANALYSIS_VERSION = 1;
+export const ANALYSIS_VERSION = 2;
 
 /** Words that tell nothing of what a text is about: neither kept of papers nor looked for. */
 const STOP_WORDS = new Set(
@@ -32,15 +32,20 @@ const PLAIN_LETTERS: Readonly<Record<string, string>> = {
 /** No word of a language is as long; what is, is a string of data, and Postgres takes no lexeme over 2 kB. */
 const LONGEST_WORD = 60;
 
-/** The words of a text in their order, in lower case, without marks, LaTeX and punctuation. */
-export function foldWords(text: string): string[] {
-  const folded = readable(text)
+/** A text as texts are compared: without LaTeX, in lower case, without marks and apostrophes; ligatures are letters. */
+export function foldText(text: string): string {
+  return readable(text)
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(/[ßøłđðþæœıħ]/gu, (letter) => PLAIN_LETTERS[letter] ?? letter)
     .replace(/['’]s(?!\p{L})|['’]/gu, '');
-  return (folded.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, LONGEST_WORD).toWellFormed());
+}
+
+/** The words of a text in their order, as texts are compared, without punctuation. */
+export function foldWords(text: string): string[] {
+  const words = foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.map((word) => word.slice(0, LONGEST_WORD).toWellFormed());
 }
 
 /** The words of a text that say what it is about, in their order. */

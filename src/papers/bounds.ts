@@ -1,0 +1,142 @@
+import { withoutControls } from './controls.ts';
+import type { Listing, Paper } from './paper.ts';
+
+/** A paper that can't be kept, and why, in words for whoever reads the log or an import's result. */
+export class UnfitPaperError extends Error {
+  override readonly name = 'UnfitPaperError';
+}
+
+/** What Postgres keeps in an `integer` and in a `smallint`. */
+const LARGEST_INTEGER = 2_147_483_647;
+const LARGEST_SMALLINT = 32_767;
+
+/** Ids are keys of the database, values of Discord's options and parts of addresses: the longest known have 60. */
+const LONGEST_ID = 200;
+
+/** arXiv's longest title has about 300 characters; a card shows 256. */
+const LONGEST_TITLE = 2_000;
+
+/**
+ * Ten times a long abstract. With `MOST_NAME_CHARACTERS` it keeps what the search makes of a paper, which has names
+ * twice, below the 1 MB that Postgres allows a text search vector.
+ */
+const LONGEST_ABSTRACT = 30_000;
+
+/** The 5,154 names of the longest list known (ATLAS and CMS, 2015) come to less. */
+const MOST_NAME_CHARACTERS = 80_000;
+
+const LONGEST_NAME = 200;
+const LONGEST_SUMMARY = 5_000;
+
+/** arXiv gives a paper a dozen categories at most; old ones may carry the classes of the ACM or the MSC as well. */
+const MOST_CATEGORIES = 50;
+const LONGEST_CATEGORY = 100;
+
+/** Browsers and servers take no longer address. */
+const LONGEST_LINK = 2_000;
+
+/**
+ * The one shape of a paper that is let in: what every part of the product, the database first, can hold. A text that is
+ * too long is cut, a number or date out of range is not known, and names past the bound are counted only. Throws
+ * `UnfitPaperError` where the id or the title can't be mended.
+ */
+export function boundPaper(paper: Paper): Paper {
+  const title = cut(oneLine(paper.title), LONGEST_TITLE);
+  if (title === '') throw new UnfitPaperError('it has no title');
+  const authors = boundNames(paper.authors);
+  const { abstract, pdf, huggingface, code, project } = paper.links;
+  return {
+    ...paper,
+    id: boundId(paper.id),
+    version: boundCount(paper.version, LARGEST_SMALLINT) || null,
+    title,
+    abstract: boundText(paper.abstract, LONGEST_ABSTRACT),
+    authors,
+    authorCount: Math.max(authors.length, boundCount(paper.authorCount) ?? 0),
+    publishedOn: boundDay(paper.publishedOn),
+    categories: [...new Set(paper.categories.map(oneLine))]
+      .filter((one) => one !== '' && one.length <= LONGEST_CATEGORY)
+      .slice(0, MOST_CATEGORIES),
+    organization: boundText(paper.organization && oneLine(paper.organization), LONGEST_NAME),
+    sourceSummary: boundText(paper.sourceSummary, LONGEST_SUMMARY),
+    links: {
+      abstract: boundLink(abstract),
+      pdf: boundLink(pdf),
+      huggingface: boundLink(huggingface),
+      code: boundLink(code),
+      project: boundLink(project),
+    },
+  };
+}
+
+/** The same for a paper's place on a list: counts that no database keeps are not known. */
+export function boundListing(listing: Listing): Listing {
+  return {
+    paper: boundPaper(listing.paper),
+    rank: listing.rank,
+    upvotes: boundCount(listing.upvotes),
+    comments: boundCount(listing.comments),
+    codeStars: boundCount(listing.codeStars),
+  };
+}
+
+/** An id is compared, split at line breaks and sent to others: it can't be mended, as it would be another's. */
+function boundId(given: string): string {
+  const id = given.trim();
+  if (id === '') throw new UnfitPaperError('it has no id');
+  if (id.length > LONGEST_ID)
+    throw new UnfitPaperError(`its id has ${id.length} characters; ${LONGEST_ID} is the most`);
+  // \p{C} holds controls, formats such as marks of direction, and halves of surrogate pairs.
+  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(id))
+    throw new UnfitPaperError('its id holds a line break or another character that can’t be seen');
+  return id;
+}
+
+function boundNames(given: readonly string[]): string[] {
+  const names: string[] = [];
+  let characters = 0;
+  for (const one of given) {
+    const name = cut(oneLine(one), LONGEST_NAME);
+    if (name === '') continue;
+    characters += name.length;
+    if (characters > MOST_NAME_CHARACTERS) break;
+    names.push(name);
+  }
+  return names;
+}
+
+function boundText(given: string | null, longest: number): string | null {
+  return given === null ? null : cut(clean(given).trim(), longest) || null;
+}
+
+function boundLink(given: string | null): string | null {
+  return given === null || given.length > LONGEST_LINK ? null : clean(given).trim() || null;
+}
+
+/** Whole and from 0; null where it is not, as is what is not known. */
+function boundCount(given: number | null, largest = LARGEST_INTEGER): number | null {
+  return given !== null && Number.isInteger(given) && given >= 0 && given <= largest ? given : null;
+}
+
+/** Postgres and Temporal write years before 1 and after 9999 each in its own way. */
+function boundDay(given: Temporal.PlainDate | null): Temporal.PlainDate | null {
+  return given !== null && given.year >= 1 && given.year <= 9_999 ? given : null;
+}
+
+function oneLine(text: string): string {
+  return clean(text).replace(/\s+/gu, ' ').trim();
+}
+
+function clean(text: string): string {
+  return withoutControls(text).toWellFormed();
+}
+
+/** Never between the halves of a character. */
+function cut(text: string, longest: number): string {
+  return text.length <= longest
+    ? text
+    : text
+        .slice(0, longest)
+        .replace(/[\ud800-\udbff]$/u, '')
+        .trimEnd();
+}

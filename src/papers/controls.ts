@@ -1,0 +1,38 @@
+const ESC = '\u001b';
+
+/**
+ * What a terminal obeys (ECMA-48): control sequences such as colours, strings such as window titles and links, and
+ * two-letter escapes, each in its 7-bit and its 8-bit form. They are removed whole, as their letters mean nothing to
+ * a reader. A string without an end costs its introducer only, not the text behind it.
+ */
+const ESCAPES = new RegExp(
+  [
+    `(?:${ESC}\\[|\u009b)[0-?]*[ -/]*[@-~]`,
+    `(?:${ESC}[\\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u009c${ESC}]*(?:${ESC}\\\\|[\u0007\u009c])`,
+    `${ESC}[ -/]*[0-~]`,
+  ].join('|'),
+  'gu',
+);
+
+/**
+ * What no title needs and what deceives a reader: controls; marks and overrides of direction (U+061C, U+200E, U+200F,
+ * U+202A to U+202E, U+2066 to U+2069, the deprecated U+206A to U+206F), by which "▲ 97" can read "▲ 79"; the byte-order
+ * mark; interlinear annotations; invisible letters (tags).
+ */
+const DECEIVERS =
+  /(?![\t\n\v\f\r\u0085])\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+/** Gives a stranger's text without what a terminal obeys and without what turns the direction of writing. */
+export function withoutControls(text: string): string {
+  return text.replace(ESCAPES, '').replace(DECEIVERS, '');
+}
+
+/** A text of JSON in which what a terminal obeys stands escaped: the value it holds stays the same. */
+export function escapeControls(json: string): string {
+  return json.replace(DECEIVERS, (one) =>
+    one
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}

@@ -1,0 +1,48 @@
+import { monthOfArxivId } from '../papers/arxiv-id.ts';
+import type { Listing, Paper } from '../papers/paper.ts';
+
+/**
+ * Ids in one request: with ten characters and a comma each, its address stays under the 8 KB that servers take, and
+ * what arXiv answers under a few MB. The days of a few categories have fewer.
+ */
+const MOST_ASKED = 600;
+
+/** Some weeks of announcements. */
+const MOST_REMEMBERED = 20_000;
+
+/** The dates on which papers were submitted, which announcements leave out. */
+interface KnownDates {
+  /**
+   * Gives listings the dates of their papers: from one request for the whole list, which asks for each paper once, as
+   * arXiv's terms have it; where that fails or does not say, the first day of the month that the id names.
+   */
+  fill(
+    listings: readonly Listing[],
+    fetchPapers: (ids: readonly string[]) => Promise<readonly Paper[]>,
+  ): Promise<Listing[]>;
+}
+
+/** Creates the process's memory of dates: a list is asked for several times a day. */
+export function createKnownDates(): KnownDates {
+  /** Null: asked for, and arXiv did not say. */
+  const known = new Map<string, Temporal.PlainDate | null>();
+
+  return {
+    async fill(listings, fetchPapers) {
+      if (known.size > MOST_REMEMBERED) known.clear();
+      const asked = listings
+        .map(({ paper }) => paper.id)
+        .filter((id) => !known.has(id))
+        .slice(0, MOST_ASKED);
+      const papers = asked.length === 0 ? [] : await fetchPapers(asked);
+      // What failed may be asked for again.
+      if (papers.length > 0) for (const id of asked) known.set(id, null);
+      for (const { id, publishedOn } of papers) known.set(id, publishedOn);
+      return listings.map((listing) => {
+        const { paper } = listing;
+        const publishedOn = paper.publishedOn ?? known.get(paper.id) ?? monthOfArxivId(paper.id) ?? null;
+        return { ...listing, paper: { ...paper, publishedOn } };
+      });
+    },
+  };
+}

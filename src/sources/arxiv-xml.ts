@@ -1,0 +1,120 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { SourceError } from './source.ts';
+
+/** An answer of arXiv taken apart: what stands around the items, and each item as it is written. */
+interface TakenApart {
+  /** Parsed, without the items. */
+  readonly frame: unknown;
+  readonly items: readonly string[];
+}
+
+/** What stands around the items has under 2 KB. */
+const LONGEST_FRAME = 100_000;
+
+/** An abstract has 2 KB, the 5,154 names of the longest list 80 KB. */
+const LONGEST_ITEM = 500_000;
+
+/** Elements that there may be several of: a list of one is a list, too. */
+const LISTS = ['author', 'category', 'dc:creator'];
+
+/** Elements that hold strangers' text, with markup of their own, which is read as it is written. */
+const TEXTS = ['title', 'summary', 'description', 'name', 'dc:creator', 'arxiv:comment', 'arxiv:journal_ref'];
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  textNodeName: '#text',
+  parseTagValue: false,
+  parseAttributeValue: false,
+  removeNSPrefix: false,
+  // Whoever reads a text decodes it: the parser refuses a text of many entities, and an `&` that begins none.
+  processEntities: false,
+  stopNodes: TEXTS.map((name) => `*.${name}`),
+  isArray: (name) => LISTS.includes(name),
+});
+
+/**
+ * Takes an answer apart, so that an item that can't be read costs itself and not the others. Throws `SourceError` where
+ * what stands around the items is no XML.
+ */
+export function takeApart(xml: string): TakenApart {
+  const { frame: written, items } = split(xml.trimStart());
+  const frame = written.replace(/&(?!#?\w+;)/gu, '&amp;');
+  if (frame.length > LONGEST_FRAME || XMLValidator.validate(frame) !== true) throw notAList(xml);
+  try {
+    return { frame: parser.parse(frame), items };
+  } catch (error) {
+    throw notAList(xml, error);
+  }
+}
+
+/** Parses one item. Throws where it is too long, or no XML. */
+export function parseItem(xml: string): unknown {
+  if (xml.length > LONGEST_ITEM)
+    throw new RangeError(`the item has ${xml.length} characters; ${LONGEST_ITEM} is the most`);
+  const parsed: unknown = parser.parse(xml);
+  return typeof parsed === 'object' && parsed !== null ? Object.values(parsed)[0] : parsed;
+}
+
+/** The error for an answer that is something else. */
+export function notAList(xml: string, cause?: unknown): SourceError {
+  const got = /<html/iu.test(xml.slice(0, 1_000))
+    ? 'a web page (HTML)'
+    : 'broken XML, or XML that is no feed';
+  return new SourceError('arxiv', `arXiv answered ${got}, not a list of papers.`, { cause });
+}
+
+const MARK = /<!\[CDATA\[|<!--|<(?:entry|item)(?=[\s>])|<\/(?:entry|item)\s*>/gu;
+const OPENING = /<(?:entry|item)(?=[\s>])/gu;
+const FRAME_END = /<\/(?:feed|channel)\s*>/gu;
+
+/**
+ * Finds the items from one end to the other. One that has no end ends where the next begins, so that it takes no other
+ * with it; what looks like an item inside a comment or a quoted text is none.
+ */
+function split(xml: string): { readonly frame: string; readonly items: readonly string[] } {
+  const items: string[] = [];
+  const frame: string[] = [];
+  let from = 0;
+  let start: number | undefined;
+  const end = (at: number, next: number): void => {
+    if (start !== undefined) items.push(xml.slice(start, at));
+    frame.push(xml.slice(from, start ?? at));
+    from = next;
+    start = undefined;
+  };
+  const mark = new RegExp(MARK);
+  const findOpening = createFinder(xml, OPENING);
+  const findCommentEnd = createFinder(xml, /-->/gu);
+  const findQuoteEnd = createFinder(xml, /\]\]>/gu);
+  for (let match = mark.exec(xml); match !== null; match = mark.exec(xml)) {
+    const [found] = match;
+    const after = mark.lastIndex;
+    if (found.startsWith('<!')) {
+      const close = (found === '<!--' ? findCommentEnd : findQuoteEnd)(after);
+      if (close < findOpening(after)) mark.lastIndex = close;
+    } else if (found.startsWith('</')) end(start === undefined ? match.index : after, after);
+    else {
+      if (start !== undefined) end(match.index, match.index);
+      start = match.index;
+    }
+  }
+  if (start !== undefined) {
+    const close = createFinder(xml, FRAME_END)(start);
+    if (Number.isFinite(close)) end(close, close);
+  }
+  frame.push(xml.slice(from));
+  return { frame: frame.join(''), items };
+}
+
+/** Gives where a pattern is found next from a place on; infinity where it is not. Places are asked for in order. */
+function createFinder(text: string, pattern: RegExp): (from: number) => number {
+  const search = new RegExp(pattern);
+  let found = -1;
+  return (from) => {
+    if (found >= from) return found;
+    search.lastIndex = from;
+    found = search.exec(text)?.index ?? Number.POSITIVE_INFINITY;
+    return found;
+  };
+}

@@ -1,0 +1,40 @@
+/** What follows a name after a comma and is no name itself. */
+const SUFFIX = /^(?:jr|sr|jnr|snr|ii|iii|iv|ph\. ?d|phd|m\.d|esq)\.?$/iu;
+
+/**
+ * The names in a list with commas between. A comma inside brackets belongs to an affiliation, which is left out; one
+ * before "Jr." belongs to the name. Takes time in proportion to the text, whatever stands in it.
+ */
+export function splitCreators(creators: string): string[] {
+  const names: string[] = [];
+  for (const part of withoutBrackets(creators).split(',')) {
+    const name = part.replace(/\s+/gu, ' ').trim();
+    const before = names.at(-1);
+    if (name === '') continue;
+    if (before !== undefined && SUFFIX.test(name)) names[names.length - 1] = `${before}, ${name}`;
+    else names.push(name);
+  }
+  return names;
+}
+
+/** A bracket without its fellow stays. */
+function withoutBrackets(text: string): string {
+  const ends = new Map<number, number>();
+  const open: number[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (char === '(') open.push(at);
+    const start = char === ')' ? open.pop() : undefined;
+    if (start !== undefined) ends.set(start, at);
+  }
+  const kept: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf('('); at !== -1; at = text.indexOf('(', at)) {
+    const end = ends.get(at);
+    if (end !== undefined) kept.push(text.slice(from, at));
+    if (end !== undefined) from = end + 1;
+    at = (end ?? at) + 1;
+  }
+  kept.push(text.slice(from));
+  return kept.join('');
+}

@@ -1,0 +1,44 @@
+import { UserError } from '../errors.ts';
+
+/** Who waits for an answer: the bot's own work, of which whole teams wait, or one person who asked. */
+export type Asker = 'job' | 'person';
+
+/** Runs requests of one source, a few at a time. */
+export type Lane = <Result>(asker: Asker, work: () => Promise<Result>) => Promise<Result>;
+
+/** Behind so many others a person would wait a minute at arXiv's pace, and had better come again. */
+const MOST_PEOPLE = 20;
+
+/**
+ * Creates the lane to a source: at most `atOnce` requests run, jobs' before people's, each kind in the order it came.
+ * Where many people wait already, one more is refused with a `UserError`.
+ */
+export function createLane(title: string, atOnce: number): Lane {
+  const waiting: Record<Asker, (() => void)[]> = { job: [], person: [] };
+  let running = 0;
+
+  const start = (): void => {
+    if (running >= atOnce) return;
+    const next = waiting.job.shift() ?? waiting.person.shift();
+    if (next === undefined) return;
+    running += 1;
+    next();
+  };
+
+  return async (asker, work) => {
+    if (asker === 'person' && waiting.person.length >= MOST_PEOPLE) {
+      throw new UserError(
+        `${title} is being asked for ${MOST_PEOPLE} things already. Try again in a minute.`,
+      );
+    }
+    const turn = new Promise<void>((resolve) => waiting[asker].push(resolve));
+    start();
+    await turn;
+    try {
+      return await work();
+    } finally {
+      running -= 1;
+      start();
+    }
+  };
+}
