@@ -63,6 +63,11 @@ export interface AppOptions {
   readonly moreSources?: Sources;
 }
 
+/** Jobs have a connection of their own, which can fail by itself. */
+async function pingBoth({ database, jobDatabase }: OpenDatabase): Promise<undefined> {
+  await Promise.all([...new Set([database, jobDatabase])].map(pingDatabase));
+}
+
 /** How long work in hand may take at the end; after it the process goes, and what is left is taken up at the next start. */
 const GRACE_MS = 7_000;
 
@@ -83,7 +88,7 @@ export async function startApp(
   if (config.health !== undefined) {
     const checks = {
       gateway: () => findGatewayFault(client),
-      database: () => pingDatabase(database.database).then(() => undefined),
+      database: () => pingBoth(database),
     };
     stack.use(await startHealth(config.health, { registry, checks, fault: hang.fault, log }));
   }

@@ -1,27 +1,57 @@
 import { sql } from 'drizzle-orm';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { type PgDatabase, type PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core';
 import { type Db, fromDrizzle, PgBoss } from 'pg-boss';
 
+/** What runs a statement, whatever its tables. */
+type Executor = Pick<PgDatabase<PgQueryResultHKT>, 'execute'>;
+
 /** The database, or a transaction on it, whatever its tables. */
-type AnyDatabase = Pick<PgDatabase<PgQueryResultHKT>, 'execute'>;
+interface AnyDatabase extends Executor {
+  transaction<Result>(work: (transaction: Executor) => Promise<Result>): Promise<Result>;
+}
 
 /**
  * The database, or a transaction on it, as pg-boss speaks to one. Dates go as ISO text: drizzle takes away the
  * driver's own way of writing them.
+ *
+ * pg-boss sends a transaction as one text, `BEGIN; …; COMMIT;`. If a statement inside fails, the server skips the
+ * `COMMIT`, and the connection refuses everything (25P02) until somebody rolls back. So such a text becomes a transaction
+ * of the driver's, which sends nothing else over the connection before it is over, and every failure is rolled back.
  */
 export function asJobDatabase(database: AnyDatabase): Db {
-  // postgres gives rows in an array of its own kind, and several statements an array of such arrays.
-  const plain = fromDrizzle(
-    { execute: async (query) => [...rowsOf(await database.execute(query as never))] },
-    sql,
-  );
   return {
-    executeSql: (text, values) =>
-      plain.executeSql(
-        text,
-        values?.map((value) => (value instanceof Date ? value.toISOString() : value)),
-      ),
+    async executeSql(text, values) {
+      const plain = values?.map((value) => (value instanceof Date ? value.toISOString() : value));
+      // A caller's transaction is the caller's to end.
+      if (database instanceof PgTransaction) return execute(database, text, plain);
+      const inside = WHOLE_TRANSACTION.exec(text)?.groups?.statements;
+      try {
+        return inside === undefined
+          ? await execute(database, text, plain)
+          : await database.transaction((transaction) => execute(transaction, inside, plain));
+      } catch (error) {
+        await rollBack(database);
+        throw error;
+      }
+    },
   };
+}
+
+const WHOLE_TRANSACTION = /^\s*(?:BEGIN|START\s+TRANSACTION)\s*;(?<statements>.*);\s*COMMIT\s*;?\s*$/isu;
+
+function execute(database: Executor, text: string, values: unknown[] | undefined) {
+  // postgres gives rows in an array of its own kind, and several statements an array of such arrays.
+  const run = async (query: unknown) => [...rowsOf(await database.execute(query as never))];
+  return fromDrizzle({ execute: run }, sql).executeSql(text, values);
+}
+
+/** Outside a transaction this changes nothing. */
+async function rollBack(database: Executor): Promise<void> {
+  try {
+    await database.execute(sql`rollback`);
+  } catch {
+    // A connection that can't even roll back is lost, and the server rolls back itself. The first error says why.
+  }
 }
 
 function rowsOf(result: unknown): readonly unknown[] {
@@ -47,7 +77,7 @@ export interface UnfinishedJobs {
 }
 
 /** The jobs that are not done yet, by kind; a kind without any is there too. */
-export async function readUnfinished(database: AnyDatabase): Promise<readonly UnfinishedJobs[]> {
+export async function readUnfinished(database: Executor): Promise<readonly UnfinishedJobs[]> {
   const rows = await database.execute(
     sql`select queue.name, count(job.id)::int as jobs,
         coalesce(extract(epoch from max(now() - greatest(job.created_on, job.start_after))), 0)::float as age
@@ -62,7 +92,7 @@ export async function readUnfinished(database: AnyDatabase): Promise<readonly Un
 
 /** Jobs that are being done, or could be: all, those of a kind, or those of a kind with these keys. */
 export async function countJobs(
-  database: AnyDatabase,
+  database: Executor,
   name?: string,
   keys?: readonly string[],
 ): Promise<number> {
