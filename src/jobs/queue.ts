@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
 import { asJobDatabase, countJobs } from '../database/job-tables.ts';
 import type { Log } from '../log.ts';
+import { createRepeatLog, type RepeatLog } from '../log-repeats.ts';
 import { LANGUAGE_CODES } from '../papers/line-order.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
 
@@ -93,7 +94,8 @@ export async function openQueue(
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
   });
-  boss.on('error', (error) => log.error({ err: error }, 'the job queue'));
+  const faults = createRepeatLog(log);
+  boss.on('error', (error) => faults.report('error', error, 'the job queue'));
   await boss.start();
   for (const name of JOB_NAMES) {
     await boss.createQueue(name, {
@@ -129,7 +131,7 @@ export async function openQueue(
       for (const name of JOB_NAMES) {
         const { batch, workers: count } = AT_ONCE[name];
         for (let number = 0; number < count; number += 1)
-          workers.push(await startWorker({ boss, log }, name, batch, handlers));
+          workers.push(await startWorker({ boss, faults }, name, batch, handlers));
       }
     },
     unfinished: (name, keys) => countJobs(database, name, keys),
@@ -142,6 +144,7 @@ export async function openQueue(
     async [Symbol.asyncDispose]() {
       isOver = true;
       await boss.stop({ close: false, graceful: true, timeout: STOP_MS });
+      faults[Symbol.dispose]();
     },
   };
 }
@@ -150,7 +153,7 @@ export async function openQueue(
 const STOP_MS = 6_000;
 
 function startWorker<Name extends JobName>(
-  { boss, log }: { readonly boss: PgBoss; readonly log: Log },
+  { boss, faults }: { readonly boss: PgBoss; readonly faults: RepeatLog },
   name: Name,
   batchSize: number,
   handlers: Handlers,
@@ -167,7 +170,7 @@ function startWorker<Name extends JobName>(
             await handle(schema.parse(data), signal);
             return { id, status: 'completed' as const };
           } catch (error) {
-            log.warn({ err: error, job: name, data }, 'a job failed; it is done again');
+            faults.report('warn', error, 'a job failed; it is done again', { job: name, data });
             return { id, status: 'failed' as const, output: { message: String(error) } };
           }
         }),
