@@ -26,7 +26,7 @@ import { startHealth } from './health/server.ts';
 import { watchDiscord, watchEmbedder, watchModel, watchSources } from './health/watch.ts';
 import { collectDay, runCollect } from './jobs/collect.ts';
 import { runDeliver } from './jobs/deliver.ts';
-import { plan } from './jobs/plan.ts';
+import { createClockMend, plan } from './jobs/plan.ts';
 import { postNow } from './jobs/post-now.ts';
 import { openQueue } from './jobs/queue.ts';
 import { createRecounts, runRecount } from './jobs/recount.ts';
@@ -130,6 +130,7 @@ export async function startApp(
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
   };
 
+  const mendTimes = createClockMend(jobs);
   const recounts = createRecounts(jobs);
   const votesCounted = followReactions(ready, { ...jobs, onLost: recounts.want });
   const inHand = new Set<Promise<void>>();
@@ -155,6 +156,7 @@ export async function startApp(
   });
   await hastenHalfPosted(jobs.database, now());
   const schedule = startSchedule(async () => {
+    await mendTimes();
     // First, as what is posted from now on is followed as it is voted on.
     await recounts.send();
     await plan(jobs);

@@ -69,6 +69,25 @@ export async function migrateJobTables(database: AnyDatabase): Promise<void> {
   await boss.stop({ close: false });
 }
 
+/** No job of ours is put off so far. */
+const FAR = sql`now() + interval '1 hour'`;
+
+/**
+ * Puts right what pg-boss noted while the database's clock was ahead: jobs that are to be tried in a far year, and block
+ * others about the same; jobs whose process seems to live until then; and upkeep that seems to have been done.
+ */
+export async function mendJobTimes(database: Executor): Promise<void> {
+  await database.execute(sql`update pgboss.job set start_after = least(start_after, now()),
+      started_on = least(started_on, now()), heartbeat_on = least(heartbeat_on, now())
+    where state <= 'active' and (start_after > ${FAR} or started_on > ${FAR} or heartbeat_on > ${FAR})`);
+  await database.execute(sql`update pgboss.queue set monitor_claim_on = null, monitor_on = null, maintain_on = null
+    where greatest(monitor_claim_on, monitor_on, maintain_on) > ${FAR}`);
+  await database.execute(sql`update pgboss.version set cron_on = least(cron_on, now()), bam_on = least(bam_on, now()),
+      flow_on = least(flow_on, now()), reindex_on = least(reindex_on, now()),
+      monitor_backoff_on = least(monitor_backoff_on, now())
+    where greatest(cron_on, bam_on, flow_on, reindex_on) > ${FAR}`);
+}
+
 /** The jobs of a kind that are not done yet, and for how long the oldest could have been done. */
 export interface UnfinishedJobs {
   readonly name: string;

@@ -2,7 +2,7 @@ import { setTimeout as waitFor } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
-import { asJobDatabase, countJobs } from '../database/job-tables.ts';
+import { asJobDatabase, countJobs, mendJobTimes } from '../database/job-tables.ts';
 import type { Log } from '../log.ts';
 import { createRepeatLog, type RepeatLog } from '../log-repeats.ts';
 import { LANGUAGE_CODES } from '../papers/line-order.ts';
@@ -49,6 +49,8 @@ export interface Queue extends AsyncDisposable {
   wake(): void;
   /** Begins to do jobs. */
   work(handlers: Handlers): Promise<void>;
+  /** Puts right what the queue noted while the clock was ahead: it would wait until then. */
+  mendTimes(): Promise<void>;
   /** Of these keys of a kind, those whose job is not done yet. */
   unfinished(name: JobName, keys: readonly string[]): Promise<number>;
   /** Waits until no job is left, or the queue is stopped. */
@@ -134,6 +136,7 @@ export async function openQueue(
           workers.push(await startWorker({ boss, faults }, name, batch, handlers));
       }
     },
+    mendTimes: () => mendJobTimes(database),
     unfinished: (name, keys) => countJobs(database, name, keys),
     async settled() {
       while (!isOver && (await countJobs(database)) > 0) {
