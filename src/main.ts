@@ -26,7 +26,8 @@ async function run(): Promise<number> {
   try {
     return await runUntil(stop);
   } catch (error) {
-    if (stop.signal.aborted) return stop.code;
+    // It was told to stop before it had started.
+    if (stop.signal.aborted && error === stop.signal.reason) return stop.code;
     throw error;
   }
 }

@@ -32,7 +32,7 @@ export async function logIn({ token, api }: Login, options: LogInOptions): Promi
       signal.throwIfAborted();
       const seconds = pauseBefore(failed);
       tell({ api, log, error, seconds, failed });
-      await waitFor(seconds * 1_000, undefined, { signal });
+      await waitFor(seconds * 1_000, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
 }
