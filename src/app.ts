@@ -1,23 +1,20 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
-import { Events } from 'discord.js';
+import { type Client, Events } from 'discord.js';
 import { Registry } from 'prom-client';
 import { commands } from '../commands/index.ts';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase, pingDatabase } from './database/connect.ts';
 import { readUnfinished } from './database/job-tables.ts';
-import {
-  createClient,
-  findGatewayFault,
-  type Login,
-  logIn,
-  type ReadyClient,
-  registerCommands,
-} from './discord/client.ts';
+import { createClient, findGatewayFault, type Login, type ReadyClient } from './discord/client.ts';
 import type { Services } from './discord/command.ts';
+import { wordGatewayRefusal } from './discord/gateway-refusal.ts';
+import { findDownShards, watchGateway } from './discord/gateway-watch.ts';
 import { followGuilds } from './discord/guild-events.ts';
+import { logIn } from './discord/log-in.ts';
 import { createLookUps } from './discord/look-ups.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { followReactions } from './discord/reactions.ts';
+import { registerCommands } from './discord/registration.ts';
 import { route } from './discord/router.ts';
 import { createEmbedder } from './embeddings/openai.ts';
 import { findNextTry, hastenHalfPosted } from './feeds/days.ts';
@@ -27,7 +24,7 @@ import { startHealth } from './health/server.ts';
 import { watchDiscord, watchEmbedder, watchModel, watchSources } from './health/watch.ts';
 import { collectDay, runCollect } from './jobs/collect.ts';
 import { runDeliver } from './jobs/deliver.ts';
-import { plan } from './jobs/plan.ts';
+import { createClockMend, plan } from './jobs/plan.ts';
 import { postNow } from './jobs/post-now.ts';
 import { openQueue } from './jobs/queue.ts';
 import { createRecounts, runRecount } from './jobs/recount.ts';
@@ -58,12 +55,22 @@ export interface AppOptions {
   readonly login: Login;
   readonly log: Log;
   readonly now: () => Temporal.Instant;
-  /** Called once where the database hangs, so that only a new process helps; it may be before the bot has started. */
+  /**
+   * Called where only a new process helps, as the database hangs or the gateway has closed for good; it may be before
+   * the bot has started.
+   */
   readonly onHang: () => void;
+  /** Ends the start where it comes before the bot has started; afterwards it does nothing. */
+  readonly signal?: AbortSignal;
   /** Sources beside Hugging Face and arXiv. */
   readonly moreSources?: Sources;
   /** Opens the database; as the settings say if left out. */
   readonly open?: typeof openDatabase;
+}
+
+/** Jobs have a connection of their own, which can fail by itself. */
+async function pingBoth({ database, jobDatabase }: OpenDatabase): Promise<undefined> {
+  await Promise.all([...new Set([database, jobDatabase])].map(pingDatabase));
 }
 
 /** How long work in hand may take at the end; after it the process goes, and what is left is taken up at the next start. */
@@ -72,25 +79,46 @@ const GRACE_MS = 7_000;
 /** Starts the bot: database, sources, Discord, commands, votes, and the clock. Throws `UserError` for what a person can mend. */
 export async function startApp(
   config: Config,
-  { login, log, now, onHang, moreSources, open = openDatabase }: AppOptions,
+  {
+    login,
+    log,
+    now,
+    onHang,
+    moreSources,
+    open = openDatabase,
+    signal = new AbortController().signal,
+  }: AppOptions,
 ): Promise<App> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(
     await open({ url: config.databaseUrl, dataFolder: config.dataFolder, what: 'the bot' }),
   );
   const hang = stack.use(watchForHang(database, { seconds: config.hangSeconds, log, onHang }));
-  const client = stack.adopt(createClient(login.api, config.shards), (opened) => opened.destroy());
   const registry = new Registry();
   const metrics = createMetrics(registry, () => readUnfinished(database.database));
-  watchDiscord(client.rest, metrics);
+  let client: Client | undefined;
+  stack.defer(() => client?.destroy());
+  const openClient = (): Client => {
+    client = createClient(login.api, config.shards, log);
+    watchDiscord(client.rest, metrics);
+    return client;
+  };
+  let gatewayRefusal: string | undefined;
   if (config.health !== undefined) {
     const checks = {
-      gateway: () => findGatewayFault(client),
-      database: () => pingDatabase(database.database).then(() => undefined),
+      gateway: () => (client === undefined ? 'not connected yet' : findGatewayFault(client)),
+      database: () => pingBoth(database),
     };
-    stack.use(await startHealth(config.health, { registry, checks, fault: hang.fault, log }));
+    const fault = () => hang.fault() ?? gatewayRefusal;
+    stack.use(await startHealth(config.health, { registry, checks, fault, log }));
   }
-  const ready = await logIn(client, login, log);
+  stack.use(watchGateway(() => (client === undefined ? [] : findDownShards(client)), log));
+  const ready = await logIn(login, { open: openClient, log, signal });
+  ready.on(Events.ShardDisconnect, ({ code }) => {
+    gatewayRefusal = wordGatewayRefusal(code);
+    log.fatal({ code }, gatewayRefusal);
+    onHang();
+  });
 
   const stopping = new AbortController();
   const sources = watchSources(
@@ -130,6 +158,7 @@ export async function startApp(
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
   };
 
+  const mendTimes = createClockMend(jobs);
   const recounts = createRecounts(jobs);
   const votesCounted = followReactions(ready, { ...jobs, onLost: recounts.want });
   const inHand = new Set<Promise<void>>();
@@ -144,7 +173,8 @@ export async function startApp(
     const work = route(interaction, commands, services).finally(() => inHand.delete(work));
     inHand.add(work);
   });
-  await registerCommands(ready, commands);
+  const registration = registerCommands(ready, commands, { log, signal: stopping.signal });
+  await registration.tried;
   const withStop = (signal: AbortSignal) => AbortSignal.any([signal, stopping.signal]);
   await queue.work({
     collect: (data, signal) => runCollect(jobs, data, withStop(signal)),
@@ -155,6 +185,7 @@ export async function startApp(
   });
   await hastenHalfPosted(jobs.database, now());
   const schedule = startSchedule(async () => {
+    await mendTimes();
     // First, as what is posted from now on is followed as it is voted on.
     await recounts.send();
     await plan(jobs);
@@ -170,6 +201,7 @@ export async function startApp(
       votesCounted(),
       mended,
       embedded,
+      registration.over,
       ...inHand,
     ]);
     await Promise.race([settled, waitFor(GRACE_MS, undefined, { ref: false })]);

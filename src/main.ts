@@ -5,6 +5,7 @@ import { buildInvite } from './discord/client.ts';
 import { readEnvironment } from './env-file.ts';
 import { UserError } from './errors.ts';
 import { createLog, logUncaught } from './log.ts';
+import { watchParent } from './parent.ts';
 import { ListenError } from './sandbox/page/listen.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { renderMessage } from './sandbox/terminal.ts';
@@ -26,11 +27,23 @@ let redact = createRedact([]);
 /** Gives the exit code. */
 async function run(): Promise<number> {
   const stop = createStop();
+  // A package manager is told to stop in our stead, and its shell does not tell us.
+  if (process.env.npm_lifecycle_event !== undefined) watchParent(stop.told);
+  try {
+    return await runUntil(stop);
+  } catch (error) {
+    // It was told to stop before it had started.
+    if (stop.signal.aborted && error === stop.signal.reason) return stop.code;
+    throw error;
+  }
+}
+
+async function runUntil(stop: Stop): Promise<number> {
   const config = readConfig(Object.assign(process.env, readEnvironment(process.env)));
   redact = createRedact(secretsOf(config));
   const log = createLog(config.logLevel, redact);
   logUncaught(log);
-  const options = { log, onHang: stop.hung };
+  const options = { log, onHang: stop.hung, signal: stop.signal };
   await using stack = new AsyncDisposableStack();
   if (config.discordToken === undefined) {
     const sandbox = stack.use(await openSandbox(config));
@@ -64,17 +77,31 @@ function openSandbox({ sandboxPage: page }: Config): Promise<Sandbox> {
 /** A supervisor such as systemd or Docker kills what is still there 10 seconds after it was told to stop. */
 const STOP_MS = 9_000;
 
+/** What ends the process. */
+interface Stop {
+  /** The exit code, once something ends it. */
+  readonly code: Promise<number>;
+  /** Aborted once something ends it. */
+  readonly signal: AbortSignal;
+  /** Ends it as a signal does. */
+  readonly told: () => void;
+  /** Ends it so that its supervisor starts it again. */
+  readonly hung: () => void;
+}
+
 /**
  * What ends the process, with an exit code: the first SIGINT or SIGTERM with 0, a hang with 1. From then on it has
  * `STOP_MS`. A second signal ends it at once.
  */
-function createStop(): { readonly code: Promise<number>; readonly hung: () => void } {
+function createStop(): Stop {
   const told = Promise.withResolvers<number>();
+  const stopping = new AbortController();
   let isTold = false;
   const tell = (code: number): void => {
     if (isTold) return;
     isTold = true;
     told.resolve(code);
+    stopping.abort(new Error('The bot is stopping.'));
     say('Stopping: no new work, and what is in hand is finished.');
     setTimeout(() => {
       say('Not all of it ended in time. What is left is taken up at the next start.');
@@ -82,7 +109,7 @@ function createStop(): { readonly code: Promise<number>; readonly hung: () => vo
     }, STOP_MS).unref();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => tell(0));
-  return { code: told.promise, hung: () => tell(1) };
+  return { code: told.promise, signal: stopping.signal, told: () => tell(0), hung: () => tell(1) };
 }
 
 async function showSandbox(app: App, sandbox: Sandbox): Promise<void> {

@@ -1,29 +1,59 @@
 import { sql } from 'drizzle-orm';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { type PgDatabase, type PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core';
 import { type Db, fromDrizzle, PgBoss } from 'pg-boss';
 import manifest from 'pg-boss/package.json' with { type: 'json' };
 import { z } from 'zod';
 
+/** What runs a statement, whatever its tables. */
+type Executor = Pick<PgDatabase<PgQueryResultHKT>, 'execute'>;
+
 /** The database, or a transaction on it, whatever its tables. */
-type AnyDatabase = Pick<PgDatabase<PgQueryResultHKT>, 'execute'>;
+interface AnyDatabase extends Executor {
+  transaction<Result>(work: (transaction: Executor) => Promise<Result>): Promise<Result>;
+}
 
 /**
  * The database, or a transaction on it, as pg-boss speaks to one. Dates go as ISO text: drizzle takes away the
  * driver's own way of writing them.
+ *
+ * pg-boss sends a transaction as one text, `BEGIN; …; COMMIT;`. If a statement inside fails, the server skips the
+ * `COMMIT`, and the connection refuses everything (25P02) until somebody rolls back. So such a text becomes a transaction
+ * of the driver's, which sends nothing else over the connection before it is over, and every failure is rolled back.
  */
 export function asJobDatabase(database: AnyDatabase): Db {
-  // postgres gives rows in an array of its own kind, and several statements an array of such arrays.
-  const plain = fromDrizzle(
-    { execute: async (query) => [...rowsOf(await database.execute(query as never))] },
-    sql,
-  );
   return {
-    executeSql: (text, values) =>
-      plain.executeSql(
-        text,
-        values?.map((value) => (value instanceof Date ? value.toISOString() : value)),
-      ),
+    async executeSql(text, values) {
+      const plain = values?.map((value) => (value instanceof Date ? value.toISOString() : value));
+      // A caller's transaction is the caller's to end.
+      if (database instanceof PgTransaction) return execute(database, text, plain);
+      const inside = WHOLE_TRANSACTION.exec(text)?.groups?.statements;
+      try {
+        return inside === undefined
+          ? await execute(database, text, plain)
+          : await database.transaction((transaction) => execute(transaction, inside, plain));
+      } catch (error) {
+        await rollBack(database);
+        throw error;
+      }
+    },
   };
+}
+
+const WHOLE_TRANSACTION = /^\s*(?:BEGIN|START\s+TRANSACTION)\s*;(?<statements>.*);\s*COMMIT\s*;?\s*$/isu;
+
+function execute(database: Executor, text: string, values: unknown[] | undefined) {
+  // postgres gives rows in an array of its own kind, and several statements an array of such arrays.
+  const run = async (query: unknown) => [...rowsOf(await database.execute(query as never))];
+  return fromDrizzle({ execute: run }, sql).executeSql(text, values);
+}
+
+/** Outside a transaction this changes nothing. */
+async function rollBack(database: Executor): Promise<void> {
+  try {
+    await database.execute(sql`rollback`);
+  } catch {
+    // A connection that can't even roll back is lost, and the server rolls back itself. The first error says why.
+  }
 }
 
 function rowsOf(result: unknown): readonly unknown[] {
@@ -42,7 +72,7 @@ export async function migrateJobTables(database: AnyDatabase): Promise<void> {
 }
 
 /** Whether a newer pg-boss than this one made its tables. */
-export async function areJobTablesNewer(database: AnyDatabase): Promise<boolean> {
+export async function areJobTablesNewer(database: Executor): Promise<boolean> {
   const [found] = rowsOf(
     await database.execute(sql`select to_regclass('pgboss.version') is not null as is_there`),
   );
@@ -54,6 +84,25 @@ export async function areJobTablesNewer(database: AnyDatabase): Promise<boolean>
 const foundRow = z.object({ is_there: z.boolean() });
 const versionRow = z.object({ version: z.coerce.number() });
 
+/** No job of ours is put off so far. */
+const FAR = sql`now() + interval '1 hour'`;
+
+/**
+ * Puts right what pg-boss noted while the database's clock was ahead: jobs that are to be tried in a far year, and block
+ * others about the same; jobs whose process seems to live until then; and upkeep that seems to have been done.
+ */
+export async function mendJobTimes(database: Executor): Promise<void> {
+  await database.execute(sql`update pgboss.job set start_after = least(start_after, now()),
+      started_on = least(started_on, now()), heartbeat_on = least(heartbeat_on, now())
+    where state <= 'active' and (start_after > ${FAR} or started_on > ${FAR} or heartbeat_on > ${FAR})`);
+  await database.execute(sql`update pgboss.queue set monitor_claim_on = null, monitor_on = null, maintain_on = null
+    where greatest(monitor_claim_on, monitor_on, maintain_on) > ${FAR}`);
+  await database.execute(sql`update pgboss.version set cron_on = least(cron_on, now()), bam_on = least(bam_on, now()),
+      flow_on = least(flow_on, now()), reindex_on = least(reindex_on, now()),
+      monitor_backoff_on = least(monitor_backoff_on, now())
+    where greatest(cron_on, bam_on, flow_on, reindex_on) > ${FAR}`);
+}
+
 /** The jobs of a kind that are not done yet, and for how long the oldest could have been done. */
 export interface UnfinishedJobs {
   readonly name: string;
@@ -62,7 +111,7 @@ export interface UnfinishedJobs {
 }
 
 /** The jobs that are not done yet, by kind; a kind without any is there too. */
-export async function readUnfinished(database: AnyDatabase): Promise<readonly UnfinishedJobs[]> {
+export async function readUnfinished(database: Executor): Promise<readonly UnfinishedJobs[]> {
   const rows = await database.execute(
     sql`select queue.name, count(job.id)::int as jobs,
         coalesce(extract(epoch from max(now() - greatest(job.created_on, job.start_after))), 0)::float as age
@@ -77,7 +126,7 @@ export async function readUnfinished(database: AnyDatabase): Promise<readonly Un
 
 /** The kinds of which jobs are being done or could be, and whether one of the kind waits for a worker. */
 export async function listUnsettled(
-  database: AnyDatabase,
+  database: Executor,
 ): Promise<readonly { readonly name: string; readonly waits: boolean }[]> {
   const rows = await database.execute(
     sql`select name, bool_or(state < 'active') as waits from pgboss.job
@@ -87,11 +136,7 @@ export async function listUnsettled(
 }
 
 /** Jobs of a kind with these keys that are being done, or could be. */
-export async function countJobs(
-  database: AnyDatabase,
-  name: string,
-  keys: readonly string[],
-): Promise<number> {
+export async function countJobs(database: Executor, name: string, keys: readonly string[]): Promise<number> {
   const [row] = rowsOf(
     await database.execute(
       sql`select count(*)::int as jobs from pgboss.job

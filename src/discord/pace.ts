@@ -1,6 +1,7 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { DefaultRestOptions, type RESTOptions } from 'discord.js';
 import { createTurns } from '../turns.ts';
+import type { Ban } from './ban.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
 
@@ -23,19 +24,25 @@ interface Clock {
 
 const CLOCK: Clock = { now: () => performance.now(), sleep: waitFor };
 
+/** Where nobody bans us. */
+const NO_BAN: Ban = { leave: async () => {}, send: (request) => request() };
+
 /**
  * Sends requests so that no second has more than 50 of them, whenever it begins, the first come first; answers to
  * interactions go at once. discord.js counts by seconds of its own, of which two in a row can hold 100 close together.
+ * While we are banned, none of them goes.
  */
 export function createPacedRequest(
   send: MakeRequest = DefaultRestOptions.makeRequest,
   { now, sleep }: Clock = CLOCK,
+  ban: Ban = NO_BAN,
 ): MakeRequest {
   const inTurn = createTurns();
   /** When the last 50 were sent, the oldest first. */
   const sentAt: number[] = [];
   const waitForLeave = (): Promise<void> =>
     inTurn(async () => {
+      await ban.leave();
       const [oldest] = sentAt;
       if (sentAt.length === LIMIT && oldest !== undefined) {
         const mayGoAt = oldest + PER_MS + SLACK_MS;
@@ -46,7 +53,8 @@ export function createPacedRequest(
       sentAt.push(now());
     });
   return async (url, init) => {
-    if (!UNCOUNTED.test(new URL(url).pathname)) await waitForLeave();
-    return send(url, init);
+    if (UNCOUNTED.test(new URL(url).pathname)) await ban.leave();
+    else await waitForLeave();
+    return ban.send(() => send(url, init));
   };
 }

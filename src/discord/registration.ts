@@ -1,11 +1,16 @@
+import { setTimeout as waitFor } from 'node:timers/promises';
 import {
   ApplicationCommandType,
   ApplicationIntegrationType,
+  DiscordAPIError,
   InteractionContextType,
   PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
+import type { Log } from '../log.ts';
+import type { ReadyClient } from './client.ts';
 import type { Command } from './command.ts';
+import { pauseBefore } from './patience.ts';
 
 /** What Discord is told of a command. It is offered in servers only: feeds and tallies belong to one. */
 export function buildRegistration(command: Command): RESTPostAPIChatInputApplicationCommandsJSONBody {
@@ -20,4 +25,57 @@ export function buildRegistration(command: Command): RESTPostAPIChatInputApplica
       default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
     }),
   };
+}
+
+/** Commands that are being registered. */
+export interface Registration {
+  /** Settled once the first try is over, whatever came of it. */
+  readonly tried: Promise<void>;
+  /** Settled once they are registered or refused, or the signal came. */
+  readonly over: Promise<void>;
+}
+
+/**
+ * Tells Discord our commands, for all guilds; they replace those it knew. Of several processes the one with shard 0
+ * does it. It is tried until Discord takes or refuses them: digests need no commands, and servers keep those they have.
+ */
+export function registerCommands(
+  client: ReadyClient,
+  commands: readonly Command[],
+  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
+): Registration {
+  const tried = Promise.withResolvers<void>();
+  const registerAll = async (): Promise<void> => {
+    for (let failed = 1; !signal.aborted; failed += 1) {
+      try {
+        await client.application.commands.set(commands.map(buildRegistration));
+        if (failed > 1) log.info('the commands are registered');
+        return;
+      } catch (error) {
+        if (isRefusal(error)) {
+          const words = `Discord refuses the commands: ${error.message}. Servers keep those they have, and digests go on`;
+          log.error({ err: error }, words);
+          return;
+        }
+        const seconds = pauseBefore(failed);
+        log.warn(
+          { err: error, seconds },
+          `the commands could not be registered, and are again in ${seconds} seconds; digests go on`,
+        );
+        tried.resolve();
+        await waitFor(seconds * 1_000, undefined, { signal }).catch(() => {
+          // The signal came: the loop ends.
+        });
+      }
+    }
+  };
+  const over = client.ws.shards.has(0) ? registerAll() : Promise.resolve();
+  return { tried: Promise.race([tried.promise, over]), over };
+}
+
+const SERVER_ERROR = 500;
+
+/** Whether Discord read the commands, and will not take them. */
+function isRefusal(error: unknown): error is DiscordAPIError {
+  return error instanceof DiscordAPIError && error.status < SERVER_ERROR;
 }

@@ -1,4 +1,4 @@
-import { type Database, type OpenDatabase, pingDatabase } from '../database/connect.ts';
+import { type Database, errorCode, type OpenDatabase, pingDatabase } from '../database/connect.ts';
 import type { Log } from '../log.ts';
 
 /** What watching needs. */
@@ -25,12 +25,16 @@ const LOOKS = 12;
 /** So many looks with connections that time out are enough. One of them may be the network's. */
 const MOST_TIMEOUTS = LOOKS / 2;
 
+/** SQLSTATE: a connection is inside a transaction that failed, and refuses everything until that is rolled back. */
+const IN_FAILED_TRANSACTION = '25P02';
+
 /**
  * Asks the database the least there is to ask at each look, through every client, and calls `onHang` where that or any
  * other question was neither answered nor failed over `LOOKS` looks; or where connections time out again and again,
  * while one made anew is answered: postgres 3.4.9 can forget to write on a connection that was closed under it, and
- * tries for ever (https://github.com/porsager/postgres/pull/1215). A database that is away does not hang. One whose
- * folder or disk is lost is given up at once.
+ * tries for ever (https://github.com/porsager/postgres/pull/1215); or where a connection has refused everything over
+ * `LOOKS` looks, as it is inside a failed transaction. A database that is away does not hang. One whose folder or disk is
+ * lost is given up at once.
  */
 export function watchForHang(
   database: Pick<OpenDatabase, 'database' | 'jobDatabase' | 'look' | 'answersAnew' | 'lost'>,
@@ -40,13 +44,17 @@ export function watchForHang(
   let timeouts = 0;
   let sinceTimeout = 0;
   const asking = new Set<Database>();
+  const refusals = new Map<Database, number>();
   const ask = async (one: Database): Promise<void> => {
     if (asking.has(one)) return;
     asking.add(one);
     try {
       await pingDatabase(one);
-    } catch {
-      // An error is an answer: whoever needs the database tells of it.
+      refusals.delete(one);
+    } catch (error) {
+      // Any other error is an answer: whoever needs the database tells of it.
+      if (errorCode(error) === IN_FAILED_TRANSACTION) noteRefusal(one);
+      else refusals.delete(one);
     } finally {
       asking.delete(one);
     }
@@ -57,6 +65,12 @@ export function watchForHang(
     isHung = true;
     log.fatal({ seconds }, `${what}: the bot ends, and its supervisor starts it again`);
     onHang(what);
+  };
+  const noteRefusal = (one: Database): void => {
+    const times = (refusals.get(one) ?? 0) + 1;
+    refusals.set(one, times);
+    if (times >= LOOKS)
+      end(`a connection to the database has been inside a failed transaction for ${seconds} seconds`);
   };
   void database.lost?.then(end);
   const blame = async (): Promise<void> => {

@@ -4,6 +4,7 @@ import { findObstacle } from '../discord/permissions.ts';
 import { findPastDues } from '../feeds/calendar.ts';
 import { closeFeed, findClosedFeeds, reopenFeed } from '../feeds/closed.ts';
 import { findBrokenDays, type OpenDay, openDay } from '../feeds/days.ts';
+import { resetFarDays, resetFarDues } from '../feeds/far-times.ts';
 import { type Feed, pauseFeed, type RunningFeed, setDue, takeDueFeeds } from '../feeds/feeds.ts';
 import { wasToldBroken, writeNotice } from '../feeds/notices.ts';
 import { purgeRemovedFeeds } from '../feeds/removal.ts';
@@ -27,6 +28,8 @@ const TOLD_AFTER = Temporal.Duration.from({ hours: 2 });
  */
 export async function plan(services: JobServices): Promise<void> {
   const { database, now } = services;
+  const reset = await resetFarDues(database, now());
+  if (reset > 0) services.log.warn({ feeds: reset }, 'feeds were due too late, as the clock was ahead');
   while ((await openDueDays(services)) > 0);
   for (const feed of await findClosedFeeds(database, now())) await tryChannel(services, feed);
   for (const day of await findBrokenDays(database, now().subtract(TOLD_AFTER)))
@@ -34,6 +37,30 @@ export async function plan(services: JobServices): Promise<void> {
   await purgeRemovedFeeds(database, now());
   await pushDue(services);
   await sendNotices(services);
+}
+
+/**
+ * Creates what puts right the times that were noted while the clock was ahead: looked for at the start, and whenever the
+ * clock has been put back since the look before.
+ */
+export function createClockMend({
+  database,
+  queue,
+  now,
+  log,
+}: Pick<JobServices, 'database' | 'queue' | 'now' | 'log'>): () => Promise<void> {
+  let latest: Temporal.Instant | undefined;
+  return async () => {
+    const at = now();
+    if (latest !== undefined && Temporal.Instant.compare(at, latest) >= 0) {
+      latest = at;
+      return;
+    }
+    await queue.mendTimes();
+    const days = await resetFarDays(database, at);
+    if (days > 0) log.warn({ days }, 'days of feeds were put off too far, as the clock was ahead');
+    latest = at;
+  };
 }
 
 /** Opens the days of feeds whose time has come and moves the feeds on, in one transaction; gives how many feeds. */

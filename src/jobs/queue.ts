@@ -2,8 +2,9 @@ import { setTimeout as waitFor } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
-import { asJobDatabase, countJobs, listUnsettled } from '../database/job-tables.ts';
+import { asJobDatabase, countJobs, listUnsettled, mendJobTimes } from '../database/job-tables.ts';
 import type { Log } from '../log.ts';
+import { createRepeatLog, type RepeatLog } from '../log-repeats.ts';
 import { LANGUAGE_CODES } from '../papers/line-order.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
 
@@ -48,6 +49,8 @@ export interface Queue extends AsyncDisposable {
   wake(...names: readonly JobName[]): void;
   /** Begins to do jobs. */
   work(handlers: Handlers): Promise<void>;
+  /** Puts right what the queue noted while the clock was ahead: it would wait until then. */
+  mendTimes(): Promise<void>;
   /** Of these keys of a kind, those whose job is not done yet. */
   unfinished(name: JobName, keys: readonly string[]): Promise<number>;
   /** Waits until no job is left, or the queue is stopped. */
@@ -93,7 +96,8 @@ export async function openQueue(
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
   });
-  boss.on('error', (error) => log.error({ err: error }, 'the job queue'));
+  const faults = createRepeatLog(log);
+  boss.on('error', (error) => faults.report('error', error, 'the job queue'));
   await boss.start();
   for (const name of JOB_NAMES) {
     await boss.createQueue(name, {
@@ -130,9 +134,10 @@ export async function openQueue(
       for (const name of JOB_NAMES) {
         const { batch, workers: count } = AT_ONCE[name];
         for (let number = 0; number < count; number += 1)
-          workers.push({ name, id: await startWorker({ boss, log }, name, batch, handlers) });
+          workers.push({ name, id: await startWorker({ boss, faults }, name, batch, handlers) });
       }
     },
+    mendTimes: () => mendJobTimes(database),
     unfinished: (name, keys) => countJobs(database, name, keys),
     async settled() {
       for (;;) {
@@ -145,6 +150,7 @@ export async function openQueue(
     async [Symbol.asyncDispose]() {
       isOver = true;
       await boss.stop({ close: false, graceful: true, timeout: STOP_MS });
+      faults[Symbol.dispose]();
     },
   };
 }
@@ -153,7 +159,7 @@ export async function openQueue(
 const STOP_MS = 6_000;
 
 function startWorker<Name extends JobName>(
-  { boss, log }: { readonly boss: PgBoss; readonly log: Log },
+  { boss, faults }: { readonly boss: PgBoss; readonly faults: RepeatLog },
   name: Name,
   batchSize: number,
   handlers: Handlers,
@@ -170,7 +176,7 @@ function startWorker<Name extends JobName>(
             await handle(schema.parse(data), signal);
             return { id, status: 'completed' as const };
           } catch (error) {
-            log.warn({ err: error, job: name, data }, 'a job failed; it is done again');
+            faults.report('warn', error, 'a job failed; it is done again', { job: name, data });
             return { id, status: 'failed' as const, output: { message: String(error) } };
           }
         }),

@@ -27,7 +27,9 @@ export function createRecounts({ database, queue, now }: Pick<JobServices, 'data
     },
     async send(): Promise<void> {
       const at = now();
-      if (Temporal.Instant.compare(allAt, at) <= 0) {
+      // Put off so far only if the clock was ahead.
+      const isFar = Temporal.Instant.compare(allAt, at.add(RECOUNT_EVERY)) > 0;
+      if (isFar || Temporal.Instant.compare(allAt, at) <= 0) {
         await sendRecounts({ database, queue });
         allAt = at.add(RECOUNT_EVERY);
       } else {

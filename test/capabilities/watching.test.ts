@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'drizzle-orm';
 import { startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { findFreePort } from '../support/free-port.ts';
@@ -40,6 +41,21 @@ onEachDatabase('watching the bot', (databases) => {
     assert.ok(!metrics.includes(bot.sandbox.guild.id));
     assert.ok(!metrics.includes(bot.sandbox.token));
   });
+
+  // PGlite has one connection for all.
+  if (databases.kind === 'Postgres') {
+    test('shows that it is not ready where the connection of its jobs does not answer', async (t) => {
+      const port = await findFreePort();
+      const bot = await startBot(t, databases, { environment: { HEALTH_PORT: String(port) } });
+      const slow = Promise.resolve(bot.app.database.jobDatabase.execute(sql`select pg_sleep(4)`));
+
+      const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
+
+      assert.equal(ready.status, 503);
+      assert.deepEqual(await ready.json(), { gateway: 'ok', database: 'does not answer' });
+      await slow;
+    });
+  }
 
   test('is not served unless it is asked for', async (t) => {
     const bot = await startBot(t, databases);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
 import pino from 'pino';
 import { openDatabase, pingDatabase } from '../../src/database/connect.ts';
 import { watchForHang } from '../../src/health/hang.ts';
@@ -62,6 +63,46 @@ onEachDatabase('a watch over a database', (databases) => {
       'the database has left a question without an answer and without an error for 12 seconds: the bot ends, and its supervisor starts it again',
     ]);
     assert.equal(watch.fault(), 'the database does not answer');
+  });
+
+  test('tells of a connection that stays inside a failed transaction, as it answers nothing', async (t) => {
+    const { opened, watch, look, logged, onHang } = await open(t);
+    await assert.rejects(async () => await opened.jobDatabase.execute(sql`begin; select 1/0`));
+    await lookWithAnswers(11);
+    assert.equal(onHang.mock.callCount(), 0);
+
+    await lookWithAnswers(5);
+
+    assert.equal(onHang.mock.callCount(), 1);
+    assert.deepEqual(logged, [
+      'a connection to the database has been inside a failed transaction for 12 seconds: the bot ends, and its supervisor starts it again',
+    ]);
+    assert.equal(watch.fault(), 'the database does not answer');
+
+    async function lookWithAnswers(times: number): Promise<void> {
+      for (let time = 0; time < times; time += 1) {
+        await look(1);
+        // Asked after the watch has asked: refused after it.
+        await assert.rejects(pingDatabase(opened.jobDatabase));
+        await setImmediate();
+      }
+    }
+  });
+
+  test('forgets a failed transaction that was rolled back', async (t) => {
+    const { opened, look, onHang } = await open(t);
+    for (let time = 0; time < 3; time += 1) {
+      await assert.rejects(async () => await opened.jobDatabase.execute(sql`begin; select 1/0`));
+      for (let looks = 0; looks < 8; looks += 1) {
+        await look(1);
+        await assert.rejects(pingDatabase(opened.jobDatabase));
+      }
+      await opened.jobDatabase.execute(sql`rollback`);
+      await look(1);
+      await pingDatabase(opened.jobDatabase);
+    }
+
+    assert.equal(onHang.mock.callCount(), 0);
   });
 
   const timedOut = () => ({ oldest: 0, timedOut: true });

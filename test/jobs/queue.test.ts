@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'drizzle-orm';
 import pino from 'pino';
 import { openQueue, type Queue } from '../../src/jobs/queue.ts';
 import { type Databases, onEachDatabase } from '../support/database.ts';
@@ -87,6 +88,18 @@ onEachDatabase('the job queue', (databases) => {
 
     assert.equal(await second.promise, 7);
     assert.equal(tries, 2);
+  });
+
+  test('does what it put off into a far year, as the clock was ahead, once the clock is right again', async (t) => {
+    const { database, queue } = await startQueue(t, databases);
+    await queue.send('tell', { noticeId: 7 });
+    await database.execute(sql`update pgboss.job set start_after = now() + interval '1 year'`);
+
+    await queue.mendTimes();
+    const done = await listen(queue);
+    await queue.settled();
+
+    assert.deepEqual(done, ['notice 7']);
   });
 
   test('tells which jobs of a kind are not done yet', async (t) => {

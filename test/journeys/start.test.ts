@@ -158,23 +158,38 @@ suite('npm start with a token', () => {
     );
   });
 
-  test('says so where Discord, or the proxy before it, is in trouble', async (t) => {
+  test('waits where Discord, or the proxy before it, is in trouble, and says so', async (t) => {
     const sandbox = await startSandbox();
     t.after(() => sandbox[Symbol.asyncDispose]());
-    sandbox.faults.add({ path: /^\/gateway/u, fault: { kind: 'refuse', status: 502 } });
-
-    const { code, stderr } = await runToEnd(t, {
+    // discord.js tries four times by itself.
+    sandbox.faults.add({ path: /^\/gateway/u, times: 4, fault: { kind: 'refuse', status: 502 } });
+    const bot = startBotProcess(t, {
       ...(await offline(makeFolder(t))),
       DISCORD_TOKEN: sandbox.token,
       DISCORD_API: sandbox.api,
-      LOG_LEVEL: 'silent',
     });
 
-    assert.equal(code, 1);
-    assert.equal(
-      stderr,
-      `Discord can't be reached at ${sandbox.api}: it answers with HTTP status 502. Try again in a minute, or check DISCORD_API if you set it.\n`,
-    );
+    await bot.untilPrinted(/it answers with HTTP status 502\. The bot waits, and tries again in 1 seconds/u);
+    await bot.untilPrinted(/Then run \/feeds add/u);
+
+    assert.equal((await stop(bot)).code, 0);
+  });
+
+  test('can be stopped while it waits for Discord', async (t) => {
+    const sandbox = await startSandbox();
+    t.after(() => sandbox[Symbol.asyncDispose]());
+    sandbox.faults.add({ path: /^\/gateway/u, fault: { kind: 'lose' } });
+    const bot = startBotProcess(t, {
+      ...(await offline(makeFolder(t))),
+      DISCORD_TOKEN: sandbox.token,
+      DISCORD_API: sandbox.api,
+    });
+    await bot.untilPrinted(/The bot waits, and tries again in 4 seconds/u);
+
+    const { code, seconds } = await stop(bot);
+
+    assert.equal(code, 0);
+    assert.ok(seconds < 3);
   });
 
   test('says so where Discord cannot be reached', async (t) => {

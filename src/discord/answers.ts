@@ -1,0 +1,55 @@
+import type { RESTOptions } from 'discord.js';
+
+type MakeRequest = RESTOptions['makeRequest'];
+type Answer = Awaited<ReturnType<MakeRequest>>;
+
+const TOO_MANY_REQUESTS = 429;
+const BAD_GATEWAY = 502;
+
+/** A timer can't wait for longer than 24 days, and fires at once when it is told to; after a day it can be asked again. */
+const MOST_SECONDS = 86_400;
+
+/**
+ * Sends requests, and puts right what discord.js misreads in the answers. A web page with a status of success comes
+ * from a proxy or a login page before Discord: it becomes a 502, which is tried again. The time in a 429 is put where
+ * discord.js looks for it; without one it asks again at once, for ever.
+ */
+export function rightAnswers(send: MakeRequest): MakeRequest {
+  return async (url, init) => {
+    const answer = await send(url, init);
+    if (answer.ok && isWebPage(answer)) return copy(await answer.text(), answer, BAD_GATEWAY);
+    if (answer.status !== TOO_MANY_REQUESTS) return answer;
+    const body = await answer.text();
+    const seconds = readRetryAfter(answer.headers.get('retry-after')) ?? readRetryAfter(retryAfterIn(body));
+    const right = copy(body, answer, TOO_MANY_REQUESTS);
+    if (seconds === undefined) right.headers.delete('retry-after');
+    else right.headers.set('retry-after', String(Math.min(seconds, MOST_SECONDS)));
+    return right;
+  };
+}
+
+function isWebPage({ headers }: Answer): boolean {
+  return /^\s*(?:text\/html|application\/xhtml\+xml)/iu.test(headers.get('content-type') ?? '');
+}
+
+/** Seconds from now: a number of them, or a date (https://www.rfc-editor.org/rfc/rfc9110#name-retry-after). */
+function readRetryAfter(text: string | null | undefined): number | undefined {
+  if (text === null || text === undefined || text.trim() === '') return undefined;
+  const seconds = /[a-z]/iu.test(text) ? (Date.parse(text) - Date.now()) / 1_000 : Number(text);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+}
+
+function retryAfterIn(body: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed !== 'object' || parsed === null || !('retry_after' in parsed)) return undefined;
+    return String(parsed.retry_after);
+  } catch {
+    // Cloudflare answers with a page, which says nothing of the time.
+    return undefined;
+  }
+}
+
+function copy(body: string, { headers, statusText }: Answer, status: number): Response {
+  return new Response(body, { status, statusText, headers: [...headers] });
+}

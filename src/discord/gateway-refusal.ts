@@ -1,0 +1,25 @@
+import { GatewayCloseCodes } from 'discord.js';
+
+/** What to do about a token that Discord refuses. */
+export const TOKEN_REFUSED =
+  'Discord refuses the token in DISCORD_TOKEN. Make a new one in the developer portal, on the page "Bot", and set it.';
+
+const INTENTS = 'the intents that the bot asks for (Guilds, Guild Messages, Guild Message Reactions)';
+
+/** The codes with which the gateway closes for good (https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes). */
+const WORDS: Readonly<Record<number, string>> = {
+  [GatewayCloseCodes.AuthenticationFailed]: TOKEN_REFUSED,
+  [GatewayCloseCodes.InvalidShard]:
+    'Discord refuses the shards in SHARDS: it knows none of that number. Set SHARDS to auto, or to shards counted from 0, such as 0-1/4.',
+  [GatewayCloseCodes.ShardingRequired]:
+    'Discord refuses the shards in SHARDS: the bot is in too many servers for so few. Set SHARDS to auto, or to more of them.',
+  [GatewayCloseCodes.InvalidAPIVersion]:
+    "Discord no longer speaks the gateway's version that this bot uses. Install a newer version of Daily Papers.",
+  [GatewayCloseCodes.InvalidIntents]: `Discord does not know ${INTENTS}. Install a newer version of Daily Papers.`,
+  [GatewayCloseCodes.DisallowedIntents]: `Discord refuses ${INTENTS}. None of them is privileged: look in the developer portal whether DISCORD_TOKEN is of the right application, and whether that may use them.`,
+};
+
+/** Says why the gateway closed for good, and what to do. */
+export function wordGatewayRefusal(code: number): string {
+  return WORDS[code] ?? `Discord has closed the gateway for good, with code ${code}. Start the bot again.`;
+}

@@ -1,0 +1,29 @@
+/** A supervisor gives a program 10 seconds to end, of which the bot needs up to 9. */
+const LOOK_MS = 500;
+
+/**
+ * Calls `onGone` once the process that started this one is gone. `npm start` runs a shell, which ends at npm's SIGTERM
+ * without a word to what it runs; `exec` in the script would put the bot in its place, but Windows' shell has none.
+ */
+export function watchParent(onGone: () => void): Disposable {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (isThere(parent)) return;
+    clearInterval(timer);
+    onGone();
+  }, LOOK_MS).unref();
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+/** Elsewhere an orphan gets another parent; on Windows it keeps the number of the one that is gone. */
+function isThere(parent: number): boolean {
+  if (process.ppid !== parent) return false;
+  if (process.platform !== 'win32') return true;
+  try {
+    process.kill(parent, 0);
+    return true;
+  } catch {
+    // There is no such process.
+    return false;
+  }
+}
