@@ -20,9 +20,7 @@ export const add: Subcommand = {
     await refuseWithoutPermissions(services, asked.guildId, order.channelId);
     const by = { userId: asked.userId, now: services.now() };
     const feed = await addFeed(services.database, asked.guildId, order, by);
-    return {
-      content: `Added. /feeds preview shows what it would have posted.\n\n${showFeed(feed, services)}`,
-    };
+    return { content: `Added. /feeds preview shows what it would have posted.\n\n${showFeed(feed)}` };
   },
 };
 

@@ -21,7 +21,7 @@ export const edit: Subcommand = {
     const order = readOrder(asked, feed, services);
     await refuseWithoutPermissions(services, asked.guildId, order.channelId);
     const changed = await changeFeed(services.database, feed, order, services.now());
-    return { content: `Changed.\n\n${showFeed(changed, services)}` };
+    return { content: `Changed.\n\n${showFeed(changed)}` };
   },
 };
 

@@ -37,8 +37,7 @@ export const preview: Subcommand = {
       day,
       categories: feed.filter.categories,
     });
-    if (list.state === 'empty')
-      return { content: `Feed ${feed.number} would have posted nothing. ${list.why}` };
+    if (list.state === 'empty') return { content: `Feed ${feed.id} would have posted nothing. ${list.why}` };
     const ids = list.listings.map(({ paper }) => paper.id);
     const posted = await findPostedElsewhen(services.database, feed.id, day, ids);
     const selection = selectPapers(list.listings, feed.filter, posted);
@@ -47,7 +46,7 @@ export const preview: Subcommand = {
       return { content: `Feed ${feed.id} would have posted nothing: ${showRepeats(listed, day)}.` };
     if (chosen.length === 0) {
       return {
-        content: `Feed ${feed.number} would have posted nothing on ${showLongDay(day)}: of ${showCount(listed, 'paper')}, none passes its filter. /feeds edit widens it.`,
+        content: `Feed ${feed.id} would have posted nothing on ${showLongDay(day)}: of ${showCount(listed, 'paper')}, none passes its filter. /feeds edit widens it.`,
       };
     }
     const shown = chosen.slice(asked.page * PAGE_SIZE, (asked.page + 1) * PAGE_SIZE);
@@ -56,7 +55,7 @@ export const preview: Subcommand = {
       asked.guildId,
       shown.map(({ paper }) => paper),
     );
-    const title = `Feed ${feed.number} on ${showLongDay(day)}: ${chosen.length} of ${listed} papers`;
+    const title = `Feed ${feed.id} on ${showLongDay(day)}: ${chosen.length} of ${listed} papers`;
     return {
       embeds: [buildList(title, entries, { page: asked.page, total: chosen.length, today })],
       pages: countPages(chosen.length),

@@ -1,5 +1,4 @@
 import { showEmoji } from '../../src/discord/cards.ts';
-import type { Services } from '../../src/discord/command.ts';
 import { showOutcome } from '../../src/discord/day-words.ts';
 import { escapeText, showLongDay } from '../../src/discord/text.ts';
 import type { FeedDay } from '../../src/feeds/days.ts';
@@ -11,13 +10,13 @@ import { showTime } from './feed-option.ts';
 import { showWeekdays } from './order-values.ts';
 
 /** Describes a feed in a few lines: where, when, what, what became of its newest day, and when it is due next. */
-export function showFeed(feed: Feed, { model }: Pick<Services, 'model'>, newest?: FeedDay): string {
-  const { number, channelId, source, timetable, filter, voteEmoji, tellsQuiet, lines } = feed;
+export function showFeed(feed: Feed, newest?: FeedDay): string {
+  const { id, channelId, source, timetable, filter, voteEmoji, tellsQuiet, lines } = feed;
   return [
-    `**Feed ${number}** · ${SOURCE_TITLES[source]} → <#${channelId}>`,
+    `**Feed ${id}** · ${SOURCE_TITLES[source]} → <#${channelId}>`,
     `${showTime(timetable.time)} ${timetable.zone}, ${showWeekdays(timetable.weekdays)} · votes with ${showEmoji(voteEmoji)}${tellsQuiet ? ' · tells of days without papers' : ''}`,
     showFilter(filter),
-    showLines(lines, model !== undefined),
+    showLines(lines),
     ...(newest === undefined ? [] : [showOutcome(feed, newest)]),
     showState(feed),
   ].join('\n');
@@ -35,9 +34,7 @@ function showFilter({ categories, crossLists, wanted, avoided, minUpvotes, maxPa
     .join(' · ');
 }
 
-function showLines({ first, language }: LineOrder, hasModel: boolean): string {
-  if (first === 'model' && !hasModel)
-    return 'TL;DRs by the source, else a sentence of the abstract (no model is set up)';
+function showLines({ first, language }: LineOrder): string {
   const words: Readonly<Record<LineOrder['first'], string>> = {
     model: `TL;DRs by a model in ${LANGUAGES[language]}, else by the source, else a sentence of the abstract`,
     source: 'TL;DRs by the source, else a sentence of the abstract',

@@ -50,10 +50,8 @@ export async function buildRows(
       { ...button('Next', `page:${ask}:${asked.page + 1}`), disabled: asked.page >= pages - 1 },
     );
   }
-  // A refusal or a confirmation is nothing to show to others.
-  if ((answer.embeds ?? []).length > 0)
-    controls.push({ ...button('Share', SHARE), style: ButtonStyle.Primary });
-  if (controls.length > 0) rows.push(row(controls));
+  controls.push({ ...button('Share', SHARE), style: ButtonStyle.Primary });
+  rows.push(row(controls));
   return rows;
 }
 

@@ -61,7 +61,7 @@ export interface Asked {
   readonly mayManage: boolean;
 }
 
-/** What a command says. The router adds Previous, Next and, under embeds, Share, and lets nobody be mentioned. */
+/** What a command says. The router adds Previous, Next and Share, and lets nobody be mentioned. */
 export interface Answer {
   readonly content?: string;
   readonly embeds?: APIEmbed[];

@@ -68,20 +68,20 @@ export function wordMended({ source }: Feed): string {
 }
 
 /** Told in the channel of days that were missed too long ago to be posted. */
-export function wordMissed({ source, number }: Feed, days: readonly Temporal.PlainDate[]): string {
+export function wordMissed({ source, id }: Feed, days: readonly Temporal.PlainDate[]): string {
   const named = days.slice(-DAYS_NAMED).map(showDay).join(', ');
   const more = days.length > DAYS_NAMED ? ` and ${days.length - DAYS_NAMED} days before` : '';
-  return `I was away for long. The papers from ${SOURCE_TITLES[source]} of these days are not posted any more: ${named}${more}. \`/papers today\` with a date shows a day, and \`/feeds preview\` what feed ${number} would have posted.`;
+  return `I was away for long. The papers from ${SOURCE_TITLES[source]} of these days are not posted any more: ${named}${more}. \`/papers today\` with a date shows a day, and \`/feeds preview\` what feed ${id} would have posted.`;
 }
 
 /** Told in private to the person who made a feed whose channel is closed to the bot. */
-export function wordClosed({ number, channelId }: Feed, obstacle: string): string {
-  return `Feed ${number} can't post in <#${channelId}>. ${obstacle} Give me View Channel, Send Messages, Embed Links, Add Reactions and Read Message History in the channel's settings, under Permissions, or name another channel with \`/feeds edit\`. I look again every 15 minutes, and what was missed by then is posted.`;
+export function wordClosed({ id, channelId }: Feed, obstacle: string): string {
+  return `Feed ${id} can't post in <#${channelId}>. ${obstacle} Give me View Channel, Send Messages, Embed Links, Add Reactions and Read Message History in the channel's settings, under Permissions, or name another channel with \`/feeds edit\`. I look again every 15 minutes, and what was missed by then is posted.`;
 }
 
 /** Told in private to the person who made a feed whose filter has let nothing pass for a month. */
-export function wordLoosen({ number, channelId }: Feed, days: number): string {
-  return `Feed ${number} for <#${channelId}> has posted nothing for a month: on ${days} list days no paper passed its filter. \`/feeds edit\` loosens it: fewer keywords to want or avoid, more categories, fewer upvotes; "none" empties a list. \`/feeds preview\` shows what a day would bring.`;
+export function wordLoosen({ id, channelId }: Feed, days: number): string {
+  return `Feed ${id} for <#${channelId}> has posted nothing for a month: on ${days} list days no paper passed its filter. \`/feeds edit\` loosens it: fewer keywords to want or avoid, more categories, fewer upvotes; "none" empties a list. \`/feeds preview\` shows what a day would bring.`;
 }
 
 function showTime(instant: Temporal.Instant): string {

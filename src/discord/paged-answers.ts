@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { eq, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
@@ -26,26 +25,6 @@ export async function saveAsk(database: Database, ask: StoredAsk, now: Temporal.
     .returning({ id: pagedAnswers.id });
   if (row === undefined) throw new Error('The database stored an ask and gave no row.');
   return row.id;
-}
-
-/** Notes that an answer is being shared. Gives false if it was before: a button can be pressed twice within a moment. */
-export async function claimShare(
-  database: Database,
-  messageId: string,
-  now: Temporal.Instant,
-): Promise<boolean> {
-  const claimed = await database
-    .insert(pagedAnswers)
-    .values({ id: uuidOf(`share ${messageId}`), command: 'share', options: {}, askedAt: now })
-    .onConflictDoNothing()
-    .returning({ id: pagedAnswers.id });
-  return claimed.length > 0;
-}
-
-/** A UUID that is the same for the same text (RFC 9562, version 8). */
-function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** What was asked; undefined where it is forgotten. */

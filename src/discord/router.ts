@@ -18,7 +18,7 @@ import type { Asked, Command, Services, Subcommand } from './command.ts';
 import { pressLine } from './evidence.ts';
 import { parseLineButton } from './line-buttons.ts';
 import { readAsked } from './options.ts';
-import { claimShare, findAsk, type StoredAsk } from './paged-answers.ts';
+import { findAsk, type StoredAsk } from './paged-answers.ts';
 
 /** Discord's own; longer words would not be sent at all, and whoever asked would wait for nothing. */
 const MAX_CONTENT = 2_000;
@@ -36,7 +36,7 @@ export async function route(
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
-  if (!interaction.inCachedGuild()) return answerOutside(interaction, services);
+  if (!interaction.inCachedGuild()) return;
   if (interaction.isAutocomplete()) return complete(interaction, commands, services);
   if (!interaction.isChatInputCommand() && !interaction.isButton()) return;
   try {
@@ -45,21 +45,6 @@ export async function route(
   } catch (error) {
     if (isAnsweredElsewhere(interaction, error)) logElsewhere(services);
     else await tell(interaction, error, services);
-  }
-}
-
-/** Says where to ask, in a direct message or in a server that has the commands and not the bot. */
-async function answerOutside(interaction: Interaction, services: Services): Promise<void> {
-  try {
-    if (interaction.isAutocomplete()) await interaction.respond([]);
-    else if (interaction.isRepliable())
-      await interaction.reply({
-        content:
-          'I only answer in the channels of a server that I am a member of. Run this command there, or ask someone who manages the server to invite me.',
-        flags: MessageFlags.Ephemeral,
-      });
-  } catch (failure) {
-    logUnsent(failure, services);
   }
 }
 
@@ -81,7 +66,7 @@ async function press(
   const pressedLine = parseLineButton(interaction.customId);
   if (pressedLine !== undefined) return pressLine(interaction, pressedLine, services);
   const pressed = parseButton(interaction.customId);
-  if (pressed?.kind === 'share') return share(interaction, services);
+  if (pressed?.kind === 'share') return share(interaction);
   await interaction.deferUpdate();
   const ask = pressed && (await findAsk(services.database, pressed.ask));
   if (pressed === undefined || ask === undefined) {
@@ -90,10 +75,9 @@ async function press(
   await answer(interaction, ask, pressed.page, commands, services);
 }
 
-/** Posts an answer for all to see, once, with its links and without its other buttons. */
-async function share(interaction: ButtonInteraction<'cached'>, { database, now }: Services): Promise<void> {
-  const { id, content, embeds, components } = interaction.message;
-  if (!(await claimShare(database, id, now()))) throw new UserError('You have shared this already.');
+/** Posts an answer for all to see, with its links and without its other buttons. */
+async function share(interaction: ButtonInteraction<'cached'>): Promise<void> {
+  const { content, embeds, components } = interaction.message;
   const links = components.flatMap((row) => {
     if (row.type !== ComponentType.ActionRow) return [];
     const isLinks = row.components.every((part) => part.type === ComponentType.Button && part.url !== null);

@@ -24,8 +24,6 @@ export interface FeedOrder {
 /** A stored feed. */
 export interface Feed extends FeedOrder {
   readonly id: number;
-  /** What people call it, from 1 in each guild. */
-  readonly number: number;
   readonly guildId: string;
   readonly createdBy: string;
   readonly lines: LineOrder;
@@ -53,64 +51,44 @@ export async function addFeed(
   order: FeedOrder,
   by: { readonly userId: string; readonly now: Temporal.Instant },
 ): Promise<Feed> {
-  return database.transaction(async (transaction) => {
-    await lockFeedsOf(transaction, guildId);
-    await refuseMoreThanMax(transaction, guildId);
-    const [row] = await transaction
-      .insert(feeds)
-      .values({
-        guildId,
-        number: sql`(select coalesce(max(number), 0) + 1 from ${feeds} where guild_id = ${guildId})`,
-        createdBy: by.userId,
-        createdAt: by.now,
-        ...columnsOf(order),
-        ...dueColumns(findNextDue(order.timetable, by.now)),
-      })
-      .returning();
-    if (row === undefined) throw new Error('The database stored a feed and gave no row.');
-    return feedOf(row);
-  });
-}
-
-/** Lets one transaction at a time change which feeds a guild has, so that no two get the same number. */
-export async function lockFeedsOf(transaction: Database, guildId: string): Promise<void> {
-  await transaction
-    .select({ locked: sql`pg_advisory_xact_lock(hashtextextended(${guildId}, 0))` })
-    .from(sql`(values (1)) as one`);
-}
-
-/** Throws `UserError` where a guild has as many feeds as there can be. */
-export async function refuseMoreThanMax(database: Database, guildId: string): Promise<void> {
-  const standing = await database.$count(feeds, standsIn(guildId));
-  if (standing < MAX_FEEDS_A_GUILD) return;
-  throw new UserError(
-    `This server has ${standing} feeds, the most there can be. Remove one with /feeds remove first.`,
-  );
-}
-
-/** Feeds of a guild, without those that were removed. */
-function standsIn(guildId: string) {
-  return and(eq(feeds.guildId, guildId), isNull(feeds.removedAt));
+  const standing = await database.$count(feeds, eq(feeds.guildId, guildId));
+  if (standing >= MAX_FEEDS_A_GUILD) {
+    throw new UserError(
+      `This server has ${standing} feeds, the most there can be. Remove one with /feeds remove first.`,
+    );
+  }
+  const [row] = await database
+    .insert(feeds)
+    .values({
+      guildId,
+      createdBy: by.userId,
+      createdAt: by.now,
+      ...columnsOf(order),
+      ...dueColumns(findNextDue(order.timetable, by.now)),
+    })
+    .returning();
+  if (row === undefined) throw new Error('The database stored a feed and gave no row.');
+  return feedOf(row);
 }
 
 /** A guild's feeds in the order they were added. */
 export async function listFeeds(database: Database, guildId: string): Promise<Feed[]> {
-  const rows = await database.select().from(feeds).where(standsIn(guildId)).orderBy(asc(feeds.number));
+  const rows = await database.select().from(feeds).where(eq(feeds.guildId, guildId)).orderBy(asc(feeds.id));
   return rows.map(feedOf);
 }
 
 /** A guild's feed by its number. Throws `UserError` where the guild has none of that number. */
-export async function getFeed(database: Database, guildId: string, number: number): Promise<Feed> {
+export async function getFeed(database: Database, guildId: string, id: number): Promise<Feed> {
   const [row] = await database
     .select()
     .from(feeds)
-    .where(and(standsIn(guildId), eq(feeds.number, number)));
+    .where(and(eq(feeds.guildId, guildId), eq(feeds.id, id)));
   if (row === undefined)
-    throw new UserError(`This server has no feed ${number}. /feeds list shows those it has.`);
+    throw new UserError(`This server has no feed ${id}. /feeds list shows those it has.`);
   return feedOf(row);
 }
 
-/** The feed of that id in whichever guild; undefined once it is gone for good. */
+/** The feed of that number in whichever guild; undefined where it was removed. */
 export async function findFeed(database: Database, id: number): Promise<Feed | undefined> {
   const [row] = await database.select().from(feeds).where(eq(feeds.id, id));
   return row && feedOf(row);
@@ -164,10 +142,10 @@ export async function changeFeed(
     .update(feeds)
     // Another channel may be open where this one was closed: the next attempt tells.
     .set({ ...columnsOf(order), ...due, closedBecause: null, tryAgainAt: null })
-    .where(and(eq(feeds.id, feed.id), isNull(feeds.removedAt)))
+    .where(eq(feeds.id, feed.id))
     .returning();
   if (row === undefined)
-    throw new UserError(`Feed ${feed.number} was removed meanwhile. /feeds add makes a new one.`);
+    throw new UserError(`Feed ${feed.id} was removed meanwhile. /feeds add makes a new one.`);
   return feedOf(row);
 }
 
@@ -198,6 +176,11 @@ export async function setDue(database: Database, feedId: number, due: Due): Prom
     .update(feeds)
     .set(dueColumns(due))
     .where(and(eq(feeds.id, feedId), isNull(feeds.pausedBecause)));
+}
+
+/** Removes a feed. What it posted stays, and takes votes. */
+export async function removeFeed(database: Database, feedId: number): Promise<void> {
+  await database.delete(feeds).where(eq(feeds.id, feedId));
 }
 
 /** Forgets a guild whole: its feeds, what they posted, the votes on it, and what its people flagged. Papers stay. */
@@ -250,19 +233,17 @@ function columnsOf({
   };
 }
 
-/** The columns that say when a feed is due. */
-export function dueColumns({ at, listDay }: Due) {
+function dueColumns({ at, listDay }: Due) {
   return { nextDueAt: at, nextListDay: listDay };
 }
 
 /** The feed that a row holds. */
 export function feedOf(row: typeof feeds.$inferSelect): Feed {
-  const { id, guildId, number, createdBy, channelId, source, voteEmoji, tellsQuiet, zone, weekdays } = row;
+  const { id, guildId, createdBy, channelId, source, voteEmoji, tellsQuiet, zone, weekdays } = row;
   const { categories, crossLists, wanted, avoided, minUpvotes, maxPapers } = row;
   return {
     id,
     guildId,
-    number,
     createdBy,
     channelId,
     source,

@@ -56,7 +56,7 @@ export async function findUnsentNotices(database: Database): Promise<Notice[]> {
     .select({ notice: notices, channelId: feeds.channelId, closed: feeds.closedBecause })
     .from(notices)
     .innerJoin(feeds, eq(feeds.id, notices.feedId))
-    .where(and(isNull(notices.doneAt), isNull(feeds.removedAt)))
+    .where(isNull(notices.doneAt))
     .orderBy(asc(notices.id));
   return rows
     .filter(({ notice, closed }) => notice.userId !== null || closed === null)

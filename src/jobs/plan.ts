@@ -7,7 +7,6 @@ import { findBrokenDays, type OpenDay, openDay } from '../feeds/days.ts';
 import { resetFarDays, resetFarDues } from '../feeds/far-times.ts';
 import { type Feed, pauseFeed, type RunningFeed, setDue, takeDueFeeds } from '../feeds/feeds.ts';
 import { wasToldBroken, writeNotice } from '../feeds/notices.ts';
-import { purgeRemovedFeeds } from '../feeds/removal.ts';
 import { TRY_CHANNEL_AGAIN } from './outcome.ts';
 import { pushDue } from './push.ts';
 import type { JobServices } from './services.ts';
@@ -34,7 +33,6 @@ export async function plan(services: JobServices): Promise<void> {
   for (const feed of await findClosedFeeds(database, now())) await tryChannel(services, feed);
   for (const day of await findBrokenDays(database, now().subtract(TOLD_AFTER)))
     await tellBroken(services, day);
-  await purgeRemovedFeeds(database, now());
   await pushDue(services);
   await sendNotices(services);
 }

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MessageFlags } from 'discord.js';
 import { sql } from 'drizzle-orm';
-import { route } from '../../src/discord/router.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { huggingfaceItem, serveDay } from '../support/source-server.ts';
@@ -100,38 +98,4 @@ onEachDatabase('the router', (databases) => {
 
     assert.match(answer.message?.embeds[0]?.title ?? '', /12 papers$/u);
   });
-
-  test('shares an answer once, however often it is pressed, and offers no sharing of a refusal', async (t) => {
-    const bot = await startBot(t, databases);
-    const { ben, message } = await askToday(bot);
-
-    await ben.click(message, 'Share');
-    const second = await ben.click(message, 'Share');
-    const refused = await ben.invoke(bot.sandbox.channel.id, 'papers show', { paper: 'zebra' });
-
-    assert.equal(bot.sandbox.messages(bot.sandbox.channel.id).length, 1);
-    assert.equal(second.message?.content, 'You have shared this already.');
-    assert.deepEqual(refused.message?.components, []);
-  });
-});
-
-test('outside a server that the bot is a member of, every command is answered with where to run it', async () => {
-  const replies: unknown[] = [];
-  const interaction = {
-    inCachedGuild: () => false,
-    isAutocomplete: () => false,
-    isRepliable: () => true,
-    reply: async (body: unknown) => replies.push(body),
-  };
-
-  // What discord.js gives for a direct message, as far as it is looked at.
-  await route(interaction as never, [], {} as never);
-
-  assert.deepEqual(replies, [
-    {
-      content:
-        'I only answer in the channels of a server that I am a member of. Run this command there, or ask someone who manages the server to invite me.',
-      flags: MessageFlags.Ephemeral,
-    },
-  ]);
 });

@@ -22,8 +22,6 @@ export const feeds = pgTable(
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
     guildId: text('guild_id').notNull(),
-    /** What people call it: from 1 in each guild, and never given twice while the feed can be brought back. */
-    number: integer('number').notNull(),
     channelId: text('channel_id').notNull(),
     source: sourceColumn().notNull(),
     /** Wall-clock time in `zone`. */
@@ -46,7 +44,7 @@ export const feeds = pgTable(
       .default('model'),
     /** What a model writes them in. */
     language: languageColumn().notNull().default('en'),
-    /** Why the feed is paused; null while it runs. Empty if it was running when it was removed. */
+    /** Why the feed rests; null while it runs. */
     pausedBecause: text('paused_because'),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
@@ -60,12 +58,9 @@ export const feeds = pgTable(
     closedBecause: text('closed_because'),
     /** When a closed channel is tried again. */
     tryAgainAt: instant('try_again_at'),
-    /** When somebody removed it. For a day it can be brought back; null otherwise. */
-    removedAt: instant('removed_at'),
   },
   (table) => [
-    unique('feeds_number').on(table.guildId, table.number),
-    check('feeds_removed', sql`${table.removedAt} is null or ${table.nextDueAt} is null`),
+    index('feeds_guild').on(table.guildId),
     index('feeds_due').on(table.nextDueAt),
     check('feeds_max_papers', sql`${table.maxPapers} between 1 and 50`),
     check('feeds_weekdays', sql`cardinality(${table.weekdays}) > 0`),

@@ -28,7 +28,7 @@ onEachDatabase('/feeds add', (databases) => {
         `**Feed 1** · Hugging Face Daily Papers → <#${bot.sandbox.channel.id}>`,
         '16:00 UTC, Mon–Fri · votes with 👍',
         'at most 10 a day',
-        'TL;DRs by the source, else a sentence of the abstract (no model is set up)',
+        'TL;DRs by a model in English, else by the source, else a sentence of the abstract',
         'Next: <t:1772467200:f> (<t:1772467200:R>), the list of Monday 2 March 2026',
       ].join('\n'),
     );

@@ -46,7 +46,7 @@ onEachDatabase('/feeds edit', (databases) => {
 
   for (const [feed, words] of [
     ['7', /^This server has no feed 7\. \/feeds list shows those it has\.$/u],
-    ['first', /^“first” isn't a feed's number\. \/feeds list shows the numbers\./u],
+    ['first', /^“first” is no feed's number\. \/feeds list shows the numbers\./u],
   ] as const) {
     test(`says so where there is no feed ${feed}`, async (t) => {
       const { sandbox } = await startBot(t, databases);
