@@ -1,8 +1,12 @@
 import { LANGUAGES, type Language } from '../papers/line-order.ts';
-import { findUnknownName, findUnknownNumber } from './grounds.ts';
+import { isAbout } from './about.ts';
+import { findFaultOfNumbers, findUnknownName, type TextWithNumbers } from './grounds.ts';
 import { isIn } from './languages.ts';
+import { findFaultOfLetters } from './letters.ts';
+import { findNumbers } from './numbers/quantities.ts';
 import { wordsOf } from './sentence/features.ts';
 import { MAX_LINE } from './sentence/fit.ts';
+import { splitSentences } from './sentence/split.ts';
 
 /** What a line is checked against. */
 export interface Ground {
@@ -26,26 +30,24 @@ const CONTROL = /[\p{Zl}\p{Zp}]|(?![\u0080-\u009f])\p{Cc}/u;
 const NOT_ABOUT_THE_PAPER =
   /\b(?:as an ai|language model,? i|i (?:can(?:not|'t)|am|will|must|have been)|i'm|sorry|my instructions|system prompt|ignore (?:all|any|the|previous)|previous instructions|developer message)\b|^(?:tl;?dr|summary|answer|line|output|here(?:'s| is| are))\b[^.]{0,20}:|^(?:sure|certainly|of course|okay|ok)\b[,!.]/iu;
 
-/** The share of a line's telling words that the title or the abstract must have. Paraphrases of real models keep most. */
-const MIN_SHARED_WORDS = 0.4;
-
-/** Words that tell nothing of what a line is about. */
-const SMALL =
-  /^(?:the|a|an|of|to|in|and|for|is|are|on|with|that|by|as|this|be|we|it|from|which|at|or|can|our|ha|have|been|not|these|their|such|than|its|more|into|but|they|using|paper|work|author|new|novel|method|approach|show|propose|introduce|present)$/u;
-
 /** Finds what is wrong with a line; undefined where nothing is. The words are for the model, which is asked again with them. */
 export function findFault(line: string, ground: Ground): string | undefined {
-  const shape = findFaultOfShape(line);
+  // What a font shows as the same is the same; a sign of trade after a name is not part of it.
+  const plain = line.replace(/[™℠]/gu, '').normalize('NFKC');
+  const shape = findFaultOfShape(line) ?? findFaultOfMarks(plain);
   if (shape !== undefined) return shape;
-  if (isCopy(line, ground.title)) return 'it only repeats the title';
-  if (NOT_ABOUT_THE_PAPER.test(line)) return 'it speaks of something other than the paper';
-  if (!isIn(line, ground.language)) return `it is not in ${LANGUAGES[ground.language]}`;
-  const known = `${ground.title}\n${ground.abstract}`;
-  const number = findUnknownNumber(line, known);
-  if (number !== undefined) return `“${number}” stands neither in the title nor in the abstract`;
-  const name = findUnknownName(line, known, ground.language);
+  if (isCopy(plain, ground.title)) return 'it only repeats the title';
+  if (NOT_ABOUT_THE_PAPER.test(plain)) return 'it speaks of something other than the paper';
+  if (!isIn(plain, ground.language)) return `it is not in ${LANGUAGES[ground.language]}`;
+  const text = readGround(ground);
+  const letters = findFaultOfLetters(line, text.known, ground.language);
+  if (letters !== undefined) return letters;
+  // As it stands: powers are told by their superscripts.
+  const number = findFaultOfNumbers(line, text, ground.language);
+  if (number !== undefined) return number;
+  const name = findUnknownName(plain, text.known, ground.language);
   if (name !== undefined) return `“${name}” stands neither in the title nor in the abstract`;
-  if (ground.language === 'en' && !isAbout(line, known)) return 'it is not about what the abstract says';
+  if (!isAbout(plain, text)) return 'it is not about what the abstract says';
   return undefined;
 }
 
@@ -55,6 +57,11 @@ function findFaultOfShape(line: string): string | undefined {
   if (line.length > MAX_LINE) return `it has ${line.length} characters, and ${MAX_LINE} is the most`;
   if (!/\p{L}{2,}.*\s.*\p{L}{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4,}/u.test(line))
     return 'it is no sentence';
+  return findFaultOfMarks(line);
+}
+
+/** Finds what a reader would see as a link, a mention or a mark of some notation. */
+function findFaultOfMarks(line: string): string | undefined {
   if (LINK.test(line)) return 'it has a link';
   if (MENTION.test(line)) return 'it mentions somebody';
   if (MARKDOWN.test(line)) return 'it has markdown';
@@ -68,14 +75,22 @@ function isCopy(line: string, title: string): boolean {
   return own === wordsOf(title).join(' ');
 }
 
-function isAbout(line: string, known: string): boolean {
-  const there = new Set(wordsOf(known).map(stem));
-  const telling = wordsOf(line).filter((word) => !SMALL.test(word));
-  if (telling.length === 0) return false;
-  return telling.filter((word) => there.has(stem(word))).length / telling.length >= MIN_SHARED_WORDS;
+interface GroundRead extends TextWithNumbers {
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly language: Language;
 }
 
-/** So that "training" meets "trained". */
-function stem(word: string): string {
-  return word.length > 5 ? word.replace(/(?:ations?|ings?|ments?|ed|es|ly|ion|e)$/u, '') : word;
+/** Many lines are checked against one ground, which is read once. */
+const groundsRead = new WeakMap<Ground, GroundRead>();
+
+function readGround(ground: Ground): GroundRead {
+  const before = groundsRead.get(ground);
+  if (before !== undefined) return before;
+  const { title, abstract, language } = ground;
+  const known = `${title}\n${abstract}`;
+  const numbers = findNumbers(known, language);
+  const read = { title, language, known, numbers, sentences: splitSentences(abstract) };
+  groundsRead.set(ground, read);
+  return read;
 }

@@ -1,83 +1,77 @@
 import type { Language } from '../papers/line-order.ts';
+import { findContradicted } from './numbers/context.ts';
+import { findNumbers, type Numbers, type Quantity } from './numbers/quantities.ts';
+import { wordsOf } from './sentence/features.ts';
+import { stem } from './telling.ts';
 
-/** A number, with the decimal and the thousands marks of either custom, and what it is a number of, where that is plain. */
-const NUMBER =
-  /(?<![\p{Script=Latin}\p{N}]|\p{N}[.,])[-−+]?(\d+(?:[.,\u202f’' ]\d{3})*(?:[.,]\d+)?|\.\d+)(?:\s?[-–]?\s?(%|percent(?:age points?)?|per cent|prozent|pour ?cent|por ciento|[x×](?![\p{L}])|times\b|fold\b|mal\b|fois\b|veces\b|[kKMBT]\b|(?:thousand|million|billion|trillion)s?\b|ms\b|milliseconds?\b|s\b|sec(?:ond)?s?\b|min(?:ute)?s?\b|h\b|hours?\b|days?\b|[GMTK]i?B\b|fps\b|[kMG]?Hz\b|[kmcnµμ]?m\b|kg\b|mg\b|[kM]?W\b|°\s?C?\b|points?\b|dB\b))?/giu;
+/** What is counted goes without saying more often than other units: "a 7B model" has 7B parameters. */
+const SILENT = new Set(['token', 'parameter', 'frame', 'pixel', 'point']);
 
-/** Units that are one. */
-const UNITS: readonly (readonly [RegExp, string])[] = [
-  [/^(?:%|percent|per cent|prozent|pour ?cent|por ciento)/iu, '%'],
-  [/^percentage/iu, 'point'],
-  [/^(?:[x×]|times|fold|mal|fois|veces)$/iu, '×'],
-  [/^(?:k|thousands?)$/iu, 'thousand'],
-  [/^(?:M|millions?)$/u, 'million'],
-  [/^(?:B|billions?)$/u, 'billion'],
-  [/^(?:T|trillions?)$/u, 'trillion'],
-  [/^(?:ms|milliseconds?)$/u, 'ms'],
-  [/^(?:s|sec(?:ond)?s?)$/iu, 's'],
-  [/^min/iu, 'min'],
-  [/^(?:h|hours?)$/iu, 'h'],
-  [/^days?$/iu, 'day'],
-  [/^points?$/iu, 'point'],
-];
-
-const WORDS: Readonly<Record<string, string>> = {
-  two: '2',
-  three: '3',
-  four: '4',
-  five: '5',
-  six: '6',
-  seven: '7',
-  eight: '8',
-  nine: '9',
-  ten: '10',
-  eleven: '11',
-  twelve: '12',
-  twenty: '20',
-  thirty: '30',
-  fifty: '50',
+/** Numbers that no digit stands for, each with the least and the most that it can be. */
+const VAGUE: Readonly<Record<string, readonly [least: number, beyond: number]>> = {
+  dozens: [24, 1_000],
+  hundreds: [100, 10_000],
+  thousands: [1_000, 1e6],
+  millions: [1e6, 1e9],
+  billions: [1e9, 1e12],
+  trillions: [1e12, 1e15],
 };
 
-interface Quantity {
-  readonly text: string;
-  readonly value: string;
-  readonly unit: string | undefined;
+/** What a text says of two without the word. */
+const PAIR = /\b(?:both|pairs?|paired|dual|duo|bi\w+|halv\w+|half|second|either|versus|vs)\b/iu;
+
+/**
+ * Finds what is wrong with a line's numbers; undefined where nothing is. A number is its sign, its digits, its exponent
+ * or magnitude, and its unit, in digits or in words, and the text must have it whole. A number character that belongs
+ * to none that is understood is a fault too.
+ */
+export function findFaultOfNumbers(
+  line: string,
+  text: TextWithNumbers,
+  language: Language,
+): string | undefined {
+  const own = findNumbers(line, language);
+  if (own.stray !== undefined) return `“${own.stray}” is no number that can be checked`;
+  const { numbers: there, known: whole } = text;
+  const known = new Set(there.quantities.flatMap(({ readings }) => readings.map(write)));
+  const isPair = PAIR.test(whole) && !/(?<!\d)2(?!\d)/u.test(line);
+  const powers = new Set(there.powers.map((power) => power.toLowerCase()));
+  const unknown =
+    own.quantities.find((quantity) => !isKnown(quantity, known, isPair))?.text ??
+    own.powers.find((one) => !powers.has(one.toLowerCase())) ??
+    findUnknownVagueness(line, whole, there);
+  if (unknown !== undefined) return `“${unknown}” stands neither in the title nor in the abstract`;
+  const contradicted = language === 'en' ? findContradicted(own, there) : undefined;
+  return contradicted && `“${contradicted.text}” is another number where the abstract has these words`;
 }
 
-/** The first number of a line, with its unit, that the text hasn't; undefined where it has all. */
-export function findUnknownNumber(line: string, text: string): string | undefined {
-  const there = findQuantities(text);
-  const values = new Set(there.map(({ value }) => value));
-  const pairs = new Set(there.map(({ value, unit }) => `${value} ${unit}`));
-  const unknown = findQuantities(line).find(({ value, unit }) =>
-    unit === undefined ? !values.has(value) : !pairs.has(`${value} ${unit}`),
-  );
-  return unknown?.text.trim();
+/** A title and an abstract, and their numbers. */
+export interface TextWithNumbers {
+  readonly known: string;
+  readonly numbers: Numbers;
 }
 
-function findQuantities(text: string): Quantity[] {
-  const inWords = text.replace(
-    /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty)\b/giu,
-    (word) => WORDS[word.toLowerCase()] ?? word,
-  );
-  return [...inWords.matchAll(NUMBER)].map(([whole, digits = '', unit]) => ({
-    text: whole,
-    value: plainNumber(digits),
-    unit: unit === undefined ? undefined : unitOf(unit.trim()),
-  }));
+function isKnown({ readings }: Quantity, known: ReadonlySet<string>, isPair: boolean): boolean {
+  return readings.some(({ value, unit }) => {
+    if (known.has(write({ value, unit }))) return true;
+    if (value === '2e0' && (unit === undefined || unit === '×') && isPair) return true;
+    if (unit === undefined) return [...SILENT].some((silent) => known.has(write({ value, unit: silent })));
+    return SILENT.has(unit) && known.has(write({ value, unit: undefined }));
+  });
 }
 
-function unitOf(unit: string): string {
-  return UNITS.find(([pattern]) => pattern.test(unit))?.[1] ?? unit.toLowerCase();
+function write({ value, unit }: { readonly value: string; readonly unit: string | undefined }): string {
+  return `${value} ${unit ?? ''}`;
 }
 
-/** "1,000", "1.000" and "1 000" are 1000; "3,5" is 3.5; "2.50" is 2.5. */
-function plainNumber(digits: string): string {
-  const grouped = /^\d{1,3}(?:([,.\u202f’' ])\d{3})(?:\1\d{3})*(?=$|[.,]\d)/u.exec(digits);
-  // "1.234" may be either; a thousand is what "1,234" is, and a dot is read as a decimal one.
-  const whole = grouped?.[1] !== undefined && grouped[1] !== '.' ? digits.replaceAll(grouped[1], '') : digits;
-  const value = Number(whole.replace(',', '.').replace(/\s/gu, ''));
-  return Number.isFinite(value) ? String(value) : whole;
+function findUnknownVagueness(line: string, text: string, { quantities }: Numbers): string | undefined {
+  const values = quantities.flatMap(({ readings }) => readings.map(({ value }) => Number(value)));
+  return Object.entries(VAGUE).find(
+    ([word, [least, beyond]]) =>
+      new RegExp(`\\b${word}\\b`, 'iu').test(line) &&
+      !new RegExp(`\\b${word.slice(0, -1)}`, 'iu').test(text) &&
+      !values.some((value) => value >= least && value < beyond),
+  )?.[0];
 }
 
 /** A word in Latin or Greek letters; one is a name where it is written as names of methods are: capitals within, capitals alone, or letters with digits. */
@@ -108,37 +102,78 @@ const EVERYDAY = new Set([
  * begins with a capital in the middle of a sentence. A short form counts as there where its words are.
  */
 export function findUnknownName(line: string, text: string, language: Language): string | undefined {
-  const there = squeeze(text);
-  const initials = text
-    .split(/[^\p{L}\p{N}]+/u)
-    .map((word) => word.charAt(0).toLowerCase())
-    .join('');
-  const isKnown = (name: string): boolean => {
-    const own = squeeze(name);
-    const one = own.replace(/s$/u, '');
-    if (EVERYDAY.has(own) || there.includes(one)) return true;
-    return /^\p{Lu}{2,5}s?$/u.test(name) && initials.includes(one);
-  };
-  for (const match of line.matchAll(NAME)) {
+  const known = readNames(text);
+  const stems = new Set(wordsOf(text).map(stem));
+  const plain = line.normalize('NFKC');
+  for (const match of plain.matchAll(NAME)) {
     const [name] = match;
-    const before = line.slice(0, match.index).trimEnd();
+    // "1e-3" was read as a number.
+    if (/^\d+(?:\.\d+)?e[+-]?\d+$/iu.test(name)) continue;
+    const before = plain.slice(0, match.index).trimEnd();
     const isInside = before !== '' && !/[.!?:…"“(]$/u.test(before);
     const isCapital = language === 'en' && isInside && /^\p{Lu}\p{Ll}/u.test(name);
     if (!IS_NAME.test(name) && !isCapital) continue;
-    const isWhole = isKnown(name);
-    // "GAN-based": its parts may stand apart in the text.
+    // "GAN-based": its parts may stand apart in the text; but "CT-2" is no CT and a two.
     const parts = name
-      .split(/[-/]/u)
+      .split(/[-/](?!\d)/u)
       .filter((part) => IS_NAME.test(part) || (isCapital && /^\p{Lu}/u.test(part)));
-    if (!isWhole && !(parts.length > 0 && parts.every(isKnown))) return name;
+    if (isCapital && !IS_NAME.test(name) && stems.has(stemOf(name) ?? '')) continue;
+    if (!isKnownName(name, known) && !(parts.length > 0 && parts.every((part) => isKnownName(part, known))))
+      return name;
   }
   return undefined;
 }
 
-/** Without what names are joined by, so that "GPT-4", "GPT 4" and "gpt4" are one. */
+/** "Structuring" in a title's capitals is no name where the text structures something. */
+function stemOf(name: string): string | undefined {
+  return wordsOf(name).map(stem)[0];
+}
+
+interface KnownNames {
+  readonly squeezed: string;
+  /** Where in it a word of the text begins. */
+  readonly starts: ReadonlySet<number>;
+  /** Of all words, in their order. */
+  readonly initials: string;
+}
+
+function readNames(text: string): KnownNames {
+  const words = text.normalize('NFKC').split(/\s+/u);
+  const starts = new Set<number>();
+  let squeezed = '';
+  for (const word of words) {
+    for (const part of word.split(/(?<=[^\p{L}\p{N}])(?<!\d\.)(?=[\p{L}\p{N}])/u)) {
+      starts.add(squeezed.length);
+      squeezed += squeeze(part);
+    }
+  }
+  const initials = text.split(/[^\p{L}\p{N}]+/u).map((word) => word.charAt(0).toLowerCase());
+  return { squeezed, starts, initials: initials.join('') };
+}
+
+function isKnownName(name: string, known: KnownNames): boolean {
+  const own = squeeze(name);
+  const one = own.replace(/s$/u, '');
+  if (EVERYDAY.has(own) || stands(one, known)) return true;
+  return /^\p{Lu}{2,5}s?$/u.test(name) && known.initials.includes(one);
+}
+
+/** A name with digits stands there whole: "TD3" is not "TD3B", and "Qwen2" not "Qwen2.5". Of others a part will do. */
+function stands(name: string, { squeezed, starts }: KnownNames): boolean {
+  const hasDigit = /\d/u.test(name);
+  for (let at = squeezed.indexOf(name); at !== -1; at = squeezed.indexOf(name, at + 1)) {
+    const end = at + name.length;
+    if (!hasDigit) return true;
+    const isWhole = starts.has(end) || end === squeezed.length || !/\d$/u.test(name);
+    if (starts.has(at) && isWhole) return true;
+  }
+  return false;
+}
+
+/** Without what names are joined by, so that "GPT-4", "GPT 4" and "gpt4" are one; a decimal point stays. */
 function squeeze(text: string): string {
   return text
     .toLowerCase()
     .normalize('NFKD')
-    .replace(/[^\p{L}\p{N}]+/gu, '');
+    .replace(/(?<!\d)\.|\.(?!\d)|[^\p{L}\p{N}.]+/gu, '');
 }

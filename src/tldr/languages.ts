@@ -10,7 +10,7 @@ const SCRIPTS: Partial<Record<Language, RegExp>> = {
 };
 
 /** Small words that a sentence of twenty words has some of. Those that two of the languages share are left out. */
-const SMALL_WORDS: Partial<Record<Language, ReadonlySet<string>>> = {
+export const SMALL_WORDS: Partial<Record<Language, ReadonlySet<string>>> = {
   en: wordSet('the of and to we our that is are with for by this from which can using it its than on be'),
   de: wordSet('der das und mit für ist ein eine einen wir durch wird auf dem zur von werden dass nicht sich'),
   fr: wordSet('le les et des une pour nous est avec dans sur par qui du au aux plus cette ce sont'),
@@ -43,4 +43,15 @@ export function isIn(line: string, language: Language): boolean {
 
 function wordSet(words: string): ReadonlySet<string> {
   return new Set(words.split(' '));
+}
+
+/** Tells whether a text is plainly in the language. */
+export function isPlainlyIn(text: string, language: Language): boolean {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const script = SCRIPTS[language];
+  if (letters === 0 || !isIn(text, language)) return false;
+  if (script !== undefined)
+    return language !== 'zh' || !/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text);
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.filter((word) => SMALL_WORDS[language]?.has(word)).length >= MIN_SMALL_WORDS;
 }

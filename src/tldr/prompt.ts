@@ -3,7 +3,7 @@ import { MAX_LINE } from './sentence/fit.ts';
 import type { Text } from './text.ts';
 
 /** Goes up with every change to the prompt or the checks, so that lines made with an older one are made again. */
-export const PROMPT_VERSION = 2;
+export const PROMPT_VERSION = 3;
 
 /** What a model is asked. */
 export interface Question {

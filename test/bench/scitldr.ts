@@ -30,6 +30,26 @@ export function readSciTldr(file: string): { readonly entries: Entry[]; readonly
   return { entries, passedOver: all.length - entries.length };
 }
 
+const targets = z.object({
+  source: z.array(z.string()),
+  target: z.array(z.string()),
+  title: z.string().default(''),
+});
+
+/** Reads the lines that people wrote of papers, each with its paper. */
+export function readTargets(
+  file: string,
+): { readonly title: string; readonly abstract: string; readonly line: string }[] {
+  return gunzipSync(readFileSync(file))
+    .toString('utf8')
+    .split('\n')
+    .filter((one) => one.trim() !== '')
+    .map((one) => targets.parse(JSON.parse(one)))
+    .flatMap(({ source, target, title }) =>
+      target.map((line) => ({ title, abstract: source.join(' '), line })),
+    );
+}
+
 /** The mean ROUGE-1 of the sentence chosen from each abstract, from 0 to 100. */
 export function meanRouge(entries: readonly Entry[], choose: (entry: Entry) => number): number {
   const sum = entries.reduce((total, entry) => total + (entry.rouge[choose(entry)] ?? 0), 0);

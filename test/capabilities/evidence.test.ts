@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MessageFlags } from 'discord.js';
 import { tldrFlags } from '../../src/database/schema.ts';
+import { PROMPT_VERSION } from '../../src/tldr/prompt.ts';
 import { startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { GOOD_LINE } from '../support/model-server.ts';
@@ -27,7 +28,11 @@ onEachDatabase('a line on a card', (databases) => {
 
     assert.equal(
       message?.content,
+<<<<<<< HEAD:test/capabilities/evidence.test.ts
       `**Paper 2**\n${GOOD_LINE}\nIt rests on this sentence of the abstract:\n> What paper 2 is about.\n-# TL;DR by the model vendor/a-model\\_1 · prompt 2 · 2 Mar 2026 · 100 + 20 tokens, no prices set`,
+=======
+      `**${GOOD_LINE}**\nIt rests on this sentence of the abstract:\n> What paper 2 is about.\n-# TL;DR by the model vendor/a-model\\_1 · prompt ${PROMPT_VERSION} · 2 Mar 2026 · 100 + 20 tokens, no prices set`,
+>>>>>>> h-tldr:test/journeys/evidence.test.ts
     );
     assert.ok(((message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0);
   });

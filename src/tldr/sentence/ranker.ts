@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { stem } from '../telling.ts';
 import { type Abstract, measure, type Rarity } from './features.ts';
 
 /** A leaf's value, or a cut: the branch for what is at most `cut`, then the one for what is above. */
@@ -39,6 +40,17 @@ export function createRanker({ rarity, unseen, trees }: Weights): Ranker {
 /** The ranker by the weights that come with the program; `npm run train:tldr` makes them. */
 export function loadRanker(): Ranker {
   return createRanker(weightsShape.parse(JSON.parse(readFileSync(WEIGHTS_FILE, 'utf8'))));
+}
+
+/** How rare words are in the training's abstracts; those that share an ending are as rare as the most frequent. */
+export function loadRarity(): Rarity {
+  const { rarity, unseen } = weightsShape.parse(JSON.parse(readFileSync(WEIGHTS_FILE, 'utf8')));
+  const words = new Map<string, number>();
+  for (const [word, nats] of Object.entries(rarity)) {
+    const one = stem(word);
+    words.set(one, Math.min(nats, words.get(one) ?? unseen));
+  }
+  return (word) => words.get(word) ?? unseen;
 }
 
 /** Where the weights are. */

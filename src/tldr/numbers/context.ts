@@ -1,0 +1,95 @@
+import { tellingWords } from '../telling.ts';
+import type { Numbers, Quantity } from './quantities.ts';
+
+/** Telling words around a number that are looked at, and how far they may be from it in characters. */
+const NEAR = 3;
+const BEFORE_IN_LINE = 2;
+const FAR = 120;
+const SENTENCE_END = /[.;:!?](?:\s|$)/u;
+
+interface Context {
+  /** The nearest first. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/**
+ * The first number of an English line that stands in the text, but not where the line has it: the words around it
+ * stand around another number there. "3D tracking" is false of a text with "4D tracking" and "3D scenes".
+ */
+export function findContradicted(line: Numbers, text: Numbers): Quantity | undefined {
+  const places = text.quantities.map((quantity, at) => ({
+    quantity,
+    context: readContext(text, at, NEAR),
+  }));
+  return line.quantities.find((quantity, at) => {
+    if (isNumberOfOther(line.written, quantity, text.written)) return true;
+    if (!quantity.readings.some(({ value }) => isSmall(value))) return false;
+    const own = readContext(line, at, BEFORE_IN_LINE);
+    let [same, other] = [-1, -1];
+    for (const place of places) {
+      const score = compare(own, place.context);
+      if (isSame(quantity, place.quantity)) same = Math.max(same, score);
+      else other = Math.max(other, score);
+    }
+    return same !== -1 && other > same;
+  });
+}
+
+/** Larger numbers seldom stand in a text twice for different things, and are told by themselves. */
+function isSmall(value: string): boolean {
+  return Number.isInteger(Number(value)) && Number(value) < 100;
+}
+
+function isSame(one: Quantity, other: Quantity): boolean {
+  return one.readings.some(({ value, unit }) =>
+    other.readings.some((reading) => reading.value === value && reading.unit === unit),
+  );
+}
+
+/** The words around a number, up to the numbers beside it and the ends of its sentence. */
+function readContext({ written, quantities }: Numbers, at: number, before: number): Context {
+  const { start = 0, end = 0 } = quantities[at] ?? {};
+  const from = Math.max(start - FAR, quantities[at - 1]?.end ?? 0);
+  const to = Math.min(end + FAR, quantities[at + 1]?.start ?? written.length);
+  const [sentence = ''] = written.slice(end, to).split(SENTENCE_END);
+  return {
+    before: wordsIn(written.slice(from, start).split(SENTENCE_END).at(-1) ?? '')
+      .reverse()
+      .slice(0, before),
+    after: wordsIn(sentence).slice(0, NEAR),
+  };
+}
+
+function wordsIn(text: string): string[] {
+  return tellingWords(text, 'en').filter((word) => !/^\d+$/u.test(word));
+}
+
+/** Words that both have, those next to the number twice. */
+function compare(line: Context, text: Context): number {
+  const shared = (one: readonly string[], other: readonly string[]): number =>
+    one.filter((word) => other.includes(word)).length + (one[0] !== undefined && one[0] === other[0] ? 1 : 0);
+  return shared(line.before, text.before) + shared(line.after, text.after);
+}
+
+/** A number that a name bears, as in "Lean 4", is the text's only with that name. */
+function isNumberOfOther(line: string, { start, end, readings }: Quantity, text: string): boolean {
+  const name = /([\p{L}\p{N}-]*\p{L}[\p{L}\p{N}-]*)[\s-]$/u.exec(line.slice(0, start))?.[1];
+  if (
+    name === undefined ||
+    !/^\p{Lu}|\p{Lu}{2}/u.test(name) ||
+    readings.some(({ unit }) => unit !== undefined)
+  )
+    return false;
+  const isWord =
+    tellingWords(name, 'en').length === 0 ||
+    new RegExp(`(?<![\\p{L}-])${name.toLowerCase()}(?![\\p{L}-])`, 'u').test(text);
+  const whole = `${name}${line.slice(start, end)}`;
+  return (
+    !isWord && !new RegExp(`${squeeze(whole).replaceAll('.', '\\.')}(?!\\d|\\.\\d)`, 'u').test(squeeze(text))
+  );
+}
+
+function squeeze(text: string): string {
+  return text.toLowerCase().replace(/(?<!\d)\.|\.(?!\d)|[^\p{L}\p{N}.]+/gu, '');
+}
