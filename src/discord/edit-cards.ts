@@ -1,12 +1,14 @@
-import { type Client, Routes } from 'discord.js';
+import { type Client, ComponentType, Routes } from 'discord.js';
 import { findLineOrder } from '../feeds/feeds.ts';
 import { listPostedCards, type PostedCard } from '../feeds/posted-cards.ts';
+import type { LineOrder } from '../papers/line-order.ts';
 import { listDay } from '../papers/listings.ts';
 import type { Paper } from '../papers/paper.ts';
 import { findTldrs, type Tldr } from '../tldr/tldr.ts';
 import type { TldrServices } from '../tldr/write.ts';
 import { buildCard } from './cards.ts';
 import { readFailure, wordFailure } from './failure.ts';
+import { flagsButton } from './line-buttons.ts';
 import { patiently } from './patience.ts';
 
 /** The newest cards are those that are read; more edits would hold up the day's digests. */
@@ -45,8 +47,8 @@ export async function findLineOf(
   card: PostedCard,
   paper: Paper,
   services: TldrServices,
+  order: LineOrder,
 ): Promise<Tldr | undefined> {
-  const order = await findLineOrder(services.database, card.feedId);
   return (await findTldrs(services, [paper], order, card.guildId)).get(paper.id);
 }
 
@@ -59,9 +61,13 @@ async function editCard(
   const listings = await listDay(services.database, card.source, card.listDay);
   const listing = listings.find((one) => one.paper.id === paper.id);
   if (listing === undefined) return;
-  const tldr = await findLineOf(card, paper, services);
+  const order = await findLineOrder(services.database, card.feedId);
+  const tldr = await findLineOf(card, paper, services, order);
   const { embeds, components = [] } = buildCard({ listing, listDay: card.listDay, tldr });
-  const body = { ...(embeds && { embeds }), components, allowed_mentions: { parse: [] } };
+  const isEmptied = tldr === undefined && order.first !== 'off';
+  const flags = { type: ComponentType.ActionRow, components: [flagsButton()] };
+  const rows = isEmptied ? [...components, flags] : components;
+  const body = { ...(embeds && { embeds }), components: rows, allowed_mentions: { parse: [] } };
   const route = Routes.channelMessage(card.channelId, card.messageId);
   await patiently(() => client.rest.patch(route, { body }));
 }

@@ -1,4 +1,6 @@
 import { type APIButtonComponent, type ButtonInteraction, ComponentType, MessageFlags } from 'discord.js';
+import { UserError } from '../errors.ts';
+import { findPostedCard } from '../feeds/posted-cards.ts';
 import type { Paper } from '../papers/paper.ts';
 import { type Evidence, findEvidence } from '../tldr/evidence.ts';
 import { listFlags, type StoredFlag } from '../tldr/flags.ts';
@@ -13,8 +15,8 @@ import { showCount, showDay, showPlain, showText } from './text.ts';
 const MAX_TITLE = 256;
 const MAX_LINE = 400;
 const MAX_SENTENCE = 1_200;
-/** Leaves room for the flags; whoever wants all of it has the abstract. */
-const MAX_SENTENCE_BESIDE_FLAGS = 600;
+/** Leaves room for one flag at least, however long title, line and reason are. */
+const MAX_SENTENCE_BESIDE_FLAGS = 400;
 const MAX_REASON = 240;
 const MAX_OTHER_LINE = 160;
 
@@ -51,11 +53,35 @@ export async function showEvidence(
   });
 }
 
+/** Shows, on a card with no line left, what people flagged: to each person their own flags, to managers all of them. */
+export async function showFlags(
+  interaction: ButtonInteraction<'cached'>,
+  { database }: TldrServices,
+  mayManage: boolean,
+): Promise<void> {
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  const { guildId, user } = interaction;
+  const card = await findPostedCard(database, guildId, interaction.message.id);
+  if (card === undefined) throw new UserError('I have no record of this card, so I know of no flags on it.');
+  const flags = await listFlags(database, guildId, card.paperId);
+  const own = flags.filter(({ userId }) => userId === user.id);
+  const words = 'Every line on this paper is hidden in this server, as people flagged it as wrong.';
+  const buttons = buttonsFor(own, undefined, interaction.message.id);
+  await interaction.editReply({
+    content: [words, ...listWords(mayManage ? flags : own, undefined, MAX_CONTENT - words.length)].join('\n'),
+    components: buttons.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: buttons }],
+    allowedMentions: { parse: [] },
+  });
+}
+
 /** Undo for each line of the paper that this person flagged, the newest first, and Flag where this one is not of them. */
-function buttonsFor(own: readonly StoredFlag[], tldr: Tldr, messageId: string): APIButtonComponent[] {
-  const buttons: APIButtonComponent[] = own.some((flag) => isOf(flag, tldr))
-    ? []
-    : [flagButton(messageId, tldr)];
+function buttonsFor(
+  own: readonly StoredFlag[],
+  tldr: Tldr | undefined,
+  messageId: string,
+): APIButtonComponent[] {
+  const isOpen = tldr !== undefined && !own.some((flag) => isOf(flag, tldr));
+  const buttons: APIButtonComponent[] = isOpen ? [flagButton(messageId, tldr)] : [];
   for (const flag of own) {
     const label = isOf(flag, tldr) ? 'Undo' : showPlain(`Undo: ${flag.line}`, MAX_LABEL);
     buttons.push(undoButton(flag.id, label));
@@ -64,7 +90,7 @@ function buttonsFor(own: readonly StoredFlag[], tldr: Tldr, messageId: string): 
 }
 
 /** Who flagged what, and why, the newest first, in at most so many characters. */
-function listWords(flags: readonly StoredFlag[], tldr: Tldr, room: number): string[] {
+function listWords(flags: readonly StoredFlag[], tldr: Tldr | undefined, room: number): string[] {
   if (flags.length === 0) return [];
   const lines = ['Flagged in this server by'];
   const rest = (left: number) => `and ${showCount(left, 'more flag')}`;
@@ -78,7 +104,7 @@ function listWords(flags: readonly StoredFlag[], tldr: Tldr, room: number): stri
   return lines;
 }
 
-function showFlag(flag: StoredFlag, tldr: Tldr): string {
+function showFlag(flag: StoredFlag, tldr: Tldr | undefined): string {
   const { userId, flaggedAt, reason, byManager } = flag;
   return [
     `- <@${userId}>`,
@@ -89,8 +115,8 @@ function showFlag(flag: StoredFlag, tldr: Tldr): string {
   ].join('');
 }
 
-function isOf({ maker, line }: StoredFlag, tldr: Tldr): boolean {
-  return maker === tldr.maker && line === tldr.line;
+function isOf({ maker, line }: StoredFlag, tldr: Tldr | undefined): boolean {
+  return maker === tldr?.maker && line === tldr.line;
 }
 
 function wordsOf(

@@ -60,7 +60,7 @@ export async function takeFlag(
   await writeTldrs(services, [paper], AbortSignal.timeout(TIME_MS), order);
   const failed = await editCardsOf(client, paper, guildId, services);
   const trouble = failed.get(messageId);
-  const next = wordsOf(await findLineOf(card, paper, services));
+  const next = wordsOf(await findLineOf(card, paper, services, order));
   await say(
     trouble === undefined
       ? ['Marked as wrong. This server no longer sees the line. The card shows now:', next]
@@ -80,7 +80,9 @@ export async function undoFlag(
   const { database, log } = services;
   const { guildId, client, user } = interaction;
   const change = await removeFlag(database, flagId, { guildId, userId: user.id });
-  if (change === undefined) throw new UserError('You have undone this flag already, or it was not yours.');
+  if (change === undefined) {
+    throw new UserError('This flag is gone already. Press Evidence on the card to see how it stands.');
+  }
   const { flag, before, after } = change;
   log.info({ paper: flag.paperId, maker: flag.maker, user: user.id }, 'a flag on a TL;DR was undone');
   const isBack = isHiddenIn(before, guildId) && !isHiddenIn(after, guildId);

@@ -20,10 +20,13 @@ export interface PressedFlag {
   readonly messageId: string;
 }
 
+const FLAGS = 'flags';
+
 /** What a press of a button about a line asks for. */
 export type PressedLine =
   | { readonly kind: 'evidence'; readonly mark: LineMark }
   | PressedFlag
+  | { readonly kind: 'flags' }
   | { readonly kind: 'undo'; readonly flagId: number };
 
 /** Builds the button of a card that shows what its line rests on. It names all it needs, so it never grows old. */
@@ -34,6 +37,11 @@ export function evidenceButton(tldr: Tldr): APIButtonComponentWithCustomId {
 /** Builds the button that opens the form by which a card's line is marked wrong. */
 export function flagButton(messageId: string, tldr: Tldr): APIButtonComponentWithCustomId {
   return { ...button('Flag as wrong', `flag:${messageId}:${writeMark(tldr)}`), style: ButtonStyle.Danger };
+}
+
+/** Builds the button of a card on which no line is left: what was flagged can be seen there, and undone. */
+export function flagsButton(): APIButtonComponentWithCustomId {
+  return button('Flagged lines', FLAGS);
 }
 
 /** Builds the button by which a person takes a flag back. */
@@ -73,6 +81,7 @@ export function buildFlagForm(customId: string): APIModalInteractionResponseCall
 
 /** Reads the custom id of a button or of a form; undefined for one that is not about a line. */
 export function parseLineButton(customId: string): PressedLine | undefined {
+  if (customId === FLAGS) return { kind: 'flags' };
   const [, flagId] = /^undo:(\d{1,10})$/u.exec(customId) ?? [];
   if (flagId !== undefined) return { kind: 'undo', flagId: Number(flagId) };
   const [kind, ...rest] = customId.split(':');

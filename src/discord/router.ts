@@ -16,7 +16,7 @@ import { cutAtWord } from '../papers/cut-at-word.ts';
 import { SourceError } from '../sources/source.ts';
 import { buildRows, parseButton } from './buttons.ts';
 import type { Asked, Command, Services, Subcommand } from './command.ts';
-import { showEvidence } from './evidence.ts';
+import { showEvidence, showFlags } from './evidence.ts';
 import { openFlagForm, takeFlag, undoFlag } from './flag.ts';
 import { type PressedLine, parseLineButton } from './line-buttons.ts';
 import { readAsked } from './options.ts';
@@ -106,6 +106,8 @@ function pressLine(
       return showEvidence(interaction, pressed.mark, services, mayManage(interaction));
     case 'flag':
       return openFlagForm(interaction);
+    case 'flags':
+      return showFlags(interaction, services, mayManage(interaction));
     case 'undo':
       return undoFlag(interaction, pressed.flagId, services);
   }
