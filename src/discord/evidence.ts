@@ -1,154 +1,136 @@
-import { type ButtonInteraction, ComponentType, DiscordAPIError, MessageFlags } from 'discord.js';
+import { type APIButtonComponent, type ButtonInteraction, ComponentType, MessageFlags } from 'discord.js';
 import { UserError } from '../errors.ts';
-import { findLineOrder } from '../feeds/feeds.ts';
-import { findPostedCard, type PostedCard } from '../feeds/posted-cards.ts';
-import { findPaper } from '../papers/library.ts';
-import type { Language, LineOrder } from '../papers/line-order.ts';
-import { listDay } from '../papers/listings.ts';
+import { findPostedCard } from '../feeds/posted-cards.ts';
 import type { Paper } from '../papers/paper.ts';
-import { type Evidence, findEvidence, findMadeLine } from '../tldr/evidence.ts';
-import { saveFlag } from '../tldr/flags.ts';
+import { type Evidence, findEvidence } from '../tldr/evidence.ts';
+import { listFlags, type StoredFlag } from '../tldr/flags.ts';
 import { showMoney } from '../tldr/spending.ts';
-import { findTldrs, listOwnLines, type Tldr } from '../tldr/tldr.ts';
-import { type TldrServices, writeTldrs } from '../tldr/write.ts';
-import { buildCard, showMaker } from './cards.ts';
-import { flagButton, type LineMark, type PressedLine, printOf } from './line-buttons.ts';
-import { fetchChannel } from './permissions.ts';
-import { showDay, showText } from './text.ts';
-
-/** A flagged line is made again while somebody waits: no longer than a digest waits for its lines. */
-const TIME_MS = 20_000;
+import type { Tldr } from '../tldr/tldr.ts';
+import type { TldrServices } from '../tldr/write.ts';
+import { showMaker } from './cards.ts';
+import { flagButton, type LineMark, undoButton } from './line-buttons.ts';
+import { findShownLine } from './shown-line.ts';
+import { showCount, showDay, showPlain, showText } from './text.ts';
 
 const MAX_TITLE = 256;
 const MAX_LINE = 400;
 const MAX_SENTENCE = 1_200;
+/** Leaves room for one flag at least, however long title, line and reason are. */
+const MAX_SENTENCE_BESIDE_FLAGS = 400;
+const MAX_REASON = 240;
+const MAX_OTHER_LINE = 160;
 
-interface Shown {
-  readonly card: PostedCard;
-  readonly paper: Paper;
-  readonly order: LineOrder;
-  readonly tldr: Tldr;
-  /** Of the line, which may be older than the feed's order. */
-  readonly language: Language;
-}
+/** Discord's own, of a message. */
+const MAX_CONTENT = 2_000;
+/** Discord's own, of a row. */
+const MAX_BUTTONS = 5;
+/** Discord's own, of a button. */
+const MAX_LABEL = 80;
 
-/** Answers a press of Evidence or of Flag. Throws `UserError` where the card is no longer known. */
-export async function pressLine(
-  interaction: ButtonInteraction<'cached'>,
-  pressed: PressedLine,
-  services: TldrServices,
-): Promise<void> {
-  if (pressed.kind === 'evidence') return showEvidence(interaction, pressed.mark, services);
-  return flag(interaction, pressed, services);
-}
-
-async function showEvidence(
+/**
+ * Shows what a line rests on to the person who asked, with a button to flag it or to undo a flag of theirs; managers
+ * also see who flagged lines of the paper in their server, and why. Throws `UserError` where the card is no longer known.
+ */
+export async function showEvidence(
   interaction: ButtonInteraction<'cached'>,
   mark: LineMark,
   services: TldrServices,
+  mayManage: boolean,
 ): Promise<void> {
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  const { guildId, user } = interaction;
   const messageId = interaction.message.id;
-  const { paper, tldr } = await findShown(interaction.guildId, messageId, mark, services);
+  const { paper, tldr } = await findShownLine(guildId, messageId, mark, services);
   const evidence = await findEvidence(services.database, paper, tldr);
+  const flags = await listFlags(services.database, guildId, paper.id);
+  const shown = mayManage ? flags : [];
+  const words = wordsOf(evidence, tldr, paper, shown.length > 0 ? MAX_SENTENCE_BESIDE_FLAGS : MAX_SENTENCE);
+  const own = flags.filter(({ userId }) => userId === user.id);
   await interaction.editReply({
-    content: wordsOf(evidence, tldr, paper),
-    components: [{ type: ComponentType.ActionRow, components: [flagButton(messageId, tldr)] }],
+    content: [words, ...listWords(shown, tldr, MAX_CONTENT - words.length)].join('\n'),
+    components: [{ type: ComponentType.ActionRow, components: buttonsFor(own, tldr, messageId) }],
     allowedMentions: { parse: [] },
   });
 }
 
-async function flag(
+/** Shows, on a card with no line left, what people flagged: to each person their own flags, to managers all of them. */
+export async function showFlags(
   interaction: ButtonInteraction<'cached'>,
-  { mark, messageId }: Extract<PressedLine, { kind: 'flag' }>,
-  services: TldrServices,
+  { database }: TldrServices,
+  mayManage: boolean,
 ): Promise<void> {
-  await interaction.deferUpdate();
-  const { database, now, log } = services;
-  const shown = await findShown(interaction.guildId, messageId, mark, services);
-  const { paper, tldr, order, language, card } = shown;
-  const by = { guildId: interaction.guildId, userId: interaction.user.id, at: now() };
-  const { maker, line } = tldr;
-  await saveFlag(database, { paperId: paper.id, language, maker, line }, by);
-  log.info({ paper: paper.id, maker, user: by.userId }, 'a TL;DR was marked wrong');
-  await writeTldrs(services, [paper], AbortSignal.timeout(TIME_MS), order);
-  const next = (await findTldrs(services, [paper], order)).get(paper.id);
-  await editCard(interaction, card, paper, next, services);
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  const { guildId, user } = interaction;
+  const card = await findPostedCard(database, guildId, interaction.message.id);
+  if (card === undefined) throw new UserError('I have no record of this card, so I know of no flags on it.');
+  const flags = await listFlags(database, guildId, card.paperId);
+  const own = flags.filter(({ userId }) => userId === user.id);
+  const words = 'Every line on this paper is hidden in this server, as people flagged it as wrong.';
+  const buttons = buttonsFor(own, undefined, interaction.message.id);
   await interaction.editReply({
-    content: [
-      'Marked as wrong, with your name beside it. The card shows another now:',
-      next === undefined
-        ? 'no TL;DR, but how the abstract begins.'
-        : `${showText(next.line, MAX_LINE)}\n-# TL;DR by ${showMaker(next)}`,
-    ].join('\n'),
-    components: [],
+    content: [words, ...listWords(mayManage ? flags : own, undefined, MAX_CONTENT - words.length)].join('\n'),
+    components: buttons.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: buttons }],
     allowedMentions: { parse: [] },
   });
 }
 
-async function editCard(
-  { client }: ButtonInteraction<'cached'>,
-  card: PostedCard,
-  paper: Paper,
+/** Undo for each line of the paper that this person flagged, the newest first, and Flag where this one is not of them. */
+function buttonsFor(
+  own: readonly StoredFlag[],
   tldr: Tldr | undefined,
-  { database }: TldrServices,
-): Promise<void> {
-  const listings = await listDay(database, card.source, card.listDay);
-  const listing = listings.find((one) => one.paper.id === paper.id);
-  const channel = await fetchChannel(client, card.channelId);
-  if (listing === undefined || channel === undefined) {
-    throw new UserError(
-      "It is marked as wrong, but the card can't be edited: its channel is gone or closed to me.",
-    );
-  }
-  const { embeds, components = [] } = buildCard({ listing, listDay: card.listDay, tldr });
-  try {
-    await channel.messages.edit(card.messageId, {
-      ...(embeds && { embeds }),
-      components,
-      allowedMentions: { parse: [] },
-    });
-  } catch (error) {
-    if (!(error instanceof DiscordAPIError)) throw error;
-    throw new UserError(
-      `It is marked as wrong, but Discord did not let me edit the card: ${error.message}.`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
-
-async function findShown(
-  guildId: string,
   messageId: string,
-  mark: LineMark,
-  { database }: TldrServices,
-): Promise<Shown> {
-  const card = await findPostedCard(database, guildId, messageId);
-  const paper = card && (await findPaper(database, card.paperId));
-  if (card === undefined || paper === undefined) {
-    throw new UserError('I have no record of this card. If it was posted just now, try again in a minute.');
+): APIButtonComponent[] {
+  const isOpen = tldr !== undefined && !own.some((flag) => isOf(flag, tldr));
+  const buttons: APIButtonComponent[] = isOpen ? [flagButton(messageId, tldr)] : [];
+  for (const flag of own) {
+    const label = isOf(flag, tldr) ? 'Undo' : showPlain(`Undo: ${flag.line}`, MAX_LABEL);
+    buttons.push(undoButton(flag.id, label));
   }
-  const order = await findLineOrder(database, card.feedId);
-  const made = mark.maker === 'model' ? await findMadeLine(database, paper.id, mark.id) : undefined;
-  const tldr =
-    mark.maker === 'model'
-      ? made?.tldr
-      : listOwnLines(paper).find(({ maker, line }) => maker === mark.maker && printOf(line) === mark.print);
-  if (tldr === undefined) {
-    throw new UserError('I have no record of this line any more. /papers show has what I know of the paper.');
-  }
-  return { card, paper, order, tldr, language: made?.language ?? order.language };
+  return buttons.slice(0, MAX_BUTTONS);
 }
 
-function wordsOf({ line, sentence, making }: Evidence, tldr: Tldr, { title, abstractKind }: Paper): string {
+/** Who flagged what, and why, the newest first, in at most so many characters. */
+function listWords(flags: readonly StoredFlag[], tldr: Tldr | undefined, room: number): string[] {
+  if (flags.length === 0) return [];
+  const lines = ['Flagged in this server by'];
+  const rest = (left: number) => `and ${showCount(left, 'more flag')}`;
+  let used = lines.join('').length + 1;
+  for (const [at, flag] of flags.entries()) {
+    const line = showFlag(flag, tldr);
+    used += line.length + 1;
+    if (used + rest(flags.length).length + 1 > room) return [...lines, rest(flags.length - at)];
+    lines.push(line);
+  }
+  return lines;
+}
+
+function showFlag(flag: StoredFlag, tldr: Tldr | undefined): string {
+  const { userId, flaggedAt, reason, byManager } = flag;
+  return [
+    `- <@${userId}>`,
+    byManager ? ' (manages this server)' : '',
+    `, ${showDay(flaggedAt.toZonedDateTimeISO('UTC').toPlainDate())}`,
+    isOf(flag, tldr) ? '' : `, of “${showText(flag.line, MAX_OTHER_LINE)}”`,
+    `: ${reason === null ? 'no reason given' : showText(reason, MAX_REASON)}`,
+  ].join('');
+}
+
+function isOf({ maker, line }: StoredFlag, tldr: Tldr | undefined): boolean {
+  return maker === tldr?.maker && line === tldr.line;
+}
+
+function wordsOf(
+  { line, sentence, making }: Evidence,
+  tldr: Tldr,
+  { title, abstractKind }: Paper,
+  maxSentence: number,
+): string {
   return [
     `**${showText(title, MAX_TITLE) || 'Untitled'}**`,
     showText(line, MAX_LINE),
     sentence === undefined
       ? 'No abstract is known that it could rest on.'
-      : `It rests on this sentence of ${abstractKind === 'abstract' ? 'the abstract' : 'a description by Daily Papers'}:\n> ${showText(sentence, MAX_SENTENCE)}`,
+      : `It rests on this sentence of ${abstractKind === 'abstract' ? 'the abstract' : 'a description by Daily Papers'}:\n> ${showText(sentence, maxSentence)}`,
     `-# TL;DR by ${showMaker(tldr)}${making === undefined ? '; no model, no cost' : ` · prompt ${making.promptVersion} · ${showDay(making.madeAt.toZonedDateTimeISO('UTC').toPlainDate())} · ${showCost(making)}`}`,
   ].join('\n');
 }

@@ -57,7 +57,7 @@ export async function findEntries(
   const [first] = await listFeeds(services.database, guildId);
   const [newest, tldrs, tallies] = [
     await findNewestListings(services.database, ids),
-    await findTldrs(services, papers, first?.lines),
+    await findTldrs(services, papers, first?.lines, guildId),
     await findTallies(services.database, guildId, ids),
   ];
   return papers.map((paper) => {

@@ -29,7 +29,7 @@ export async function findMissingPermissions(
 }
 
 /** The channel, if it is there, seen by the bot, and takes messages. */
-export async function fetchChannel(
+async function fetchChannel(
   client: Client<true>,
   channelId: string,
 ): Promise<GuildTextBasedChannel | undefined> {

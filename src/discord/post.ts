@@ -88,6 +88,7 @@ async function readContent(
     services,
     shown.map(({ paper }) => paper),
     await findLineOrder(services.database, digest.feedId),
+    digest.guildId,
   );
   return new Map(shown.map((listing) => [listing.paper.id, { listing, tldr: tldrs.get(listing.paper.id) }]));
 }

@@ -7,6 +7,7 @@ import {
   DiscordAPIError,
   type Interaction,
   MessageFlags,
+  type ModalSubmitInteraction,
   PermissionFlagsBits,
   RESTJSONErrorCodes,
 } from 'discord.js';
@@ -15,20 +16,24 @@ import { cutAtWord } from '../papers/cut-at-word.ts';
 import { SourceError } from '../sources/source.ts';
 import { buildRows, parseButton } from './buttons.ts';
 import type { Asked, Command, Services, Subcommand } from './command.ts';
-import { pressLine } from './evidence.ts';
-import { parseLineButton } from './line-buttons.ts';
+import { showEvidence, showFlags } from './evidence.ts';
+import { openFlagForm, takeFlag, undoFlag } from './flag.ts';
+import { type PressedLine, parseLineButton } from './line-buttons.ts';
 import { readAsked } from './options.ts';
 import { findAsk, type StoredAsk } from './paged-answers.ts';
 
 /** Discord's own; longer words would not be sent at all, and whoever asked would wait for nothing. */
 const MAX_CONTENT = 2_000;
 
-type Answerable = ChatInputCommandInteraction<'cached'> | ButtonInteraction<'cached'>;
+type Answerable =
+  | ChatInputCommandInteraction<'cached'>
+  | ButtonInteraction<'cached'>
+  | ModalSubmitInteraction<'cached'>;
 
 /**
  * Takes an interaction to the command it is for and sends what that answers. Never throws. In this order: a
- * completion is answered with choices, or none where that fails; everything else is deferred first, as three
- * seconds pass quickly; what another process has answered is left to it; then a `UserError` is told in its own
+ * completion is answered with choices, or none where that fails; a button that opens a form opens it at once, as
+ * Discord takes no form after a deferral; everything else is deferred first, as three seconds pass quickly; what another process has answered is left to it; then a `UserError` is told in its own
  * words, a `SourceError` in ours, and any other failure as an apology whose reference is in the log.
  */
 export async function route(
@@ -38,9 +43,10 @@ export async function route(
 ): Promise<void> {
   if (!interaction.inCachedGuild()) return;
   if (interaction.isAutocomplete()) return complete(interaction, commands, services);
-  if (!interaction.isChatInputCommand() && !interaction.isButton()) return;
+  if (!interaction.isChatInputCommand() && !interaction.isButton() && !interaction.isModalSubmit()) return;
   try {
     if (interaction.isButton()) await press(interaction, commands, services);
+    else if (interaction.isModalSubmit()) await submit(interaction, services);
     else await run(interaction, commands, services);
   } catch (error) {
     if (isAnsweredElsewhere(interaction, error)) logElsewhere(services);
@@ -73,6 +79,32 @@ async function press(
     throw new UserError('This answer is too old for its buttons to work. Run the command again.');
   }
   await answer(interaction, ask, pressed.page, commands, services);
+}
+
+function pressLine(
+  interaction: ButtonInteraction<'cached'>,
+  pressed: PressedLine,
+  services: Services,
+): Promise<void> {
+  switch (pressed.kind) {
+    case 'evidence':
+      return showEvidence(interaction, pressed.mark, services, mayManage(interaction));
+    case 'flag':
+      return openFlagForm(interaction);
+    case 'flags':
+      return showFlags(interaction, services, mayManage(interaction));
+    case 'undo':
+      return undoFlag(interaction, pressed.flagId, services);
+  }
+}
+
+/** Takes a filled-in form to what asked for it: its custom id is that of the button that opened it. */
+async function submit(interaction: ModalSubmitInteraction<'cached'>, services: Services): Promise<void> {
+  const pressed = parseLineButton(interaction.customId);
+  if (pressed?.kind !== 'flag' || !interaction.isFromMessage()) {
+    throw new UserError('I no longer know this form, and nothing was changed. Open it again.');
+  }
+  await takeFlag(interaction, pressed, services, mayManage(interaction));
 }
 
 /** Posts an answer for all to see, with its links and without its other buttons. */
@@ -169,8 +201,8 @@ async function tell(interaction: Answerable, error: unknown, services: Services)
   const content = wordsFor(error, interaction, services);
   try {
     const reply = { content, embeds: [], components: [], allowedMentions: { parse: [] } };
-    // A press is deferred as an update: the answer it came from stays, and the words come beside it.
-    if (interaction.isButton() && interaction.deferred && interaction.ephemeral === null) {
+    // A press or a form is deferred as an update: the answer it came from stays, and the words come beside it.
+    if (!interaction.isChatInputCommand() && interaction.deferred && interaction.ephemeral === null) {
       await interaction.followUp({ ...reply, flags: MessageFlags.Ephemeral });
     } else if (interaction.deferred) {
       await interaction.editReply(reply);

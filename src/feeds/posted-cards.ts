@@ -1,10 +1,11 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, digests } from '../database/schema.ts';
 import type { SourceName } from '../papers/paper.ts';
 
 /** A card that stands in a channel. */
 export interface PostedCard {
+  readonly guildId: string;
   readonly paperId: string;
   /** Null once the feed was removed. */
   readonly feedId: number | null;
@@ -21,15 +22,36 @@ export async function findPostedCard(
   messageId: string,
 ): Promise<PostedCard | undefined> {
   const [card] = await database
-    .select({
-      paperId: cards.paperId,
-      feedId: digests.feedId,
-      channelId: digests.channelId,
-      source: digests.source,
-      listDay: digests.listDay,
-    })
+    .select(columns)
     .from(cards)
     .innerJoin(digests, eq(digests.id, cards.digestId))
     .where(and(eq(digests.guildId, guildId), eq(cards.messageId, messageId), isNotNull(cards.sentAt)));
   return card && { ...card, messageId };
 }
+
+/** The newest cards on a paper, of one guild or, without one, of all. */
+export async function listPostedCards(
+  database: Database,
+  paperId: string,
+  guildId: string | undefined,
+  limit: number,
+): Promise<PostedCard[]> {
+  const ofGuild = guildId === undefined ? undefined : eq(digests.guildId, guildId);
+  const rows = await database
+    .select({ ...columns, messageId: cards.messageId })
+    .from(cards)
+    .innerJoin(digests, eq(digests.id, cards.digestId))
+    .where(and(ofGuild, eq(cards.paperId, paperId), isNotNull(cards.sentAt)))
+    .orderBy(desc(cards.sentAt), desc(cards.id))
+    .limit(limit);
+  return rows.flatMap(({ messageId, ...card }) => (messageId === null ? [] : [{ ...card, messageId }]));
+}
+
+const columns = {
+  guildId: digests.guildId,
+  paperId: cards.paperId,
+  feedId: digests.feedId,
+  channelId: digests.channelId,
+  source: digests.source,
+  listDay: digests.listDay,
+};

@@ -1,7 +1,7 @@
-import { inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { tldrFlags } from '../database/schema.ts';
-import type { Language } from '../papers/line-order.ts';
+import { cards, digests, feeds, tldrFlags } from '../database/schema.ts';
+import { type Language, STANDARD_LINES } from '../papers/line-order.ts';
 
 /** Who makes lines. */
 type Maker = 'model' | 'source' | 'sentence';
@@ -14,28 +14,200 @@ export interface Flag {
   readonly line: string;
 }
 
-/** Keeps that somebody marked a line wrong; a second time by the same person changes nothing. */
-export async function saveFlag(
-  database: Database,
-  flag: Flag,
-  by: { readonly guildId: string; readonly userId: string; readonly at: Temporal.Instant },
-): Promise<void> {
-  await database
-    .insert(tldrFlags)
-    .values({ ...flag, guildId: by.guildId, userId: by.userId, flaggedAt: by.at })
-    .onConflictDoNothing();
+/** Who marked a line wrong, where, and why. */
+export interface Flagger {
+  readonly guildId: string;
+  readonly userId: string;
+  readonly at: Temporal.Instant;
+  /** In the person's own words; flags from before reasons were asked for have none. */
+  readonly reason?: string;
+  /** Whether this person manages the server. */
+  readonly mayManage?: boolean;
 }
 
-/** The flagged lines of papers, by paper id. */
-export async function findFlags(
+/** A flag as it is stored. */
+export interface StoredFlag extends Flag {
+  readonly id: number;
+  readonly guildId: string;
+  readonly userId: string;
+  /** Null for a flag from before reasons were asked for. */
+  readonly reason: string | null;
+  /** Whether this person managed the server. */
+  readonly byManager: boolean;
+  readonly flaggedAt: Temporal.Instant;
+}
+
+/** So many people of a server hide a line there, or one of its managers: one person may err, or tease. */
+const ENOUGH_PEOPLE = 2;
+
+/** So many servers that hide a line hide it in all others, too: fewer would let two strangers decide for everybody. */
+const ENOUGH_SERVERS = 3;
+
+/** A flag that came or went, and the servers that hid its line before and that hide it now. */
+export interface FlagChange {
+  readonly id: number;
+  readonly flag: Flag;
+  readonly before: ReadonlySet<string>;
+  readonly after: ReadonlySet<string>;
+}
+
+/** Keeps that somebody marked a line wrong. A second flag by the same person in a server replaces the first. */
+export async function saveFlag(
+  database: Database,
+  { paperId, language, maker, line }: Flag,
+  { guildId, userId, at, reason, mayManage = false }: Flagger,
+): Promise<FlagChange> {
+  const flag = { paperId, language, maker, line };
+  const said = { reason: reason ?? null, byManager: mayManage };
+  const ofLine = [tldrFlags.paperId, tldrFlags.language, tldrFlags.maker, tldrFlags.line];
+  return database.transaction(async (transaction) => {
+    const before = await findHidingServers(transaction, flag);
+    const [row] = await transaction
+      .insert(tldrFlags)
+      .values({ ...flag, guildId, userId, flaggedAt: at, ...said })
+      .onConflictDoUpdate({ target: [...ofLine, tldrFlags.guildId, tldrFlags.userId], set: said })
+      .returning({ id: tldrFlags.id });
+    if (row === undefined) throw new Error('The database stored a flag and gave no row.');
+    return { id: row.id, flag, before, after: await findHidingServers(transaction, flag) };
+  });
+}
+
+/**
+ * Takes a person's flag back; undefined where that person has no such flag in that server. Where the same line was
+ * flagged in several languages, all of the person's flags on it go.
+ */
+export async function removeFlag(
+  database: Database,
+  id: number,
+  by: Pick<Flagger, 'guildId' | 'userId'>,
+): Promise<FlagChange | undefined> {
+  const own = and(eq(tldrFlags.guildId, by.guildId), eq(tldrFlags.userId, by.userId));
+  return database.transaction(async (transaction) => {
+    const [flag] = await transaction
+      .select()
+      .from(tldrFlags)
+      .where(and(eq(tldrFlags.id, id), own));
+    if (flag === undefined) return undefined;
+    const before = await findHidingServers(transaction, flag);
+    await transaction.delete(tldrFlags).where(and(own, isOfLine(flag)));
+    return { id, flag, before, after: await findHidingServers(transaction, flag) };
+  });
+}
+
+/** A server's flags on the lines of a paper, the newest first. */
+export async function listFlags(database: Database, guildId: string, paperId: string): Promise<StoredFlag[]> {
+  const rows = await database
+    .select()
+    .from(tldrFlags)
+    .where(and(eq(tldrFlags.guildId, guildId), eq(tldrFlags.paperId, paperId)))
+    .orderBy(asc(tldrFlags.id));
+  return rows.toReversed();
+}
+
+/** The servers whose people hide a line. */
+async function findHidingServers(database: Database, flag: Flag): Promise<ReadonlySet<string>> {
+  return hidingServers(await database.select().from(tldrFlags).where(isOfLine(flag)));
+}
+
+/** Whether a server does not see a line that these servers hide; without a server: whether none sees it. */
+export function isHiddenIn(hiding: ReadonlySet<string>, guildId: string | undefined): boolean {
+  return hiding.size >= ENOUGH_SERVERS || (guildId !== undefined && hiding.has(guildId));
+}
+
+/** The lines of papers that a server does not see, by paper id; without a server: those that none sees. */
+export async function findHiddenLines(
   database: Database,
   paperIds: readonly string[],
+  guildId: string | undefined,
 ): Promise<Map<string, readonly Flag[]>> {
-  if (paperIds.length === 0) return new Map();
-  const { paperId, language, maker, line } = tldrFlags;
-  const rows = await database
-    .selectDistinct({ paperId, language, maker, line })
+  return pickLines(await listFlagsOf(database, paperIds), (_, hiding) => isHiddenIn(hiding, guildId));
+}
+
+/**
+ * The model's lines in a language that no server shows any more, by paper id, the first flagged first: those hidden in
+ * all servers, and those hidden in each server that has a card with them. Only these are worth another question.
+ */
+export async function findRejectedLines(
+  database: Database,
+  paperIds: readonly string[],
+  language: Language,
+): Promise<Map<string, readonly Flag[]>> {
+  const flags = (await listFlagsOf(database, paperIds)).filter(
+    (flag) => flag.maker === 'model' && flag.language === language,
+  );
+  const showing = await findShowingServers(
+    database,
+    [...new Set(flags.map((flag) => flag.paperId))],
+    language,
+  );
+  return pickLines(flags, ({ paperId }, hiding) => {
+    const servers = showing.get(paperId) ?? [];
+    return isHiddenIn(hiding, undefined) || (servers.length > 0 && servers.every((id) => hiding.has(id)));
+  });
+}
+
+async function listFlagsOf(database: Database, paperIds: readonly string[]): Promise<StoredFlag[]> {
+  if (paperIds.length === 0) return [];
+  return database
+    .select()
     .from(tldrFlags)
-    .where(inArray(paperId, [...paperIds]));
-  return Map.groupBy(rows, (row) => row.paperId);
+    .where(inArray(tldrFlags.paperId, [...paperIds]))
+    .orderBy(asc(tldrFlags.id));
+}
+
+/** The servers with cards of papers on which a model writes in that language, by paper id. */
+async function findShowingServers(
+  database: Database,
+  paperIds: readonly string[],
+  language: Language,
+): Promise<Map<string, readonly string[]>> {
+  if (paperIds.length === 0) return new Map();
+  // A card whose feed is gone is made as one of a feed that nobody changed.
+  const maker = sql`coalesce(${feeds.tldr}, ${STANDARD_LINES.first})`;
+  const written = sql`coalesce(${feeds.language}, ${STANDARD_LINES.language})`;
+  const rows = await database
+    .selectDistinct({ paperId: cards.paperId, guildId: digests.guildId })
+    .from(cards)
+    .innerJoin(digests, eq(digests.id, cards.digestId))
+    .leftJoin(feeds, eq(feeds.id, digests.feedId))
+    .where(
+      and(
+        inArray(cards.paperId, [...paperIds]),
+        isNotNull(cards.sentAt),
+        sql`${maker} = 'model'`,
+        sql`${written} = ${language}`,
+      ),
+    );
+  const byPaper = Map.groupBy(rows, ({ paperId }) => paperId);
+  return new Map(byPaper.entries().map(([id, servers]) => [id, servers.map(({ guildId }) => guildId)]));
+}
+
+/** A line is the same line in whichever language it was ordered: a source's or a sentence is shown in all. */
+function isOfLine({ paperId, maker, line }: Flag) {
+  return and(eq(tldrFlags.paperId, paperId), eq(tldrFlags.maker, maker), eq(tldrFlags.line, line));
+}
+
+/** The lines that are picked by the servers that hide them, by paper id; one for each language it is flagged in. */
+function pickLines(
+  flags: readonly StoredFlag[],
+  isPicked: (flag: Flag, hiding: ReadonlySet<string>) => boolean,
+): Map<string, readonly Flag[]> {
+  const byLine = Map.groupBy(flags, ({ paperId, maker, line }) => JSON.stringify([paperId, maker, line]));
+  const picked = byLine.values().flatMap((ofLine) => {
+    const hiding = hidingServers(ofLine);
+    const byLanguage = Map.groupBy(ofLine, ({ language }) => language).values();
+    return byLanguage.flatMap((one) => one.slice(0, 1)).filter((flag) => isPicked(flag, hiding));
+  });
+  return Map.groupBy(picked, ({ paperId }) => paperId);
+}
+
+/** The servers that hide a line, of all the flags on it. */
+function hidingServers(flags: readonly StoredFlag[]): ReadonlySet<string> {
+  const byServer = Map.groupBy(flags, ({ guildId }) => guildId).entries();
+  const hiding = byServer.filter(
+    ([, ofServer]) =>
+      ofServer.some(({ byManager }) => byManager) ||
+      new Set(ofServer.map(({ userId }) => userId)).size >= ENOUGH_PEOPLE,
+  );
+  return new Set(hiding.map(([guildId]) => guildId));
 }

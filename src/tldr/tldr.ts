@@ -5,7 +5,7 @@ import { type LineOrder, STANDARD_LINES } from '../papers/line-order.ts';
 import type { Paper } from '../papers/paper.ts';
 import { readable } from '../papers/readable.ts';
 import { findFault } from './checks.ts';
-import { type Flag, findFlags } from './flags.ts';
+import { type Flag, findHiddenLines } from './flags.ts';
 import type { Model } from './model.ts';
 import { PROMPT_VERSION } from './prompt.ts';
 import { chooseLines } from './sentence/choose.ts';
@@ -28,40 +28,38 @@ export interface LineServices {
 
 /**
  * The best line there is for each paper, by paper id: the model's where one is set and has written, else the source's
- * own where it passes the checks, else a sentence of the abstract. A line that somebody flagged is passed over. None
- * for a paper of which nothing is known but the title, and where the order is for none.
+ * own where it passes the checks, else a sentence of the abstract. A line that is hidden in the guild is passed over;
+ * without a guild, one that is hidden in all. None for a paper of which nothing is known but the title, and where the
+ * order is for none.
  */
 export async function findTldrs(
   { database, model }: LineServices,
   papers: readonly Paper[],
   order: LineOrder = STANDARD_LINES,
+  guildId?: string,
 ): Promise<Map<string, Tldr>> {
   if (order.first === 'off' || papers.length === 0) return new Map();
-  const flags = await findFlags(
-    database,
-    papers.map((paper) => paper.id),
-  );
+  const ids = papers.map((paper) => paper.id);
+  const hidden = await findHiddenLines(database, ids, guildId);
   const byModel =
     order.first === 'model' && model !== undefined
-      ? await findModelLines(database, model.name, papers, order)
+      ? await findModelLines(database, model.name, papers, order, hidden)
       : new Map<string, Tldr>();
   const found = new Map<string, Tldr>();
   for (const paper of papers) {
-    const flagged = flags.get(paper.id) ?? [];
-    const made = byModel.get(paper.id);
-    const isShown = made !== undefined && !isFlagged(flagged, made);
-    const tldr = isShown ? made : findOwnLine(paper, order, flagged);
+    const tldr = byModel.get(paper.id) ?? findOwnLine(paper, order, hidden.get(paper.id) ?? []);
     if (tldr !== undefined) found.set(paper.id, tldr);
   }
   return found;
 }
 
-/** The newest line of a model for each paper's newest version. */
-async function findModelLines(
+/** The first line of a model for each paper's newest version that is none of those to pass over, by paper id. */
+export async function findModelLines(
   database: Database,
   model: string,
   papers: readonly Paper[],
   { language }: LineOrder,
+  passedOver: ReadonlyMap<string, readonly Flag[]>,
 ): Promise<Map<string, Tldr>> {
   const versions = new Map(papers.map((paper) => [paper.id, versionOf(paper)]));
   const rows = await database
@@ -77,11 +75,15 @@ async function findModelLines(
       ),
     )
     .orderBy(asc(tldrs.attempt));
-  return new Map(
-    rows
-      .filter(({ paperId, version }) => versions.get(paperId) === version)
-      .map(({ id, paperId, line }) => [paperId, { maker: 'model', model, line, id }]),
-  );
+  const found = new Map<string, Tldr>();
+  for (const { id, paperId, version, line } of rows) {
+    const tldr: Tldr = { maker: 'model', model, line, id };
+    const isOld = versions.get(paperId) !== version;
+    // A later line was made for servers that do not see the first: the others keep the first.
+    if (isOld || found.has(paperId) || isFlagged(passedOver.get(paperId) ?? [], tldr)) continue;
+    found.set(paperId, tldr);
+  }
+  return found;
 }
 
 /** A summary is a line or two. */

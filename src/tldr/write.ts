@@ -8,13 +8,13 @@ import { readable } from '../papers/readable.ts';
 import { type Answer, addUsage, type Usage } from './answers.ts';
 import { findFault, LINK } from './checks.ts';
 import { claim, keep, type Outcome, release } from './claims.ts';
-import { findFlags } from './flags.ts';
+import { findRejectedLines } from './flags.ts';
 import { boundUsage, costOf, type Model } from './model.ts';
 import { PROMPT_VERSION, type Question } from './prompt.ts';
 import { findEvidence } from './sentence/choose.ts';
 import { isFirstToTell, reserve, settle } from './spending.ts';
 import { textOf } from './text.ts';
-import { findTldrs, type LineServices, versionOf } from './tldr.ts';
+import { findModelLines, type LineServices, versionOf } from './tldr.ts';
 
 /** What is needed to have lines written. */
 export interface TldrServices extends LineServices {
@@ -25,16 +25,17 @@ export interface TldrServices extends LineServices {
 /** More at once brings 429s from small local servers, fewer makes ten cards slow. */
 export const CALLS_AT_ONCE = 4;
 
-/** A line that was flagged is written again so often in all; then the next maker has its turn. */
+/** A line that people have hidden is written again so often in all; then the next maker has its turn. */
 const MOST_ATTEMPTS = 2;
 
 /** How often it is looked whether another process has finished with a paper. */
 const LOOK_AGAIN_MS = 200;
 
 /**
- * Has the model write a line for each paper with an abstract that has none of its in the order's language, and keeps
- * each as it comes. Of any number of processes one asks, and the others wait for it. Ends when all are written, the
- * budget is used up, or `signal` aborts, whichever is first; never throws for a failing model, but logs it.
+ * Has the model write a line for each paper with an abstract that has none of its in the order's language, or only
+ * lines that no server shows any more, and keeps each as it comes. Of any number of processes one asks, and the others
+ * wait for it. Ends when all are written, the budget is used up, or `signal` aborts, whichever is first; never throws
+ * for a failing model, but logs it.
  */
 export async function writeTldrs(
   services: TldrServices,
@@ -44,21 +45,17 @@ export async function writeTldrs(
 ): Promise<void> {
   const { model, database } = services;
   if (model === undefined || order.first !== 'model') return;
-  const known = await findTldrs(services, papers, order);
-  const waiting = papers.filter(({ id }) => known.get(id)?.maker !== 'model');
-  const flags = await findFlags(
-    database,
-    waiting.map(({ id }) => id),
-  );
+  const ids = papers.map(({ id }) => id);
+  const rejections = await findRejectedLines(database, ids, order.language);
+  const known = await findModelLines(database, model.name, papers, order, rejections);
+  const waiting = papers.filter(({ id }) => !known.has(id));
   const others: string[] = [];
   let isBudgetUsed = false;
   const next = waiting.values();
   const workers = Array.from({ length: CALLS_AT_ONCE }, async () => {
     for (const paper of next) {
       if (signal.aborted || isBudgetUsed) return;
-      const flagged = (flags.get(paper.id) ?? []).filter(
-        ({ maker, language }) => maker === 'model' && language === order.language,
-      );
+      const flagged = rejections.get(paper.id) ?? [];
       if (flagged.length >= MOST_ATTEMPTS) continue;
       const rejected = flagged.at(-1) && {
         line: flagged.at(-1)?.line ?? '',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import type { APIEmbed } from 'discord.js';
+import type { APIEmbed, APIMessage } from 'discord.js';
 import { type Bot, startBot } from './bot.ts';
 import type { Databases } from './database.ts';
 import { type ModelServer, openModelServer, type Reply } from './model-server.ts';
@@ -70,6 +70,20 @@ export async function pressFirst({ sandbox }: Bot, button: string, who = sandbox
   const card = sandbox.messages(sandbox.channel.id)[1];
   assert.ok(card);
   return sandbox.as(who).click(card, button);
+}
+
+/** Opens Evidence of the first card and flags its line there; gives the answer to the filled-in form. */
+export async function flagFirst(bot: Bot, reason = 'It is wrong.', who = bot.sandbox.people.ada) {
+  const { message } = await pressFirst(bot, 'Evidence', who);
+  assert.ok(message);
+  return fillFlag(bot, message, reason, who);
+}
+
+/** Presses Flag as wrong under an answer to Evidence, and sends the form with a reason. */
+export async function fillFlag({ sandbox }: Bot, view: APIMessage, reason: string, who = sandbox.people.ada) {
+  const { modal } = await sandbox.as(who).click(view, 'Flag as wrong');
+  assert.ok(modal);
+  return sandbox.as(who).submit(view.channel_id, modal, { reason });
 }
 
 /** What a card says before its authors. */

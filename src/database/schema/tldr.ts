@@ -1,4 +1,13 @@
-import { doublePrecision, integer, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  doublePrecision,
+  integer,
+  pgTable,
+  smallint,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { instant, languageColumn } from '../types.ts';
 import { papers } from './papers.ts';
 
@@ -34,7 +43,7 @@ export const tldrs = pgTable(
     model: text('model').notNull(),
     promptVersion: smallint('prompt_version').notNull(),
     language: languageColumn().notNull().default('en'),
-    /** From 1; one more for each line that somebody flagged. */
+    /** From 1; one more for each line that no server shows any more, as people flagged it. */
     attempt: smallint('attempt').notNull().default(1),
     /** `asking`: a process is at it since `madeAt`; `batched`: it stands in a batch; `failed`: what was said could not be shown. */
     state: text('state', { enum: ['asking', 'batched', 'made', 'failed'] })
@@ -67,7 +76,7 @@ export const tldrs = pgTable(
   ],
 );
 
-/** Lines that people marked wrong. They are not shown again. */
+/** Lines that people marked wrong. How many flags hide one, and where, is said in `src/tldr/flags.ts`. */
 export const tldrFlags = pgTable(
   'tldr_flags',
   {
@@ -81,10 +90,21 @@ export const tldrFlags = pgTable(
     guildId: text('guild_id').notNull(),
     /** Who flagged it. */
     userId: text('user_id').notNull(),
+    /** Why, in the person's own words; null for flags from before reasons were asked for. */
+    reason: text('reason'),
+    /** Whether this person managed the guild when flagging it. */
+    byManager: boolean('by_manager').notNull().default(false),
     flaggedAt: instant('flagged_at').notNull(),
   },
   (table) => [
-    unique('tldr_flags_once').on(table.paperId, table.language, table.maker, table.line, table.userId),
+    unique('tldr_flags_once').on(
+      table.paperId,
+      table.language,
+      table.maker,
+      table.line,
+      table.guildId,
+      table.userId,
+    ),
   ],
 );
 
