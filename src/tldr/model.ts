@@ -41,7 +41,7 @@ const LARGEST_ANSWER = 1024 * 1024;
 const TOKENS_AROUND = 200;
 
 /** Creates a model behind any server that speaks OpenAI's chat completions. */
-export function createModel(config: ModelConfig): Model {
+export function createModel(config: ModelConfig): Model & { readonly address: string } {
   const client = new OpenAI({
     apiKey: config.apiKey,
     baseURL: config.baseUrl ?? null,
@@ -92,6 +92,7 @@ export function createModel(config: ModelConfig): Model {
 
   return {
     name: config.name,
+    address: client.baseURL,
     prices: config.prices,
     monthlyBudget: config.monthlyBudget,
     async ask(question, signal) {
