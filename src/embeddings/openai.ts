@@ -2,10 +2,14 @@ import OpenAI from 'openai';
 import { z } from 'zod';
 import type { EmbeddingConfig } from '../config.ts';
 import { wordModelFailure } from '../model-failure.ts';
+import { AnswerTooLargeError, boundFetch } from '../model-fetch.ts';
 import { type Embedder, EmbeddingError, type Vector } from './embedder.ts';
 
 /** Abstracts are embedded by dozens, on a machine without a graphics card too; whoever waits less says so by the signal. */
 const TIMEOUT_MS = 60_000;
+
+/** Dozens of vectors of 4,096 numbers in 20 letters each take 5 MB; what is larger by far is no answer. */
+const LARGEST_ANSWER = 16 * 1024 * 1024;
 
 /** Status codes that say of the request itself that it can't be answered: the text is too long, or no text to the model. */
 const REFUSALS = [400, 413, 422];
@@ -26,6 +30,7 @@ export function createEmbedder(config: EmbeddingConfig): Embedder & { readonly a
     timeout: TIMEOUT_MS,
     // Whoever asks knows better whether there is time for another try.
     maxRetries: 0,
+    fetch: boundFetch(LARGEST_ANSWER),
   });
   return {
     model: config.name,
@@ -49,7 +54,7 @@ export function createEmbedder(config: EmbeddingConfig): Embedder & { readonly a
 
 function reasonFor(error: unknown): ConstructorParameters<typeof EmbeddingError>[1] {
   // Some servers write NaN, which is no JSON.
-  if (error instanceof SyntaxError) return { kind: 'refused' };
+  if (error instanceof SyntaxError || error instanceof AnswerTooLargeError) return { kind: 'refused' };
   if (!(error instanceof OpenAI.APIError)) return { kind: 'away' };
   return {
     kind: REFUSALS.includes(Number(error.status)) ? 'refused' : 'away',

@@ -1,4 +1,3 @@
-import OpenAI from 'openai';
 import type { Config, ModelConfig } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { countVectors, makeVectorExtension } from '../database/vectors.ts';
@@ -9,6 +8,7 @@ import { wordError } from '../serialize-error.ts';
 import type { Sources } from '../sources/sources.ts';
 import { findSpending, showSpending } from '../tldr/spending.ts';
 import { lookAtDiscord } from './look-at-discord.ts';
+import { lookAtModel } from './look-at-model.ts';
 import type { Output } from './output.ts';
 
 /** What the doctor looks at. */
@@ -38,10 +38,9 @@ export async function showFindings(services: DoctorServices, output: Output): Pr
     look('Hugging Face', () => lookAtSource(services, 'huggingface')),
     look('arXiv', () => lookAtSource(services, 'arxiv')),
     lookAtLogin(services.config),
-    lookAtModel(services.config),
-    ...(services.config.model === undefined ? [] : [lookAtSpending(services, services.config.model)]),
+    lookAtTldrs(services),
     lookAtMeaning(services),
-  ]);
+  ]).then((found) => found.flat());
   const marks = { ok: '✓', off: '–', failed: '✗' } as const;
   output.result(findings, () =>
     findings.map(({ name, state, words }) => `${marks[state]} ${name}: ${words}`).join('\n'),
@@ -80,24 +79,15 @@ async function lookAtLogin({ discordToken, discordApi }: Config): Promise<Findin
   return look('Discord', () => lookAtDiscord(discordApi, discordToken));
 }
 
-async function lookAtModel({ model }: Config): Promise<Finding> {
+async function lookAtTldrs(services: DoctorServices): Promise<readonly Finding[]> {
+  const { model } = services.config;
   if (model === undefined) {
-    return {
-      name: 'Model',
-      state: 'off',
-      words: "OPENAI_API_KEY is not set, so TL;DRs are the sources' own or a sentence of the abstract",
-    };
+    const words = "OPENAI_API_KEY is not set, so TL;DRs are the sources' own or a sentence of the abstract";
+    return [{ name: 'Model', state: 'off', words }];
   }
-  const client = new OpenAI({
-    apiKey: model.apiKey,
-    baseURL: model.baseUrl ?? null,
-    timeout: TIMEOUT_MS,
-    maxRetries: 0,
-  });
-  return look('Model', async () => {
-    await client.models.retrieve(model.name);
-    return `${client.baseURL} has ${model.name}`;
-  });
+  const asked = await look('Model', () => lookAtModel(services, model));
+  // Afterwards, as the question counts too and has money set aside while it is open.
+  return [asked, await lookAtSpending(services, model)];
 }
 
 function lookAtSpending({ database, now }: DoctorServices, model: ModelConfig): Promise<Finding> {

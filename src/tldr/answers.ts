@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson, readText, type Said } from './answer-text.ts';
 
 /** Tokens, as the server counted them. */
 export interface Usage {
@@ -15,9 +16,22 @@ export function addUsage(one: Usage, other: Usage): Usage {
 export interface Answer {
   readonly usage: Usage;
   /** A line, with the number of the sentence that bears it out (from 1) where it was named; or why there is none. */
-  readonly said:
-    | { readonly kind: 'line'; readonly line: string; readonly evidence: number | undefined }
-    | { readonly kind: 'nothing'; readonly fault: string };
+  readonly said: Said;
+}
+
+/** Text, or its parts as Mistral has them: what is thought, and other than text, is a part of its own. */
+const content = z
+  .union([
+    z.string(),
+    z.array(z.unknown()).transform((parts) => parts.map(textOfPart).join('')),
+    z.unknown().transform(() => undefined),
+  ])
+  .optional();
+
+const part = z.object({ type: z.enum(['text', 'output_text']).optional(), text: z.string() });
+
+function textOfPart(given: unknown): string {
+  return typeof given === 'string' ? given : (part.safeParse(given).data?.text ?? '');
 }
 
 /** What is read of a completion; local servers leave out much of the rest. */
@@ -25,88 +39,70 @@ const completionShape = z.object({
   choices: z
     .array(
       z.object({
-        finish_reason: z.string().nullish(),
-        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+        finish_reason: z.string().nullish().catch(undefined),
+        message: z.object({ content, refusal: z.string().nullish().catch(undefined) }),
       }),
     )
     .min(1),
-  usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).nullish(),
+  usage: z.unknown().optional(),
 });
 
-/** Reads a chat completion. Throws where it is none. */
-export function readCompletion(completion: unknown): Answer {
-  const whole = typeof completion === 'string' ? joinStream(completion) : completion;
+const NOT_COUNTED: Usage = { input: 0, output: 0 };
+
+/** Reads a chat completion; `uncounted` is taken for tokens that its server did not count. Throws where it is none. */
+export function readCompletion(completion: unknown, uncounted: Usage = NOT_COUNTED): Answer {
+  const whole =
+    typeof completion === 'string' ? (joinStream(completion) ?? parseJson(completion)) : completion;
   const parsed = completionShape.safeParse(whole).data;
   const choice = parsed?.choices[0];
   if (choice === undefined) {
     throw new Error(`The server answered with no chat completion, but with ${JSON.stringify(completion)}`);
   }
-  const usage = { input: parsed?.usage?.prompt_tokens ?? 0, output: parsed?.usage?.completion_tokens ?? 0 };
-  const { content, refusal } = choice.message;
-  const nothing = (fault: string): Answer => ({ usage, said: { kind: 'nothing', fault } });
-  if (refusal) return nothing(`the model refused: ${refusal}`);
-  if (choice.finish_reason === 'length') return nothing('the answer was cut off by its server');
-  const text = (content ?? '').replace(THOUGHTS, '').trim();
-  if (text === '') return nothing('it is empty');
-  const said = readAnswer(text);
-  return said === undefined ? nothing('it is not the JSON that was asked for') : { usage, said };
+  return { usage: readUsage(parsed?.usage, uncounted), said: readChoice(choice) };
 }
 
-/** What models that reason aloud say before they answer, on servers that do not take it out. */
-const THOUGHTS = /^\s*<think>.*?(?:<\/think>|$)/su;
+function readChoice(choice: z.infer<typeof completionShape>['choices'][number]): Said {
+  const { message, finish_reason: reason } = choice;
+  const nothing = (fault: string): Said => ({ kind: 'nothing', fault });
+  if (message.refusal) return nothing(`the model refused: ${message.refusal}`);
+  if (reason === 'length') return nothing('the answer was cut off by its server');
+  if (reason === 'content_filter') return nothing('the answer was filtered by its server');
+  return readText(message.content ?? '');
+}
 
-const answerShape = z.object({ line: z.string(), evidence: z.unknown() });
+/** No question for a TL;DR and no answer comes near; a count beyond is a server's mistake. */
+const MOST_TOKENS = 1_000_000;
 
-/** A bare line, or the JSON that was asked for, with or without a fence around it; undefined for half of one. */
-function readAnswer(text: string): Extract<Answer['said'], { kind: 'line' }> | undefined {
-  const bare = text.replace(/^```(?:json)?\s*|\s*```$/gu, '');
-  // Postgres does not keep NUL.
-  if (!/^[{[]/u.test(bare))
-    return { kind: 'line', line: unquoted(bare.replaceAll('\0', '').trim()), evidence: undefined };
-  const parsed = answerShape.safeParse(parseJson(bare)).data;
-  if (parsed === undefined) return undefined;
-  const evidence = Number(parsed.evidence);
+const tokens = z
+  .number()
+  .min(0)
+  .max(MOST_TOKENS)
+  .transform((count) => Math.ceil(count))
+  .optional()
+  .catch(undefined);
+const usageShape = z
+  .object({ prompt_tokens: tokens, completion_tokens: tokens, total_tokens: tokens })
+  .catch({ prompt_tokens: undefined, completion_tokens: undefined, total_tokens: undefined });
+
+/** Servers count all tokens, some of them, none, or wrongly: what is missing follows from the sum where that is there. */
+function readUsage(given: unknown, uncounted: Usage): Usage {
+  const { prompt_tokens: input, completion_tokens: output, total_tokens: total } = usageShape.parse(given);
+  const rest = (known: number | undefined): number | undefined =>
+    total === undefined || known === undefined || total < known ? undefined : total - known;
   return {
-    kind: 'line',
-    line: restoreCommands(parsed.line).replaceAll('\0', '').trim(),
-    evidence: Number.isInteger(evidence) ? evidence : undefined,
+    input: input ?? rest(output) ?? uncounted.input,
+    output: output ?? rest(input) ?? uncounted.output,
   };
-}
-
-/** Models that write LaTeX in JSON forget to double the backslashes: what is no escape of JSON is doubled for them. */
-function parseJson(text: string): unknown {
-  for (const attempt of [text, text.replace(/\\(?!["\\/bfnrtu])|\\(?=u(?![\da-f]{4}))/giu, '\\\\')]) {
-    try {
-      return JSON.parse(attempt);
-    } catch {
-      // Told as a fault of the answer, once mending failed too.
-    }
-  }
-  return undefined;
-}
-
-/** "\beta" and "\frac" are escapes of JSON by chance: their backspace and form feed were backslashes. */
-function restoreCommands(line: string): string {
-  return line
-    .replace(/[\b](?=\p{L})/gu, '\\b')
-    .replace(/\f(?=\p{L})/gu, '\\f')
-    .replace(/\t(?=(?:ext|imes|heta|au|o\b|ilde|op)\b)/gu, '\\t')
-    .replace(/\r(?=(?:ho|ight|m)\b)/gu, '\\r')
-    .replace(/\n(?=(?:abla|u|eq|e|ot|parallel)\b)/gu, '\\n');
-}
-
-function unquoted(line: string): string {
-  return /^["“].*["”]$/su.test(line) ? line.slice(1, -1).trim() : line;
 }
 
 const chunkShape = z.object({
   choices: z.array(
     z.object({
-      delta: z.object({ content: z.string().nullish() }).nullish(),
-      finish_reason: z.string().nullish(),
+      delta: z.object({ content }).nullish(),
+      finish_reason: z.string().nullish().catch(undefined),
     }),
   ),
-  usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).nullish(),
+  usage: z.unknown().optional(),
 });
 
 /** Some servers stream though they were not asked to: their chunks make the completion. Gives undefined for other text. */

@@ -53,7 +53,7 @@ export function createBatchModel(config: ModelConfig): BatchModel {
           custom_id: name,
           method: 'POST',
           url: '/v1/chat/completions',
-          body: buildRequest(config.name, question, true),
+          body: buildRequest(config.name, question),
         }),
       );
       try {

@@ -1,9 +1,11 @@
 import OpenAI from 'openai';
 import type { ModelConfig, Prices } from '../config.ts';
 import { wordModelFailure } from '../model-failure.ts';
+import { boundFetch } from '../model-fetch.ts';
 import { type Answer, readCompletion, type Usage } from './answers.ts';
 import { type Patience, startPatience } from './patience.ts';
 import { ANSWER_SCHEMA, type Question, writePrompt } from './prompt.ts';
+import { FIRST_FORM, type Form, findOtherForms, isSameForm } from './request-form.ts';
 
 /** A model that did not answer, and why. Never holds the key. */
 class ModelError extends Error {
@@ -32,45 +34,71 @@ const RETRIES = 3;
 /** A line is 60 tokens; the rest is room for models that reason first. It bounds what a call can cost. */
 const MAX_OUTPUT_TOKENS = 2_000;
 
+/** A line with 2,000 tokens of thought takes some 20 KB; what is larger by far is no answer. */
+const LARGEST_ANSWER = 1024 * 1024;
+
 /** What messages take beside their text, by OpenAI's count for its own models, generously. */
 const TOKENS_AROUND = 200;
 
 /** Creates a model behind any server that speaks OpenAI's chat completions. */
-export function createModel(config: ModelConfig): Model {
+export function createModel(config: ModelConfig): Model & { readonly address: string } {
   const client = new OpenAI({
     apiKey: config.apiKey,
     baseURL: config.baseUrl ?? null,
     timeout: TRY_MS,
     maxRetries: RETRIES,
   });
-  // Until the server says that it can't.
-  let isStructured = true;
+  // What the server has taken, and whether it ever answered by a schema: what it did once, it can do.
+  let form = FIRST_FORM;
+  let hasTakenSchemas = false;
+  let isProven = false;
+  // An answer whose tokens the server did not count leaves what was set aside for it spent.
+  const uncounted = (question: Question): Usage | undefined =>
+    config.prices === undefined ? undefined : boundUsage(question);
 
   async function complete(
     question: Question,
     signal: AbortSignal,
     { fetch }: Patience,
-    structured: boolean,
-  ): Promise<unknown> {
-    const request = buildRequest(config.name, question, structured);
-    return client.withOptions({ fetch }).chat.completions.create(request, { signal });
+    by: Form,
+  ): Promise<Answer> {
+    const request = buildRequest(config.name, question, by);
+    const bounded = client.withOptions({ fetch: boundFetch(LARGEST_ANSWER, fetch) });
+    return readCompletion(await bounded.chat.completions.create(request, { signal }), uncounted(question));
+  }
+
+  /** Asks in the form the server is known to take, and by its complaints in others. */
+  async function askInForms(question: Question, signal: AbortSignal, patience: Patience): Promise<Answer> {
+    let by = form;
+    const tried: Form[] = [];
+    for (;;) {
+      try {
+        const answer = await complete(question, signal, patience, by);
+        isProven = true;
+        hasTakenSchemas ||= by.isStructured;
+        // One paper's complaint does not take the schemas from all the others.
+        form = { ...by, isStructured: by.isStructured || (hasTakenSchemas && form.isStructured) };
+        return answer;
+      } catch (error) {
+        tried.push(by);
+        const other = findOtherForms(by, error, isProven).find(
+          (one) => !tried.some((before) => isSameForm(before, one)),
+        );
+        if (other === undefined) throw error;
+        by = other;
+      }
+    }
   }
 
   return {
     name: config.name,
+    address: client.baseURL,
     prices: config.prices,
     monthlyBudget: config.monthlyBudget,
     async ask(question, signal) {
       const patience = startPatience(CALL_MS);
-      const either = AbortSignal.any([signal, patience.limit]);
       try {
-        try {
-          return readCompletion(await complete(question, either, patience, isStructured));
-        } catch (error) {
-          if (!isStructured || !lacksSchemas(error)) throw error;
-          isStructured = false;
-          return readCompletion(await complete(question, either, patience, false));
-        }
+        return await askInForms(question, AbortSignal.any([signal, patience.limit]), patience);
       } catch (error) {
         // Not as its cause: some servers repeat the key in their complaint, and all of an error goes to the log.
         const reason = patience.limit.aborted ? `no answer in ${CALL_MS / 1_000} seconds` : error;
@@ -84,13 +112,13 @@ export function createModel(config: ModelConfig): Model {
 export function buildRequest(
   model: string,
   question: Question,
-  isStructured: boolean,
+  { isStructured, limit }: Form = FIRST_FORM,
 ): OpenAI.ChatCompletionCreateParamsNonStreaming {
   const format = { name: 'tldr', strict: true, schema: ANSWER_SCHEMA };
   return {
     model,
     messages: writePrompt(question, isStructured),
-    max_completion_tokens: MAX_OUTPUT_TOKENS,
+    [limit]: MAX_OUTPUT_TOKENS,
     ...(isStructured && { response_format: { type: 'json_schema', json_schema: format } }),
   };
 }
@@ -104,9 +132,4 @@ export function boundUsage(question: Question): Usage {
 /** What tokens cost, in the currency of the prices; 0 without prices. */
 export function costOf({ input, output }: Usage, prices: Prices | undefined): number {
   return prices === undefined ? 0 : (input * prices.input + output * prices.output) / 1_000_000;
-}
-
-/** Servers without structured output say so by one of these; what else they complain of comes again without it. */
-function lacksSchemas(error: unknown): boolean {
-  return error instanceof OpenAI.APIError && [400, 415, 422, 501].includes(Number(error.status));
 }

@@ -86,6 +86,12 @@ suite('an embedding model', () => {
       { kind: 'refused' },
       /2 vectors/u,
     ],
+    [
+      'more than 16 MB',
+      { kind: 'body', body: `${' '.repeat(17 * 1024 * 1024)}${embeddingList([[1], [2]])}` },
+      { kind: 'refused' },
+      /answer is over 16 MB/u,
+    ],
     ['a text that is too long', { kind: 'failure', status: 413 }, { kind: 'refused' }, /413/u],
     ['a fault of its own', { kind: 'failure', status: 500 }, { kind: 'away' }, /500/u],
     [

@@ -13,6 +13,8 @@ export interface Question {
   readonly messages: readonly { readonly role: string; readonly content: string }[];
   /** Whether the answer is to be JSON of a schema. */
   readonly isStructured: boolean;
+  /** What bounds the answer, by its names. */
+  readonly limits: Readonly<Record<string, number>>;
 }
 
 /** What the server does with a question. */
@@ -32,8 +34,13 @@ export type Reply =
       readonly message?: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** A success whose JSON is this text, whatever it is. */
-  | { readonly kind: 'body'; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
+  /** A success, or another status, whose JSON is this text, whatever it is. */
+  | {
+      readonly kind: 'body';
+      readonly body: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly status?: number;
+    }
   /** Headers at once, the body never. */
   | { readonly kind: 'half' }
   /** Not a byte until the test ends. */
@@ -66,6 +73,8 @@ export interface ModelServer {
 const question = z.object({
   model: z.string(),
   response_format: z.object({ type: z.literal('json_schema') }).optional(),
+  max_tokens: z.number().optional(),
+  max_completion_tokens: z.number().optional(),
   messages: z.array(z.object({ role: z.enum(['system', 'user']), content: z.string() })).min(1),
 });
 
@@ -84,12 +93,16 @@ export async function openModelServer(t: TestContext): Promise<ModelServer> {
     }
     const parsed = question.safeParse(JSON.parse(body));
     if (!parsed.success) return { kind: 'failure', status: 400, message: parsed.error.message };
-    const { model, messages, response_format } = parsed.data;
+    const { model, messages, response_format, max_tokens, max_completion_tokens } = parsed.data;
     const one: Question = {
       model,
       messages,
       authorization: request.headers.authorization ?? '',
       isStructured: response_format !== undefined,
+      limits: {
+        ...(max_tokens !== undefined && { max_tokens }),
+        ...(max_completion_tokens !== undefined && { max_completion_tokens }),
+      },
     };
     asked.push(one);
     for (const { times, resolve } of waiting) if (asked.length >= times) resolve();
@@ -180,7 +193,7 @@ function written(reply: Exclude<Reply, { kind: 'silence' }>): {
       return { status: reply.status, headers: reply.headers, body: JSON.stringify({ error }) };
     }
     case 'body':
-      return { status: 200, headers: reply.headers, body: reply.body };
+      return { status: reply.status ?? 200, headers: reply.headers, body: reply.body };
     case 'half':
       return { status: 200 };
   }

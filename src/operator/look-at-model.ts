@@ -1,0 +1,43 @@
+import type { ModelConfig } from '../config.ts';
+import type { Database } from '../database/connect.ts';
+import { UserError } from '../errors.ts';
+import { createModel } from '../tldr/model.ts';
+import type { Question } from '../tldr/prompt.ts';
+import { textOf } from '../tldr/text.ts';
+import { askWithin } from '../tldr/write.ts';
+
+/** Short, so that a look costs next to nothing. */
+const QUESTION: Question = {
+  text: textOf({
+    title: 'Attention Is All You Need',
+    abstract:
+      'We propose a new simple network architecture, the Transformer, based solely on attention mechanisms. Experiments on two machine translation tasks show these models to be superior in quality while being more parallelizable.',
+  }),
+  language: 'en',
+};
+
+/**
+ * Asks the model for a line just as the bot does, within the budget, and tells in words that it answers. Throws where
+ * it doesn't: a server may well have the model in its list and take none of the bot's questions.
+ */
+export async function lookAtModel(
+  services: { readonly database: Database; readonly now: () => Temporal.Instant },
+  config: ModelConfig,
+): Promise<string> {
+  const model = createModel(config);
+  // It gives up by itself, when the bot would.
+  const answer = await askWithin(services, model, QUESTION, new AbortController().signal).catch(
+    (error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new UserError(`${model.address} does not answer questions for ${model.name}: ${why}`);
+    },
+  );
+  if (answer === undefined)
+    return `${model.address} was not asked, as this month's budget has no room for a question`;
+  if (answer.said.kind === 'nothing') {
+    throw new UserError(
+      `${model.address} answers for ${model.name}, but without a line: ${answer.said.fault}`,
+    );
+  }
+  return `${model.address} answers questions for ${model.name}`;
+}
