@@ -61,6 +61,7 @@ export async function saveFlag(
   const said = { reason: reason ?? null, byManager: mayManage };
   const ofLine = [tldrFlags.paperId, tldrFlags.language, tldrFlags.maker, tldrFlags.line];
   return database.transaction(async (transaction) => {
+    await lockFlagsOf(transaction, paperId);
     const before = await findHidingServers(transaction, flag);
     const [row] = await transaction
       .insert(tldrFlags)
@@ -88,10 +89,18 @@ export async function removeFlag(
       .from(tldrFlags)
       .where(and(eq(tldrFlags.id, id), own));
     if (flag === undefined) return undefined;
+    await lockFlagsOf(transaction, flag.paperId);
     const before = await findHidingServers(transaction, flag);
     await transaction.delete(tldrFlags).where(and(own, isOfLine(flag)));
     return { id, flag, before, after: await findHidingServers(transaction, flag) };
   });
+}
+
+/** Lets one flag on a paper come or go at a time, so that of two at once the second sees that it hides the line. */
+async function lockFlagsOf(transaction: Database, paperId: string): Promise<void> {
+  await transaction
+    .select({ locked: sql`pg_advisory_xact_lock(hashtextextended(${`flags of ${paperId}`}, 0))` })
+    .from(sql`(values (1)) as one`);
 }
 
 /** A server's flags on the lines of a paper, the newest first. */

@@ -35,6 +35,14 @@ onEachDatabase('a flagged line', (databases) => {
     assert.deepEqual([await hides('c'), await hides()], [false, false]);
   });
 
+  test('is hidden by exactly one of several people who flag it at once', async () => {
+    const { flag } = await open();
+
+    const changes = await Promise.all(['ada', 'ben'].map((person) => flag('a', person)));
+
+    assert.deepEqual(changes.map(({ after }) => after.size).sort(), [0, 1]);
+  });
+
   test('is hidden in all servers once three hide it, until one of the three shows it again', async () => {
     const { database, flag, hides } = await open();
     await flag('a', 'olive', true);
