@@ -13,7 +13,7 @@ const MOST_READ = 100_000;
 
 /** Reads a model's text: the JSON that was asked for, whatever stands around it, or else a bare line. */
 export function readText(whole: string): Said {
-  const text = whole.slice(-MOST_READ).trim();
+  const text = whole.trim().slice(-MOST_READ);
   if (text === '') return nothing('it is empty');
   // First of all, as a line may speak of "</think>".
   const asked = readObject(parseJson(text));
@@ -23,7 +23,10 @@ export function readText(whole: string): Said {
     const found = findObject(answer);
     if (found !== undefined) return found;
   }
-  return readBare(answers.at(0) ?? '');
+  const [answer = ''] = answers;
+  // The end of a long text is no line.
+  if (answer === text && whole.trim().length > MOST_READ) return nothing('it is far too long');
+  return readBare(answer);
 }
 
 function nothing(fault: string): Said {
@@ -104,7 +107,10 @@ function readObject(value: unknown): Said | undefined {
   const parsed = answerShape.safeParse(Array.isArray(value) ? value[0] : value).data;
   if (parsed === undefined) return undefined;
   const evidence = Number(parsed.evidence);
-  return lineOf(restoreCommands(parsed.line), Number.isInteger(evidence) ? evidence : undefined);
+  // Held to a schema, some think within the line.
+  const line = parsed.line.trim();
+  const told = line.search(OPENS) === 0 ? (findAnswers(line).at(0) ?? '') : line;
+  return lineOf(restoreCommands(told), Number.isInteger(evidence) ? evidence : undefined);
 }
 
 /** "Here is the TL;DR:" on a line of its own. */

@@ -61,19 +61,21 @@ export function createModel(config: ModelConfig): Model & { readonly address: st
     signal: AbortSignal,
     { fetch }: Patience,
     by: Form,
+    maxRetries: number,
   ): Promise<Answer> {
     const request = buildRequest(config.name, question, by);
-    const bounded = client.withOptions({ fetch: boundFetch(LARGEST_ANSWER, fetch) });
+    const bounded = client.withOptions({ maxRetries, fetch: boundFetch(LARGEST_ANSWER, fetch) });
     return readCompletion(await bounded.chat.completions.create(request, { signal }), uncounted(question));
   }
 
   /** Asks in the form the server is known to take, and by its complaints in others. */
   async function askInForms(question: Question, signal: AbortSignal, patience: Patience): Promise<Answer> {
     let by = form;
+    let retries = RETRIES;
     const tried: Form[] = [];
     for (;;) {
       try {
-        const answer = await complete(question, signal, patience, by);
+        const answer = await complete(question, signal, patience, by, retries);
         isProven = true;
         hasTakenSchemas ||= by.isStructured;
         // One paper's complaint does not take the schemas from all the others.
@@ -86,6 +88,8 @@ export function createModel(config: ModelConfig): Model & { readonly address: st
         );
         if (other === undefined) throw error;
         by = other;
+        // The server may as well be down, and was asked often enough.
+        if (error instanceof OpenAI.InternalServerError) retries = 0;
       }
     }
   }

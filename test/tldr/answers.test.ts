@@ -91,6 +91,7 @@ suite('an answer as servers really give it', () => {
     ['<|eot_id|> in the line', GOOD.replace('tasks.', 'tasks.<|eot_id|>')],
     ['the full-width token in the line', GOOD.replace('tasks.', 'tasks.<｜end▁of▁sentence｜>')],
     ['the token in the brackets of the prompt', GOOD.replace('tasks.', 'tasks.‹｜end▁of▁sentence｜›')],
+    ['a thought in the line', GOOD.replace('A cache', '<think>Hm.</think>A cache')],
     ['</s> in the line', GOOD.replace('tasks.', 'tasks.</s>')],
     ['tokens before the line', GOOD.replace('A cache', '<|im_start|>assistant\\nA cache')],
   ];
@@ -137,7 +138,8 @@ suite('an answer as servers really give it', () => {
     ['a thought behind a word', 'Sure. <think>Let me count.', /thinks aloud/u],
     ['half of its JSON behind prose', 'Here: {"line":"A cache', /not the JSON/u],
     ['parts without text', [{ type: 'thinking', thinking: 'Hm.' }], /empty/u],
-    ['braces alone', '{'.repeat(200_000), /not the JSON/u],
+    ['a text without an end', `A cache.${' '.repeat(200_000)}It works.`, /far too long/u],
+    ['braces alone', '{'.repeat(90_000), /not the JSON/u],
   ];
   for (const [what, content, fault] of nothings) {
     test(`with ${what} is none`, () => {

@@ -43,6 +43,15 @@ suite('a model whose server does not take the form of a question', () => {
     });
   }
 
+  test('or is down is asked just once more for it', async (t) => {
+    const server = await openModelServer(t);
+    server.answer({ kind: 'failure', status: 500, headers: AT_ONCE });
+
+    await assert.rejects(modelOn(server).ask(QUESTION, never()), /500/u);
+
+    assert.equal(server.asked.length, 5);
+  });
+
   test('in two ways is asked in the form it takes, from then on at once', async (t) => {
     const server = await openModelServer(t);
     server.answer(({ isStructured, limits }) => {
