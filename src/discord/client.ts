@@ -2,6 +2,7 @@ import { Client, Events, GatewayIntentBits, HTTPError, OAuth2Scopes, Partials, S
 import type { Shards } from '../config.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { createSureCallbacks } from './callbacks.ts';
 import type { Command } from './command.ts';
 import { createPacedRequest } from './pace.ts';
 import { REQUIRED_PERMISSIONS } from './permissions.ts';
@@ -32,7 +33,11 @@ export function createClient(api: string, shards: Shards): Client {
     partials: [Partials.Message, Partials.Channel, Partials.Reaction, Partials.User],
     allowedMentions: { parse: [] },
     // Paced by ourselves: discord.js's own count of 50 a second is switched off.
-    rest: { api, makeRequest: createPacedRequest(), globalRequestsPerSecond: Number.POSITIVE_INFINITY },
+    rest: {
+      api,
+      makeRequest: createSureCallbacks(createPacedRequest()),
+      globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+    },
     ...(shards === 'auto' ? { shards } : { shards: [...shards.ids], shardCount: shards.count }),
   });
 }
