@@ -14,6 +14,7 @@ import {
   registerCommands,
 } from './discord/client.ts';
 import type { Services } from './discord/command.ts';
+import { hasEmoji } from './discord/emoji.ts';
 import { followGuilds } from './discord/guild-events.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { followReactions } from './discord/reactions.ts';
@@ -125,6 +126,7 @@ export async function startApp(
     collectDay: (source, day, categories = []) => collectDay(jobs, { source, day, categories }),
     deliverDay: (feed, day) => postNow(jobs, feed, day, stopping.signal),
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
+    hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),
   };
 
   const recounts = createRecounts(jobs);
