@@ -1,7 +1,8 @@
 import type { App } from './app.ts';
 import { UserError } from './errors.ts';
 import { findNextDue, isWeekend } from './feeds/calendar.ts';
-import { addFeed, changeFeed, type Feed, type FeedOrder, forgetGuild, listFeeds } from './feeds/feeds.ts';
+import { changeFeed } from './feeds/change.ts';
+import { addFeed, type Feed, type FeedOrder, forgetGuild, listFeeds } from './feeds/feeds.ts';
 import { SOURCE_TITLES, type SourceName } from './papers/paper.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { SourceError } from './sources/source.ts';

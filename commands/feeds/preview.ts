@@ -3,7 +3,7 @@ import type { Subcommand } from '../../src/discord/command.ts';
 import { readDay } from '../../src/discord/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
 import { showCount, showLongDay } from '../../src/discord/text.ts';
-import { findPostedElsewhen } from '../../src/feeds/digests.ts';
+import { findPostedBefore } from '../../src/feeds/digests.ts';
 import { selectPapers } from '../../src/feeds/selection.ts';
 import { getDayListings } from '../day-listings.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
@@ -35,13 +35,18 @@ export const preview: Subcommand = {
       day,
       categories: feed.filter.categories,
     });
-    if (list.state === 'empty') return { content: `Feed ${feed.id} would have posted nothing. ${list.why}` };
+    if (list.state === 'empty')
+      return { content: `Feed ${feed.number} would have posted nothing. ${list.why}` };
     const ids = list.listings.map(({ paper }) => paper.id);
-    const posted = await findPostedElsewhen(services.database, feed.id, day, ids);
+    const posted = await findPostedBefore(services.database, feed, day, ids);
     const { chosen, listed } = selectPapers(list.listings, feed.filter, posted);
     if (chosen.length === 0) {
+      const hasAny = selectPapers(list.listings, feed.filter).chosen.length > 0;
+      const why = hasAny
+        ? `what passes its filter was posted in <#${feed.channelId}> before.`
+        : 'none passes its filter. /feeds edit widens it.';
       return {
-        content: `Feed ${feed.id} would have posted nothing on ${showLongDay(day)}: of ${showCount(listed, 'paper')}, none passes its filter. /feeds edit widens it.`,
+        content: `Feed ${feed.number} would have posted nothing on ${showLongDay(day)}: of ${showCount(listed, 'paper')}, ${why}`,
       };
     }
     const shown = chosen.slice(asked.page * PAGE_SIZE, (asked.page + 1) * PAGE_SIZE);
@@ -50,7 +55,7 @@ export const preview: Subcommand = {
       asked.guildId,
       shown.map(({ paper }) => paper),
     );
-    const title = `Feed ${feed.id} on ${showLongDay(day)}: ${chosen.length} of ${listed} papers`;
+    const title = `Feed ${feed.number} on ${showLongDay(day)}: ${chosen.length} of ${listed} papers`;
     return {
       embeds: [buildList(title, entries, { page: asked.page, total: chosen.length, today })],
       pages: countPages(chosen.length),

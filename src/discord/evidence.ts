@@ -100,7 +100,7 @@ async function editCard(
       "It is marked as wrong, but the card can't be edited: its channel is gone or closed to me.",
     );
   }
-  const { embeds, components = [] } = buildCard({ listing, listDay: card.listDay, tldr });
+  const { embeds, components = [] } = buildCard({ listing, tldr });
   try {
     await channel.messages.edit(card.messageId, {
       ...(embeds && { embeds }),

@@ -24,12 +24,12 @@ export async function findPostedCard(
     .select({
       paperId: cards.paperId,
       feedId: digests.feedId,
-      channelId: digests.channelId,
+      channelId: cards.channelId,
       source: digests.source,
       listDay: digests.listDay,
     })
     .from(cards)
     .innerJoin(digests, eq(digests.id, cards.digestId))
     .where(and(eq(digests.guildId, guildId), eq(cards.messageId, messageId), isNotNull(cards.sentAt)));
-  return card && { ...card, messageId };
+  return card?.channelId ? { ...card, channelId: card.channelId, messageId } : undefined;
 }
