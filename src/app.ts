@@ -7,6 +7,7 @@ import { type OpenDatabase, openDatabase, pingDatabase } from './database/connec
 import { readUnfinished } from './database/job-tables.ts';
 import { createClient, findGatewayFault, type Login, type ReadyClient } from './discord/client.ts';
 import type { Services } from './discord/command.ts';
+import { hasEmoji } from './discord/emoji.ts';
 import { wordGatewayRefusal } from './discord/gateway-refusal.ts';
 import { findDownShards, watchGateway } from './discord/gateway-watch.ts';
 import { followGuilds } from './discord/guild-events.ts';
@@ -156,6 +157,7 @@ export async function startApp(
       collectDay(jobs, { source, day, categories, asker: 'person' }),
     deliverDay: (feed, day) => postNow(jobs, feed, day, stopping.signal),
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
+    hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),
   };
 
   const mendTimes = createClockMend(jobs);

@@ -1,8 +1,9 @@
 import type { App } from './app.ts';
 import { UserError } from './errors.ts';
 import { findNextDue, isWeekend } from './feeds/calendar.ts';
+import { changeFeed } from './feeds/change.ts';
 import { findNewestDays } from './feeds/days.ts';
-import { addFeed, changeFeed, type Feed, type FeedOrder, forgetGuild, listFeeds } from './feeds/feeds.ts';
+import { addFeed, type Feed, type FeedOrder, forgetGuild, listFeeds } from './feeds/feeds.ts';
 import { SOURCE_TITLES, type SourceName } from './papers/paper.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { SourceError } from './sources/source.ts';

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Services, Subcommand } from '../../src/discord/command.ts';
 import { UserError } from '../../src/errors.ts';
-import { addFeed } from '../../src/feeds/feeds.ts';
+import { addFeed, type Feed, findNeighbours } from '../../src/feeds/feeds.ts';
 import { orderAutocomplete, orderOptions, readOrder, standardOrder } from './order-options.ts';
 import { showFeed } from './show-feed.ts';
 
@@ -17,12 +17,36 @@ export const add: Subcommand = {
 
   async answer(asked, services) {
     const order = readOrder(asked, standardOrder(asked, services), services);
+    await refuseForeignEmoji(services, asked.guildId, order.voteEmoji);
     await refuseWithoutPermissions(services, asked.guildId, order.channelId);
     const by = { userId: asked.userId, now: services.now() };
     const feed = await addFeed(services.database, asked.guildId, order, by);
-    return { content: `Added. /feeds preview shows what it would have posted.\n\n${showFeed(feed)}` };
+    const added = `Added. /feeds preview shows what it would have posted.\n\n${showFeed(feed, services)}`;
+    return { content: [added, ...(await warnOfNeighbours(services, feed))].join('\n\n') };
   },
 };
+
+/** Says which other feeds post in a feed's channel: a sentence, or none. */
+export async function warnOfNeighbours({ database }: Services, feed: Feed): Promise<string[]> {
+  const others = await findNeighbours(database, feed);
+  if (others.length === 0) return [];
+  const named = others.map(({ number }) => number).join(', ');
+  const who = others.length === 1 ? `Feed ${named} posts` : `Feeds ${named} post`;
+  return [`${who} in <#${feed.channelId}>, too. A paper that several of them choose comes once.`];
+}
+
+/** Throws `UserError` for an emoji of another server, which the bot can't put under cards. */
+export async function refuseForeignEmoji(
+  { hasEmoji }: Services,
+  guildId: string,
+  voteEmoji: string,
+): Promise<void> {
+  const [, name, id] = /^(\w+):(\d+)$/u.exec(voteEmoji) ?? [];
+  if (id === undefined || (await hasEmoji(guildId, id))) return;
+  throw new UserError(
+    `:${name}: is not an emoji of this server, so I can't put it under cards. Give one of this server's own, or one that everybody has, such as 👍.`,
+  );
+}
 
 /** Throws `UserError` that names each permission the bot lacks in the channel. */
 export async function refuseWithoutPermissions(

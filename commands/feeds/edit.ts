@@ -1,7 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/command.ts';
-import { changeFeed } from '../../src/feeds/feeds.ts';
-import { refuseWithoutPermissions } from './add.ts';
+import { UserError } from '../../src/errors.ts';
+import { changeFeed, isSameOrder } from '../../src/feeds/change.ts';
+import { refuseForeignEmoji, refuseWithoutPermissions, warnOfNeighbours } from './add.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 import { orderAutocomplete, orderOptions, readOrder } from './order-options.ts';
 import { showFeed } from './show-feed.ts';
@@ -18,10 +19,26 @@ export const edit: Subcommand = {
 
   async answer(asked, services) {
     const feed = await readFeed(asked, services);
+    if (Object.keys(asked.options).every((name) => name === feedOption.name)) {
+      throw new UserError(
+        'Nothing was named that should change. Add an option, such as time: 09:00; what you leave out stays.',
+      );
+    }
     const order = readOrder(asked, feed, services);
+    if (isSameOrder(feed, order))
+      return { content: `Nothing changed: the feed is so already.\n\n${showFeed(feed, services)}` };
+    if (order.voteEmoji !== feed.voteEmoji)
+      await refuseForeignEmoji(services, asked.guildId, order.voteEmoji);
     await refuseWithoutPermissions(services, asked.guildId, order.channelId);
     const changed = await changeFeed(services.database, feed, order, services.now());
-    return { content: `Changed.\n\n${showFeed(changed)}` };
+    const isElsewhere = order.channelId !== feed.channelId;
+    return {
+      content: [
+        `Changed.\n\n${showFeed(changed, services)}`,
+        ...(isElsewhere ? ['What was not posted yet comes there; what was posted stays where it is.'] : []),
+        ...(isElsewhere ? await warnOfNeighbours(services, changed) : []),
+      ].join('\n\n'),
+    };
   },
 };
 

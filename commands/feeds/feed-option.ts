@@ -22,7 +22,7 @@ export const feedAutocomplete: Readonly<Record<string, Autocomplete>> = {
   async feed(typed, { guildId }, { database }) {
     const feeds = await listFeeds(database, guildId);
     return feeds
-      .map((feed) => ({ name: cutAtWord(nameFeed(feed), MAX_CHOICE_NAME), value: String(feed.id) }))
+      .map((feed) => ({ name: cutAtWord(nameFeed(feed), MAX_CHOICE_NAME), value: String(feed.number) }))
       .filter(({ name }) => name.toLowerCase().includes(typed.trim().toLowerCase()));
   },
 };
@@ -31,10 +31,10 @@ export const feedAutocomplete: Readonly<Record<string, Autocomplete>> = {
 export async function readFeed(asked: Asked, { database }: Services): Promise<Feed> {
   const given = readText(asked, 'feed');
   if (given !== undefined) {
-    const id = /^#?(\d{1,9})$/u.exec(given)?.[1];
-    if (id === undefined)
+    const number = /^#?(\d{1,9})$/u.exec(given)?.[1];
+    if (number === undefined)
       throw new UserError(`“${given.slice(0, 40)}” is no feed's number. /feeds list shows the numbers.`);
-    return getFeed(database, asked.guildId, Number(id));
+    return getFeed(database, asked.guildId, Number(number));
   }
   const [only, second] = await listFeeds(database, asked.guildId);
   if (only === undefined) throw new UserError('This server has no feed yet. /feeds add makes one.');
@@ -44,8 +44,8 @@ export async function readFeed(asked: Asked, { database }: Services): Promise<Fe
 }
 
 /** "2: arXiv, 09:00 Europe/Berlin, Mon–Fri" */
-export function nameFeed({ id, source, timetable }: Feed): string {
-  return `${id}: ${SOURCE_TITLES[source]}, ${showTime(timetable.time)} ${timetable.zone}, ${showWeekdays(timetable.weekdays)}`;
+export function nameFeed({ number, source, timetable }: Feed): string {
+  return `${number}: ${SOURCE_TITLES[source]}, ${showTime(timetable.time)} ${timetable.zone}, ${showWeekdays(timetable.weekdays)}`;
 }
 
 /** "09:00" */

@@ -16,7 +16,8 @@ export const list: Subcommand = {
     description: "This server's feeds, and when each posts next",
   },
 
-  async answer({ guildId, page }, { database, model, now }) {
+  async answer({ guildId, page }, services) {
+    const { database, model, now } = services;
     const feeds = await listFeeds(database, guildId);
     if (feeds.length === 0) return { content: 'This server has no feed yet. /feeds add makes one.' };
     const shown = feeds.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
@@ -30,7 +31,7 @@ export const list: Subcommand = {
       embeds: [
         {
           title: `Feeds (${feeds.length})`,
-          description: shown.map((feed) => showFeed(feed, days.get(feed.id))).join('\n\n'),
+          description: shown.map((feed) => showFeed(feed, services, days.get(feed.id))).join('\n\n'),
           ...(money !== undefined && { footer: { text: `TL;DRs by ${model?.name}: ${money}` } }),
         },
       ],

@@ -11,7 +11,8 @@ import {
   STANDARD_LINES,
 } from '../../src/papers/line-order.ts';
 import { SOURCE_NAMES, SOURCE_TITLES } from '../../src/papers/paper.ts';
-import { parseEmoji, parseTime, parseWeekdays, parseWords, parseZone, suggestZones } from './order-values.ts';
+import { parseCategories, parseEmoji, parseKeywords, parseTime, parseWeekdays } from './order-values.ts';
+import { parseZone, suggestZones } from './zones.ts';
 
 const { Boolean: Flag, Channel, Integer, String: Text } = ApplicationCommandOptionType;
 
@@ -137,10 +138,10 @@ export function readOrder(asked: Asked, before: FeedOrder, services: Services): 
       weekdays: given('weekdays', parseWeekdays, timetable.weekdays),
     },
     filter: {
-      categories: given('categories', (text) => parseWords(text, 'category'), filter.categories),
+      categories: given('categories', parseCategories, filter.categories),
       crossLists: readFlag(asked, 'cross_lists') ?? filter.crossLists,
-      wanted: given('want', (text) => parseWords(text, 'keyword'), filter.wanted),
-      avoided: given('avoid', (text) => parseWords(text, 'keyword'), filter.avoided),
+      wanted: given('want', parseKeywords, filter.wanted),
+      avoided: given('avoid', parseKeywords, filter.avoided),
       minUpvotes: readNumber(asked, 'min_upvotes') ?? filter.minUpvotes,
       maxPapers: readNumber(asked, 'max_papers') ?? filter.maxPapers,
     },

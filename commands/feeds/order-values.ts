@@ -1,14 +1,9 @@
-import type { APIApplicationCommandOptionChoice } from 'discord.js';
 import { UserError } from '../../src/errors.ts';
-import { isCategory } from '../../src/papers/category.ts';
+import { findCategory, listCategories } from '../../src/papers/category.ts';
 
-const MAX_CHOICES = 25;
 const MAX_WORDS = 30;
 const NONE = 'none';
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-
-/** Every IANA zone this machine knows, and UTC, which Intl leaves out. */
-const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 
 /** Reads a time of day, as 9:00 or 09:00. */
 export function parseTime(text: string): Temporal.PlainTime {
@@ -17,39 +12,6 @@ export function parseTime(text: string): Temporal.PlainTime {
     throw new UserError(`“${text}” is no time. Write it in 24 hours with a colon, such as 09:00 or 16:30.`);
   }
   return new Temporal.PlainTime(Number(hour), Number(minute));
-}
-
-/** Reads an IANA time zone, in any case. */
-export function parseZone(text: string): string {
-  const exact = ZONES.find((zone) => zone.toLowerCase() === text.toLowerCase());
-  if (exact !== undefined) return exact;
-  try {
-    // Links such as Asia/Calcutta are valid zones that Intl does not list.
-    const known = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
-    // Intl takes some, such as SystemV/AST4, that Temporal, which reckons with them, does not.
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(known);
-    if (text.includes('/')) return known;
-  } catch {
-    // Told below, with what comes near.
-  }
-  const near = findZones(text).slice(0, 3);
-  const hint =
-    near.length > 0
-      ? `Did you mean ${near.join(', ')}?`
-      : 'Pick one of those offered while you type, such as Europe/Berlin.';
-  throw new UserError(`There is no time zone “${text.slice(0, 60)}”. ${hint}`);
-}
-
-/** Zones to choose from for what was typed so far. */
-export function suggestZones(typed: string): APIApplicationCommandOptionChoice<string>[] {
-  return findZones(typed)
-    .slice(0, MAX_CHOICES)
-    .map((zone) => ({ name: zone.replaceAll('_', ' '), value: zone }));
-}
-
-function findZones(typed: string): string[] {
-  const wanted = typed.trim().toLowerCase().replaceAll(' ', '_');
-  return ZONES.filter((zone) => zone.toLowerCase().includes(wanted));
 }
 
 /** Reads weekdays: names of three letters or more, with commas or spaces between, ranges with a dash. */
@@ -87,10 +49,40 @@ export function showWeekdays(weekdays: readonly number[]): string {
     .join(', ');
 }
 
-/** Reads a list of keywords or categories, with commas between; "none" is an empty list. */
-export function parseWords(text: string, kind: 'keyword' | 'category'): string[] {
+/** Reads a list of keywords, with commas between; "none" is an empty list. */
+export function parseKeywords(text: string): string[] {
+  const words = splitList(text, /[,;\n]+/u);
+  const bad = words.find((word) => !/[\p{L}\p{N}]/u.test(word));
+  if (bad !== undefined) throw new UserError(`“${bad}” is no keyword: it has neither letter nor number.`);
+  return words;
+}
+
+/** Reads a list of arXiv categories, in any case, with commas or spaces between; "none" is an empty list. */
+export function parseCategories(text: string): string[] {
+  return [...new Set(splitList(text, /[\s,;]+/u).map(parseCategory))];
+}
+
+function parseCategory(word: string): string {
+  const known = findCategory(word);
+  if (known !== undefined) return known;
+  const archive = word.split('.')[0] ?? '';
+  const near = listCategories(archive);
+  const shown = near.slice(0, CATEGORIES_NAMED).join(', ');
+  const more = near.length > CATEGORIES_NAMED ? ` and ${near.length - CATEGORIES_NAMED} more` : '';
+  const hint =
+    near.length > 0
+      ? `Of ${archive.toLowerCase()} there are ${shown}${more}`
+      : 'They look like cs.CL, stat.ML or hep-th';
+  throw new UserError(
+    `“${word.slice(0, 60)}” is no arXiv category. ${hint}; arxiv.org/category_taxonomy lists them.`,
+  );
+}
+
+/** What fits a line. */
+const CATEGORIES_NAMED = 10;
+
+function splitList(text: string, separator: RegExp): string[] {
   if (text.toLowerCase() === NONE) return [];
-  const separator = kind === 'category' ? /[\s,;]+/u : /[,;\n]+/u;
   const words = [
     ...new Set(
       text
@@ -99,17 +91,6 @@ export function parseWords(text: string, kind: 'keyword' | 'category'): string[]
         .filter(Boolean),
     ),
   ];
-  const bad =
-    kind === 'category'
-      ? words.find((word) => !isCategory(word))
-      : words.find((word) => !/[\p{L}\p{N}]/u.test(word));
-  if (bad !== undefined) {
-    throw new UserError(
-      kind === 'category'
-        ? `“${bad}” is no arXiv category. They look like cs.CL, stat.ML or hep-th; arxiv.org/category_taxonomy lists them.`
-        : `“${bad}” is no keyword: it has neither letter nor number.`,
-    );
-  }
   if (words.length > MAX_WORDS)
     throw new UserError(`That is ${words.length} words; ${MAX_WORDS} is the most a feed takes.`);
   return words;

@@ -28,7 +28,7 @@ export const pause: Subcommand = {
     const rests = readFlag(asked, 'on') ?? true;
     if (rests) await pauseFeed(database, feed.id, `by <@${asked.userId}>`);
     else await resumeFeed(database, feed, now());
-    const changed = await getFeed(database, asked.guildId, feed.id);
-    return { content: `${rests ? 'Paused' : 'Running again'}.\n\n${showFeed(changed)}` };
+    const changed = await getFeed(database, asked.guildId, feed.number);
+    return { content: `${rests ? 'Paused' : 'Running again'}.\n\n${showFeed(changed, services)}` };
   },
 };

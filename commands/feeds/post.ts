@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { showRepeats } from '../../src/discord/day-words.ts';
 import { showCount, showLongDay } from '../../src/discord/text.ts';
-import type { DeliveredDay } from '../../src/feeds/days.ts';
+import type { CardPlace, DeliveredDay } from '../../src/feeds/days.ts';
 import { SOURCE_TITLES } from '../../src/papers/paper.ts';
 import { refuseWithoutPermissions } from './add.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
@@ -30,9 +30,9 @@ function tell(delivered: DeliveredDay, source: string, listDay: Temporal.PlainDa
   const day = showLongDay(listDay);
   switch (delivered.state) {
     case 'posted':
-      return `Posted ${showCount(delivered.cards, 'paper')} of ${day} in <#${delivered.channelId}>.`;
+      return wordPosted(delivered.places, day);
     case 'already':
-      return `The papers of ${day} are in <#${delivered.channelId}> already; a feed posts a day once.`;
+      return `The papers of ${day} are in ${showChannels(delivered.places)} already; a feed posts a day once.`;
     case 'working':
       return `The papers of ${day} are still being posted in <#${delivered.channelId}>; that goes on by itself.`;
     case 'not-yet':
@@ -44,8 +44,25 @@ function tell(delivered: DeliveredDay, source: string, listDay: Temporal.PlainDa
     case 'quiet':
       if (delivered.reason === 'repeats') return `Nothing posted: ${showRepeats(delivered.listed, listDay)}.`;
       if (delivered.reason === 'filter') {
-        return `Nothing posted: of ${showCount(delivered.listed, 'paper')} on ${day}, none passes the feed's filter that was not posted before. /feeds edit widens it.`;
+        return `Nothing posted: of ${showCount(delivered.listed, 'paper')} on ${day}, none passes the feed's filter. /feeds edit widens it.`;
+      }
+      if (delivered.reason === 'posted') {
+        return `Nothing posted: of ${showCount(delivered.listed, 'paper')} on ${day}, all that pass the feed's filter were posted in its channel before.`;
       }
       return `Nothing posted: ${source} makes no list on ${day} (${delivered.reason}).`;
   }
+}
+
+function wordPosted(places: readonly CardPlace[], day: string): string {
+  const all = places.reduce((sum, { cards }) => sum + cards, 0);
+  if (all === 0) return `Discord refused every card of ${day}: what it says is in the log.`;
+  const posted = `Posted ${showCount(all, 'paper')} of ${day}`;
+  if (places.length === 1) return `${posted} in ${showChannels(places)}.`;
+  return `${posted}: ${places.map(({ channelId, cards }) => `${cards} in <#${channelId}>`).join(', ')}.`;
+}
+
+function showChannels(places: readonly CardPlace[]): string {
+  return (
+    places.map(({ channelId }) => `<#${channelId}>`).join(' and ') || 'no channel (Discord refused them)'
+  );
 }

@@ -4,7 +4,7 @@ import { showRepeats } from '../../src/discord/day-words.ts';
 import { readDay } from '../../src/discord/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
 import { showCount, showLongDay } from '../../src/discord/text.ts';
-import { findPostedElsewhen } from '../../src/feeds/digests.ts';
+import { findPostedBefore } from '../../src/feeds/digests.ts';
 import { selectPapers, whyNone } from '../../src/feeds/selection.ts';
 import { getDayListings } from '../day-listings.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
@@ -37,16 +37,22 @@ export const preview: Subcommand = {
       day,
       categories: feed.filter.categories,
     });
-    if (list.state === 'empty') return { content: `Feed ${feed.id} would have posted nothing. ${list.why}` };
+    if (list.state === 'empty')
+      return { content: `Feed ${feed.number} would have posted nothing. ${list.why}` };
     const ids = list.listings.map(({ paper }) => paper.id);
-    const posted = await findPostedElsewhen(services.database, feed.id, day, ids);
+    const posted = await findPostedBefore(services.database, feed, day, ids);
     const selection = selectPapers(list.listings, feed.filter, posted);
     const { chosen, listed } = selection;
-    if (chosen.length === 0 && whyNone(selection) === 'repeats')
-      return { content: `Feed ${feed.id} would have posted nothing: ${showRepeats(listed, day)}.` };
+    const none = whyNone(selection, list.listings, feed.filter);
+    if (chosen.length === 0 && none === 'repeats')
+      return { content: `Feed ${feed.number} would have posted nothing: ${showRepeats(listed, day)}.` };
     if (chosen.length === 0) {
+      const why =
+        none === 'posted'
+          ? `what passes its filter was posted in <#${feed.channelId}> before.`
+          : 'none passes its filter. /feeds edit widens it.';
       return {
-        content: `Feed ${feed.id} would have posted nothing on ${showLongDay(day)}: of ${showCount(listed, 'paper')}, none passes its filter. /feeds edit widens it.`,
+        content: `Feed ${feed.number} would have posted nothing on ${showLongDay(day)}: of ${showCount(listed, 'paper')}, ${why}`,
       };
     }
     const shown = chosen.slice(asked.page * PAGE_SIZE, (asked.page + 1) * PAGE_SIZE);
@@ -55,7 +61,7 @@ export const preview: Subcommand = {
       asked.guildId,
       shown.map(({ paper }) => paper),
     );
-    const title = `Feed ${feed.id} on ${showLongDay(day)}: ${chosen.length} of ${listed} papers`;
+    const title = `Feed ${feed.number} on ${showLongDay(day)}: ${chosen.length} of ${listed} papers`;
     return {
       embeds: [buildList(title, entries, { page: asked.page, total: chosen.length, today })],
       pages: countPages(chosen.length),

@@ -1,23 +1,64 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Subcommand } from '../../src/discord/command.ts';
-import { removeFeed } from '../../src/feeds/feeds.ts';
+import type { Answer, Asked, Services, Subcommand } from '../../src/discord/command.ts';
+import { readNumber, readText } from '../../src/discord/options.ts';
+import { UserError } from '../../src/errors.ts';
+import { findFeed } from '../../src/feeds/feeds.ts';
+import { removeFeed, restoreFeed } from '../../src/feeds/removal.ts';
 import { feedAutocomplete, feedOption, nameFeed, readFeed } from './feed-option.ts';
+import { showFeed } from './show-feed.ts';
 
-/** `/feeds remove`: ends a feed; its cards stay. */
+/** What its buttons ask for, by the option `step`; nobody can type it. */
+const STEPS = { remove: 'remove', keep: 'keep', undo: 'undo' } as const;
+
+/** `/feeds remove`: ends a feed, once it was asked whether that is meant; its cards stay. */
 export const remove: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'remove',
     description: 'End a feed; what it posted stays, and still takes votes',
-    options: [{ ...feedOption, required: true }],
+    options: [feedOption],
   },
   autocomplete: feedAutocomplete,
 
   async answer(asked, services) {
-    const feed = await readFeed(asked, services);
-    await removeFeed(services.database, feed.id);
-    return {
-      content: `Removed feed ${nameFeed(feed)}. Its cards stay in <#${feed.channelId}> and still take votes.`,
-    };
+    switch (readText(asked, 'step')) {
+      case STEPS.keep:
+        return { content: 'Kept. Nothing was changed.' };
+      case STEPS.remove:
+        return endFeed(asked, services);
+      case STEPS.undo:
+        return bringBack(asked, services);
+      default:
+        return askFirst(asked, services);
+    }
   },
 };
+
+async function askFirst(asked: Asked, services: Services): Promise<Answer> {
+  const feed = await readFeed(asked, services);
+  const command = 'feeds remove';
+  return {
+    content: `Remove this feed? Its cards stay in <#${feed.channelId}> and still take votes.\n\n${showFeed(feed, services)}`,
+    offers: [
+      // By its id, as another feed may have its number by the time this is pressed.
+      { label: 'Remove', command, options: { step: STEPS.remove, id: feed.id }, isDangerous: true },
+      { label: 'Keep', command, options: { step: STEPS.keep } },
+    ],
+  };
+}
+
+async function endFeed(asked: Asked, { database }: Services): Promise<Answer> {
+  const feed = await findFeed(database, readNumber(asked, 'id') ?? 0);
+  const removed = feed?.guildId === asked.guildId ? await removeFeed(database, feed.id) : undefined;
+  if (feed === undefined || removed === undefined)
+    throw new UserError('That feed was removed before. /feeds list shows those there are.');
+  return {
+    content: `Removed feed ${nameFeed(feed)}. Its cards stay in <#${feed.channelId}> and still take votes.`,
+    offers: [{ label: 'Undo', command: 'feeds remove', options: { step: STEPS.undo, removed } }],
+  };
+}
+
+async function bringBack(asked: Asked, services: Services): Promise<Answer> {
+  const feed = await restoreFeed(services.database, asked.guildId, readText(asked, 'removed') ?? '');
+  return { content: `The feed is back.\n\n${showFeed(feed, services)}` };
+}

@@ -1,4 +1,5 @@
 import { showEmoji } from '../../src/discord/cards.ts';
+import type { Services } from '../../src/discord/command.ts';
 import { showOutcome } from '../../src/discord/day-words.ts';
 import { escapeText, showLongDay } from '../../src/discord/text.ts';
 import type { FeedDay } from '../../src/feeds/days.ts';
@@ -9,14 +10,17 @@ import { SOURCE_TITLES } from '../../src/papers/paper.ts';
 import { showTime } from './feed-option.ts';
 import { showWeekdays } from './order-values.ts';
 
-/** Describes a feed in a few lines: where, when, what, what became of its newest day, and when it is due next. */
-export function showFeed(feed: Feed, newest?: FeedDay): string {
-  const { id, channelId, source, timetable, filter, voteEmoji, tellsQuiet, lines } = feed;
+/**
+ * Describes a feed in a few lines: where, when, what, what became of its newest day, and when it is due next. Lines by a
+ * model are promised only where one is set.
+ */
+export function showFeed(feed: Feed, { model }: Pick<Services, 'model'>, newest?: FeedDay): string {
+  const { number, channelId, source, timetable, filter, voteEmoji, tellsQuiet, lines } = feed;
   return [
-    `**Feed ${id}** · ${SOURCE_TITLES[source]} → <#${channelId}>`,
+    `**Feed ${number}** · ${SOURCE_TITLES[source]} → <#${channelId}>`,
     `${showTime(timetable.time)} ${timetable.zone}, ${showWeekdays(timetable.weekdays)} · votes with ${showEmoji(voteEmoji)}${tellsQuiet ? ' · tells of days without papers' : ''}`,
     showFilter(filter),
-    showLines(lines),
+    showLines(lines, model !== undefined),
     ...(newest === undefined ? [] : [showOutcome(feed, newest)]),
     showState(feed),
   ].join('\n');
@@ -34,9 +38,11 @@ function showFilter({ categories, crossLists, wanted, avoided, minUpvotes, maxPa
     .join(' · ');
 }
 
-function showLines({ first, language }: LineOrder): string {
+function showLines({ first, language }: LineOrder, hasModel: boolean): string {
   const words: Readonly<Record<LineOrder['first'], string>> = {
-    model: `TL;DRs by a model in ${LANGUAGES[language]}, else by the source, else a sentence of the abstract`,
+    model: hasModel
+      ? `TL;DRs by a model in ${LANGUAGES[language]}, else by the source, else a sentence of the abstract`
+      : 'TL;DRs by the source, else a sentence of the abstract (no model is set)',
     source: 'TL;DRs by the source, else a sentence of the abstract',
     sentence: 'TL;DRs: a sentence of the abstract',
     off: 'No TL;DRs: the abstract begins',
@@ -48,7 +54,7 @@ function showState({ state, closed }: Feed): string {
   if (state.kind === 'paused') return `Paused: ${state.because}`;
   if (closed !== undefined) {
     const again = Math.floor(closed.tryAgainAt.epochMilliseconds / 1_000);
-    return `Held up: ${closed.because} Mend that in the channel's settings, under Permissions; I look again <t:${again}:R>.`;
+    return `Held up: ${closed.because} I look again <t:${again}:R>.`;
   }
   const seconds = Math.floor(state.due.at.epochMilliseconds / 1_000);
   return `Next: <t:${seconds}:f> (<t:${seconds}:R>), the list of ${showLongDay(state.due.listDay)}`;

@@ -2,12 +2,12 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { linkButtons, showFacts, tldrLines } from '../../src/discord/cards.ts';
 import type { Asked, Autocomplete, Services, Subcommand } from '../../src/discord/command.ts';
 import { readText } from '../../src/discord/options.ts';
-import { findEntries, showTally } from '../../src/discord/paper-list.ts';
-import { showDay, showPlain, showText } from '../../src/discord/text.ts';
+import { findEntries, showLinkedTally } from '../../src/discord/paper-list.ts';
+import { showPaperDay, showPlain, showText } from '../../src/discord/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { parseArxivId } from '../../src/papers/arxiv-id.ts';
 import { findPaper, savePapers } from '../../src/papers/library.ts';
-import { mainLink } from '../../src/papers/links.ts';
+import { mainLink, webAddress } from '../../src/papers/links.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { suggestPapers } from '../../src/papers/search/suggest.ts';
 
@@ -17,6 +17,8 @@ const MAX_CHOICE_VALUE = 100;
 /** An answer is one embed, and all its parts may hold 6,000 characters: the abstract gets what most of it is. */
 const MAX_ABSTRACT = 3_200;
 const MAX_AUTHORS = 1_000;
+/** Discord's own. */
+const MAX_URL = 2_048;
 
 /** Completes the option `paper`: titles to choose, whose values are ids. */
 export const completePaper: Autocomplete = async (typed, _asked, { database }) => {
@@ -50,25 +52,26 @@ export const show: Subcommand = {
     const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
     const [entry] = await findEntries(services, asked.guildId, [paper]);
     const links = linkButtons(paper);
-    const tally = entry?.tally === undefined ? 'not posted here yet' : showTally(entry.tally, today);
     const facts = showFacts(entry?.listing ?? { paper, upvotes: null, comments: null, codeStars: null }, [
-      ...(paper.publishedOn === null ? [] : [showDay(paper.publishedOn)]),
+      ...showPaperDay(paper),
       paper.id,
     ]);
+    const link = webAddress(mainLink(paper), MAX_URL);
     const lines = [
       ...(entry?.tldr === undefined ? [] : [...tldrLines(paper, entry.tldr), '']),
       ...(paper.abstractKind === 'description' ? ['**Description** (by Daily Papers)'] : ['**Abstract**']),
       paper.abstract === null ? 'No abstract known.' : showText(paper.abstract, MAX_ABSTRACT),
       '',
       showText(showAllAuthors(paper), MAX_AUTHORS),
+      ...(entry?.tally === undefined ? [] : ['', `**${showLinkedTally(entry.tally, today)}**`]),
     ];
     return {
       embeds: [
         {
           title: showText(paper.title, 256) || 'Untitled',
-          url: mainLink(paper),
+          ...(link !== undefined && { url: link }),
           description: lines.join('\n'),
-          footer: { text: `${facts} · ${tally}` },
+          footer: { text: entry?.tally === undefined ? `${facts} · not posted here yet` : facts },
         },
       ],
       ...(links && { links: [links] }),

@@ -6,11 +6,11 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { mainLink } from '../papers/links.ts';
+import { mainLink, webAddress } from '../papers/links.ts';
 import { type Listing, type Paper, SOURCE_TITLES, type SourceName } from '../papers/paper.ts';
 import type { Tldr } from '../tldr/tldr.ts';
 import { evidenceButton } from './line-buttons.ts';
-import { showCount, showDay, showLongDay, showPlain, showText } from './text.ts';
+import { showCount, showLongDay, showPaperDay, showPlain, showText } from './text.ts';
 
 /** A message without what only the sender knows (nonce, flags, whom it may mention). */
 export interface MessageBody {
@@ -22,7 +22,6 @@ export interface MessageBody {
 /** What a card shows. */
 export interface CardContent {
   readonly listing: Listing;
-  readonly listDay: Temporal.PlainDate;
   /** Undefined where nobody wrote one: the beginning of the abstract is shown instead. */
   readonly tldr: Tldr | undefined;
 }
@@ -40,6 +39,8 @@ const MAX_EXCERPT = 400;
 const MAX_NAME = 80;
 const MAX_CATEGORY = 30;
 const NAMES_SHOWN = 3;
+const REFUSED_NAMED = 10;
+const MAX_ID = 60;
 
 /** What a header says. */
 export interface HeaderContent {
@@ -50,6 +51,10 @@ export interface HeaderContent {
   readonly voteEmoji: string;
   /** Whether it comes after its time, as the bot was away. */
   readonly isLate: boolean;
+  /** Ids of papers whose cards Discord does not take; none if left out. */
+  readonly refused?: readonly string[];
+  /** Other channels in which cards of that day stand; none if left out. */
+  readonly elsewhere?: readonly string[];
 }
 
 /** Builds the message that stands over a day's cards. */
@@ -60,33 +65,59 @@ export function buildHeader({
   listed,
   voteEmoji,
   isLate,
+  refused = [],
+  elsewhere = [],
 }: HeaderContent): MessageBody {
   const count =
     chosen === listed ? `all ${showCount(listed, 'paper')}` : `${chosen} of ${showCount(listed, 'paper')}`;
   return {
     content: [
       `## ${showLongDay(listDay)}`,
-      `${SOURCE_TITLES[source]}: ${listed === 1 ? '1 paper' : count}. React with ${showEmoji(voteEmoji)} to those worth discussing.`,
+      `${SOURCE_TITLES[source]}: ${listed === 1 && chosen === 1 ? '1 paper' : count}. React with ${showEmoji(voteEmoji)} to those worth discussing.`,
       ...(isLate ? ['-# Late: the bot was away when this was due.'] : []),
+      ...(refused.length > 0 ? [`-# ${wordRefused(refused)}`] : []),
+      ...(elsewhere.length > 0
+        ? [`-# Others of this day are in ${elsewhere.map((id) => `<#${id}>`).join(', ')}.`]
+        : []),
     ].join('\n'),
   };
 }
 
+function wordRefused(ids: readonly string[]): string {
+  const named = ids.slice(0, REFUSED_NAMED).map((id) => showText(id, MAX_ID));
+  const more = ids.length > named.length ? ` and ${ids.length - named.length} more` : '';
+  const what = ids.length === 1 ? 'the card' : 'the cards';
+  return `Discord refused ${what} of ${named.join(', ')}${more}. \`/papers show\` shows a paper by its id.`;
+}
+
 /** Builds a paper's card. Whatever the paper holds, it is within Discord's limits and mentions nobody. */
-export function buildCard({ listing, listDay, tldr }: CardContent): MessageBody {
+export function buildCard({ listing, tldr }: CardContent): MessageBody {
   const { paper } = listing;
   const rows = cardButtons(paper, tldr);
-  const link = mainLink(paper);
+  const link = webAddress(mainLink(paper), MAX_URL);
+  const facts = showFacts(listing, showPaperDay(paper));
   return {
     embeds: [
       {
         color: COLOR,
         title: showText(paper.title, MAX_TITLE) || 'Untitled',
-        ...(isWebAddress(link, MAX_URL) && { url: link }),
+        ...(link !== undefined && { url: link }),
         description: [...tldrLines(paper, tldr), '', showAuthors(paper)].join('\n').trim(),
-        footer: { text: showFacts(listing, [showDay(listDay)]) },
+        ...(facts !== '' && { footer: { text: facts } }),
       },
     ],
+    ...(rows.length > 0 && { components: rows }),
+  };
+}
+
+/** A card as it is, without its title's link, its images and its link buttons. */
+export function withoutLinks({ content, embeds = [], components = [] }: MessageBody): MessageBody {
+  const rows = components
+    .map((row) => ({ ...row, components: row.components.filter((button) => !('url' in button)) }))
+    .filter((row) => row.components.length > 0);
+  return {
+    ...(content !== undefined && { content }),
+    embeds: embeds.map(({ url: _, image: _image, thumbnail: _thumbnail, ...embed }) => embed),
     ...(rows.length > 0 && { components: rows }),
   };
 }
@@ -156,17 +187,19 @@ export function showFacts(
 export function linkButtons({
   links,
 }: Pick<Paper, 'links'>): APIActionRowComponent<APIButtonComponentWithURL> | undefined {
+  const code = webAddress(links.code, MAX_BUTTON_URL);
+  const project = webAddress(links.project, MAX_BUTTON_URL);
   const named = [
-    ['Abstract', links.abstract],
-    ['PDF', links.pdf],
-    ['Hugging Face', links.huggingface],
-    ['Code', links.code],
-    ['Project', links.project === links.code ? null : links.project],
+    ['Abstract', webAddress(links.abstract, MAX_BUTTON_URL)],
+    ['PDF', webAddress(links.pdf, MAX_BUTTON_URL)],
+    ['Hugging Face', webAddress(links.huggingface, MAX_BUTTON_URL)],
+    ['Code', code],
+    ['Project', project === code ? undefined : project],
   ] as const;
   const components = named.flatMap(([label, url]) =>
-    url !== null && isWebAddress(url, MAX_BUTTON_URL)
-      ? [{ type: ComponentType.Button as const, style: ButtonStyle.Link as const, label, url }]
-      : [],
+    url === undefined
+      ? []
+      : [{ type: ComponentType.Button as const, style: ButtonStyle.Link as const, label, url }],
   );
   return components.length === 0 ? undefined : { type: ComponentType.ActionRow, components };
 }
@@ -174,8 +207,4 @@ export function linkButtons({
 /** A stored emoji as a message shows it: itself, or `<:name:id>` for a guild's own. */
 export function showEmoji(stored: string): string {
   return /^\w+:\d+$/u.test(stored) ? `<:${stored}>` : stored;
-}
-
-function isWebAddress(text: string, max: number): boolean {
-  return text.length <= max && /^https?:\/\//iu.test(text) && URL.canParse(text);
 }

@@ -3,6 +3,7 @@ import type { Shards } from '../config.ts';
 import type { Log } from '../log.ts';
 import { rightAnswers } from './answers.ts';
 import { createBan } from './ban.ts';
+import { createSureCallbacks } from './callbacks.ts';
 import { findDownShards } from './gateway-watch.ts';
 import { createPacedRequest } from './pace.ts';
 import { REQUIRED_PERMISSIONS } from './permissions.ts';
@@ -33,10 +34,8 @@ export function createClient(api: string, shards: Shards, log: Log): Client {
     allowedMentions: { parse: [] },
     rest: {
       api,
-      makeRequest: createPacedRequest(
-        rightAnswers(DefaultRestOptions.makeRequest),
-        undefined,
-        createBan(log),
+      makeRequest: createSureCallbacks(
+        createPacedRequest(rightAnswers(DefaultRestOptions.makeRequest), undefined, createBan(log)),
       ),
       // Paced by ourselves: discord.js's own count of 50 a second is switched off.
       globalRequestsPerSecond: Number.POSITIVE_INFINITY,

@@ -44,6 +44,8 @@ export interface Services {
    * Throws `UserError` for a channel that isn't one of that guild's, or that takes no messages.
    */
   readonly findMissingPermissions: (guildId: string, channelId: string) => Promise<readonly string[]>;
+  /** Whether a guild has an emoji of its own, which the bot can react with. */
+  readonly hasEmoji: (guildId: string, emojiId: string) => Promise<boolean>;
 }
 
 /** An option's value as Discord sends it; channels and people are their ids. */
@@ -82,6 +84,8 @@ export interface Offer {
   /** As "papers today". */
   readonly command: string;
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** Whether it takes something away. */
+  readonly isDangerous?: boolean;
 }
 
 /** Gives at most 25 choices for what was typed so far. */

@@ -1,6 +1,7 @@
 import type { FeedDay, LateReason, QuietReason } from '../feeds/days.ts';
 import type { Feed } from '../feeds/feeds.ts';
 import { SOURCE_TITLES } from '../papers/paper.ts';
+import { showEmoji } from './cards.ts';
 import { showDay, showLongDay } from './text.ts';
 
 /** More days than these are counted, not named: a message holds 2,000 characters. */
@@ -33,6 +34,7 @@ const QUIET: Readonly<Record<QuietReason, string>> = {
   holiday: 'the source made no list that day, most likely a holiday.',
   filter: "no paper on the list passes the feed's filter.",
   repeats: 'all papers on the list were posted before.',
+  posted: 'all that the feed takes of the list were posted in the channel before.',
 };
 
 /** "all 45 papers on Monday 2 March 2026 were posted before" */
@@ -68,20 +70,25 @@ export function wordMended({ source }: Feed): string {
 }
 
 /** Told in the channel of days that were missed too long ago to be posted. */
-export function wordMissed({ source, id }: Feed, days: readonly Temporal.PlainDate[]): string {
+export function wordMissed({ source, number }: Feed, days: readonly Temporal.PlainDate[]): string {
   const named = days.slice(-DAYS_NAMED).map(showDay).join(', ');
   const more = days.length > DAYS_NAMED ? ` and ${days.length - DAYS_NAMED} days before` : '';
-  return `I was away for long. The papers from ${SOURCE_TITLES[source]} of these days are not posted any more: ${named}${more}. \`/papers today\` with a date shows a day, and \`/feeds preview\` what feed ${id} would have posted.`;
+  return `I was away for long. The papers from ${SOURCE_TITLES[source]} of these days are not posted any more: ${named}${more}. \`/papers today\` with a date shows a day, and \`/feeds preview\` what feed ${number} would have posted.`;
 }
 
 /** Told in private to the person who made a feed whose channel is closed to the bot. */
-export function wordClosed({ id, channelId }: Feed, obstacle: string): string {
-  return `Feed ${id} can't post in <#${channelId}>. ${obstacle} Give me View Channel, Send Messages, Embed Links, Add Reactions and Read Message History in the channel's settings, under Permissions, or name another channel with \`/feeds edit\`. I look again every 15 minutes, and what was missed by then is posted.`;
+export function wordClosed({ number, channelId }: Feed, obstacle: string): string {
+  return `Feed ${number} can't post in <#${channelId}>. ${obstacle} Or name another channel with \`/feeds edit\`. I look again every 15 minutes, and what was missed by then is posted.`;
+}
+
+/** Told in private to the person who made a feed whose emoji to vote with is not on the server. */
+export function wordEmojiGone({ number, channelId }: Feed, voteEmoji: string): string {
+  return `The cards of feed ${number} in <#${channelId}> got no emoji to vote with: Discord knows no ${showEmoji(voteEmoji)} (\`${voteEmoji}\`) on that server. Name another with \`/feeds edit\` and emoji; the cards that stand keep theirs.`;
 }
 
 /** Told in private to the person who made a feed whose filter has let nothing pass for a month. */
-export function wordLoosen({ id, channelId }: Feed, days: number): string {
-  return `Feed ${id} for <#${channelId}> has posted nothing for a month: on ${days} list days no paper passed its filter. \`/feeds edit\` loosens it: fewer keywords to want or avoid, more categories, fewer upvotes; "none" empties a list. \`/feeds preview\` shows what a day would bring.`;
+export function wordLoosen({ number, channelId }: Feed, days: number): string {
+  return `Feed ${number} for <#${channelId}> has posted nothing for a month: on ${days} list days no paper passed its filter. \`/feeds edit\` loosens it: fewer keywords to want or avoid, more categories, fewer upvotes; "none" empties a list. \`/feeds preview\` shows what a day would bring.`;
 }
 
 function showTime(instant: Temporal.Instant): string {

@@ -63,7 +63,7 @@ async function editCard(
   if (listing === undefined) return;
   const order = await findLineOrder(services.database, card.feedId);
   const tldr = await findLineOf(card, paper, services, order);
-  const { embeds, components = [] } = buildCard({ listing, listDay: card.listDay, tldr });
+  const { embeds, components = [] } = buildCard({ listing, tldr });
   const isEmptied = tldr === undefined && order.first !== 'off';
   const flags = { type: ComponentType.ActionRow, components: [flagsButton()] };
   const rows = isEmptied ? [...components, flags] : components;

@@ -3,6 +3,7 @@ import type { Database } from '../database/connect.ts';
 import { hastenFeeds } from '../feeds/closed.ts';
 import type { Log } from '../log.ts';
 import type { ReadyClient } from './client.ts';
+import { greet } from './greeting.ts';
 
 interface GuildServices {
   readonly database: Database;
@@ -17,7 +18,7 @@ interface GuildHandlers {
   readonly recount: (guildId: string | null) => void;
 }
 
-/** Looks again at once where something changed that a feed may have waited for, and reads votes again after a gap. */
+/** Greets a guild that invites the bot, looks again at once where something changed that a feed may have waited for, and reads votes again after a gap. */
 export function followGuilds(
   client: ReadyClient,
   { database, now, log }: GuildServices,
@@ -29,8 +30,14 @@ export function followGuilds(
       (error: unknown) => log.warn({ err: error }, 'closed channels are looked at later'),
     );
   };
-  client.on(Events.GuildCreate, ({ id }) => hasten(id));
+  client.on(Events.GuildCreate, (guild) => {
+    hasten(guild.id);
+    greet(client, guild, { database, log }).catch((error: unknown) =>
+      log.error({ err: error, guild: guild.id }, 'a server that invited the bot could not be greeted'),
+    );
+  });
   client.on(Events.ChannelUpdate, (_, channel) => channel.isDMBased() || hasten(channel.guildId));
+  client.on(Events.ThreadUpdate, (_, thread) => hasten(thread.guildId));
   client.on(Events.GuildRoleUpdate, (_, { guild }) => hasten(guild.id));
   const readAgain = (): void => {
     recount(null);

@@ -27,6 +27,25 @@ export async function saveAsk(database: Database, ask: StoredAsk, now: Temporal.
   return row.id;
 }
 
+/** Forgets an ask. Gives whether it was there: of several who use it up, one is told so. */
+export async function takeAsk(database: Database, id: string): Promise<boolean> {
+  const taken = await database
+    .delete(pagedAnswers)
+    .where(eq(pagedAnswers.id, id))
+    .returning({ id: pagedAnswers.id });
+  return taken.length > 0;
+}
+
+/** Stores an ask again that was taken, as what it was for came to nothing. */
+export async function giveAskBack(
+  database: Database,
+  id: string,
+  ask: StoredAsk,
+  now: Temporal.Instant,
+): Promise<void> {
+  await database.insert(pagedAnswers).values({ ...ask, id, askedAt: now });
+}
+
 /** What was asked; undefined where it is forgotten. */
 export async function findAsk(database: Database, id: string): Promise<StoredAsk | undefined> {
   const [row] = await database.select().from(pagedAnswers).where(eq(pagedAnswers.id, id));

@@ -1,13 +1,13 @@
 import type { APIEmbed } from 'discord.js';
 import { listFeeds } from '../feeds/feeds.ts';
-import { mainLink } from '../papers/links.ts';
+import { mainLink, webAddress } from '../papers/links.ts';
 import { findNewestListings } from '../papers/listings.ts';
 import type { Listing, Paper } from '../papers/paper.ts';
 import { findTldrs, type Tldr } from '../tldr/tldr.ts';
 import { findTallies, type Tally } from '../votes/votes.ts';
 import { showFacts, showMaker } from './cards.ts';
 import type { Services } from './command.ts';
-import { escapeText, showCount, showDay, showNearDay, showText } from './text.ts';
+import { escapeText, showCount, showNearDay, showPaperDay, showText } from './text.ts';
 
 /** Papers an answer shows at a time: what fits a phone's screen without scrolling far. */
 export const PAGE_SIZE = 5;
@@ -38,12 +38,13 @@ const COLOR = 0xff_9d_00;
 const MAX_TITLE = 200;
 const MAX_LINK = 200;
 const MAX_DESCRIPTION = 4_096;
-/** Snippets are left out, then lines shortened together and last left out, until all papers of a page fit. */
+/** Snippets are left out, then lines shortened together, links to cards left out, and last the lines, until all papers of a page fit. */
 const FORMS = [
-  { lineLength: 240, hasMatches: true },
-  { lineLength: 240, hasMatches: false },
-  { lineLength: 120, hasMatches: false },
-  { lineLength: 0, hasMatches: false },
+  { lineLength: 240, hasMatches: true, hasCardLink: true },
+  { lineLength: 240, hasMatches: false, hasCardLink: true },
+  { lineLength: 120, hasMatches: false, hasCardLink: true },
+  { lineLength: 120, hasMatches: false, hasCardLink: false },
+  { lineLength: 0, hasMatches: false, hasCardLink: false },
 ] as const;
 
 /** Looks up what belongs beside papers in a list: their upvotes, TL;DR and the guild's memory of them. */
@@ -86,8 +87,14 @@ export function countPages(total: number): number {
   return Math.max(1, Math.ceil(total / PAGE_SIZE));
 }
 
+/** "posted 12 Mar, 7 votes", as a link to the card */
+export function showLinkedTally(tally: Tally, today: Temporal.PlainDate): string {
+  const { guildId, channelId, messageId } = tally.card;
+  return `[${showTally(tally, today)}](https://discord.com/channels/${guildId}/${channelId}/${messageId})`;
+}
+
 /** "posted 12 Mar, 7 votes" */
-export function showTally({ postedOn, votes }: Tally, today: Temporal.PlainDate): string {
+function showTally({ postedOn, votes }: Tally, today: Temporal.PlainDate): string {
   return `posted ${showNearDay(postedOn, today)}, ${showCount(votes, 'vote')}`;
 }
 
@@ -108,14 +115,19 @@ function buildItems(
 function buildItem(
   number: string,
   { listing, tldr, tally, matches, note }: Entry,
-  { today, lineLength, hasMatches }: { readonly today: Temporal.PlainDate } & (typeof FORMS)[number],
+  {
+    today,
+    lineLength,
+    hasMatches,
+    hasCardLink,
+  }: { readonly today: Temporal.PlainDate } & (typeof FORMS)[number],
 ): string {
   const { paper } = listing;
-  const day = paper.publishedOn === null ? [] : [showDay(paper.publishedOn)];
+  const showVotes = hasCardLink ? showLinkedTally : showTally;
   const facts = [
-    escapeText(showFacts(listing, day)),
+    escapeText(showFacts(listing, showPaperDay(paper))),
     tldr === undefined ? '' : `TL;DR by ${showMaker(tldr)}`,
-    tally === undefined ? '' : `**${showTally(tally, today)}**`,
+    tally === undefined ? '' : `**${showVotes(tally, today)}**`,
     note ?? '',
   ].filter((fact) => fact !== '');
   const { line, snippet }: Partial<Matches> = (hasMatches && matches) || {};
@@ -132,7 +144,8 @@ function buildItem(
 
 function showLinkedTitle(paper: Paper): string {
   const title = showText(paper.title, MAX_TITLE) || 'Untitled';
+  const link = webAddress(mainLink(paper), MAX_LINK);
   // A bracket in an address would end the link early.
-  const link = mainLink(paper).replaceAll('(', '%28').replaceAll(')', '%29');
-  return link.length <= MAX_LINK ? `[${title}](${link})` : title;
+  const address = link?.replaceAll('(', '%28').replaceAll(')', '%29');
+  return address !== undefined && address.length <= MAX_LINK ? `[${title}](${address})` : title;
 }

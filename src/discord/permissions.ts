@@ -1,15 +1,33 @@
-import { type Client, type GuildTextBasedChannel, PermissionFlagsBits, Routes } from 'discord.js';
+import { type Client, type GuildTextBasedChannel, PermissionFlagsBits } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { readFailure } from './failure.ts';
 
-/** What the bot needs in a channel it posts in, by the names that Discord's own pages show. */
-export const REQUIRED_PERMISSIONS = [
+/** A permission, by the name that Discord's own pages show. */
+interface Permission {
+  readonly name: string;
+  readonly flag: bigint;
+}
+
+const SEND: Permission = { name: 'Send Messages', flag: PermissionFlagsBits.SendMessages };
+const SEND_IN_THREADS: Permission = {
+  name: 'Send Messages in Threads',
+  flag: PermissionFlagsBits.SendMessagesInThreads,
+};
+const OPEN_LOCKED: Permission = {
+  name: 'Manage Threads (as the thread is locked)',
+  flag: PermissionFlagsBits.ManageThreads,
+};
+/** Without it a voice channel's text is closed, too. */
+const CONNECT: Permission = { name: 'Connect', flag: PermissionFlagsBits.Connect };
+
+/** What the bot needs in a channel it posts in. */
+export const REQUIRED_PERMISSIONS: readonly Permission[] = [
   { name: 'View Channel', flag: PermissionFlagsBits.ViewChannel },
-  { name: 'Send Messages', flag: PermissionFlagsBits.SendMessages },
+  SEND,
   { name: 'Embed Links', flag: PermissionFlagsBits.EmbedLinks },
   { name: 'Add Reactions', flag: PermissionFlagsBits.AddReactions },
   { name: 'Read Message History', flag: PermissionFlagsBits.ReadMessageHistory },
-] as const;
+];
 
 /** The required permissions that the bot lacks in a channel. Throws as `fetchChannel` does. */
 export async function findMissingPermissions(
@@ -25,7 +43,18 @@ export async function findMissingPermissions(
   }
   const me = await channel.guild.members.fetchMe();
   const mine = channel.permissionsFor(me);
-  return REQUIRED_PERMISSIONS.filter(({ flag }) => !mine.has(flag)).map(({ name }) => name);
+  return listRequired(channel)
+    .filter(({ flag }) => !mine.has(flag))
+    .map(({ name }) => name);
+}
+
+/** Threads and voice channels have permissions of their own (https://docs.discord.com/developers/topics/permissions). */
+function listRequired(channel: GuildTextBasedChannel): readonly Permission[] {
+  if (channel.isThread()) {
+    const required = REQUIRED_PERMISSIONS.map((one) => (one === SEND ? SEND_IN_THREADS : one));
+    return channel.locked ? [...required, OPEN_LOCKED] : required;
+  }
+  return channel.isVoiceBased() ? [...REQUIRED_PERMISSIONS, CONNECT] : REQUIRED_PERMISSIONS;
 }
 
 /** The channel, if it is there, seen by the bot, and takes messages. */
@@ -38,34 +67,6 @@ async function fetchChannel(
     return channel?.isTextBased() && !channel.isDMBased() ? channel : undefined;
   } catch (error) {
     if (readFailure(error) === 'closed') return undefined;
-    throw error;
-  }
-}
-
-/**
- * What keeps the bot from posting in a channel, in words that say what to mend; undefined where nothing does. Of a
- * guild that another process holds the gateway for, only the channel itself is asked for: the rest shows when posting.
- */
-export async function findObstacle(
-  client: Client<true>,
-  guildId: string,
-  channelId: string,
-): Promise<string | undefined> {
-  const outOfSight = `I can't see <#${channelId}>: it is gone, or closed to me.`;
-  if (!client.guilds.cache.has(guildId)) {
-    try {
-      await client.rest.get(Routes.channel(channelId));
-      return undefined;
-    } catch (error) {
-      if (readFailure(error) === 'closed') return outOfSight;
-      throw error;
-    }
-  }
-  try {
-    const missing = await findMissingPermissions(client, guildId, channelId);
-    return missing.length === 0 ? undefined : `In <#${channelId}> I lack ${missing.join(', ')}.`;
-  } catch (error) {
-    if (error instanceof UserError) return outOfSight;
     throw error;
   }
 }

@@ -1,79 +1,75 @@
 import { randomUUID } from 'node:crypto';
-import { type APIMessage, DiscordAPIError, Routes } from 'discord.js';
+import { Routes } from 'discord.js';
 import {
   type Card,
-  claimCard,
   claimHeader,
   type Digest,
-  findKnownMessages,
   listCards,
-  markCardRefused,
   markCardSent,
   markHeaderSent,
   noteUnreadVotes,
+  type Place,
+  renewHeader,
   takeDigest,
 } from '../feeds/digests.ts';
 import { findLineOrder } from '../feeds/feeds.ts';
-import type { Metrics } from '../metrics.ts';
 import { listDay } from '../papers/listings.ts';
-import type { Listing } from '../papers/paper.ts';
-import { findTldrs, type Tldr } from '../tldr/tldr.ts';
-import type { TldrServices } from '../tldr/write.ts';
-import { buildCard, buildHeader, type MessageBody } from './cards.ts';
-import type { ReadyClient } from './client.ts';
+import { findTldrs } from '../tldr/tldr.ts';
+import { buildCard, buildHeader, type CardContent, type MessageBody } from './cards.ts';
 import { readFailure } from './failure.ts';
+import { inOpenThread } from './obstacle.ts';
 import { patiently } from './patience.ts';
+import { findLeft, isKnown, type PostServices, placeOf, type Run, react, sendCard } from './post-card.ts';
 import { sendOnce } from './send.ts';
 
-/** What posting needs. */
-export interface PostServices extends TldrServices {
-  readonly client: ReadyClient;
-  readonly metrics: Pick<Metrics, 'cardSent'>;
-}
-
 /**
- * Posts what of a digest does not stand in its channel yet: the header, then the cards in order, each claimed, sent
- * once and marked. Gives the number of cards that stand. Throws `TakenOverError` where another run goes on with it, or
- * whatever Discord answered; called again, it goes on where it stopped.
+ * Posts what of a digest does not stand yet where its feed posts now: the header, then the cards in order, each claimed,
+ * sent once and marked. What stands in another channel stays there. Throws `TakenOverError` where another run goes on
+ * with it, or whatever Discord answered; called again, it goes on where it stopped.
  */
 export async function postDigest(
   services: PostServices,
-  digest: Digest,
+  { digest, feed }: Pick<Run, 'digest' | 'feed'>,
   signal: AbortSignal,
-): Promise<number> {
-  const run = randomUUID();
-  await takeDigest(services.database, digest.id, run);
-  const cards = await listCards(services.database, digest.id);
+): Promise<void> {
+  const run: Run = { id: randomUUID(), digest, feed };
+  const { database } = services;
+  await takeDigest(database, digest.id, run.id);
+  const written = await listCards(database, digest.id);
   // One that an earlier run may have sent may have been voted on while nobody listened.
-  if (cards.some((card) => card.claimedAt !== null && card.messageId === null))
-    await noteUnreadVotes(services.database, digest.channelId);
-  const content = await readContent(services, digest, cards);
+  if (written.some((card) => card.claimedAt !== null && card.messageId === null))
+    await noteUnreadVotes(database, digest.id);
+  const content = await readContent(services, digest, written);
   signal.throwIfAborted();
-  let last = digest.messageId ?? (await sendHeader(services, digest, cards.length, run));
+  const cards = await settleLeft(services, run, written, content);
+  const open = cards.filter((card) => card.messageId === null && card.refusedBecause === null);
+  const header = await sendHeader(services, run, cards, open.length);
   // The last that was sent before an interruption may still lack the bot's own reaction.
   const interrupted = cards.findLast((card) => card.messageId !== null);
-  let standing = 0;
-  for (const card of cards) {
+  const last = interrupted && placeOf(interrupted);
+  if (last !== undefined) await react(services, run, last);
+  let after = last?.channelId === header.channelId ? last.messageId : header.messageId;
+  const refused = [...listRefused(cards)];
+  for (const card of open) {
     signal.throwIfAborted();
-    if (card.refusedBecause !== null) continue;
-    const messageId =
-      card.messageId ??
-      (await sendCard(services, { digest, card, run, after: last }, content.get(card.paperId)));
-    if (messageId === undefined) continue;
-    standing += 1;
-    last = messageId;
-    if (card.messageId === null || card === interrupted) await react(services, digest, messageId);
+    const place = await sendCard(services, run, { card, body: bodyOf(run, card, content) }, after);
+    if (place === undefined) {
+      refused.push(card.paperId);
+      continue;
+    }
+    after = place.messageId;
+    await react(services, run, place);
   }
+  if (refused.length > 0) await correctHeader(services, run, header, refused);
   services.log.info(
-    { digest: digest.id, channel: digest.channelId, day: digest.listDay.toString(), cards: standing },
+    {
+      digest: digest.id,
+      channel: feed.channelId,
+      day: digest.listDay.toString(),
+      cards: cards.length - refused.length,
+    },
     'digest posted',
   );
-  return standing;
-}
-
-interface CardContent {
-  readonly listing: Listing;
-  readonly tldr: Tldr | undefined;
 }
 
 async function readContent(
@@ -93,84 +89,99 @@ async function readContent(
   return new Map(shown.map((listing) => [listing.paper.id, { listing, tldr: tldrs.get(listing.paper.id) }]));
 }
 
+function bodyOf({ digest }: Run, card: Card, content: ReadonlyMap<string, CardContent>): MessageBody {
+  const shown = content.get(card.paperId);
+  if (shown === undefined)
+    throw new Error(`Paper ${card.paperId} of digest ${digest.id} is not on its list.`);
+  return buildCard(shown);
+}
+
+/**
+ * Gives the cards as they stand: one that may have been sent to a channel the feed has left is looked for there, and is
+ * as good as never sent where it is not found.
+ */
+async function settleLeft(
+  services: PostServices,
+  { feed, ...run }: Run,
+  cards: readonly Card[],
+  content: ReadonlyMap<string, CardContent>,
+): Promise<Card[]> {
+  const settled: Card[] = [];
+  for (const card of cards) {
+    const isLeft = card.messageId === null && card.channelId !== null && card.channelId !== feed.channelId;
+    if (!isLeft || card.refusedBecause !== null) {
+      settled.push(card);
+      continue;
+    }
+    const place = await findLeft(services, { card, body: bodyOf({ feed, ...run }, card, content) });
+    if (place !== undefined) await markCardSent(services.database, card.id, place, services.now());
+    settled.push({ ...card, claimedAt: null, channelId: null, ...place });
+  }
+  return settled;
+}
+
+/** Ids of the papers whose cards Discord refused. */
+function listRefused(cards: readonly Card[]): string[] {
+  return cards.flatMap((card) => (card.refusedBecause === null ? [] : [card.paperId]));
+}
+
+/** What a digest's header says in the channel in which it stands. */
+function headerOf({ digest }: Run, channelId: string, cards: readonly Card[], refused: readonly string[]) {
+  const others = cards.filter((card) => card.messageId !== null && card.channelId !== channelId);
+  return buildHeader({
+    ...digest,
+    chosen: cards.length - others.length - refused.length,
+    refused,
+    elsewhere: [...new Set(others.flatMap((card) => card.channelId ?? []))],
+  });
+}
+
+/** Sends the header, if none stands where cards are still to come. Gives where it stands. */
 async function sendHeader(
   { client, database, now }: PostServices,
-  digest: Digest,
-  chosen: number,
-  run: string,
-): Promise<string> {
-  const body = buildHeader({ ...digest, chosen });
-  const messageId = await sendOnce(
+  run: Run,
+  cards: readonly Card[],
+  open: number,
+): Promise<Place> {
+  const { channelId } = run.feed;
+  const standing = placeOf(run.digest);
+  if (standing !== undefined && (standing.channelId === channelId || open === 0)) return standing;
+  const isElsewhere = run.digest.channelId !== null && run.digest.channelId !== channelId;
+  const digest = isElsewhere ? await renewHeader(database, run.digest.id, run.id) : run.digest;
+  const body = headerOf(run, channelId, cards, listRefused(cards));
+  const place = await sendOnce(
     client,
     {
-      channelId: digest.channelId,
+      channelId,
       body,
       nonce: digest.nonce,
       claimedAt: digest.claimedAt,
       after: undefined,
-      claim: (at) => claimHeader(database, { digestId: digest.id, run, now: at }),
+      claim: (at) => claimHeader(database, { digestId: digest.id, run: run.id, now: at, channelId }),
       matches: async (message) => message.content === body.content && !(await isKnown(database, message)),
     },
     now,
   );
-  await markHeaderSent(database, digest.id, messageId);
-  return messageId;
+  await markHeaderSent(database, digest.id, place);
+  return place;
 }
 
-/** Sends a card and notes it. Gives undefined where Discord will never take it: it is passed over. */
-async function sendCard(
-  { client, database, now, log, metrics }: PostServices,
-  { digest, card, run, after }: { digest: Digest; card: Card; run: string; after: string },
-  shown: CardContent | undefined,
-): Promise<string | undefined> {
-  if (shown === undefined)
-    throw new Error(`Paper ${card.paperId} of digest ${digest.id} is not on its list.`);
-  const body = buildCard({ ...shown, listDay: digest.listDay });
+/** Has a header that counts cards which Discord refused say so. */
+async function correctHeader(
+  { client, database, log }: PostServices,
+  run: Run,
+  { channelId, messageId }: Place,
+  refused: readonly string[],
+): Promise<void> {
+  const cards = await listCards(database, run.digest.id);
+  const { content } = headerOf(run, channelId, cards, refused);
+  const body = { content, allowed_mentions: { parse: [] } };
   try {
-    const messageId = await sendOnce(
-      client,
-      {
-        channelId: digest.channelId,
-        body,
-        nonce: card.nonce,
-        claimedAt: card.claimedAt,
-        after,
-        claim: (at) => claimCard(database, { cardId: card.id, run, now: at }),
-        matches: async (message) => isSameCard(message, body) && !(await isKnown(database, message)),
-      },
-      now,
+    await inOpenThread(client, channelId, () =>
+      patiently(() => client.rest.patch(Routes.channelMessage(channelId, messageId), { body })),
     );
-    await markCardSent(database, card.id, messageId, now());
-    metrics.cardSent();
-    return messageId;
   } catch (error) {
-    if (readFailure(error) !== 'refused') throw error;
-    const because = error instanceof Error ? error.message : String(error);
-    log.error({ err: error, paper: card.paperId }, 'Discord refused a card; the others go on');
-    await markCardRefused(database, card.id, because);
-    return undefined;
-  }
-}
-
-/** What of a card stays the same however its votes and its line have moved since it was sent. */
-function isSameCard(message: APIMessage, body: MessageBody): boolean {
-  const [standing] = message.embeds;
-  const [ours] = body.embeds ?? [];
-  return standing?.title === ours?.title && standing?.url === ours?.url;
-}
-
-async function isKnown(database: PostServices['database'], { id }: APIMessage): Promise<boolean> {
-  return (await findKnownMessages(database, [id])).has(id);
-}
-
-/** Puts the vote emoji under a card. People can react without it, so a refusal is only logged. */
-async function react({ client, log }: PostServices, digest: Digest, messageId: string): Promise<void> {
-  const { channelId, voteEmoji } = digest;
-  try {
-    const route = Routes.channelMessageOwnReaction(channelId, messageId, encodeURIComponent(voteEmoji));
-    await patiently(() => client.rest.put(route));
-  } catch (error) {
-    if (!(error instanceof DiscordAPIError)) throw error;
-    log.warn({ err: error, message: messageId, emoji: voteEmoji }, 'the vote emoji could not be added');
+    if (readFailure(error) === 'passing') throw error;
+    log.warn({ err: error, digest: run.digest.id }, 'a header could not be corrected');
   }
 }

@@ -1,10 +1,11 @@
 import { type Emoji, Events, type Message, type PartialMessage } from 'discord.js';
 import type { Database } from '../database/connect.ts';
-import { noteUnreadVotes } from '../feeds/digests.ts';
+import { noteVoteOnUnknown } from '../feeds/digests.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { findCard, removeVote, removeVotes, removeVotesOnMessages, saveVote } from '../votes/votes.ts';
 import type { ReadyClient } from './client.ts';
+import { isSameEmoji, stillReacts } from './reactors.ts';
 
 /** What counting votes needs. */
 interface VoteServices {
@@ -33,16 +34,16 @@ export function followReactions(
   };
   // A card can be reacted on before its message's id is noted: then the votes are read once the digest stands.
   const findLater = async (messageId: string, channelId: string) =>
-    (await noteUnreadVotes(database, channelId)) ? undefined : findCard(database, messageId);
+    (await noteVoteOnUnknown(database, channelId)) ? undefined : findCard(database, messageId);
   const onCard = (
     { id, guildId, channelId }: Message | PartialMessage,
     emoji: Emoji | undefined,
-    work: (cardId: number) => Promise<void>,
+    work: (cardId: number, voteEmoji: string) => Promise<void>,
   ): void =>
     inTurn(guildId, async () => {
       const card = (await findCard(database, id)) ?? (await findLater(id, channelId));
       if (card === undefined) return;
-      if (emoji === undefined || isSameEmoji(card.voteEmoji, emoji)) await work(card.id);
+      if (emoji === undefined || isSameEmoji(card.voteEmoji, emoji)) await work(card.id, card.voteEmoji);
     });
 
   client.on(Events.MessageReactionAdd, ({ message, emoji }, user) =>
@@ -53,8 +54,14 @@ export function followReactions(
       metrics.voteHeard('cast');
     }),
   );
-  client.on(Events.MessageReactionRemove, ({ message, emoji }, user) =>
-    onCard(message, emoji, async (cardId) => {
+  client.on(Events.MessageReactionRemove, (reaction, user, { burst }) =>
+    onCard(reaction.message, reaction.emoji, async (cardId, voteEmoji) => {
+      const { channelId, id: messageId } = reaction.message;
+      // A person may react twice with an emoji, once of them "super": one of the two still is a vote.
+      const mayStillReact = burst || reaction.partial || reaction.countDetails.burst > 0;
+      const kind = burst ? 'burst' : 'normal';
+      const voted = { channelId, messageId, voteEmoji };
+      if (mayStillReact && (await stillReacts(client, voted, user.id, kind))) return;
       await removeVote(database, cardId, user.id);
       metrics.voteHeard('taken back');
     }),
@@ -75,14 +82,4 @@ export function followReactions(
   client.on(Events.MessageDelete, (message) => forget([message]));
   client.on(Events.MessageBulkDelete, (messages) => forget([...messages.values()]));
   return () => tail;
-}
-
-/** Whether an emoji is the one a feed counts: a guild's own by its id, others whatever their presentation mark. */
-export function isSameEmoji(stored: string, { id, name }: Pick<Emoji, 'id' | 'name'>): boolean {
-  if (id !== null) return stored.endsWith(`:${id}`);
-  return withoutPresentation(stored) === withoutPresentation(name ?? '');
-}
-
-function withoutPresentation(emoji: string): string {
-  return emoji.replaceAll('\ufe0f', '');
 }

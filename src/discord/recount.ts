@@ -1,8 +1,8 @@
-import { type APIMessage, type APIUser, Routes } from 'discord.js';
+import { type APIMessage, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { type CountedCard, type Drift, listStandingCards, mendVotes } from '../votes/votes.ts';
-import { readFailure } from './failure.ts';
+import { hasCode, readFailure } from './failure.ts';
 import { patiently } from './patience.ts';
-import { isSameEmoji } from './reactions.ts';
+import { readVoters } from './reactors.ts';
 import type { TellServices } from './tell.ts';
 
 /** Older cards are hardly voted on, and reading all there ever were would take longer every day. */
@@ -25,14 +25,17 @@ export async function recountGuild(
   const { database, now, log } = services;
   const since = now().subtract(REACH);
   const closed = new Set<string>();
-  const drifts = new Map<number, Drift>();
+  const progress: Progress = { drifts: new Map(), unread: new Set() };
+  const { drifts, unread } = progress;
   for (let read = 0; read < MAX_READS; read += 1) {
     const standing = await listStandingCards(database, guildId, since);
-    const waiting = standing.filter(({ id, channelId }) => !drifts.has(id) && !closed.has(channelId));
+    const waiting = standing.filter(
+      ({ id, channelId }) => !drifts.has(id) && !unread.has(id) && !closed.has(channelId),
+    );
     if (waiting.length === 0) break;
     for (const [channelId, cards] of Map.groupBy(waiting, (card) => card.channelId)) {
       try {
-        await recountCards(services, cards, drifts, signal);
+        await recountCards(services, cards, progress, signal);
       } catch (error) {
         if (readFailure(error) !== 'closed') throw error;
         closed.add(channelId);
@@ -46,11 +49,19 @@ export async function recountGuild(
   else log.debug(counts, 'votes were read again');
 }
 
+/** How far a recount has come. */
+interface Progress {
+  /** What differed, by card. */
+  readonly drifts: Map<number, Drift>;
+  /** Cards whose votes can't be read. */
+  readonly unread: Set<number>;
+}
+
 /** Mends the votes on one channel's cards and notes what differed; those voted on meanwhile are left out. */
 async function recountCards(
   services: TellServices,
   cards: readonly CountedCard[],
-  drifts: Map<number, Drift>,
+  { drifts, unread }: Progress,
   signal: AbortSignal,
 ): Promise<void> {
   const { client, database, now } = services;
@@ -69,32 +80,34 @@ async function recountCards(
       for (const message of page) messages.set(message.id, message);
       covered = BigInt((page.length < PAGE ? oldestFirst.at(-1)?.messageId : page[0]?.id) ?? 0);
     }
-    const voters = await readVoters(services, card, messages.get(card.messageId));
+    const voters = await readCard(services, card, messages.get(card.messageId));
+    if (voters === undefined) {
+      unread.add(card.id);
+      continue;
+    }
     const drift = await mendVotes(database, card, voters, now());
     if (drift !== undefined) drifts.set(card.id, drift);
   }
 }
 
-/** People whose reaction stands on a card; nobody where the message is gone. */
-async function readVoters(
-  { client }: TellServices,
+/**
+ * People who vote on a card now. Undefined where it can't be read, such as one whose emoji is gone: its votes stay as they
+ * are, and the others are read.
+ */
+async function readCard(
+  { client, log }: TellServices,
   card: CountedCard,
   message: APIMessage | undefined,
-): Promise<ReadonlySet<string>> {
-  const reaction = message?.reactions?.find(({ emoji }) => isSameEmoji(card.voteEmoji, emoji));
-  const voters = new Set<string>();
-  if (reaction === undefined || reaction.count <= (reaction.me ? 1 : 0)) return voters;
-  const { id, name } = reaction.emoji;
-  const emoji = encodeURIComponent(id === null ? (name ?? '') : `${name}:${id}`);
-  const route = Routes.channelMessageReaction(card.channelId, card.messageId, emoji);
-  let after = '0';
-  for (;;) {
-    const query = new URLSearchParams({ after, limit: String(PAGE) });
-    // Discord's own answer, whose type is Discord's to keep.
-    const users = (await patiently(() => client.rest.get(route, { query }))) as APIUser[];
-    for (const user of users) if (!user.bot) voters.add(user.id);
-    const last = users.at(-1);
-    if (last === undefined || users.length < PAGE) return voters;
-    after = last.id;
+): Promise<ReadonlySet<string> | undefined> {
+  try {
+    const voters = await readVoters(client, card, message);
+    if (voters === undefined)
+      log.warn({ card: card.id, message: card.messageId }, 'the reactions on a card could not be read');
+    return voters;
+  } catch (error) {
+    if (hasCode(error, RESTJSONErrorCodes.UnknownMessage)) return new Set();
+    if (readFailure(error) !== 'refused') throw error;
+    log.warn({ err: error, card: card.id, emoji: card.voteEmoji }, 'the votes on a card can not be read');
+    return undefined;
   }
 }

@@ -3,9 +3,9 @@ import {
   type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
-  ComponentType,
   DiscordAPIError,
   type Interaction,
+  type InteractionEditReplyOptions,
   MessageFlags,
   type ModalSubmitInteraction,
   PermissionFlagsBits,
@@ -17,10 +17,13 @@ import { SourceError } from '../sources/source.ts';
 import { buildRows, parseButton } from './buttons.ts';
 import type { Asked, Command, Services, Subcommand } from './command.ts';
 import { showEvidence, showFlags } from './evidence.ts';
+import { hasCode, readFailure } from './failure.ts';
 import { openFlagForm, takeFlag, undoFlag } from './flag.ts';
 import { type PressedLine, parseLineButton } from './line-buttons.ts';
 import { readAsked } from './options.ts';
 import { findAsk, type StoredAsk } from './paged-answers.ts';
+import { patiently } from './patience.ts';
+import { shareAnswer } from './share.ts';
 
 /** Discord's own; longer words would not be sent at all, and whoever asked would wait for nothing. */
 const MAX_CONTENT = 2_000;
@@ -32,8 +35,9 @@ type Answerable =
 
 /**
  * Takes an interaction to the command it is for and sends what that answers. Never throws. In this order: a
- * completion is answered with choices, or none where that fails; a button that opens a form opens it at once, as
- * Discord takes no form after a deferral; everything else is deferred first, as three seconds pass quickly; what another process has answered is left to it; then a `UserError` is told in its own
+ * completion is answered with choices, or none where that fails; outside a server's channel the answer is where to go; a
+ * button that opens a form opens it at once, as Discord takes no form after a deferral; everything else is deferred first,
+ * as three seconds pass quickly; what another process has answered is left to it; then a `UserError` is told in its own
  * words, a `SourceError` in ours, and any other failure as an apology whose reference is in the log.
  */
 export async function route(
@@ -41,7 +45,7 @@ export async function route(
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
-  if (!interaction.inCachedGuild()) return;
+  if (!interaction.inCachedGuild()) return sendToServer(interaction, services);
   if (interaction.isAutocomplete()) return complete(interaction, commands, services);
   if (!interaction.isChatInputCommand() && !interaction.isButton() && !interaction.isModalSubmit()) return;
   try {
@@ -51,6 +55,22 @@ export async function route(
   } catch (error) {
     if (isAnsweredElsewhere(interaction, error)) logElsewhere(services);
     else await tell(interaction, error, services);
+  }
+}
+
+/** Answers what is asked outside the servers that the bot is in, where there are no feeds and no votes. */
+async function sendToServer(interaction: Interaction, services: Services): Promise<void> {
+  try {
+    if (interaction.isAutocomplete()) return await interaction.respond([]);
+    if (!interaction.isRepliable()) return;
+    const what = interaction.isChatInputCommand() ? `Run /${interaction.commandName}` : 'Use this';
+    await interaction.reply({
+      content: `${what} in a channel of a server that I was added to: feeds, papers and votes belong to one.`,
+      flags: MessageFlags.Ephemeral,
+      allowedMentions: { parse: [] },
+    });
+  } catch (failure) {
+    logUnsent(failure, services);
   }
 }
 
@@ -72,7 +92,7 @@ async function press(
   const pressedLine = parseLineButton(interaction.customId);
   if (pressedLine !== undefined) return pressLine(interaction, pressedLine, services);
   const pressed = parseButton(interaction.customId);
-  if (pressed?.kind === 'share') return share(interaction);
+  if (pressed?.kind === 'share') return shareAnswer(interaction, pressed.ask, services);
   await interaction.deferUpdate();
   const ask = pressed && (await findAsk(services.database, pressed.ask));
   if (pressed === undefined || ask === undefined) {
@@ -107,23 +127,6 @@ async function submit(interaction: ModalSubmitInteraction<'cached'>, services: S
   await takeFlag(interaction, pressed, services, mayManage(interaction));
 }
 
-/** Posts an answer for all to see, with its links and without its other buttons. */
-async function share(interaction: ButtonInteraction<'cached'>): Promise<void> {
-  const { content, embeds, components } = interaction.message;
-  const links = components.flatMap((row) => {
-    if (row.type !== ComponentType.ActionRow) return [];
-    const isLinks = row.components.every((part) => part.type === ComponentType.Button && part.url !== null);
-    return isLinks ? [row.toJSON()] : [];
-  });
-  const by = `Shared by ${interaction.user.toString()}`;
-  await interaction.reply({
-    content: content === '' ? by : `${by}\n${content}`,
-    embeds,
-    components: links,
-    allowedMentions: { parse: [] },
-  });
-}
-
 async function answer(
   interaction: Answerable,
   ask: StoredAsk,
@@ -136,7 +139,9 @@ async function answer(
   const said = await subcommand.answer({ ...askedBy(interaction), options: ask.options, page }, services);
   const components = await buildRows(services.database, said, { ...ask, page }, services.now());
   const { content = '', embeds = [] } = said;
-  await interaction.editReply({ content, embeds, components, allowedMentions: { parse: [] } });
+  await patiently(() =>
+    interaction.editReply({ content, embeds, components, allowedMentions: { parse: [] } }),
+  );
 }
 
 async function complete(
@@ -207,10 +212,29 @@ async function tell(interaction: Answerable, error: unknown, services: Services)
     } else if (interaction.deferred) {
       await interaction.editReply(reply);
     } else {
-      await interaction.reply({ ...reply, flags: MessageFlags.Ephemeral });
+      await replyOrFinish(interaction, reply);
     }
   } catch (failure) {
     logUnsent(failure, services);
+  }
+}
+
+/**
+ * Replies. Where an answer may stand of which we were not told, that one is finished instead, or it would say "thinking…"
+ * for ever; the first message after a deferral is its answer, and beside an answer that was to change it is another.
+ */
+async function replyOrFinish(interaction: Answerable, reply: InteractionEditReplyOptions): Promise<void> {
+  const { content } = reply;
+  try {
+    await interaction.reply({ ...reply, content: content ?? '', flags: MessageFlags.Ephemeral });
+  } catch (error) {
+    const isTaken = hasCode(error, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged);
+    if (!isTaken && readFailure(error) !== 'passing') throw error;
+    if (interaction.isButton()) {
+      await interaction.webhook.send({ ...reply, content: content ?? '', flags: MessageFlags.Ephemeral });
+    } else {
+      await patiently(() => interaction.webhook.editMessage('@original', reply));
+    }
   }
 }
 

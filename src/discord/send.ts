@@ -1,7 +1,9 @@
 import { type APIMessage, Routes } from 'discord.js';
 import { z } from 'zod';
+import type { Place } from '../feeds/digests.ts';
 import type { MessageBody } from './cards.ts';
 import type { ReadyClient } from './client.ts';
+import { inOpenThread } from './obstacle.ts';
 import { patiently } from './patience.ts';
 
 /**
@@ -18,7 +20,8 @@ const PAGE = 100;
 /** More pages than a channel fills while a bot is away for a week would be another fault. */
 const MAX_PAGES = 50;
 
-const sentMessage = z.object({ id: z.string() });
+const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
+const openedChannel = z.object({ id: z.string() });
 
 /** A message that is to stand in a channel once, whatever happens to the process that sends it. */
 export interface OnceMessage {
@@ -38,18 +41,18 @@ export interface OnceMessage {
 
 /**
  * Sends a message that may have been sent before: within the nonce's time Discord itself tells; after it, the
- * channel is read. Gives the message's id. Throws whatever Discord answers.
+ * channel is read. Gives where it stands. Throws whatever Discord answers.
  */
 export async function sendOnce(
   client: ReadyClient,
   message: OnceMessage,
   now: () => Temporal.Instant,
-): Promise<string> {
-  const { claimedAt } = message;
+): Promise<Place> {
+  const { claimedAt, channelId } = message;
   let since = claimedAt ?? now();
   if (claimedAt !== null && Temporal.Instant.compare(claimedAt.add(NONCE_TRUSTED), now()) < 0) {
-    const standing = await findStanding(client, message, claimedAt);
-    if (standing !== undefined) return standing;
+    const messageId = await findStanding(client, message, claimedAt);
+    if (messageId !== undefined) return { channelId, messageId };
     since = now();
   }
   await message.claim(since);
@@ -59,13 +62,17 @@ export async function sendOnce(
     enforce_nonce: true,
     allowed_mentions: { parse: [] },
   };
-  const sent = await patiently(() => client.rest.post(Routes.channelMessages(message.channelId), { body }));
-  return sentMessage.parse(sent).id;
+  const sent = await inOpenThread(client, channelId, () =>
+    patiently(() => client.rest.post(Routes.channelMessages(channelId), { body })),
+  );
+  const { id, channel_id } = sentMessage.parse(sent);
+  return { channelId: channel_id, messageId: id };
 }
 
-async function findStanding(
+/** The message of ours that stands in a channel and is this one, by its id; undefined where none is. */
+export async function findStanding(
   client: ReadyClient,
-  message: OnceMessage,
+  message: Pick<OnceMessage, 'channelId' | 'after' | 'matches'>,
   claimedAt: Temporal.Instant,
 ): Promise<string | undefined> {
   let after = message.after ?? snowflakeAt(claimedAt.subtract(CLOCK_SLACK));
@@ -98,5 +105,5 @@ const TIME_SHIFT = 22n;
 /** Opens the channel in which a person is told something in private; gives its id. */
 export async function openDirectChannel(client: ReadyClient, userId: string): Promise<string> {
   const channel = await client.rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
-  return sentMessage.parse(channel).id;
+  return openedChannel.parse(channel).id;
 }

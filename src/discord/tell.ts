@@ -1,6 +1,6 @@
 import { claimNotice, markNoticeDone, type Notice } from '../feeds/notices.ts';
 import { readFailure } from './failure.ts';
-import type { PostServices } from './post.ts';
+import type { PostServices } from './post-card.ts';
 import { openDirectChannel, sendOnce } from './send.ts';
 
 /** What telling needs. */

@@ -1,4 +1,6 @@
+import { arxivMonth } from '../papers/arxiv-id.ts';
 import { cutAtWord } from '../papers/cut-at-word.ts';
+import type { Paper } from '../papers/paper.ts';
 import { readable } from '../papers/readable.ts';
 
 /** Addresses, which Discord makes into links as they stand: a backslash in one would break it. */
@@ -44,6 +46,18 @@ export function showPlain(text: string, max: number): string {
 /** "2 Mar 2026" */
 export function showDay(day: Temporal.PlainDate): string {
   return day.toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/** The day of a paper, or the month that its arXiv id names: one text, or none where neither is known. */
+export function showPaperDay({ id, publishedOn }: Pick<Paper, 'id' | 'publishedOn'>): readonly string[] {
+  if (publishedOn !== null) return [showDay(publishedOn)];
+  const month = arxivMonth(id);
+  return month === undefined ? [] : [showMonth(month)];
+}
+
+/** "Mar 2026" */
+function showMonth(month: Temporal.PlainYearMonth): string {
+  return month.toPlainDate({ day: 1 }).toLocaleString('en-GB', { month: 'short', year: 'numeric' });
 }
 
 /** "2 Mar" in the year of `today`, else with the year. */

@@ -1,18 +1,24 @@
 import { and, asc, eq, isNotNull, isNull, lte } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { feedDays, feeds } from '../database/schema.ts';
+import { feeds } from '../database/schema.ts';
+import { retryOpenDays } from './change.ts';
 import { type Feed, feedOf } from './feeds.ts';
 
-/** Notes why nothing can be posted in a feed's channel, and when that is tried again. */
+/**
+ * Notes why nothing can be posted in a feed's channel, and when that is tried again. Gives whether it was noted: a feed
+ * that posts in another channel by now is left as it is.
+ */
 export async function closeFeed(
   database: Database,
-  feedId: number,
+  { id, channelId }: Pick<Feed, 'id' | 'channelId'>,
   closed: { readonly because: string; readonly tryAgainAt: Temporal.Instant },
-): Promise<void> {
-  await database
+): Promise<boolean> {
+  const noted = await database
     .update(feeds)
     .set({ closedBecause: closed.because, tryAgainAt: closed.tryAgainAt })
-    .where(eq(feeds.id, feedId));
+    .where(and(eq(feeds.id, id), eq(feeds.channelId, channelId)))
+    .returning({ id: feeds.id });
+  return noted.length > 0;
 }
 
 /** Notes that a feed's channel can be posted in again; days that broke on it are tried at once. */
@@ -22,10 +28,7 @@ export async function reopenFeed(database: Database, feedId: number, now: Tempor
       .update(feeds)
       .set({ closedBecause: null, tryAgainAt: null })
       .where(eq(feeds.id, feedId));
-    await transaction
-      .update(feedDays)
-      .set({ state: 'waiting', reason: '', since: now, tryAt: now, tries: 0 })
-      .where(and(eq(feedDays.feedId, feedId), isNotNull(feedDays.tryAt)));
+    await retryOpenDays(transaction, feedId, now);
   });
 }
 

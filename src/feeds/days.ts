@@ -17,8 +17,14 @@ import type { Database } from '../database/connect.ts';
 import { digests, feedDays, feeds } from '../database/schema.ts';
 import type { SourceName } from '../papers/paper.ts';
 
-/** Why a day brought nothing. `filter`: of the papers listed, none passed. `repeats`: all were posted on other days. */
-export type QuietReason = 'weekend' | 'holiday' | 'filter' | 'repeats';
+/**
+ * Why a day brought nothing. `filter`: of the papers listed, none passed. `posted`: those that pass were posted before.
+ * `repeats`: all were.
+ */
+export type QuietReason = 'weekend' | 'holiday' | NoPaper;
+
+/** Why nothing of a list was chosen. */
+export type NoPaper = 'filter' | 'posted' | 'repeats';
 
 /** Why a day will not be posted any more: it was due over a week ago, or the source no longer serves its list. */
 export type LateReason = 'missed' | 'gone';
@@ -61,15 +67,21 @@ export interface OpenDay extends FeedDay {
   readonly hasDigest: boolean;
 }
 
+/** A channel in which cards of a digest stand. */
+export interface CardPlace {
+  readonly channelId: string;
+  readonly cards: number;
+}
+
 /** What came of asking for a day to be posted. */
 export type DeliveredDay =
-  | { readonly state: 'posted'; readonly channelId: string; readonly cards: number }
-  /** It was posted before, or is being posted. */
-  | { readonly state: 'already'; readonly channelId: string }
+  | { readonly state: 'posted'; readonly places: readonly CardPlace[] }
+  /** It was posted before. */
+  | { readonly state: 'already'; readonly places: readonly CardPlace[] }
   /** It is not done yet, and goes on. */
   | { readonly state: 'working'; readonly channelId: string }
   | { readonly state: 'quiet'; readonly reason: 'weekend' | 'holiday' }
-  | { readonly state: 'quiet'; readonly reason: 'filter' | 'repeats'; readonly listed: number }
+  | { readonly state: 'quiet'; readonly reason: NoPaper; readonly listed: number }
   | { readonly state: 'not-yet' }
   | { readonly state: 'late'; readonly reason: 'gone' }
   | { readonly state: 'broken'; readonly reason: string };

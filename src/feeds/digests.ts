@@ -1,18 +1,29 @@
 import { randomBytes } from 'node:crypto';
-import { and, asc, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { cards, digests } from '../database/schema.ts';
+import { cards, digests, feeds } from '../database/schema.ts';
 import type { SourceName } from '../papers/paper.ts';
+import type { CardPlace } from './days.ts';
 import type { Feed } from './feeds.ts';
 import type { Selection } from './selection.ts';
 
-/** A digest as stored: written first, then posted. */
+/** A message that stands. */
+export interface Place {
+  readonly channelId: string;
+  readonly messageId: string;
+}
+
+/**
+ * A digest as stored: written first, then posted. It belongs to its feed, not to a channel: what is posted of it goes
+ * where the feed posts then, and stays where it stands.
+ */
 export interface Digest {
   readonly id: number;
   /** Null once the feed was removed. */
   readonly feedId: number | null;
   readonly guildId: string;
-  readonly channelId: string;
+  /** Where the header stands, or may stand; null before it was first about to be sent. */
+  readonly channelId: string | null;
   readonly source: SourceName;
   readonly listDay: Temporal.PlainDate;
   /** Papers on the list, of which the cards are the selection. */
@@ -36,6 +47,8 @@ export interface Card {
   readonly nonce: string;
   /** When it was first about to be sent; null before. */
   readonly claimedAt: Temporal.Instant | null;
+  /** Where it stands, or may stand; null before it was first about to be sent. */
+  readonly channelId: string | null;
   /** Null until it is sent. */
   readonly messageId: string | null;
   readonly refusedBecause: string | null;
@@ -63,7 +76,6 @@ export async function writeDigest(
       .values({
         feedId: feed.id,
         guildId: feed.guildId,
-        channelId: feed.channelId,
         source: feed.source,
         listDay,
         listed: selection.listed,
@@ -104,9 +116,16 @@ export async function listCards(database: Database, digestId: number): Promise<C
   return database.select().from(cards).where(eq(cards.digestId, digestId)).orderBy(asc(cards.position));
 }
 
-/** Cards of a digest that stand in the channel. */
-export async function countStandingCards(database: Database, digestId: number): Promise<number> {
-  return database.$count(cards, and(eq(cards.digestId, digestId), isNotNull(cards.messageId)));
+/** The channels in which cards of a digest stand, with how many in each, in the order they were sent. */
+export async function countStandingCards(
+  database: Database,
+  digestId: number,
+): Promise<readonly CardPlace[]> {
+  const standing = (await listCards(database, digestId)).filter((card) => card.messageId !== null);
+  return [...Map.groupBy(standing, (card) => card.channelId ?? '')].map(([channelId, its]) => ({
+    channelId,
+    cards: its.length,
+  }));
 }
 
 /** Another run posts this digest: whoever took it later goes on with it. */
@@ -119,28 +138,49 @@ export async function takeDigest(database: Database, digestId: number, run: stri
   await database.update(digests).set({ takenBy: run }).where(eq(digests.id, digestId));
 }
 
+/** Who is about to send a message, when, and where. */
+export interface Claim {
+  readonly run: string;
+  readonly now: Temporal.Instant;
+  readonly channelId: string;
+}
+
 /** Notes that the header is about to be sent. Throws `TakenOverError`. */
 export async function claimHeader(
   database: Database,
-  { digestId, run, now }: { readonly digestId: number; readonly run: string; readonly now: Temporal.Instant },
+  { digestId, run, now, channelId }: Claim & { readonly digestId: number },
 ): Promise<void> {
   const claimed = await database
     .update(digests)
-    .set({ claimedAt: now })
+    .set({ claimedAt: now, channelId })
     .where(and(eq(digests.id, digestId), eq(digests.takenBy, run), isNull(digests.messageId)))
     .returning({ id: digests.id });
   if (claimed.length === 0) throw new TakenOverError(`Digest ${digestId} was taken over.`);
 }
 
+/**
+ * Has a digest's header sent anew, as the rest of its cards goes to another channel; the one that was sent stays. Throws
+ * `TakenOverError`.
+ */
+export async function renewHeader(database: Database, digestId: number, run: string): Promise<Digest> {
+  const [digest] = await database
+    .update(digests)
+    .set({ messageId: null, channelId: null, claimedAt: null, nonce: createNonce() })
+    .where(and(eq(digests.id, digestId), eq(digests.takenBy, run)))
+    .returning();
+  if (digest === undefined) throw new TakenOverError(`Digest ${digestId} was taken over.`);
+  return digest;
+}
+
 /** Notes that a card is about to be sent. Throws `TakenOverError`. */
 export async function claimCard(
   database: Database,
-  { cardId, run, now }: { readonly cardId: number; readonly run: string; readonly now: Temporal.Instant },
+  { cardId, run, now, channelId }: Claim & { readonly cardId: number },
 ): Promise<void> {
   const own = database.select({ id: digests.id }).from(digests).where(eq(digests.takenBy, run));
   const claimed = await database
     .update(cards)
-    .set({ claimedAt: now })
+    .set({ claimedAt: now, channelId })
     .where(and(eq(cards.id, cardId), isNull(cards.messageId), inArray(cards.digestId, own)))
     .returning({ id: cards.id });
   if (claimed.length === 0) throw new TakenOverError(`Card ${cardId} was taken over.`);
@@ -164,37 +204,50 @@ export async function findKnownMessages(
   return new Set([...headers, ...standing].flatMap(({ id }) => (id === null ? [] : [id])));
 }
 
-/** Which of these papers a feed posted, or is posting, for another day. */
-export async function findPostedElsewhen(
+/**
+ * Which of these papers do not come again in a feed's digest of a day: those that the feed posted, or is posting, for
+ * another day, and those that its channel has from any feed.
+ */
+export async function findPostedBefore(
   database: Database,
-  feedId: number,
+  feed: Pick<Feed, 'id' | 'channelId'>,
   listDay: Temporal.PlainDate,
   paperIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (paperIds.length === 0) return new Set();
+  const byThisFeed = and(eq(digests.feedId, feed.id), ne(digests.listDay, listDay));
+  const isAnothers = or(isNull(digests.feedId), ne(digests.feedId, feed.id));
+  // What another feed of the channel is about to post has no channel yet.
+  const isHere = or(
+    eq(cards.channelId, feed.channelId),
+    and(isNull(cards.channelId), isNull(digests.postedAt), eq(feeds.channelId, feed.channelId)),
+  );
   const rows = await database
     .selectDistinct({ id: cards.paperId })
     .from(cards)
     .innerJoin(digests, eq(digests.id, cards.digestId))
-    .where(
-      and(eq(digests.feedId, feedId), ne(digests.listDay, listDay), inArray(cards.paperId, [...paperIds])),
-    );
+    .leftJoin(feeds, eq(feeds.id, digests.feedId))
+    .where(and(inArray(cards.paperId, [...paperIds]), or(byThisFeed, and(isAnothers, isHere))));
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Notes that the header stands in the channel. */
-export async function markHeaderSent(database: Database, digestId: number, messageId: string): Promise<void> {
-  await database.update(digests).set({ messageId }).where(eq(digests.id, digestId));
+/** Notes that the header stands in a channel. */
+export async function markHeaderSent(
+  database: Database,
+  digestId: number,
+  { channelId, messageId }: Place,
+): Promise<void> {
+  await database.update(digests).set({ channelId, messageId }).where(eq(digests.id, digestId));
 }
 
-/** Notes that a card stands in the channel. */
+/** Notes that a card stands in a channel. */
 export async function markCardSent(
   database: Database,
   cardId: number,
-  messageId: string,
+  { channelId, messageId }: Place,
   now: Temporal.Instant,
 ): Promise<void> {
-  await database.update(cards).set({ messageId, sentAt: now }).where(eq(cards.id, cardId));
+  await database.update(cards).set({ channelId, messageId, sentAt: now }).where(eq(cards.id, cardId));
 }
 
 /** Notes that Discord will not take a card; it is passed over from now on. */
@@ -216,12 +269,21 @@ export async function markDigestPosted(
   return posted?.hasUnreadVotes ?? false;
 }
 
+/** Has the votes on a digest's cards read once it is posted, as one of them may stand and not be known yet. */
+export async function noteUnreadVotes(database: Database, digestId: number): Promise<void> {
+  await database.update(digests).set({ hasUnreadVotes: true }).where(eq(digests.id, digestId));
+}
+
 /** Notes that somebody reacted, in a channel, on what may be a card that is not known yet; false where none is on its way. */
-export async function noteUnreadVotes(database: Database, channelId: string): Promise<boolean> {
+export async function noteVoteOnUnknown(database: Database, channelId: string): Promise<boolean> {
+  const onItsWay = database
+    .select({ one: sql`1` })
+    .from(cards)
+    .where(and(eq(cards.digestId, digests.id), eq(cards.channelId, channelId), isNull(cards.messageId)));
   const noted = await database
     .update(digests)
     .set({ hasUnreadVotes: true })
-    .where(and(eq(digests.channelId, channelId), isNull(digests.postedAt)))
+    .where(and(isNull(digests.postedAt), exists(onItsWay)))
     .returning({ id: digests.id });
   return noted.length > 0;
 }

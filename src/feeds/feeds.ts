@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, digests, feeds, tldrFlags, votes } from '../database/schema.ts';
 import { UserError } from '../errors.ts';
@@ -25,6 +25,8 @@ export interface FeedOrder {
 export interface Feed extends FeedOrder {
   readonly id: number;
   readonly guildId: string;
+  /** What people of its guild call it by: from 1 in each guild. */
+  readonly number: number;
   readonly createdBy: string;
   readonly lines: LineOrder;
   /** A feed runs, with a next due time, or rests, with a reason. */
@@ -44,6 +46,9 @@ export const MAX_FEEDS_A_GUILD = 25;
 /** Feeds that are planned in one transaction; the next takes the others. */
 const DUE_AT_ONCE = 500;
 
+/** So many people at once adding feeds to one guild would be another fault. */
+const NUMBERING_TRIES = 5;
+
 /** Stores a feed; it is due at its next time after `now`. Throws `UserError` where the guild has 25 already. */
 export async function addFeed(
   database: Database,
@@ -51,44 +56,67 @@ export async function addFeed(
   order: FeedOrder,
   by: { readonly userId: string; readonly now: Temporal.Instant },
 ): Promise<Feed> {
+  await refuseTooMany(database, guildId);
+  for (let tried = 0; tried < NUMBERING_TRIES; tried += 1) {
+    const [row] = await database
+      .insert(feeds)
+      .values({
+        guildId,
+        number: await findFreeNumber(database, guildId),
+        createdBy: by.userId,
+        createdAt: by.now,
+        ...columnsOf(order),
+        ...dueColumns(findNextDue(order.timetable, by.now)),
+      })
+      // Somebody else took the number meanwhile.
+      .onConflictDoNothing({ target: [feeds.guildId, feeds.number] })
+      .returning();
+    if (row !== undefined) return feedOf(row);
+  }
+  throw new Error('The database stored no feed: its number was taken each time.');
+}
+
+/** Throws `UserError` where a guild has as many feeds as it may have. */
+export async function refuseTooMany(database: Database, guildId: string): Promise<void> {
   const standing = await database.$count(feeds, eq(feeds.guildId, guildId));
   if (standing >= MAX_FEEDS_A_GUILD) {
     throw new UserError(
       `This server has ${standing} feeds, the most there can be. Remove one with /feeds remove first.`,
     );
   }
-  const [row] = await database
-    .insert(feeds)
-    .values({
-      guildId,
-      createdBy: by.userId,
-      createdAt: by.now,
-      ...columnsOf(order),
-      ...dueColumns(findNextDue(order.timetable, by.now)),
-    })
-    .returning();
-  if (row === undefined) throw new Error('The database stored a feed and gave no row.');
-  return feedOf(row);
+}
+
+/** The number that a guild's next feed gets. */
+export async function findFreeNumber(database: Database, guildId: string): Promise<number> {
+  const [highest] = await database
+    .select({ number: sql<number>`coalesce(max(${feeds.number}), 0)` })
+    .from(feeds)
+    .where(eq(feeds.guildId, guildId));
+  return (highest?.number ?? 0) + 1;
 }
 
 /** A guild's feeds in the order they were added. */
 export async function listFeeds(database: Database, guildId: string): Promise<Feed[]> {
-  const rows = await database.select().from(feeds).where(eq(feeds.guildId, guildId)).orderBy(asc(feeds.id));
+  const rows = await database
+    .select()
+    .from(feeds)
+    .where(eq(feeds.guildId, guildId))
+    .orderBy(asc(feeds.number));
   return rows.map(feedOf);
 }
 
 /** A guild's feed by its number. Throws `UserError` where the guild has none of that number. */
-export async function getFeed(database: Database, guildId: string, id: number): Promise<Feed> {
+export async function getFeed(database: Database, guildId: string, number: number): Promise<Feed> {
   const [row] = await database
     .select()
     .from(feeds)
-    .where(and(eq(feeds.guildId, guildId), eq(feeds.id, id)));
+    .where(and(eq(feeds.guildId, guildId), eq(feeds.number, number)));
   if (row === undefined)
-    throw new UserError(`This server has no feed ${id}. /feeds list shows those it has.`);
+    throw new UserError(`This server has no feed ${number}. /feeds list shows those it has.`);
   return feedOf(row);
 }
 
-/** The feed of that number in whichever guild; undefined where it was removed. */
+/** The feed of that id, of whichever guild; undefined where it was removed. */
 export async function findFeed(database: Database, id: number): Promise<Feed | undefined> {
   const [row] = await database.select().from(feeds).where(eq(feeds.id, id));
   return row && feedOf(row);
@@ -130,23 +158,17 @@ export async function findCategories(database: Database, source: SourceName): Pr
   return rows.map((row) => row.category).sort();
 }
 
-/** Replaces a feed's order; a running feed is due anew after `now`. */
-export async function changeFeed(
+/** The other feeds that post in a feed's channel. */
+export async function findNeighbours(
   database: Database,
-  feed: Feed,
-  order: FeedOrder,
-  now: Temporal.Instant,
-): Promise<Feed> {
-  const due = feed.state.kind === 'running' ? dueColumns(findNextDue(order.timetable, now)) : {};
-  const [row] = await database
-    .update(feeds)
-    // Another channel may be open where this one was closed: the next attempt tells.
-    .set({ ...columnsOf(order), ...due, closedBecause: null, tryAgainAt: null })
-    .where(eq(feeds.id, feed.id))
-    .returning();
-  if (row === undefined)
-    throw new UserError(`Feed ${feed.id} was removed meanwhile. /feeds add makes a new one.`);
-  return feedOf(row);
+  { id, guildId, channelId }: Pick<Feed, 'id' | 'guildId' | 'channelId'>,
+): Promise<Feed[]> {
+  const rows = await database
+    .select()
+    .from(feeds)
+    .where(and(eq(feeds.guildId, guildId), eq(feeds.channelId, channelId), ne(feeds.id, id)))
+    .orderBy(asc(feeds.number));
+  return rows.map(feedOf);
 }
 
 /** Lets a feed rest until it is resumed; `because` is shown to people. */
@@ -178,11 +200,6 @@ export async function setDue(database: Database, feedId: number, due: Due): Prom
     .where(and(eq(feeds.id, feedId), isNull(feeds.pausedBecause)));
 }
 
-/** Removes a feed. What it posted stays, and takes votes. */
-export async function removeFeed(database: Database, feedId: number): Promise<void> {
-  await database.delete(feeds).where(eq(feeds.id, feedId));
-}
-
 /** Forgets a guild whole: its feeds, what they posted, the votes on it, and what its people flagged. Papers stay. */
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
@@ -207,7 +224,8 @@ function isRunning(feed: Feed): feed is RunningFeed {
   return feed.state.kind === 'running';
 }
 
-function columnsOf({
+/** The columns that hold what a feed was ordered to be. */
+export function columnsOf({
   channelId,
   source,
   timetable,
@@ -233,17 +251,19 @@ function columnsOf({
   };
 }
 
-function dueColumns({ at, listDay }: Due) {
+/** The columns that hold when a feed is due. */
+export function dueColumns({ at, listDay }: Due) {
   return { nextDueAt: at, nextListDay: listDay };
 }
 
 /** The feed that a row holds. */
 export function feedOf(row: typeof feeds.$inferSelect): Feed {
-  const { id, guildId, createdBy, channelId, source, voteEmoji, tellsQuiet, zone, weekdays } = row;
+  const { id, guildId, number, createdBy, channelId, source, voteEmoji, tellsQuiet, zone, weekdays } = row;
   const { categories, crossLists, wanted, avoided, minUpvotes, maxPapers } = row;
   return {
     id,
     guildId,
+    number,
     createdBy,
     channelId,
     source,

@@ -15,7 +15,9 @@ type NoticeKind =
   /** The filter has let nothing pass for a month. */
   | 'loosen'
   /** The channel is closed to the bot. */
-  | 'closed';
+  | 'closed'
+  /** The emoji to vote with is gone. */
+  | 'emoji';
 
 /** A notice to be written. */
 export interface NewNotice {
@@ -48,6 +50,15 @@ export async function writeNotice(
     .insert(notices)
     .values({ ...notice, nonce: createNonce(), writtenAt: now })
     .onConflictDoNothing();
+}
+
+/** Whether a feed had a notice of that kind and in those words, on whatever day. */
+export async function wasTold(
+  database: Database,
+  { feedId, kind, content }: Pick<NewNotice, 'feedId' | 'kind' | 'content'>,
+): Promise<boolean> {
+  const same = and(eq(notices.feedId, feedId), eq(notices.kind, kind), eq(notices.content, content));
+  return (await database.$count(notices, same)) > 0;
 }
 
 /** Notices to be sent, in the order they were written; those to a channel only while it is open. */

@@ -26,7 +26,7 @@ export async function findPostedCard(
     .from(cards)
     .innerJoin(digests, eq(digests.id, cards.digestId))
     .where(and(eq(digests.guildId, guildId), eq(cards.messageId, messageId), isNotNull(cards.sentAt)));
-  return card && { ...card, messageId };
+  return card?.channelId ? { ...card, channelId: card.channelId, messageId } : undefined;
 }
 
 /** The newest cards on a paper, of one guild or, without one, of all. */
@@ -44,14 +44,16 @@ export async function listPostedCards(
     .where(and(ofGuild, eq(cards.paperId, paperId), isNotNull(cards.sentAt)))
     .orderBy(desc(cards.sentAt), desc(cards.id))
     .limit(limit);
-  return rows.flatMap(({ messageId, ...card }) => (messageId === null ? [] : [{ ...card, messageId }]));
+  return rows.flatMap(({ messageId, channelId, ...card }) =>
+    messageId === null || channelId === null ? [] : [{ ...card, messageId, channelId }],
+  );
 }
 
 const columns = {
   guildId: digests.guildId,
   paperId: cards.paperId,
   feedId: digests.feedId,
-  channelId: digests.channelId,
+  channelId: cards.channelId,
   source: digests.source,
   listDay: digests.listDay,
 };

@@ -46,9 +46,14 @@ export function selectPapers(
   return { chosen, listed: listings.length, repeated };
 }
 
-/** Tells why nothing was chosen: where all papers were posted before, no change of the filter helps. */
-export function whyNone({ listed, repeated }: Selection): 'filter' | 'repeats' {
-  return listed > 0 && repeated === listed ? 'repeats' : 'filter';
+/** Tells why nothing was chosen: where what passes was posted before, no change of the filter helps. */
+export function whyNone(
+  { listed, repeated }: Selection,
+  listings: readonly Listing[],
+  filter: Filter,
+): 'filter' | 'posted' | 'repeats' {
+  if (listed > 0 && repeated === listed) return 'repeats';
+  return selectPapers(listings, filter).chosen.length > 0 ? 'posted' : 'filter';
 }
 
 /** Whether a paper has one of these categories; `crossLists` counts those that are not its primary one. */

@@ -1,13 +1,14 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { readFailure } from '../discord/failure.ts';
-import { findObstacle } from '../discord/permissions.ts';
+import { findObstacle } from '../discord/obstacle.ts';
 import { postDigest } from '../discord/post.ts';
 import { findDue } from '../feeds/calendar.ts';
+import { reopenFeed } from '../feeds/closed.ts';
 import { type FeedDay, findFeedDay, type QuietReason } from '../feeds/days.ts';
 import {
   type Digest,
   findDigest,
-  findPostedElsewhen,
+  findPostedBefore,
   markDigestPosted,
   TakenOverError,
   writeDigest,
@@ -62,13 +63,14 @@ async function deliver(
   const { listDay: day } = open;
   const digest = (await findDigest(database, feed.id, day)) ?? (await compose(services, feed, open, signal));
   if (digest === undefined) return;
-  const obstacle = await findObstacle(client, digest.guildId, digest.channelId);
+  const obstacle = await findObstacle(client, feed);
   if (obstacle !== undefined) return closeChannel(services, feed, open, obstacle);
-  await postDigest(services, digest, signal);
+  await postDigest(services, { digest, feed }, signal);
   await database.transaction(async (transaction) => {
     const hasUnreadVotes = await markDigestPosted(transaction, digest.id, now());
     if (hasUnreadVotes) await queue.send('recount', { guildId: digest.guildId }, transaction);
     await endDay(transaction, feed, open, { state: 'posted' }, now());
+    if (feed.closed !== undefined) await reopenFeed(transaction, feed.id, now());
   });
   if (!asked) metrics.digestPosted(now().since(findDue(feed.timetable, day)).total('seconds'));
 }
@@ -90,13 +92,10 @@ async function compose(
   }
   const listings = await listDay(database, feed.source, day);
   const ids = listings.map(({ paper }) => paper.id);
-  const selection = selectPapers(
-    listings,
-    feed.filter,
-    await findPostedElsewhen(database, feed.id, day, ids),
-  );
+  const posted = await findPostedBefore(database, feed, day, ids);
+  const selection = selectPapers(listings, feed.filter, posted);
   if (selection.chosen.length === 0) {
-    return beQuiet(services, feed, open, whyNone(selection));
+    return beQuiet(services, feed, open, whyNone(selection, listings, feed.filter));
   }
   const papers = selection.chosen.map(({ paper }) => paper);
   await waitForLines(services, feed, papers, signal);

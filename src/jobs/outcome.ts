@@ -2,6 +2,7 @@ import { DrizzleQueryError } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { wordClosed, wordLoosen, wordMended, wordQuiet } from '../discord/day-words.ts';
 import { readFailure, wordFailure } from '../discord/failure.ts';
+import { wordRefusal } from '../discord/obstacle.ts';
 import { UserError } from '../errors.ts';
 import { closeFeed } from '../feeds/closed.ts';
 import { countOutcomes, type DayState, type FeedDay, isBroken, markDay } from '../feeds/days.ts';
@@ -82,7 +83,7 @@ export async function closeChannel(
     content: wordClosed(feed, obstacle),
   };
   await database.transaction(async (transaction) => {
-    await closeFeed(transaction, feed.id, { because: obstacle, tryAgainAt });
+    if (!(await closeFeed(transaction, feed, { because: obstacle, tryAgainAt }))) return;
     const state = { state: 'broken' as const, reason: obstacle, tryAt: tryAgainAt };
     await markDay(transaction, { feedId: feed.id, listDay: open.listDay }, state, now());
     await writeNotice(transaction, notice, now());
@@ -106,7 +107,7 @@ export async function noteFailure(
 ): Promise<void> {
   const { database, now, log } = services;
   if (readFailure(error) === 'closed') {
-    return closeChannel(services, feed, open, `<#${feed.channelId}> is gone, or closed to me.`);
+    return closeChannel(services, feed, open, await wordRefusal(services.client, feed, error));
   }
   const tryAt = backOff(now(), open.tries);
   log.error(

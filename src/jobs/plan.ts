@@ -1,6 +1,6 @@
 import type { Database } from '../database/connect.ts';
 import { wordBroken, wordMissed } from '../discord/day-words.ts';
-import { findObstacle } from '../discord/permissions.ts';
+import { findObstacle } from '../discord/obstacle.ts';
 import { findPastDues } from '../feeds/calendar.ts';
 import { closeFeed, findClosedFeeds, reopenFeed } from '../feeds/closed.ts';
 import { findBrokenDays, type OpenDay, openDay } from '../feeds/days.ts';
@@ -107,9 +107,9 @@ async function openDays(
 }
 
 async function tryChannel({ client, database, now, log }: JobServices, feed: Feed): Promise<void> {
-  const because = await findObstacle(client, feed.guildId, feed.channelId);
+  const because = await findObstacle(client, feed);
   if (because !== undefined) {
-    await closeFeed(database, feed.id, { because, tryAgainAt: now().add(TRY_CHANNEL_AGAIN) });
+    await closeFeed(database, feed, { because, tryAgainAt: now().add(TRY_CHANNEL_AGAIN) });
     return;
   }
   await reopenFeed(database, feed.id, now());

@@ -22,20 +22,13 @@ export async function postNow(
   signal: AbortSignal,
 ): Promise<DeliveredDay> {
   const { database, now, queue } = services;
-  const { channelId, filter, source } = feed;
-  const before = await findFeedDay(database, feed.id, day);
-  if (before?.state === 'posted' || (await findDigest(database, feed.id, day)) !== undefined)
-    return { state: 'already', channelId };
-  const today = now().toZonedDateTimeISO('UTC').toPlainDate();
-  // East of Greenwich the feed's day begins before the sources' does.
-  if (Temporal.PlainDate.compare(day, today) > 0) return { state: 'not-yet' };
-  const { categories } = filter;
-  if (!isSettled(await findDay(database, source, day), { day, categories }, now())) {
-    const collected = await collectDay(services, { source, day, categories, asker: 'person', signal });
-    if (collected.state === 'not-yet') return { state: 'not-yet' };
-    const stored = await findDay(database, source, day);
-    if (collected.state === 'gone' && stored?.state !== 'listed') return { state: 'late', reason: 'gone' };
-  }
+  const { channelId } = feed;
+  const digest = await findDigest(database, feed.id, day);
+  if (digest !== undefined && digest.postedAt !== null)
+    return { state: 'already', places: await countStandingCards(database, digest.id) };
+  // What a digest shows is chosen: a list that has grown since changes nothing.
+  const unlisted = digest === undefined ? await collectFor(services, feed, day, signal) : undefined;
+  if (unlisted !== undefined) return unlisted;
   await reopenDay(database, { feedId: feed.id, listDay: day }, now());
   await queue.send('deliver', { feedId: feed.id, day, asked: true });
   const until = Date.now() + PATIENCE_MS;
@@ -46,6 +39,26 @@ export async function postNow(
     await waitFor(LOOK_EVERY_MS);
   }
   return { state: 'working', channelId };
+}
+
+/** Has the list of a day stored, if the source may have more of it. Gives why it can't be; undefined where it is. */
+async function collectFor(
+  services: JobServices,
+  { source, filter }: Feed,
+  day: Temporal.PlainDate,
+  signal: AbortSignal,
+): Promise<DeliveredDay | undefined> {
+  const { database, now } = services;
+  const today = now().toZonedDateTimeISO('UTC').toPlainDate();
+  // East of Greenwich the feed's day begins before the sources' does.
+  if (Temporal.PlainDate.compare(day, today) > 0) return { state: 'not-yet' };
+  const { categories } = filter;
+  if (isSettled(await findDay(database, source, day), { day, categories }, now())) return undefined;
+  const collected = await collectDay(services, { source, day, categories, asker: 'person', signal });
+  if (collected.state === 'not-yet') return { state: 'not-yet' };
+  const stored = await findDay(database, source, day);
+  const isGone = collected.state === 'gone' && stored?.state !== 'listed';
+  return isGone ? { state: 'late', reason: 'gone' } : undefined;
 }
 
 /** What came of a day; undefined while it is worked on. */
@@ -60,14 +73,16 @@ async function readOutcome(
       return { state: 'working', channelId: feed.channelId };
     case 'posted': {
       const digest = await findDigest(database, feed.id, day);
-      const cards = digest === undefined ? 0 : await countStandingCards(database, digest.id);
-      return { state: 'posted', channelId: digest?.channelId ?? feed.channelId, cards };
+      return {
+        state: 'posted',
+        places: digest === undefined ? [] : await countStandingCards(database, digest.id),
+      };
     }
     case 'quiet':
       if (row.reason === 'weekend' || row.reason === 'holiday') return { state: 'quiet', reason: row.reason };
       return {
         state: 'quiet',
-        reason: row.reason === 'repeats' ? 'repeats' : 'filter',
+        reason: row.reason === 'repeats' || row.reason === 'posted' ? row.reason : 'filter',
         listed: (await listDay(database, feed.source, day)).length,
       };
     case 'broken':

@@ -41,3 +41,16 @@ export function monthOfArxivId(id: string): Temporal.PlainDate | undefined {
 export function arxivLinks(id: string): { readonly abstract: string; readonly pdf: string } {
   return { abstract: `https://arxiv.org/abs/${id}`, pdf: `https://arxiv.org/pdf/${id}` };
 }
+
+/** Ids of the old scheme began in 1991. */
+const FIRST_YEAR = 91;
+
+/** The month in which an arXiv paper was submitted, as its id says; undefined for what is no arXiv id. */
+export function arxivMonth(id: string): Temporal.PlainYearMonth | undefined {
+  if (!ID.test(id)) return undefined;
+  const [, shortYear, month] = /(?:^|\/)(\d{2})(\d{2})/u.exec(id) ?? [];
+  const isLastCentury = id.includes('/') && Number(shortYear) >= FIRST_YEAR;
+  const year = (isLastCentury ? 1900 : 2000) + Number(shortYear);
+  const isMonth = Number(month) >= 1 && Number(month) <= 12;
+  return isMonth ? new Temporal.PlainYearMonth(year, Number(month)) : undefined;
+}

@@ -1,7 +1,13 @@
 /** A way in which an answer goes wrong. */
 type Fault =
   /** Answers with a status instead of acting. */
-  | { readonly kind: 'refuse'; readonly status: number; readonly retryAfter?: number }
+  | {
+      readonly kind: 'refuse';
+      readonly status: number;
+      readonly retryAfter?: number;
+      /** Discord's code for what is wrong; 0 if left out. */
+      readonly code?: number;
+    }
   /** Acts, and closes the connection without an answer. */
   | { readonly kind: 'drop' }
   /** Closes the connection without acting. */

@@ -11,7 +11,7 @@ import { channelPermissions } from './permissions.ts';
 import { emojiKey, presentMember, presentMessage } from './present.ts';
 import { refusals } from './refusal.ts';
 import type { MessageForm } from './validate.ts';
-import type { Channel, StoredMessage, World } from './world.ts';
+import type { Channel, Reaction, StoredMessage, World } from './world.ts';
 
 /** Discord says "some minutes"; no more is promised. */
 const NONCE_KEPT_MS = 5 * 60_000;
@@ -98,6 +98,9 @@ export function deleteMessages(world: World, channel: Channel, ids: readonly str
   else for (const id of there) world.tell('MESSAGE_DELETE', { id, ...place }, intent);
 }
 
+/** A person may have one of each on a message with an emoji. */
+export type ReactionKind = 'normal' | 'super';
+
 /** Adds somebody's reaction; a second one changes nothing. */
 export function addReaction(
   world: World,
@@ -105,20 +108,21 @@ export function addReaction(
   stored: StoredMessage,
   emoji: APIEmoji,
   userId: string,
+  kind: ReactionKind = 'normal',
 ): void {
   const key = emojiKey(emoji);
-  const reaction = stored.reactions.get(key) ?? { emoji, users: new Set<string>() };
-  if (reaction.users.has(userId)) return;
+  const reaction = stored.reactions.get(key) ?? { emoji, users: new Set(), superUsers: new Set() };
+  const users = usersOf(reaction, kind);
+  if (users.has(userId)) return;
   stored.reactions.set(key, reaction);
-  reaction.users.add(userId);
+  users.add(userId);
   const guild = channel.guildId === undefined ? undefined : world.guilds.get(channel.guildId);
   tellOfReaction(world, channel, 'MESSAGE_REACTION_ADD', {
     user_id: userId,
     message_id: stored.message.id,
     emoji,
     message_author_id: stored.message.author.id,
-    type: 0,
-    burst: false,
+    ...presentKind(kind),
     ...(guild && { member: presentMember(world, guild, userId) }),
   });
 }
@@ -130,16 +134,16 @@ export function removeReaction(
   stored: StoredMessage,
   emoji: APIEmoji,
   userId: string,
+  kind: ReactionKind = 'normal',
 ): void {
   const reaction = stored.reactions.get(emojiKey(emoji));
-  if (!reaction?.users.delete(userId)) return;
-  if (reaction.users.size === 0) stored.reactions.delete(emojiKey(emoji));
+  if (reaction === undefined || !usersOf(reaction, kind).delete(userId)) return;
+  if (reaction.users.size + reaction.superUsers.size === 0) stored.reactions.delete(emojiKey(emoji));
   const fields = {
     user_id: userId,
     message_id: stored.message.id,
     emoji: reaction.emoji,
-    type: 0,
-    burst: false,
+    ...presentKind(kind),
   };
   tellOfReaction(world, channel, 'MESSAGE_REACTION_REMOVE', fields);
 }
@@ -159,6 +163,15 @@ export function removeReactions(
     stored.reactions.delete(emojiKey(emoji));
     tellOfReaction(world, channel, 'MESSAGE_REACTION_REMOVE_EMOJI', { message_id, emoji });
   }
+}
+
+/** The users of a reaction of one kind. */
+export function usersOf({ users, superUsers }: Reaction, kind: ReactionKind): Set<string> {
+  return kind === 'super' ? superUsers : users;
+}
+
+function presentKind(kind: ReactionKind) {
+  return { type: kind === 'super' ? 1 : 0, burst: kind === 'super' };
 }
 
 /** What of the flags a sender gives stays on a message. */

@@ -43,6 +43,11 @@ export function channelPermissions(world: World, channel: Channel, userId: strin
   );
 }
 
+/** Whether the bot may open and lock threads. */
+export function mayManageThreads(world: World, channel: Channel): boolean {
+  return (channelPermissions(world, channel, world.bot.id) & PermissionFlagsBits.ManageThreads) !== 0n;
+}
+
 /** Throws what Discord answers to one who lacks a permission in a channel. */
 export function demand(world: World, channel: Channel, userId: string, ...flags: readonly bigint[]): void {
   const mine = channelPermissions(world, channel, userId);

@@ -48,7 +48,7 @@ export function presentChannel(world: World, channel: Channel): Record<string, u
       archived: channel.archived,
       auto_archive_duration: 1_440,
       archive_timestamp: world.timestamp(),
-      locked: false,
+      locked: channel.locked,
     },
   };
 }
@@ -139,13 +139,13 @@ export function presentGuildCreate(world: World, guild: Guild): Record<string, u
 /** A message with its reactions, as `viewer` sees them. */
 export function presentMessage({ message, reactions }: StoredMessage, viewer: string): APIMessage {
   if (reactions.size === 0) return message;
-  const counted = [...reactions.values()].map(({ emoji, users }) => ({
+  const counted = [...reactions.values()].map(({ emoji, users, superUsers }) => ({
     emoji,
-    count: users.size,
-    count_details: { normal: users.size, burst: 0 },
+    count: users.size + superUsers.size,
+    count_details: { normal: users.size, burst: superUsers.size },
     burst_colors: [],
     me: users.has(viewer),
-    me_burst: false,
+    me_burst: superUsers.has(viewer),
   }));
   return { ...message, reactions: counted };
 }

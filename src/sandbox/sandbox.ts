@@ -4,6 +4,7 @@ import {
   type APIApplicationCommand,
   type APIMessage,
   type APIOverwrite,
+  ChannelType,
   OverwriteType,
 } from 'discord-api-types/v10';
 import { createClock } from './clock.ts';
@@ -75,12 +76,19 @@ export interface Sandbox extends AsyncDisposable {
   channels(): readonly Named[];
   addChannel(name: string, guildId?: string): Named;
   removeChannel(channelId: string): void;
+  /** Adds a thread to a channel. */
+  addThread(parentId: string, name: string): Named;
+  /** Archives or locks a thread, or undoes it. */
+  changeThread(threadId: string, change: { readonly archived?: boolean; readonly locked?: boolean }): void;
+  /** Gives the first guild an emoji of its own, as "name:id". */
+  addEmoji(name: string): string;
+  removeEmoji(emoji: string): void;
   /** Gives and takes permissions of the bot in a channel. */
   overwriteBot(channelId: string, overwrite: { readonly allow?: bigint; readonly deny?: bigint }): void;
   /** Lets all members of the first guild run a command, as its settings (Integrations) can. */
   showToAll(command: string): void;
-  /** Adds a guild with a channel, the bot and the three people in it. */
-  addGuild(name: string): Named & { readonly channel: Named };
+  /** Adds a guild with a channel, the bot and the three people in it; what the bot may not do there can be said. */
+  addGuild(name: string, forBot?: { readonly deny: bigint }): Named & { readonly channel: Named };
   /** Waits until a condition on the sandbox holds; looked at after every change. */
   until(condition: () => boolean): Promise<void>;
 }
@@ -208,12 +216,38 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       world.channels.delete(channelId);
       world.tell('CHANNEL_DELETE', presentChannel(world, channel));
     },
+    addThread(parentId, name) {
+      const parent = world.channels.get(parentId);
+      const thread = world.addChannel({
+        name,
+        guildId: parent?.guildId,
+        parentId,
+        type: ChannelType.PublicThread,
+        people: new Set([world.bot.id]),
+      });
+      world.tell('THREAD_CREATE', presentChannel(world, thread));
+      return { id: thread.id, name };
+    },
+    changeThread(threadId, { archived, locked }) {
+      const thread = world.channels.get(threadId);
+      if (thread === undefined) return;
+      thread.archived = archived ?? thread.archived;
+      thread.locked = locked ?? thread.locked;
+      world.tell('THREAD_UPDATE', presentChannel(world, thread));
+    },
+    addEmoji(name) {
+      const id = world.nextId();
+      world.guilds.get(first.id)?.emojis.set(id, { id, name, animated: false, available: true });
+      return `${name}:${id}`;
+    },
+    removeEmoji: (emoji) => void world.guilds.get(first.id)?.emojis.delete(emoji.split(':')[1] ?? ''),
     overwriteBot,
     showToAll(command) {
       world.guilds.get(first.id)?.shownToAll.add(command);
     },
-    addGuild(name) {
+    addGuild(name, forBot) {
       const guild = addGuild(world, people, name);
+      if (forBot !== undefined) overwriteBot(guild.channel.id, forBot);
       const made = world.guilds.get(guild.id);
       if (made !== undefined)
         world.tell('GUILD_CREATE', { ...presentGuildCreate(world, made), guild_id: guild.id });

@@ -23,6 +23,9 @@ export interface Visitor {
   /** A Unicode emoji, or `name:id`. */
   react(channelId: string, messageId: string, emoji: string): void;
   unreact(channelId: string, messageId: string, emoji: string): void;
+  /** Reacts by a super-reaction, which may stand beside the other. */
+  superReact(channelId: string, messageId: string, emoji: string): void;
+  superUnreact(channelId: string, messageId: string, emoji: string): void;
   /** Takes all reactions off, or all with one emoji. */
   clearReactions(channelId: string, messageId: string, emoji?: string): void;
   deleteMessages(channelId: string, ...messageIds: readonly string[]): void;
@@ -110,6 +113,14 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
     unreact(channelId, messageId, emoji) {
       const channel = channelOf(channelId);
       removeReaction(world, channel, messageOf(channel, messageId), emojiOf(emoji), userId);
+    },
+    superReact(channelId, messageId, emoji) {
+      const channel = channelOf(channelId);
+      addReaction(world, channel, messageOf(channel, messageId), emojiOf(emoji), userId, 'super');
+    },
+    superUnreact(channelId, messageId, emoji) {
+      const channel = channelOf(channelId);
+      removeReaction(world, channel, messageOf(channel, messageId), emojiOf(emoji), userId, 'super');
     },
     clearReactions(channelId, messageId, emoji) {
       const channel = channelOf(channelId);

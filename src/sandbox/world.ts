@@ -25,11 +25,18 @@ export interface Membership {
   readonly joinedAt: string;
 }
 
+/** Who reacted on a message with an emoji, in order; a super-reaction is one beside the other. */
+export interface Reaction {
+  readonly emoji: APIEmoji;
+  readonly users: Set<string>;
+  readonly superUsers: Set<string>;
+}
+
 /** A message with what Discord knows beside it. */
 export interface StoredMessage {
   message: APIMessage;
-  /** By emoji key: who reacted, in order. */
-  readonly reactions: Map<string, { readonly emoji: APIEmoji; readonly users: Set<string> }>;
+  /** By emoji key. */
+  readonly reactions: Map<string, Reaction>;
   readonly nonce: string | undefined;
   /** Only this person sees it; undefined: all do. */
   readonly onlyFor: string | undefined;
@@ -50,6 +57,8 @@ export interface Channel {
   readonly people: Set<string>;
   readonly messages: Map<string, StoredMessage>;
   archived: boolean;
+  /** Whether only those who manage threads may open it. */
+  locked: boolean;
 }
 
 /** A guild. */
@@ -171,6 +180,7 @@ export class World extends EventEmitter<WorldEvents> {
       people: new Set(),
       messages: new Map(),
       archived: false,
+      locked: false,
       ...fields,
     };
     this.channels.set(channel.id, channel);

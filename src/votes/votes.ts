@@ -98,15 +98,17 @@ export async function listStandingCards(
     .select({
       id: cards.id,
       messageId: cards.messageId,
-      channelId: digests.channelId,
+      channelId: cards.channelId,
       voteEmoji: digests.voteEmoji,
       changes: cards.voteChanges,
     })
     .from(cards)
     .innerJoin(digests, eq(digests.id, cards.digestId))
     .where(and(eq(digests.guildId, guildId), isNotNull(cards.messageId), gte(cards.sentAt, since)))
-    .orderBy(asc(digests.channelId), asc(cards.id));
-  return rows.flatMap(({ messageId, ...card }) => (messageId === null ? [] : [{ ...card, messageId }]));
+    .orderBy(asc(cards.channelId), asc(cards.id));
+  return rows.flatMap(({ messageId, channelId, ...card }) =>
+    messageId === null || channelId === null ? [] : [{ ...card, messageId, channelId }],
+  );
 }
 
 /** What a recount found different. */
@@ -156,6 +158,8 @@ export interface Tally {
   readonly postedOn: Temporal.PlainDate;
   /** People, however many cards they reacted on. */
   readonly votes: number;
+  /** Where the newest card stands. */
+  readonly card: { readonly guildId: string; readonly channelId: string; readonly messageId: string };
 }
 
 /** What a guild knows of each of these papers; a paper that was never posted there is left out. */
@@ -166,7 +170,13 @@ export async function findTallies(
 ): Promise<ReadonlyMap<string, Tally>> {
   if (paperIds.length === 0) return new Map();
   const rows = await database
-    .select({ paperId: cards.paperId, postedOn: max(digests.listDay), votes: countDistinct(votes.userId) })
+    .select({
+      paperId: cards.paperId,
+      postedOn: max(digests.listDay),
+      votes: countDistinct(votes.userId),
+      channelId: newest(cards.channelId),
+      messageId: newest(cards.messageId),
+    })
     .from(cards)
     .innerJoin(digests, eq(digests.id, cards.digestId))
     .leftJoin(votes, eq(votes.cardId, cards.id))
@@ -175,10 +185,15 @@ export async function findTallies(
     )
     .groupBy(cards.paperId);
   return new Map(
-    rows.flatMap(({ paperId, postedOn, votes }) =>
-      postedOn === null ? [] : [[paperId, { postedOn, votes }] as const],
+    rows.flatMap(({ paperId, postedOn, votes, ...card }) =>
+      postedOn === null ? [] : [[paperId, { postedOn, votes, card: { guildId, ...card } }] as const],
     ),
   );
+}
+
+/** Of the cards of a group, what the newest has. */
+function newest(column: typeof cards.channelId | typeof cards.messageId) {
+  return sql<string>`(array_agg(${column} order by ${digests.listDay} desc, ${cards.id} desc))[1]`;
 }
 
 /** A paper and the votes a guild gave it. */

@@ -65,7 +65,7 @@ onEachDatabase('the daily digest', (databases) => {
     const [header, first] = posted(bot);
     assert.match(header?.content ?? '', /10 of \d+ papers/u);
     assert.equal(posted(bot).length, 11);
-    assert.match(first?.embeds[0]?.footer?.text ?? '', /^2 Mar 2026 · .*▲ \d+/u);
+    assert.match(first?.embeds[0]?.footer?.text ?? '', /^\d{1,2} \w{3} 2026 · .*▲ \d+/u);
     assert.match(first?.embeds[0]?.description ?? '', /TL;DR by Hugging Face/u);
     assert.equal(bot.sandbox.requests.filter(({ status }) => status >= 400).length, 0);
   });
@@ -182,13 +182,18 @@ onEachDatabase('the daily digest', (databases) => {
     const bot = await startBot(t, databases);
     serveDay(bot.server, '2026-03-02', THREE);
     await addFeed(bot);
-    const third = { method: 'POST', path: /messages$/u, after: 2, times: 1 };
+    // As it is, and again without its links.
+    const third = { method: 'POST', path: /messages$/u, after: 2, times: 2 };
     bot.sandbox.faults.add({ ...third, fault: { kind: 'refuse', status: 400 } });
 
     await tickAt(bot, '2026-03-02T16:00:00Z');
     await tickAt(bot, '2026-03-02T16:01:00Z');
 
     assert.deepEqual(titles(bot), ['Paper 3', 'Paper 1']);
+    assert.match(
+      posted(bot)[0]?.content ?? '',
+      /: 2 of 3 papers\. .*\n-# Discord refused the card of 2\. `\/papers show` shows a paper by its id\.$/su,
+    );
     assert.ok(bot.logged.some(({ msg }) => msg === 'Discord refused a card; the others go on'));
   });
 

@@ -171,4 +171,47 @@ onEachDatabase('votes by reaction', (databases) => {
     assert.equal(await count(), 1);
     release();
   });
+
+  test('count super-reactions, as they come and when they are read again', async (t) => {
+    const { bot, first, second } = await startPosted(t, databases);
+    const { ada, ben } = bot.sandbox.people;
+    const superReact = (person: Person, { channel_id, id }: Spot) =>
+      bot.sandbox.as(person).superReact(channel_id, id, '👍');
+    react(bot, ada, first);
+    superReact(ben, first);
+    // Both kinds of one person are one vote, and it stands while one of them does.
+    for (const card of [first, second]) superReact(ada, card);
+    assert.deepEqual([await tally(bot, '1'), await tally(bot, '2')], [2, 1]);
+
+    await bot.restart();
+    await bot.app.catchUp();
+    assert.deepEqual([await tally(bot, '1'), await tally(bot, '2')], [2, 1]);
+    assert.ok(!bot.logged.some(({ msg }) => msg === 'votes had drifted, and were mended'));
+    unreact(bot, ada, first);
+    bot.sandbox.as(ada).superUnreact(second.channel_id, second.id, '👍');
+    assert.deepEqual([await tally(bot, '1'), await tally(bot, '2')], [2, 0]);
+    bot.sandbox.as(ada).superUnreact(first.channel_id, first.id, '👍');
+
+    assert.equal(await tally(bot, '1'), 1);
+  });
+
+  test('stay as they are on a card that can not be read, and are read on the others', async (t) => {
+    const { bot, first, second } = await startPosted(t, databases);
+    const { ada, ben } = bot.sandbox.people;
+    react(bot, ada, first);
+    assert.equal(await tally(bot, '1'), 1);
+    await bot.stop();
+    react(bot, ben, second);
+    bot.sandbox.faults.add({
+      method: 'GET',
+      path: new RegExp(`/messages/${first.id}/reactions/`, 'u'),
+      fault: { kind: 'refuse', status: 400, code: 10_014 },
+    });
+
+    await bot.restart();
+    await bot.app.catchUp();
+
+    assert.deepEqual([await tally(bot, '1'), await tally(bot, '2')], [1, 1]);
+    assert.ok(bot.logged.some(({ msg }) => msg === 'the votes on a card can not be read'));
+  });
 });

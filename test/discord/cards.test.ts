@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { buildCard, buildHeader, type MessageBody } from '../../src/discord/cards.ts';
+import { buildCard, buildHeader, type MessageBody, withoutLinks } from '../../src/discord/cards.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { listing, MONDAY, paper } from '../support/papers.ts';
@@ -10,7 +10,7 @@ import { recorded } from '../support/recorded.ts';
 import { recordedOpenApi } from '../support/recorded-open-api.ts';
 
 const card = (of: Paper, more: Parameters<typeof listing>[1] = {}): MessageBody =>
-  buildCard({ listing: listing(of, more), listDay: MONDAY, tldr: undefined });
+  buildCard({ listing: listing(of, more), tldr: undefined });
 
 suite('cards', () => {
   test('show what is known of a paper', () => {
@@ -32,7 +32,6 @@ suite('cards', () => {
 
     const { embeds, components } = buildCard({
       listing: listing(known, { upvotes: 1_036, comments: 1, codeStars: 1_830 }),
-      listDay: MONDAY,
       tldr: { maker: 'model', model: 'gpt-5-mini', line: 'It *works*.', id: 7 },
     });
 
@@ -43,7 +42,7 @@ suite('cards', () => {
         url: 'https://arxiv.org/abs/1',
         description:
           'It \\*works\\*.\n-# TL;DR by the model gpt-5-mini\n\nAda Lovelace, Ben \\_B\\_, Chloe C + 7',
-        footer: { text: '2 Mar 2026 · cs.CL · UC Berkeley · ▲ 1,036 · 💬 1 · ★ 1,830' },
+        footer: { text: '1 Mar 2026 · cs.CL · UC Berkeley · ▲ 1,036 · 💬 1 · ★ 1,830' },
       },
     ]);
     const buttons = components?.[0]?.components.map((button) => [
@@ -61,7 +60,7 @@ suite('cards', () => {
 
   test("say when the line is the source's own, and when there is none", () => {
     const line = (of: Paper, tldr?: { maker: 'source'; line: string }) =>
-      buildCard({ listing: listing(of), listDay: MONDAY, tldr }).embeds?.[0]?.description;
+      buildCard({ listing: listing(of), tldr }).embeds?.[0]?.description;
 
     assert.match(
       line(paper('1'), { maker: 'source', line: 'Short.' }) ?? '',
@@ -90,6 +89,54 @@ suite('cards', () => {
     assert.equal(body.embeds?.[0]?.url, undefined);
   });
 
+  test("show the paper's own day, else the month that its arXiv id names", () => {
+    const footer = (of: Paper) => card(of).embeds?.[0]?.footer?.text;
+    const onDay = { publishedOn: Temporal.PlainDate.from('2021-06-17') };
+
+    assert.equal(footer(paper('2603.00001', onDay)), '17 Jun 2021');
+    assert.equal(footer(paper('2106.09685', { publishedOn: null })), 'Jun 2021');
+    assert.equal(footer(paper('math.GT/9903136', { publishedOn: null })), 'Mar 1999');
+    assert.equal(footer(paper('sample-1', { publishedOn: null })), undefined);
+  });
+
+  const badLinks: readonly [string, string | undefined][] = [
+    ['https://example.org/my project', 'https://example.org/my%20project'],
+    ['https://github.com/a/b c', 'https://github.com/a/b%20c'],
+    [' HTTPS://Example.org/ü?q=“x”', 'https://example.org/%C3%BC?q=%E2%80%9Cx%E2%80%9D'],
+    ['https://example.org/a\tb\nc', 'https://example.org/abc'],
+    ['https://exa mple.org/', undefined],
+    ['https://', undefined],
+    ['ftp://example.org/', undefined],
+    ['see the README', undefined],
+  ];
+  for (const [link, expected] of badLinks) {
+    test(`write the link ${JSON.stringify(link)} as an address, or leave it out`, () => {
+      const links = { abstract: link, pdf: link, huggingface: null, code: link, project: link };
+
+      const { embeds, components = [] } = card(paper('1', { links }));
+
+      assert.equal(embeds?.[0]?.url, expected);
+      const urls = components.flatMap((row) => row.components.map((one) => ('url' in one ? one.url : '')));
+      // The project is where the code is.
+      assert.deepEqual(urls, expected === undefined ? [] : [expected, expected, expected]);
+    });
+  }
+
+  test('keep all but their links and images where they are sent without them', () => {
+    const links = { abstract: 'https://a.example/', pdf: null, huggingface: null, code: null, project: null };
+    const tldr = { maker: 'source', line: 'Short.' } as const;
+    const whole = buildCard({ listing: listing(paper('1', { links })), tldr });
+
+    const plain = withoutLinks(whole);
+
+    const [{ url: _, ...embed } = {}] = whole.embeds ?? [];
+    assert.deepEqual(plain.embeds, [embed]);
+    assert.deepEqual(
+      plain.components?.map((row) => row.components.map((one) => 'label' in one && one.label)),
+      [['Evidence']],
+    );
+  });
+
   test('are within the limits whatever a paper holds', () => {
     const text = fc.oneof(
       fc.string({ maxLength: 6_000 }),
@@ -111,7 +158,7 @@ suite('cards', () => {
             ? undefined
             : ({ maker: 'source', line: given.sourceSummary } as const);
 
-        const embed = buildCard({ listing: listing(of), listDay: MONDAY, tldr }).embeds?.[0];
+        const embed = buildCard({ listing: listing(of), tldr }).embeds?.[0];
 
         assert.ok((embed?.title?.length ?? 0) <= 256 && (embed?.title?.length ?? 0) > 0);
         assert.ok((embed?.description?.length ?? 0) <= 4_096);
@@ -129,6 +176,14 @@ suite('cards', () => {
     );
     assert.match(buildHeader({ ...header, chosen: 3, listed: 3 }).content ?? '', /: all 3 papers\./u);
     assert.match(buildHeader({ ...header, chosen: 1, listed: 1 }).content ?? '', /: 1 paper\./u);
+    assert.match(
+      buildHeader({ ...header, chosen: 0, listed: 1, refused: ['7'] }).content ?? '',
+      /: 0 of 1 paper\. .*\n-# Discord refused the card of 7\. /su,
+    );
+    assert.match(
+      buildHeader({ ...header, chosen: 2, listed: 3, elsewhere: ['12'] }).content ?? '',
+      /: 2 of 3 papers\. .*\n-# Others of this day are in <#12>\.$/su,
+    );
     assert.match(buildHeader({ ...header, chosen: 1, listed: 1, isLate: true }).content ?? '', /\n-# Late:/u);
   });
 

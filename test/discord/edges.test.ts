@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { parseZone } from '../../commands/feeds/order-values.ts';
+import { parseZone } from '../../commands/feeds/zones.ts';
 import { parseButton } from '../../src/discord/buttons.ts';
 import { UserError } from '../../src/errors.ts';
 

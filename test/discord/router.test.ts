@@ -98,4 +98,37 @@ onEachDatabase('the router', (databases) => {
 
     assert.match(answer.message?.embeds[0]?.title ?? '', /12 papers$/u);
   });
+
+  test('finishes an answer whose deferral Discord took and did not say so', async (t) => {
+    const bot = await startBot(t, databases);
+    serveDay(bot.server, '2026-03-02', TWELVE);
+    const ben = bot.sandbox.as(bot.sandbox.people.ben);
+    const lose = (times: number) =>
+      bot.sandbox.faults.add({ path: /callback$/u, times, fault: { kind: 'drop' } });
+    lose(1);
+
+    const answer = await ben.invoke(bot.sandbox.channel.id, 'papers today');
+    assert.match(answer.message?.embeds[0]?.title ?? '', /12 papers$/u);
+    assert.ok(answer.message);
+    lose(1);
+    const next = await ben.click(answer.message, 'Next');
+    assert.equal(next.message?.embeds[0]?.footer?.text, 'Page 2 of 3');
+    // Nothing gets through: then it is at least not left thinking.
+    lose(6);
+    const failed = await ben.invoke(bot.sandbox.channel.id, 'papers today');
+
+    assert.match(failed.message?.content ?? '', /^Something went wrong on our side/u);
+  });
+
+  test('sends an answer again whose connection broke', async (t) => {
+    const bot = await startBot(t, databases);
+    serveDay(bot.server, '2026-03-02', TWELVE);
+    bot.sandbox.faults.add({ method: 'PATCH', path: /^\/webhooks/u, times: 1, fault: { kind: 'lose' } });
+
+    const answer = await bot.sandbox
+      .as(bot.sandbox.people.ben)
+      .invoke(bot.sandbox.channel.id, 'papers today');
+
+    assert.match(answer.message?.embeds[0]?.title ?? '', /12 papers$/u);
+  });
 });

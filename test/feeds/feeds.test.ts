@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
 import { UserError } from '../../src/errors.ts';
+import { changeFeed } from '../../src/feeds/change.ts';
 import { findDigest, listCards, markCardSent, writeDigest } from '../../src/feeds/digests.ts';
 import {
   addFeed,
-  changeFeed,
   type FeedOrder,
   findCategories,
   findFeed,
@@ -14,11 +14,11 @@ import {
   listFeeds,
   MAX_FEEDS_A_GUILD,
   pauseFeed,
-  removeFeed,
   resumeFeed,
   setDue,
   takeDueFeeds,
 } from '../../src/feeds/feeds.ts';
+import { removeFeed } from '../../src/feeds/removal.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import { findCard, saveVote } from '../../src/votes/votes.ts';
 import { onEachDatabase } from '../support/database.ts';
@@ -59,9 +59,14 @@ onEachDatabase('feeds', ({ open }) => {
 
     const added = await addFeed(database, 'guild', order, by);
 
-    const { state, id, guildId, createdBy, closed, ...kept } = await getFeed(database, 'guild', added.id);
+    const { state, id, guildId, number, createdBy, closed, ...kept } = await getFeed(
+      database,
+      'guild',
+      added.number,
+    );
     assert.deepEqual(kept, order);
     assert.equal(closed, undefined);
+    assert.equal(number, 1);
     assert.equal(state.kind === 'running' && state.due.at.toString(), '2026-03-02T15:00:00Z');
     assert.equal(state.kind === 'running' && state.due.listDay.toString(), '2026-03-02');
   });
@@ -128,14 +133,14 @@ onEachDatabase('feeds', ({ open }) => {
     const database = await open();
     const feed = await addFeed(database, 'guild', order, by);
     await pauseFeed(database, feed.id, 'on holiday');
-    const paused = await getFeed(database, 'guild', feed.id);
+    const paused = await getFeed(database, 'guild', feed.number);
     assert.deepEqual(paused.state, { kind: 'paused', because: 'on holiday' });
     await setDue(database, feed.id, next);
     assert.deepEqual(await takeDueFeeds(database, NOON.add({ hours: 999 })), []);
 
     await resumeFeed(database, paused, NOON.add({ hours: 24 }));
 
-    const { state } = await getFeed(database, 'guild', feed.id);
+    const { state } = await getFeed(database, 'guild', feed.number);
     assert.equal(state.kind === 'running' && state.due.listDay.toString(), '2026-03-04');
   });
 
@@ -151,7 +156,7 @@ onEachDatabase('feeds', ({ open }) => {
     assert.equal(changed.state.kind === 'running' && changed.state.due.listDay.toString(), '2026-03-06');
     await pauseFeed(database, feed.id, 'rest');
 
-    const still = await changeFeed(database, await getFeed(database, 'guild', feed.id), order, NOON);
+    const still = await changeFeed(database, await getFeed(database, 'guild', feed.number), order, NOON);
 
     assert.equal(still.state.kind, 'paused');
   });
@@ -198,7 +203,7 @@ onEachDatabase('feeds', ({ open }) => {
     const database = await open();
     const { feed, digest } = await writeTwoCards(database);
     const [card] = await listCards(database, digest.id);
-    await markCardSent(database, card?.id ?? 0, 'message', NOON);
+    await markCardSent(database, card?.id ?? 0, { channelId: 'channel', messageId: 'message' }, NOON);
 
     await removeFeed(database, feed.id);
 
@@ -210,7 +215,7 @@ onEachDatabase('feeds', ({ open }) => {
     const database = await open();
     const { digest } = await writeTwoCards(database);
     const [card] = await listCards(database, digest.id);
-    await markCardSent(database, card?.id ?? 0, 'message', NOON);
+    await markCardSent(database, card?.id ?? 0, { channelId: 'channel', messageId: 'message' }, NOON);
     await saveVote(database, card?.id ?? 0, 'ada', NOON);
     const other = await writeTwoCards(database, 'other');
 

@@ -175,12 +175,15 @@ suite('selection', () => {
 
   test('tells a list that was posted before from one that nothing of passes', () => {
     const list = ['1', '2'].map((id) => listing(paper(id)));
-    const none = (posted: string[], minUpvotes = 0) =>
-      whyNone(selectPapers(list, { ...all, minUpvotes }, new Set(posted)));
+    const none = (posted: string[], minUpvotes = 0) => {
+      const filter = { ...all, minUpvotes };
+      return whyNone(selectPapers(list, filter, new Set(posted)), list, filter);
+    };
 
     assert.equal(none(['1', '2']), 'repeats');
     assert.equal(none(['1', '2'], 1_000), 'repeats', 'no other filter would bring them');
     assert.equal(none(['1'], 1_000), 'filter');
-    assert.equal(whyNone(selectPapers([], all)), 'filter');
+    assert.equal(whyNone({ chosen: [], listed: 2, repeated: 1 }, list, all), 'posted');
+    assert.equal(whyNone(selectPapers([], all), [], all), 'filter');
   });
 });

@@ -162,16 +162,39 @@ onEachDatabase('delivery under faults', (databases) => {
   });
 
   test('posts the digests of two feeds of one channel one after the other', async (t) => {
-    const bot = await startFeed(t, databases, ['2026-03-02']);
+    const bot = await startFeed(t, databases, ['2026-03-02'], { want: '20260302a' });
     await bot.sandbox
       .as(bot.sandbox.people.ada)
-      .invoke(bot.sandbox.channel.id, 'feeds add', { time: '16:00', max_papers: 1 });
+      .invoke(bot.sandbox.channel.id, 'feeds add', { time: '16:00', want: '20260302b' });
 
     await lookAt(bot, '2026-03-02T16:00:00Z');
 
     assert.deepEqual(
       posted(bot).map(({ content }) => content.startsWith('## ')),
-      [true, false, false, true, false],
+      [true, false, true, false],
+    );
+  });
+
+  test('posts a paper once in a channel, however many feeds of it choose it', async (t) => {
+    const bot = await startFeed(t, databases, ['2026-03-02'], { max_papers: 1 });
+    const ada = bot.sandbox.as(bot.sandbox.people.ada);
+    for (const time of ['16:00', '17:00'])
+      await ada.invoke(bot.sandbox.channel.id, 'feeds add', { time, tell_quiet: true });
+
+    for (const time of ['16:00', '17:00']) await lookAt(bot, `2026-03-02T${time}:00Z`);
+
+    assert.deepEqual(
+      contents(bot).filter((content) => !content.startsWith('## ')),
+      [
+        'Paper 20260302a',
+        'Paper 20260302b',
+        'No papers from Hugging Face Daily Papers for Monday 2 March 2026: all that the feed takes of the list were posted in the channel before.',
+      ],
+    );
+    const again = await ada.invoke(bot.sandbox.channel.id, 'feeds post', { feed: '3' });
+    assert.match(
+      again.message?.content ?? '',
+      /^Nothing posted: of 2 papers on .*, all that pass the feed's filter were posted in its channel before\.$/u,
     );
   });
 });

@@ -28,7 +28,7 @@ async function postIn(bot: Bot, { channel }: Guild) {
   const [feed] = await ada.complete(channel.id, 'feeds post', 'feed', '');
   const answer = await ada.invoke(channel.id, 'feeds post', { feed: String(feed?.value) });
   assert.match(answer.message?.content ?? '', /^Posted/u);
-  const [, card] = bot.sandbox.messages(channel.id);
+  const card = bot.sandbox.messages(channel.id).find(({ embeds }) => embeds.length > 0);
   assert.ok(card);
   return card;
 }

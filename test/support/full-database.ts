@@ -40,6 +40,7 @@ export async function addFeed(database: Database): Promise<number> {
     .insert(feeds)
     .values({
       guildId: '1',
+      number: 1,
       channelId: '2',
       source: 'huggingface',
       time: '09:00',

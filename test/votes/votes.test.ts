@@ -41,6 +41,7 @@ async function postCard(
     paperId: card.paper,
     position: 1,
     nonce: card.message,
+    channelId: 'channel',
     messageId: card.isSent === false ? null : card.message,
   };
   const [stored] = await database.insert(cards).values(values).returning();

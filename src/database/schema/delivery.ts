@@ -22,6 +22,8 @@ export const feeds = pgTable(
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
     guildId: text('guild_id').notNull(),
+    /** What its server calls it by: from 1 in each server. */
+    number: integer('number').notNull(),
     channelId: text('channel_id').notNull(),
     source: sourceColumn().notNull(),
     /** Wall-clock time in `zone`. */
@@ -60,7 +62,7 @@ export const feeds = pgTable(
     tryAgainAt: instant('try_again_at'),
   },
   (table) => [
-    index('feeds_guild').on(table.guildId),
+    unique('feeds_number').on(table.guildId, table.number),
     index('feeds_due').on(table.nextDueAt),
     check('feeds_max_papers', sql`${table.maxPapers} between 1 and 50`),
     check('feeds_weekdays', sql`cardinality(${table.weekdays}) > 0`),
@@ -108,7 +110,9 @@ export const notices = pgTable(
     feedId: integer('feed_id')
       .notNull()
       .references(() => feeds.id, { onDelete: 'cascade' }),
-    kind: text('kind', { enum: ['broken', 'mended', 'quiet', 'missed', 'loosen', 'closed'] }).notNull(),
+    kind: text('kind', {
+      enum: ['broken', 'mended', 'quiet', 'missed', 'loosen', 'closed', 'emoji'],
+    }).notNull(),
     listDay: day('list_day').notNull(),
     /** Who is told in private; null where the channel is. */
     userId: text('user_id'),
@@ -131,7 +135,8 @@ export const digests = pgTable(
     /** Null once the feed was removed; its cards still take votes. */
     feedId: integer('feed_id').references(() => feeds.id, { onDelete: 'set null' }),
     guildId: text('guild_id').notNull(),
-    channelId: text('channel_id').notNull(),
+    /** Where the header stands, or may stand; null before. Where the rest goes the feed says, and nothing here. */
+    channelId: text('channel_id'),
     source: sourceColumn().notNull(),
     listDay: day('list_day').notNull(),
     /** Papers on the list of that day, of which the cards are the selection. */
@@ -152,7 +157,10 @@ export const digests = pgTable(
     /** When the last card was sent; null while the digest is half posted. */
     postedAt: instant('posted_at'),
   },
-  (table) => [unique('digests_feed_day').on(table.feedId, table.listDay)],
+  (table) => [
+    unique('digests_feed_day').on(table.feedId, table.listDay),
+    check('digests_place', sql`${table.messageId} is null or ${table.channelId} is not null`),
+  ],
 );
 
 /** A paper's message in a digest. */
@@ -172,6 +180,8 @@ export const cards = pgTable(
     nonce: text('nonce').notNull(),
     /** When the card was about to be sent: one that was, and has no message, may stand in the channel. */
     claimedAt: instant('claimed_at'),
+    /** Where it stands, or may stand; null before. */
+    channelId: text('channel_id'),
     /** Null until the card is sent. */
     messageId: text('message_id'),
     sentAt: instant('sent_at'),
@@ -184,6 +194,7 @@ export const cards = pgTable(
     unique('cards_digest_paper').on(table.digestId, table.paperId),
     unique('cards_message').on(table.messageId),
     index('cards_paper').on(table.paperId),
+    check('cards_place', sql`${table.messageId} is null or ${table.channelId} is not null`),
   ],
 );
 

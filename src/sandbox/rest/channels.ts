@@ -8,6 +8,12 @@ import { type ApiRequest, getChannel, getMessage, type Route } from './route.ts'
 
 const threadForm = z.looseObject({ name: z.string().min(1).max(100) });
 
+const changeForm = z.looseObject({
+  name: z.string().min(1).max(100).optional(),
+  archived: z.boolean().optional(),
+  locked: z.boolean().optional(),
+});
+
 /** Channels, threads and direct conversations. */
 export const channelRoutes: readonly Route[] = [
   [
@@ -24,13 +30,22 @@ export const channelRoutes: readonly Route[] = [
     '/channels/:channel',
     (request) => {
       const channel = getChannel(request);
-      demand(request.world, channel, request.world.bot.id, PermissionFlagsBits.ManageChannels);
-      const { name, archived } = parseForm(
-        z.looseObject({ name: z.string().min(1).max(100).optional(), archived: z.boolean().optional() }),
-        request.body,
-      );
+      const { name, archived, locked } = parseForm(changeForm, request.body);
+      const isThread = channel.parentId !== undefined;
+      // Whoever may write in a thread may open it, unless it is locked.
+      const isOpening = isThread && archived === false && name === undefined && locked === undefined;
+      if (isOpening && !channel.locked)
+        demand(request.world, channel, request.world.bot.id, PermissionFlagsBits.SendMessagesInThreads);
+      else
+        demand(
+          request.world,
+          channel,
+          request.world.bot.id,
+          isThread ? PermissionFlagsBits.ManageThreads : PermissionFlagsBits.ManageChannels,
+        );
       channel.name = name ?? channel.name;
       channel.archived = archived ?? channel.archived;
+      channel.locked = locked ?? channel.locked;
       const event = channel.parentId === undefined ? 'CHANNEL_UPDATE' : 'THREAD_UPDATE';
       request.world.tell(event, presentChannel(request.world, channel));
       return presentChannel(request.world, channel);

@@ -39,6 +39,15 @@ export const guildRoutes: readonly Route[] = [
   ['GET', '/guilds/:guild/emojis', (request) => [...getGuild(request).emojis.values()]],
   [
     'GET',
+    '/guilds/:guild/emojis/:emoji',
+    (request) => {
+      const emoji = getGuild(request).emojis.get(request.place('emoji'));
+      if (emoji === undefined) throw refusals.unknownEmoji();
+      return emoji;
+    },
+  ],
+  [
+    'GET',
     '/guilds/:guild/members/:user',
     (request) => {
       const user = request.place('user');

@@ -7,12 +7,13 @@ import {
   editMessage,
   removeReaction,
   removeReactions,
+  usersOf,
 } from '../messages.ts';
-import { demand } from '../permissions.ts';
-import { emojiKey, presentMessage } from '../present.ts';
+import { demand, mayManageThreads } from '../permissions.ts';
+import { emojiKey, presentChannel, presentMessage } from '../present.ts';
 import { refusals } from '../refusal.ts';
 import { parseForm, parseMessage } from '../validate.ts';
-import type { World } from '../world.ts';
+import type { Channel, World } from '../world.ts';
 import { type ApiRequest, getChannel, getMessage, type Route } from './route.ts';
 
 const { AddReactions, EmbedLinks, ManageMessages, ReadMessageHistory, SendMessages, SendMessagesInThreads } =
@@ -39,6 +40,7 @@ export const messageRoutes: readonly Route[] = [
       const channel = getChannel(request);
       const stored = getMessage(request, channel);
       demand(request.world, channel, request.world.bot.id);
+      demandOpen(channel);
       if (stored.message.author.id !== request.world.bot.id) throw refusals.notTheAuthor();
       editMessage(request.world, channel, stored, parseMessage(request.body, 'edit'));
       return presentMessage(stored, request.world.bot.id);
@@ -66,6 +68,7 @@ export const messageRoutes: readonly Route[] = [
       const { world } = request;
       const channel = getChannel(request);
       demand(world, channel, world.bot.id, ReadMessageHistory);
+      demandOpen(channel);
       const stored = getMessage(request, channel);
       const emoji = parseEmoji(world, request.place('emoji'));
       // Who may not add a new emoji may still join in one that stands.
@@ -117,7 +120,9 @@ export const messageRoutes: readonly Route[] = [
       const channel = getChannel(request);
       demand(world, channel, world.bot.id, ReadMessageHistory);
       const key = emojiKey(parseEmoji(world, request.place('emoji')));
-      const users = [...(getMessage(request, channel).reactions.get(key)?.users ?? [])].toSorted(bySnowflake);
+      const reaction = getMessage(request, channel).reactions.get(key);
+      const kind = query.get('type') === '1' ? 'super' : 'normal';
+      const users = [...(reaction === undefined ? [] : usersOf(reaction, kind))].toSorted(bySnowflake);
       const after = query.get('after') ?? '0';
       const limit = Math.min(100, Number(query.get('limit') ?? '25'));
       return users
@@ -165,11 +170,25 @@ function sendMessage(request: ApiRequest): unknown {
   );
   if (form.message_reference && !channel.messages.has(form.message_reference.message_id))
     throw refusals.unknownMessage();
+  openBySending(request, channel);
   const stored = createMessage(world, channel, withoutForbiddenEmbeds(form, request), {
     authorId: world.bot.id,
     attachments,
   });
   return presentMessage(stored, world.bot.id);
+}
+
+/** Nothing is changed in an archived thread. */
+function demandOpen({ archived }: Channel): void {
+  if (archived) throw refusals.threadArchived();
+}
+
+/** A message opens an archived thread, save one that is locked. */
+function openBySending({ world }: ApiRequest, channel: Channel): void {
+  if (channel.locked && !mayManageThreads(world, channel)) throw refusals.threadLocked();
+  if (!channel.archived) return;
+  channel.archived = false;
+  world.tell('THREAD_UPDATE', presentChannel(world, channel));
 }
 
 /** Without Embed Links Discord takes the message and leaves its embeds out, in silence. */

@@ -149,8 +149,16 @@ async function attempt(work: () => Promise<Answered>): Promise<Answered> {
   }
 }
 
-function ordered({ status, retryAfter }: { readonly status: number; readonly retryAfter?: number }): Refusal {
-  if (status !== 429) return new Refusal(status, 0, `${status}: ordered by a fault`);
+function ordered({
+  status,
+  retryAfter,
+  code = 0,
+}: {
+  readonly status: number;
+  readonly retryAfter?: number;
+  readonly code?: number;
+}): Refusal {
+  if (status !== 429) return new Refusal(status, code, `${status}: ordered by a fault`);
   return new TooManyRequests(retryAfter ?? 1, { 'x-ratelimit-scope': 'shared' });
 }
 

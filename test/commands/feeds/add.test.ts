@@ -28,7 +28,7 @@ onEachDatabase('/feeds add', (databases) => {
         `**Feed 1** · Hugging Face Daily Papers → <#${bot.sandbox.channel.id}>`,
         '16:00 UTC, Mon–Fri · votes with 👍',
         'at most 10 a day',
-        'TL;DRs by a model in English, else by the source, else a sentence of the abstract',
+        'TL;DRs by the source, else a sentence of the abstract (no model is set)',
         'Next: <t:1772467200:f> (<t:1772467200:R>), the list of Monday 2 March 2026',
       ].join('\n'),
     );
@@ -37,6 +37,7 @@ onEachDatabase('/feeds add', (databases) => {
   test('takes every filter there is', async (t) => {
     const bot = await startBot(t, databases);
     const other = bot.sandbox.addChannel('other');
+    const yes = bot.sandbox.addEmoji('yes');
 
     await add(bot, {
       channel: other.id,
@@ -50,7 +51,7 @@ onEachDatabase('/feeds add', (databases) => {
       avoid: 'survey',
       min_upvotes: 3,
       max_papers: 25,
-      emoji: '<:yes:123456789012345678>',
+      emoji: `<:${yes}>`,
     });
 
     const [feed] = await stored(bot);
@@ -74,7 +75,7 @@ onEachDatabase('/feeds add', (databases) => {
         channel: other.id,
       },
     );
-    assert.equal(feed?.voteEmoji, 'yes:123456789012345678');
+    assert.equal(feed?.voteEmoji, yes);
   });
 
   test('offers time zones while one types', async (t) => {
@@ -91,6 +92,15 @@ onEachDatabase('/feeds add', (databases) => {
   for (const [options, words] of [
     [{ zone: 'Berlin' }, 'There is no time zone “Berlin”. Did you mean Europe/Berlin?'],
     [{ zone: 'Middle/Earth' }, /^There is no time zone “Middle\/Earth”\. Pick one of those offered/u],
+    [{ zone: 'CET' }, 'There is no time zone “CET”. Did you mean Europe/Berlin, Europe/Paris, Europe/Rome?'],
+    [
+      { source: 'arxiv', categories: 'cs.XX' },
+      /^“cs\.XX” is no arXiv category\. Of cs there are cs\.AI, .* and 30 more; arxiv\.org\/category_taxonomy lists them\.$/u,
+    ],
+    [
+      { emoji: '<:readme:123456789012345678>' },
+      /^:readme: is not an emoji of this server, so I can't put it/u,
+    ],
     [{ time: '25:00' }, '“25:00” is no time. Write it in 24 hours with a colon, such as 09:00 or 16:30.'],
     [{ time: '4pm' }, /^“4pm” is no time\./u],
     [
@@ -113,6 +123,40 @@ onEachDatabase('/feeds add', (databases) => {
       assert.deepEqual(await stored(bot), []);
     });
   }
+
+  test("warns where another feed posts in the channel, and counts each server's feeds from 1", async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    const ada = sandbox.as(sandbox.people.ada);
+    const elsewhere = sandbox.addGuild('Another group');
+    await ada.invoke(elsewhere.channel.id, 'feeds add');
+
+    const first = await add(bot);
+    const second = await add(bot, { max_papers: 3 });
+
+    assert.match(first, /\*\*Feed 1\*\*/u);
+    assert.doesNotMatch(first, /too\./u);
+    assert.match(second, /\*\*Feed 2\*\*/u);
+    assert.ok(
+      second.endsWith(
+        `\n\nFeed 1 posts in <#${sandbox.channel.id}>, too. A paper that several of them choose comes once.`,
+      ),
+    );
+  });
+
+  test('names the permission of its own that a thread has', async (t) => {
+    const { sandbox } = await startBot(t, databases);
+    const ada = sandbox.as(sandbox.people.ada);
+    const thread = sandbox.addThread(sandbox.channel.id, 'papers here');
+    sandbox.overwriteBot(sandbox.channel.id, { deny: PermissionFlagsBits.SendMessagesInThreads });
+
+    const answer = await ada.invoke(thread.id, 'feeds add');
+
+    assert.equal(
+      answer.message?.content,
+      `In <#${thread.id}> I lack: **Send Messages in Threads**. Give me these in the channel's settings, under Permissions, and try again.`,
+    );
+  });
 
   test('names each permission that the bot lacks in the channel', async (t) => {
     const bot = await startBot(t, databases);

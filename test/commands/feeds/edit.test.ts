@@ -26,6 +26,18 @@ onEachDatabase('/feeds edit', (databases) => {
     assert.equal(feed?.state.kind === 'running' && feed.state.due.at.toString(), '2026-03-02T15:00:00Z');
   });
 
+  test('says so where nothing was named, and where the feed is so already', async (t) => {
+    const { sandbox } = await startBot(t, databases);
+    const ada = sandbox.as(sandbox.people.ada);
+    await ada.invoke(sandbox.channel.id, 'feeds add', { time: '14:00' });
+
+    const unnamed = await ada.invoke(sandbox.channel.id, 'feeds edit', { feed: '1' });
+    const same = await ada.invoke(sandbox.channel.id, 'feeds edit', { time: '14:00' });
+
+    assert.match(unnamed.message?.content ?? '', /^Nothing was named that should change\./u);
+    assert.match(same.message?.content ?? '', /^Nothing changed: the feed is so already\.\n\n\*\*Feed 1/u);
+  });
+
   test('asks which feed is meant where there are several, and completes them', async (t) => {
     const { sandbox } = await startBot(t, databases);
     const ada = sandbox.as(sandbox.people.ada);

@@ -83,7 +83,9 @@ onEachDatabase('/papers search', (databases) => {
     const { description } = await search(bot, { query: 'paper' });
 
     const [one, two] = description.split('\n\n').sort();
-    assert.match(one ?? '', /Paper 1\].*\*\*posted 2 Mar, 1 vote\*\*/su);
+    const link = `https://discord.com/channels/${sandbox.guild.id}/${sandbox.channel.id}/${card?.id}`;
+    assert.match(one ?? '', /Paper 1\]/u);
+    assert.ok(one?.includes(`**[posted 2 Mar, 1 vote](${link})**`));
     assert.match(two ?? '', /Paper 2\]/u);
     assert.doesNotMatch(two ?? '', /posted/u);
   });

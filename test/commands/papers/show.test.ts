@@ -53,13 +53,15 @@ onEachDatabase('/papers show', (databases) => {
     serveDay(bot.server, '2026-03-02', [huggingfaceItem('2508.13426')]);
     await ada.invoke(sandbox.channel.id, 'feeds add');
     await ada.invoke(sandbox.channel.id, 'feeds post');
-    ada.react(sandbox.channel.id, sandbox.messages(sandbox.channel.id)[1]?.id ?? '', '👍');
+    const card = sandbox.messages(sandbox.channel.id)[1]?.id ?? '';
+    ada.react(sandbox.channel.id, card, '👍');
     await ada.invoke(sandbox.channel.id, 'papers help');
     await bot.app.votesCounted();
 
     const { message } = await show(bot, 'https://arxiv.org/abs/2508.13426v3');
 
-    assert.match(message?.embeds[0]?.footer?.text ?? '', /posted 2 Mar, 1 vote$/u);
+    const link = `https://discord.com/channels/${sandbox.guild.id}/${sandbox.channel.id}/${card}`;
+    assert.ok(message?.embeds[0]?.description?.endsWith(`\n**[posted 2 Mar, 1 vote](${link})**`));
   });
 
   test('offers stored papers by title and by id while one types', async (t) => {

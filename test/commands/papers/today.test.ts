@@ -67,6 +67,46 @@ onEachDatabase('/papers today', (databases) => {
     assert.deepEqual(shared?.mentions, []);
   });
 
+  test('is posted once, however often and from however many windows Share is pressed', async (t) => {
+    const { sandbox, server } = await startBot(t, databases);
+    serveDay(server, '2026-03-02', TWELVE);
+    const ben = sandbox.as(sandbox.people.ben);
+    const { message } = await ben.invoke(sandbox.channel.id, 'papers today');
+    assert.ok(message);
+
+    const pressed = await Promise.all([ben.click(message, 'Share'), ben.click(message, 'Share')]);
+    await sandbox.until(() => JSON.stringify(ben.messages(sandbox.channel.id)).includes('"label":"Shared"'));
+
+    assert.equal(sandbox.messages(sandbox.channel.id).length, 1);
+    const words = pressed.flatMap(({ followUps }) => followUps.map(({ content }) => content));
+    assert.deepEqual(words.sort(), [
+      `Shared by <@${ben.id}>`,
+      'This answer was shared already, or is too old to be. Run the command again.',
+    ]);
+    const [answer] = ben.messages(sandbox.channel.id).filter(({ id }) => id === message.id);
+    assert.ok(answer);
+    await assert.rejects(ben.click(answer, 'Shared'), /can't be pressed/u);
+    // Another page is another answer.
+    const next = await ben.click(answer, 'Next');
+    assert.ok(next.message);
+    await ben.click(next.message, 'Share');
+    assert.equal(sandbox.messages(sandbox.channel.id).length, 2);
+  });
+
+  test('offers Share under what there is to show only', async (t) => {
+    const { sandbox, server } = await startBot(t, databases);
+    serveDay(server, '2026-03-02', []);
+    const ben = sandbox.as(sandbox.people.ben);
+
+    const none = await ben.invoke(sandbox.channel.id, 'papers today');
+    const nothing = await ben.invoke(sandbox.channel.id, 'papers search', { query: 'zzz' });
+    const faulty = await ben.invoke(sandbox.channel.id, 'papers search', { query: '"no end' });
+    const refused = await ben.invoke(sandbox.channel.id, 'papers today', { date: 'never' });
+
+    for (const { message } of [none, nothing, faulty, refused])
+      assert.doesNotMatch(JSON.stringify(message?.components ?? []), /Share/u);
+  });
+
   test('says why a day has no list, and offers the last that has one', async (t) => {
     const { sandbox, server } = await startBot(t, databases, { now: '2026-03-08T12:00:00Z' });
     serveDay(server, '2026-03-06', TWELVE);

@@ -1,0 +1,148 @@
+import type { APIApplicationCommandOptionChoice } from 'discord.js';
+import { UserError } from '../../src/errors.ts';
+
+const MAX_CHOICES = 25;
+const MAX_PROPOSED = 3;
+
+/** Every IANA zone this machine knows, and UTC, which Intl leaves out. */
+const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+
+/**
+ * What people call zones beside IANA's names, and places that have them, the likeliest first. An abbreviation is only ever
+ * proposed from: CST is Chicago's and Shanghai's, and EST itself knows no summer time.
+ */
+const ABBREVIATIONS: Readonly<Record<string, readonly string[]>> = {
+  gmt: ['UTC', 'Europe/London'],
+  zulu: ['UTC'],
+  z: ['UTC'],
+  wet: ['Europe/Lisbon'],
+  west: ['Europe/Lisbon'],
+  bst: ['Europe/London', 'Asia/Dhaka'],
+  cet: ['Europe/Berlin', 'Europe/Paris', 'Europe/Rome'],
+  cest: ['Europe/Berlin', 'Europe/Paris', 'Europe/Rome'],
+  met: ['Europe/Berlin', 'Europe/Paris', 'Europe/Rome'],
+  mez: ['Europe/Berlin', 'Europe/Vienna', 'Europe/Zurich'],
+  mesz: ['Europe/Berlin', 'Europe/Vienna', 'Europe/Zurich'],
+  eet: ['Europe/Helsinki', 'Europe/Athens', 'Africa/Cairo'],
+  eest: ['Europe/Helsinki', 'Europe/Athens', 'Africa/Cairo'],
+  msk: ['Europe/Moscow'],
+  trt: ['Europe/Istanbul'],
+  est: ['America/New_York', 'America/Toronto', 'America/Panama'],
+  edt: ['America/New_York', 'America/Toronto'],
+  et: ['America/New_York', 'America/Toronto'],
+  eastern: ['America/New_York', 'America/Toronto'],
+  cst: ['America/Chicago', 'Asia/Shanghai', 'America/Costa_Rica'],
+  cdt: ['America/Chicago', 'America/Winnipeg'],
+  ct: ['America/Chicago', 'America/Winnipeg'],
+  central: ['America/Chicago', 'America/Winnipeg'],
+  mst: ['America/Denver', 'America/Phoenix'],
+  mdt: ['America/Denver'],
+  mt: ['America/Denver', 'America/Phoenix'],
+  pst: ['America/Los_Angeles', 'America/Vancouver'],
+  pdt: ['America/Los_Angeles', 'America/Vancouver'],
+  pt: ['America/Los_Angeles', 'America/Vancouver'],
+  pacific: ['America/Los_Angeles', 'America/Vancouver'],
+  akst: ['America/Anchorage'],
+  akdt: ['America/Anchorage'],
+  hst: ['Pacific/Honolulu'],
+  ast: ['America/Halifax', 'Asia/Riyadh'],
+  adt: ['America/Halifax'],
+  nst: ['America/St_Johns'],
+  brt: ['America/Sao_Paulo'],
+  art: ['America/Argentina/Buenos_Aires', 'America/Buenos_Aires'],
+  clt: ['America/Santiago'],
+  cot: ['America/Bogota'],
+  pet: ['America/Lima'],
+  wat: ['Africa/Lagos'],
+  cat: ['Africa/Maputo'],
+  eat: ['Africa/Nairobi'],
+  sast: ['Africa/Johannesburg'],
+  gst: ['Asia/Dubai'],
+  pkt: ['Asia/Karachi'],
+  ist: ['Asia/Kolkata', 'Asia/Calcutta', 'Asia/Jerusalem', 'Europe/Dublin'],
+  npt: ['Asia/Kathmandu', 'Asia/Katmandu'],
+  ict: ['Asia/Bangkok', 'Asia/Saigon'],
+  wib: ['Asia/Jakarta'],
+  hkt: ['Asia/Hong_Kong'],
+  sgt: ['Asia/Singapore'],
+  myt: ['Asia/Kuala_Lumpur'],
+  pht: ['Asia/Manila'],
+  jst: ['Asia/Tokyo'],
+  kst: ['Asia/Seoul'],
+  awst: ['Australia/Perth'],
+  acst: ['Australia/Adelaide', 'Australia/Darwin'],
+  acdt: ['Australia/Adelaide'],
+  aest: ['Australia/Sydney', 'Australia/Brisbane'],
+  aedt: ['Australia/Sydney'],
+  nzst: ['Pacific/Auckland'],
+  nzdt: ['Pacific/Auckland'],
+};
+
+/** Reads an IANA time zone, in any case. Throws `UserError`, with what comes near, for anything else. */
+export function parseZone(text: string): string {
+  const exact = ZONES.find((zone) => zone.toLowerCase() === text.toLowerCase());
+  if (exact !== undefined) return exact;
+  const known = findCanonical(text);
+  // Links such as Asia/Calcutta are valid zones that Intl does not list. Some that it takes, Temporal does not.
+  if (known !== undefined && text.includes('/') && isZone(known)) return known;
+  const near = proposeZones(text).slice(0, MAX_PROPOSED);
+  const hint =
+    near.length > 0
+      ? `Did you mean ${near.join(', ')}?`
+      : 'Pick one of those offered while you type, such as Europe/Berlin.';
+  throw new UserError(`There is no time zone “${text.slice(0, 60)}”. ${hint}`);
+}
+
+/** Zones to choose from for what was typed so far. */
+export function suggestZones(typed: string): APIApplicationCommandOptionChoice<string>[] {
+  return proposeZones(typed)
+    .slice(0, MAX_CHOICES)
+    .map((zone) => ({ name: zone.replaceAll('_', ' '), value: zone }));
+}
+
+/** Zones that may be meant, the likeliest first: by an abbreviation, another name, an offset, a part of the name. */
+function proposeZones(typed: string): string[] {
+  const wanted = typed.trim().toLowerCase();
+  const canonical = /^[\w+-]+$/u.test(wanted) ? findCanonical(wanted) : undefined;
+  const named = wanted.replaceAll(' ', '_');
+  return [
+    ...new Set([
+      ...((Object.hasOwn(ABBREVIATIONS, wanted) && ABBREVIATIONS[wanted]) || []),
+      ...(canonical === undefined ? [] : [canonical]),
+      ...findByOffset(wanted),
+      ...ZONES.filter((zone) => zone.toLowerCase().includes(named)),
+    ]),
+  ].filter((zone) => ZONES.includes(zone));
+}
+
+/** Zones that are now as far from UTC as "UTC+1", "GMT-03:30" or "+2" says; those most people know come first. */
+function findByOffset(text: string): string[] {
+  const [, sign, hours, minutes = '0'] = /^(?:utc|gmt)?\s*([+-−])(\d{1,2})(?::?(\d{2}))?$/u.exec(text) ?? [];
+  if (sign === undefined) return [];
+  const offset = (sign === '+' ? 1 : -1) * (Number(hours) * 60 + Number(minutes)) * MINUTE_NS;
+  const known = [...new Set(Object.values(ABBREVIATIONS).flat()), ...ZONES];
+  const now = Temporal.Now.instant();
+  return known.filter((zone) => isZone(zone) && now.toZonedDateTimeISO(zone).offsetNanoseconds === offset);
+}
+
+const MINUTE_NS = 60_000_000_000;
+
+/** The zone that Intl takes a name for; undefined where it knows none. */
+function findCanonical(name: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    // It throws for what it does not know, and that is all there is to know.
+    return undefined;
+  }
+}
+
+/** Whether a feed's times can be told in a zone. */
+function isZone(name: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { parseCategories } from '../../../commands/feeds/order-values.ts';
+import { parseZone, suggestZones } from '../../../commands/feeds/zones.ts';
+import { UserError } from '../../../src/errors.ts';
+
+const wordsOf = (read: () => unknown): string => {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  return assert.fail('It was not refused.');
+};
+
+suite("what a feed's options are read as", () => {
+  for (const [text, categories] of [
+    ['cs.CL', ['cs.CL']],
+    ['cs.cl, CS.LG  hep-th', ['cs.CL', 'cs.LG', 'hep-th']],
+    ['cond-mat.STR-EL;astro-ph.co', ['cond-mat.str-el', 'astro-ph.CO']],
+    ['cs.CL cs.cl', ['cs.CL']],
+    ['none', []],
+  ] as const) {
+    test(`the categories ${text}`, () => {
+      assert.deepEqual(parseCategories(text), categories);
+    });
+  }
+
+  for (const [text, words] of [
+    ['cs.XX', /^“cs\.XX” is no arXiv category\. Of cs there are cs\.AI, .* and 30 more; /u],
+    ['cs', /^“cs” is no arXiv category\. Of cs there are cs\.AI, /u],
+    ['econ.XX', /Of econ there are econ\.EM, econ\.GN, econ\.TH; /u],
+    ['hep-th.XX', /Of hep-th there are hep-th; /u],
+    ['cs.CL constructor', /^“constructor” is no arXiv category\. They look like cs\.CL/u],
+    ['__proto__.a', /^“__proto__\.a” is no arXiv category\. They look like/u],
+  ] as const) {
+    test(`refuses the categories ${text}, and says what there is`, () => {
+      assert.match(
+        wordsOf(() => parseCategories(text)),
+        words,
+      );
+    });
+  }
+
+  for (const [text, zone] of [
+    ['utc', 'UTC'],
+    ['europe/berlin', 'Europe/Berlin'],
+    ['US/Pacific', 'America/Los_Angeles'],
+  ] as const) {
+    test(`the zone ${text}`, () => {
+      assert.equal(parseZone(text), zone);
+    });
+  }
+
+  for (const [text, proposed] of [
+    ['CET', 'Europe/Berlin, Europe/Paris, Europe/Rome'],
+    ['cest', 'Europe/Berlin, Europe/Paris, Europe/Rome'],
+    ['EST', 'America/New_York, America/Toronto, America/Panama'],
+    ['PDT', 'America/Los_Angeles, America/Vancouver'],
+    ['BST', 'Europe/London, Asia/Dhaka'],
+    ['Japan', 'Asia/Tokyo'],
+    ['GMT', 'UTC, Europe/London'],
+    ['UTC+9', 'Asia/Tokyo, Asia/Seoul'],
+    ['+05:45', 'Asia/Katmandu'],
+  ] as const) {
+    test(`proposes ${proposed} for the zone ${text}`, () => {
+      const words = wordsOf(() => parseZone(text));
+
+      assert.ok(words.startsWith(`There is no time zone “${text}”. Did you mean ${proposed}`), words);
+      assert.equal(suggestZones(text)[0]?.value, proposed.split(', ')[0]);
+    });
+  }
+
+  for (const text of ['SystemV/AST4', 'Middle/Earth', '+99', 'constructor', '__proto__']) {
+    test(`refuses the zone ${text} in a sentence`, () => {
+      assert.match(
+        wordsOf(() => parseZone(text)),
+        /^There is no time zone “.*”\. Pick one of those offered/u,
+      );
+    });
+  }
+});
