@@ -15,6 +15,7 @@ import { UserError } from '../errors.ts';
 import { cutAtWord } from '../papers/cut-at-word.ts';
 import { SourceError } from '../sources/source.ts';
 import { buildRows, parseButton } from './buttons.ts';
+import { type MessageBody, withoutLinks } from './cards.ts';
 import type { Asked, Command, Services, Subcommand } from './command.ts';
 import { showEvidence, showFlags } from './evidence.ts';
 import { hasCode, readFailure } from './failure.ts';
@@ -139,9 +140,17 @@ async function answer(
   const said = await subcommand.answer({ ...askedBy(interaction), options: ask.options, page }, services);
   const components = await buildRows(services.database, said, { ...ask, page }, services.now());
   const { content = '', embeds = [] } = said;
-  await patiently(() =>
-    interaction.editReply({ content, embeds, components, allowedMentions: { parse: [] } }),
-  );
+  const body = { content, embeds, components };
+  const send = (form: MessageBody) =>
+    patiently(() => interaction.editReply({ ...form, allowedMentions: { parse: [] } }));
+  try {
+    await send(body);
+  } catch (error) {
+    if (readFailure(error) !== 'refused') throw error;
+    services.log.warn({ err: error, command: ask.command }, 'Discord refused an answer as it is');
+    // One of its links may be what is wrong, as on a card.
+    await send(withoutLinks(body));
+  }
 }
 
 async function complete(

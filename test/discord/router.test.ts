@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'drizzle-orm';
+import { savePapers } from '../../src/papers/library.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { paper } from '../support/papers.ts';
 import { huggingfaceItem, serveDay } from '../support/source-server.ts';
 
 const TWELVE = Array.from({ length: 12 }, (_, index) => huggingfaceItem(`${index + 1}`));
@@ -130,5 +132,25 @@ onEachDatabase('the router', (databases) => {
       .invoke(bot.sandbox.channel.id, 'papers today');
 
     assert.match(answer.message?.embeds[0]?.title ?? '', /12 papers$/u);
+  });
+
+  test('sends an answer without its links where Discord refuses it with them', async (t) => {
+    const bot = await startBot(t, databases);
+    await savePapers(bot.app.services.database, [paper('2508.13426')]);
+    bot.sandbox.faults.add({
+      method: 'PATCH',
+      path: /^\/webhooks/u,
+      times: 1,
+      fault: { kind: 'refuse', status: 400, code: 50_035 },
+    });
+
+    const { message } = await bot.sandbox
+      .as(bot.sandbox.people.ben)
+      .invoke(bot.sandbox.channel.id, 'papers show', { paper: '2508.13426' });
+
+    assert.equal(message?.embeds[0]?.title, 'Paper 2508.13426');
+    assert.equal(message?.embeds[0]?.url, undefined);
+    assert.doesNotMatch(JSON.stringify(message?.components), /https:/u);
+    assert.match(JSON.stringify(message?.components), /Share/u);
   });
 });
