@@ -35,6 +35,12 @@ const LONGEST_CATEGORY = 100;
 /** A character that shows something by itself: no mark or space, nor the blank of Braille or what stands for bad bytes. */
 const SEEN = /(?![\u2800\ufffd]|\p{Default_Ignorable_Code_Point})[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
 
+/**
+ * No letter has more marks than 30 (https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format); to put those of one
+ * letter in order takes time with the square of their number.
+ */
+const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
+
 /** Browsers and servers take no longer address. */
 const LONGEST_LINK = 2_000;
 
@@ -132,7 +138,7 @@ function oneLine(text: string): string {
 }
 
 function clean(text: string): string {
-  return withoutControls(text).toWellFormed();
+  return withoutControls(text).toWellFormed().replace(MANY_MARKS, '$1');
 }
 
 /** Never between the halves of a character. */

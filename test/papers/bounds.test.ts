@@ -79,6 +79,11 @@ suite('the shape of a paper', () => {
       { title: 'Diffu\u00adsion\u200b f\u2061(x) می\u200cخواهم 👩\u200d🔬' },
       { title: 'Diffusion f(x) می\u200cخواهم 👩\u200d🔬' },
     ],
+    [
+      'a letter under a heap of marks',
+      { title: `a${'\u0315\u0300'.repeat(900)}b` },
+      { title: `a${'\u0315\u0300'.repeat(15)}b` },
+    ],
     ['escapes', { title: '\u001b[31mRed\u001b[0m \u202e97\u202c' }, { title: 'Red 97' }],
   ];
   for (const [what, given, kept] of fields) {
