@@ -94,7 +94,8 @@ export function showWeekdays(weekdays: readonly number[]): string {
 /** Reads a list of keywords or categories, with commas between; "none" is an empty list. */
 export function parseWords(text: string, kind: 'keyword' | 'category'): string[] {
   if (text.toLowerCase() === NONE) return [];
-  const separator = kind === 'category' ? /[\s,;]+/u : /[,;\n]+/u;
+  // As keyboards for Chinese and Japanese write commas, too.
+  const separator = kind === 'category' ? /[\s,;，、；]+/u : /[,;，、；\n]+/u;
   const words = [
     ...new Set(
       text

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { parseWeekdays } from '../../../commands/feeds/order-values.ts';
+import { parseWeekdays, parseWords } from '../../../commands/feeds/order-values.ts';
 import { UserError } from '../../../src/errors.ts';
 
 suite('weekdays', () => {
@@ -22,4 +22,14 @@ suite('weekdays', () => {
       assert.throws(() => parseWeekdays(text), UserError);
     });
   }
+});
+
+test('keywords are divided by the commas of any keyboard', () => {
+  assert.deepEqual(parseWords('扩散模型，注意力、Lévy；α-divergence, x', 'keyword'), [
+    '扩散模型',
+    '注意力',
+    'Lévy',
+    'α-divergence',
+    'x',
+  ]);
 });
