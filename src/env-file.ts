@@ -49,7 +49,9 @@ function decodeText(bytes: Buffer): string | undefined {
   try {
     const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
     // Files that were put together each bring their own mark.
-    return text.includes('\0') ? undefined : text.replaceAll('\uFEFF', '');
+    if (text.includes('\0')) return undefined;
+    // Node's own reader takes a line end of old Macs for nothing, and two settings for one.
+    return text.replaceAll('\uFEFF', '').replace(/\r\n?/gu, '\n');
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { findCategory, listCategories } from '../../src/papers/category.ts';
 
 const MAX_WORDS = 30;
 const NONE = 'none';
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const WEEKDAYS = ['mondays', 'tuesdays', 'wednesdays', 'thursdays', 'fridays', 'saturdays', 'sundays'];
 
 /** Reads a time of day, as 9:00 or 09:00. */
 export function parseTime(text: string): Temporal.PlainTime {
@@ -19,11 +19,12 @@ export function parseWeekdays(text: string): number[] {
   const found = new Set<number>();
   for (const part of text
     .toLowerCase()
-    .replaceAll(/\s*[-–]\s*/gu, '-')
+    .replaceAll(/\s*[\p{Pd}−]\s*/gu, '-')
     .split(/[\s,]+/u)
     .filter(Boolean)) {
     if (part === 'daily' || part === 'all') return [1, 2, 3, 4, 5, 6, 7];
-    const [first = '', last = first] = part.split('-');
+    const [first = '', last = first, ...rest] = part.split('-');
+    if (rest.length > 0) throw unreadWeekdays(text);
     const start = weekdayOf(first, text);
     const days = (weekdayOf(last, text) - start + WEEKDAYS.length) % WEEKDAYS.length;
     for (let ahead = 0; ahead <= days; ahead += 1) found.add(((start + ahead) % WEEKDAYS.length) + 1);
@@ -33,10 +34,13 @@ export function parseWeekdays(text: string): number[] {
 }
 
 function weekdayOf(name: string, text: string): number {
-  const index = name.length < 3 ? -1 : WEEKDAYS.indexOf(name.slice(0, 3));
-  if (index === -1)
-    throw new UserError(`“${text}” can't be read as weekdays. Write them as mon-fri or mon,wed,fri.`);
+  const index = name.length < 3 ? -1 : WEEKDAYS.findIndex((one) => one.startsWith(name));
+  if (index === -1) throw unreadWeekdays(text);
   return index;
+}
+
+function unreadWeekdays(text: string): UserError {
+  return new UserError(`“${text}” can't be read as weekdays. Write them as mon-fri or mon,wed,fri.`);
 }
 
 /** "Mon–Fri", "Mon, Wed, Fri", "every day" */
@@ -45,13 +49,13 @@ export function showWeekdays(weekdays: readonly number[]): string {
   if (key === '1234567') return 'every day';
   if (key === '12345') return 'Mon–Fri';
   return weekdays
-    .map((day) => (WEEKDAYS[day - 1] ?? '').replace(/^./u, (letter) => letter.toUpperCase()))
+    .map((day) => (WEEKDAYS[day - 1] ?? '').slice(0, 3).replace(/^./u, (letter) => letter.toUpperCase()))
     .join(', ');
 }
 
-/** Reads a list of keywords, with commas between; "none" is an empty list. */
+/** Reads a list of keywords, with commas of any keyboard between; "none" is an empty list. */
 export function parseKeywords(text: string): string[] {
-  const words = splitList(text, /[,;\n]+/u);
+  const words = splitList(text, /[,;，、；\n]+/u);
   const bad = words.find((word) => !/[\p{L}\p{N}]/u.test(word));
   if (bad !== undefined) throw new UserError(`“${bad}” is no keyword: it has neither letter nor number.`);
   return words;
@@ -59,7 +63,7 @@ export function parseKeywords(text: string): string[] {
 
 /** Reads a list of arXiv categories, in any case, with commas or spaces between; "none" is an empty list. */
 export function parseCategories(text: string): string[] {
-  return [...new Set(splitList(text, /[\s,;]+/u).map(parseCategory))];
+  return [...new Set(splitList(text, /[\s,;，、；]+/u).map(parseCategory))];
 }
 
 function parseCategory(word: string): string {

@@ -66,8 +66,11 @@ const NOT_KEPT = new Set([
   'krbprincipal',
 ]);
 
-/** The schema in which the tables are, by the names that clients give the parameter. */
-const SCHEMA = new Set(['schema', 'currentSchema']);
+/** The schema in which the tables are, by the names that clients and the server give the parameter. */
+const SCHEMA = new Set(['schema', 'currentSchema', 'search_path']);
+
+/** The same among settings that are handed on to the server: `-c search_path=papers`. */
+const SCHEMA_OPTION = /search_path\s*=\s*(?!"?public"?(?:\s|$))/iu;
 
 const TARGETS = ['read-write', 'read-only', 'primary', 'standby', 'prefer-standby'] as const;
 
@@ -123,8 +126,12 @@ function findFault(parameters: ReadonlyMap<string, string>): string | undefined 
   if (notKept !== undefined) return `the parameter ${notKept}, which can't be kept here`;
   if (parameters.get('gssencmode') === 'require')
     return "gssencmode=require, which can't be had here: use TLS";
-  for (const name of SCHEMA) {
-    if ((parameters.get(name) || 'public') !== 'public')
+  const isElsewhere = (name: string): boolean =>
+    name === 'options'
+      ? SCHEMA_OPTION.test(parameters.get(name) ?? '')
+      : (parameters.get(name) || 'public') !== 'public';
+  for (const name of [...SCHEMA, 'options']) {
+    if (isElsewhere(name))
       return `the parameter ${name}, as the tables are kept in the schema public: name a database of their own`;
   }
   return undefined;

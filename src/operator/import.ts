@@ -76,14 +76,25 @@ function readLine(text: string | undefined): Paper | string {
     return 'it is no JSON';
   }
   const parsed = lineShape.safeParse(value);
-  if (!parsed.success)
-    return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  if (!parsed.success) return wordFaults(parsed.error);
   try {
     return boundPaper(paperOf(parsed.data));
   } catch (error) {
     if (error instanceof UnfitPaperError) return error.message;
     throw error;
   }
+}
+
+/** A list of names may have a fault in each. */
+const MOST_FAULTS = 3;
+
+function wordFaults({ issues }: z.ZodError): string {
+  const more = issues.length - MOST_FAULTS;
+  return issues
+    .slice(0, MOST_FAULTS)
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .concat(more > 0 ? `and ${more.toLocaleString('en')} more` : [])
+    .join('; ');
 }
 
 function paperOf({ id, title, abstract, authors, date }: z.infer<typeof lineShape>): Paper {

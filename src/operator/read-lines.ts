@@ -14,7 +14,7 @@ export interface TextLine {
 const LONGEST_LINE = 4_000_000;
 
 /**
- * Reads a text file line by line: UTF-8 or, where its byte-order mark says so, UTF-16, with the line ends of any system.
+ * Reads a text file line by line: UTF-8 or, where its first bytes say so, UTF-16, with the line ends of any system.
  * The mark itself is no part of the first line.
  */
 export async function* readLines(input: Readable): AsyncGenerator<TextLine> {
@@ -28,7 +28,8 @@ export async function* readLines(input: Readable): AsyncGenerator<TextLine> {
     else parts.push(part);
   };
   const take = (): TextLine => {
-    const text = length > LONGEST_LINE ? undefined : parts.join('');
+    // Files that were put together each bring their own mark.
+    const text = length > LONGEST_LINE ? undefined : parts.join('').replace(/^\uFEFF/u, '');
     number += 1;
     parts = [];
     length = 0;
@@ -71,8 +72,8 @@ async function* decode(input: Readable): AsyncGenerator<{ readonly text: string;
 
 const LONGEST_MARK = 3;
 
-/** By its byte-order mark, which the decoder leaves out; without one, as JSON is defined (RFC 8259, 8.1). */
-function encodingOf(start: Buffer): string {
-  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
-  return start[0] === 0xfe && start[1] === 0xff ? 'utf-16be' : 'utf-8';
+/** By its byte-order mark, which the decoder leaves out, or by where its zeros are: JSON begins with a letter of ASCII. */
+function encodingOf([first, second]: Buffer): string {
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
+  return (first === 0xfe && second === 0xff) || (first === 0 && second !== 0) ? 'utf-16be' : 'utf-8';
 }

@@ -32,6 +32,15 @@ const LONGEST_SUMMARY = 5_000;
 const MOST_CATEGORIES = 50;
 const LONGEST_CATEGORY = 100;
 
+/** A character that shows something by itself: no mark or space, nor the blank of Braille or what stands for bad bytes. */
+const SEEN = /(?![\u2800\ufffd]|\p{Default_Ignorable_Code_Point})[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
+
+/**
+ * No letter has more marks than 30 (https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format); to put those of one
+ * letter in order takes time with the square of their number.
+ */
+const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
+
 /** Browsers and servers take no longer address. */
 const LONGEST_LINK = 2_000;
 
@@ -42,7 +51,7 @@ const LONGEST_LINK = 2_000;
  */
 export function boundPaper(paper: Paper): Paper {
   const title = cut(oneLine(paper.title), LONGEST_TITLE);
-  if (title === '') throw new UnfitPaperError('it has no title');
+  if (!SEEN.test(title)) throw new UnfitPaperError('it has no title');
   const authors = boundNames(paper.authors);
   const { abstract, pdf, huggingface, code, project } = paper.links;
   return {
@@ -86,8 +95,9 @@ function boundId(given: string): string {
   if (id === '') throw new UnfitPaperError('it has no id');
   if (id.length > LONGEST_ID)
     throw new UnfitPaperError(`its id has ${id.length} characters; ${LONGEST_ID} is the most`);
-  // \p{C} holds controls, formats such as marks of direction, and halves of surrogate pairs.
-  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(id))
+  // \p{C} holds controls, formats such as marks of direction, and halves of surrogate pairs. A reader takes an id with
+  // what can't be seen for another's.
+  if (/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u.test(id))
     throw new UnfitPaperError('its id holds a line break or another character that can’t be seen');
   return id;
 }
@@ -128,7 +138,7 @@ function oneLine(text: string): string {
 }
 
 function clean(text: string): string {
-  return withoutControls(text).toWellFormed();
+  return withoutControls(text).toWellFormed().replace(MANY_MARKS, '$1');
 }
 
 /** Never between the halves of a character. */

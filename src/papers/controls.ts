@@ -17,12 +17,14 @@ const ESCAPES = new RegExp(
 /**
  * What no title needs and what deceives a reader: controls; marks and overrides of direction (U+061C, U+200E, U+200F,
  * U+202A to U+202E, U+2066 to U+2069, the deprecated U+206A to U+206F), by which "▲ 97" can read "▲ 79"; the byte-order
- * mark; interlinear annotations; invisible letters (tags).
+ * mark; interlinear annotations; invisible letters (tags, fillers); what only tells where a line may break or how a
+ * formula is spoken (soft hyphen, zero-width space, word joiner, U+2061 to U+2064), by which no keyword finds its word.
+ * Joiners (U+200C, U+200D) and variation selectors stay: scripts and emoji need them.
  */
 const DECEIVERS =
-  /(?![\t\n\v\f\r\u0085])\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+  /(?![\t\n\v\f\r\u0085])\p{Cc}|\u034f|[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
-/** Gives a stranger's text without what a terminal obeys and without what turns the direction of writing. */
+/** Gives a stranger's text without what a terminal obeys, what turns the direction of writing, and what can't be seen. */
 export function withoutControls(text: string): string {
   return text.replace(ESCAPES, '').replace(DECEIVERS, '');
 }

@@ -154,7 +154,7 @@ export class Gateway {
       socket.close(GatewayCloseCodes.InvalidIntents);
       return undefined;
     }
-    if (shard[0] >= shard[1]) {
+    if (shard[0] < 0 || shard[0] >= shard[1]) {
       socket.close(GatewayCloseCodes.InvalidShard);
       return undefined;
     }

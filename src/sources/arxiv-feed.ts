@@ -98,8 +98,11 @@ export async function parseQueryAnswer(xml: string): Promise<QueryAnswer> {
   return { papers: read, skipped, totalResults: feed['opensearch:totalResults'], error: undefined };
 }
 
-/** Reads an announcement feed, Atom or RSS. Throws `SourceError` for anything that is neither. */
-export async function parseBatch(xml: string): Promise<Batch> {
+/**
+ * Reads an announcement feed, Atom or RSS. A day after `latest` is a mistake, and not known: one paper's must not make
+ * the batch another day's. Throws `SourceError` for anything that is neither.
+ */
+export async function parseBatch(xml: string, latest?: Temporal.PlainDate): Promise<Batch> {
   const { frame, items } = takeApart(xml);
   const rss = rssFeed.safeParse(frame).data?.rss.channel;
   const built =
@@ -111,7 +114,13 @@ export async function parseBatch(xml: string): Promise<Batch> {
       ? announcedOfAtom(atomEntry.parse(parseItem(item)))
       : announcedOfRss(rssItem.parse(parseItem(item)));
   const { read: papers, skipped } = await readItems(items, read, idOf);
-  return batchOf(papers, skipped, built);
+  const possible = (day: Temporal.PlainDate | undefined): Temporal.PlainDate | undefined =>
+    day && latest && Temporal.PlainDate.compare(day, latest) > 0 ? undefined : day;
+  return batchOf(
+    papers.map((one) => ({ ...one, day: possible(one.day) })),
+    skipped,
+    possible(built),
+  );
 }
 
 /** arXiv's words where its answer is an entry that is titled "Error". */

@@ -85,14 +85,16 @@ function split(xml: string): { readonly frame: string; readonly items: readonly 
   };
   const mark = new RegExp(MARK);
   const findOpening = createFinder(xml, OPENING);
-  const findCommentEnd = createFinder(xml, /-->/gu);
-  const findQuoteEnd = createFinder(xml, /\]\]>/gu);
+  const comments = [createFinder(xml, /-->/gu), createFinder(xml, /<!--/gu)] as const;
+  const quotes = [createFinder(xml, /\]\]>/gu), createFinder(xml, /<!\[CDATA\[/gu)] as const;
   for (let match = mark.exec(xml); match !== null; match = mark.exec(xml)) {
     const [found] = match;
     const after = mark.lastIndex;
     if (found.startsWith('<!')) {
-      const close = (found === '<!--' ? findCommentEnd : findQuoteEnd)(after);
-      if (close < findOpening(after)) mark.lastIndex = close;
+      const [findEnd, findNext] = found === '<!--' ? comments : quotes;
+      const close = findEnd(after);
+      // Neither nests: where another begins before the end, this one has none, and hides no item.
+      if (close < Math.max(findOpening(after), findNext(after))) mark.lastIndex = close;
     } else if (found.startsWith('</')) end(start === undefined ? match.index : after, after);
     else {
       if (start !== undefined) end(match.index, match.index);

@@ -67,7 +67,9 @@ export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Sou
     name: 'arxiv',
     async fetchDay(request) {
       const { day, today, categories, asker, signal } = request;
-      if (Temporal.PlainDate.compare(day, today.add({ days: 1 })) > 0) {
+      // Announcements are dated the day after.
+      const latest = today.add({ days: 1 });
+      if (Temporal.PlainDate.compare(day, latest) > 0) {
         throw new UserError(`${day} is in the future: it is ${today} (UTC). Ask for today or a day before.`);
       }
       if (day.dayOfWeek >= 6) return { state: 'none', reason: 'weekend' };
@@ -89,7 +91,7 @@ export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Sou
           { status },
         );
       }
-      const list = listOf(await parseBatch(text), request, now());
+      const list = listOf(await parseBatch(text, latest), request, now());
       if (list.state !== 'listed') return list;
       const listings = await known.fill(list.listings, (ids) => fetchDates(ids, request));
       return { ...list, listings };

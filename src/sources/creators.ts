@@ -1,5 +1,5 @@
 /** What follows a name after a comma and is no name itself. */
-const SUFFIX = /^(?:jr|sr|jnr|snr|ii|iii|iv|ph\. ?d|phd|m\.d|esq)\.?$/iu;
+const SUFFIX = /^(?:jr|sr|jnr|snr|junior|senior|ii|iii|iv|2nd|3rd|4th|ph\. ?d|phd|m\. ?d|md|esq)\.?$/iu;
 
 /**
  * The names in a list with commas between. A comma inside brackets belongs to an affiliation, which is left out; one

@@ -93,6 +93,16 @@ suite('the address of a Postgres', () => {
     ['of another program', 'mysql://root:password@h/x', /postgres:\/\/user:password@host:5432\/name/u],
     ['with a port that is none', 'postgres://u@h:99999/d', /host:5432/u],
     ['with another schema', 'postgres://u@h/d?schema=bot', /the tables are kept in the schema public/u],
+    [
+      'with another search path',
+      'postgres://u@h/d?search_path=bot',
+      /the tables are kept in the schema public/u,
+    ],
+    [
+      'with another search path among the options',
+      'postgres://u@h/d?options=-csearch_path%3Dbot',
+      /the tables are kept in the schema public/u,
+    ],
     ['with an sslmode that is none', 'postgres://u@h/d?sslmode=on', /verify-full/u],
     ['that demands a way of proving oneself', 'postgres://u@h/d?require_auth=scram-sha-256', /require_auth/u],
     ['that demands GSS', 'postgres://u@h/d?gssencmode=require', /gssencmode=require/u],

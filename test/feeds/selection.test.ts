@@ -47,6 +47,7 @@ suite('selection', () => {
     ['α-divergence', 'with $\\alpha$-divergence', true],
     ['text-to-image', 'Text-to-\\emph{image} models', true],
     ['fine-tuning', 'A \ufb01ne\u2010tuning method', true],
+    ['diffusion', 'Latent diffu\u00adsion and dif\u200bfusion', true],
     ['Łukasz', '\\L ukasz', true],
     ['\\begin{x}', 'anything', false],
     ['pur', 'purée', false],

@@ -31,7 +31,10 @@ onEachDatabase('papers import', (databases) => {
   const encodings: [string, Buffer][] = [
     ['UTF-8', Buffer.from(text)],
     ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`)],
+    ['UTF-8, put together of files with a mark', Buffer.from(`\ufeff${text.replace('\n\n', '\n\n\ufeff')}`)],
     ['UTF-16', Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16 without a mark', Buffer.from(text, 'utf16le')],
+    ['UTF-16 without a mark, the other end first', Buffer.from(text, 'utf16le').swap16()],
     ['UTF-16, the other end first', Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
   ];
   for (const [name, whole] of encodings) {
@@ -59,15 +62,18 @@ onEachDatabase('papers import', (databases) => {
         line({ id: 'deep', title: '\\bm'.repeat(20_000) }),
         'x'.repeat(5_000_000),
         line({ id: 'good' }),
+        line({ authors: Array.from({ length: 1_000 }, () => 1) }),
+        '[]',
       ].join('\n'),
     );
 
     assert.equal(counts.stored, 3);
     assert.deepEqual(
       counts.skipped.map((skipped) => skipped.line),
-      [1, 2, 3, 4, 5, 6, 7, 10],
+      [1, 2, 3, 4, 5, 6, 7, 10, 12, 13],
     );
-    assert.ok(counts.skipped.every(({ reason }) => reason !== ''));
+    assert.ok(counts.skipped.every(({ reason }) => /^[^:]/u.test(reason) && reason.length < 300));
+    assert.match(counts.skipped.at(-2)?.reason ?? '', /authors\.2: .*; and 997 more$/u);
     assert.equal(await countPapers(database), 3);
   });
 });

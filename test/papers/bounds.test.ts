@@ -24,6 +24,11 @@ suite('the shape of a paper', () => {
     'a\ud83d',
     '\udc00a',
     'a\u202eb',
+    'a\u200bb',
+    'a\u034fb',
+    'a\u3164b',
+    'a\ufe0fb',
+    '\u2800',
     'x'.repeat(201),
   ]) {
     test(`refuses the id ${JSON.stringify(id.slice(0, 20))}`, () => {
@@ -34,6 +39,20 @@ suite('the shape of a paper', () => {
   test('refuses a paper without a title', () => {
     assert.throws(() => boundPaper(paper('1', { title: ' \0\u202e ' })), /it has no title/u);
   });
+
+  for (const title of [
+    '\u200b\u2060',
+    '\u00ad',
+    '\u2800 \u2800',
+    '\u0301\u0301',
+    '\ud800',
+    '\u3164',
+    '\ufe0f',
+  ]) {
+    test(`refuses the title ${JSON.stringify(title)}, of which nothing can be seen`, () => {
+      assert.throws(() => boundPaper(paper('1', { title })), /it has no title/u);
+    });
+  }
 
   const fields: [string, Partial<Paper>, Partial<Paper>][] = [
     ['a year before 1', { publishedOn: day('-000001-01-01') }, { publishedOn: null }],
@@ -55,6 +74,16 @@ suite('the shape of a paper', () => {
     ['a summary of a megabyte', { sourceSummary: 'z'.repeat(1e6) }, { sourceSummary: 'z'.repeat(5_000) }],
     ['a long category', { categories: ['cs.CL', 'x'.repeat(3_000), 'cs.CL'] }, { categories: ['cs.CL'] }],
     ['an organization of spaces', { organization: ' \t ' }, { organization: null }],
+    [
+      'what only tells where a line may break',
+      { title: 'Diffu\u00adsion\u200b f\u2061(x) می\u200cخواهم 👩\u200d🔬' },
+      { title: 'Diffusion f(x) می\u200cخواهم 👩\u200d🔬' },
+    ],
+    [
+      'a letter under a heap of marks',
+      { title: `a${'\u0315\u0300'.repeat(900)}b` },
+      { title: `a${'\u0315\u0300'.repeat(15)}b` },
+    ],
     ['escapes', { title: '\u001b[31mRed\u001b[0m \u202e97\u202c' }, { title: 'Red 97' }],
   ];
   for (const [what, given, kept] of fields) {

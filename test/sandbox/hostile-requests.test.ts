@@ -100,6 +100,24 @@ suite('the sandbox', () => {
     await assertAlive(sandbox);
   });
 
+  test('outlives a bot that is of no shard', async (t) => {
+    const { sandbox } = await start(t);
+    for (const shard of [
+      [-1, 0],
+      [0, 0],
+      [-2, -1],
+      [1, 1],
+    ]) {
+      const socket = new WebSocket(`${sandbox.api.replace(/^http(.*)\/api$/u, 'ws$1')}/gateway`);
+      await once(socket, 'open');
+      socket.send(JSON.stringify({ op: 2, d: { token: sandbox.token, intents: 1, shard } }));
+      const [closed] = await once(socket, 'close');
+
+      assert.equal(closed.code, 4_010);
+    }
+    await assertAlive(sandbox);
+  });
+
   test('closes though a page that was refused keeps its half of the connection open', async () => {
     const sandbox = await startSandbox({ page: { port: 0 } });
     const socket = connect({

@@ -60,6 +60,18 @@ suite("arXiv's bad items", () => {
       ['2', '3'],
       1,
     ],
+    [
+      'quoted tags of an item',
+      feed(entry(1, '', '<![CDATA[An <entry> and its </entry>]]>'), entry(2)),
+      ['1', '2'],
+      0,
+    ],
+    [
+      'an item in a comment',
+      feed(entry(1, `<!-- ${entry(3)} -->`), '<!-- <entry> -->', entry(2)),
+      ['1', '2'],
+      0,
+    ],
     ['tags that do not match', feed(entry(1).replace('</title>', '</titel>'), entry(2)), ['2'], 1],
     ['a tag that is never closed', feed(entry(1, '', 'On <br> and <i>'), entry(2)), ['1', '2'], 0],
     ['a tag of a name that objects have', feed(entry(1, '<__proto__>'), entry(2)), ['2'], 1],
@@ -80,6 +92,22 @@ suite("arXiv's bad items", () => {
       assert.deepEqual(await readIds(xml), [ids, skipped]);
     });
   }
+
+  test('of a year to come do not make the list another day’s', async () => {
+    const xml = feed(
+      entry(1),
+      entry(2).replace('2026-03-03T', '9999-12-31T'),
+      entry(3).replace('03-03T', '02-30T'),
+    );
+
+    const { day: newest, papers } = await parseBatch(xml, day('2026-03-04'));
+
+    assert.equal(newest?.toString(), '2026-03-03');
+    assert.deepEqual(
+      papers.map((one) => one.day?.toString()),
+      ['2026-03-03', undefined, undefined],
+    );
+  });
 
   const ampersand = recorded('cases/arxiv-one-bare-ampersand.xml');
   test('are read where one & stands bare', { skip: ampersand.skip }, async () => {
@@ -128,6 +156,7 @@ suite("arXiv's bad items", () => {
 suite('names in one text', () => {
   const lists: [string, string[]][] = [
     ['Ada Lovelace (MIT, Boston), Percy Liang', ['Ada Lovelace', 'Percy Liang']],
+    ['Ana Pérez, M.D., Bo Li, MD, Cy Young, 3rd', ['Ana Pérez, M.D.', 'Bo Li, MD', 'Cy Young, 3rd']],
     ['Ada ((1) MIT, (2) X), Ben', ['Ada', 'Ben']],
     [
       'Robert Downey, Jr., Ken Griffey, Sr, A. B., III',
