@@ -24,7 +24,7 @@ import type { SourceName } from '../papers/paper.ts';
 export type QuietReason = 'weekend' | 'holiday' | NoPaper;
 
 /** Why nothing of a list was chosen. */
-export type NoPaper = 'filter' | 'posted' | 'repeats';
+type NoPaper = 'filter' | 'posted' | 'repeats';
 
 /** Why a day will not be posted any more: it was due over a week ago, or the source no longer serves its list. */
 export type LateReason = 'missed' | 'gone';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 export type DatabaseKind = 'pglite' | 'postgres';
 
 /** What goes wrong in a run beside the killing. */
-export const WEATHERS = [
+const WEATHERS = [
   'calm',
   /** Discord acts and the answer is lost. */
   'answers lost',

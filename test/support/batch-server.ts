@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { GOOD_LINE } from './model-server.ts';
 
 /** A question of a batch. */
-export interface BatchLine {
+interface BatchLine {
   readonly custom_id: string;
   readonly body: { readonly model: string; readonly messages: readonly { readonly content: string }[] };
 }

@@ -26,7 +26,7 @@ export interface Bot {
 }
 
 /** The time as the bot sees it. */
-export interface Clock {
+interface Clock {
   now: Temporal.Instant;
 }
 

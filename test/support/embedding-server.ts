@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test';
 import { z } from 'zod';
 
 /** What the server was asked. */
-export interface Embedding {
+interface Embedding {
   readonly model: string;
   readonly texts: readonly string[];
   /** The `Authorization` header. */
@@ -131,7 +131,7 @@ const SAME = new Map([
 ]);
 
 /** A vector with a number for each of the text's words, at a place that the word's hash gives, and a little at the first. */
-export function embedWords(source: string, dimensions = 64): number[] {
+function embedWords(source: string, dimensions = 64): number[] {
   const numbers = Array.from({ length: dimensions }, () => 0);
   numbers[0] = 0.01;
   for (const word of source.toLowerCase().match(/[a-z]{4,}/gu) ?? []) {

@@ -5,7 +5,7 @@ import type { Ends } from './ends.ts';
 import { recorded } from './recorded.ts';
 
 /** What a server answers a path with. */
-export interface Canned {
+interface Canned {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;

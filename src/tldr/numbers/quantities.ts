@@ -6,7 +6,7 @@ import { digitize } from './number-words.ts';
 import { readMeasure } from './units.ts';
 
 /** One way of reading a number: how much, and of what. */
-export interface Reading {
+interface Reading {
   /** As `writeDecimal` has it, with its sign and, for what is no power of ten, its exponent. */
   readonly value: string;
   readonly unit: string | undefined;
