@@ -59,6 +59,7 @@ export const MARKS: ReadonlyMap<string, string> = new Map(
     H: '\u030b',
     k: '\u0328',
     r: '\u030a',
+    t: '\u0361',
     G: '\u030f',
     hat: '\u0302',
     tilde: '\u0303',
@@ -105,6 +106,10 @@ export const LETTERS: ReadonlyMap<string, string> = new Map(
     OHORN: 'Ơ',
     uhorn: 'ư',
     UHORN: 'Ư',
+    // In names as in O\textquotesingle Neil, and ended as letters are.
+    textquotesingle: "'",
+    textquoteleft: '‘',
+    textquoteright: '’',
   }),
 );
 
@@ -117,5 +122,11 @@ export const SYMBOLS: ReadonlyMap<string, string> = new Map(
     dots: '…',
     langle: '⟨',
     rangle: '⟩',
+    textendash: '–',
+    textemdash: '—',
+    textquotedblleft: '“',
+    textquotedblright: '”',
+    textregistered: '®',
+    texttrademark: '™',
   }),
 );

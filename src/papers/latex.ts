@@ -95,6 +95,7 @@ function writeCommand(reader: Reader): string {
   if (SILENT.has(name)) return swallowArgument(reader);
   if (name === 'href' || name === 'textcolor') swallowArgument(reader);
   if (name === 'href' || TRANSPARENT.has(name)) return plainArgument(reader);
+  if (name === 'texorpdfstring') return plainArgument(reader) + swallowArgument(reader);
   if (/^[dt]?frac$/u.test(name)) return `${grouped(plainArgument(reader))}/${grouped(plainArgument(reader))}`;
   if (name === 'textsuperscript') return writeScript('^', plainArgument(reader));
   if (name === 'textsubscript') return writeScript('_', plainArgument(reader));

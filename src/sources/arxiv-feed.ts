@@ -136,9 +136,17 @@ function readError(item: string | undefined): string | undefined {
 
 const named = z.object({ id: element.optional(), guid: element.optional() });
 
+/** The id stands first. */
+const LONGEST_HEAD = 2_000;
+
 function idOf(item: string): string | undefined {
-  const entry = named.safeParse(parseItem(item)).data;
-  return entry?.id ?? entry?.guid;
+  try {
+    const entry = named.safeParse(parseItem(item)).data;
+    return entry?.id ?? entry?.guid;
+  } catch {
+    // What is no XML is named all the same, so that whoever reads the log can look for it.
+    return /<(?:id|guid)(?:\s[^<>]*)?>([^<>\s]+)/u.exec(item.slice(0, LONGEST_HEAD))?.[1];
+  }
 }
 
 /** The feed can be built today of yesterday's papers (ZJU-REAL/Polaris#414), so the papers' word counts first. */

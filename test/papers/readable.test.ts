@@ -23,6 +23,8 @@ suite('readable text', () => {
     ['$\\log n$', 'log n'],
     ['\\textbf{bold} and \\emph{soft}', 'bold and soft'],
     ["G\\\"odel, Erd\\H{o}s, {\\'e}t\\'e", 'Gödel, Erdős, été'],
+    ['O\\textquotesingle Neil and B\\t{oo}k', "O'Neil and Bo͡ok"],
+    ['On \\texorpdfstring{$\\alpha$}{alpha}-divergence\\texttrademark', 'On α-divergence™'],
     ['5\\% of \\$10', '5% of $10'],
     ["``quoted'' text", '“quoted” text'],
     ['3--5 days --- or more', '3–5 days — or more'],

@@ -93,6 +93,17 @@ suite("arXiv's bad items", () => {
     });
   }
 
+  test('are named though they are no XML', async () => {
+    const { skipped } = await parseBatch(
+      feed(entry(1, '', 'I <3 you'), entry(2, '', 'x'.repeat(1e6)), entry(3)),
+    );
+
+    assert.deepEqual(
+      skipped.map(({ id }) => id),
+      ['oai:arXiv.org:2603.00001v1', 'oai:arXiv.org:2603.00002v1'],
+    );
+  });
+
   test('of a year to come do not make the list another day’s', async () => {
     const xml = feed(
       entry(1),
