@@ -49,11 +49,14 @@ function decodeText(bytes: Buffer): string | undefined {
   try {
     const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
     // Files that were put together each bring their own mark.
-    return text.includes('\0') ? undefined : text.replaceAll('\uFEFF', '');
+    return text.includes('\0') ? undefined : text.replaceAll('\uFEFF', '').replace(CARRIAGE_RETURN, '\n');
   } catch {
     return undefined;
   }
 }
+
+/** Some editors end lines with this alone. Node's reader would drop it, and take all lines for one. */
+const CARRIAGE_RETURN = /\r\n?/gu;
 
 function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const [first, second] = bytes;

@@ -24,6 +24,8 @@ suite('the file .env', () => {
     ['UTF-8', TEXT],
     ['UTF-8 with a byte-order mark', `\uFEFF${TEXT}`],
     ['UTF-8, put together of two with a byte-order mark', `\uFEFFLOG_LEVEL=warn\n\uFEFF${TEXT}`],
+    ['lines that end as in Windows', TEXT.replaceAll('\n', '\r\n')],
+    ['lines that end with a carriage return alone', TEXT.replaceAll('\n', '\r')],
     ['UTF-16, as PowerShell writes it', utf16le(`\uFEFF${TEXT}`)],
     ['UTF-16, its bytes the other way', utf16le(`\uFEFF${TEXT}`).swap16()],
     ['UTF-16 without a byte-order mark', utf16le(TEXT)],
