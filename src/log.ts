@@ -29,6 +29,7 @@ export function logOptions(level: string, redact: Redact): LoggerOptions {
   return {
     level,
     serializers: { err: serializeError },
+    formatters: { log: writeErrors },
     redact: {
       paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
       censor: '[redacted]',
@@ -43,6 +44,17 @@ export function logOptions(level: string, redact: Redact): LoggerOptions {
       },
     },
   };
+}
+
+/** pino writes an error under another name than `err` with all it holds. */
+function writeErrors(fields: Record<string, unknown>): Record<string, unknown> {
+  const isOfErrors = (value: unknown) => Array.isArray(value) && value.some((one) => one instanceof Error);
+  const write = ([name, value]: [string, unknown]) =>
+    [
+      name,
+      name !== 'err' && (value instanceof Error || isOfErrors(value)) ? serializeError(value) : value,
+    ] as const;
+  return Object.fromEntries(Object.entries(fields).map(write));
 }
 
 /** Writes what nothing caught to the log before the process ends by it: Node would print the error with all it holds. */

@@ -20,6 +20,11 @@ const SHAPES: readonly [shape: RegExp, left: string][] = [
   // Who has the token of an interaction or a webhook can post by it: it is part of the address.
   [/(\/(?:interactions|webhooks)\/\d+\/)[^/\s"'?\\]+/gu, `$1${CENSOR}`],
   [/\b(Bearer )(?=\S*\d)[\w.~+/=-]{8,}/giu, `$1${CENSOR}`],
+  // An address that is asked with a key.
+  [
+    /([?&](?:api[-_]?key|key|(?:access[-_]|auth[-_])?token|password|secret|sig(?:nature)?)=)[^&\s"'#\\]+/giu,
+    `$1${CENSOR}`,
+  ],
   [/\bsk-(?=[\w-]*\d)[\w-]{8,}/gu, CENSOR],
   // A password with an @ or a / that is not encoded ends at the last @.
   [/\b(postgres(?:ql)?:\/\/[^\s:@/"']*:)(?!\*\*\*@)[^\s"']*@/giu, `$1${CENSOR}@`],

@@ -26,6 +26,7 @@ const MOST_CAUSES = 8;
 
 /** Writes an error, and what caused it, for the log: by what it is and where it arose, without what was asked or sent. */
 export function serializeError(error: unknown, depth = 0): WrittenError {
+  if (Array.isArray(error)) return serializeError(new AggregateError(error, `${error.length} errors`), depth);
   if (!(error instanceof Error)) return { type: typeof error, message: wordError(error) };
   const details: Record<string, unknown> = {};
   for (const name of DETAILS) {
@@ -33,37 +34,52 @@ export function serializeError(error: unknown, depth = 0): WrittenError {
     if (typeof value === 'string' || typeof value === 'number') details[name] = value;
   }
   const isEnd = depth >= MOST_CAUSES;
-  const { cause } = error;
+  // What was thrown first is why: that letting go failed, too, comes of it.
+  const cause = error instanceof SuppressedError ? error.suppressed : error.cause;
+  const others = othersIn(error);
   return {
     type: error.constructor.name,
     message: wordError(error),
     ...details,
     stack: writeStack(error),
     ...(cause !== undefined && !isEnd && { cause: serializeError(cause, depth + 1) }),
-    ...(error instanceof AggregateError &&
-      !isEnd && { aggregateErrors: error.errors.map((one: unknown) => serializeError(one, depth + 1)) }),
+    ...(others.length > 0 &&
+      !isEnd && { aggregateErrors: others.map((one) => serializeError(one, depth + 1)) }),
   };
 }
+
+function othersIn(error: Error): readonly unknown[] {
+  if (error instanceof AggregateError) return error.errors;
+  return error instanceof SuppressedError ? [error.error] : [];
+}
+
+/** What drizzle says of a failed query; somebody may have put it into words of his own. */
+const QUERY_AND_PARAMETERS = /Failed query: .*?\nparams: .*/su;
 
 /** An error's own words. Those of drizzle repeat the failed query and its parameters: the database's stand in their stead. */
 export function wordError(error: unknown): string {
   if (error instanceof DrizzleQueryError) {
     return `Failed query: ${error.cause === undefined ? 'no reason given' : wordError(error.cause)}`;
   }
-  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
-  return typeof error === 'string' ? error : `a value of type ${typeof error} was thrown`;
+  if (typeof error === 'object' && error !== null && 'message' in error)
+    return withoutQuery(String(error.message));
+  return typeof error === 'string' ? withoutQuery(error) : `a value of type ${typeof error} was thrown`;
+}
+
+function withoutQuery(words: string): string {
+  return words.replace(QUERY_AND_PARAMETERS, 'Failed query');
 }
 
 /** An error and its causes as text, for whoever reads what a process said as it ended. */
 export function writeError(error: unknown): string {
-  const { stack, type, message, cause, aggregateErrors = [] } = serializeError(error);
-  const causes = [cause, ...aggregateErrors].filter((one) => one !== undefined);
-  return [stack ?? `${type}: ${message}`, ...causes.map(writeCause)].join('\n');
+  return writeWithCauses(serializeError(error));
 }
 
-function writeCause({ stack, type, message, cause }: WrittenError): string {
-  const own = `caused by: ${stack ?? `${type}: ${message}`}`;
-  return cause === undefined ? own : `${own}\n${writeCause(cause)}`;
+function writeWithCauses({ stack, type, message, cause, aggregateErrors = [] }: WrittenError): string {
+  const causes = [cause, ...aggregateErrors].filter((one) => one !== undefined);
+  return [stack ?? `${type}: ${message}`, ...causes.map((one) => `caused by: ${writeWithCauses(one)}`)].join(
+    '\n',
+  );
 }
 
 /** Where it arose, below its words; a stack repeats the words that the error was made with. */

@@ -171,6 +171,29 @@ suite('the log of an error', () => {
   });
 });
 
+suite('the log', () => {
+  const failed = new DrizzleQueryError('select $1', [TYPED], new Error('gone'));
+  const kinds: [kind: string, error: unknown][] = [
+    ['several errors in a list', [failed, new Error('other')]],
+    ['an error in the words of another', new Error(`it failed: ${failed.message}`)],
+    ['an error while letting go', new SuppressedError(new Error('late'), failed, 'x')],
+    ['an error that was found while letting go', new SuppressedError(failed, new Error('gone'), 'x')],
+  ];
+  for (const [kind, error] of kinds) {
+    test(`tells why, and nothing that was sent, of ${kind}, whatever its name`, () => {
+      const { log, lines } = createTestLog();
+
+      log.error({ err: error }, 'it failed');
+      log.error({ reason: error }, 'it failed');
+
+      for (const line of [...lines, writeError(error)]) {
+        assertKeptSecret(line);
+        assert.match(line, /gone|it failed: Failed query/u);
+      }
+    });
+  }
+});
+
 suite('an error that nothing catches', () => {
   test('ends the process with a line in the log that has no parameters of its query', () => {
     const code = `import { DrizzleQueryError } from 'drizzle-orm';
@@ -200,6 +223,7 @@ suite('taking out secrets', () => {
     ['postgres://ann:p@ss/w@rd@h:1/db refuses a@b', 'postgres://ann:[redacted]@h:1/db refuses a@b'],
     ['http://127.0.0.1:8080/a@b', 'http://127.0.0.1:8080/a@b'],
     ['Authorization: Bearer abcdefgh1', 'Authorization: Bearer [redacted]'],
+    ['https://h/v1?api_key=a1b2&x=1', 'https://h/v1?api_key=[redacted]&x=1'],
     ['a risk-based, sk-learn method', 'a risk-based, sk-learn method'],
   ];
   for (const [text, left] of texts) {

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } f
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { UserError } from '../errors.ts';
 import { findWriteFault, wordFolderRefusal } from './room.ts';
 
 /** Owner alone: papers are public, but votes and what a team reads are not. */
@@ -9,6 +10,9 @@ const OWNER_ONLY = 0o700;
 
 /** SQLite's code for "somebody else holds the lock". */
 const SQLITE_BUSY = 5;
+
+/** SQLite's codes for a file that it did not make (https://www.sqlite.org/rescode.html): damaged, can't be opened, not its own. */
+const SQLITE_NOT_OURS = [11, 14, 26];
 
 /** Who has the data folder open. */
 export interface Holder {
@@ -66,7 +70,11 @@ export function openDataFolder(folder: string, what: string): DataFolder {
   try {
     return takeFolder(folder, what);
   } catch (error) {
-    throw wordFolderRefusal(folder, error) ?? (isSqlite(error) ? findWriteFault(folder) : undefined) ?? error;
+    throw (
+      wordFolderRefusal(folder, error) ??
+      (isSqlite(error) ? (findWriteFault(folder) ?? wordLockRefusal(folder, error)) : undefined) ??
+      error
+    );
   }
 }
 
@@ -83,11 +91,18 @@ function takeFolder(folder: string, what: string): DataFolder {
   const holder = { pid: process.pid, what, since: new Date().toISOString(), started: startOf(process.pid) };
   writeFileSync(holderPath, JSON.stringify(holder));
   const place = fileId(folder);
+  const version = join(folder, 'postgres', 'PG_VERSION');
+  let data: string | undefined;
   let lockFile = fileId(join(folder, 'lock'));
   return {
     findLoss() {
       if (fileId(folder) !== place || fileId(join(folder, 'postgres')) === undefined) {
         return `the data folder ${folder} was deleted or moved away`;
+      }
+      // A file that Postgres never writes again. A backup put in its place is not what is open.
+      data ??= fileId(version);
+      if (data !== undefined && fileId(version) !== data) {
+        return `the database in the data folder ${folder} was deleted or replaced`;
       }
       if (fileId(join(folder, 'lock')) === lockFile) return undefined;
       try {
@@ -123,13 +138,16 @@ function takeLock(folder: string): DatabaseSync {
   }
 }
 
+/** A path also leads nowhere through a file, or through links that lead back to themselves. */
+const NOTHING_THERE: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
+
 /** What a path leads to, so that another of the same name is told from it; undefined where nothing is there. */
 function fileId(path: string): string | undefined {
   try {
     const { dev, ino } = statSync(path, { bigint: true });
     return `${dev}:${ino}`;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (error instanceof Error && 'code' in error && NOTHING_THERE.has(error.code)) return undefined;
     throw error;
   }
 }
@@ -154,7 +172,20 @@ function startOf(pid: number): string | undefined {
   }
 }
 
-function isSqlite(error: unknown): boolean {
+/** Why the file that is locked can't be, where something else lies in its place. */
+function wordLockRefusal(
+  folder: string,
+  error: Error & { readonly errcode: unknown },
+): UserError | undefined {
+  if (!SQLITE_NOT_OURS.some((code) => code === error.errcode)) return undefined;
+  const path = join(folder, 'lock');
+  return new UserError(
+    `The data folder ${folder} can't be used: ${path} is damaged, or was put there by something else. It holds no data: make sure that no other bot uses the folder, delete ${path}, and start again.`,
+    { cause: error },
+  );
+}
+
+function isSqlite(error: unknown): error is Error & { readonly errcode: unknown } {
   return error instanceof Error && 'errcode' in error;
 }
 

@@ -41,6 +41,10 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there. Mend that, or name another folder with DATA_DIR.',
   EPERM: 'this user may not write there. Mend that, or name another folder with DATA_DIR.',
   ENOTDIR: 'a file lies where a folder should. Name another folder with DATA_DIR.',
+  ENOENT: 'a link there leads to nothing. Mend it, or name another folder with DATA_DIR.',
+  ELOOP: 'links there lead back to themselves. Name another folder with DATA_DIR.',
+  ENAMETOOLONG: 'its name is too long. Name another folder with DATA_DIR.',
+  EISDIR: 'a folder lies where a file should. Name another folder with DATA_DIR.',
   EEXIST: 'a file lies there. Name another folder with DATA_DIR.',
   EIO: 'its disk fails.',
 };

@@ -1,4 +1,5 @@
 import type { RESTOptions } from 'discord.js';
+import { z } from 'zod';
 
 type MakeRequest = RESTOptions['makeRequest'];
 type Answer = Awaited<ReturnType<MakeRequest>>;
@@ -12,12 +13,14 @@ const MOST_SECONDS = 86_400;
 /**
  * Sends requests, and puts right what discord.js misreads in the answers. A web page with a status of success comes
  * from a proxy or a login page before Discord: it becomes a 502, which is tried again. The time in a 429 is put where
- * discord.js looks for it; without one it asks again at once, for ever.
+ * discord.js looks for it; without one it asks again at once, for ever. An answer that names no gateway throws a
+ * `TypeError`: discord.js would wait for ever for shards that are none, or fail where nothing catches it.
  */
 export function rightAnswers(send: MakeRequest): MakeRequest {
   return async (url, init) => {
     const answer = await send(url, init);
     if (answer.ok && isWebPage(answer)) return copy(await answer.text(), answer, BAD_GATEWAY);
+    if (answer.ok && GATEWAY.test(new URL(url).pathname)) return checkGateway(answer);
     if (answer.status !== TOO_MANY_REQUESTS) return answer;
     const body = await answer.text();
     const seconds = readRetryAfter(answer.headers.get('retry-after')) ?? readRetryAfter(retryAfterIn(body));
@@ -26,6 +29,31 @@ export function rightAnswers(send: MakeRequest): MakeRequest {
     else right.headers.set('retry-after', String(Math.min(seconds, MOST_SECONDS)));
     return right;
   };
+}
+
+const GATEWAY = /\/gateway\/bot$/u;
+
+/** What discord.js goes by (https://docs.discord.com/developers/events/gateway#get-gateway-bot). */
+const gateway = z.looseObject({
+  url: z.url({ protocol: /^wss?$/u }),
+  shards: z.int().min(1),
+  session_start_limit: z.looseObject({ remaining: z.number(), reset_after: z.number() }),
+});
+
+async function checkGateway(answer: Answer): Promise<Answer> {
+  const body = await answer.text();
+  if (!gateway.safeParse(parseJson(body)).success)
+    throw new TypeError('what is answered to /gateway/bot names no gateway');
+  return copy(body, answer, answer.status);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No JSON is no gateway either.
+    return undefined;
+  }
 }
 
 function isWebPage({ headers }: Answer): boolean {

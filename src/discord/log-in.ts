@@ -21,6 +21,7 @@ export interface LogInOptions {
  */
 export async function logIn({ token, api }: Login, options: LogInOptions): Promise<ReadyClient> {
   const { open, log, signal } = options;
+  let absent = 0;
   for (let failed = 1; ; failed += 1) {
     const client = open();
     client.on(Events.Error, (error) => log.error({ err: error }, 'Discord client'));
@@ -31,7 +32,8 @@ export async function logIn({ token, api }: Login, options: LogInOptions): Promi
       await client.destroy();
       signal.throwIfAborted();
       const seconds = pauseBefore(failed);
-      tell({ api, log, error, seconds, failed });
+      absent = isNothingThere(error) ? absent + 1 : 0;
+      tell({ api, log, error, seconds, absent });
       await waitFor(seconds * 1_000, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
@@ -67,16 +69,22 @@ interface Failed {
   readonly log: Log;
   readonly error: unknown;
   readonly seconds: number;
-  readonly failed: number;
+  /** How often in a row nothing was there. */
+  readonly absent: number;
+}
+
+function isNothingThere(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'ECONNREFUSED' || code === 'ENOTFOUND';
 }
 
 /** Says that it is tried again. Throws where that is no use. */
-function tell({ api, log, error, seconds, failed }: Failed): void {
+function tell({ api, log, error, seconds, absent }: Failed): void {
   if (error instanceof UserError) throw error;
   const code = codeOf(error);
   if (code === 'TokenInvalid') throw new UserError(TOKEN_REFUSED, { cause: error });
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') {
-    if (failed < NOTHING_THERE_TRIES) {
+  if (isNothingThere(error)) {
+    if (absent < NOTHING_THERE_TRIES) {
       log.debug({ err: error, seconds }, 'Discord is not there yet');
       return;
     }

@@ -8,6 +8,7 @@ import { GOOD_LINE } from '../support/model-server.ts';
 import {
   BY_MODEL,
   BY_SOURCE,
+  cardMessages,
   fillFlag,
   flagFirst,
   lines,
@@ -161,7 +162,7 @@ onEachDatabase('a flag on a line', (databases) => {
 });
 
 async function flagIn(bot: Bot, channel = '') {
-  const card = bot.sandbox.messages(channel)[1];
+  const [card] = cardMessages(bot.sandbox, channel);
   assert.ok(card);
   const { message } = await bot.sandbox.as(bot.sandbox.people.ada).click(card, 'Evidence');
   assert.ok(message);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { DataFolderBusyError, openDataFolder } from '../../src/database/data-folder.ts';
+import { UserError } from '../../src/errors.ts';
 import { startChild } from '../support/child.ts';
 import { makeFolder } from '../support/database.ts';
 
@@ -50,6 +51,31 @@ suite('the data folder', () => {
     writeFileSync(join(folder, 'holder.json'), '{"pid": 1');
 
     assert.throws(() => openDataFolder(folder, 'papers import'), /is in use by another process\. Stop/u);
+  });
+
+  for (const [what, put] of [
+    ['with something else in it', (lock: string) => writeFileSync(lock, '4711\n')],
+    ['that is a folder', (lock: string) => mkdirSync(lock)],
+  ] as const) {
+    test(`is refused in a sentence for a lock ${what}`, (t) => {
+      const folder = makeFolder(t);
+      const lock = join(folder, 'lock');
+      put(lock);
+
+      assert.throws(
+        () => openDataFolder(folder, 'the bot'),
+        (error) => error instanceof UserError && error.message.includes(`delete ${lock}, and start again`),
+      );
+    });
+  }
+
+  test('is refused in a sentence where a link leads to nothing, or to itself', (t) => {
+    const link = join(makeFolder(t), 'data');
+    for (const target of [join(link, 'nowhere'), `${link}-gone`]) {
+      symlinkSync(target, link);
+      assert.throws(() => openDataFolder(link, 'the bot'), UserError);
+      rmSync(link);
+    }
   });
 
   test('is free again once it is closed, though the name of its holder still lies there', (t) => {

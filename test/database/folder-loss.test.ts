@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { DataFolderBusyError, openDataFolder } from '../../src/database/data-folder.ts';
@@ -107,6 +107,38 @@ suite('a data folder that is gone', () => {
       assert.equal(await watch.lost, `the data folder ${folder} was deleted or moved away`);
     });
   }
+});
+
+test('a database that was emptied, or replaced by a backup, under the bot is told', (t) => {
+  const ways: ((data: string) => void)[] = [
+    (data) => rmSync(join(data, 'PG_VERSION')),
+    (data) => {
+      renameSync(data, `${data}-before`);
+      cpSync(`${data}-before`, data, { recursive: true });
+    },
+    (data) => {
+      renameSync(data, `${data}-before`);
+      writeFileSync(data, '');
+    },
+  ];
+  for (const lose of ways) {
+    const { folder, taken } = take(t);
+    writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '18');
+    assert.equal(taken.findLoss(), undefined);
+
+    lose(join(folder, 'postgres'));
+
+    assert.equal(taken.findLoss(), `the database in the data folder ${folder} was deleted or replaced`);
+  }
+});
+
+test('a folder that became a file can be let go of', (t) => {
+  const { folder, taken } = take(t);
+  renameSync(folder, `${folder}-elsewhere`);
+  writeFileSync(folder, '');
+
+  assert.equal(taken.findLoss(), `the data folder ${folder} was deleted or moved away`);
+  taken[Symbol.dispose]();
 });
 
 /** A worker's end of the line, which answers or is held up. */

@@ -143,6 +143,21 @@ suite('answers that discord.js misreads', () => {
     assert.equal((await read(page)).status, 403);
   });
 
+  for (const given of [
+    { shards: 1 },
+    { url: 'somewhere', shards: 1 },
+    { url: 'http://127.0.0.1', shards: 1 },
+    { url: 'ws://127.0.0.1', shards: 0 },
+    { url: 'ws://127.0.0.1', shards: 'one' },
+  ]) {
+    test(`${JSON.stringify(given)} is no gateway, for whose shards one would wait for ever`, async () => {
+      const answer = Response.json({ ...given, session_start_limit: { remaining: 1, reset_after: 1 } });
+      const asked = rightAnswers(async () => answer)('https://discord.invalid/api/v10/gateway/bot', {});
+
+      await assert.rejects(asked, TypeError);
+    });
+  }
+
   for (const [given, read429] of [
     ['0', null],
     ['-5', null],

@@ -59,15 +59,17 @@ export async function tickAtFour(bot: Bot): Promise<void> {
 
 /** The cards that stand in a channel, top first. */
 export function cards({ sandbox }: Bot, channel = sandbox.channel.id): (APIEmbed | undefined)[] {
-  return sandbox
-    .messages(channel)
-    .slice(1)
-    .map(({ embeds }) => embeds[0]);
+  return cardMessages(sandbox, channel).map(({ embeds }) => embeds[0]);
+}
+
+/** The messages in a channel that are cards: greeting and header have no embed. */
+export function cardMessages(sandbox: Bot['sandbox'], channel: string) {
+  return sandbox.messages(channel).filter(({ embeds }) => embeds.length > 0);
 }
 
 /** Presses a button of the first card. */
 export async function pressFirst({ sandbox }: Bot, button: string, who = sandbox.people.ada) {
-  const card = sandbox.messages(sandbox.channel.id)[1];
+  const [card] = cardMessages(sandbox, sandbox.channel.id);
   assert.ok(card);
   return sandbox.as(who).click(card, button);
 }

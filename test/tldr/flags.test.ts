@@ -135,6 +135,7 @@ async function addCard(database: Database, guildId: string): Promise<void> {
     paperId: '1',
     position: 1,
     nonce: `card of ${guildId}`,
+    channelId: `channel of ${guildId}`,
     messageId: `message of ${guildId}`,
     sentAt: NOON,
   });
