@@ -75,7 +75,7 @@ export function registerCommands(
 
 const SERVER_ERROR = 500;
 
-/** Whether Discord read the commands, and will not take them. */
-function isRefusal(error: unknown): error is DiscordAPIError {
-  return error instanceof DiscordAPIError && error.status < SERVER_ERROR;
+/** Whether Discord read the commands, and will not take them. What has no code of Discord's comes from a proxy before it. */
+export function isRefusal(error: unknown): error is DiscordAPIError {
+  return error instanceof DiscordAPIError && error.status < SERVER_ERROR && Number.isInteger(error.code);
 }
