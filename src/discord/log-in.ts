@@ -13,14 +13,19 @@ export interface LogInOptions {
   readonly log: Log;
   /** Ends the waiting. */
   readonly signal: AbortSignal;
+  /** Waits so many milliseconds; on the clock if left out. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
+
+const sleepOnClock = (ms: number, signal: AbortSignal): Promise<unknown> =>
+  waitFor(ms, undefined, { signal });
 
 /**
  * Logs in and waits until the gateway says who we are, for as long as Discord, or the way to it, is in trouble: a
  * supervisor would give up after a few starts. Throws `UserError` for what only a person can mend.
  */
 export async function logIn({ token, api }: Login, options: LogInOptions): Promise<ReadyClient> {
-  const { open, log, signal } = options;
+  const { open, log, signal, sleep = sleepOnClock } = options;
   let absent = 0;
   for (let failed = 1; ; failed += 1) {
     const client = open();
@@ -34,7 +39,7 @@ export async function logIn({ token, api }: Login, options: LogInOptions): Promi
       const seconds = pauseBefore(failed);
       absent = isNothingThere(error) ? absent + 1 : 0;
       tell({ api, log, error, seconds, absent });
-      await waitFor(seconds * 1_000, undefined, { signal }).catch(() => signal.throwIfAborted());
+      await sleep(seconds * 1_000, signal).catch(() => signal.throwIfAborted());
     }
   }
 }
