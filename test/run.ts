@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findPrograms, startCluster } from './support/postgres-cluster.ts';
 import { createRandom } from './support/random.ts';
+import { findTemplateFolder } from './support/template.ts';
 
 const CHECKOUT = join(import.meta.dirname, '..');
 
@@ -109,6 +110,8 @@ async function runTier(name: string, tier: Tier): Promise<boolean> {
     }
     env.TEST_DATABASE_URL = server.url;
   }
+  // Once, rather than by each process: it takes seconds.
+  await findTemplateFolder();
   const found = values.seed === undefined ? tier.files() : shuffle(tier.files(), Number(values.seed));
   const files = found.map((file) => join(CHECKOUT, file));
   const events = run({
