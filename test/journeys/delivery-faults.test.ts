@@ -188,13 +188,13 @@ onEachDatabase('delivery under faults', (databases) => {
       [
         'Paper 20260302a',
         'Paper 20260302b',
-        'No papers from Hugging Face Daily Papers for Monday 2 March 2026: all that the feed takes of the list were posted in the channel before.',
+        'No papers from Hugging Face Daily Papers for Monday 2 March 2026: all papers on the list were posted before.',
       ],
     );
     const again = await ada.invoke(bot.sandbox.channel.id, 'feeds post', { feed: '3' });
     assert.match(
       again.message?.content ?? '',
-      /^Nothing posted: of 2 papers on .*, all that pass the feed's filter were posted in its channel before\.$/u,
+      /^Nothing posted: all 2 papers on Monday 2 March 2026 were posted before\.$/u,
     );
   });
 });
