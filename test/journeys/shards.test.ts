@@ -145,7 +145,11 @@ onEachDatabase('shards', (databases) => {
 
       await bot.app.catchUp();
 
-      assert.equal(bot.sandbox.messages(guild.channel.id).length, 2);
+      const [greeting, header, card, ...more] = bot.sandbox.messages(guild.channel.id);
+      assert.match(greeting?.content ?? '', /feeds add/u);
+      assert.match(header?.content ?? '', /^## /u);
+      assert.equal(card?.embeds.length, 1);
+      assert.deepEqual(more, []);
       assert.ok(!bot.app.client.guilds.cache.has(guild.id));
     });
   }

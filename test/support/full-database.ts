@@ -93,7 +93,7 @@ export async function addAll(database: Database): Promise<void> {
     .values([{ feedId, ...digest }, digest])
     .returning();
   if (first === undefined) throw new Error('The digest was not added.');
-  const card = { digestId: first.id, nonce: 'n' };
+  const card = { digestId: first.id, nonce: 'n', channelId: '2' };
   await database.insert(cards).values([
     { ...card, paperId: 'a', position: 1, messageId: '10' },
     { ...card, paperId: 'b', position: 2, messageId: '11' },
