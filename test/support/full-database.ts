@@ -40,7 +40,7 @@ export async function addFeed(database: Database): Promise<number> {
     .insert(feeds)
     .values({
       guildId: '1',
-      number: 1,
+      number: sql`(select coalesce(max(number), 0) + 1 from ${feeds})`,
       channelId: '2',
       source: 'huggingface',
       time: '09:00',
