@@ -5,7 +5,9 @@ import { readDay } from '../../src/discord/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
 import { showCount, showLongDay } from '../../src/discord/text.ts';
 import { findPostedBefore } from '../../src/feeds/digests.ts';
-import { selectPapers, whyNone } from '../../src/feeds/selection.ts';
+import type { Feed } from '../../src/feeds/feeds.ts';
+import { type Selection, selectPapers, whyNone } from '../../src/feeds/selection.ts';
+import type { Listing } from '../../src/papers/paper.ts';
 import { getDayListings } from '../day-listings.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 
@@ -43,18 +45,7 @@ export const preview: Subcommand = {
     const posted = await findPostedBefore(services.database, feed, day, ids);
     const selection = selectPapers(list.listings, feed.filter, posted);
     const { chosen, listed } = selection;
-    const none = whyNone(selection, list.listings, feed.filter);
-    if (chosen.length === 0 && none === 'repeats')
-      return { content: `Feed ${feed.number} would have posted nothing: ${showRepeats(listed, day)}.` };
-    if (chosen.length === 0) {
-      const why =
-        none === 'posted'
-          ? `what passes its filter was posted in <#${feed.channelId}> before.`
-          : 'none passes its filter. /feeds edit widens it.';
-      return {
-        content: `Feed ${feed.number} would have posted nothing on ${showLongDay(day)}: of ${showCount(listed, 'paper')}, ${why}`,
-      };
-    }
+    if (chosen.length === 0) return { content: tellNone(feed, day, selection, list.listings) };
     const shown = chosen.slice(asked.page * PAGE_SIZE, (asked.page + 1) * PAGE_SIZE);
     const entries = await findEntries(
       services,
@@ -68,3 +59,21 @@ export const preview: Subcommand = {
     };
   },
 };
+
+function tellNone(
+  { number, channelId, filter }: Feed,
+  day: Temporal.PlainDate,
+  selection: Selection,
+  listings: readonly Listing[],
+): string {
+  const none = `Feed ${number} would have posted nothing`;
+  const of = `on ${showLongDay(day)}: of ${showCount(selection.listed, 'paper')}`;
+  switch (whyNone(selection, listings, filter)) {
+    case 'repeats':
+      return `${none}: ${showRepeats(selection.listed, day)}.`;
+    case 'posted':
+      return `${none} ${of}, what passes its filter was posted in <#${channelId}> before.`;
+    case 'filter':
+      return `${none} ${of}, none passes its filter. /feeds edit widens it.`;
+  }
+}
