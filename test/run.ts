@@ -46,7 +46,7 @@ const TIERS: Readonly<Record<string, Tier>> = {
     shares: true,
     onServer: true,
   },
-  chaos: { files: () => list('test/chaos/**/*.test.ts'), processes: 1, shares: false, onServer: false },
+  chaos: { files: () => list('test/chaos/**/*.test.ts'), processes: 2, shares: false, onServer: false },
 };
 
 const HELP = `Runs parts of the tests, one after another.

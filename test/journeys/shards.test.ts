@@ -8,11 +8,16 @@ import { huggingfaceItem } from '../support/source-server.ts';
 
 type Guild = ReturnType<Bot['sandbox']['addGuild']>;
 
-/** Adds guilds until one is of the shard: their ids, and so their shards, follow the time they were made at. */
-function addGuildOf(bot: Bot, shard: number, count: number): Guild {
+/**
+ * Adds guilds until one belongs to the shard: their ids, and so their shards, follow the time they were made at. Returns
+ * once the bot has greeted it, so that no message comes between those that a test looks at.
+ */
+async function addGuildOf(bot: Bot, shard: number, count: number): Promise<Guild> {
   for (;;) {
     const guild = bot.sandbox.addGuild(`of shard ${shard}`);
-    if (Number((BigInt(guild.id) >> 22n) % BigInt(count)) === shard) return guild;
+    if (Number((BigInt(guild.id) >> 22n) % BigInt(count)) !== shard) continue;
+    await bot.sandbox.until(() => bot.sandbox.messages(guild.channel.id).length > 0);
+    return guild;
   }
 }
 
@@ -60,7 +65,7 @@ onEachDatabase('shards', (databases) => {
     tellsPapers(bot);
 
     assert.deepEqual([...bot.app.client.ws.shards.keys()], [0, 1, 2]);
-    for (const shard of [0, 1, 2]) assert.equal(await vote(bot, bot.app, addGuildOf(bot, shard, 3)), 1);
+    for (const shard of [0, 1, 2]) assert.equal(await vote(bot, bot.app, await addGuildOf(bot, shard, 3)), 1);
     assert.equal(bot.sandbox.commands().length, 2);
   });
 
@@ -68,8 +73,8 @@ onEachDatabase('shards', (databases) => {
   if (databases.kind === 'Postgres') {
     test('are shared by processes: each answers and counts in its own guilds', async (t) => {
       const { bot, other } = await startTwo(t, databases);
-      const first = addGuildOf(bot, 0, 2);
-      const second = addGuildOf(bot, 1, 2);
+      const first = await addGuildOf(bot, 0, 2);
+      const second = await addGuildOf(bot, 1, 2);
 
       assert.equal(await vote(bot, bot.app, first), 1);
       assert.equal(await vote(bot, other, second), 1);
@@ -138,7 +143,7 @@ onEachDatabase('shards', (databases) => {
 
     test('do not bind jobs: a process posts for a guild whose shard nobody runs', async (t) => {
       const { bot, other } = await startTwo(t, databases);
-      const guild = addGuildOf(bot, 1, 2);
+      const guild = await addGuildOf(bot, 1, 2);
       await bot.sandbox.as(bot.sandbox.people.ada).invoke(guild.channel.id, 'feeds add', { time: '12:30' });
       await other[Symbol.asyncDispose]();
       bot.clock.now = Temporal.Instant.from('2026-03-02T12:31:00Z');
