@@ -1,5 +1,5 @@
-import type { Services } from '../src/discord/command.ts';
-import { showDay, showLongDay } from '../src/discord/text.ts';
+import type { Services } from '../src/discord/interactions/command.ts';
+import { showDay, showLongDay } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import { findDay, isSettled, listDay, type StoredDay } from '../src/papers/listings.ts';
 import { type Listing, SOURCE_TITLES, type SourceName } from '../src/papers/paper.ts';

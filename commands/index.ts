@@ -1,4 +1,4 @@
-import type { Command } from '../src/discord/command.ts';
+import type { Command } from '../src/discord/interactions/command.ts';
 import { add } from './feeds/add.ts';
 import { edit } from './feeds/edit.ts';
 import { list } from './feeds/list.ts';

@@ -1,7 +1,7 @@
 import { type App, startApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { DataFolderBusyError } from './database/data-folder.ts';
-import { buildInvite } from './discord/client.ts';
+import { buildInvite } from './discord/gateway/client.ts';
 import { readEnvironment } from './env-file.ts';
 import { UserError } from './errors.ts';
 import { createLog, logUncaught } from './log.ts';

@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Services, Subcommand } from '../../src/discord/command.ts';
+import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { UserError } from '../../src/errors.ts';
 import { addFeed, type Feed, findNeighbours } from '../../src/feeds/feeds.ts';
 import { orderAutocomplete, orderOptions, readOrder, standardOrder } from './order-options.ts';

@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Subcommand } from '../../src/discord/command.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { UserError } from '../../src/errors.ts';
 import { changeFeed, isSameOrder } from '../../src/feeds/change.ts';
 import { refuseForeignEmoji, refuseWithoutPermissions, warnOfNeighbours } from './add.ts';

@@ -1,6 +1,6 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord.js';
-import type { Asked, Autocomplete, Services } from '../../src/discord/command.ts';
-import { readText } from '../../src/discord/options.ts';
+import type { Asked, Autocomplete, Services } from '../../src/discord/interactions/command.ts';
+import { readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Feed, getFeed, listFeeds } from '../../src/feeds/feeds.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';

@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Subcommand } from '../../src/discord/command.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { findNewestDays } from '../../src/feeds/days.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
 import { findSpending, showSpending } from '../../src/tldr/spending.ts';

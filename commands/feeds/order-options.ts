@@ -1,16 +1,16 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType, ChannelType } from 'discord.js';
-import type { Asked, Autocomplete, Services } from '../../src/discord/command.ts';
-import { readFlag, readNumber, readSource, readText } from '../../src/discord/options.ts';
+import type { Asked, Autocomplete, Services } from '../../src/discord/interactions/command.ts';
+import { readFlag, readNumber, readSource, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
 import type { FeedOrder } from '../../src/feeds/feeds.ts';
+import { SOURCE_NAMES, SOURCE_TITLES } from '../../src/papers/paper.ts';
 import {
   LANGUAGE_CODES,
   LANGUAGES,
   LINE_MAKERS,
   type LineMaker,
   STANDARD_LINES,
-} from '../../src/papers/line-order.ts';
-import { SOURCE_NAMES, SOURCE_TITLES } from '../../src/papers/paper.ts';
+} from '../../src/papers/tldr-preference.ts';
 import { parseCategories, parseEmoji, parseKeywords, parseTime, parseWeekdays } from './order-values.ts';
 import { parseZone, suggestZones } from './zones.ts';
 

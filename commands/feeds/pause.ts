@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Subcommand } from '../../src/discord/command.ts';
-import { readFlag } from '../../src/discord/options.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { readFlag } from '../../src/discord/interactions/options.ts';
 import { getFeed, pauseFeed, resumeFeed } from '../../src/feeds/feeds.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 import { showFeed } from './show-feed.ts';

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Subcommand } from '../../src/discord/command.ts';
-import { showRepeats } from '../../src/discord/day-words.ts';
-import { showCount, showLongDay } from '../../src/discord/text.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { showRepeats } from '../../src/discord/render/day-text.ts';
+import { showCount, showLongDay } from '../../src/discord/render/text.ts';
 import type { CardPlace, DeliveredDay } from '../../src/feeds/days.ts';
 import { SOURCE_TITLES } from '../../src/papers/paper.ts';
 import { refuseWithoutPermissions } from './add.ts';

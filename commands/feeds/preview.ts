@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Subcommand } from '../../src/discord/command.ts';
-import { showRepeats } from '../../src/discord/day-words.ts';
-import { readDay } from '../../src/discord/options.ts';
-import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
-import { showCount, showLongDay } from '../../src/discord/text.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { readDay } from '../../src/discord/interactions/options.ts';
+import { showRepeats } from '../../src/discord/render/day-text.ts';
+import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
+import { showCount, showLongDay } from '../../src/discord/render/text.ts';
 import { findPostedBefore } from '../../src/feeds/digests.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import { type Selection, selectPapers, whyNone } from '../../src/feeds/selection.ts';

@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Answer, Asked, Services, Subcommand } from '../../src/discord/command.ts';
-import { readNumber, readText } from '../../src/discord/options.ts';
+import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
 import { findFeed } from '../../src/feeds/feeds.ts';
 import { removeFeed, restoreFeed } from '../../src/feeds/removal.ts';

@@ -1,12 +1,12 @@
-import { showEmoji } from '../../src/discord/cards.ts';
-import type { Services } from '../../src/discord/command.ts';
-import { showOutcome } from '../../src/discord/day-words.ts';
-import { escapeText, showLongDay } from '../../src/discord/text.ts';
+import type { Services } from '../../src/discord/interactions/command.ts';
+import { showEmoji } from '../../src/discord/render/cards.ts';
+import { showOutcome } from '../../src/discord/render/day-text.ts';
+import { escapeText, showLongDay } from '../../src/discord/render/text.ts';
 import type { FeedDay } from '../../src/feeds/days.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import type { Filter } from '../../src/feeds/selection.ts';
-import { LANGUAGES, type LineOrder } from '../../src/papers/line-order.ts';
 import { SOURCE_TITLES } from '../../src/papers/paper.ts';
+import { LANGUAGES, type LineOrder } from '../../src/papers/tldr-preference.ts';
 import { showTime } from './feed-option.ts';
 import { showWeekdays } from './order-values.ts';
 

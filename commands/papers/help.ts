@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Command, Subcommand } from '../../src/discord/command.ts';
+import type { Command, Subcommand } from '../../src/discord/interactions/command.ts';
 
 /** Creates `/papers help`, which describes the commands that the member who asks may use. */
 export function createHelp(commands: () => readonly Command[]): Subcommand {

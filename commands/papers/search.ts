@@ -1,12 +1,12 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Answer, Asked, Services, Subcommand } from '../../src/discord/command.ts';
-import { readFlag, readSource, readText } from '../../src/discord/options.ts';
-import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
-import { showMatches, showReason } from '../../src/discord/search-text.ts';
-import { escapeText, showCount, showText } from '../../src/discord/text.ts';
+import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import { readFlag, readSource, readText } from '../../src/discord/interactions/options.ts';
+import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
+import { showMatches, showReason } from '../../src/discord/render/search-text.ts';
+import { escapeText, showCount, showText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
-import { type Found, parseDays, QueryError, type Search, SORTS } from '../../src/papers/search.ts';
+import { type Found, parseDays, QueryError, type Search, SORTS } from '../../src/search/search.ts';
 
 /** Ids of papers never hold a line break. */
 const ORDER_SEPARATOR = '\n';

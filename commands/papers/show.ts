@@ -1,15 +1,15 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import { linkButtons, showFacts, tldrLines } from '../../src/discord/cards.ts';
-import type { Asked, Autocomplete, Services, Subcommand } from '../../src/discord/command.ts';
-import { readText } from '../../src/discord/options.ts';
-import { findEntries, showLinkedTally } from '../../src/discord/paper-list.ts';
-import { showPaperDay, showPlain, showText } from '../../src/discord/text.ts';
+import type { Asked, Autocomplete, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import { readText } from '../../src/discord/interactions/options.ts';
+import { linkButtons, showFacts, tldrLines } from '../../src/discord/render/cards.ts';
+import { findEntries, showLinkedTally } from '../../src/discord/render/paper-list.ts';
+import { showPaperDay, showPlain, showText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { parseArxivId } from '../../src/papers/arxiv-id.ts';
 import { findPaper, savePapers } from '../../src/papers/library.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
 import type { Paper } from '../../src/papers/paper.ts';
-import { suggestPapers } from '../../src/papers/search/suggest.ts';
+import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
 
 const MAX_CHOICES = 25;
 const MAX_CHOICE_NAME = 100;

@@ -1,8 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Subcommand } from '../../src/discord/command.ts';
-import { readText } from '../../src/discord/options.ts';
-import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
-import { showText } from '../../src/discord/text.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { readText } from '../../src/discord/interactions/options.ts';
+import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
+import { showText } from '../../src/discord/render/text.ts';
 import { completePaper, getPaper } from './show.ts';
 
 const MAX_TITLE = 180;

@@ -1,8 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Answer, Asked, Offer, Services, Subcommand } from '../../src/discord/command.ts';
-import { readDay, readSource } from '../../src/discord/options.ts';
-import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
-import { showCount, showDay, showLongDay } from '../../src/discord/text.ts';
+import type { Answer, Asked, Offer, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import { readDay, readSource } from '../../src/discord/interactions/options.ts';
+import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
+import { showCount, showDay, showLongDay } from '../../src/discord/render/text.ts';
 import { type Feed, listFeeds } from '../../src/feeds/feeds.ts';
 import { isInCategories } from '../../src/feeds/selection.ts';
 import { findDayBefore } from '../../src/papers/listings.ts';

@@ -1,7 +1,13 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Subcommand } from '../../src/discord/command.ts';
-import { readText } from '../../src/discord/options.ts';
-import { buildList, countPages, type Entry, findEntries, PAGE_SIZE } from '../../src/discord/paper-list.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { readText } from '../../src/discord/interactions/options.ts';
+import {
+  buildList,
+  countPages,
+  type Entry,
+  findEntries,
+  PAGE_SIZE,
+} from '../../src/discord/render/paper-list.ts';
 import { findTopPapers } from '../../src/votes/votes.ts';
 
 /** Hours that each period reaches back; undefined reaches back to the first vote. */

@@ -2,8 +2,8 @@ import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, sql } from 'drizzle-
 import type { Database } from '../database/connect.ts';
 import { cards, digests, feeds, tldrFlags, votes } from '../database/schema.ts';
 import { UserError } from '../errors.ts';
-import { type LineOrder, STANDARD_LINES } from '../papers/line-order.ts';
 import type { SourceName } from '../papers/paper.ts';
+import { type LineOrder, STANDARD_LINES } from '../papers/tldr-preference.ts';
 import { type Due, findNextDue, type Timetable } from './calendar.ts';
 import type { Filter } from './selection.ts';
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
 import { digests, feedDays, feeds } from '../database/schema.ts';
 import { UserError } from '../errors.ts';
-import { LANGUAGE_CODES, LINE_MAKERS } from '../papers/line-order.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
+import { LANGUAGE_CODES, LINE_MAKERS } from '../papers/tldr-preference.ts';
 import { type Feed, feedOf, findFreeNumber, refuseTooMany } from './feeds.ts';
 
 const instant = z.string().transform((text) => Temporal.Instant.from(text));

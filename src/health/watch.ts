@@ -2,7 +2,7 @@ import type { REST } from 'discord.js';
 import type { Embedder } from '../embeddings/embedder.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Sources } from '../sources/sources.ts';
-import { costOf, type Model } from '../tldr/model.ts';
+import { costOf, type Model } from '../tldr/model/model.ts';
 
 /** The same sources, whose lists are counted. */
 export function watchSources(sources: Sources, metrics: Pick<Metrics, 'papersCollected'>): Sources {

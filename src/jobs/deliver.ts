@@ -1,7 +1,7 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
+import { findObstacle } from '../discord/delivery/obstacle.ts';
+import { postDigest } from '../discord/delivery/post.ts';
 import { readFailure } from '../discord/failure.ts';
-import { findObstacle } from '../discord/obstacle.ts';
-import { postDigest } from '../discord/post.ts';
 import { findDue } from '../feeds/calendar.ts';
 import { reopenFeed } from '../feeds/closed.ts';
 import { type FeedDay, findFeedDay, type QuietReason } from '../feeds/days.ts';

@@ -1,8 +1,8 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { wordClosed, wordLoosen, wordMended, wordQuiet } from '../discord/day-words.ts';
+import { wordRefusal } from '../discord/delivery/obstacle.ts';
 import { readFailure, wordFailure } from '../discord/failure.ts';
-import { wordRefusal } from '../discord/obstacle.ts';
+import { wordClosed, wordLoosen, wordMended, wordQuiet } from '../discord/render/day-text.ts';
 import { UserError } from '../errors.ts';
 import { closeFeed } from '../feeds/closed.ts';
 import { countOutcomes, type DayState, type FeedDay, isBroken, markDay } from '../feeds/days.ts';

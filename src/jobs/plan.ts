@@ -1,6 +1,6 @@
 import type { Database } from '../database/connect.ts';
-import { wordBroken, wordMissed } from '../discord/day-words.ts';
-import { findObstacle } from '../discord/obstacle.ts';
+import { findObstacle } from '../discord/delivery/obstacle.ts';
+import { wordBroken, wordMissed } from '../discord/render/day-text.ts';
 import { findPastDues } from '../feeds/calendar.ts';
 import { closeFeed, findClosedFeeds, reopenFeed } from '../feeds/closed.ts';
 import { findBrokenDays, type OpenDay, openDay } from '../feeds/days.ts';

@@ -5,8 +5,8 @@ import type { Database } from '../database/connect.ts';
 import { asJobDatabase, countJobs, listUnsettled, mendJobTimes } from '../database/job-tables.ts';
 import type { Log } from '../log.ts';
 import { createRepeatLog, type RepeatLog } from '../log-repeats.ts';
-import { LANGUAGE_CODES } from '../papers/line-order.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
+import { LANGUAGE_CODES } from '../papers/tldr-preference.ts';
 
 const day = z.string().transform((text) => Temporal.PlainDate.from(text));
 

@@ -1,4 +1,4 @@
-import { recountGuild } from '../discord/recount.ts';
+import { recountGuild } from '../discord/gateway/reconcile-votes.ts';
 import { listGuilds } from '../feeds/feeds.ts';
 import type { JobData } from './queue.ts';
 import type { JobServices } from './services.ts';

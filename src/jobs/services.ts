@@ -1,4 +1,4 @@
-import type { PostServices } from '../discord/post-card.ts';
+import type { PostServices } from '../discord/delivery/post-card.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Queue } from './queue.ts';

@@ -1,4 +1,4 @@
-import { tellNotice } from '../discord/tell.ts';
+import { tellNotice } from '../discord/delivery/notice.ts';
 import { findUnsentNotice, findUnsentNotices } from '../feeds/notices.ts';
 import type { JobData } from './queue.ts';
 import type { JobServices } from './services.ts';

@@ -1,9 +1,9 @@
 import type { Config, ModelConfig } from '../config.ts';
 import type { Database } from '../database/connect.ts';
-import { countVectors, makeVectorExtension } from '../database/vectors.ts';
 import { createEmbedder } from '../embeddings/openai.ts';
 import { UserError } from '../errors.ts';
 import { countPapers } from '../papers/library.ts';
+import { countVectors, makeVectorExtension } from '../search/semantic/vectors.ts';
 import { wordError } from '../serialize-error.ts';
 import type { Sources } from '../sources/sources.ts';
 import { findSpending, showSpending } from '../tldr/spending.ts';

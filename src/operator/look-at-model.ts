@@ -1,8 +1,8 @@
 import type { ModelConfig } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { UserError } from '../errors.ts';
-import { createModel } from '../tldr/model.ts';
-import type { Question } from '../tldr/prompt.ts';
+import { createModel } from '../tldr/model/model.ts';
+import type { Question } from '../tldr/model/prompt.ts';
 import { textOf } from '../tldr/text.ts';
 import { askWithin } from '../tldr/write.ts';
 

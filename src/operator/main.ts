@@ -6,7 +6,7 @@ import { readEnvironment } from '../env-file.ts';
 import { UserError } from '../errors.ts';
 import { watchForHang } from '../health/hang.ts';
 import { createLog, logUncaught } from '../log.ts';
-import { createSearch } from '../papers/search.ts';
+import { createSearch } from '../search/search.ts';
 import { createRedact, secretsOf } from '../secrets.ts';
 import { writeError } from '../serialize-error.ts';
 import { createSample } from '../sources/sample.ts';

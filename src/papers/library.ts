@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { eq, inArray, type SQL, sql } from 'drizzle-orm';
-import { dropBm25Table } from '../database/bm25.ts';
 import type { Database } from '../database/connect.ts';
 import { isDamage } from '../database/damage.ts';
 import { selectRows } from '../database/json-rows.ts';
 import { papers } from '../database/schema.ts';
+import { dropBm25Table } from '../search/index/bm25.ts';
+import { buildDocument, type Searchable, type SearchDocument } from '../search/index/document.ts';
+import { indexPapers, lockIndexing, searchableColumns, vacuumSearch } from '../search/index/indexing.ts';
 import type { Paper } from './paper.ts';
-import { buildDocument, type Searchable, type SearchDocument } from './search/document.ts';
-import { indexPapers, lockIndexing, searchableColumns, vacuumSearch } from './search/indexing.ts';
-import { storable } from './storable.ts';
+import { storable } from './strip-nul.ts';
 import { type UnfitPaper, unfitReason } from './unfit.ts';
 
 type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt'>;

@@ -4,7 +4,7 @@ import { selectRows } from '../database/json-rows.ts';
 import { listDays, listings, papers } from '../database/schema.ts';
 import { paperColumns, paperOf, savePapers } from './library.ts';
 import type { Listing, SourceName } from './paper.ts';
-import { storable } from './storable.ts';
+import { storable } from './strip-nul.ts';
 import type { UnfitPaper } from './unfit.ts';
 
 /** A list day as it is kept. */

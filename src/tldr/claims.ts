@@ -1,8 +1,8 @@
 import { and, eq, lt } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { tldrs } from '../database/schema.ts';
-import type { Language } from '../papers/line-order.ts';
-import type { Usage } from './answers.ts';
+import type { Language } from '../papers/tldr-preference.ts';
+import type { Usage } from './model/answers.ts';
 
 /** What is never asked twice. */
 export interface Asked {

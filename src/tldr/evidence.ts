@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { tldrs } from '../database/schema.ts';
-import type { Language } from '../papers/line-order.ts';
 import type { Paper } from '../papers/paper.ts';
+import type { Language } from '../papers/tldr-preference.ts';
 import { findClosest } from './sentence/choose.ts';
 import { textOf } from './text.ts';
 import type { Tldr } from './tldr.ts';

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, digests, feeds, tldrFlags } from '../database/schema.ts';
-import { type Language, STANDARD_LINES } from '../papers/line-order.ts';
+import { type Language, STANDARD_LINES } from '../papers/tldr-preference.ts';
 
 /** Who makes lines. */
 type Maker = 'model' | 'source' | 'sentence';

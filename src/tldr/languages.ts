@@ -1,4 +1,4 @@
-import type { Language } from '../papers/line-order.ts';
+import type { Language } from '../papers/tldr-preference.ts';
 
 /** Languages told by their letters alone. Japanese is told by its kana, which no Chinese line has. */
 const SCRIPTS: Partial<Record<Language, RegExp>> = {

@@ -1,8 +1,8 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { tldrSpending } from '../database/schema.ts';
-import type { Usage } from './answers.ts';
-import { costOf, type Model } from './model.ts';
+import type { Usage } from './model/answers.ts';
+import { costOf, type Model } from './model/model.ts';
 
 /** What models cost in a month. */
 export interface Spending {

@@ -1,6 +1,6 @@
 import type { Paper } from '../papers/paper.ts';
 import { readable } from '../papers/readable.ts';
-import { isInstruction } from './instructions.ts';
+import { isInstruction } from './model/instructions.ts';
 import { splitSentences } from './sentence/split.ts';
 
 /** A paper as it is summed up: plain text, without LaTeX and without what was planted for whoever sums it up. */

@@ -1,13 +1,13 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { tldrs } from '../database/schema.ts';
-import { type LineOrder, STANDARD_LINES } from '../papers/line-order.ts';
 import type { Paper } from '../papers/paper.ts';
 import { readable } from '../papers/readable.ts';
-import { findFault } from './checks.ts';
+import { type LineOrder, STANDARD_LINES } from '../papers/tldr-preference.ts';
+import { findFault } from './checks/checks.ts';
 import { type Flag, findHiddenLines } from './flags.ts';
-import type { Model } from './model.ts';
-import { PROMPT_VERSION } from './prompt.ts';
+import type { Model } from './model/model.ts';
+import { PROMPT_VERSION } from './model/prompt.ts';
 import { chooseLines } from './sentence/choose.ts';
 import { fitLine } from './sentence/fit.ts';
 import { textOf } from './text.ts';

@@ -9,8 +9,8 @@ import { openDatabase } from '../../src/database/connect.ts';
 import { UserError } from '../../src/errors.ts';
 import { saveManyPapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
-import { suggestPapers } from '../../src/papers/search/suggest.ts';
-import { createSearch } from '../../src/papers/search.ts';
+import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
+import { createSearch } from '../../src/search/search.ts';
 
 /** Something asked of an engine. */
 export interface Asked {

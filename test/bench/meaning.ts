@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pino from 'pino';
 import { openDatabase } from '../../src/database/connect.ts';
-import { makeVectorExtension } from '../../src/database/vectors.ts';
 import { createEmbedder } from '../../src/embeddings/openai.ts';
 import { UserError } from '../../src/errors.ts';
 import { saveManyPapers } from '../../src/papers/library.ts';
-import { fillVectors } from '../../src/papers/search/meaning/filling.ts';
-import { prepareVectors } from '../../src/papers/search/meaning/keeping.ts';
-import { createSearch, type PaperSearch } from '../../src/papers/search.ts';
+import { createSearch, type PaperSearch } from '../../src/search/search.ts';
+import { fillVectors } from '../../src/search/semantic/backfill.ts';
+import { prepareVectors } from '../../src/search/semantic/sync.ts';
+import { makeVectorExtension } from '../../src/search/semantic/vectors.ts';
 import { startEmbeddingServer } from '../support/embedding-server.ts';
 import { readPapers } from './collections.ts';
 

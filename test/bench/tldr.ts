@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { z } from 'zod';
 import { readable } from '../../src/papers/readable.ts';
-import { ANSWER_SCHEMA, writePrompt } from '../../src/tldr/prompt.ts';
+import { ANSWER_SCHEMA, writePrompt } from '../../src/tldr/model/prompt.ts';
 import { fitLine } from '../../src/tldr/sentence/fit.ts';
 import { findBest, loadRanker } from '../../src/tldr/sentence/ranker.ts';
 import { textOf } from '../../src/tldr/text.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MessageFlags } from 'discord.js';
 import { tldrFlags } from '../../src/database/schema.ts';
-import { PROMPT_VERSION } from '../../src/tldr/prompt.ts';
+import { PROMPT_VERSION } from '../../src/tldr/model/prompt.ts';
 import { startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { GOOD_LINE } from '../support/model-server.ts';

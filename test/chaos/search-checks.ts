@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { asc, sql } from 'drizzle-orm';
-import { bm25Table } from '../../src/database/bm25.ts';
 import type { Database } from '../../src/database/connect.ts';
 import {
   papers,
@@ -9,11 +8,12 @@ import {
   searchTotals,
   searchWords,
 } from '../../src/database/schema.ts';
-import { buildDocument } from '../../src/papers/search/document.ts';
-import { searchableColumns } from '../../src/papers/search/indexing.ts';
-import { isBm25Whole } from '../../src/papers/search/mending.ts';
-import { createTally } from '../../src/papers/search/tally.ts';
-import type { PaperSearch } from '../../src/papers/search.ts';
+import { bm25Table } from '../../src/search/index/bm25.ts';
+import { buildDocument } from '../../src/search/index/document.ts';
+import { searchableColumns } from '../../src/search/index/indexing.ts';
+import { isBm25Whole } from '../../src/search/index/repair.ts';
+import { createTally } from '../../src/search/index/term-stats.ts';
+import type { PaperSearch } from '../../src/search/search.ts';
 
 /** Papers looked up one by one: the last, which were saved when the process was killed, and others in between. */
 const LOOKED_UP = 40;

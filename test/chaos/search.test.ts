@@ -7,7 +7,7 @@ import { sql } from 'drizzle-orm';
 import pino from 'pino';
 import { type Database, openDatabase } from '../../src/database/connect.ts';
 import { importPapers } from '../../src/operator/import.ts';
-import { createSearch } from '../../src/papers/search.ts';
+import { createSearch } from '../../src/search/search.ts';
 import { startBot } from '../support/bot.ts';
 import { startChild } from '../support/child.ts';
 import { makeFolder, onEachDatabase, type Place } from '../support/database.ts';

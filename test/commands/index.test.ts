@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { ApplicationCommandOptionType } from 'discord.js';
 import { commands } from '../../commands/index.ts';
-import { buildRegistration } from '../../src/discord/registration.ts';
+import { buildRegistration } from '../../src/discord/gateway/registration.ts';
 
 /** Discord's, from https://docs.discord.com/developers/interactions/application-commands. */
 const NAME = /^[-_\p{Ll}\p{N}]{1,32}$/u;

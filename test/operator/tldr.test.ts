@@ -6,7 +6,7 @@ import { forgetGuild } from '../../src/feeds/feeds.ts';
 import type { OutputLine } from '../../src/operator/output.ts';
 import { runOperation } from '../../src/operator/run.ts';
 import { savePapers } from '../../src/papers/library.ts';
-import { createSearch } from '../../src/papers/search.ts';
+import { createSearch } from '../../src/search/search.ts';
 import { saveFlag } from '../../src/tldr/flags.ts';
 import { openBatchServer } from '../support/batch-server.ts';
 import { onEachDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countPapers, findPaper, savePapers } from '../../src/papers/library.ts';
-import { suggestPapers } from '../../src/papers/search/suggest.ts';
+import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { paper } from '../support/papers.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createLookUps } from '../../src/discord/look-ups.ts';
+import { createLookUps } from '../../src/discord/interactions/look-ups.ts';
 import { UserError } from '../../src/errors.ts';
 import { createLane } from '../../src/sources/lanes.ts';
 

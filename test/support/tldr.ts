@@ -2,7 +2,7 @@ import type { TestContext } from 'node:test';
 import pino from 'pino';
 import type { ModelConfig } from '../../src/config.ts';
 import type { Database } from '../../src/database/connect.ts';
-import { createModel, type Model } from '../../src/tldr/model.ts';
+import { createModel, type Model } from '../../src/tldr/model/model.ts';
 import type { TldrServices } from '../../src/tldr/write.ts';
 import { type ModelServer, openModelServer, type Question } from './model-server.ts';
 import { NOON } from './papers.ts';

@@ -2,7 +2,7 @@ import { bigint, index, integer, pgTable, primaryKey, smallint, text } from 'dri
 import { day, searchVector } from '../types.ts';
 import { papers } from './papers.ts';
 
-/** What the search keeps of each paper, written with it; see `papers/search/document.ts`. */
+/** What the search keeps of each paper, written with it; see `search/index/document.ts`. */
 export const searchDocuments = pgTable(
   'search_documents',
   {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { stem } from '../telling.ts';
+import { stem } from '../checks/telling.ts';
 import { type Abstract, measure, type Rarity } from './features.ts';
 
 /** A leaf's value, or a cut: the branch for what is at most `cut`, then the one for what is above. */

@@ -1,0 +1,121 @@
+import { type Client, type Emoji, Routes } from 'discord.js';
+import { z } from 'zod';
+import { readFailure } from '../failure.ts';
+import { patiently } from '../retry.ts';
+
+/** Discord's kinds of reactions: each person may have one of each with an emoji, and each kind is listed by itself. */
+const KINDS = { normal: '0', burst: '1' } as const;
+type Kind = keyof typeof KINDS;
+
+const PAGE = 100;
+
+/** An emoji as Discord tells of it. Its documentation has an id that is null or a text; some answers leave it out. */
+const emojiShape = z.object({ id: z.string().nullish(), name: z.string().nullish() });
+
+const reactionShape = z.object({
+  emoji: emojiShape,
+  count: z.number(),
+  count_details: z.object({ normal: z.number(), burst: z.number() }).optional(),
+  me: z.boolean().optional(),
+  me_burst: z.boolean().optional(),
+});
+
+const reactedShape = z.object({ reactions: z.array(reactionShape).nullish() });
+const usersShape = z.array(z.object({ id: z.string(), bot: z.boolean().optional() }));
+
+/** A message whose reactions are read, and the emoji that counts there. */
+export interface Voted {
+  readonly channelId: string;
+  readonly messageId: string;
+  readonly voteEmoji: string;
+}
+
+/**
+ * People whose reaction with the vote emoji stands on a message; undefined where what Discord says of its reactions can't
+ * be understood. `message` is Discord's own; nobody reacts on one that is gone.
+ */
+export async function readVoters(
+  client: Client<true>,
+  voted: Voted,
+  message: unknown,
+): Promise<ReadonlySet<string> | undefined> {
+  const voters = new Set<string>();
+  if (message === undefined) return voters;
+  const read = reactedShape.safeParse(message);
+  if (!read.success) return undefined;
+  const reactions = read.data.reactions ?? [];
+  const reaction = reactions.find(({ emoji }) => isSameEmoji(voted.voteEmoji, emoji));
+  if (reaction === undefined) return reactions.some(({ emoji }) => isNameless(emoji)) ? undefined : voters;
+  const own = [reaction.me, reaction.me_burst].filter(Boolean).length;
+  if (reaction.count <= own) return voters;
+  for (const kind of ['normal', 'burst'] as const) {
+    if (reaction.count_details?.[kind] === 0) continue;
+    const asWritten = { ...voted, voteEmoji: nameEmoji(reaction.emoji, voted.voteEmoji) };
+    for await (const id of listReactors(client, asWritten, kind)) voters.add(id);
+  }
+  return voters;
+}
+
+/** Whether a person still reacts with the vote emoji on a message by the other kind of reaction than `taken`. */
+export async function stillReacts(
+  client: Client<true>,
+  voted: Voted,
+  userId: string,
+  taken: Kind,
+): Promise<boolean> {
+  const before = (BigInt(userId) - 1n).toString();
+  try {
+    const [first] = await fetchReactors(client, voted, taken === 'burst' ? 'normal' : 'burst', before, 1);
+    return first?.id === userId;
+  } catch (error) {
+    // What can't be seen is what was told: the reaction went.
+    if (readFailure(error) === 'refused' || readFailure(error) === 'closed') return false;
+    throw error;
+  }
+}
+
+async function* listReactors(client: Client<true>, voted: Voted, kind: Kind): AsyncGenerator<string> {
+  let after = '0';
+  for (;;) {
+    const users = await fetchReactors(client, voted, kind, after, PAGE);
+    for (const { id, bot } of users) if (!bot) yield id;
+    const last = users.at(-1);
+    if (last === undefined || users.length < PAGE) return;
+    after = last.id;
+  }
+}
+
+async function fetchReactors(
+  client: Client<true>,
+  { channelId, messageId, voteEmoji }: Voted,
+  kind: Kind,
+  after: string,
+  limit: number,
+): Promise<z.output<typeof usersShape>> {
+  const query = new URLSearchParams({ after, limit: String(limit), type: KINDS[kind] });
+  const route = Routes.channelMessageReaction(channelId, messageId, encodeURIComponent(voteEmoji));
+  return usersShape.parse(await patiently(() => client.rest.get(route, { query })));
+}
+
+/** Whether an emoji is the one a feed counts: a guild's own by its id, others whatever their presentation mark. */
+export function isSameEmoji(
+  stored: string,
+  { id, name }: z.output<typeof emojiShape> | Pick<Emoji, 'id' | 'name'>,
+): boolean {
+  if (typeof id === 'string') return stored.endsWith(`:${id}`);
+  return withoutPresentation(stored) === withoutPresentation(name ?? '');
+}
+
+/** An emoji as a request names it: a guild's own as stored, as its name may be gone, others as they stand on the message. */
+function nameEmoji({ id, name }: z.output<typeof emojiShape>, stored: string): string {
+  return typeof id === 'string' ? stored : (name ?? stored);
+}
+
+/** Whether an emoji can't be told: it may be the one that counts. */
+function isNameless({ id, name }: z.output<typeof emojiShape>): boolean {
+  return typeof id !== 'string' && (name ?? '') === '';
+}
+
+function withoutPresentation(emoji: string): string {
+  return emoji.replaceAll('\ufe0f', '');
+}

@@ -1,0 +1,81 @@
+import { setTimeout as waitFor } from 'node:timers/promises';
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  DiscordAPIError,
+  InteractionContextType,
+  PermissionFlagsBits,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord.js';
+import type { Log } from '../../log.ts';
+import type { Command } from '../interactions/command.ts';
+import { pauseBefore } from '../retry.ts';
+import type { ReadyClient } from './client.ts';
+
+/** What Discord is told of a command. It is offered in servers only: feeds and tallies belong to one. */
+export function buildRegistration(command: Command): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  return {
+    type: ApplicationCommandType.ChatInput,
+    name: command.name,
+    description: command.description,
+    options: command.subcommands.map((subcommand) => subcommand.data),
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...(command.audience === 'managers' && {
+      default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
+    }),
+  };
+}
+
+/** Commands that are being registered. */
+export interface Registration {
+  /** Settled once the first try is over, whatever came of it. */
+  readonly tried: Promise<void>;
+  /** Settled once they are registered or refused, or the signal came. */
+  readonly over: Promise<void>;
+}
+
+/**
+ * Tells Discord our commands, for all guilds; they replace those it knew. Of several processes the one with shard 0
+ * does it. It is tried until Discord takes or refuses them: digests need no commands, and servers keep those they have.
+ */
+export function registerCommands(
+  client: ReadyClient,
+  commands: readonly Command[],
+  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
+): Registration {
+  const tried = Promise.withResolvers<void>();
+  const registerAll = async (): Promise<void> => {
+    for (let failed = 1; !signal.aborted; failed += 1) {
+      try {
+        await client.application.commands.set(commands.map(buildRegistration));
+        if (failed > 1) log.info('the commands are registered');
+        return;
+      } catch (error) {
+        if (isRefusal(error)) {
+          const words = `Discord refuses the commands: ${error.message}. Servers keep those they have, and digests go on`;
+          log.error({ err: error }, words);
+          return;
+        }
+        const seconds = pauseBefore(failed);
+        log.warn(
+          { err: error, seconds },
+          `the commands could not be registered, and are again in ${seconds} seconds; digests go on`,
+        );
+        tried.resolve();
+        await waitFor(seconds * 1_000, undefined, { signal }).catch(() => {
+          // The signal came: the loop ends.
+        });
+      }
+    }
+  };
+  const over = client.ws.shards.has(0) ? registerAll() : Promise.resolve();
+  return { tried: Promise.race([tried.promise, over]), over };
+}
+
+const SERVER_ERROR = 500;
+
+/** Whether Discord read the commands, and will not take them. What has no code of Discord's comes from a proxy before it. */
+export function isRefusal(error: unknown): error is DiscordAPIError {
+  return error instanceof DiscordAPIError && error.status < SERVER_ERROR && Number.isInteger(error.code);
+}

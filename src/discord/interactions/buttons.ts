@@ -1,0 +1,86 @@
+import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, ComponentType } from 'discord.js';
+import { z } from 'zod';
+import type { Database } from '../../database/connect.ts';
+import type { Answer } from './command.ts';
+import { type StoredAsk, saveAsk } from './paged-answers.ts';
+
+/** What a press of one of our buttons asks for. */
+export type Pressed =
+  | { readonly kind: 'share'; readonly ask: string }
+  | { readonly kind: 'page'; readonly ask: string; readonly page: number };
+
+/** The label of Share once it was pressed. */
+const SHARED = 'Shared';
+
+/** Longer than any answer: the 100 best of a search fill 20 pages, a day of arXiv some hundreds. */
+const PAGE = /^(?:0|[1-9]\d{0,3})$/u;
+
+/** Reads a button's custom id; undefined for one that is not ours, or no longer. */
+export function parseButton(customId: string): Pressed | undefined {
+  const [kind, ask = '', page, ...rest] = customId.split(':');
+  if (!z.uuid().safeParse(ask).success || rest.length > 0) return undefined;
+  if (kind === 'share' && page === undefined) return { kind: 'share', ask };
+  if (kind === 'page' && page !== undefined && PAGE.test(page))
+    return { kind: 'page', ask, page: Number(page) };
+  return undefined;
+}
+
+/**
+ * Builds the rows under an answer: its links, what it offers, Previous and Next, and Share where there is something to
+ * share: an embed, not a sentence about what was done or could not be.
+ */
+export async function buildRows(
+  database: Database,
+  answer: Answer,
+  asked: StoredAsk & { readonly page: number },
+  now: Temporal.Instant,
+): Promise<APIActionRowComponent<APIButtonComponent>[]> {
+  const rows: APIActionRowComponent<APIButtonComponent>[] = [...(answer.links ?? [])];
+  const offers = await Promise.all(
+    (answer.offers ?? []).map(async ({ label, command, options, isDangerous }) => ({
+      ...button(label, `page:${await saveAsk(database, { command, options }, now)}:0`),
+      ...(isDangerous && { style: ButtonStyle.Danger as const }),
+    })),
+  );
+  if (offers.length > 0) rows.push(row(offers));
+  const controls: APIButtonComponent[] = [];
+  const pages = answer.pages ?? 1;
+  if (pages > 1) {
+    const ask = await saveAsk(
+      database,
+      { command: asked.command, options: { ...asked.options, ...answer.keep } },
+      now,
+    );
+    controls.push(
+      { ...button('Previous', `page:${ask}:${Math.max(0, asked.page - 1)}`), disabled: asked.page === 0 },
+      { ...button('Next', `page:${ask}:${asked.page + 1}`), disabled: asked.page >= pages - 1 },
+    );
+  }
+  if ((answer.embeds ?? []).length > 0) {
+    // Of its own, as it is used up by sharing.
+    const ask = await saveAsk(database, { command: asked.command, options: {} }, now);
+    controls.push({ ...button('Share', `share:${ask}`), style: ButtonStyle.Primary });
+  }
+  if (controls.length > 0) rows.push(row(controls));
+  return rows;
+}
+
+/** The rows of an answer once it was shared: Share can't be pressed any more. */
+export function markShared(rows: readonly APIActionRowComponent<APIButtonComponent>[]) {
+  return rows.map(({ components, ...rest }) => ({
+    ...rest,
+    components: components.map((one) =>
+      'custom_id' in one && parseButton(one.custom_id)?.kind === 'share'
+        ? { ...one, label: SHARED, disabled: true }
+        : one,
+    ),
+  }));
+}
+
+function button(label: string, customId: string) {
+  return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id: customId } as const;
+}
+
+function row(components: APIButtonComponent[]): APIActionRowComponent<APIButtonComponent> {
+  return { type: ComponentType.ActionRow, components };
+}

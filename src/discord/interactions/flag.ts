@@ -1,0 +1,118 @@
+import { type ButtonInteraction, ComponentType, type ModalMessageModalSubmitInteraction } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { cutAtWord } from '../../papers/cut-at-word.ts';
+import { findPaper } from '../../papers/library.ts';
+import { storable } from '../../papers/strip-nul.ts';
+import { isHiddenIn, removeFlag, saveFlag } from '../../tldr/flags.ts';
+import type { Tldr } from '../../tldr/tldr.ts';
+import { type TldrServices, writeTldrs } from '../../tldr/write.ts';
+import { editCardsOf, findLineOf } from '../delivery/edit-cards.ts';
+import { showMaker } from '../render/cards.ts';
+import { showText } from '../render/text.ts';
+import { buildFlagForm, MAX_REASON, type PressedFlag, REASON, undoButton } from '../render/tldr-buttons.ts';
+import { findShownLine } from './shown-tldr.ts';
+
+/** A flagged line is made again while somebody waits: no longer than a digest waits for its lines. */
+const TIME_MS = 20_000;
+
+const MAX_LINE = 400;
+
+/** Opens the form that asks why a line is wrong. Discord opens a form only as the first answer to a press. */
+export async function openFlagForm(interaction: ButtonInteraction<'cached'>): Promise<void> {
+  await interaction.showModal(buildFlagForm(interaction.customId));
+}
+
+/**
+ * Takes a filled-in form: keeps the flag and, where it hides the line, has the cards show the next one. Throws
+ * `UserError` where there is no reason in it or the card is no longer known.
+ */
+export async function takeFlag(
+  interaction: ModalMessageModalSubmitInteraction<'cached'>,
+  { mark, messageId }: PressedFlag,
+  services: TldrServices,
+  mayManage: boolean,
+): Promise<void> {
+  await interaction.deferUpdate();
+  const { database, now, log } = services;
+  const { guildId, client } = interaction;
+  const reason = readReason(interaction.fields.getTextInputValue(REASON));
+  const { paper, tldr, order, language, card } = await findShownLine(guildId, messageId, mark, services);
+  const { maker, line } = tldr;
+  const flag = { paperId: paper.id, language, maker, line };
+  const by = { guildId, userId: interaction.user.id, at: now(), reason, mayManage };
+  const { id, before, after } = await saveFlag(database, flag, by);
+  log.info({ paper: paper.id, maker, user: by.userId, servers: after.size }, 'a TL;DR was marked wrong');
+  const undo = [{ type: ComponentType.ActionRow, components: [undoButton(id)] }] as const;
+  const say = (words: readonly string[]) =>
+    interaction.editReply({
+      content: [...words, '-# The managers of this server see your name and your reason in Evidence.'].join(
+        '\n',
+      ),
+      components: undo,
+      allowedMentions: { parse: [] },
+    });
+  if (!isHiddenIn(after, guildId)) {
+    await say([
+      'Marked as wrong. The card keeps this line until another person, or someone who manages this server, flags it too.',
+    ]);
+    return;
+  }
+  await writeTldrs(services, [paper], AbortSignal.timeout(TIME_MS), order);
+  const failed = await editCardsOf(client, paper, guildId, services);
+  const trouble = failed.get(messageId);
+  const next = wordsOf(await findLineOf(card, paper, services, order));
+  await say(
+    trouble === undefined
+      ? ['Marked as wrong. This server no longer sees the line. The card shows now:', next]
+      : ['Marked as wrong. This server no longer sees the line.', trouble],
+  );
+  if (isHiddenIn(before, undefined) !== isHiddenIn(after, undefined))
+    await editCardsOf(client, paper, undefined, services);
+}
+
+/** Takes a person's flag back, and shows the line again where nobody else's flags hide it. */
+export async function undoFlag(
+  interaction: ButtonInteraction<'cached'>,
+  flagId: number,
+  services: TldrServices,
+): Promise<void> {
+  await interaction.deferUpdate();
+  const { database, log } = services;
+  const { guildId, client, user } = interaction;
+  const change = await removeFlag(database, flagId, { guildId, userId: user.id });
+  if (change === undefined) {
+    throw new UserError('This flag is gone already. Press Evidence on the card to see how it stands.');
+  }
+  const { flag, before, after } = change;
+  log.info({ paper: flag.paperId, maker: flag.maker, user: user.id }, 'a flag on a TL;DR was undone');
+  const isBack = isHiddenIn(before, guildId) && !isHiddenIn(after, guildId);
+  const paper = await findPaper(database, flag.paperId);
+  const failed = paper && isBack ? await editCardsOf(client, paper, guildId, services) : new Map();
+  await interaction.editReply({
+    content: [
+      'Your flag is undone.',
+      ...(isBack ? ['This server can see the line again.'] : []),
+      ...(isHiddenIn(after, guildId) ? ['The line stays hidden: others have flagged it too.'] : []),
+      ...new Set<string>(failed.values()),
+    ].join(' '),
+    components: [],
+    allowedMentions: { parse: [] },
+  });
+  if (paper !== undefined && isHiddenIn(before, undefined) && !isHiddenIn(after, undefined))
+    await editCardsOf(client, paper, undefined, services);
+}
+
+function wordsOf(tldr: Tldr | undefined): string {
+  if (tldr === undefined) return 'no TL;DR, but how the abstract begins.';
+  return `${showText(tldr.line, MAX_LINE)}\n-# TL;DR by ${showMaker(tldr)}`;
+}
+
+function readReason(text: string): string {
+  const reason = cutAtWord(storable(text).trim(), MAX_REASON);
+  if (reason === '') {
+    throw new UserError(
+      'Nothing was flagged, as the reason is empty. Press Flag as wrong again, and say what is wrong with the line.',
+    );
+  }
+  return reason;
+}

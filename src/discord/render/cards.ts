@@ -1,0 +1,210 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APIButtonComponentWithURL,
+  type APIEmbed,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import { mainLink, webAddress } from '../../papers/links.ts';
+import { type Listing, type Paper, SOURCE_TITLES, type SourceName } from '../../papers/paper.ts';
+import type { Tldr } from '../../tldr/tldr.ts';
+import { showCount, showLongDay, showPaperDay, showPlain, showText } from './text.ts';
+import { evidenceButton } from './tldr-buttons.ts';
+
+/** A message without what only the sender knows (nonce, flags, whom it may mention). */
+export interface MessageBody {
+  readonly content?: string;
+  readonly embeds?: APIEmbed[];
+  readonly components?: APIActionRowComponent<APIButtonComponent>[];
+}
+
+/** What a card shows. */
+export interface CardContent {
+  readonly listing: Listing;
+  /** Undefined where nobody wrote one: the beginning of the abstract is shown instead. */
+  readonly tldr: Tldr | undefined;
+}
+
+const COLOR = 0xff_9d_00;
+
+/** Discord's own bounds (https://docs.discord.com/developers/resources/message#embed-object-embed-limits). */
+const MAX_TITLE = 256;
+const MAX_URL = 2_048;
+const MAX_BUTTON_URL = 512;
+
+/** Ours: what is read at a glance. Together they stay far below Discord's 4,096 of a description. */
+const MAX_LINE = 400;
+const MAX_EXCERPT = 400;
+const MAX_NAME = 80;
+const MAX_CATEGORY = 30;
+const NAMES_SHOWN = 3;
+const REFUSED_NAMED = 10;
+const MAX_ID = 60;
+
+/** What a header says. */
+export interface HeaderContent {
+  readonly source: SourceName;
+  readonly listDay: Temporal.PlainDate;
+  readonly chosen: number;
+  readonly listed: number;
+  readonly voteEmoji: string;
+  /** Whether it comes after its time, as the bot was away. */
+  readonly isLate: boolean;
+  /** Ids of papers whose cards Discord does not take; none if left out. */
+  readonly refused?: readonly string[];
+  /** Other channels in which cards of that day stand; none if left out. */
+  readonly elsewhere?: readonly string[];
+}
+
+/** Builds the message that stands over a day's cards. */
+export function buildHeader({
+  source,
+  listDay,
+  chosen,
+  listed,
+  voteEmoji,
+  isLate,
+  refused = [],
+  elsewhere = [],
+}: HeaderContent): MessageBody {
+  const count =
+    chosen === listed ? `all ${showCount(listed, 'paper')}` : `${chosen} of ${showCount(listed, 'paper')}`;
+  return {
+    content: [
+      `## ${showLongDay(listDay)}`,
+      `${SOURCE_TITLES[source]}: ${listed === 1 && chosen === 1 ? '1 paper' : count}. React with ${showEmoji(voteEmoji)} to those worth discussing.`,
+      ...(isLate ? ['-# Late: the bot was away when this was due.'] : []),
+      ...(refused.length > 0 ? [`-# ${wordRefused(refused)}`] : []),
+      ...(elsewhere.length > 0
+        ? [`-# Others of this day are in ${elsewhere.map((id) => `<#${id}>`).join(', ')}.`]
+        : []),
+    ].join('\n'),
+  };
+}
+
+function wordRefused(ids: readonly string[]): string {
+  const named = ids.slice(0, REFUSED_NAMED).map((id) => showText(id, MAX_ID));
+  const more = ids.length > named.length ? ` and ${ids.length - named.length} more` : '';
+  const what = ids.length === 1 ? 'the card' : 'the cards';
+  return `Discord refused ${what} of ${named.join(', ')}${more}. \`/papers show\` shows a paper by its id.`;
+}
+
+/** Builds a paper's card. Whatever the paper holds, it is within Discord's limits and mentions nobody. */
+export function buildCard({ listing, tldr }: CardContent): MessageBody {
+  const { paper } = listing;
+  const rows = cardButtons(paper, tldr);
+  const link = webAddress(mainLink(paper), MAX_URL);
+  const facts = showFacts(listing, showPaperDay(paper));
+  return {
+    embeds: [
+      {
+        color: COLOR,
+        title: showText(paper.title, MAX_TITLE) || 'Untitled',
+        ...(link !== undefined && { url: link }),
+        description: [...tldrLines(paper, tldr), '', showAuthors(paper)].join('\n').trim(),
+        ...(facts !== '' && { footer: { text: facts } }),
+      },
+    ],
+    ...(rows.length > 0 && { components: rows }),
+  };
+}
+
+/** A card as it is, without its title's link, its images and its link buttons. */
+export function withoutLinks({ content, embeds = [], components = [] }: MessageBody): MessageBody {
+  const rows = components
+    .map((row) => ({ ...row, components: row.components.filter((button) => !('url' in button)) }))
+    .filter((row) => row.components.length > 0);
+  return {
+    ...(content !== undefined && { content }),
+    embeds: embeds.map(({ url: _, image: _image, thumbnail: _thumbnail, ...embed }) => embed),
+    ...(rows.length > 0 && { components: rows }),
+  };
+}
+
+/** Discord's bound for a row. */
+const BUTTONS_A_ROW = 5;
+
+function cardButtons(paper: Paper, tldr: Tldr | undefined): APIActionRowComponent<APIButtonComponent>[] {
+  const buttons: APIButtonComponent[] = [
+    ...(linkButtons(paper)?.components ?? []),
+    ...(tldr === undefined ? [] : [evidenceButton(tldr)]),
+  ];
+  const rows: APIActionRowComponent<APIButtonComponent>[] = [];
+  for (let at = 0; at < buttons.length; at += BUTTONS_A_ROW)
+    rows.push({ type: ComponentType.ActionRow, components: buttons.slice(at, at + BUTTONS_A_ROW) });
+  return rows;
+}
+
+/** The TL;DR and, in small print, who wrote it; the beginning of the abstract where nobody did. */
+export function tldrLines(paper: Paper, tldr: Tldr | undefined): string[] {
+  if (tldr !== undefined) return [showText(tldr.line, MAX_LINE), `-# TL;DR by ${showMaker(tldr)}`];
+  if (paper.abstract === null || paper.abstract.trim() === '') return ['-# No TL;DR and no abstract known'];
+  const kind = paper.abstractKind === 'abstract' ? 'the abstract begins' : 'a description by Daily Papers';
+  return [showText(paper.abstract, MAX_EXCERPT), `-# No TL;DR: ${kind}`];
+}
+
+/** Who wrote a line, as people are told. */
+export function showMaker(tldr: Tldr): string {
+  switch (tldr.maker) {
+    case 'model':
+      return `the model ${showText(tldr.model, MAX_NAME)}`;
+    case 'source':
+      return "Hugging Face (the source's own summary)";
+    case 'sentence':
+      return tldr.of === 'abstract'
+        ? 'the authors (a sentence of the abstract)'
+        : 'Daily Papers (a sentence of its description)';
+  }
+}
+
+/** "Ada Lovelace, Charles Babbage, Luigi Menabrea + 7" */
+function showAuthors({ authors, authorCount }: Pick<Paper, 'authors' | 'authorCount'>): string {
+  const named = authors.slice(0, NAMES_SHOWN).map((name) => showText(name, MAX_NAME));
+  const rest = Math.max(authorCount, authors.length) - named.length;
+  if (named.length === 0) return rest > 0 ? showCount(rest, 'author') : 'Authors unknown';
+  return rest > 0 ? `${named.join(', ')} + ${rest}` : named.join(', ');
+}
+
+/** "2 Mar 2026 · cs.CL · UC Berkeley · ▲ 36 · 💬 1 · ★ 1,830": what is known, for a place without markdown. */
+export function showFacts(
+  { paper, upvotes, comments, codeStars }: Omit<Listing, 'rank'>,
+  before: readonly string[] = [],
+): string {
+  return [
+    ...before,
+    paper.categories[0] === undefined ? undefined : showPlain(paper.categories[0], MAX_CATEGORY),
+    paper.organization === null ? undefined : showPlain(paper.organization, MAX_NAME),
+    upvotes === null ? undefined : `▲ ${upvotes.toLocaleString('en')}`,
+    comments === null || comments === 0 ? undefined : `💬 ${comments.toLocaleString('en')}`,
+    codeStars === null ? undefined : `★ ${codeStars.toLocaleString('en')}`,
+  ]
+    .filter((fact) => fact !== undefined && fact !== '')
+    .join(' · ');
+}
+
+/** Buttons to where the paper can be read; undefined where no address is known. */
+export function linkButtons({
+  links,
+}: Pick<Paper, 'links'>): APIActionRowComponent<APIButtonComponentWithURL> | undefined {
+  const code = webAddress(links.code, MAX_BUTTON_URL);
+  const project = webAddress(links.project, MAX_BUTTON_URL);
+  const named = [
+    ['Abstract', webAddress(links.abstract, MAX_BUTTON_URL)],
+    ['PDF', webAddress(links.pdf, MAX_BUTTON_URL)],
+    ['Hugging Face', webAddress(links.huggingface, MAX_BUTTON_URL)],
+    ['Code', code],
+    ['Project', project === code ? undefined : project],
+  ] as const;
+  const components = named.flatMap(([label, url]) =>
+    url === undefined
+      ? []
+      : [{ type: ComponentType.Button as const, style: ButtonStyle.Link as const, label, url }],
+  );
+  return components.length === 0 ? undefined : { type: ComponentType.ActionRow, components };
+}
+
+/** A stored emoji as a message shows it: itself, or `<:name:id>` for a guild's own. */
+export function showEmoji(stored: string): string {
+  return /^\w+:\d+$/u.test(stored) ? `<:${stored}>` : stored;
+}

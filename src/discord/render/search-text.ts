@@ -1,0 +1,56 @@
+import type { Paper } from '../../papers/paper.ts';
+import { isByMeaning, stemText } from '../../search/explain/reason.ts';
+import { findSnippet, markWords, type Piece } from '../../search/explain/snippet.ts';
+import { foldWords, stem } from '../../search/query/analysis.ts';
+import type { Concept } from '../../search/query/concepts.ts';
+import type { Matches } from './paper-list.ts';
+import { escapeText } from './text.ts';
+
+const SNIPPET_LENGTH = 220;
+
+/**
+ * Shows the words found in bold: in a paper's line, and in the part of its abstract that has most of those that the
+ * line lacks, if any.
+ */
+export function showMatches(
+  { abstract }: Paper,
+  line: string | undefined,
+  concepts: readonly Concept[],
+): Matches {
+  const wanted = new Set(concepts.flatMap(({ alternatives }) => alternatives.flat()));
+  const inLine = line === undefined ? undefined : markWords(line, wanted);
+  const known = new Set(inLine?.map(({ stem }) => stem));
+  const inAbstract = findSnippet(abstract ?? '', wanted, SNIPPET_LENGTH, known);
+  return { line: inLine && showPieces(inLine), snippet: inAbstract && showPieces(inAbstract) };
+}
+
+function showPieces(pieces: readonly Piece[]): string {
+  return pieces
+    .map(({ text, stem }) => (stem === undefined ? escapeText(text) : `**${escapeText(text)}**`))
+    .join('')
+    .replaceAll('** **', ' ');
+}
+
+/** Why a paper is among those found: for a word it has in place of one that was asked for, or by meaning, where it has none. */
+export function showReason(paper: Paper, concepts: readonly Concept[]): string | undefined {
+  if (isByMeaning(paper, concepts)) return 'found by meaning';
+  const text = stemText(paper);
+  const others = concepts.flatMap(({ word, alternatives: [own, ...same] }) => {
+    if (own === undefined || text.includes(` ${own.join(' ')} `)) return [];
+    const other = same.find((stems) => stems.every((one) => text.includes(` ${one} `)));
+    return other === undefined ? [] : [{ word, other: readableForm(paper, other) }];
+  });
+  const [first] = others;
+  if (first === undefined) return undefined;
+  // "LLM" stands for each word of "large language model", and for all of them.
+  const words = others.filter(({ other }) => other === first.other).map(({ word }) => word);
+  return `has “${escapeText(first.other)}” for “${escapeText(words.join(' '))}”`;
+}
+
+/** Stems as the paper itself writes them. */
+function readableForm(paper: Paper, stems: readonly string[]): string {
+  const words = `${paper.title} ${paper.abstract ?? ''}`.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return stems
+    .map((one) => words.find((word) => foldWords(word).some((folded) => stem(folded) === one)) ?? one)
+    .join(' ');
+}

@@ -1,0 +1,80 @@
+import { arxivMonth } from '../../papers/arxiv-id.ts';
+import { cutAtWord } from '../../papers/cut-at-word.ts';
+import type { Paper } from '../../papers/paper.ts';
+import { readable } from '../../papers/readable.ts';
+
+/** Addresses, which Discord makes into links as they stand: a backslash in one would break it. */
+const ADDRESS = /https?:\/\/[^\s<>[\]()|\\*~`]+/giu;
+const MARKDOWN = /[\\*_~`|[\]<>]/gu;
+/** Headings, lists, quotes and small print, which count at the start of a line only. */
+const LINE_START = /^(\s*)(#{1,3}(?=\s)|[-+](?=[\s#])|\d+(?=\.\s))/gmu;
+
+/**
+ * Gives strangers' text as Discord will show it letter by letter: no markdown, no masked link, no mention, no
+ * timestamp, no custom emoji. Own code, as discord.js's `escapeMarkdown` leaves backslashes and `<…>` alone, so
+ * that `\*` comes out as live markdown.
+ */
+export function escapeText(text: string): string {
+  let escaped = '';
+  let end = 0;
+  for (const match of text.matchAll(ADDRESS)) {
+    escaped += text.slice(end, match.index).replace(MARKDOWN, '\\$&') + match[0];
+    end = match.index + match[0].length;
+  }
+  escaped += text.slice(end).replace(MARKDOWN, '\\$&');
+  return escaped.replace(LINE_START, (_, space: string, mark: string) =>
+    /^\d/u.test(mark) ? `${space}${mark}\u200b` : `${space}\\${mark}`,
+  );
+}
+
+/** A stranger's text made readable, cut and escaped, at most `max` UTF-16 units in all. */
+export function showText(text: string, max: number): string {
+  const plain = readable(text);
+  let room = max;
+  for (;;) {
+    const escaped = escapeText(cutAtWord(plain, room));
+    if (escaped.length <= max || room <= 1) return escaped.slice(0, max);
+    room -= Math.max(1, Math.floor((escaped.length - max) / 2));
+  }
+}
+
+/** A stranger's text made readable and cut, for places where Discord shows no markdown (footers, choices). */
+export function showPlain(text: string, max: number): string {
+  return cutAtWord(readable(text), max);
+}
+
+/** "2 Mar 2026" */
+export function showDay(day: Temporal.PlainDate): string {
+  return day.toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/** The day of a paper, or the month that its arXiv id names: one text, or none where neither is known. */
+export function showPaperDay({ id, publishedOn }: Pick<Paper, 'id' | 'publishedOn'>): readonly string[] {
+  if (publishedOn !== null) return [showDay(publishedOn)];
+  const month = arxivMonth(id);
+  return month === undefined ? [] : [showMonth(month)];
+}
+
+/** "Mar 2026" */
+function showMonth(month: Temporal.PlainYearMonth): string {
+  return month.toPlainDate({ day: 1 }).toLocaleString('en-GB', { month: 'short', year: 'numeric' });
+}
+
+/** "2 Mar" in the year of `today`, else with the year. */
+export function showNearDay(day: Temporal.PlainDate, today: Temporal.PlainDate): string {
+  return day.year === today.year
+    ? day.toLocaleString('en-GB', { day: 'numeric', month: 'short' })
+    : showDay(day);
+}
+
+/** "Monday 2 March 2026" */
+export function showLongDay(day: Temporal.PlainDate): string {
+  return day
+    .toLocaleString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+    .replace(',', '');
+}
+
+/** "1 vote", "1,830 votes" */
+export function showCount(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,95 @@
+import { contentWords, foldWords, stem } from '../query/analysis.ts';
+import { type Abbreviation, findAbbreviations } from './abbreviations.ts';
+
+/** What the search keeps of a paper. */
+export interface SearchDocument {
+  readonly paperId: string;
+  /** Stems of the title, with spaces between. */
+  readonly title: string;
+  /** Stems of the abstract and of each author's name, with a bar between, which no phrase bridges. */
+  readonly body: string;
+  /** Stems in all. */
+  readonly length: number;
+  readonly publishedOn: Temporal.PlainDate | null;
+  /**
+   * A text search vector as Postgres reads it: stems of the title weigh A, of abstract and authors B; whole words of
+   * the authors' names stand behind an @, of the title behind a =.
+   */
+  readonly words: string;
+  /** Each word once, unstemmed, for the counts of papers that have it. */
+  readonly vocabulary: readonly string[];
+  /** Those that the abstract defines. */
+  readonly abbreviations: readonly Abbreviation[];
+}
+
+/** What a paper is found by. */
+export interface Searchable {
+  readonly id: string;
+  readonly title: string;
+  readonly abstract: string | null;
+  readonly authors: readonly string[];
+  readonly publishedOn: Temporal.PlainDate | null;
+}
+
+/** Before whole words of names and of the title, so that these have entries of their own in the index. */
+export const NAME_MARK = '@';
+export const TITLE_MARK = '=';
+
+/** Between parts that no phrase may bridge: in text, and in positions. */
+const BAR = ' | ';
+const GAP = 20;
+
+/** Postgres counts positions no further, and keeps no more of a word. */
+const LAST_POSITION = 16_383;
+const MOST_POSITIONS = 200;
+
+/** Builds what the search keeps of a paper. */
+export function buildDocument(paper: Searchable): SearchDocument {
+  const titleWords = foldWords(paper.title);
+  const title = contentWords(paper.title);
+  const abstract = contentWords(paper.abstract ?? '');
+  const names = paper.authors.map((name) => foldWords(name));
+  const titleStems = title.map(stem);
+  const bodyStems = [abstract, ...names].filter((part) => part.length > 0).map((part) => part.map(stem));
+  const vector = createVector();
+  vector.add(titleStems, 'A');
+  vector.add(abstract.map(stem), 'B');
+  for (const name of names) vector.add(name.map(stem), 'B');
+  for (const name of names)
+    vector.add(
+      name.map((word) => `${NAME_MARK}${word}`),
+      'D',
+    );
+  vector.add(
+    titleWords.map((word) => `${TITLE_MARK}${word}`),
+    'D',
+  );
+  return {
+    paperId: paper.id,
+    title: titleStems.join(' '),
+    body: bodyStems.map((part) => part.join(' ')).join(BAR),
+    length: titleStems.length + bodyStems.flat().length,
+    publishedOn: paper.publishedOn,
+    words: vector.text(),
+    vocabulary: [...new Set([...title, ...abstract, ...names.flat()])],
+    abbreviations: findAbbreviations(paper.abstract ?? ''),
+  };
+}
+
+function createVector() {
+  const places = new Map<string, string[]>();
+  let position = 1;
+  return {
+    add(words: readonly string[], weight: 'A' | 'B' | 'D'): void {
+      for (const word of words) {
+        const known = places.get(word) ?? [];
+        if (known.length < MOST_POSITIONS) known.push(`${Math.min(position, LAST_POSITION)}${weight}`);
+        places.set(word, known);
+        position += 1;
+      }
+      position += GAP;
+    },
+    /** Words hold letters, digits and our marks alone, so that nothing needs escaping. */
+    text: () => [...places].map(([word, at]) => `'${word}':${at.join(',')}`).join(' '),
+  };
+}

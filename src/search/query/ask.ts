@@ -1,0 +1,103 @@
+import { UserError } from '../../errors.ts';
+import type { SourceName } from '../../papers/paper.ts';
+import { storable } from '../../papers/strip-nul.ts';
+import type { Team } from '../retrieve/conditions.ts';
+import { parseQuery, parseVotes, type Query, type QueryFault } from './query.ts';
+
+/** How results are ordered. */
+export const SORTS = ['relevance', 'date', 'votes'] as const;
+type Sort = (typeof SORTS)[number];
+
+/** What is looked for. Every part that is undefined is no condition; all but `query` can be said in it, too. */
+export interface Search {
+  /** Words, and what `docs/search.md` tells of. May be empty where something else is asked for. */
+  readonly query: string;
+  /** Words that the title has. */
+  readonly title?: string | undefined;
+  /** Words of an author's name. */
+  readonly author?: string | undefined;
+  /** An arXiv category (`cs.CL`) or archive (`cs`). */
+  readonly category?: string | undefined;
+  /** First and last day on which the paper was published, both included. */
+  readonly since?: Temporal.PlainDate | undefined;
+  readonly until?: Temporal.PlainDate | undefined;
+  readonly source?: SourceName | undefined;
+  /** Whether it was posted to the team. */
+  readonly posted?: boolean | undefined;
+  /** The team's votes, as `>3`. */
+  readonly votes?: string | undefined;
+  readonly sort?: Sort | undefined;
+  /** Whose posts and votes count; undefined: everybody's. */
+  readonly team?: Team | undefined;
+}
+
+/** Longer than any title; past it a query is a text pasted by mistake. */
+const MAX_QUERY_LENGTH = 300;
+
+/** A query that can't be understood as it stands: what is wrong with it, and how it would be right. */
+export class QueryError extends UserError {
+  readonly query: string;
+  readonly faults: readonly QueryFault[];
+  /** The query without its faults; empty where nothing is left. */
+  readonly mended: string;
+
+  constructor(query: string, faults: readonly QueryFault[], mended: string) {
+    const [fault] = faults;
+    const where = fault === undefined ? '' : query.slice(fault.at, fault.at + fault.length);
+    super(
+      `The search can't be understood at “${where}”: ${faults.map(({ words }) => words).join(' ')}${mended === '' ? '' : ` Try: ${mended}`}`,
+    );
+    this.query = query;
+    this.faults = faults;
+    this.mended = mended;
+  }
+}
+
+/** Reads what is asked into one query. Throws `UserError` for what can't be looked for, `QueryError` for a fault in it. */
+export function readSearch(search: Search, today: Temporal.PlainDate): Query {
+  const text = storable(search.query).trim();
+  checkLength(search, text);
+  const { query: parsed, faults, mended } = parseQuery(text, today);
+  const query = addOptions(parsed, search);
+  if (query.since && query.until && Temporal.PlainDate.compare(query.since, query.until) > 0) {
+    throw new UserError(`Nothing lies between ${query.since} and ${query.until}: swap "since" and "until".`);
+  }
+  if (faults.length > 0 && /[\p{L}\p{N}]/u.test(mended.replace(/\bOR\b/gu, '')))
+    throw new QueryError(text, faults, mended);
+  return query;
+}
+
+function checkLength(search: Search, text: string): void {
+  const hasFilter = [search.title, search.author, search.category, search.since, search.until, search.source]
+    .concat([search.votes])
+    .some((given) => given !== undefined);
+  if (text === '' && !hasFilter && search.posted === undefined)
+    throw new UserError('The search is empty. Give it a word or two, such as: diffusion language model');
+  const longest = Math.max(text.length, search.title?.length ?? 0, search.author?.length ?? 0);
+  if (longest > MAX_QUERY_LENGTH) {
+    throw new UserError(
+      `The search is ${longest.toLocaleString('en')} characters long; ${MAX_QUERY_LENGTH} is the most. A few telling words find more than a whole text.`,
+    );
+  }
+}
+
+function addOptions(query: Query, search: Search): Query {
+  const votes = search.votes === undefined ? undefined : parseVotes(search.votes);
+  if (search.votes !== undefined && votes === undefined) {
+    throw new UserError('The votes asked for are no number. Write them as 3, >3 or <3.');
+  }
+  return {
+    ...query,
+    required:
+      search.title === undefined
+        ? query.required
+        : [...query.required, [{ text: search.title, inTitle: true }]],
+    authors: search.author === undefined ? query.authors : [...query.authors, search.author],
+    categories: search.category === undefined ? query.categories : [...query.categories, search.category],
+    since: search.since ?? query.since,
+    until: search.until ?? query.until,
+    source: search.source ?? query.source,
+    posted: search.posted ?? query.posted,
+    votes: votes ?? query.votes,
+  };
+}

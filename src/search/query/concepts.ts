@@ -1,0 +1,84 @@
+import type { Lexicon } from '../index/lexicon.ts';
+import { stem } from './analysis.ts';
+
+/** One thing looked for: a word of the query, and all that means the same. */
+export interface Concept {
+  /** As it was typed, folded. */
+  readonly word: string;
+  /** Stems, one or, for a phrase, several in a row; the word's own first. */
+  readonly alternatives: readonly (readonly string[])[];
+  /** How rare it is: the inverse document frequency of BM25. */
+  readonly weight: number;
+}
+
+/** Words of a query that are one concept more than once count once more, but a query is no place for hundreds. */
+const MOST_CONCEPTS = 32;
+const LONGEST_PHRASE = 6;
+const LEAST_JOINED = 2;
+
+/** Builds what is looked for from the content words of a query, in their order. */
+export function buildConcepts(words: readonly string[], lexicon: Lexicon): Concept[] {
+  const stems = words.map(stem);
+  const alternatives = words.map((word, index) => [
+    [stems[index] ?? word],
+    // "LLMs" is "llms" when folded; what abstracts define is without the plural.
+    ...(lexicon.findLong(word).length > 0
+      ? lexicon.findLong(word)
+      : lexicon.findLong(word.replace(/s$/u, ''))),
+  ]);
+  addShortForms(stems, alternatives, lexicon);
+  addJoinedWords(words, alternatives, lexicon);
+  return words.slice(0, MOST_CONCEPTS).map((word, index) => ({
+    word,
+    alternatives: alternatives[index] ?? [],
+    weight: rarity(stems[index] ?? word, lexicon),
+  }));
+}
+
+/** The inverse document frequency of BM25 as Lucene has it: never negative. */
+export function rarity(stem: string, lexicon: Pick<Lexicon, 'papers' | 'stemFrequency'>): number {
+  const frequency = Math.min(lexicon.stemFrequency(stem), lexicon.papers);
+  return Math.log(1 + (lexicon.papers - frequency + 0.5) / (frequency + 0.5));
+}
+
+/** "large language model": each of the words is also found where only "LLM" stands. */
+function addShortForms(
+  stems: readonly string[],
+  alternatives: (readonly string[])[][],
+  lexicon: Lexicon,
+): void {
+  for (let start = 0; start < stems.length; start += 1) {
+    for (let count = Math.min(LONGEST_PHRASE, stems.length - start); count >= 2; count -= 1) {
+      const short = lexicon.findShort(stems.slice(start, start + count).join(' '));
+      if (short === undefined) continue;
+      for (let index = start; index < start + count; index += 1) alternatives[index]?.push([short]);
+      break;
+    }
+  }
+}
+
+/** "fine tuning": both words are also found where "finetuning" stands. */
+function addJoinedWords(
+  words: readonly string[],
+  alternatives: (readonly string[])[][],
+  lexicon: Lexicon,
+): void {
+  for (let index = 0; index + 1 < words.length; index += 1) {
+    const joined = `${words[index]}${words[index + 1]}`;
+    if (lexicon.wordFrequency(joined) < LEAST_JOINED) continue;
+    alternatives[index]?.push([stem(joined)]);
+    alternatives[index + 1]?.push([stem(joined)]);
+  }
+}
+
+/** The stems to find candidates by, the rarest first; at most 32. */
+export function candidateStems(
+  concepts: readonly Concept[],
+  lexicon: Pick<Lexicon, 'papers' | 'stemFrequency'>,
+): { readonly stem: string; readonly weight: number }[] {
+  const stems = new Set(concepts.flatMap(({ alternatives }) => alternatives.flat()));
+  return [...stems]
+    .map((stem) => ({ stem, weight: rarity(stem, lexicon) }))
+    .sort((one, other) => other.weight - one.weight)
+    .slice(0, MOST_CONCEPTS);
+}

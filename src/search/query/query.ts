@@ -1,0 +1,228 @@
+import { SOURCE_NAMES, type SourceName } from '../../papers/paper.ts';
+
+/** Something that a paper must have, or must not: words in a row, in the title alone or anywhere. */
+export interface Phrase {
+  readonly text: string;
+  readonly inTitle: boolean;
+}
+
+/** A query, taken apart. */
+export interface Query {
+  /** Plain words, in their order: the more of them a paper has, the better. */
+  readonly words: string;
+  /** Of each group a paper has at least one: a quoted phrase is a group of one, "a OR b" one of two. */
+  readonly required: readonly (readonly Phrase[])[];
+  readonly excluded: readonly Phrase[];
+  readonly authors: readonly string[];
+  readonly categories: readonly string[];
+  readonly since?: Temporal.PlainDate | undefined;
+  readonly until?: Temporal.PlainDate | undefined;
+  readonly source?: SourceName | undefined;
+  readonly posted?: boolean | undefined;
+  readonly votes?: { readonly least?: number; readonly most?: number } | undefined;
+}
+
+/** What is wrong with a query, where, and how it would be right. */
+export interface QueryFault {
+  /** Where in the query it begins, in UTF-16 units, and how far it reaches. */
+  readonly at: number;
+  readonly length: number;
+  /** In words: what is wrong. */
+  readonly words: string;
+}
+
+/** A query and, where it has faults, the query without them. */
+export interface ParsedQuery {
+  readonly query: Query;
+  readonly faults: readonly QueryFault[];
+  readonly mended: string;
+}
+
+interface Token {
+  readonly at: number;
+  readonly text: string;
+  readonly minus: boolean;
+  readonly field: string | undefined;
+  readonly value: string;
+  readonly isQuoted: boolean;
+  readonly isOpen: boolean;
+}
+
+const FIELDS = ['title', 'author', 'category', 'since', 'until', 'source', 'posted', 'votes'];
+const NAMES = FIELDS.join('|');
+const TOKEN = new RegExp(
+  `(?<lone>-?(?:${NAMES}):|-)(?=\\s|$)|(?<minus>-)?(?:(?<field>${NAMES}):)?(?:(?<quote>["“”])(?<phrase>[^"“”]*)(?<end>["“”])?|(?<value>[^\\s"“”]+))`,
+  'giu',
+);
+
+interface Parts {
+  words: string[];
+  required: Phrase[][];
+  excluded: Phrase[];
+  authors: string[];
+  categories: string[];
+  since?: Temporal.PlainDate;
+  until?: Temporal.PlainDate;
+  source?: SourceName;
+  posted?: boolean;
+  votes?: { least?: number; most?: number };
+}
+
+/** Takes a query apart. Never throws: what can't be understood is a fault, and left out of `mended`. */
+export function parseQuery(text: string, today: Temporal.PlainDate): ParsedQuery {
+  const faults: QueryFault[] = [];
+  const kept: string[] = [];
+  const parts: Parts = { words: [], required: [], excluded: [], authors: [], categories: [] };
+  const tokens = readTokens(text);
+  for (const [index, token] of tokens.entries()) {
+    const fault = (words: string, mended = ''): void => {
+      faults.push({ at: token.at, length: token.text.length, words });
+      if (mended !== '') kept.push(mended);
+    };
+    if (isOr(token)) {
+      const between = canJoin(tokens[index - 1]) && canJoin(tokens[index + 1]);
+      if (between) kept.push('OR');
+      else fault('OR stands between two words or phrases.');
+      continue;
+    }
+    const joinsLast = isOr(tokens[index - 1]) && canJoin(tokens[index - 2]) && canJoin(token);
+    const joinsNext = isOr(tokens[index + 1]) && canJoin(tokens[index + 2]) && canJoin(token);
+    const refused = addToken(parts, token, { joinsLast, joinsNext }, today);
+    if (refused === undefined && token.isOpen) {
+      fault('This quote has no end.', `${token.text.trim()}"`);
+      continue;
+    }
+    if (refused === undefined) kept.push(token.text);
+    else fault(refused);
+  }
+  const words = parts.words.join(' ');
+  return { query: { ...parts, words }, faults, mended: kept.join(' ') };
+}
+
+function readTokens(text: string): Token[] {
+  return [...text.matchAll(TOKEN)].map((match) => {
+    const { minus, field, quote, phrase, end, value, lone } = match.groups ?? {};
+    return {
+      at: match.index,
+      text: match[0],
+      minus: minus !== undefined,
+      // A dash alone is punctuation and names no field.
+      field: (field ?? (lone?.replace(/^-/u, '').replace(/:$/u, '') || undefined))?.toLowerCase(),
+      value: phrase ?? value ?? '',
+      isQuoted: quote !== undefined,
+      isOpen: quote !== undefined && end === undefined && (phrase ?? '').trim() !== '',
+    };
+  });
+}
+
+function isOr(token: Token | undefined): boolean {
+  return token?.text === 'OR';
+}
+
+function canJoin(token: Token | undefined): boolean {
+  if (token === undefined || isOr(token) || token.minus || token.value.trim() === '') return false;
+  return token.field === undefined || token.field === 'title';
+}
+
+/** Adds what a token says; gives the words of a fault where it can't be understood. */
+function addToken(
+  parts: Parts,
+  token: Token,
+  { joinsLast, joinsNext }: { readonly joinsLast: boolean; readonly joinsNext: boolean },
+  today: Temporal.PlainDate,
+): string | undefined {
+  const { field, minus, isQuoted } = token;
+  const value = token.value.trim();
+  if (field !== undefined && field !== 'title') {
+    if (minus) return `${field}: can't be left out with a minus.`;
+    if (value === '') return `Nothing stands after ${field}: (no space belongs there).`;
+    return addFilter(parts, field, value, today);
+  }
+  if (field === 'title' && value === '') return 'Nothing stands after title: (no space belongs there).';
+  // A dash alone, or between spaces, is punctuation; empty quotes say nothing.
+  if (value === '' || token.text === '-') return undefined;
+  const phrase: Phrase = { text: value, inTitle: field === 'title' };
+  if (minus) {
+    parts.excluded.push(phrase);
+    return undefined;
+  }
+  if (joinsLast) parts.required.at(-1)?.push(phrase);
+  else if (isQuoted || field === 'title' || joinsNext) parts.required.push([phrase]);
+  else parts.words.push(value);
+  return undefined;
+}
+
+function addFilter(
+  parts: Parts,
+  field: string,
+  value: string,
+  today: Temporal.PlainDate,
+): string | undefined {
+  switch (field) {
+    case 'author':
+      parts.authors.push(value);
+      return undefined;
+    case 'category':
+      parts.categories.push(value);
+      return undefined;
+    case 'since':
+    case 'until': {
+      const days = parseDays(value, today);
+      if (days === undefined) return `“${value}” is no day. Write it as ${today}, 2026-03 or 2026.`;
+      if (field === 'since') parts.since = days.first;
+      else parts.until = days.last;
+      return undefined;
+    }
+    case 'source': {
+      const source = SOURCE_NAMES.find((name) => name === value.toLowerCase());
+      if (source === undefined) return `“${value}” is no source. There are: ${SOURCE_NAMES.join(', ')}.`;
+      parts.source = source;
+      return undefined;
+    }
+    case 'posted': {
+      if (!/^(?:yes|no)$/iu.test(value)) return 'Write posted:yes or posted:no.';
+      parts.posted = value.toLowerCase() === 'yes';
+      return undefined;
+    }
+    default: {
+      const votes = parseVotes(value);
+      if (votes === undefined) return 'Write a number of votes, as votes:3, votes:>3 or votes:<3.';
+      parts.votes = votes;
+      return undefined;
+    }
+  }
+}
+
+/** Reads `3`, `>3`, `>=3`, `<3`, `<=3` votes; undefined for anything else. A number alone is the least. */
+export function parseVotes(text: string): { readonly least?: number; readonly most?: number } | undefined {
+  const [, sign = '', digits] = /^(>=|<=|>|<|=)?\s*(\d{1,6})$/u.exec(text.trim()) ?? [];
+  if (digits === undefined) return undefined;
+  const number = Number(digits);
+  if (sign === '<') return { most: number - 1 };
+  if (sign === '<=') return { most: number };
+  if (sign === '=') return { least: number, most: number };
+  return { least: sign === '>' ? number + 1 : number };
+}
+
+/** The days of a year, a month or a day; `today` and `yesterday` too. Undefined for what is none. */
+export function parseDays(
+  text: string,
+  today: Temporal.PlainDate,
+): { readonly first: Temporal.PlainDate; readonly last: Temporal.PlainDate } | undefined {
+  if (/^today$/iu.test(text)) return { first: today, last: today };
+  if (/^yesterday$/iu.test(text))
+    return { first: today.subtract({ days: 1 }), last: today.subtract({ days: 1 }) };
+  const [, year, month, day] = /^([1-9]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?$/u.exec(text) ?? [];
+  if (year === undefined) return undefined;
+  try {
+    const first = Temporal.PlainDate.from(`${year}-${month ?? '01'}-${day ?? '01'}`);
+    if (day !== undefined) return { first, last: first };
+    return {
+      first,
+      last: first.add(month === undefined ? { years: 1 } : { months: 1 }).subtract({ days: 1 }),
+    };
+  } catch {
+    // Such as 2026-02-30.
+    return undefined;
+  }
+}

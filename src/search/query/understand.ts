@@ -1,0 +1,69 @@
+import type { Lexicon } from '../index/lexicon.ts';
+import { contentWords, stem } from './analysis.ts';
+
+/** A word that no paper has, and the one that was looked for instead. */
+export interface Correction {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The words of a query as they are looked for. */
+export interface Understood {
+  readonly words: readonly string[];
+  readonly corrections: readonly Correction[];
+}
+
+/** More words than this are a text, in which a slip does no harm. */
+const MOST_CHECKED = 32;
+const SHORTEST_PART = 3;
+/**
+ * In a question, a short word that no paper has is more likely another word ("cant", "kink") than a misspelt one
+ * ("cent", "king"), and the other words find the papers.
+ */
+const QUESTION_WORDS = 5;
+const SHORTEST_IN_QUESTION = 6;
+
+/**
+ * Reads the plain words of a query, and mends those that no paper has from the words that papers have. The lexicon does
+ * not know every word: `known` are words that some paper has all the same.
+ */
+export function understand(text: string, lexicon: Lexicon, known: ReadonlySet<string>): Understood {
+  const words = contentWords(text).slice(0, MOST_CHECKED);
+  const corrections = new Map<string, readonly string[]>();
+  for (const word of words) {
+    if (
+      !known.has(word) &&
+      isStrange(word, lexicon) &&
+      (words.length < QUESTION_WORDS || word.length >= SHORTEST_IN_QUESTION)
+    ) {
+      const mended = mend(word, lexicon);
+      if (mended !== undefined) corrections.set(word, mended);
+    }
+  }
+  return {
+    words: words.flatMap((word) => corrections.get(word) ?? [word]),
+    corrections: [...corrections].map(([from, to]) => ({ from, to: to.join(' ') })),
+  };
+}
+
+/** "transformerlike" is strange, "tokenises" is only another form of a word that is known. */
+function isStrange(word: string, lexicon: Lexicon): boolean {
+  return (
+    lexicon.wordFrequency(word) === 0 &&
+    lexicon.findLong(word).length === 0 &&
+    lexicon.stemFrequency(stem(word)) === 0
+  );
+}
+
+function mend(word: string, lexicon: Lexicon): readonly string[] | undefined {
+  const near = lexicon.findNearest(word);
+  if (near !== undefined) return [near];
+  // "zeroshot": two words that were written as one.
+  let best: { parts: [string, string]; papers: number } | undefined;
+  for (let at = SHORTEST_PART; at <= word.length - SHORTEST_PART; at += 1) {
+    const parts: [string, string] = [word.slice(0, at), word.slice(at)];
+    const papers = Math.min(...parts.map((part) => lexicon.wordFrequency(part)));
+    if (papers > (best?.papers ?? 0)) best = { parts, papers };
+  }
+  return best?.parts;
+}

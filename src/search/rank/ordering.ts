@@ -1,0 +1,123 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Database } from '../../database/connect.ts';
+import { papers, searchDocuments } from '../../database/schema.ts';
+import type { Lexicon } from '../index/lexicon.ts';
+import type { Search } from '../query/ask.ts';
+import { type Concept, candidateStems } from '../query/concepts.ts';
+import { phraseCondition, readPhrases } from '../query/phrases.ts';
+import type { Query } from '../query/query.ts';
+import { type FindCandidates, MOST_RESULTS } from '../retrieve/candidates.ts';
+import { countVotes, dayCondition, paperCondition, type Team } from '../retrieve/conditions.ts';
+import { fuse } from '../semantic/fusion.ts';
+import { rank } from './rank.ts';
+
+/** What a search gives, before its papers are read. */
+export interface Ordered {
+  /** Ids of papers, best first, at most `MOST_RESULTS`. */
+  readonly ids: readonly string[];
+  /** True where there may be more papers that match. */
+  readonly isCut: boolean;
+  /** True where no paper has every word, and those with some of the words are given. */
+  readonly relaxed: boolean;
+}
+
+/** What is looked for, read and understood. */
+export interface Asked extends Pick<Search, 'sort' | 'team'> {
+  readonly query: Query;
+  readonly concepts: readonly Concept[];
+  readonly lexicon: Lexicon;
+  /** Papers that are as asked for and near by meaning, the nearest first: they count for relevance alone. */
+  readonly near: readonly string[];
+}
+
+/** Finds the papers that match, in the order that was asked for. */
+export async function findOrder(
+  database: Database,
+  asked: Asked,
+  findCandidates: FindCandidates,
+): Promise<Ordered> {
+  const { concepts, sort = 'relevance', team } = asked;
+  // By date or votes, a paper that has some of the words only is no better for being new.
+  if (sort !== 'relevance' || concepts.length === 0) {
+    const ids = await findComplete(database, asked);
+    if (ids.length > 0 || concepts.length === 0) {
+      return { ids, isCut: ids.length === MOST_RESULTS, relaxed: false };
+    }
+  }
+  const near = sort === 'relevance' ? asked.near : [];
+  const found = await findRanked(database, { ...asked, near }, findCandidates);
+  return sort === 'relevance' ? found : { ...found, ids: await orderBy(database, found.ids, sort, team) };
+}
+
+async function findRanked(
+  database: Database,
+  { query, concepts, lexicon, team, near }: Asked,
+  findCandidates: FindCandidates,
+): Promise<Ordered> {
+  const { candidates, isCut } = await findCandidates(database, {
+    stems: candidateStems(concepts, lexicon),
+    phrases: readPhrases(query),
+    days: query,
+    condition: paperCondition(query, team),
+    lexicon,
+  });
+  const ranked = rank(candidates, concepts, lexicon);
+  const byWords = ranked.map(({ candidate }) => candidate.paperId);
+  const ids = near.length === 0 ? byWords : fuse(byWords, near);
+  return {
+    ids: ids.slice(0, MOST_RESULTS),
+    // Where the last of the candidates have nothing that was asked for, those after them have not, either.
+    isCut: ids.length > MOST_RESULTS || (isCut && ranked.length === candidates.length),
+    // Of alternatives, one is enough, and the conditions see to that: a wish unmet is one of the plain words.
+    relaxed: ranked.length > 0 && query.words !== '' && !ranked.some(({ isComplete }) => isComplete),
+  };
+}
+
+/** Papers that have every word, or what means the same, and are as asked for: those with most votes or the newest first. */
+async function findComplete(database: Database, { query, concepts, sort, team }: Asked): Promise<string[]> {
+  const wanted = concepts.map(hasConcept).join(' & ');
+  const rows = await database
+    .select({ id: papers.id })
+    .from(papers)
+    .innerJoin(searchDocuments, eq(papers.id, searchDocuments.paperId))
+    .where(
+      and(
+        wanted === '' ? undefined : sql`${searchDocuments.words} @@ ${wanted}::tsquery`,
+        phraseCondition(readPhrases(query)),
+        dayCondition(query, papers.publishedOn),
+        paperCondition(query, team),
+      ),
+    )
+    .orderBy(
+      ...(sort === 'votes' ? [sql`${countVotes(team)} desc`] : []),
+      sql`${papers.publishedOn} desc nulls last`,
+      papers.id,
+    )
+    .limit(MOST_RESULTS);
+  return rows.map(({ id }) => id);
+}
+
+function hasConcept({ alternatives }: Concept): string {
+  return `(${alternatives.map((stems) => `(${stems.map((one) => `'${one}'`).join(' <-> ')})`).join(' | ')})`;
+}
+
+async function orderBy(
+  database: Database,
+  ids: readonly string[],
+  sort: 'date' | 'votes',
+  team: Team | undefined,
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const key = sort === 'date' ? sql`${papers.publishedOn} desc nulls last` : sql`${countVotes(team)} desc`;
+  const place = new Map(ids.map((id, index) => [id, index]));
+  const rows = await database
+    .select({ id: papers.id, key: sql<number>`dense_rank() over (order by ${key})` })
+    .from(papers)
+    .where(inArray(papers.id, [...ids]));
+  return rows
+    .sort(
+      (one, other) =>
+        Number(one.key) - Number(other.key) || (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0),
+    )
+    .map(({ id }) => id);
+}

@@ -1,0 +1,212 @@
+import type { Lexicon } from '../index/lexicon.ts';
+import type { Concept } from '../query/concepts.ts';
+import { rarity } from '../query/concepts.ts';
+
+/** A paper that has something of what is looked for. */
+export interface Candidate {
+  readonly paperId: string;
+  readonly title: string;
+  readonly body: string;
+  readonly length: number;
+}
+
+/** A candidate with its score, the higher the better. */
+export interface Ranked {
+  readonly candidate: Candidate;
+  readonly score: number;
+  /** Whether it has every word that was asked for. */
+  readonly isComplete: boolean;
+}
+
+/** BM25's usual settings. Higher `K1` gains on Cranfield, and loses on other collections. */
+const K1 = 1.4;
+const B = 0.75;
+/** A word of the title counts twice (BM25F with two fields). */
+const TITLE_WEIGHT = 2;
+/** What two words that follow each other in the query add where they follow each other in the text, and where they are near. */
+const ADJACENT = 0.3;
+const NEAR = 0.1;
+/** Eight stems, the usual window, by the average length of a stem and its space. */
+const NEAR_CHARACTERS = 8 * 7;
+
+const SPACE = 32;
+
+/** Feedback (RM3): the best papers' own words, as a small part of the score. */
+const FEEDBACK_PAPERS = 10;
+const FEEDBACK_WORDS = 20;
+/** What stands lower has no way to the first page. */
+const MOST_FED_BACK = 50;
+const FEEDBACK_SHARE = 0.3;
+/**
+ * Where the best paper has nearly every word that was asked for, it is likely the one meant, and feedback is
+ * turned down: in full from this share of missing words on.
+ */
+const FEEDBACK_IN_FULL = 0.3;
+
+/** Orders candidates by BM25 over title and text, nearness of words, and feedback; those without any word are left out. */
+export function rank(
+  candidates: readonly Candidate[],
+  concepts: readonly Concept[],
+  lexicon: Pick<Lexicon, 'papers' | 'averageLength' | 'stemFrequency'>,
+  { feedback = true }: { readonly feedback?: boolean } = {},
+): Ranked[] {
+  const scored = candidates.flatMap((candidate) => {
+    const found = score(candidate, concepts, lexicon.averageLength);
+    return found.score > 0 ? [found] : [];
+  });
+  scored.sort(best);
+  return feedback ? addFeedback(scored, concepts, lexicon) : scored;
+}
+
+function best(one: Ranked, other: Ranked): number {
+  return other.score - one.score || (one.candidate.paperId < other.candidate.paperId ? -1 : 1);
+}
+
+interface Scored extends Ranked {
+  readonly text: string;
+  /** BM25's length factor. */
+  readonly norm: number;
+  /** The share of the query's weight that the paper has. */
+  readonly coverage: number;
+}
+
+function score(candidate: Candidate, concepts: readonly Concept[], averageLength: number): Scored {
+  // A bar keeps a phrase from reaching from the title into the text.
+  const text = ` ${candidate.title} | ${candidate.body} `;
+  const titleEnd = candidate.title.length + 1;
+  const norm = K1 * (1 - B + (B * candidate.length) / averageLength);
+  const places = concepts.map(({ alternatives }) => findPlaces(text, alternatives));
+  let sum = 0;
+  let asked = 0;
+  let had = 0;
+  for (const [index, { weight }] of concepts.entries()) {
+    const own = places[index] ?? [];
+    asked += weight;
+    if (own.length === 0) continue;
+    had += weight;
+    const inTitle = own.reduce((count, at) => count + (at < titleEnd ? 1 : 0), 0);
+    sum += weight * saturate(own.length + inTitle * (TITLE_WEIGHT - 1), norm);
+    const next = concepts[index + 1];
+    if (next === undefined || next.word === concepts[index]?.word) continue;
+    const { adjacent, near } = countPairs(own, places[index + 1] ?? [], text);
+    const pair = Math.min(weight, next.weight);
+    sum += pair * (ADJACENT * saturate(adjacent, norm) + NEAR * saturate(near, norm));
+  }
+  const isComplete = places.every((own) => own.length > 0);
+  return { candidate, score: sum, isComplete, text, norm, coverage: asked === 0 ? 0 : had / asked };
+}
+
+function saturate(count: number, norm: number): number {
+  return (count * (K1 + 1)) / (count + norm);
+}
+
+/** Where any of the alternatives stands, each at the space before it, in the order of the text. */
+function findPlaces(text: string, alternatives: Concept['alternatives']): number[] {
+  const places: number[] = [];
+  for (const stems of alternatives) {
+    // Without the space before it, as a first letter that stands at every word makes the engine's search slow.
+    const wanted = `${stems.join(' ')} `;
+    for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + wanted.length - 1))
+      if (text.charCodeAt(at - 1) === SPACE) places.push(at - 1);
+  }
+  return alternatives.length > 1 ? places.sort((one, other) => one - other) : places;
+}
+
+function countPairs(firsts: readonly number[], seconds: readonly number[], text: string) {
+  let adjacent = 0;
+  let near = 0;
+  let from = 0;
+  for (const at of firsts) {
+    while (from < seconds.length && (seconds[from] ?? 0) < at - NEAR_CHARACTERS) from += 1;
+    const second = seconds[from];
+    if (second !== undefined && second <= at + NEAR_CHARACTERS) near += 1;
+    const end = text.indexOf(' ', at + 1);
+    if (seconds.includes(end)) adjacent += 1;
+  }
+  return { adjacent, near };
+}
+
+function addFeedback(
+  scored: readonly Scored[],
+  concepts: readonly Concept[],
+  lexicon: Pick<Lexicon, 'papers' | 'stemFrequency'>,
+): Ranked[] {
+  const [first] = scored;
+  const total = concepts.reduce((sum, { weight }) => sum + weight, 0);
+  const share = FEEDBACK_SHARE * Math.min(1, (1 - (first?.coverage ?? 1)) / FEEDBACK_IN_FULL);
+  if (share <= 0 || scored.length < 2 || total === 0) return [...scored];
+  const words = feedbackWords(scored.slice(0, FEEDBACK_PAPERS), lexicon);
+  const sum = words.reduce((all, { weight }) => all + weight, 0);
+  const count = createCounter(words.map(({ stem }) => stem));
+  return scored
+    .map((one, index) => {
+      const counts = index < MOST_FED_BACK ? count(one.text, one.candidate.title.length + 1) : [];
+      const more = counts.reduce(
+        (all, times, at) => all + ((words[at]?.weight ?? 0) / sum) * saturate(times, one.norm),
+        0,
+      );
+      return { ...one, score: ((1 - share) * one.score) / total + share * more };
+    })
+    .sort(best);
+}
+
+/** Counts how often each of some stems stands in a text, in its title twice. */
+function createCounter(stems: readonly string[]): (text: string, titleEnd: number) => number[] {
+  const byHash = new Map<number, number>();
+  for (const [index, stem] of stems.entries()) eachStem(`${stem} `, (hash) => byHash.set(hash, index));
+  return (text, titleEnd) => {
+    const counts = stems.map(() => 0);
+    eachStem(text, (hash, start, end) => {
+      const index = byHash.get(hash);
+      if (index !== undefined && stems[index] === text.slice(start, end))
+        counts[index] = (counts[index] ?? 0) + (start < titleEnd ? TITLE_WEIGHT : 1);
+    });
+    return counts;
+  };
+}
+
+function feedbackWords(
+  top: readonly Scored[],
+  lexicon: Pick<Lexicon, 'papers' | 'stemFrequency'>,
+): { readonly stem: string; readonly weight: number }[] {
+  const all = top.reduce((sum, one) => sum + one.score, 0);
+  const weights = new Map<number, { readonly stem: string; weight: number }>();
+  for (const { text, candidate, score: points } of top) {
+    const one = points / all / candidate.length;
+    eachStem(text, (hash, start, end) => {
+      const known = weights.get(hash);
+      if (known === undefined) weights.set(hash, { stem: text.slice(start, end), weight: one });
+      else known.weight += one;
+    });
+  }
+  const byWeight = [...weights.values()].sort((one, other) => other.weight - one.weight);
+  // Most stand once in ten texts, and to look up how rare each of them is would take the longest.
+  const rarest = Math.log(1 + lexicon.papers);
+  let words: { readonly stem: string; readonly weight: number }[] = [];
+  for (const { stem, weight } of byWeight) {
+    if (words.length === FEEDBACK_WORDS && weight * rarest < (words.at(-1)?.weight ?? 0)) break;
+    if (stem.length === 1 || lexicon.stemFrequency(stem) < 2) continue;
+    words.push({ stem, weight: weight * rarity(stem, lexicon) });
+    words = words.sort((one, other) => other.weight - one.weight).slice(0, FEEDBACK_WORDS);
+  }
+  return words;
+}
+
+/**
+ * Visits the stems of a text, each with a space behind it, by their hashes: to take each out of fifty texts would take
+ * longer than all else of a search. Two stems of one hash are so rare that a little weight put wrong does no harm.
+ */
+function eachStem(text: string, visit: (hash: number, start: number, end: number) => void): void {
+  let hash = 0;
+  let start = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charCodeAt(at);
+    if (letter !== SPACE) {
+      hash = (Math.imul(hash, 31) + letter) | 0;
+      continue;
+    }
+    if (at > start) visit(hash, start, at);
+    hash = 0;
+    start = at + 1;
+  }
+}

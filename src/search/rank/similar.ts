@@ -1,0 +1,32 @@
+import type { Lexicon } from '../index/lexicon.ts';
+import type { Concept } from '../query/concepts.ts';
+import { rarity } from '../query/concepts.ts';
+import type { Candidate } from './rank.ts';
+
+/** What a paper is about, in so many words. */
+const TELLING_WORDS = 15;
+/** Of a title there is little, and every word of it was chosen. */
+const TITLE_WEIGHT = 3;
+
+/** The weightiest words of a paper, to find others like it: those it has often and few other papers have. */
+export function tellingConcepts(
+  { title, body }: Pick<Candidate, 'title' | 'body'>,
+  lexicon: Lexicon,
+): Concept[] {
+  const counts = new Map<string, number>();
+  const add = (text: string, weight: number): void => {
+    for (const stem of text.split(' '))
+      if (stem.length > 1) counts.set(stem, (counts.get(stem) ?? 0) + weight);
+  };
+  add(title, TITLE_WEIGHT);
+  add(body, 1);
+  return [...counts]
+    .filter(([stem]) => lexicon.stemFrequency(stem) > 1)
+    .map(([stem, count]) => ({
+      word: stem,
+      alternatives: [[stem]],
+      weight: (1 + Math.log(count)) * rarity(stem, lexicon),
+    }))
+    .sort((one, other) => other.weight - one.weight)
+    .slice(0, TELLING_WORDS);
+}

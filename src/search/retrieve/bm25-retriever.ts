@@ -1,0 +1,82 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Database } from '../../database/connect.ts';
+import { papers } from '../../database/schema.ts';
+import { bm25Score, bm25Table } from '../index/bm25.ts';
+import { phraseCondition } from '../query/phrases.ts';
+import {
+  asText,
+  type CandidateSet,
+  ENOUGH,
+  FIELD,
+  type FindCandidates,
+  MOST_RESULTS,
+  readCandidates,
+  type Wanted,
+} from './candidates.ts';
+import { dayCondition } from './conditions.ts';
+import { findAmongFew, findByStock, guessMatches } from './full-text-retriever.ts';
+
+/** Papers that the index gives where conditions will leave some of them out; and where it turns out that they do so with most. */
+const MOST_LOOKED_AT = 300;
+const MOST_LOOKED_THROUGH = 3_000;
+
+/** So many are aimed at where it is known how many papers of the best are as asked for: chance may give fewer. */
+const WELL_ENOUGH = 3 * ENOUGH;
+
+/** Few enough to be read at once, whatever the conditions; twice as many take longer than the best of the index. */
+const FEW_MATCHES = 500;
+
+/** Finds candidates by pg_textsearch's BM25 index. */
+export const findByBm25: FindCandidates = async (database, wanted) => {
+  // Full text gives all of them, and sooner than the index would give the best.
+  if (guessMatches(wanted) <= FEW_MATCHES) return findByStock(database, wanted);
+  const isNarrowed = readConditions(wanted) !== undefined;
+  const found = await readBest(database, wanted, isNarrowed ? MOST_LOOKED_AT : MOST_RESULTS);
+  if (!isNarrowed || !found.isCut || found.candidates.length === MOST_RESULTS) return found;
+  // Whoever asks for a phrase wants all that have it.
+  if (phraseCondition(wanted.phrases) !== undefined) return findByStock(database, wanted);
+  if (found.candidates.length >= ENOUGH) return found;
+  const limit = (MOST_LOOKED_AT * WELL_ENOUGH) / Math.max(1, found.candidates.length);
+  const more = await readBest(database, wanted, Math.min(Math.ceil(limit), MOST_LOOKED_THROUGH));
+  if (more.candidates.length >= ENOUGH) return more;
+  // What is asked for is so rare that all of it can be looked at.
+  return (await findAmongFew(database, wanted)) ?? more;
+};
+
+/** Asks the index for the best, at most `limit`; gives the first 100 of them that meet the conditions. */
+async function readBest(database: Database, wanted: Wanted, limit: number): Promise<CandidateSet> {
+  const { stems, condition, lexicon } = wanted;
+  const words = stems.map(({ stem }) => stem).join(' ');
+  // In a subquery of FROM and with the limit written out: anywhere else pg_textsearch works each score out again.
+  const best = sql`(select * from ${bm25Table} order by ${bm25Score(words)} limit ${limit}) as search_bm25`;
+  const { stems: text, length, paperId } = bm25Table;
+  const columns = sql`${text}, ${length}, ${paperId}`;
+  const conditions = readConditions(wanted);
+  const where = conditions && sql` where ${conditions}`;
+  // A join may mix them up, and the first that meet the conditions are wanted.
+  const from =
+    condition === undefined
+      ? sql`${best}${where}`
+      : sql`(select *, row_number() over () as place from ${best}) as search_bm25 join ${papers} on ${eq(papers.id, paperId)}${where} order by place`;
+  const met = sql`(select ${columns} from ${from} limit ${MOST_RESULTS}) as search_bm25`;
+  // Without parameters, which cost another way there and back.
+  const query = sql`select ${asText(text, length, paperId)} as rows from ${met}`.inlineParams();
+  const [{ rows }] = answer.parse(await database.execute(query));
+  const candidates = readCandidates(rows);
+  const most = stems.reduce((sum, { stem }) => sum + lexicon.stemFrequency(stem), 0);
+  return { candidates, isCut: candidates.length === MOST_RESULTS || (where !== undefined && most >= limit) };
+}
+
+function readConditions({ days, phrases, condition }: Wanted): SQL | undefined {
+  return and(
+    dayCondition(days, bm25Table.publishedOn),
+    phrases.condition({
+      title: sql`concat(' ', split_part(${bm25Table.stems}, ${FIELD}, 1), ' ')`,
+      all: sql`concat(' ', replace(${bm25Table.stems}, ${FIELD}, ' | '), ' ')`,
+    }),
+    condition,
+  );
+}
+
+const answer = z.tuple([z.object({ rows: z.string().nullable() })]);

@@ -1,0 +1,61 @@
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import type { Database } from '../../database/connect.ts';
+import type { Lexicon } from '../index/lexicon.ts';
+import type { Phrases } from '../query/phrases.ts';
+import type { Query } from '../query/query.ts';
+import type { Candidate } from '../rank/rank.ts';
+
+/** The most a search gives: 20 pages, of which people read two. */
+export const MOST_RESULTS = 100;
+
+/** Where fewer of the papers that were looked at are as asked for, others are looked for in another way. */
+export const ENOUGH = 20;
+
+/** A stem to look for, and how rare it is. */
+export interface WeightedStem {
+  readonly stem: string;
+  readonly weight: number;
+}
+
+/** What candidates are found by. */
+export interface Wanted {
+  /** The rarest first. */
+  readonly stems: readonly WeightedStem[];
+  readonly phrases: Phrases;
+  /** When it must have been published. */
+  readonly days: Pick<Query, 'since' | 'until'>;
+  /** What else a paper must be, see `paperCondition`. */
+  readonly condition: SQL | undefined;
+  readonly lexicon: Pick<Lexicon, 'papers' | 'stemFrequency'>;
+}
+
+/** A way to find the papers worth ranking. */
+export type FindCandidates = (database: Database, wanted: Wanted) => Promise<CandidateSet>;
+
+/** Papers worth ranking; there may be more of them than a search gives. */
+export interface CandidateSet {
+  readonly candidates: readonly Candidate[];
+  /** True where there may be more papers that match. */
+  readonly isCut: boolean;
+}
+
+/**
+ * Between the fields and the rows of candidates that come as one text: one row of 100 papers costs a third of 100
+ * rows. It stands between title and body in pg_textsearch's table, too, which passes over it.
+ */
+export const FIELD = '\u001f';
+const ROW = '\u001e';
+
+/** Candidates as one text, an aggregate over the rows of a query: columns of title, body, length and id, in this order. */
+export function asText(...columns: readonly SQLWrapper[]): SQL {
+  return sql`string_agg(concat_ws(${FIELD}::text, ${sql.join([...columns], sql`, `)}), ${ROW})`;
+}
+
+/** Reads what `asText` gives. */
+export function readCandidates(text: string | null): Candidate[] {
+  if (text === null) return [];
+  return text.split(ROW).map((row) => {
+    const [title = '', body = '', length = '', ...id] = row.split(FIELD);
+    return { title, body, length: Number(length), paperId: id.join(FIELD) };
+  });
+}

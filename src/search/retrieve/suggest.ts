@@ -1,0 +1,70 @@
+import { type AnyColumn, desc, eq, type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../../database/connect.ts';
+import { papers, searchDocuments } from '../../database/schema.ts';
+import { escapeLike } from '../../papers/strip-nul.ts';
+import { TITLE_MARK } from '../index/document.ts';
+import { foldWords } from '../query/analysis.ts';
+
+/** A paper to choose while somebody types. */
+export interface Suggestion {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** So many of the papers that match are put in order; a person who sees others than the newest types on. */
+const MOST_LOOKED_AT = 2_000;
+const MOST_WORDS = 10;
+
+/** Two letters begin so many words that the index is no help: the newest papers are looked through instead. */
+const SHORTEST_LOOKED_UP = 3;
+
+/** Papers whose title has a word that begins with each of those typed, in any order, or whose id begins so; the newest first. */
+export async function suggestPapers(database: Database, typed: string, limit: number): Promise<Suggestion[]> {
+  const words = foldWords(typed).slice(0, MOST_WORDS);
+  const wanted = words.map((word) => `'${TITLE_MARK}${word}':*`).join(' & ');
+  const columns = { id: papers.id, title: papers.title, savedAt: papers.savedAt };
+  // A sign such as % is no word: it is looked for in the titles of the newest papers.
+  const isMatch = (column: SQL | AnyColumn, title: SQL | AnyColumn) =>
+    wanted === ''
+      ? sql`${title} ilike ${`%${escapeLike(typed.trim())}%`}`
+      : sql`${column} @@ ${wanted}::tsquery`;
+  const isLong = words.some((word) => word.length >= SHORTEST_LOOKED_UP);
+  const byId = await database
+    .select(columns)
+    .from(papers)
+    .where(sql`${papers.id} like ${`${escapeLike(typed.trim())}%`}`)
+    .orderBy(...(typed.trim() === '' ? [desc(papers.savedAt)] : []), papers.id)
+    .limit(limit);
+  if (typed.trim() === '' || byId.length === limit) return byId;
+  const newest = selectTitled(database).orderBy(desc(papers.savedAt)).limit(MOST_LOOKED_AT).as('newest');
+  const recent = await database
+    .select({ id: newest.id, title: newest.title })
+    .from(newest)
+    .where(isMatch(newest.words, newest.title))
+    .orderBy(desc(newest.savedAt), newest.id)
+    .limit(limit);
+  // The index gives the oldest first: where enough of the newest match, there is no need to look through all that do.
+  const isEnough = recent.length === limit || !isLong;
+  const byTitle = isEnough
+    ? recent
+    : await findByIndex(database, isMatch(searchDocuments.words, papers.title), limit);
+  const known = new Set(byId.map(({ id }) => id));
+  return [...byId, ...byTitle.filter(({ id }) => !known.has(id))].slice(0, limit);
+}
+
+async function findByIndex(database: Database, condition: SQL, limit: number): Promise<Suggestion[]> {
+  const matches = selectTitled(database).where(condition).limit(MOST_LOOKED_AT).as('matches');
+  return database
+    .select({ id: matches.id, title: matches.title })
+    .from(matches)
+    .orderBy(desc(matches.savedAt), matches.id)
+    .limit(limit);
+}
+
+function selectTitled(database: Database) {
+  return database
+    .select({ id: papers.id, title: papers.title, savedAt: papers.savedAt, words: searchDocuments.words })
+    .from(papers)
+    .innerJoin(searchDocuments, eq(searchDocuments.paperId, papers.id))
+    .$dynamic();
+}

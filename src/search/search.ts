@@ -1,0 +1,283 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { isDamage } from '../database/damage.ts';
+import { papers, searchDocuments } from '../database/schema.ts';
+import { hasNoTimeout, isTimeout, withTimeout } from '../database/timeout.ts';
+import type { Embedder } from '../embeddings/embedder.ts';
+import { UserError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { parseArxivId } from '../papers/arxiv-id.ts';
+import { cutAtWord } from '../papers/cut-at-word.ts';
+import { findPaper, paperColumns, paperOf } from '../papers/library.ts';
+import type { Paper } from '../papers/paper.ts';
+import { dropBm25Table } from './index/bm25.ts';
+import { findKnownWords } from './index/lexicon.ts';
+import { createLexicons } from './index/lexicons.ts';
+import { isBm25Whole, mendIndexes } from './index/repair.ts';
+import { contentWords } from './query/analysis.ts';
+import { readSearch, type Search } from './query/ask.ts';
+import { buildConcepts, type Concept } from './query/concepts.ts';
+import { ANY_WORDS, phraseCondition, readPhrases } from './query/phrases.ts';
+import type { Query } from './query/query.ts';
+import { type Correction, understand } from './query/understand.ts';
+import { findOrder, type Ordered } from './rank/ordering.ts';
+import { rank } from './rank/rank.ts';
+import { tellingConcepts } from './rank/similar.ts';
+import { findByBm25 } from './retrieve/bm25-retriever.ts';
+import { type FindCandidates, MOST_RESULTS } from './retrieve/candidates.ts';
+import { dayCondition, paperCondition } from './retrieve/conditions.ts';
+import { findByStock } from './retrieve/full-text-retriever.ts';
+import { createMeaning, type Meaning } from './semantic/semantic.ts';
+
+export { QueryError, type Search, SORTS } from './query/ask.ts';
+export { parseDays } from './query/query.ts';
+
+/** What was found. */
+export interface Found {
+  /** A page of the papers that match. */
+  readonly papers: readonly Paper[];
+  /** Papers that match, at most 100. */
+  readonly total: number;
+  /** True where there may be more than the 100 best. */
+  readonly isCut: boolean;
+  /** The ids of all that match, in their order: given back as `order`, further pages are of the same papers. */
+  readonly order: readonly string[];
+  /** True where no paper has every word, and those with some of the words are given. */
+  readonly relaxed: boolean;
+  /** Words that no paper has, and those that were looked for instead. */
+  readonly corrections: readonly Correction[];
+  /** What was looked for, to show where it was found. */
+  readonly concepts: readonly Concept[];
+}
+
+/** Which of the papers found are wanted. */
+export interface Page {
+  readonly limit: number;
+  readonly offset: number;
+  /** The order that an earlier page had; undefined searches. */
+  readonly order?: readonly string[] | undefined;
+}
+
+/** Finds papers. */
+export interface PaperSearch {
+  /**
+   * Finds papers by words of title, abstract and authors, best first. Throws `UserError` where there is nothing to look
+   * for, and where it takes longer than 2 seconds; `QueryError` where the query has a fault.
+   */
+  find(search: Search, page: Page): Promise<Found>;
+  /** Finds papers like one that is stored, the most alike first. */
+  findSimilar(paper: Pick<Paper, 'id'>, page: Page): Promise<Found>;
+  /** Puts what the search lacks in its place, while searches are answered; see `mendIndexes`. */
+  mend(signal: AbortSignal): Promise<void>;
+  /** Gives papers their vectors, those to come too, until the signal is aborted; nothing where no model is set. */
+  embed(signal: AbortSignal): Promise<void>;
+  /** Which way candidates are found just now. */
+  readonly ranker: () => Promise<'pg_textsearch' | 'stock'>;
+}
+
+/** What a search leans on. */
+export interface SearchOptions {
+  readonly log: Log;
+  readonly now: () => Temporal.Instant;
+  /** Stock full text, though pg_textsearch is there: to measure and test it. */
+  readonly stockOnly?: boolean;
+  /** Undefined: papers are found by words alone. */
+  readonly embedder?: Embedder | undefined;
+}
+
+/** A person waits no longer, and a query that takes so long is one that holds up all others. */
+const TIMEOUT_MS = 2_000;
+
+/** Creates the search over a database. */
+export function createSearch(
+  database: Database,
+  { log, now, stockOnly = false, embedder }: SearchOptions,
+): PaperSearch {
+  const meaning = embedder && createMeaning(database, embedder, { log, now });
+  const lexicons = createLexicons(database);
+  let isEmbedded: Promise<boolean> | undefined;
+  // PGlite has no timers, so it keeps no statement timeout; there, what a query looks at is bounded by its limits alone.
+  const run = async <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> => {
+    isEmbedded ??= hasNoTimeout(database);
+    return (await isEmbedded) ? work(database) : withTimeout(database, TIMEOUT_MS, work);
+  };
+  let isBm25: Promise<boolean> | undefined;
+  const canBm25 = (): Promise<boolean> => {
+    if (stockOnly) return Promise.resolve(false);
+    isBm25 ??= isBm25Whole(database);
+    return isBm25;
+  };
+
+  async function guarded<Result>(
+    work: (findCandidates: FindCandidates, transaction: Database) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      if (await canBm25()) {
+        try {
+          return await run((transaction) => work(findByBm25, transaction));
+        } catch (error) {
+          if (error instanceof UserError || isTimeout(error)) throw error;
+          log.warn({ err: error }, 'the BM25 index failed; stock full text answers until the next start');
+          isBm25 = Promise.resolve(false);
+          // What is missing is made anew at the next start; damage within might not be noticed there.
+          if (isDamage(error)) await dropBm25Table(database);
+        }
+      }
+      return await run((transaction) => work(findByStock, transaction));
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
+      throw new UserError(
+        'The search took more than 2 seconds and was stopped. Fewer or rarer words, or another filter, make it quicker.',
+        { cause: error },
+      );
+    }
+  }
+
+  return {
+    ranker: async () => ((await canBm25()) ? 'pg_textsearch' : 'stock'),
+    async mend(signal) {
+      await mendIndexes(database, log, signal);
+      isBm25 = undefined;
+    },
+    async embed(signal) {
+      await meaning?.keep(signal);
+    },
+    async find(search, page) {
+      const query = readSearch(search, now().toZonedDateTimeISO('UTC').toPlainDate());
+      const direct = await findDirectly(database, search.query);
+      if (direct !== undefined) return direct;
+      const text = rankedText(query);
+      const near = page.order === undefined ? await findNear(meaning, search, query) : [];
+      const { lexicon } = await lexicons.current();
+      return guarded(async (findCandidates, transaction) => {
+        const look = async (known: ReadonlySet<string>): Promise<Found> => {
+          const { words, corrections } = understand(text, lexicon, known);
+          checkWanted(search.query, query, words);
+          const concepts = buildConcepts(words, lexicon);
+          const asked = { ...search, query, concepts, lexicon, near };
+          const [ordered, missed] = await Promise.all([
+            page.order === undefined
+              ? findOrder(transaction, asked, findCandidates)
+              : { ids: page.order, isCut: page.order.length >= MOST_RESULTS, relaxed: false },
+            // Seldom any of them: a search with the mended words need not wait for it.
+            findKnownWords(
+              transaction,
+              corrections.map(({ from }) => from),
+            ),
+          ]);
+          if (missed.size > 0) return look(known.union(missed));
+          return { ...(await turnTo(transaction, ordered, page)), corrections, concepts };
+        };
+        return look(new Set());
+      });
+    },
+    async findSimilar({ id }, page) {
+      const near = page.order ?? (await meaning?.findLike(id, MOST_SIMILAR));
+      if (near !== undefined) {
+        const ordered = { ids: near, isCut: false, relaxed: false };
+        return { ...(await turnTo(database, ordered, page)), corrections: [], concepts: [] };
+      }
+      const { lexicon } = await lexicons.current();
+      return guarded(async (findCandidates, transaction) => {
+        const [document] = await transaction
+          .select()
+          .from(searchDocuments)
+          .where(eq(searchDocuments.paperId, id));
+        const concepts = document === undefined ? [] : tellingConcepts(document, lexicon);
+        const stems = concepts.map(({ word, weight }) => ({ stem: word, weight }));
+        const { candidates } =
+          stems.length === 0
+            ? { candidates: [] }
+            : await findCandidates(transaction, {
+                stems,
+                phrases: ANY_WORDS,
+                days: {},
+                condition: undefined,
+                lexicon,
+              });
+        const ids = rank(candidates, concepts, lexicon, { feedback: false })
+          .map(({ candidate }) => candidate.paperId)
+          .filter((other) => other !== id)
+          .slice(0, MOST_SIMILAR);
+        const ordered = { ids, isCut: false, relaxed: false };
+        return { ...(await turnTo(transaction, ordered, page)), corrections: [], concepts };
+      });
+    },
+  };
+}
+
+/** What comes after has little in common with the paper. */
+const MOST_SIMILAR = 25;
+
+/** Words that rank: the plain ones, and those of what is required. */
+function rankedText(query: Query): string {
+  return [query.words, ...query.required.flat().map(({ text }) => text)].join(' ');
+}
+
+/** Papers near to what was asked for, before a transaction is begun: nothing shall be held while a model is waited for. */
+async function findNear(
+  meaning: Meaning | undefined,
+  { sort = 'relevance', team }: Search,
+  query: Query,
+): Promise<readonly string[]> {
+  const text = rankedText(query).trim();
+  if (meaning === undefined || sort !== 'relevance' || contentWords(text).length === 0) return [];
+  return meaning.findNearest(text, {
+    conditions: and(dayCondition(query, papers.publishedOn), paperCondition(query, team)),
+    words: phraseCondition(readPhrases(query)),
+  });
+}
+
+/** An arXiv id or link goes straight to its paper; its digits as words would find papers that have nothing to do with it. */
+async function findDirectly(database: Database, text: string): Promise<Found | undefined> {
+  const id = parseArxivId(text)?.id;
+  if (id === undefined) return undefined;
+  const paper = await findPaper(database, id);
+  if (paper === undefined) {
+    throw new UserError(
+      `The paper ${id} is not stored here. /papers show with that id fetches it from arXiv, and stores it.`,
+    );
+  }
+  const order = [paper.id];
+  return { papers: [paper], total: 1, isCut: false, order, relaxed: false, corrections: [], concepts: [] };
+}
+
+function checkWanted(text: string, query: Query, words: readonly string[]): void {
+  const isNarrowed =
+    query.authors.length > 0 ||
+    query.since !== undefined ||
+    query.until !== undefined ||
+    paperCondition(query, undefined) !== undefined;
+  if (words.length > 0) return;
+  const onlyNothings = query.words !== '' && contentWords(query.words).length === 0;
+  if (isNarrowed && !onlyNothings) return;
+  const hint =
+    query.excluded.length > 0
+      ? 'It only says what to leave out. Add what to find, as in: attention -vision'
+      : 'Add one that tells papers apart, as in: diffusion language model';
+  throw new UserError(`“${cutAtWord(text.trim(), 100)}” has no word to look for. ${hint}`);
+}
+
+async function turnTo(
+  database: Database,
+  { ids, isCut, relaxed }: Ordered,
+  { limit, offset }: Page,
+): Promise<Omit<Found, 'corrections' | 'concepts'>> {
+  const wanted = ids.slice(offset, offset + limit);
+  const rows =
+    wanted.length === 0
+      ? []
+      : await database
+          .select(paperColumns)
+          .from(papers)
+          // Without parameters, which cost another way there and back.
+          .where(inArray(papers.id, wanted).inlineParams());
+  const byId = new Map(rows.map((row) => [row.id, paperOf(row)]));
+  return {
+    papers: wanted.flatMap((id) => byId.get(id) ?? []),
+    total: ids.length,
+    isCut,
+    order: ids,
+    relaxed,
+  };
+}

@@ -1,0 +1,84 @@
+import { type Embedder, EmbeddingError, type Vector } from '../../embeddings/embedder.ts';
+import type { Log } from '../../log.ts';
+
+/** What a person waits for longer than for all else of a search; a server in the same house needs a tenth. */
+const LIMIT_MS = 400;
+
+/** Queries that are asked again within the hour: pages, filters, a team that passes a word around. */
+const MOST_KEPT = 500;
+
+/** How long a server that failed is left alone; twice as long after each further failure. */
+const FIRST_REST_MS = 10_000;
+const LONGEST_REST_MS = 300_000;
+
+/** The vectors of what people look for. */
+export interface QueryVectors {
+  /**
+   * The vector of a text; undefined where the server does not give one in 400 milliseconds. Once it failed, nobody
+   * waits for it until it has answered in time again, which is tried now and then. Never throws.
+   */
+  find(text: string): Promise<Vector | undefined>;
+}
+
+/** Creates the vectors of queries, with their memory and their patience. */
+export function createQueryVectors(
+  embedder: Embedder,
+  { log, now }: { readonly log: Log; readonly now: () => Temporal.Instant },
+): QueryVectors {
+  const kept = new Map<string, Vector>();
+  let failures = 0;
+  let restsUntil = 0;
+  let isTrying = false;
+
+  async function ask(text: string): Promise<Vector | undefined> {
+    try {
+      const [vector] = await embedder.embed([text], AbortSignal.timeout(LIMIT_MS));
+      if (failures > 0) log.info('the embedding server answers again: searches find by meaning, too');
+      failures = 0;
+      if (vector !== undefined) keep(text, vector);
+      return vector;
+    } catch (error) {
+      // Several may have waited for it at once: together they failed once.
+      if (now().epochMilliseconds < restsUntil) return undefined;
+      const wanted = error instanceof EmbeddingError ? (error.retryAfterMs ?? 0) : 0;
+      const rest = Math.max(wanted, Math.min(FIRST_REST_MS * 2 ** failures, LONGEST_REST_MS));
+      restsUntil = now().epochMilliseconds + rest;
+      if (failures === 0) {
+        log.warn(
+          { err: error, limitMs: LIMIT_MS },
+          'the embedding server fails or is slow: until it is better, searches find by words alone',
+        );
+      }
+      failures += 1;
+      return undefined;
+    }
+  }
+
+  function keep(text: string, vector: Vector): void {
+    kept.set(text, vector);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= MOST_KEPT) break;
+      kept.delete(oldest);
+    }
+  }
+
+  return {
+    async find(text) {
+      const known = kept.get(text);
+      if (known !== undefined) {
+        // The newest last.
+        kept.delete(text);
+        kept.set(text, known);
+        return known;
+      }
+      if (failures === 0) return ask(text);
+      if (now().epochMilliseconds < restsUntil || isTrying) return undefined;
+      isTrying = true;
+      // Nobody waits to see whether a server that failed is well again.
+      void ask(text).finally(() => {
+        isTrying = false;
+      });
+      return undefined;
+    },
+  };
+}

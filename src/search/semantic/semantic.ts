@@ -1,0 +1,145 @@
+import { eq, isNotNull, type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../../database/connect.ts';
+import { papers, searchDocuments } from '../../database/schema.ts';
+import { hasNoTimeout, withTimeout } from '../../database/timeout.ts';
+import type { Embedder } from '../../embeddings/embedder.ts';
+import type { Log } from '../../log.ts';
+import { createQueryVectors } from './query-vectors.ts';
+import { keepVectors } from './sync.ts';
+import {
+  cosineDistance,
+  findVectorKind,
+  setWeighed,
+  type VectorKind,
+  vectorTable,
+  writeVector,
+} from './vectors.ts';
+
+/** Finds papers by what their texts mean. */
+export interface Meaning {
+  /** Ids of the papers nearest to a text, the nearest first, at most 30; none where that can't be told now. Never throws. */
+  findNearest(text: string, narrowed: Narrowed): Promise<readonly string[]>;
+  /** Ids of the papers nearest to one that is stored; undefined where it has no vector. Never throws. */
+  findLike(paperId: string, limit: number): Promise<readonly string[] | undefined>;
+  /** Gives every paper a vector, those to come too, until the signal is aborted. */
+  keep(signal: AbortSignal): Promise<void>;
+}
+
+/** What papers must be beside being near. */
+interface Narrowed {
+  /** On `papers`. */
+  readonly conditions?: SQL | undefined;
+  /** On `searchDocuments`. */
+  readonly words?: SQL | undefined;
+}
+
+/** Something is always nearest: what comes after has, as a rule, little to do with what was looked for. */
+const MOST_NEAR = 30;
+
+/** The wider the index is searched, the surer the nearest are found; it costs a millisecond at 10,000 papers. */
+const WEIGHED = 100;
+/**
+ * So many of the nearest are looked at where conditions leave some of them out. To look for those alone that are as
+ * asked for would be to weigh, for some conditions, each paper there is.
+ */
+const WEIGHED_NARROWED = 500;
+
+/** Words are found within milliseconds; meaning may not hold them up. */
+const TIMEOUT_MS = 500;
+
+/** Creates it over a database whose papers have vectors, or will have. */
+export function createMeaning(
+  database: Database,
+  embedder: Embedder,
+  options: { readonly log: Log; readonly now: () => Temporal.Instant },
+): Meaning {
+  const { log } = options;
+  const queries = createQueryVectors(embedder, options);
+  let isFailing = false;
+  let isEmbedded: Promise<boolean> | undefined;
+  /** Whether the database is the built-in one, that no other process can have open. */
+  const isAlone = (): Promise<boolean> => {
+    isEmbedded ??= hasNoTimeout(database);
+    return isEmbedded;
+  };
+
+  let known: Promise<VectorKind | undefined> | undefined;
+  /** What the table is for, where it has vectors of this model. */
+  const findKind = async (): Promise<VectorKind | undefined> => {
+    known ??= findVectorKind(database);
+    const kind = await known;
+    return kind?.model === embedder.model ? kind : undefined;
+  };
+
+  async function lookUp(
+    vector: string,
+    limit: number,
+    { conditions, words }: Narrowed = {},
+  ): Promise<string[]> {
+    const isNarrowed = conditions !== undefined || words !== undefined;
+    const work = async (connection: Database): Promise<string[]> => {
+      await setWeighed(connection, isNarrowed ? WEIGHED_NARROWED : WEIGHED);
+      const distance = cosineDistance(vector);
+      const near = sql`(select *, ${distance} as distance from ${vectorTable} where ${isNotNull(vectorTable.embedding)} order by ${distance} limit ${isNarrowed ? WEIGHED_NARROWED : limit}) as search_vectors`;
+      const withPapers = conditions && sql` join ${papers} on ${eq(papers.id, vectorTable.paperId)}`;
+      const withWords =
+        words &&
+        sql` join ${searchDocuments} on ${eq(searchDocuments.paperId, vectorTable.paperId)} and ${words}`;
+      // Without parameters, which cost another way there and back, and with limits that the planner knows.
+      const rows = await connection
+        .select({ id: sql<string>`search_vectors.paper_id`, model: sql<string>`search_vectors.model` })
+        .from(sql`${near}${withPapers}${withWords}`.inlineParams())
+        .where(conditions && sql`${conditions}`.inlineParams())
+        .orderBy(sql`distance limit ${limit}`.inlineParams());
+      // Of another model, where a newer process has begun to embed with one.
+      return rows.filter(({ model }) => model === embedder.model).map(({ id }) => id);
+    };
+    return (await isAlone()) ? work(database) : withTimeout(database, TIMEOUT_MS, work);
+  }
+
+  async function guarded<Result>(work: () => Promise<Result>, otherwise: Result): Promise<Result> {
+    try {
+      const result = await work();
+      isFailing = false;
+      return result;
+    } catch (error) {
+      known = undefined;
+      if (!isFailing)
+        log.warn({ err: error }, 'vectors could not be looked up: searches find by words alone');
+      isFailing = true;
+      return otherwise;
+    }
+  }
+
+  return {
+    findNearest: (text, narrowed) =>
+      guarded(async () => {
+        const kind = await findKind();
+        const vector = kind && (await queries.find(text));
+        if (vector === undefined) return [];
+        if (vector.length !== kind?.dimensions)
+          throw new Error(
+            `The embedding server answers with ${vector.length} numbers a vector, and ${kind?.dimensions} are stored.`,
+          );
+        return lookUp(writeVector(vector), MOST_NEAR, narrowed);
+      }, []),
+    findLike: (paperId, limit) =>
+      guarded(async () => {
+        if ((await findKind()) === undefined) return undefined;
+        const [own] = await database
+          .select({ embedding: vectorTable.embedding })
+          .from(vectorTable)
+          .where(eq(vectorTable.paperId, paperId));
+        if (!own?.embedding) return undefined;
+        // Itself is the nearest.
+        const found = await lookUp(own.embedding, limit + 1);
+        return found.filter((id) => id !== paperId).slice(0, limit);
+      }, undefined),
+    async keep(signal) {
+      const onChange = () => {
+        known = undefined;
+      };
+      await keepVectors({ database, embedder, ...options, isAlone: await isAlone(), onChange }, signal);
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Database, errorCode } from '../../database/connect.ts';
+import { type Embedder, EmbeddingError } from '../../embeddings/embedder.ts';
+import type { Log } from '../../log.ts';
+import { fillVectors, PLAIN_TEXT } from './backfill.ts';
+import { findVectorKind, MOST_DIMENSIONS, makeVectorExtension, makeVectorTable } from './vectors.ts';
+
+/** What keeping works with. */
+export interface Keeping {
+  readonly database: Database;
+  readonly embedder: Embedder;
+  readonly log: Log;
+  readonly now: () => Temporal.Instant;
+  /** True where no other process can have the database open. */
+  readonly isAlone: boolean;
+  /** Called where the table may be another than it was, or have its first vectors. */
+  readonly onChange: () => void;
+  /** Waits so many milliseconds, or until the signal is aborted. Never throws. */
+  readonly rest?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** A new paper is found by its words at once, so that its meaning may be some seconds late. */
+const POLL_MS = 15_000;
+/** Every so many looks, about once an hour, all papers are looked at: a text that was changed leaves no date. */
+const LOOKS_BETWEEN_ALL = 240;
+/** Longer than any transaction that saves papers, which become visible at its end with the time of its beginning. */
+const OVERLAP = { minutes: 10 };
+const ELSEWHERE_MS = 60_000;
+
+/** Postgres's code for what the user may not do. */
+const NOT_PERMITTED = '42501';
+
+const FIRST_REST_MS = 5_000;
+const LONGEST_REST_MS = 300_000;
+const PAPERS_BETWEEN_LOGS = 1_000;
+const PROBE_MS = 60_000;
+
+/**
+ * Makes the table where it is missing or another model's, and gives the numbers that a vector has. Undefined where
+ * they are too many. Throws `EmbeddingError` where the model does not answer.
+ */
+export async function prepareVectors(
+  { database, embedder, log }: Pick<Keeping, 'database' | 'embedder' | 'log'>,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const [vector = []] = await embedder.embed([PLAIN_TEXT], signal);
+  const dimensions = vector.length;
+  if (dimensions > MOST_DIMENSIONS) {
+    log.warn(
+      { model: embedder.model, dimensions },
+      `searches find by words alone: pgvector indexes at most ${MOST_DIMENSIONS} numbers a vector. Set another OPENAI_EMBEDDING_MODEL`,
+    );
+    return undefined;
+  }
+  const made = await makeVectorTable(database, { model: embedder.model, dimensions });
+  if (made === 'made anew')
+    log.info(
+      { model: embedder.model, dimensions },
+      'the embedding model is another: all papers are embedded anew',
+    );
+  return dimensions;
+}
+
+/**
+ * Gives every paper a vector, those to come too, until the signal is aborted. What fails is told once and tried again,
+ * later each time. Where the database has no pgvector, it says so and ends.
+ */
+export async function keepVectors(keeping: Keeping, signal: AbortSignal): Promise<void> {
+  const { database, embedder, log, rest = restFor } = keeping;
+  let isThere = false;
+  let dimensions: number | undefined;
+  let failures = 0;
+  let last: Temporal.Instant | undefined;
+  const recover = (): void => {
+    if (failures > 0) log.info('the embedding server answers again, and papers are embedded');
+    failures = 0;
+  };
+  for (let look = 0; !signal.aborted; ) {
+    let pause = POLL_MS;
+    try {
+      isThere ||= await hasExtension(keeping);
+      if (!isThere) return;
+      dimensions ??= await prepareVectors(keeping, AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]));
+      if (dimensions === undefined) return;
+      const started = keeping.now();
+      const since = look % LOOKS_BETWEEN_ALL === 0 ? undefined : last?.subtract(OVERLAP);
+      const isWhole = await fillAndTell(keeping, { dimensions, since, onStep: recover }, signal);
+      recover();
+      keeping.onChange();
+      if (isWhole) {
+        look += 1;
+        last = started;
+      } else pause = ELSEWHERE_MS;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof EmbeddingError)) {
+        const kind = await findVectorKind(database).catch(() => undefined);
+        if (kind !== undefined && kind.model !== embedder.model) {
+          log.error(
+            { model: embedder.model, other: kind.model },
+            'another process of the bot embeds with another model: this one finds by words alone until its OPENAI_EMBEDDING_MODEL is the same',
+          );
+          keeping.onChange();
+          return;
+        }
+        dimensions = undefined;
+      }
+      if (failures === 0)
+        log.warn({ err: error }, 'papers could not be embedded; it is tried again, later each time');
+      pause = Math.min(FIRST_REST_MS * 2 ** failures, LONGEST_REST_MS);
+      if (error instanceof EmbeddingError) pause = Math.max(pause, error.retryAfterMs ?? 0);
+      failures += 1;
+    }
+    await rest(pause, signal);
+  }
+}
+
+/** Makes pgvector where it is missing; false, which is told, where the database can't have it. */
+async function hasExtension({ database, log }: Keeping): Promise<boolean> {
+  const off = 'searches find by words alone, though OPENAI_EMBEDDING_MODEL is set';
+  try {
+    const fault = await makeVectorExtension(database);
+    if (fault !== undefined) log.warn(`${off}: ${fault}`);
+    return fault === undefined;
+  } catch (error) {
+    if (errorCode(error) !== NOT_PERMITTED) throw error;
+    log.warn(
+      `${off}: its user may not make pgvector. Have an administrator run there: create extension vector`,
+    );
+    return false;
+  }
+}
+
+interface Look {
+  readonly dimensions: number;
+  readonly since: Temporal.Instant | undefined;
+  /** Called after each step that embedded papers. */
+  readonly onStep: () => void;
+}
+
+/** Fills, and says in the log how far it is; gives whether it came to the end. */
+async function fillAndTell(
+  { database, embedder, log, isAlone, onChange }: Keeping,
+  { dimensions, since, onStep }: Look,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let done = 0;
+  let told = 0;
+  const filled = await fillVectors(
+    { database, embedder, dimensions, isAlone },
+    { since, signal },
+    (embedded) => {
+      // From the first papers on, they can be found.
+      if (done === 0) onChange();
+      onStep();
+      done += embedded;
+      if (done - told < PAPERS_BETWEEN_LOGS) return;
+      told = done;
+      log.info({ papers: done }, 'papers were embedded so far');
+    },
+  );
+  if (filled.embedded > 0) log.info({ papers: filled.embedded }, 'papers were embedded');
+  if (filled.refused > 0)
+    log.warn({ papers: filled.refused }, 'papers could not be embedded: the model does not take their text');
+  return !filled.isElsewhere;
+}
+
+async function restFor(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal, ref: false }).catch(() => {
+    // Stopped: whoever waits looks at the signal.
+  });
+}

@@ -1,0 +1,117 @@
+import OpenAI, { toFile } from 'openai';
+import { z } from 'zod';
+import type { ModelConfig } from '../../config.ts';
+import { UserError } from '../../errors.ts';
+import { type Answer, readCompletion } from '../model/answers.ts';
+import { buildRequest } from '../model/model.ts';
+import type { Question } from '../model/prompt.ts';
+
+/** A batch as its server sees it. */
+export interface RemoteBatch {
+  readonly id: string;
+  /** `over`: all answers there will be are there. */
+  readonly state: 'under way' | 'over';
+  /** OpenAI's word for the state. */
+  readonly status: string;
+  readonly done: number;
+  readonly total: number;
+  readonly files: readonly string[];
+}
+
+/** A server that takes batches, by OpenAI's Batch API (https://platform.openai.com/docs/guides/batch). */
+export interface BatchModel {
+  /** Sends questions, each by a name of ours; `mark` finds the batch again. Throws `BatchRefusedError` where the server takes none, and `UserError` where it can't be told. */
+  send(questions: ReadonlyMap<string, Question>, mark: string): Promise<RemoteBatch>;
+  /** The batch with that mark; undefined where it was never made. */
+  find(mark: string): Promise<RemoteBatch | undefined>;
+  look(id: string): Promise<RemoteBatch>;
+  /** What was answered, by the names of the questions; one that failed is left out. */
+  read(batch: RemoteBatch): Promise<Map<string, Answer>>;
+}
+
+/** The server does not take batches, or not this one; nothing was made of it. */
+export class BatchRefusedError extends UserError {}
+
+/** Uploads take longer than a question does. */
+const TIMEOUT_MS = 60_000;
+const SERVER_ERROR = 500;
+const MARK = 'daily_papers';
+const OVER = ['completed', 'failed', 'expired', 'cancelled'];
+
+const answeredShape = z.object({
+  custom_id: z.string(),
+  response: z.object({ status_code: z.number(), body: z.unknown() }).nullish(),
+});
+
+/** Creates a client of a server's batches. */
+export function createBatchModel(config: ModelConfig): BatchModel {
+  const client = new OpenAI({ apiKey: config.apiKey, baseURL: config.baseUrl ?? null, timeout: TIMEOUT_MS });
+  return {
+    async send(questions, mark) {
+      const lines = [...questions].map(([name, question]) =>
+        JSON.stringify({
+          custom_id: name,
+          method: 'POST',
+          url: '/v1/chat/completions',
+          body: buildRequest(config.name, question),
+        }),
+      );
+      try {
+        const file = await client.files.create({
+          file: await toFile(Buffer.from(`${lines.join('\n')}\n`), `${mark}.jsonl`),
+          purpose: 'batch',
+        });
+        return remoteOf(
+          await client.batches.create(
+            {
+              input_file_id: file.id,
+              endpoint: '/v1/chat/completions',
+              completion_window: '24h',
+              metadata: { [MARK]: mark },
+            },
+            // Where the answer is lost, the batch may stand: the next run looks for it before it makes another.
+            { maxRetries: 0 },
+          ),
+        );
+      } catch (error) {
+        if (!(error instanceof OpenAI.APIError)) throw error;
+        if (error.status === undefined || error.status >= SERVER_ERROR) {
+          throw new UserError(
+            `The model's server gave no answer (${error.status ?? error.message}). Run this again: it goes on from here.`,
+          );
+        }
+        throw new BatchRefusedError(
+          `The model's server did not take the batch (${error.status}). Servers other than OpenAI often take none: run papers tldr without --batch.`,
+        );
+      }
+    },
+    async find(mark) {
+      for await (const batch of client.batches.list({ limit: 100 }))
+        if (batch.metadata?.[MARK] === mark) return remoteOf(batch);
+      return undefined;
+    },
+    look: async (id) => remoteOf(await client.batches.retrieve(id)),
+    async read({ files }) {
+      const answers = new Map<string, Answer>();
+      for (const file of files) {
+        const text = await (await client.files.content(file)).text();
+        for (const line of text.split('\n').filter((one) => one.trim() !== '')) {
+          const { custom_id, response } = answeredShape.parse(JSON.parse(line));
+          if (response?.status_code === 200) answers.set(custom_id, readCompletion(response.body));
+        }
+      }
+      return answers;
+    },
+  };
+}
+
+function remoteOf(batch: OpenAI.Batch): RemoteBatch {
+  return {
+    id: batch.id,
+    state: OVER.includes(batch.status) ? 'over' : 'under way',
+    status: batch.status,
+    done: batch.request_counts?.completed ?? 0,
+    total: batch.request_counts?.total ?? 0,
+    files: batch.output_file_id ? [batch.output_file_id] : [],
+  };
+}

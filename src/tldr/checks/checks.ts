@@ -1,0 +1,96 @@
+import { LANGUAGES, type Language } from '../../papers/tldr-preference.ts';
+import { isIn } from '../languages.ts';
+import { wordsOf } from '../sentence/features.ts';
+import { MAX_LINE } from '../sentence/fit.ts';
+import { splitSentences } from '../sentence/split.ts';
+import { isAbout } from './about.ts';
+import { findFaultOfNumbers, findUnknownName, type TextWithNumbers } from './faithfulness.ts';
+import { findFaultOfLetters } from './letters.ts';
+import { findNumbers } from './numbers/quantities.ts';
+
+/** What a line is checked against. */
+export interface Ground {
+  readonly title: string;
+  /** The abstract as plain text, planted instructions left out. */
+  readonly abstract: string;
+  readonly language: Language;
+}
+
+/** A card shows letters as they stand, so these would be seen, or work elsewhere a line is copied to. */
+export const LINK =
+  /https?:|www\.|\b[\w-]{1,63}\.(?:com|org|net|io|dev|ai|gg|ly|me|app|xyz|info|ru|cn|co|edu)\b/iu;
+const MENTION = /(?<![\p{L}\p{N}])@\p{L}|<[@#:][^>]*>?|@(?:everyone|here)\b/iu;
+const MARKDOWN =
+  /\*\*|__|~~|\|\||`|\]\(|^\s*(?:[#>•]|[-*+]\s|\d+\.\s)|(?<!\w)[*_]\p{L}[^*_]*[*_](?!\w)|<\/?\p{L}[^>]*>/iu;
+const LATEX = /\\[a-z]+|\$[^$]*\$/iu;
+/** Controls and breaks of lines; but Windows-1252 that was misread has its quotation marks at U+0080 to U+009F. */
+const CONTROL = /[\p{Zl}\p{Zp}]|(?![\u0080-\u009f])\p{Cc}/u;
+
+/** What models say of themselves and their orders, which is nothing about a paper. */
+const NOT_ABOUT_THE_PAPER =
+  /\b(?:as an ai|language model,? i|i (?:can(?:not|'t)|am|will|must|have been)|i'm|sorry|my instructions|system prompt|ignore (?:all|any|the|previous)|previous instructions|developer message)\b|^(?:tl;?dr|summary|answer|line|output|here(?:'s| is| are))\b[^.]{0,20}:|^(?:sure|certainly|of course|okay|ok)\b[,!.]/iu;
+
+/** Finds what is wrong with a line; undefined where nothing is. The words are for the model, which is asked again with them. */
+export function findFault(line: string, ground: Ground): string | undefined {
+  // What a font shows as the same is the same; a sign of trade after a name is not part of it.
+  const plain = line.replace(/[™℠]/gu, '').normalize('NFKC');
+  const shape = findFaultOfShape(line) ?? findFaultOfMarks(plain);
+  if (shape !== undefined) return shape;
+  if (isCopy(plain, ground.title)) return 'it only repeats the title';
+  if (NOT_ABOUT_THE_PAPER.test(plain)) return 'it speaks of something other than the paper';
+  if (!isIn(plain, ground.language)) return `it is not in ${LANGUAGES[ground.language]}`;
+  const text = readGround(ground);
+  const letters = findFaultOfLetters(line, text.known, ground.language);
+  if (letters !== undefined) return letters;
+  // As it stands: powers are told by their superscripts.
+  const number = findFaultOfNumbers(line, text, ground.language);
+  if (number !== undefined) return number;
+  const name = findUnknownName(plain, text.known, ground.language);
+  if (name !== undefined) return `“${name}” stands neither in the title nor in the abstract`;
+  if (!isAbout(plain, text)) return 'it is not about what the abstract says';
+  return undefined;
+}
+
+function findFaultOfShape(line: string): string | undefined {
+  if (line.trim() === '') return 'it is empty';
+  if (CONTROL.test(line)) return 'it is more than one line';
+  if (line.length > MAX_LINE) return `it has ${line.length} characters, and ${MAX_LINE} is the most`;
+  if (!/\p{L}{2,}.*\s.*\p{L}{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4,}/u.test(line))
+    return 'it is no sentence';
+  return findFaultOfMarks(line);
+}
+
+/** Finds what a reader would see as a link, a mention or a mark of some notation. */
+function findFaultOfMarks(line: string): string | undefined {
+  if (LINK.test(line)) return 'it has a link';
+  if (MENTION.test(line)) return 'it mentions somebody';
+  if (MARKDOWN.test(line)) return 'it has markdown';
+  if (LATEX.test(line)) return 'it has LaTeX';
+  if (/\p{Extended_Pictographic}/u.test(line.replace(/[©®™↔]/gu, ''))) return 'it has an emoji';
+  return undefined;
+}
+
+function isCopy(line: string, title: string): boolean {
+  const own = wordsOf(line).join(' ');
+  return own === wordsOf(title).join(' ');
+}
+
+interface GroundRead extends TextWithNumbers {
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly language: Language;
+}
+
+/** Many lines are checked against one ground, which is read once. */
+const groundsRead = new WeakMap<Ground, GroundRead>();
+
+function readGround(ground: Ground): GroundRead {
+  const before = groundsRead.get(ground);
+  if (before !== undefined) return before;
+  const { title, abstract, language } = ground;
+  const known = `${title}\n${abstract}`;
+  const numbers = findNumbers(known, language);
+  const read = { title, language, known, numbers, sentences: splitSentences(abstract) };
+  groundsRead.set(ground, read);
+  return read;
+}

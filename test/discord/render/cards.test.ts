@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { buildCard, buildHeader, type MessageBody, withoutLinks } from '../../../src/discord/render/cards.ts';
+import type { Paper } from '../../../src/papers/paper.ts';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { listing, MONDAY, paper } from '../../support/papers.ts';
+import { recorded } from '../../support/recorded.ts';
+import { recordedOpenApi } from '../../support/recorded-open-api.ts';
+
+const card = (of: Paper, more: Parameters<typeof listing>[1] = {}): MessageBody =>
+  buildCard({ listing: listing(of, more), tldr: undefined });
+
+suite('cards', () => {
+  test('show what is known of a paper', () => {
+    const links = {
+      abstract: 'https://arxiv.org/abs/1',
+      pdf: 'https://arxiv.org/pdf/1',
+      huggingface: 'https://huggingface.co/papers/1',
+      code: 'https://github.com/a/b',
+      project: null,
+    };
+    const known = paper('1', {
+      title: 'On $H$-chromatic *things*',
+      authors: ['Ada Lovelace', 'Ben _B_', 'Chloe C', 'Dan D'],
+      authorCount: 10,
+      categories: ['cs.CL', 'cs.AI'],
+      organization: 'UC Berkeley',
+      links,
+    });
+
+    const { embeds, components } = buildCard({
+      listing: listing(known, { upvotes: 1_036, comments: 1, codeStars: 1_830 }),
+      tldr: { maker: 'model', model: 'gpt-5-mini', line: 'It *works*.', id: 7 },
+    });
+
+    assert.deepEqual(embeds, [
+      {
+        color: 0xff_9d_00,
+        title: 'On H-chromatic \\*things\\*',
+        url: 'https://arxiv.org/abs/1',
+        description:
+          'It \\*works\\*.\n-# TL;DR by the model gpt-5-mini\n\nAda Lovelace, Ben \\_B\\_, Chloe C + 7',
+        footer: { text: '1 Mar 2026 · cs.CL · UC Berkeley · ▲ 1,036 · 💬 1 · ★ 1,830' },
+      },
+    ]);
+    const buttons = components?.[0]?.components.map((button) => [
+      'label' in button ? button.label : undefined,
+      'url' in button ? button.url : 'custom_id' in button ? button.custom_id : undefined,
+    ]);
+    assert.deepEqual(buttons, [
+      ['Abstract', links.abstract],
+      ['PDF', links.pdf],
+      ['Hugging Face', links.huggingface],
+      ['Code', links.code],
+      ['Evidence', 'evidence:model-7'],
+    ]);
+  });
+
+  test("say when the line is the source's own, and when there is none", () => {
+    const line = (of: Paper, tldr?: { maker: 'source'; line: string }) =>
+      buildCard({ listing: listing(of), tldr }).embeds?.[0]?.description;
+
+    assert.match(
+      line(paper('1'), { maker: 'source', line: 'Short.' }) ?? '',
+      /^Short\.\n-# TL;DR by Hugging Face \(the source's own summary\)/u,
+    );
+    assert.match(line(paper('1')) ?? '', /^What paper 1 is about\.\n-# No TL;DR: the abstract begins/u);
+    assert.match(
+      line(paper('1', { abstractKind: 'description' })) ?? '',
+      /-# No TL;DR: a description by Daily Papers/u,
+    );
+    assert.match(line(paper('1', { abstract: null })) ?? '', /^-# No TL;DR and no abstract known/u);
+  });
+
+  test('leave out what is no address', () => {
+    const links = {
+      abstract: 'javascript:alert(1)',
+      pdf: 'nonsense',
+      huggingface: null,
+      code: `https://x.example/${'a'.repeat(600)}`,
+      project: null,
+    };
+
+    const body = card(paper('1', { links }));
+
+    assert.equal(body.components, undefined);
+    assert.equal(body.embeds?.[0]?.url, undefined);
+  });
+
+  test("show the paper's own day, else the month that its arXiv id names", () => {
+    const footer = (of: Paper) => card(of).embeds?.[0]?.footer?.text;
+    const onDay = { publishedOn: Temporal.PlainDate.from('2021-06-17') };
+
+    assert.equal(footer(paper('2603.00001', onDay)), '17 Jun 2021');
+    assert.equal(footer(paper('2106.09685', { publishedOn: null })), 'Jun 2021');
+    assert.equal(footer(paper('math.GT/9903136', { publishedOn: null })), 'Mar 1999');
+    assert.equal(footer(paper('sample-1', { publishedOn: null })), undefined);
+  });
+
+  const badLinks: readonly [string, string | undefined][] = [
+    ['https://example.org/my project', 'https://example.org/my%20project'],
+    ['https://github.com/a/b c', 'https://github.com/a/b%20c'],
+    [' HTTPS://Example.org/ü?q=“x”', 'https://example.org/%C3%BC?q=%E2%80%9Cx%E2%80%9D'],
+    ['https://example.org/a\tb\nc', 'https://example.org/abc'],
+    ['https://exa mple.org/', undefined],
+    ['https://', undefined],
+    ['ftp://example.org/', undefined],
+    ['see the README', undefined],
+  ];
+  for (const [link, expected] of badLinks) {
+    test(`write the link ${JSON.stringify(link)} as an address, or leave it out`, () => {
+      const links = { abstract: link, pdf: link, huggingface: null, code: link, project: link };
+
+      const { embeds, components = [] } = card(paper('1', { links }));
+
+      assert.equal(embeds?.[0]?.url, expected);
+      const urls = components.flatMap((row) => row.components.map((one) => ('url' in one ? one.url : '')));
+      // The project is where the code is.
+      assert.deepEqual(urls, expected === undefined ? [] : [expected, expected, expected]);
+    });
+  }
+
+  test('keep all but their links and images where they are sent without them', () => {
+    const links = { abstract: 'https://a.example/', pdf: null, huggingface: null, code: null, project: null };
+    const tldr = { maker: 'source', line: 'Short.' } as const;
+    const whole = buildCard({ listing: listing(paper('1', { links })), tldr });
+
+    const plain = withoutLinks(whole);
+
+    const [{ url: _, ...embed } = {}] = whole.embeds ?? [];
+    assert.deepEqual(plain.embeds, [embed]);
+    assert.deepEqual(
+      plain.components?.map((row) => row.components.map((one) => 'label' in one && one.label)),
+      [['Evidence']],
+    );
+  });
+
+  test('are within the limits whatever a paper holds', () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 6_000 }),
+      fc.string({ unit: fc.constantFrom('*', '\\', '$', '{', 'x', ' ', '@', '<', '>'), maxLength: 6_000 }),
+    );
+    const papers = fc.record({
+      title: text,
+      abstract: fc.option(text),
+      authors: fc.array(text, { maxLength: 5 }),
+      organization: fc.option(text),
+      categories: fc.array(text, { maxLength: 3 }),
+      sourceSummary: fc.option(text),
+    });
+    fc.assert(
+      fc.property(papers, (given) => {
+        const of = paper('1', { ...given, authorCount: given.authors.length });
+        const tldr =
+          given.sourceSummary === null
+            ? undefined
+            : ({ maker: 'source', line: given.sourceSummary } as const);
+
+        const embed = buildCard({ listing: listing(of), tldr }).embeds?.[0];
+
+        assert.ok((embed?.title?.length ?? 0) <= 256 && (embed?.title?.length ?? 0) > 0);
+        assert.ok((embed?.description?.length ?? 0) <= 4_096);
+        assert.ok((embed?.footer?.text.length ?? 0) <= 2_048);
+      }),
+    );
+  });
+
+  test('a header counts what was chosen of what was listed', () => {
+    const header = { source: 'huggingface', listDay: MONDAY, voteEmoji: 'party:123', isLate: false } as const;
+
+    assert.equal(
+      buildHeader({ ...header, chosen: 10, listed: 34 }).content,
+      '## Monday 2 March 2026\nHugging Face Daily Papers: 10 of 34 papers. React with <:party:123> to those worth discussing.',
+    );
+    assert.match(buildHeader({ ...header, chosen: 3, listed: 3 }).content ?? '', /: all 3 papers\./u);
+    assert.match(buildHeader({ ...header, chosen: 1, listed: 1 }).content ?? '', /: 1 paper\./u);
+    assert.match(
+      buildHeader({ ...header, chosen: 0, listed: 1, refused: ['7'] }).content ?? '',
+      /: 0 of 1 paper\. .*\n-# Discord refused the card of 7\. /su,
+    );
+    assert.match(
+      buildHeader({ ...header, chosen: 2, listed: 3, elsewhere: ['12'] }).content ?? '',
+      /: 2 of 3 papers\. .*\n-# Others of this day are in <#12>\.$/su,
+    );
+    assert.match(buildHeader({ ...header, chosen: 1, listed: 1, isLate: true }).content ?? '', /\n-# Late:/u);
+  });
+
+  const edges = recorded('arxiv/edge-cases.jsonl');
+  test('of all 559 recorded edge cases are taken by Discord and mention nobody', {
+    skip: edges.skip,
+  }, async (t) => {
+    const sandbox = await startSandbox({
+      rates: 'loose',
+      openApi: recordedOpenApi(),
+    });
+    t.after(() => sandbox[Symbol.asyncDispose]());
+    const records = readFileSync(edges.path, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.equal(records.length, 559);
+
+    for (const { id, title, summary, authors, categories } of records) {
+      const body = card(
+        paper(id, { title, abstract: summary, authors, authorCount: authors.length, categories }),
+      );
+      // Without `allowed_mentions` of its own: the card itself must mention nobody.
+      const answer = await fetch(`${sandbox.api}/v10/channels/${sandbox.channel.id}/messages`, {
+        method: 'POST',
+        headers: { authorization: `Bot ${sandbox.token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      assert.equal(answer.status, 200, `${id}: ${await answer.text()}`);
+    }
+
+    for (const message of sandbox.messages(sandbox.channel.id)) {
+      assert.deepEqual([message.mentions, message.mention_roles, message.mention_everyone], [[], [], false]);
+      const shown = `${message.embeds[0]?.title} ${message.embeds[0]?.description}`;
+      assert.doesNotMatch(shown, /(?<!\\)<[@#:t]/u);
+    }
+  });
+});

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Database } from '../../../src/database/connect.ts';
+import { savePapers } from '../../../src/papers/library.ts';
+import { isByMeaning } from '../../../src/search/explain/reason.ts';
+import type { PaperSearch, Search } from '../../../src/search/search.ts';
+import { fuse } from '../../../src/search/semantic/fusion.ts';
+import { onEachDatabase } from '../../support/database.ts';
+import { type EmbeddingReply, embeddingList } from '../../support/embedding-server.ts';
+import { hasVectors, openMeaning } from '../../support/meaning.ts';
+import { paper } from '../../support/papers.ts';
+
+const PAPERS = [
+  paper('cars', { title: 'Cars that steer', abstract: 'Cars steer on roads.', categories: ['cs.RO'] }),
+  paper('autos', {
+    title: 'Automobiles, reconsidered',
+    abstract: 'Automobiles steer on roads.',
+    categories: ['cs.AI'],
+  }),
+  paper('doctors', { title: 'Physicians and charts', abstract: 'Physicians read charts.' }),
+  paper('painting', { title: 'Painting in oil', abstract: 'Colours dry slowly.' }),
+];
+
+async function find(search: PaperSearch, wanted: Search) {
+  const found = await search.find(wanted, { limit: 10, offset: 0 });
+  return { ...found, ids: found.papers.map(({ id }) => id) };
+}
+
+/** The papers are stored and have vectors; undefined where the database can't have any. */
+async function openFilled(t: Parameters<typeof openMeaning>[0], database: Database) {
+  if (!(await hasVectors(t, database))) return undefined;
+  await savePapers(database, PAPERS);
+  const meaning = await openMeaning(t, database);
+  await meaning.fill();
+  return meaning;
+}
+
+test('fusion puts what stands high in both rankings first, and of equals the first ranking', () => {
+  assert.deepEqual(fuse(['a', 'b', 'c'], ['d', 'b', 'e']), ['b', 'a', 'd', 'c', 'e']);
+  assert.deepEqual(fuse([], ['a']), ['a']);
+  assert.deepEqual(fuse(['a'], []), ['a']);
+});
+
+onEachDatabase('search by meaning', ({ open }) => {
+  test('finds a paper that has none of the words, and tells it from those that have', async (t) => {
+    const meaning = await openFilled(t, await open());
+    if (meaning === undefined) return;
+
+    const { papers, concepts, ids } = await find(meaning.search, { query: 'vehicles steer' });
+
+    assert.ok(ids.slice(0, 2).includes('cars') && ids.slice(0, 2).includes('autos'));
+    const {
+      ids: byOneWord,
+      papers: found,
+      concepts: wanted,
+    } = await find(meaning.search, { query: 'doctors' });
+    assert.equal(byOneWord[0], 'doctors');
+    assert.deepEqual(
+      found.map((one) => isByMeaning(one, wanted)),
+      found.map(() => true),
+    );
+    assert.deepEqual(
+      papers
+        .map((one) => [one.id, isByMeaning(one, concepts)])
+        .slice(0, 2)
+        .sort(),
+      [
+        ['autos', false],
+        ['cars', false],
+      ],
+    );
+  });
+
+  test('keeps filters, phrases and what is left out for papers found by meaning, too', async (t) => {
+    const meaning = await openFilled(t, await open());
+    if (meaning === undefined) return;
+
+    const byCategory = await find(meaning.search, { query: 'vehicles', category: 'cs.AI' });
+    const byPhrase = await find(meaning.search, { query: 'vehicles "on roads"' });
+    const without = await find(meaning.search, { query: 'vehicles -automobiles' });
+    const later = await find(meaning.search, {
+      query: 'vehicles',
+      since: Temporal.PlainDate.from('2026-03-02'),
+    });
+
+    assert.deepEqual(byCategory.ids, ['autos']);
+    assert.deepEqual(byPhrase.ids.toSorted(), ['autos', 'cars']);
+    assert.ok(without.ids.includes('cars') && !without.ids.includes('autos'));
+    assert.deepEqual(later.ids, []);
+  });
+
+  test('counts for relevance alone, and pages keep the order they had', async (t) => {
+    const meaning = await openFilled(t, await open());
+    if (meaning === undefined) return;
+
+    const byDate = await find(meaning.search, { query: 'cars', sort: 'date' });
+    const first = await meaning.search.find({ query: 'vehicles' }, { limit: 1, offset: 0 });
+    const asked = meaning.server.asked.length;
+    const second = await meaning.search.find(
+      { query: 'vehicles' },
+      { limit: 1, offset: 1, order: first.order },
+    );
+
+    assert.deepEqual(byDate.ids, ['cars']);
+    assert.equal(second.papers[0]?.id, first.order[1]);
+    assert.equal(meaning.server.asked.length, asked);
+  });
+
+  test('asks the model once for a query that is asked again', async (t) => {
+    const meaning = await openFilled(t, await open());
+    if (meaning === undefined) return;
+    const before = meaning.server.asked.length;
+
+    await find(meaning.search, { query: 'vehicles' });
+    await find(meaning.search, { query: 'vehicles', category: 'cs.AI' });
+
+    assert.deepEqual(
+      meaning.server.asked.slice(before).map(({ texts }) => texts),
+      [['vehicles']],
+    );
+  });
+
+  test('finds papers like one by its vector, and by its words where it has none yet', async (t) => {
+    const database = await open();
+    const meaning = await openFilled(t, database);
+    if (meaning === undefined) return;
+    await savePapers(database, [paper('new', { title: 'Painting walls', abstract: 'Walls and colours.' })]);
+    await meaning.server[Symbol.asyncDispose]();
+
+    const byVector = await meaning.search.findSimilar({ id: 'autos' }, { limit: 1, offset: 0 });
+    const byWords = await meaning.search.findSimilar({ id: 'new' }, { limit: 10, offset: 0 });
+
+    assert.deepEqual(
+      byVector.papers.map(({ id }) => id),
+      ['cars'],
+    );
+    assert.equal(byVector.total, 3);
+    assert.equal(byWords.papers[0]?.id, 'painting');
+  });
+
+  const troubles: [what: string, reply: EmbeddingReply | 'gone'][] = [
+    ['is gone', 'gone'],
+    ['does not answer', { kind: 'silence' }],
+    ['fails', { kind: 'failure', status: 500 }],
+    ['is asked too often', { kind: 'failure', status: 429, headers: { 'retry-after': '30' } }],
+    ['answers with another number of dimensions', { kind: 'vectors', dimensions: 8 }],
+    ['answers with two vectors', { kind: 'body', body: embeddingList([[1], [2]]) }],
+    ['answers with NaN', { kind: 'body', body: embeddingList([[1]]).replace('[1]', '[NaN]') }],
+    ['answers with a page', { kind: 'body', body: '<html>' }],
+  ];
+  for (const [what, reply] of troubles) {
+    test(`finds by words where the embedding server ${what}, and says so once`, async (t) => {
+      const meaning = await openFilled(t, await open());
+      if (meaning === undefined) return;
+      if (reply === 'gone') await meaning.server[Symbol.asyncDispose]();
+      else meaning.server.answer(reply);
+
+      const found = [];
+      for (const query of ['cars', 'cars steer', 'roads'])
+        found.push((await find(meaning.search, { query })).ids);
+
+      assert.deepEqual(found, [['cars'], ['cars', 'autos'], ['autos', 'cars']]);
+      const warnings = meaning.logged.filter(({ level }) => level >= 40);
+      assert.deepEqual(
+        warnings.map(({ msg }) => /words alone/u.test(msg)),
+        [true],
+      );
+    });
+  }
+
+  test('leaves a server that failed alone for some seconds, then tries it while nobody waits, and finds by meaning again', async (t) => {
+    const meaning = await openFilled(t, await open());
+    if (meaning === undefined) return;
+    const { server, search, clock, logged } = meaning;
+    server.answer({ kind: 'failure', status: 500 });
+    await find(search, { query: 'vehicles' });
+    const asked = server.asked.length;
+
+    await find(search, { query: 'vehicles one' });
+    assert.equal(server.asked.length, asked, 'nobody asks it at once');
+    clock.now = clock.now.add({ seconds: 11 });
+    server.answer({ kind: 'vectors' });
+    await find(search, { query: 'vehicles two' });
+    await server.untilAsked(asked + 1);
+    while (!logged.some(({ msg }) => /answers again/u.test(msg)))
+      await find(search, { query: 'vehicles two' });
+
+    assert.ok((await find(search, { query: 'vehicles' })).ids.includes('autos'));
+  });
+
+  test('finds by words where the vectors are taken away, and says so once', async (t) => {
+    const database = await open();
+    const meaning = await openFilled(t, database);
+    if (meaning === undefined) return;
+    await find(meaning.search, { query: 'vehicles' });
+    await database.execute('drop table search_vectors');
+
+    const first = await find(meaning.search, { query: 'cars' });
+    const second = await find(meaning.search, { query: 'cars' });
+
+    assert.deepEqual([first.ids, second.ids], [['cars'], ['cars']]);
+    assert.equal(meaning.logged.filter(({ level }) => level >= 40).length, 1);
+  });
+});
