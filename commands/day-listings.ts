@@ -1,5 +1,5 @@
 import type { Services } from '../src/discord/interactions/command.ts';
-import { showDay, showLongDay } from '../src/discord/render/text.ts';
+import { formatDay, formatLongDay } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import { findDay, isSettled, listDay, type StoredDay } from '../src/papers/listings.ts';
 import { type Listing, SOURCE_TITLES, type SourceName } from '../src/papers/paper.ts';
@@ -29,7 +29,7 @@ export async function getDayListings(services: Services, wanted: DayWanted): Pro
   const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
   if (Temporal.PlainDate.compare(day, today) > 0) {
     throw new UserError(
-      `${showDay(day)} is in the future: it is ${showDay(today)} (UTC). Ask for today or a day before.`,
+      `${formatDay(day)} is in the future: it is ${formatDay(today)} (UTC). Ask for today or a day before.`,
     );
   }
   const stored = await findDay(services.database, source, day);
@@ -38,7 +38,7 @@ export async function getDayListings(services: Services, wanted: DayWanted): Pro
   if (listings.length > 0) return { state: 'listed', listings };
   return {
     state: 'empty',
-    why: `No papers on ${showLongDay(day)}: ${SOURCE_TITLES[source]} ${reasonFor(outcome)}.`,
+    why: `No papers on ${formatLongDay(day)}: ${SOURCE_TITLES[source]} ${reasonFor(outcome)}.`,
   };
 }
 

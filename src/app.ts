@@ -9,7 +9,7 @@ import { createClient, findGatewayFault, type Login, type ReadyClient } from './
 import { followGuilds } from './discord/gateway/guild-events.ts';
 import { logIn } from './discord/gateway/log-in.ts';
 import { followReactions } from './discord/gateway/reactions.ts';
-import { wordGatewayRefusal } from './discord/gateway/refusal.ts';
+import { formatGatewayRefusal } from './discord/gateway/refusal.ts';
 import { registerCommands } from './discord/gateway/registration.ts';
 import { findDownShards, watchGateway } from './discord/gateway/watch.ts';
 import type { Services } from './discord/interactions/command.ts';
@@ -18,7 +18,7 @@ import { createLookUps } from './discord/interactions/look-ups.ts';
 import { route } from './discord/interactions/router.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { createEmbedder } from './embeddings/openai.ts';
-import { findNextTry, hastenHalfPosted } from './feeds/days.ts';
+import { findNextTry, retryNowHalfPosted } from './feeds/days.ts';
 import { watchForHang } from './health/hang.ts';
 import { createMetrics } from './health/metrics.ts';
 import { startHealth } from './health/server.ts';
@@ -28,7 +28,7 @@ import { runDeliver } from './jobs/deliver.ts';
 import { createClockMend, plan } from './jobs/plan.ts';
 import { postNow } from './jobs/post-now.ts';
 import { openQueue } from './jobs/queue.ts';
-import { createRecounts, runRecount } from './jobs/recount.ts';
+import { createReconciliations, runReconcileVotes } from './jobs/reconcile-votes.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import type { JobServices } from './jobs/services.ts';
 import { runSummarize } from './jobs/summarize.ts';
@@ -116,7 +116,7 @@ export async function startApp(
   stack.use(watchGateway(() => (client === undefined ? [] : findDownShards(client)), log));
   const ready = await logIn(login, { open: openClient, log, signal });
   ready.on(Events.ShardDisconnect, ({ code }) => {
-    gatewayRefusal = wordGatewayRefusal(code);
+    gatewayRefusal = formatGatewayRefusal(code);
     log.fatal({ code }, gatewayRefusal);
     onHang();
   });
@@ -127,11 +127,9 @@ export async function startApp(
     metrics,
   );
   const model = config.model && watchModel(createModel(config.model), metrics);
-  const queue = stack.use(
-    await openQueue(database.jobDatabase, { log, alone: database.kind === 'embedded' }),
-  );
+  const queue = stack.use(await openQueue(database.jobDatabase, { log, kind: database.kind }));
   const embedder = config.embedding && watchEmbedder(createEmbedder(config.embedding), metrics);
-  const search = createSearch(database.database, { log, now, embedder });
+  const search = createSearch(database.database, { kind: database.kind, log, now, embedder });
   const jobs: JobServices = {
     database: database.database,
     client: ready,
@@ -161,8 +159,8 @@ export async function startApp(
   };
 
   const mendTimes = createClockMend(jobs);
-  const recounts = createRecounts(jobs);
-  const votesCounted = followReactions(ready, { ...jobs, onLost: recounts.want });
+  const reconciliations = createReconciliations(jobs);
+  const votesCounted = followReactions(ready, { ...jobs, onLost: reconciliations.want });
   const inHand = new Set<Promise<void>>();
   const mended = search.mend(stopping.signal).catch((error: unknown) => {
     log.error({ err: error }, 'the search could not be put right; what is in it can be found');
@@ -182,19 +180,19 @@ export async function startApp(
     collect: (data, signal) => runCollect(jobs, data, withStop(signal)),
     summarize: (data, signal) => runSummarize(jobs, data, withStop(signal)),
     deliver: (data, signal) => runDeliver(jobs, data, withStop(signal)),
-    recount: (data, signal) => runRecount(jobs, data, withStop(signal)),
+    'reconcile-votes': (data, signal) => runReconcileVotes(jobs, data, withStop(signal)),
     tell: (data) => runTell(jobs, data),
   });
-  await hastenHalfPosted(jobs.database, now());
+  await retryNowHalfPosted(jobs.database, now());
   const schedule = startSchedule(async () => {
     await mendTimes();
     // First, as what is posted from now on is followed as it is voted on.
-    await recounts.send();
+    await reconciliations.send();
     await plan(jobs);
     const next = await findNextTry(jobs.database);
     return next && next.epochMilliseconds - now().epochMilliseconds;
   }, log);
-  followGuilds(ready, jobs, { lookAgain: () => void schedule.tick(), recount: recounts.want });
+  followGuilds(ready, jobs, { lookAgain: () => void schedule.tick(), reconcileVotes: reconciliations.want });
 
   stack.defer(async () => {
     stopping.abort(new Error('The bot is stopping.'));

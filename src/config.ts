@@ -13,7 +13,7 @@ const PORT = 'a free port of this machine, from 1 to 65535';
 const ANY_PORT = `${PORT}, or 0 for whichever is free`;
 
 /** The largest bots run some thousands; a number past this is a slip of the finger. */
-const MOST_SHARDS = 10_000;
+const MAX_SHARDS = 10_000;
 
 /** The gateway's shards that a process runs, of how many; `auto`: all, of as many as Discord wants. */
 export type Shards = 'auto' | { readonly ids: readonly number[]; readonly count: number };
@@ -35,7 +35,7 @@ const shards = z
 function parseShards(text: string): Shards | undefined {
   const [, ranges, all] = /^(\d{1,5}(?:-\d{1,5})?(?:,\d{1,5}(?:-\d{1,5})?)*)\/(\d{1,5})$/u.exec(text) ?? [];
   const count = Number(all);
-  if (ranges === undefined || count < 1 || count > MOST_SHARDS) return undefined;
+  if (ranges === undefined || count < 1 || count > MAX_SHARDS) return undefined;
   const ids = new Set<number>();
   for (const range of ranges.split(',')) {
     const [first = 0, last = first] = range.split('-').map(Number);

@@ -1,6 +1,6 @@
 import pino, { type Logger, type LoggerOptions } from 'pino';
 import { createRedact, type Redact } from './secrets.ts';
-import { serializeError, wordError } from './serialize-error.ts';
+import { formatError, serializeError } from './serialize-error.ts';
 
 /** Structured log: JSON lines, or readable lines where the stream is a terminal. */
 export type Log = Logger;
@@ -39,7 +39,8 @@ export function logOptions(level: string, redact: Redact): LoggerOptions {
       // An error logged without words lends its own, which pino would take as they are.
       logMethod(words, method) {
         const [first, ...rest]: unknown[] = words;
-        if (first instanceof Error && rest.length === 0) method.call(this, { err: first }, wordError(first));
+        if (first instanceof Error && rest.length === 0)
+          method.call(this, { err: first }, formatError(first));
         else Reflect.apply(method, this, words);
       },
     },

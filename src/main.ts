@@ -1,6 +1,7 @@
 import { type App, startApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { DataFolderBusyError } from './database/data-folder.ts';
+import { startDemo } from './demo.ts';
 import { buildInvite } from './discord/gateway/client.ts';
 import { readEnvironment } from './env-file.ts';
 import { UserError } from './errors.ts';
@@ -12,7 +13,6 @@ import { renderMessage } from './sandbox/terminal.ts';
 import { createRedact, secretsOf } from './secrets.ts';
 import { writeError } from './serialize-error.ts';
 import { createSample } from './sources/sample.ts';
-import { putToWork } from './try-it.ts';
 
 const WIDTH = Math.min(process.stdout.columns ?? 100, 100);
 
@@ -114,7 +114,7 @@ function createStop(): Stop {
 
 async function showSandbox(app: App, sandbox: Sandbox): Promise<void> {
   say('No DISCORD_TOKEN is set, so this is the sandbox: a Discord on this machine alone.');
-  const { whySample } = await putToWork(app, sandbox);
+  const { whySample } = await startDemo(app, sandbox);
   if (whySample !== undefined) say(`${whySample} Here is the sample that ships with Daily Papers instead.`);
   say('');
   for (const message of sandbox.messages(sandbox.channel.id)) {

@@ -5,7 +5,7 @@ const MAX_REASON = 400;
 const MIN_KEY_LENGTH = 8;
 
 /** What a model's server complains of, without the key, which some servers repeat; at most 400 UTF-16 units. */
-export function wordModelFailure(error: unknown, key: string): string {
+export function formatModelFailure(error: unknown, key: string): string {
   const reason = reasonOf(error);
   const safe = key.length < MIN_KEY_LENGTH ? reason : reason.replaceAll(key, '[redacted]');
   return safe.slice(0, MAX_REASON);

@@ -1,5 +1,5 @@
 /** Runs pieces of work one after another, in the order they came, whether or not the one before failed. */
-export function createTurns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+export function createSerialQueue(): <Result>(work: () => Promise<Result>) => Promise<Result> {
   let tail: Promise<unknown> = Promise.resolve();
   return (work) => {
     const result = tail.then(work, work);

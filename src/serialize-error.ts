@@ -22,24 +22,24 @@ const DETAILS = [
 ];
 
 /** No chain of causes that helps a reader is longer; one that leads back to its beginning has no end. */
-const MOST_CAUSES = 8;
+const MAX_CAUSES = 8;
 
 /** Writes an error, and what caused it, for the log: by what it is and where it arose, without what was asked or sent. */
 export function serializeError(error: unknown, depth = 0): WrittenError {
   if (Array.isArray(error)) return serializeError(new AggregateError(error, `${error.length} errors`), depth);
-  if (!(error instanceof Error)) return { type: typeof error, message: wordError(error) };
+  if (!(error instanceof Error)) return { type: typeof error, message: formatError(error) };
   const details: Record<string, unknown> = {};
   for (const name of DETAILS) {
     const value: unknown = Reflect.get(error, name);
     if (typeof value === 'string' || typeof value === 'number') details[name] = value;
   }
-  const isEnd = depth >= MOST_CAUSES;
+  const isEnd = depth >= MAX_CAUSES;
   // What was thrown first is why: that letting go failed, too, comes of it.
   const cause = error instanceof SuppressedError ? error.suppressed : error.cause;
   const others = othersIn(error);
   return {
     type: error.constructor.name,
-    message: wordError(error),
+    message: formatError(error),
     ...details,
     stack: writeStack(error),
     ...(cause !== undefined && !isEnd && { cause: serializeError(cause, depth + 1) }),
@@ -57,9 +57,9 @@ function othersIn(error: Error): readonly unknown[] {
 const QUERY_AND_PARAMETERS = /Failed query: .*?\nparams: .*/su;
 
 /** An error's own words. Those of drizzle repeat the failed query and its parameters: the database's stand in their stead. */
-export function wordError(error: unknown): string {
+export function formatError(error: unknown): string {
   if (error instanceof DrizzleQueryError) {
-    return `Failed query: ${error.cause === undefined ? 'no reason given' : wordError(error.cause)}`;
+    return `Failed query: ${error.cause === undefined ? 'no reason given' : formatError(error.cause)}`;
   }
   if (typeof error === 'object' && error !== null && 'message' in error)
     return withoutQuery(String(error.message));
@@ -88,5 +88,5 @@ function writeStack(error: Error): string {
   const at = message === '' ? -1 : stack.indexOf(message);
   const below = at === -1 ? stack : stack.slice(at + message.length);
   const frames = below.split('\n').filter((line) => /^\s+at /u.test(line));
-  return [`${name}: ${wordError(error)}`, ...frames].join('\n');
+  return [`${name}: ${formatError(error)}`, ...frames].join('\n');
 }

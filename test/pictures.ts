@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { startApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
+import { startDemo } from '../src/demo.ts';
 import { createLog } from '../src/log.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
 import { createSample } from '../src/sources/sample.ts';
-import { putToWork } from '../src/try-it.ts';
 import { launch, openIn, WHY_NONE } from './support/chromium.ts';
 import { endsWith } from './support/ends.ts';
 import { recorded } from './support/recorded.ts';
@@ -46,7 +46,7 @@ async function startDay(stack: AsyncDisposableStack): Promise<Sandbox> {
       moreSources: new Map([['sample', createSample()]]),
     }),
   );
-  await putToWork(app, sandbox);
+  await startDemo(app, sandbox);
   return sandbox;
 }
 
@@ -58,7 +58,7 @@ function vote({ channel, people, as, messages }: Sandbox): void {
 }
 
 /** Scrolls to the start of the day. */
-async function showDay(page: Page): Promise<void> {
+async function formatDay(page: Page): Promise<void> {
   await page.evaluate('document.querySelector(".day").scrollIntoView({ block: "start" })');
 }
 
@@ -80,7 +80,7 @@ async function takeAll(): Promise<void> {
 
   await page.locator('.reaction').nth(9).waitFor({ state: 'attached' });
   await page.locator('#messages[data-channel]').waitFor();
-  await showDay(page);
+  await formatDay(page);
   await take(page, 'digest');
 
   await page.locator('#composer').fill('/papers search ');
@@ -92,7 +92,7 @@ async function takeAll(): Promise<void> {
   await page.getByRole('button', { name: 'Dismiss message' }).click();
   await page.getByRole('button', { name: /^Workshop/u }).click();
   await page.locator('.requests summary', { hasText: '/messages ' }).first().click();
-  await showDay(page);
+  await formatDay(page);
   await take(page, 'workshop');
 }
 

@@ -2,8 +2,8 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { UserError } from '../../src/errors.ts';
 import { addFeed, type Feed, findNeighbours } from '../../src/feeds/feeds.ts';
-import { orderAutocomplete, orderOptions, readOrder, standardOrder } from './order-options.ts';
-import { showFeed } from './show-feed.ts';
+import { orderAutocomplete, orderOptions, readOrder, standardOrder } from './feed-options.ts';
+import { formatFeed } from './format-feed.ts';
 
 /** `/feeds add`: a new standing order for a channel. */
 export const add: Subcommand = {
@@ -21,7 +21,7 @@ export const add: Subcommand = {
     await refuseWithoutPermissions(services, asked.guildId, order.channelId);
     const by = { userId: asked.userId, now: services.now() };
     const feed = await addFeed(services.database, asked.guildId, order, by);
-    const added = `Added. /feeds preview shows what it would have posted.\n\n${showFeed(feed, services)}`;
+    const added = `Added. /feeds preview shows what it would have posted.\n\n${formatFeed(feed, services)}`;
     return { content: [added, ...(await warnOfNeighbours(services, feed))].join('\n\n') };
   },
 };

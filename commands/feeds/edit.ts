@@ -4,8 +4,8 @@ import { UserError } from '../../src/errors.ts';
 import { changeFeed, isSameOrder } from '../../src/feeds/change.ts';
 import { refuseForeignEmoji, refuseWithoutPermissions, warnOfNeighbours } from './add.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
-import { orderAutocomplete, orderOptions, readOrder } from './order-options.ts';
-import { showFeed } from './show-feed.ts';
+import { orderAutocomplete, orderOptions, readOrder } from './feed-options.ts';
+import { formatFeed } from './format-feed.ts';
 
 /** `/feeds edit`: changes what is named, and nothing else. */
 export const edit: Subcommand = {
@@ -26,7 +26,7 @@ export const edit: Subcommand = {
     }
     const order = readOrder(asked, feed, services);
     if (isSameOrder(feed, order))
-      return { content: `Nothing changed: the feed is so already.\n\n${showFeed(feed, services)}` };
+      return { content: `Nothing changed: the feed is so already.\n\n${formatFeed(feed, services)}` };
     if (order.voteEmoji !== feed.voteEmoji)
       await refuseForeignEmoji(services, asked.guildId, order.voteEmoji);
     await refuseWithoutPermissions(services, asked.guildId, order.channelId);
@@ -34,7 +34,7 @@ export const edit: Subcommand = {
     const isElsewhere = order.channelId !== feed.channelId;
     return {
       content: [
-        `Changed.\n\n${showFeed(changed, services)}`,
+        `Changed.\n\n${formatFeed(changed, services)}`,
         ...(isElsewhere ? ['What was not posted yet comes there; what was posted stays where it is.'] : []),
         ...(isElsewhere ? await warnOfNeighbours(services, changed) : []),
       ].join('\n\n'),

@@ -5,7 +5,7 @@ import { UserError } from '../../src/errors.ts';
 import { type Feed, getFeed, listFeeds } from '../../src/feeds/feeds.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { SOURCE_TITLES } from '../../src/papers/paper.ts';
-import { showWeekdays } from './order-values.ts';
+import { formatWeekdays } from './feed-values.ts';
 
 const MAX_CHOICE_NAME = 100;
 
@@ -45,10 +45,10 @@ export async function readFeed(asked: Asked, { database }: Services): Promise<Fe
 
 /** "2: arXiv, 09:00 Europe/Berlin, Mon–Fri" */
 export function nameFeed({ number, source, timetable }: Feed): string {
-  return `${number}: ${SOURCE_TITLES[source]}, ${showTime(timetable.time)} ${timetable.zone}, ${showWeekdays(timetable.weekdays)}`;
+  return `${number}: ${SOURCE_TITLES[source]}, ${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)}`;
 }
 
 /** "09:00" */
-export function showTime(time: Temporal.PlainTime): string {
+export function formatTime(time: Temporal.PlainTime): string {
   return time.toString({ smallestUnit: 'minute' });
 }

@@ -2,8 +2,8 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { findNewestDays } from '../../src/feeds/days.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
-import { findSpending, showSpending } from '../../src/tldr/spending.ts';
-import { showFeed } from './show-feed.ts';
+import { findSpending, formatSpending } from '../../src/tldr/spending.ts';
+import { formatFeed } from './format-feed.ts';
 
 /** Feeds an answer shows at a time: the longest of them fit a message. */
 const PAGE_SIZE = 3;
@@ -26,12 +26,12 @@ export const list: Subcommand = {
       shown.map(({ id }) => id),
     );
     const money =
-      model === undefined ? undefined : showSpending(await findSpending(database, model, now()), model);
+      model === undefined ? undefined : formatSpending(await findSpending(database, model, now()), model);
     return {
       embeds: [
         {
           title: `Feeds (${feeds.length})`,
-          description: shown.map((feed) => showFeed(feed, services, days.get(feed.id))).join('\n\n'),
+          description: shown.map((feed) => formatFeed(feed, services, days.get(feed.id))).join('\n\n'),
           ...(money !== undefined && { footer: { text: `TL;DRs by ${model?.name}: ${money}` } }),
         },
       ],

@@ -3,7 +3,7 @@ import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readFlag } from '../../src/discord/interactions/options.ts';
 import { getFeed, pauseFeed, resumeFeed } from '../../src/feeds/feeds.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
-import { showFeed } from './show-feed.ts';
+import { formatFeed } from './format-feed.ts';
 
 /** `/feeds pause`: lets a feed rest, or run again. */
 export const pause: Subcommand = {
@@ -29,6 +29,6 @@ export const pause: Subcommand = {
     if (rests) await pauseFeed(database, feed.id, `by <@${asked.userId}>`);
     else await resumeFeed(database, feed, now());
     const changed = await getFeed(database, asked.guildId, feed.number);
-    return { content: `${rests ? 'Paused' : 'Running again'}.\n\n${showFeed(changed, services)}` };
+    return { content: `${rests ? 'Paused' : 'Running again'}.\n\n${formatFeed(changed, services)}` };
   },
 };

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
-import { showRepeats } from '../../src/discord/render/day-text.ts';
-import { showCount, showLongDay } from '../../src/discord/render/text.ts';
+import { formatRepeats } from '../../src/discord/render/day-text.ts';
+import { formatCount, formatLongDay } from '../../src/discord/render/text.ts';
 import type { CardPlace, DeliveredDay } from '../../src/feeds/days.ts';
 import { SOURCE_TITLES } from '../../src/papers/paper.ts';
 import { refuseWithoutPermissions } from './add.ts';
@@ -27,12 +27,12 @@ export const post: Subcommand = {
 };
 
 function tell(delivered: DeliveredDay, source: string, listDay: Temporal.PlainDate): string {
-  const day = showLongDay(listDay);
+  const day = formatLongDay(listDay);
   switch (delivered.state) {
     case 'posted':
-      return wordPosted(delivered.places, day);
+      return formatPosted(delivered.places, day);
     case 'already':
-      return `The papers of ${day} are in ${showChannels(delivered.places)} already; a feed posts a day once.`;
+      return `The papers of ${day} are in ${formatChannels(delivered.places)} already; a feed posts a day once.`;
     case 'working':
       return `The papers of ${day} are still being posted in <#${delivered.channelId}>; that goes on by itself.`;
     case 'not-yet':
@@ -42,26 +42,27 @@ function tell(delivered: DeliveredDay, source: string, listDay: Temporal.PlainDa
     case 'broken':
       return `Not all is posted yet: ${delivered.reason} It is tried again by itself; /feeds list shows when.`;
     case 'quiet':
-      if (delivered.reason === 'repeats') return `Nothing posted: ${showRepeats(delivered.listed, listDay)}.`;
+      if (delivered.reason === 'repeats')
+        return `Nothing posted: ${formatRepeats(delivered.listed, listDay)}.`;
       if (delivered.reason === 'filter') {
-        return `Nothing posted: of ${showCount(delivered.listed, 'paper')} on ${day}, none passes the feed's filter. /feeds edit widens it.`;
+        return `Nothing posted: of ${formatCount(delivered.listed, 'paper')} on ${day}, none passes the feed's filter. /feeds edit widens it.`;
       }
       if (delivered.reason === 'posted') {
-        return `Nothing posted: of ${showCount(delivered.listed, 'paper')} on ${day}, all that pass the feed's filter were posted in its channel before.`;
+        return `Nothing posted: of ${formatCount(delivered.listed, 'paper')} on ${day}, all that pass the feed's filter were posted in its channel before.`;
       }
       return `Nothing posted: ${source} makes no list on ${day} (${delivered.reason}).`;
   }
 }
 
-function wordPosted(places: readonly CardPlace[], day: string): string {
+function formatPosted(places: readonly CardPlace[], day: string): string {
   const all = places.reduce((sum, { cards }) => sum + cards, 0);
   if (all === 0) return `Discord refused every card of ${day}: what it says is in the log.`;
-  const posted = `Posted ${showCount(all, 'paper')} of ${day}`;
-  if (places.length === 1) return `${posted} in ${showChannels(places)}.`;
+  const posted = `Posted ${formatCount(all, 'paper')} of ${day}`;
+  if (places.length === 1) return `${posted} in ${formatChannels(places)}.`;
   return `${posted}: ${places.map(({ channelId, cards }) => `${cards} in <#${channelId}>`).join(', ')}.`;
 }
 
-function showChannels(places: readonly CardPlace[]): string {
+function formatChannels(places: readonly CardPlace[]): string {
   return (
     places.map(({ channelId }) => `<#${channelId}>`).join(' and ') || 'no channel (Discord refused them)'
   );

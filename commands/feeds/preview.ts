@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readDay } from '../../src/discord/interactions/options.ts';
-import { showRepeats } from '../../src/discord/render/day-text.ts';
+import { formatRepeats } from '../../src/discord/render/day-text.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
-import { showCount, showLongDay } from '../../src/discord/render/text.ts';
+import { formatCount, formatLongDay } from '../../src/discord/render/text.ts';
 import { findPostedBefore } from '../../src/feeds/digests.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import { type Selection, selectPapers, whyNone } from '../../src/feeds/selection.ts';
@@ -52,7 +52,7 @@ export const preview: Subcommand = {
       asked.guildId,
       shown.map(({ paper }) => paper),
     );
-    const title = `Feed ${feed.number} on ${showLongDay(day)}: ${chosen.length} of ${listed} papers`;
+    const title = `Feed ${feed.number} on ${formatLongDay(day)}: ${chosen.length} of ${listed} papers`;
     return {
       embeds: [buildList(title, entries, { page: asked.page, total: chosen.length, today })],
       pages: countPages(chosen.length),
@@ -67,10 +67,10 @@ function tellNone(
   listings: readonly Listing[],
 ): string {
   const none = `Feed ${number} would have posted nothing`;
-  const of = `on ${showLongDay(day)}: of ${showCount(selection.listed, 'paper')}`;
+  const of = `on ${formatLongDay(day)}: of ${formatCount(selection.listed, 'paper')}`;
   switch (whyNone(selection, listings, filter)) {
     case 'repeats':
-      return `${none}: ${showRepeats(selection.listed, day)}.`;
+      return `${none}: ${formatRepeats(selection.listed, day)}.`;
     case 'posted':
       return `${none} ${of}, what passes its filter was posted in <#${channelId}> before.`;
     case 'filter':

@@ -2,8 +2,8 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readFlag, readSource, readText } from '../../src/discord/interactions/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
-import { showMatches, showReason } from '../../src/discord/render/search-text.ts';
-import { escapeText, showCount, showText } from '../../src/discord/render/text.ts';
+import { formatMatches, formatReason } from '../../src/discord/render/search-text.ts';
+import { escapeText, formatCount, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { type Found, parseDays, QueryError, type Search, SORTS } from '../../src/search/search.ts';
@@ -96,7 +96,7 @@ function readDays(asked: Asked, name: 'since' | 'until', today: Temporal.PlainDa
   const text = readText(asked, name);
   const days = text === undefined ? undefined : parseDays(text, today);
   if (text === undefined || days !== undefined) return days;
-  throw new UserError(`“${showText(text, 40)}” is no day. Write it as ${today}, 2026-03 or 2026.`);
+  throw new UserError(`“${formatText(text, 40)}” is no day. Write it as ${today}, 2026-03 or 2026.`);
 }
 
 async function showFound(
@@ -105,7 +105,7 @@ async function showFound(
   { wanted, found }: { readonly wanted: Search; readonly found: Found },
 ): Promise<Answer> {
   const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
-  const filters = showFilters(wanted);
+  const filters = formatFilters(wanted);
   const shown = `“${escapeText(cutAtWord([wanted.query, ...filters].join(' ').trim(), MAX_SHOWN))}”`;
   if (found.total === 0) {
     const isOnlyWords = filters.length === 0 && !/\w:\S/u.test(wanted.query);
@@ -126,11 +126,11 @@ async function showFound(
   ];
   const count = found.isCut
     ? `The ${found.total} ${orderWord(wanted, found)}papers`
-    : showCount(found.total, 'paper');
+    : formatCount(found.total, 'paper');
   const explained = entries.map((entry) => ({
     ...entry,
-    matches: showMatches(entry.listing.paper, entry.tldr?.line, found.concepts),
-    note: showReason(entry.listing.paper, found.concepts),
+    matches: formatMatches(entry.listing.paper, entry.tldr?.line, found.concepts),
+    note: formatReason(entry.listing.paper, found.concepts),
   }));
   return {
     ...(notes.length > 0 && { content: notes.join('\n') }),
@@ -141,7 +141,7 @@ async function showFound(
 }
 
 /** The options beside the query, as they would be written in it. */
-function showFilters({ title, author, category, since, until, source, posted, votes }: Search): string[] {
+function formatFilters({ title, author, category, since, until, source, posted, votes }: Search): string[] {
   const named = { title, author, category, since, until, source, posted, votes };
   return Object.entries(named).flatMap(([name, value]) => {
     if (value === undefined) return [];

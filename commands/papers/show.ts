@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Asked, Autocomplete, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
-import { linkButtons, showFacts, tldrLines } from '../../src/discord/render/cards.ts';
-import { findEntries, showLinkedTally } from '../../src/discord/render/paper-list.ts';
-import { showPaperDay, showPlain, showText } from '../../src/discord/render/text.ts';
+import { formatFacts, linkButtons, tldrLines } from '../../src/discord/render/cards.ts';
+import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
+import { formatPaperDay, formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { parseArxivId } from '../../src/papers/arxiv-id.ts';
 import { findPaper, savePapers } from '../../src/papers/library.ts';
@@ -25,7 +25,7 @@ export const completePaper: Autocomplete = async (typed, _asked, { database }) =
   const found = await suggestPapers(database, parseArxivId(typed)?.id ?? typed, MAX_CHOICES);
   return found
     .filter(({ id }) => id.length <= MAX_CHOICE_VALUE)
-    .map(({ id, title }) => ({ name: showPlain(title, MAX_CHOICE_NAME) || id, value: id }));
+    .map(({ id, title }) => ({ name: formatPlain(title, MAX_CHOICE_NAME) || id, value: id }));
 };
 
 /** `/papers show`: one paper, whole. */
@@ -52,23 +52,23 @@ export const show: Subcommand = {
     const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
     const [entry] = await findEntries(services, asked.guildId, [paper]);
     const links = linkButtons(paper);
-    const facts = showFacts(entry?.listing ?? { paper, upvotes: null, comments: null, codeStars: null }, [
-      ...showPaperDay(paper),
+    const facts = formatFacts(entry?.listing ?? { paper, upvotes: null, comments: null, codeStars: null }, [
+      ...formatPaperDay(paper),
       paper.id,
     ]);
     const link = webAddress(mainLink(paper), MAX_URL);
     const lines = [
       ...(entry?.tldr === undefined ? [] : [...tldrLines(paper, entry.tldr), '']),
       ...(paper.abstractKind === 'description' ? ['**Description** (by Daily Papers)'] : ['**Abstract**']),
-      paper.abstract === null ? 'No abstract known.' : showText(paper.abstract, MAX_ABSTRACT),
+      paper.abstract === null ? 'No abstract known.' : formatText(paper.abstract, MAX_ABSTRACT),
       '',
-      showText(showAllAuthors(paper), MAX_AUTHORS),
-      ...(entry?.tally === undefined ? [] : ['', `**${showLinkedTally(entry.tally, today)}**`]),
+      formatText(formatAllAuthors(paper), MAX_AUTHORS),
+      ...(entry?.tally === undefined ? [] : ['', `**${formatLinkedTally(entry.tally, today)}**`]),
     ];
     return {
       embeds: [
         {
-          title: showText(paper.title, 256) || 'Untitled',
+          title: formatText(paper.title, 256) || 'Untitled',
           ...(link !== undefined && { url: link }),
           description: lines.join('\n'),
           footer: { text: entry?.tally === undefined ? `${facts} · not posted here yet` : facts },
@@ -93,7 +93,7 @@ export async function getPaper(asked: Asked, services: Services): Promise<Paper>
   const named = first && (await findPaper(database, first.id));
   if (named !== undefined) return named;
   throw new UserError(
-    `No stored paper is called “${showText(meant, 100)}”. Pick one of those offered while you type, or give an arXiv id such as 2508.13426.`,
+    `No stored paper is called “${formatText(meant, 100)}”. Pick one of those offered while you type, or give an arXiv id such as 2508.13426.`,
   );
 }
 
@@ -114,7 +114,7 @@ async function fetchPaper(arxivId: string, { database, sources, log }: Services)
   throw new UserError(`arXiv has no paper ${arxivId}. Check the id against the paper's address.`);
 }
 
-function showAllAuthors({ authors, authorCount }: Paper): string {
+function formatAllAuthors({ authors, authorCount }: Paper): string {
   const missing = authorCount - authors.length;
   if (authors.length === 0) return missing > 0 ? `${missing} authors, names unknown` : 'Authors unknown';
   return missing > 0 ? `${authors.join(', ')} and ${missing} more` : authors.join(', ');

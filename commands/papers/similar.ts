@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
-import { showText } from '../../src/discord/render/text.ts';
+import { formatText } from '../../src/discord/render/text.ts';
 import { completePaper, getPaper } from './show.ts';
 
 const MAX_TITLE = 180;
@@ -33,7 +33,7 @@ export const similar: Subcommand = {
       offset: asked.page * PAGE_SIZE,
       order: readText(asked, 'order')?.split('\n'),
     });
-    const title = showText(paper.title, MAX_TITLE) || 'Untitled';
+    const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
     if (found.total === 0) return { content: `No stored paper is like “${title}” yet.` };
     const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
     const entries = await findEntries(services, asked.guildId, found.papers);

@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Offer, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readDay, readSource } from '../../src/discord/interactions/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
-import { showCount, showDay, showLongDay } from '../../src/discord/render/text.ts';
+import { formatCount, formatDay, formatLongDay } from '../../src/discord/render/text.ts';
 import { type Feed, listFeeds } from '../../src/feeds/feeds.ts';
 import { isInCategories } from '../../src/feeds/selection.ts';
 import { findDayBefore } from '../../src/papers/listings.ts';
@@ -48,11 +48,11 @@ export const today: Subcommand = {
     const others = sources.filter((one) => one !== from).map((one) => offerSource(one, day));
     const listings = list.state === 'empty' ? [] : list.listings.filter((one) => isWanted(one, categories));
     if (listings.length === 0) {
-      const none = `No papers on ${showLongDay(day)}: ${SOURCE_TITLES[from]} listed none in ${categories.join(', ')}.`;
+      const none = `No papers on ${formatLongDay(day)}: ${SOURCE_TITLES[from]} listed none in ${categories.join(', ')}.`;
       const offers = [...(await offerDayBefore(services, from, day)), ...others];
       return { content: list.state === 'empty' ? list.why : none, offers };
     }
-    const title = `${showLongDay(day)} · ${SOURCE_TITLES[from]}`;
+    const title = `${formatLongDay(day)} · ${SOURCE_TITLES[from]}`;
     return {
       ...(why !== undefined && { content: why }),
       ...(await showList(asked, services, { listings, title })),
@@ -126,7 +126,7 @@ async function showList(
   const total = listings.length;
   const now = services.now().toZonedDateTimeISO('UTC').toPlainDate();
   return {
-    embeds: [buildList(`${title} · ${showCount(total, 'paper')}`, entries, { page, total, today: now })],
+    embeds: [buildList(`${title} · ${formatCount(total, 'paper')}`, entries, { page, total, today: now })],
     pages: countPages(total),
   };
 }
@@ -150,7 +150,7 @@ async function offerDayBefore(
   if (before === undefined) return [];
   return [
     {
-      label: `Show ${showDay(before)}`,
+      label: `Show ${formatDay(before)}`,
       command: 'papers today',
       options: { date: before.toString(), source },
     },

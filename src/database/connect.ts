@@ -7,8 +7,8 @@ import { readAddress } from './address.ts';
 import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { bringUpToDate } from './migrate.ts';
-import { type Look, watchQuestions } from './pending-queries.ts';
-import { type Asked, wordNoConnection, wordRefusal } from './refusal.ts';
+import { type Look, watchQueries } from './pending-queries.ts';
+import { type Asked, formatNoConnection, formatRefusal } from './refusal.ts';
 import * as schema from './schema.ts';
 import { tlsOptions } from './tls.ts';
 import { keepUp } from './upkeep.ts';
@@ -110,8 +110,8 @@ function opened(
   { kind, place, where, client, jobClient }: Connected,
   stack: AsyncDisposableStack,
 ): OpenDatabase {
-  const watched = watchQuestions(client);
-  const watchedJobs = jobClient === client ? watched : watchQuestions(jobClient);
+  const watched = watchQueries(client);
+  const watchedJobs = jobClient === client ? watched : watchQueries(jobClient);
   const database = drizzle(watched.client, { schema });
   return {
     kind,
@@ -176,7 +176,7 @@ async function migrateUnderLock(where: Where, asked: Asked): Promise<void> {
       await bringUpToDate(migrating, asked.place);
     });
   } catch (error) {
-    throw isConnected ? wordRefusal(asked, error) : wordNoConnection(asked, error);
+    throw isConnected ? formatRefusal(asked, error) : formatNoConnection(asked, error);
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { findWriteFault, wordFolderRefusal } from './room.ts';
+import { findWriteFault, formatFolderRefusal } from './room.ts';
 
 /** Owner alone: papers are public, but votes and what a team reads are not. */
 const OWNER_ONLY = 0o700;
@@ -71,8 +71,8 @@ export function openDataFolder(folder: string, what: string): DataFolder {
     return takeFolder(folder, what);
   } catch (error) {
     throw (
-      wordFolderRefusal(folder, error) ??
-      (isSqlite(error) ? (findWriteFault(folder) ?? wordLockRefusal(folder, error)) : undefined) ??
+      formatFolderRefusal(folder, error) ??
+      (isSqlite(error) ? (findWriteFault(folder) ?? formatLockRefusal(folder, error)) : undefined) ??
       error
     );
   }
@@ -173,7 +173,7 @@ function startOf(pid: number): string | undefined {
 }
 
 /** Why the file that is locked can't be, where something else lies in its place. */
-function wordLockRefusal(
+function formatLockRefusal(
   folder: string,
   error: Error & { readonly errcode: unknown },
 ): UserError | undefined {

@@ -29,7 +29,7 @@ interface Register {
  * (https://github.com/porsager/postgres/issues/1154, 1186 and 1208). Of ten connections one may hang: a question put to
  * see whether the database answers goes to one of the others, and does not find it.
  */
-export function watchQuestions(client: postgres.Sql): WatchedClient {
+export function watchQueries(client: postgres.Sql): WatchedClient {
   const seen = new Map<object, number>();
   let wasAway = false;
   let timedOut = false;
@@ -46,7 +46,7 @@ export function watchQuestions(client: postgres.Sql): WatchedClient {
     },
   };
   return {
-    client: attend(client, register),
+    client: track(client, register),
     look() {
       for (const [question, times] of seen) seen.set(question, wasAway ? 0 : times + 1);
       const look = { oldest: Math.max(0, ...seen.values()), timedOut };
@@ -57,7 +57,7 @@ export function watchQuestions(client: postgres.Sql): WatchedClient {
 }
 
 /** The same client or transaction; these three are all that drizzle calls. */
-function attend<Client extends object>(client: Client, register: Register): Client {
+function track<Client extends object>(client: Client, register: Register): Client {
   return new Proxy(client, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
@@ -111,7 +111,7 @@ async function attendTransaction(
       hasBegun = true;
       began();
       try {
-        return await work(attend(transaction, own));
+        return await work(track(transaction, own));
       } finally {
         own.ask();
       }

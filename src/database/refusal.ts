@@ -43,7 +43,7 @@ const BROKEN_OFF = /^(?:ECONNRESET|CONNECTION_CLOSED|EPROTO|EPIPE|ERR_SSL_\w+)$/
 const UNTRUSTED = /CERT|ISSUER|LEAF_SIGNATURE|CRL/u;
 
 /** Why a server can't be used, as a `UserError`; another error as it is. */
-export function wordRefusal(asked: Asked, error: unknown): unknown {
+export function formatRefusal(asked: Asked, error: unknown): unknown {
   const reason = reasonOf(asked, error);
   if (reason === undefined) return error;
   return new UserError(`The database at ${asked.place} can't be used: ${reason} Check ${asked.namedBy}.`, {
@@ -52,8 +52,8 @@ export function wordRefusal(asked: Asked, error: unknown): unknown {
 }
 
 /** Why no connection came about: every error is told in a sentence, in the server's own words where it has some. */
-export function wordNoConnection(asked: Asked, error: unknown): unknown {
-  const known = wordRefusal(asked, error);
+export function formatNoConnection(asked: Asked, error: unknown): unknown {
+  const known = formatRefusal(asked, error);
   const code = errorCode(error);
   if (known !== error || code === undefined) return known;
   const own =

@@ -50,7 +50,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Why the system refuses a folder, as a `UserError`; undefined for an error of another kind. */
-export function wordFolderRefusal(folder: string, error: unknown): UserError | undefined {
+export function formatFolderRefusal(folder: string, error: unknown): UserError | undefined {
   const reason = error instanceof Error && 'code' in error ? REASONS[String(error.code)] : undefined;
   if (reason === undefined) return undefined;
   return new UserError(`The data folder ${folder} can't be used: ${reason}`, { cause: error });
@@ -63,7 +63,7 @@ export function findWriteFault(folder: string): UserError | undefined {
     writeFileSync(file, Buffer.alloc(LOG_FILE_BYTES));
     return undefined;
   } catch (error) {
-    return wordFolderRefusal(folder, error);
+    return formatFolderRefusal(folder, error);
   } finally {
     rmSync(file, { force: true });
   }

@@ -20,9 +20,3 @@ export function withTimeout<Result>(
 export function isTimeout(error: unknown): boolean {
   return errorCode(error) === QUERY_CANCELED;
 }
-
-/** Whether the database is the embedded one, which is compiled to WebAssembly. */
-export async function hasNoTimeout(database: Database): Promise<boolean> {
-  const rows = await database.select({ version: sql<string>`version()` }).from(sql`(values (1)) as one`);
-  return /emcc|emscripten|wasm/iu.test(rows[0]?.version ?? '');
-}

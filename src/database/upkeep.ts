@@ -9,7 +9,7 @@ export interface UpkeepOptions {
 }
 
 const EVERY_MS = 10_000;
-const MOST_LOG_BYTES = 64 * 1024 * 1024;
+const MAX_LOG_BYTES = 64 * 1024 * 1024;
 
 const logAnswer = z.tuple([z.object({ bytes: z.coerce.number() })]);
 const tablesAnswer = z.array(z.object({ name: z.string() }));
@@ -22,10 +22,10 @@ const tablesAnswer = z.array(z.object({ name: z.string() }));
  */
 export function keepUp(
   client: postgres.Sql,
-  { everyMs = EVERY_MS, mostLogBytes = MOST_LOG_BYTES }: UpkeepOptions = {},
+  { everyMs = EVERY_MS, mostLogBytes = MAX_LOG_BYTES }: UpkeepOptions = {},
 ): Disposable {
   const disposed = new AbortController();
-  const lookOnAndOn = async (): Promise<void> => {
+  const loop = async (): Promise<void> => {
     for (;;) {
       await setTimeout(everyMs, undefined, { ref: false, signal: disposed.signal });
       // Where it fails the database does, and all others that ask it something say so.
@@ -34,7 +34,7 @@ export function keepUp(
     }
   };
   // Ends by being disposed, and in no other way.
-  lookOnAndOn().catch(() => {});
+  loop().catch(() => {});
   return { [Symbol.dispose]: () => disposed.abort() };
 }
 

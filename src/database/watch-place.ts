@@ -6,7 +6,7 @@ import { freeBytes, LOG_FILE_BYTES } from './room.ts';
 const EVERY_MS = 1_000;
 
 /** A query may take some seconds; where one takes longer and the disk is full, it is for the disk that it does. */
-const MOST_SILENT_LOOKS = 10;
+const MAX_SILENT_LOOKS = 10;
 
 /** The thread that the built-in database runs in. It answers every message that is no order to stop. */
 export interface DatabaseThread {
@@ -49,10 +49,10 @@ export function watchPlace(
     if (loss !== undefined) return loss;
     if (silentLooks === 0) thread.postMessage('ping');
     silentLooks += 1;
-    const isFull = silentLooks > MOST_SILENT_LOOKS && free(folder) < LOG_FILE_BYTES;
+    const isFull = silentLooks > MAX_SILENT_LOOKS && free(folder) < LOG_FILE_BYTES;
     return isFull ? `the disk of ${folder} is full, and the database does not answer any more` : undefined;
   };
-  const lookOnAndOn = async (): Promise<void> => {
+  const loop = async (): Promise<void> => {
     for (;;) {
       await setTimeout(everyMs, undefined, { ref: false, signal: disposed.signal });
       const words = look();
@@ -60,7 +60,7 @@ export function watchPlace(
     }
   };
   // Ends by being disposed. A look that fails is told: what can't be looked at can't be relied on.
-  lookOnAndOn().catch((error: unknown) => {
+  loop().catch((error: unknown) => {
     if (!disposed.signal.aborted)
       lost.resolve(`the data folder ${folder} can't be looked at: ${String(error)}`);
   });

@@ -87,7 +87,7 @@ function isOfNetwork(error: unknown): boolean {
 }
 
 /** What failed, for people: no address, no token, nothing of the request. */
-export function wordFailure(error: unknown): string {
+export function formatFailure(error: unknown): string {
   if (error instanceof DiscordAPIError || error instanceof HTTPError)
     return `Discord answers ${error.status}`;
   if (readFailure(error) === 'passing') return "Discord can't be reached";

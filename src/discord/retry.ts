@@ -1,11 +1,11 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { readFailure } from './failure.ts';
 
-const LONGEST_PAUSE_SECONDS = 60;
+const MAX_PAUSE_SECONDS = 60;
 
 /** Seconds to wait after so many failures of what is tried until it works: one, then twice as long, a minute at most. */
 export function pauseBefore(failed: number): number {
-  return Math.min(LONGEST_PAUSE_SECONDS, 2 ** Math.min(failed - 1, 10));
+  return Math.min(MAX_PAUSE_SECONDS, 2 ** Math.min(failed - 1, 10));
 }
 
 const TRIES = 4;
@@ -16,7 +16,7 @@ const FIRST_PAUSE_MS = 250;
  * fails: most such failures are over by then. After a 5xx, a broken connection or no answer, discord.js tries four times
  * within each: 16 in all.
  */
-export async function patiently<Result>(request: () => Promise<Result>): Promise<Result> {
+export async function withRetry<Result>(request: () => Promise<Result>): Promise<Result> {
   for (let failed = 0; ; ) {
     try {
       return await request();

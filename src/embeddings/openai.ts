@@ -1,7 +1,7 @@
 import OpenAI from 'openai';
 import { z } from 'zod';
 import type { EmbeddingConfig } from '../config.ts';
-import { wordModelFailure } from '../model-failure.ts';
+import { formatModelFailure } from '../model-failure.ts';
 import { AnswerTooLargeError, boundFetch } from '../model-fetch.ts';
 import { type Embedder, EmbeddingError, type Vector } from './embedder.ts';
 
@@ -15,7 +15,7 @@ const LARGEST_ANSWER = 16 * 1024 * 1024;
 const REFUSALS = [400, 413, 422];
 
 /** What no server has a reason to ask for, but a slip of which could keep the bot away for good. */
-const MOST_RETRY_AFTER_MS = 3_600_000;
+const MAX_RETRY_AFTER_MS = 3_600_000;
 
 /** https://platform.openai.com/docs/api-reference/embeddings/object, as far as it is used. */
 const answer = z.object({
@@ -45,7 +45,7 @@ export function createEmbedder(config: EmbeddingConfig): Embedder & { readonly a
         );
       } catch (error) {
         // Not as its cause: some servers repeat the key in their complaint, and all of an error goes to the log.
-        throw new EmbeddingError(wordModelFailure(error, config.apiKey), reasonFor(error));
+        throw new EmbeddingError(formatModelFailure(error, config.apiKey), reasonFor(error));
       }
       return readVectors(given, texts.length);
     },
@@ -66,7 +66,7 @@ function reasonFor(error: unknown): ConstructorParameters<typeof EmbeddingError>
 function readRetryAfter(text: string | null): number | undefined {
   if (text === null || text.trim() === '') return undefined;
   const ms = Number.isFinite(Number(text)) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
-  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), MOST_RETRY_AFTER_MS) : undefined;
+  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), MAX_RETRY_AFTER_MS) : undefined;
 }
 
 /** Reads an answer's vectors in the order of the texts. Throws `EmbeddingError` for any that can't be used. */

@@ -203,7 +203,7 @@ export async function findNewestDays(
 }
 
 /** Has days whose digest is half posted tried at once: nobody may wait for the rest of a digest that a process left. */
-export async function hastenHalfPosted(database: Database, now: Temporal.Instant): Promise<void> {
+export async function retryNowHalfPosted(database: Database, now: Temporal.Instant): Promise<void> {
   const halfPosted = database
     .select({ one: sql`1` })
     .from(digests)

@@ -3,7 +3,7 @@ import type { Database } from '../database/connect.ts';
 import { cards, digests, feeds, tldrFlags, votes } from '../database/schema.ts';
 import { UserError } from '../errors.ts';
 import type { SourceName } from '../papers/paper.ts';
-import { type LineOrder, STANDARD_LINES } from '../papers/tldr-preference.ts';
+import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-preference.ts';
 import { type Due, findNextDue, type Timetable } from './calendar.ts';
 import type { Filter } from './selection.ts';
 
@@ -17,8 +17,8 @@ export interface FeedOrder {
   readonly voteEmoji: string;
   /** Whether the channel is told of days without papers. */
   readonly tellsQuiet: boolean;
-  /** `STANDARD_LINES` where left out. */
-  readonly lines?: LineOrder;
+  /** `DEFAULT_TLDR_PREFERENCE` where left out. */
+  readonly tldrPreference?: TldrPreference;
 }
 
 /** A stored feed. */
@@ -28,7 +28,7 @@ export interface Feed extends FeedOrder {
   /** What people of its guild call it by: from 1 in each guild. */
   readonly number: number;
   readonly createdBy: string;
-  readonly lines: LineOrder;
+  readonly tldrPreference: TldrPreference;
   /** A feed runs, with a next due time, or rests, with a reason. */
   readonly state:
     | { readonly kind: 'running'; readonly due: Due }
@@ -123,9 +123,9 @@ export async function findFeed(database: Database, id: number): Promise<Feed | u
 }
 
 /** The lines that a feed wants; those nobody changed where it was removed. */
-export async function findLineOrder(database: Database, feedId: number | null): Promise<LineOrder> {
+export async function findTldrPreference(database: Database, feedId: number | null): Promise<TldrPreference> {
   const feed = feedId === null ? undefined : await findFeed(database, feedId);
-  return feed?.lines ?? STANDARD_LINES;
+  return feed?.tldrPreference ?? DEFAULT_TLDR_PREFERENCE;
 }
 
 /** Running feeds whose time has come, the longest due first; in a transaction, each is another's until it ends. */
@@ -232,7 +232,7 @@ export function columnsOf({
   filter,
   voteEmoji,
   tellsQuiet,
-  lines = STANDARD_LINES,
+  tldrPreference = DEFAULT_TLDR_PREFERENCE,
 }: FeedOrder) {
   return {
     channelId,
@@ -246,8 +246,8 @@ export function columnsOf({
     avoided: [...filter.avoided],
     voteEmoji,
     tellsQuiet,
-    tldr: lines.first,
-    language: lines.language,
+    tldr: tldrPreference.first,
+    language: tldrPreference.language,
   };
 }
 
@@ -269,7 +269,7 @@ export function feedOf(row: typeof feeds.$inferSelect): Feed {
     source,
     voteEmoji,
     tellsQuiet,
-    lines: { first: row.tldr, language: row.language },
+    tldrPreference: { first: row.tldr, language: row.language },
     timetable: { time: Temporal.PlainTime.from(row.time), zone, weekdays },
     filter: { categories, crossLists, wanted, avoided, minUpvotes, maxPapers },
     state:

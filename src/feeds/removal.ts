@@ -4,7 +4,7 @@ import type { Database } from '../database/connect.ts';
 import { digests, feedDays, feeds } from '../database/schema.ts';
 import { UserError } from '../errors.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
-import { LANGUAGE_CODES, LINE_MAKERS } from '../papers/tldr-preference.ts';
+import { LANGUAGE_CODES, TLDR_PROVIDERS } from '../papers/tldr-preference.ts';
 import { type Feed, feedOf, findFreeNumber, refuseTooMany } from './feeds.ts';
 
 const instant = z.string().transform((text) => Temporal.Instant.from(text));
@@ -29,7 +29,7 @@ const removedShape = z.object({
     minUpvotes: z.int(),
     maxPapers: z.int(),
     voteEmoji: z.string(),
-    tldr: z.enum(LINE_MAKERS),
+    tldr: z.enum(TLDR_PROVIDERS),
     language: z.enum(LANGUAGE_CODES),
     pausedBecause: z.string().nullable(),
     createdBy: z.string(),

@@ -23,7 +23,7 @@ export interface HangWatch extends Disposable {
 const LOOKS = 12;
 
 /** So many looks with connections that time out are enough. One of them may be the network's. */
-const MOST_TIMEOUTS = LOOKS / 2;
+const MAX_TIMEOUTS = LOOKS / 2;
 
 /** SQLSTATE: a connection is inside a transaction that failed, and refuses everything until that is rolled back. */
 const IN_FAILED_TRANSACTION = '25P02';
@@ -75,7 +75,7 @@ export function watchForHang(
   void database.lost?.then(end);
   const blame = async (): Promise<void> => {
     timeouts = (await database.answersAnew()) ? timeouts + 1 : 0;
-    if (timeouts >= MOST_TIMEOUTS)
+    if (timeouts >= MAX_TIMEOUTS)
       end("the bot's connections to the database time out, though the database answers a new one");
   };
   const timer = setInterval(

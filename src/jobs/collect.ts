@@ -8,7 +8,7 @@ import type { Listing, SourceName } from '../papers/paper.ts';
 import type { Asker } from '../sources/lanes.ts';
 import { type CollectedDay, SourceError } from '../sources/source.ts';
 import type { Sources } from '../sources/sources.ts';
-import { endDay, wordCollectFailure } from './outcome.ts';
+import { formatCollectFailure, recordOutcome } from './outcome.ts';
 import { pushDue } from './push.ts';
 import type { JobData } from './queue.ts';
 import { backOff } from './retry.ts';
@@ -72,7 +72,7 @@ export async function collectDay(services: CollectServices, request: CollectRequ
 }
 
 /** More lines of one kind would hide the others; their number is told all the same. */
-const MOST_LOGGED = 100;
+const MAX_LOGGED = 100;
 
 function logSkipped(
   { log }: CollectServices,
@@ -80,8 +80,8 @@ function logSkipped(
   left: readonly object[],
 ): void {
   const about = { source, day: day.toString() };
-  for (const skipped of left.slice(0, MOST_LOGGED)) log.warn({ ...about, ...skipped }, 'an item was skipped');
-  if (left.length > MOST_LOGGED) log.warn({ ...about, skipped: left.length }, 'further items were skipped');
+  for (const skipped of left.slice(0, MAX_LOGGED)) log.warn({ ...about, ...skipped }, 'an item was skipped');
+  if (left.length > MAX_LOGGED) log.warn({ ...about, skipped: left.length }, 'further items were skipped');
 }
 
 /** Fewer papers than this may well be on two lists, as when a paper is announced in another category. */
@@ -117,7 +117,7 @@ export async function runCollect(
   // East of Greenwich the feed's day begins before the sources' does.
   const begins = day.toZonedDateTime('UTC').toInstant();
   if (Temporal.PlainDate.compare(day, today) > 0)
-    await endDays(services, waiting, () => ({ state: 'waiting', tryAt: begins }));
+    await recordOutcomes(services, waiting, () => ({ state: 'waiting', tryAt: begins }));
   else await collectFor(services, { source, day, waiting, today }, signal);
   await sendNotices(services);
   await pushDue(services);
@@ -146,10 +146,10 @@ async function collectFor(services: JobServices, list: WantedList, signal: Abort
       { err: error, source, day: day.toString() },
       'a list could not be had; it is asked for again',
     );
-    const reason = wordCollectFailure(error);
+    const reason = formatCollectFailure(error);
     const retryAfter = error instanceof SourceError ? error.retryAfter : undefined;
     const earliest = now().add({ seconds: retryAfter ?? 0 });
-    await endDays(services, waiting, ({ tries }) => {
+    await recordOutcomes(services, waiting, ({ tries }) => {
       const backedOff = backOff(now(), tries);
       const tryAt = Temporal.Instant.compare(backedOff, earliest) > 0 ? backedOff : earliest;
       return { state: 'broken', reason, tryAt };
@@ -167,18 +167,18 @@ async function noteCollected(
     case 'listed':
       return;
     case 'none':
-      return endDays(services, waiting, () => ({ state: 'quiet', reason: collected.reason }));
+      return recordOutcomes(services, waiting, () => ({ state: 'quiet', reason: collected.reason }));
     case 'gone': {
       const stored = await findDay(database, source, day);
       if (stored?.state !== 'listed')
-        return endDays(services, waiting, () => ({ state: 'late', reason: 'gone' }));
+        return recordOutcomes(services, waiting, () => ({ state: 'late', reason: 'gone' }));
       // A source that serves its newest list only was asked in time before.
       return confirmDay(database, source, day, now());
     }
     case 'not-yet': {
       const isOver = Temporal.PlainDate.compare(day.add({ days: PATIENT_DAYS }), today) < 0;
       const tryAt = now().add(ASK_AGAIN);
-      return endDays(services, waiting, () =>
+      return recordOutcomes(services, waiting, () =>
         isOver ? { state: 'quiet', reason: 'holiday' } : { state: 'waiting', tryAt },
       );
     }
@@ -186,7 +186,7 @@ async function noteCollected(
 }
 
 /** Notes what became of days, each with what is told of it. */
-async function endDays(
+async function recordOutcomes(
   { database, now }: JobServices,
   days: readonly OpenDay[],
   stateOf: (day: OpenDay) => DayState,
@@ -197,7 +197,7 @@ async function endDays(
       const feed = await findFeed(transaction, day.feedId);
       if (feed === undefined) continue;
       if ('tryAt' in state) await markDay(transaction, day, state, now());
-      else await endDay(transaction, feed, day, state, now());
+      else await recordOutcome(transaction, feed, day, state, now());
     }
   });
 }

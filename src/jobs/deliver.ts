@@ -2,8 +2,8 @@ import { setTimeout as waitFor } from 'node:timers/promises';
 import { findObstacle } from '../discord/delivery/obstacle.ts';
 import { postDigest } from '../discord/delivery/post.ts';
 import { readFailure } from '../discord/failure.ts';
+import { markChannelAvailable } from '../feeds/availability.ts';
 import { findDue } from '../feeds/calendar.ts';
-import { reopenFeed } from '../feeds/closed.ts';
 import { type FeedDay, findFeedDay, type QuietReason } from '../feeds/days.ts';
 import {
   type Digest,
@@ -18,7 +18,7 @@ import { selectPapers, whyNone } from '../feeds/selection.ts';
 import { findDay, isSettled, listDay } from '../papers/listings.ts';
 import type { Paper } from '../papers/paper.ts';
 import { findTldrs } from '../tldr/tldr.ts';
-import { closeChannel, endDay, noteFailure } from './outcome.ts';
+import { closeChannel, noteFailure, recordOutcome } from './outcome.ts';
 import { pushDue } from './push.ts';
 import { type JobData, keyOf } from './queue.ts';
 import type { JobServices } from './services.ts';
@@ -68,9 +68,9 @@ async function deliver(
   await postDigest(services, { digest, feed }, signal);
   await database.transaction(async (transaction) => {
     const hasUnreadVotes = await markDigestPosted(transaction, digest.id, now());
-    if (hasUnreadVotes) await queue.send('recount', { guildId: digest.guildId }, transaction);
-    await endDay(transaction, feed, open, { state: 'posted' }, now());
-    if (feed.closed !== undefined) await reopenFeed(transaction, feed.id, now());
+    if (hasUnreadVotes) await queue.send('reconcile-votes', { guildId: digest.guildId }, transaction);
+    await recordOutcome(transaction, feed, open, { state: 'posted' }, now());
+    if (feed.closed !== undefined) await markChannelAvailable(transaction, feed.id, now());
   });
   if (!asked) metrics.digestPosted(now().since(findDue(feed.timetable, day)).total('seconds'));
 }
@@ -98,7 +98,7 @@ async function compose(
     return beQuiet(services, feed, open, whyNone(selection, listings, feed.filter));
   }
   const papers = selection.chosen.map(({ paper }) => paper);
-  await waitForLines(services, feed, papers, signal);
+  await waitForTldrs(services, feed, papers, signal);
   const { isLate } = open;
   const written = await writeDigest(database, feed, day, selection, { isLate, now: now() });
   return written ?? findDigest(database, feed.id, day);
@@ -111,21 +111,21 @@ async function beQuiet(
   reason: QuietReason,
 ): Promise<undefined> {
   await database.transaction((transaction) =>
-    endDay(transaction, feed, open, { state: 'quiet', reason }, now()),
+    recordOutcome(transaction, feed, open, { state: 'quiet', reason }, now()),
   );
 }
 
 /** Has the lines written that the model has not, and waits for them, but not for long. */
-async function waitForLines(
+async function waitForTldrs(
   services: JobServices,
-  { lines }: Feed,
+  { tldrPreference }: Feed,
   papers: readonly Paper[],
   signal: AbortSignal,
 ): Promise<void> {
   const { model, queue } = services;
-  if (model === undefined || lines.first !== 'model') return;
-  const { language } = lines;
-  const known = await findTldrs(services, papers, lines);
+  if (model === undefined || tldrPreference.first !== 'model') return;
+  const { language } = tldrPreference;
+  const known = await findTldrs(services, papers, tldrPreference);
   const missing = papers.filter(({ id }) => known.get(id)?.maker !== 'model');
   const until = Date.now() + MODEL_TIME_MS;
   for (const { id } of missing) await queue.send('summarize', { paperId: id, language });

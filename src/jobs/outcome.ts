@@ -1,10 +1,10 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { wordRefusal } from '../discord/delivery/obstacle.ts';
-import { readFailure, wordFailure } from '../discord/failure.ts';
-import { wordClosed, wordLoosen, wordMended, wordQuiet } from '../discord/render/day-text.ts';
+import { formatRefusal } from '../discord/delivery/obstacle.ts';
+import { formatFailure, readFailure } from '../discord/failure.ts';
+import { formatClosed, formatLoosen, formatMended, formatQuiet } from '../discord/render/day-text.ts';
 import { UserError } from '../errors.ts';
-import { closeFeed } from '../feeds/closed.ts';
+import { markChannelUnavailable } from '../feeds/availability.ts';
 import { countOutcomes, type DayState, type FeedDay, isBroken, markDay } from '../feeds/days.ts';
 import type { Feed } from '../feeds/feeds.ts';
 import { findLoosened, type NewNotice, wasToldBroken, writeNotice } from '../feeds/notices.ts';
@@ -25,7 +25,7 @@ const DRY_LISTS = 15;
  * Notes, in a transaction, that a day came to its end, and writes what readers are told of it: that a feed works again
  * that they were told is broken, and, where they wish, that a day is quiet.
  */
-export async function endDay(
+export async function recordOutcome(
   transaction: Database,
   feed: Feed,
   { listDay }: Pick<FeedDay, 'listDay'>,
@@ -38,11 +38,11 @@ export async function endDay(
     await adviseToLoosen(transaction, feed, listDay, now);
   const notice = { feedId, listDay, userId: null };
   if (state.state === 'quiet' && feed.tellsQuiet) {
-    const content = wordQuiet(feed, listDay, state.reason);
+    const content = formatQuiet(feed, listDay, state.reason);
     await writeNotice(transaction, { ...notice, kind: 'quiet', content }, now);
   }
   if (!(await isBroken(transaction, feedId)) && (await wasToldBroken(transaction, feedId))) {
-    await writeNotice(transaction, { ...notice, kind: 'mended', content: wordMended(feed) }, now);
+    await writeNotice(transaction, { ...notice, kind: 'mended', content: formatMended(feed) }, now);
   }
 }
 
@@ -58,7 +58,7 @@ async function adviseToLoosen(
   const told = await findLoosened(transaction, feed.id);
   // Told once, until the feed has posted something again.
   if (told !== undefined && (await countOutcomes(transaction, feed.id, told)).posted === 0) return;
-  const content = wordLoosen(feed, filtered);
+  const content = formatLoosen(feed, filtered);
   await writeNotice(
     transaction,
     { feedId: feed.id, kind: 'loosen', listDay, userId: feed.createdBy, content },
@@ -80,10 +80,10 @@ export async function closeChannel(
     kind: 'closed',
     listDay: open.listDay,
     userId: feed.createdBy,
-    content: wordClosed(feed, obstacle),
+    content: formatClosed(feed, obstacle),
   };
   await database.transaction(async (transaction) => {
-    if (!(await closeFeed(transaction, feed, { because: obstacle, tryAgainAt }))) return;
+    if (!(await markChannelUnavailable(transaction, feed, { because: obstacle, tryAgainAt }))) return;
     const state = { state: 'broken' as const, reason: obstacle, tryAt: tryAgainAt };
     await markDay(transaction, { feedId: feed.id, listDay: open.listDay }, state, now());
     await writeNotice(transaction, notice, now());
@@ -92,7 +92,7 @@ export async function closeChannel(
 }
 
 /** Why a list could not be had, for people: in the source's words or, of an error of ours, in general ones. */
-export function wordCollectFailure(error: unknown): string {
+export function formatCollectFailure(error: unknown): string {
   if (error instanceof SourceError || error instanceof UserError) return error.message;
   return error instanceof DrizzleQueryError
     ? 'the database refuses to store the list; the log says why.'
@@ -107,14 +107,15 @@ export async function noteFailure(
 ): Promise<void> {
   const { database, now, log } = services;
   if (readFailure(error) === 'closed') {
-    return closeChannel(services, feed, open, await wordRefusal(services.client, feed, error));
+    return closeChannel(services, feed, open, await formatRefusal(services.client, feed, error));
   }
   const tryAt = backOff(now(), open.tries);
   log.error(
     { err: error, feed: feed.id, day: open.listDay.toString(), tryAt: tryAt.toString() },
     'delivery failed; it is tried again',
   );
-  const words = error instanceof DrizzleQueryError ? 'the database refuses what we ask' : wordFailure(error);
+  const words =
+    error instanceof DrizzleQueryError ? 'the database refuses what we ask' : formatFailure(error);
   const state = { state: 'broken' as const, reason: `${words}.`, tryAt };
   await markDay(database, { feedId: feed.id, listDay: open.listDay }, state, now());
 }

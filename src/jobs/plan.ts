@@ -1,8 +1,8 @@
 import type { Database } from '../database/connect.ts';
 import { findObstacle } from '../discord/delivery/obstacle.ts';
-import { wordBroken, wordMissed } from '../discord/render/day-text.ts';
+import { formatBroken, formatMissed } from '../discord/render/day-text.ts';
+import { findClosedFeeds, markChannelAvailable, markChannelUnavailable } from '../feeds/availability.ts';
 import { findPastDues } from '../feeds/calendar.ts';
-import { closeFeed, findClosedFeeds, reopenFeed } from '../feeds/closed.ts';
 import { findBrokenDays, type OpenDay, openDay } from '../feeds/days.ts';
 import { resetFarDays, resetFarDues } from '../feeds/far-times.ts';
 import { type Feed, pauseFeed, type RunningFeed, setDue, takeDueFeeds } from '../feeds/feeds.ts';
@@ -96,7 +96,7 @@ async function openDays(
   const missed = dues.past.filter(isOld).map(({ listDay }) => listDay);
   const newest = missed.at(-1);
   if (newest !== undefined) {
-    const content = wordMissed(feed, missed);
+    const content = formatMissed(feed, missed);
     await writeNotice(
       transaction,
       { feedId: feed.id, kind: 'missed', listDay: newest, userId: null, content },
@@ -109,10 +109,10 @@ async function openDays(
 async function tryChannel({ client, database, now, log }: JobServices, feed: Feed): Promise<void> {
   const because = await findObstacle(client, feed);
   if (because !== undefined) {
-    await closeFeed(database, feed, { because, tryAgainAt: now().add(TRY_CHANNEL_AGAIN) });
+    await markChannelUnavailable(database, feed, { because, tryAgainAt: now().add(TRY_CHANNEL_AGAIN) });
     return;
   }
-  await reopenFeed(database, feed.id, now());
+  await markChannelAvailable(database, feed.id, now());
   log.info({ feed: feed.id }, "a feed's channel is open again");
 }
 
@@ -121,7 +121,7 @@ async function tellBroken({ database, now }: JobServices, day: OpenDay): Promise
   const { feedId, listDay } = day;
   await writeNotice(
     database,
-    { feedId, kind: 'broken', listDay, userId: null, content: wordBroken(day) },
+    { feedId, kind: 'broken', listDay, userId: null, content: formatBroken(day) },
     now(),
   );
 }

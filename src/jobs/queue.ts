@@ -1,7 +1,7 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import type { Database } from '../database/connect.ts';
+import type { Database, OpenDatabase } from '../database/connect.ts';
 import { asJobDatabase, countJobs, listUnsettled, mendJobTimes } from '../database/job-tables.ts';
 import type { Log } from '../log.ts';
 import { createRepeatLog, type RepeatLog } from '../log-repeats.ts';
@@ -19,7 +19,7 @@ const JOBS = {
   /** A feed's day is posted. */
   deliver: z.object({ feedId: z.number(), day, asked: z.boolean() }),
   /** A guild's votes are read again. */
-  recount: z.object({ guildId: z.string() }),
+  'reconcile-votes': z.object({ guildId: z.string() }),
   /** A notice is sent. */
   tell: z.object({ noticeId: z.number() }),
 } as const;
@@ -77,7 +77,7 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   // A worker begins nothing new before its whole batch is done: one slow line would hold up the others.
   summarize: { batch: 1, workers: 4 },
   deliver: { batch: 8, workers: 16 },
-  recount: { batch: 4, workers: 1 },
+  'reconcile-votes': { batch: 4, workers: 1 },
   tell: { batch: 5, workers: 1 },
 };
 
@@ -87,7 +87,7 @@ const RETRIES = 20;
 /** Opens the job queue on the database's tables for jobs. */
 export async function openQueue(
   database: Database,
-  { log, alone }: { readonly log: Log; readonly alone: boolean },
+  { log, kind }: { readonly log: Log; readonly kind: OpenDatabase['kind'] },
 ): Promise<Queue> {
   const boss = new PgBoss({
     db: asJobDatabase(database),
@@ -102,7 +102,7 @@ export async function openQueue(
   for (const name of JOB_NAMES) {
     await boss.createQueue(name, {
       // What is read while a recount runs may be older than what it was asked for: one more may wait behind it.
-      policy: name === 'recount' ? 'stately' : 'exclusive',
+      policy: name === 'reconcile-votes' ? 'stately' : 'exclusive',
       heartbeatSeconds: HEARTBEAT_SECONDS,
       retryLimit: RETRIES,
       retryDelay: 1,
@@ -110,8 +110,8 @@ export async function openQueue(
       retryDelayMax: 30,
       deleteAfterSeconds: 3_600,
     });
-    // With the database to itself, what is being done is being done by nobody: it is planned anew.
-    if (alone) await boss.deleteAllJobs(name);
+    // Nobody else has an embedded database open: what is being done there is being done by nobody, and is planned anew.
+    if (kind === 'embedded') await boss.deleteAllJobs(name);
   }
   const workers: { readonly name: JobName; readonly id: string }[] = [];
   let isOver = false;

@@ -4,9 +4,9 @@ import { createEmbedder } from '../embeddings/openai.ts';
 import { UserError } from '../errors.ts';
 import { countPapers } from '../papers/library.ts';
 import { countVectors, makeVectorExtension } from '../search/semantic/vectors.ts';
-import { wordError } from '../serialize-error.ts';
+import { formatError } from '../serialize-error.ts';
 import type { Sources } from '../sources/sources.ts';
-import { findSpending, showSpending } from '../tldr/spending.ts';
+import { findSpending, formatSpending } from '../tldr/spending.ts';
 import { lookAtDiscord } from './look-at-discord.ts';
 import { lookAtModel } from './look-at-model.ts';
 import type { Output } from './output.ts';
@@ -52,7 +52,7 @@ async function look(name: string, work: () => Promise<string>): Promise<Finding>
   try {
     return { name, state: 'ok', words: await work() };
   } catch (error) {
-    return { name, state: 'failed', words: wordError(error) };
+    return { name, state: 'failed', words: formatError(error) };
   }
 }
 
@@ -93,7 +93,7 @@ async function lookAtTldrs(services: DoctorServices): Promise<readonly Finding[]
 function lookAtSpending({ database, now }: DoctorServices, model: ModelConfig): Promise<Finding> {
   return look('TL;DR budget', async () => {
     const spending = await findSpending(database, model, now());
-    const words = showSpending(spending, model);
+    const words = formatSpending(spending, model);
     if (spending.left !== 0) return words;
     throw new UserError(`${words}. It is used up: no model is asked until the next month`);
   });

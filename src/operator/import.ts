@@ -76,7 +76,7 @@ function readLine(text: string | undefined): Paper | string {
     return 'it is no JSON';
   }
   const parsed = lineShape.safeParse(value);
-  if (!parsed.success) return wordFaults(parsed.error);
+  if (!parsed.success) return formatFaults(parsed.error);
   try {
     return boundPaper(paperOf(parsed.data));
   } catch (error) {
@@ -86,12 +86,12 @@ function readLine(text: string | undefined): Paper | string {
 }
 
 /** A list of names may have a fault in each. */
-const MOST_FAULTS = 3;
+const MAX_FAULTS = 3;
 
-function wordFaults({ issues }: z.ZodError): string {
-  const more = issues.length - MOST_FAULTS;
+function formatFaults({ issues }: z.ZodError): string {
+  const more = issues.length - MAX_FAULTS;
   return issues
-    .slice(0, MOST_FAULTS)
+    .slice(0, MAX_FAULTS)
     .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
     .concat(more > 0 ? `and ${more.toLocaleString('en')} more` : [])
     .join('; ');

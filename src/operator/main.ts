@@ -83,6 +83,7 @@ async function runHere(
     {
       database: database.database,
       search: createSearch(database.database, {
+        kind: database.kind,
         log,
         now,
         embedder: config.embedding && createEmbedder(config.embedding),

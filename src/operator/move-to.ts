@@ -32,9 +32,9 @@ export async function moveTo(services: MoveServices, address: string, output: Ou
   try {
     tables = await moveData(database, target.database, (done, total) => output.progress(done, total));
   } catch (error) {
-    throw wordFailure(error, target.place);
+    throw formatFailure(error, target.place);
   }
-  output.result({ to: target.place, tables }, () => wordMoved(tables, shown, config.dataFolder));
+  output.result({ to: target.place, tables }, () => formatMoved(tables, shown, config.dataFolder));
 }
 
 function withoutPassword(address: string): string {
@@ -50,7 +50,7 @@ function withoutPassword(address: string): string {
   return parsed.href;
 }
 
-function wordMoved(tables: readonly MovedTable[], shown: string, dataFolder: string): string {
+function formatMoved(tables: readonly MovedTable[], shown: string, dataFolder: string): string {
   const number = (value: number): string => value.toLocaleString('en');
   const rows = tables.map(({ name, rows, added, changed, removed }) => {
     const news = [
@@ -75,7 +75,7 @@ function wordMoved(tables: readonly MovedTable[], shown: string, dataFolder: str
 const LOST = /^(?:CONNECTION_\w+|ECONN\w+|EPIPE|57P0\d)$/u;
 const DISK_FULL = '53100';
 
-function wordFailure(error: unknown, place: string): unknown {
+function formatFailure(error: unknown, place: string): unknown {
   if (error instanceof ForeignDataError) {
     const what = error.tables.map(({ name, rows }) => `${rows.toLocaleString('en')} in ${name}`).join(', ');
     return new UserError(

@@ -29,7 +29,7 @@ export function findOperation(name: string): Operation | undefined {
   return Object.hasOwn(operations, name) ? operations[name] : undefined;
 }
 
-const MOST_FOUND = 100;
+const MAX_FOUND = 100;
 const STANDARD_FOUND = 10;
 
 /** Every operator's command, by name. */
@@ -156,8 +156,8 @@ function takeLimit(words: readonly string[]): { readonly rest: readonly string[]
   const at = words.indexOf('--limit');
   if (at === -1) return { rest: words, limit: STANDARD_FOUND };
   const limit = Number(words[at + 1]);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_FOUND) {
-    throw new UserError(`--limit takes a whole number from 1 to ${MOST_FOUND}.`);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_FOUND) {
+    throw new UserError(`--limit takes a whole number from 1 to ${MAX_FOUND}.`);
   }
   return { rest: words.toSpliced(at, 2), limit };
 }

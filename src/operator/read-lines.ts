@@ -11,7 +11,7 @@ export interface TextLine {
 }
 
 /** The largest paper that is let in has under 1 MB; a file without line breaks is not read into memory whole. */
-const LONGEST_LINE = 4_000_000;
+const MAX_LINE = 4_000_000;
 
 /**
  * Reads a text file line by line: UTF-8 or, where its first bytes say so, UTF-16, with the line ends of any system.
@@ -24,12 +24,12 @@ export async function* readLines(input: Readable): AsyncGenerator<TextLine> {
   let length = 0;
   const add = (part: string): void => {
     length += part.length;
-    if (length > LONGEST_LINE) parts = [];
+    if (length > MAX_LINE) parts = [];
     else parts.push(part);
   };
   const take = (): TextLine => {
     // Files that were put together each bring their own mark.
-    const text = length > LONGEST_LINE ? undefined : parts.join('').replace(/^\uFEFF/u, '');
+    const text = length > MAX_LINE ? undefined : parts.join('').replace(/^\uFEFF/u, '');
     number += 1;
     parts = [];
     length = 0;
@@ -63,14 +63,14 @@ async function* decode(input: Readable): AsyncGenerator<{ readonly text: string;
       continue;
     }
     start = Buffer.concat([start, read]);
-    if (start.length < LONGEST_MARK) continue;
+    if (start.length < MAX_MARK) continue;
     decoder = new TextDecoder(encodingOf(start));
     yield { text: decoder.decode(start, { stream: true }), bytes };
   }
   yield { text: decoder === undefined ? new TextDecoder().decode(start) : decoder.decode(), bytes };
 }
 
-const LONGEST_MARK = 3;
+const MAX_MARK = 3;
 
 /** By its byte-order mark, which the decoder leaves out, or by where its zeros are: JSON begins with a letter of ASCII. */
 function encodingOf([first, second]: Buffer): string {

@@ -6,7 +6,7 @@ import { LANGUAGE_CODES, LANGUAGES, type Language } from '../papers/tldr-prefere
 import { type BatchReport, findPapersWithout, runBatch } from '../tldr/batch/batch.ts';
 import { createBatchModel } from '../tldr/batch/batch-model.ts';
 import { createModel } from '../tldr/model/model.ts';
-import { findSpending, showSpending } from '../tldr/spending.ts';
+import { findSpending, formatSpending } from '../tldr/spending.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { writeTldrs } from '../tldr/write.ts';
 import type { Output } from './output.ts';
@@ -65,7 +65,7 @@ export async function backfill(
   if (isBatch) {
     const batches = createBatchModel(config.model);
     const report = await runBatch({ database, model, batches, now, log }, { language, limit });
-    await tell(services, config.model, report, showBatch(report), output);
+    await tell(services, config.model, report, formatBatch(report), output);
     return;
   }
   const papers = await findPapersWithout(database, model.name, language, limit);
@@ -94,10 +94,10 @@ async function tell(
   output: Output,
 ): Promise<void> {
   const spending = await findSpending(database, model, now());
-  output.result({ ...report, spending }, () => `${words}\n${showSpending(spending, model)}.`);
+  output.result({ ...report, spending }, () => `${words}\n${formatSpending(spending, model)}.`);
 }
 
-function showBatch(report: BatchReport): string {
+function formatBatch(report: BatchReport): string {
   switch (report.state) {
     case 'sent':
       return `A batch of ${report.papers} papers was sent. Run this again to fetch its lines: it takes up to 24 hours.`;

@@ -11,26 +11,26 @@ const LARGEST_INTEGER = 2_147_483_647;
 const LARGEST_SMALLINT = 32_767;
 
 /** Ids are keys of the database, values of Discord's options and parts of addresses: the longest known have 60. */
-const LONGEST_ID = 200;
+const MAX_ID = 200;
 
 /** arXiv's longest title has about 300 characters; a card shows 256. */
-const LONGEST_TITLE = 2_000;
+const MAX_TITLE = 2_000;
 
 /**
- * Ten times a long abstract. With `MOST_NAME_CHARACTERS` it keeps what the search makes of a paper, which has names
+ * Ten times a long abstract. With `MAX_NAME_CHARACTERS` it keeps what the search makes of a paper, which has names
  * twice, below the 1 MB that Postgres allows a text search vector.
  */
-const LONGEST_ABSTRACT = 30_000;
+const MAX_ABSTRACT = 30_000;
 
 /** The 5,154 names of the longest list known (ATLAS and CMS, 2015) come to less. */
-const MOST_NAME_CHARACTERS = 80_000;
+const MAX_NAME_CHARACTERS = 80_000;
 
-const LONGEST_NAME = 200;
-const LONGEST_SUMMARY = 5_000;
+const MAX_NAME = 200;
+const MAX_SUMMARY = 5_000;
 
 /** arXiv gives a paper a dozen categories at most; old ones may carry the classes of the ACM or the MSC as well. */
-const MOST_CATEGORIES = 50;
-const LONGEST_CATEGORY = 100;
+const MAX_CATEGORIES = 50;
+const MAX_CATEGORY = 100;
 
 /** A character that shows something by itself: no mark or space, nor the blank of Braille or what stands for bad bytes. */
 const SEEN = /(?![\u2800\ufffd]|\p{Default_Ignorable_Code_Point})[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
@@ -42,7 +42,7 @@ const SEEN = /(?![\u2800\ufffd]|\p{Default_Ignorable_Code_Point})[\p{L}\p{N}\p{P
 const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
 
 /** Browsers and servers take no longer address. */
-const LONGEST_LINK = 2_000;
+const MAX_LINK = 2_000;
 
 /**
  * The one shape of a paper that is let in: what every part of the product, the database first, can hold. A text that is
@@ -50,7 +50,7 @@ const LONGEST_LINK = 2_000;
  * `UnfitPaperError` where the id or the title can't be mended.
  */
 export function boundPaper(paper: Paper): Paper {
-  const title = cut(oneLine(paper.title), LONGEST_TITLE);
+  const title = cut(oneLine(paper.title), MAX_TITLE);
   if (!SEEN.test(title)) throw new UnfitPaperError('it has no title');
   const authors = boundNames(paper.authors);
   const { abstract, pdf, huggingface, code, project } = paper.links;
@@ -59,15 +59,15 @@ export function boundPaper(paper: Paper): Paper {
     id: boundId(paper.id),
     version: boundCount(paper.version, LARGEST_SMALLINT) || null,
     title,
-    abstract: boundText(paper.abstract, LONGEST_ABSTRACT),
+    abstract: boundText(paper.abstract, MAX_ABSTRACT),
     authors,
     authorCount: Math.max(authors.length, boundCount(paper.authorCount) ?? 0),
     publishedOn: boundDay(paper.publishedOn),
     categories: [...new Set(paper.categories.map(oneLine))]
-      .filter((one) => one !== '' && one.length <= LONGEST_CATEGORY)
-      .slice(0, MOST_CATEGORIES),
-    organization: boundText(paper.organization && oneLine(paper.organization), LONGEST_NAME),
-    sourceSummary: boundText(paper.sourceSummary, LONGEST_SUMMARY),
+      .filter((one) => one !== '' && one.length <= MAX_CATEGORY)
+      .slice(0, MAX_CATEGORIES),
+    organization: boundText(paper.organization && oneLine(paper.organization), MAX_NAME),
+    sourceSummary: boundText(paper.sourceSummary, MAX_SUMMARY),
     links: {
       abstract: boundLink(abstract),
       pdf: boundLink(pdf),
@@ -93,8 +93,8 @@ export function boundListing(listing: Listing): Listing {
 function boundId(given: string): string {
   const id = given.trim();
   if (id === '') throw new UnfitPaperError('it has no id');
-  if (id.length > LONGEST_ID)
-    throw new UnfitPaperError(`its id has ${id.length} characters; ${LONGEST_ID} is the most`);
+  if (id.length > MAX_ID)
+    throw new UnfitPaperError(`its id has ${id.length} characters; ${MAX_ID} is the most`);
   // \p{C} holds controls, formats such as marks of direction, and halves of surrogate pairs. A reader takes an id with
   // what can't be seen for another's.
   if (/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u.test(id))
@@ -106,10 +106,10 @@ function boundNames(given: readonly string[]): string[] {
   const names: string[] = [];
   let characters = 0;
   for (const one of given) {
-    const name = cut(oneLine(one), LONGEST_NAME);
+    const name = cut(oneLine(one), MAX_NAME);
     if (name === '') continue;
     characters += name.length;
-    if (characters > MOST_NAME_CHARACTERS) break;
+    if (characters > MAX_NAME_CHARACTERS) break;
     names.push(name);
   }
   return names;
@@ -120,7 +120,7 @@ function boundText(given: string | null, longest: number): string | null {
 }
 
 function boundLink(given: string | null): string | null {
-  return given === null || given.length > LONGEST_LINK ? null : clean(given).trim() || null;
+  return given === null || given.length > MAX_LINK ? null : clean(given).trim() || null;
 }
 
 /** Whole and from 0; null where it is not, as is what is not known. */

@@ -1,10 +1,10 @@
 import { LETTERS, MARKS, STROKE, SYMBOLS, scriptOf, symbolOf } from './latex-symbols.ts';
 
 /** Deeper nesting is no title but an attack; what lies below is left as it came. */
-const MOST_NESTED = 20;
+const MAX_NESTED = 20;
 
 /** A word in tiny letters is harder to read than with a `_` before it. */
-const LONGEST_SCRIPT = 3;
+const MAX_SCRIPT = 3;
 
 /** Commands whose argument is shown and nothing else. */
 const TRANSPARENT = new Set(
@@ -59,7 +59,7 @@ interface Reader {
 }
 
 function write(source: string, isMath: boolean, depth: number): string {
-  if (depth > MOST_NESTED) return source;
+  if (depth > MAX_NESTED) return source;
   const reader: Reader = { source, at: 0, isMath, depth };
   let written = '';
   while (reader.at < source.length) {
@@ -142,7 +142,7 @@ function writeScript(kind: '^' | '_', text: string): string {
   if (kind === '^' && /^[∘°]$/u.test(trimmed)) return '°';
   if (kind === '^' && /^[*′'†‡⋆]+$/u.test(trimmed)) return trimmed;
   const chars = [...trimmed];
-  if (chars.length <= LONGEST_SCRIPT) {
+  if (chars.length <= MAX_SCRIPT) {
     const raised = chars.map((char) => scriptOf(kind, char));
     if (!raised.includes(undefined)) return raised.join('');
   }
@@ -163,7 +163,7 @@ function plainArgument(reader: Reader): string {
 
 /** Writes a command that is another's argument: `\bm\mathbf\alpha` nests as groups do. */
 function writeNested(reader: Reader): string {
-  if (reader.depth >= MOST_NESTED) return '';
+  if (reader.depth >= MAX_NESTED) return '';
   reader.depth += 1;
   const written = writeCommand(reader);
   reader.depth -= 1;

@@ -8,7 +8,7 @@ import { dropBm25Table } from '../search/index/bm25.ts';
 import { buildDocument, type Searchable, type SearchDocument } from '../search/index/document.ts';
 import { indexPapers, lockIndexing, searchableColumns, vacuumSearch } from '../search/index/indexing.ts';
 import type { Paper } from './paper.ts';
-import { storable } from './strip-nul.ts';
+import { stripNul } from './strip-nul.ts';
 import { type UnfitPaper, unfitReason } from './unfit.ts';
 
 type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt'>;
@@ -60,7 +60,7 @@ async function saveInTurn(
   const once = new Map<string, Paper>();
   const again: Paper[] = [];
   for (const paper of found) {
-    const id = storable(paper.id);
+    const id = stripNul(paper.id);
     if (once.has(id)) again.push(paper);
     else once.set(id, paper);
   }
@@ -249,7 +249,7 @@ export async function findPaper(database: Database, id: string): Promise<Paper |
   const [row] = await database
     .select(paperColumns)
     .from(papers)
-    .where(eq(papers.id, storable(id)));
+    .where(eq(papers.id, stripNul(id)));
   return row === undefined ? undefined : paperOf(row);
 }
 
@@ -261,18 +261,18 @@ export async function countPapers(database: Database): Promise<number> {
 function rowOf({ links, ...paper }: Paper): PaperRow {
   return {
     ...paper,
-    id: storable(paper.id),
-    title: storable(paper.title),
-    abstract: storable(paper.abstract),
-    authors: paper.authors.map((name) => storable(name)),
-    categories: paper.categories.map((category) => storable(category)),
-    organization: storable(paper.organization),
-    sourceSummary: storable(paper.sourceSummary),
-    abstractUrl: storable(links.abstract),
-    pdfUrl: storable(links.pdf),
-    huggingfaceUrl: storable(links.huggingface),
-    codeUrl: storable(links.code),
-    projectUrl: storable(links.project),
+    id: stripNul(paper.id),
+    title: stripNul(paper.title),
+    abstract: stripNul(paper.abstract),
+    authors: paper.authors.map((name) => stripNul(name)),
+    categories: paper.categories.map((category) => stripNul(category)),
+    organization: stripNul(paper.organization),
+    sourceSummary: stripNul(paper.sourceSummary),
+    abstractUrl: stripNul(links.abstract),
+    pdfUrl: stripNul(links.pdf),
+    huggingfaceUrl: stripNul(links.huggingface),
+    codeUrl: stripNul(links.code),
+    projectUrl: stripNul(links.project),
   };
 }
 

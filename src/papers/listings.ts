@@ -4,7 +4,7 @@ import { selectRows } from '../database/json-rows.ts';
 import { listDays, listings, papers } from '../database/schema.ts';
 import { paperColumns, paperOf, savePapers } from './library.ts';
 import type { Listing, SourceName } from './paper.ts';
-import { storable } from './strip-nul.ts';
+import { stripNul } from './strip-nul.ts';
 import type { UnfitPaper } from './unfit.ts';
 
 /** A list day as it is kept. */
@@ -47,7 +47,7 @@ export async function saveDay(database: Database, saved: DayToSave): Promise<rea
     const kept = saved.listings.filter(({ paper }) => !left.has(paper));
     const rows = new Map(
       kept.map(({ paper, ...facts }) => {
-        const paperId = storable(paper.id);
+        const paperId = stripNul(paper.id);
         return [paperId, { ...key, ...facts, paperId }];
       }),
     );

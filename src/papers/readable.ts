@@ -2,7 +2,7 @@ import { withoutControls } from './controls.ts';
 import { plainMath, plainText } from './latex.ts';
 
 /** Longer is no formula but two sums of money far apart. */
-const LONGEST_FORMULA = 300;
+const MAX_FORMULA = 300;
 
 /**
  * Gives a title or an abstract as plain Unicode on one line: formulas and LaTeX commands become the characters
@@ -17,7 +17,7 @@ export function readable(source: string): string {
   let held = '';
   let at = 0;
   for (const { start, end, inner } of findFormulas(bare)) {
-    if (formulas.length === MOST_PLACES) break;
+    if (formulas.length === MAX_PLACES) break;
     held += bare.slice(at, start) + String.fromCodePoint(FIRST_PLACE + formulas.length);
     formulas.push(plainMath(inner).trim());
     at = end;
@@ -34,7 +34,7 @@ export function readable(source: string): string {
  * a formula, as in `\textbf{R$^3$}`, and its braces must not be torn apart.
  */
 const FIRST_PLACE = 0xf0000;
-const MOST_PLACES = 0xfffe;
+const MAX_PLACES = 0xfffe;
 const PLACES = /[\u{f0000}-\u{ffffd}]/gu;
 
 interface Formula {
@@ -61,7 +61,7 @@ function* findFormulas(text: string): Generator<Formula> {
 const CLOSING: Readonly<Record<string, string>> = { '\\(': '\\)', '\\[': '\\]', $$: '$$', $: '$' };
 
 function findClosing(text: string, closing: string, from: number): number {
-  const limit = Math.min(text.length, from + LONGEST_FORMULA);
+  const limit = Math.min(text.length, from + MAX_FORMULA);
   for (let at = from; at < limit; at += 1) {
     if (text.startsWith(closing, at) && at > from) return at;
     if (text.charAt(at) === '\\') at += 1;

@@ -37,17 +37,17 @@ export const LANGUAGES: Readonly<Record<Language, string>> = {
  * Whose lines are wanted, each with what comes after it where it has none: `model` (then `source`), `source` (the
  * source's own summary, then `sentence`), `sentence` (one chosen from the abstract), `off` (no line).
  */
-export const LINE_MAKERS = ['model', 'source', 'sentence', 'off'] as const;
+export const TLDR_PROVIDERS = ['model', 'source', 'sentence', 'off'] as const;
 
-/** One of `LINE_MAKERS`. */
-export type LineMaker = (typeof LINE_MAKERS)[number];
+/** One of `TLDR_PROVIDERS`. */
+export type TldrProvider = (typeof TLDR_PROVIDERS)[number];
 
 /** What lines a team wants under its papers. */
-export interface LineOrder {
-  readonly first: LineMaker;
+export interface TldrPreference {
+  readonly first: TldrProvider;
   /** What a model writes in; the other makers have the paper's own language only. */
   readonly language: Language;
 }
 
 /** What is made where nobody said otherwise. */
-export const STANDARD_LINES: LineOrder = { first: 'model', language: 'en' };
+export const DEFAULT_TLDR_PREFERENCE: TldrPreference = { first: 'model', language: 'en' };

@@ -1,8 +1,8 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import type { Database } from '../database/connect.ts';
+import type { Database, OpenDatabase } from '../database/connect.ts';
 import { isDamage } from '../database/damage.ts';
 import { papers, searchDocuments } from '../database/schema.ts';
-import { hasNoTimeout, isTimeout, withTimeout } from '../database/timeout.ts';
+import { isTimeout, withTimeout } from '../database/timeout.ts';
 import type { Embedder } from '../embeddings/embedder.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -24,7 +24,7 @@ import { findOrder, type Ordered } from './rank/ordering.ts';
 import { rank } from './rank/rank.ts';
 import { tellingConcepts } from './rank/similar.ts';
 import { findByBm25 } from './retrieve/bm25-retriever.ts';
-import { type FindCandidates, MOST_RESULTS } from './retrieve/candidates.ts';
+import { type FindCandidates, MAX_RESULTS } from './retrieve/candidates.ts';
 import { dayCondition, paperCondition } from './retrieve/conditions.ts';
 import { findByStock } from './retrieve/full-text-retriever.ts';
 import { createMeaning, type Meaning } from './semantic/semantic.ts';
@@ -77,6 +77,7 @@ export interface PaperSearch {
 
 /** What a search leans on. */
 export interface SearchOptions {
+  readonly kind: OpenDatabase['kind'];
   readonly log: Log;
   readonly now: () => Temporal.Instant;
   /** Stock full text, though pg_textsearch is there: to measure and test it. */
@@ -91,16 +92,13 @@ const TIMEOUT_MS = 2_000;
 /** Creates the search over a database. */
 export function createSearch(
   database: Database,
-  { log, now, stockOnly = false, embedder }: SearchOptions,
+  { kind, log, now, stockOnly = false, embedder }: SearchOptions,
 ): PaperSearch {
-  const meaning = embedder && createMeaning(database, embedder, { log, now });
+  const meaning = embedder && createMeaning(database, embedder, { kind, log, now });
   const lexicons = createLexicons(database);
-  let isEmbedded: Promise<boolean> | undefined;
   // PGlite has no timers, so it keeps no statement timeout; there, what a query looks at is bounded by its limits alone.
-  const run = async <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> => {
-    isEmbedded ??= hasNoTimeout(database);
-    return (await isEmbedded) ? work(database) : withTimeout(database, TIMEOUT_MS, work);
-  };
+  const run = async <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
+    kind === 'embedded' ? work(database) : withTimeout(database, TIMEOUT_MS, work);
   let isBm25: Promise<boolean> | undefined;
   const canBm25 = (): Promise<boolean> => {
     if (stockOnly) return Promise.resolve(false);
@@ -158,7 +156,7 @@ export function createSearch(
           const [ordered, missed] = await Promise.all([
             page.order === undefined
               ? findOrder(transaction, asked, findCandidates)
-              : { ids: page.order, isCut: page.order.length >= MOST_RESULTS, relaxed: false },
+              : { ids: page.order, isCut: page.order.length >= MAX_RESULTS, relaxed: false },
             // Seldom any of them: a search with the mended words need not wait for it.
             findKnownWords(
               transaction,
@@ -172,7 +170,7 @@ export function createSearch(
       });
     },
     async findSimilar({ id }, page) {
-      const near = page.order ?? (await meaning?.findLike(id, MOST_SIMILAR));
+      const near = page.order ?? (await meaning?.findLike(id, MAX_SIMILAR));
       if (near !== undefined) {
         const ordered = { ids: near, isCut: false, relaxed: false };
         return { ...(await turnTo(database, ordered, page)), corrections: [], concepts: [] };
@@ -198,7 +196,7 @@ export function createSearch(
         const ids = rank(candidates, concepts, lexicon, { feedback: false })
           .map(({ candidate }) => candidate.paperId)
           .filter((other) => other !== id)
-          .slice(0, MOST_SIMILAR);
+          .slice(0, MAX_SIMILAR);
         const ordered = { ids, isCut: false, relaxed: false };
         return { ...(await turnTo(transaction, ordered, page)), corrections: [], concepts };
       });
@@ -207,7 +205,7 @@ export function createSearch(
 }
 
 /** What comes after has little in common with the paper. */
-const MOST_SIMILAR = 25;
+const MAX_SIMILAR = 25;
 
 /** Words that rank: the plain ones, and those of what is required. */
 function rankedText(query: Query): string {

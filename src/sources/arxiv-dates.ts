@@ -5,10 +5,10 @@ import type { Listing, Paper } from '../papers/paper.ts';
  * Ids in one request: with ten characters and a comma each, its address stays under the 8 KB that servers take, and
  * what arXiv answers under a few MB. The days of a few categories have fewer.
  */
-const MOST_ASKED = 600;
+const MAX_ASKED = 600;
 
 /** Some weeks of announcements. */
-const MOST_REMEMBERED = 20_000;
+const MAX_REMEMBERED = 20_000;
 
 /** The dates on which papers were submitted, which announcements leave out. */
 interface KnownDates {
@@ -29,11 +29,11 @@ export function createKnownDates(): KnownDates {
 
   return {
     async fill(listings, fetchPapers) {
-      if (known.size > MOST_REMEMBERED) known.clear();
+      if (known.size > MAX_REMEMBERED) known.clear();
       const asked = listings
         .map(({ paper }) => paper.id)
         .filter((id) => !known.has(id))
-        .slice(0, MOST_ASKED);
+        .slice(0, MAX_ASKED);
       const papers = asked.length === 0 ? [] : await fetchPapers(asked);
       // What failed may be asked for again.
       if (papers.length > 0) for (const id of asked) known.set(id, null);

@@ -137,7 +137,7 @@ function readError(item: string | undefined): string | undefined {
 const named = z.object({ id: element.optional(), guid: element.optional() });
 
 /** The id stands first. */
-const LONGEST_HEAD = 2_000;
+const MAX_HEAD = 2_000;
 
 function idOf(item: string): string | undefined {
   try {
@@ -145,7 +145,7 @@ function idOf(item: string): string | undefined {
     return entry?.id ?? entry?.guid;
   } catch {
     // What is no XML is named all the same, so that whoever reads the log can look for it.
-    return /<(?:id|guid)(?:\s[^<>]*)?>([^<>\s]+)/u.exec(item.slice(0, LONGEST_HEAD))?.[1];
+    return /<(?:id|guid)(?:\s[^<>]*)?>([^<>\s]+)/u.exec(item.slice(0, MAX_HEAD))?.[1];
   }
 }
 

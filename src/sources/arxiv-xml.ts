@@ -9,10 +9,10 @@ interface TakenApart {
 }
 
 /** What stands around the items has under 2 KB. */
-const LONGEST_FRAME = 100_000;
+const MAX_FRAME = 100_000;
 
 /** An abstract has 2 KB, the 5,154 names of the longest list 80 KB. */
-const LONGEST_ITEM = 500_000;
+const MAX_ITEM = 500_000;
 
 /** Elements that there may be several of: a list of one is a list, too. */
 const LISTS = ['author', 'category', 'dc:creator'];
@@ -40,7 +40,7 @@ const parser = new XMLParser({
 export function takeApart(xml: string): TakenApart {
   const { frame: written, items } = split(xml.trimStart());
   const frame = written.replace(/&(?!#?\w+;)/gu, '&amp;');
-  if (frame.length > LONGEST_FRAME || XMLValidator.validate(frame) !== true) throw notAList(xml);
+  if (frame.length > MAX_FRAME || XMLValidator.validate(frame) !== true) throw notAList(xml);
   try {
     return { frame: parser.parse(frame), items };
   } catch (error) {
@@ -50,8 +50,8 @@ export function takeApart(xml: string): TakenApart {
 
 /** Parses one item. Throws where it is too long, or no XML. */
 export function parseItem(xml: string): unknown {
-  if (xml.length > LONGEST_ITEM)
-    throw new RangeError(`the item has ${xml.length} characters; ${LONGEST_ITEM} is the most`);
+  if (xml.length > MAX_ITEM)
+    throw new RangeError(`the item has ${xml.length} characters; ${MAX_ITEM} is the most`);
   const parsed: unknown = parser.parse(xml);
   return typeof parsed === 'object' && parsed !== null ? Object.values(parsed)[0] : parsed;
 }

@@ -59,13 +59,13 @@ const TRIES = 4;
 const BACKOFF_MS = 1_000;
 
 /** Waits that a source asks for are sat out up to here in all; past it the caller had better come again later. */
-const LONGEST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 /** A person waits no longer than this for what a source may say then; whoever stands behind them waits as well. */
-const LONGEST_WAIT_OF_PERSON_MS = 15_000;
+const MAX_WAIT_OF_PERSON_MS = 15_000;
 
 /** Nobody means more, and a number without end must not close a source for ever. */
-const MOST_ASKED_FOR_MS = 24 * 60 * 60 * 1_000;
+const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1_000;
 
 /** Requests to a source that has no pace of its own: a list has at most ten pages, and they are read in turn. */
 const AT_ONCE = 4;
@@ -73,7 +73,7 @@ const AT_ONCE = 4;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /** As many as a source that moved twice needs; a ring of them has no end. */
-const MOST_REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 
 /** A day's list is under 1 MB and arXiv's largest page about 10 MB; more is no answer to what we ask. */
 const LARGEST_BYTES = 32 * 1024 * 1024;
@@ -141,7 +141,7 @@ export function createHttp(parts: HttpParts): Http {
       new SourceError(source, `${host} ${why}. If it moved, give its new address in the settings.`, {
         status,
       });
-    if (moved >= MOST_REDIRECTS) throw refuse('sends us from one address to the next');
+    if (moved >= MAX_REDIRECTS) throw refuse('sends us from one address to the next');
     const to = URL.parse(location, from);
     if (to === null || !/^https?:$/u.test(to.protocol)) throw refuse('sends us to what is no web address');
     if (protocol === 'https:' && to.protocol === 'http:')
@@ -155,7 +155,7 @@ export function createHttp(parts: HttpParts): Http {
 
   async function sitOut(ms: number, { source, signal, asker }: HttpRequest): Promise<void> {
     if (ms <= 0) return;
-    if (ms > (asker === 'person' ? LONGEST_WAIT_OF_PERSON_MS : LONGEST_WAIT_MS)) {
+    if (ms > (asker === 'person' ? MAX_WAIT_OF_PERSON_MS : MAX_WAIT_MS)) {
       const retryAfter = Math.ceil(ms / 1_000);
       throw new SourceError(source, `The source asks for no requests for another ${retryAfter} seconds.`, {
         retryAfter,
@@ -175,7 +175,7 @@ export function createHttp(parts: HttpParts): Http {
         const backoff = random() * BACKOFF_MS * 2 ** (tried - 1);
         const waitMs = Math.max(backoff, (error.retryAfter ?? 0) * 1_000);
         waitedMs += waitMs;
-        if (waitedMs > LONGEST_WAIT_MS) throw error;
+        if (waitedMs > MAX_WAIT_MS) throw error;
         log.debug({ err: error, url, tried }, 'a source is asked again');
         await sitOut(waitMs, request);
       }
@@ -193,7 +193,7 @@ export function createHttp(parts: HttpParts): Http {
 }
 
 function isWorthAnotherTry({ status, retryAfter = 0, cause }: SourceError): boolean {
-  if (retryAfter * 1_000 > LONGEST_WAIT_MS) return false;
+  if (retryAfter * 1_000 > MAX_WAIT_MS) return false;
   // Where there is no network a second look-up a moment later helps nobody.
   if (NO_NETWORK.includes(codeOf(cause)) || cause instanceof RangeError) return false;
   return status === undefined || status >= 500 || TRY_AGAIN.includes(status);
@@ -205,12 +205,14 @@ function waitAskedFor({ headers }: Response, now: number): number | undefined {
   if (retryAfter !== null) {
     const seconds = Number(retryAfter);
     const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(retryAfter) - now;
-    return Number.isFinite(ms) ? Math.min(Math.max(0, ms), MOST_ASKED_FOR_MS) : undefined;
+    return Number.isFinite(ms) ? Math.min(Math.max(0, ms), MAX_RETRY_AFTER_MS) : undefined;
   }
   const rate = headers.get('ratelimit') ?? '';
   const left = /\br=(\d+)/u.exec(rate)?.[1];
   const reset = /\bt=(\d+)/u.exec(rate)?.[1];
-  return left === '0' && reset !== undefined ? Math.min(Number(reset) * 1_000, MOST_ASKED_FOR_MS) : undefined;
+  return left === '0' && reset !== undefined
+    ? Math.min(Number(reset) * 1_000, MAX_RETRY_AFTER_MS)
+    : undefined;
 }
 
 async function readText(response: Response): Promise<string> {

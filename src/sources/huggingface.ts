@@ -13,7 +13,7 @@ import { type DayList, type DayRequest, type Source, SourceError } from './sourc
 const PAGE_SIZE = 100;
 
 /** 1,000 papers: ten times the longest day known. A source that never ends is not read for ever. */
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 
 /** Where papers are shown to people, whatever server the API is asked of. */
 const SITE = 'https://huggingface.co';
@@ -68,7 +68,7 @@ export function createHuggingFace({
 
   async function fetchItems({ day, asker, signal }: DayRequest): Promise<unknown[]> {
     const items: unknown[] = [];
-    for (let page = 0; page < MOST_PAGES; page += 1) {
+    for (let page = 0; page < MAX_PAGES; page += 1) {
       const { status, text: body } = await get(
         `/api/daily_papers?date=${day}&limit=${PAGE_SIZE}&p=${page}`,
         asker,

@@ -7,7 +7,7 @@ export type Asker = 'job' | 'person';
 export type Lane = <Result>(asker: Asker, work: () => Promise<Result>) => Promise<Result>;
 
 /** Behind so many others a person would wait a minute at arXiv's pace, and had better come again. */
-const MOST_PEOPLE = 20;
+const MAX_PEOPLE = 20;
 
 /**
  * Creates the lane to a source: at most `atOnce` requests run, jobs' before people's, each kind in the order it came.
@@ -26,10 +26,8 @@ export function createLane(title: string, atOnce: number): Lane {
   };
 
   return async (asker, work) => {
-    if (asker === 'person' && waiting.person.length >= MOST_PEOPLE) {
-      throw new UserError(
-        `${title} is being asked for ${MOST_PEOPLE} things already. Try again in a minute.`,
-      );
+    if (asker === 'person' && waiting.person.length >= MAX_PEOPLE) {
+      throw new UserError(`${title} is being asked for ${MAX_PEOPLE} things already. Try again in a minute.`);
     }
     const turn = new Promise<void>((resolve) => waiting[asker].push(resolve));
     start();

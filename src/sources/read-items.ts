@@ -4,14 +4,14 @@ import { withoutControls } from '../papers/controls.ts';
 import type { SkippedItem } from './source.ts';
 
 /** Three times all that arXiv announces on its busiest day, replacements included; what is more is no list of a day. */
-const MOST_ITEMS = 10_000;
+const MAX_ITEMS = 10_000;
 
 /** Work goes on no longer before others have their turn: the gateway's heartbeat, people's answers. */
 const WORK_MS = 10;
 
-const TOO_MANY = `it stands beyond the first ${MOST_ITEMS.toLocaleString('en')}, the most that are read of a list`;
+const TOO_MANY = `it stands beyond the first ${MAX_ITEMS.toLocaleString('en')}, the most that are read of a list`;
 
-const LONGEST_REASON = 300;
+const MAX_REASON = 300;
 
 const withId = z.object({ id: z.string() });
 
@@ -36,7 +36,7 @@ export async function readItems<Item, Result>(
   let until = performance.now() + WORK_MS;
   for (const item of items) {
     try {
-      if (position < MOST_ITEMS) all.push(read(item, position));
+      if (position < MAX_ITEMS) all.push(read(item, position));
       else skipped.push({ position, id: null, reason: TOO_MANY });
     } catch (error) {
       skipped.push({ position, id: nameOf(item, findId), reason: reasonOf(error) });
@@ -66,5 +66,5 @@ function reasonOf(error: unknown): string {
 
 /** A stranger's text as it may stand in a log or on a terminal. */
 function shown(text: string): string {
-  return withoutControls(text).slice(0, LONGEST_REASON).toWellFormed();
+  return withoutControls(text).slice(0, MAX_REASON).toWellFormed();
 }

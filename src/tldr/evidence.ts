@@ -40,7 +40,7 @@ export async function findEvidence(database: Database, paper: Paper, tldr: Tldr)
 }
 
 /** The model's line of that row about a paper, whatever was written since; undefined where there is none. */
-export async function findMadeLine(
+export async function findMadeTldr(
   database: Database,
   paperId: string,
   id: number,

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, digests, feeds, tldrFlags } from '../database/schema.ts';
-import { type Language, STANDARD_LINES } from '../papers/tldr-preference.ts';
+import { DEFAULT_TLDR_PREFERENCE, type Language } from '../papers/tldr-preference.ts';
 
 /** Who makes lines. */
 type Maker = 'model' | 'source' | 'sentence';
@@ -59,14 +59,14 @@ export async function saveFlag(
 ): Promise<FlagChange> {
   const flag = { paperId, language, maker, line };
   const said = { reason: reason ?? null, byManager: mayManage };
-  const ofLine = [tldrFlags.paperId, tldrFlags.language, tldrFlags.maker, tldrFlags.line];
+  const ofTldr = [tldrFlags.paperId, tldrFlags.language, tldrFlags.maker, tldrFlags.line];
   return database.transaction(async (transaction) => {
     await lockFlagsOf(transaction, paperId);
     const before = await findHidingServers(transaction, flag);
     const [row] = await transaction
       .insert(tldrFlags)
       .values({ ...flag, guildId, userId, flaggedAt: at, ...said })
-      .onConflictDoUpdate({ target: [...ofLine, tldrFlags.guildId, tldrFlags.userId], set: said })
+      .onConflictDoUpdate({ target: [...ofTldr, tldrFlags.guildId, tldrFlags.userId], set: said })
       .returning({ id: tldrFlags.id });
     if (row === undefined) throw new Error('The database stored a flag and gave no row.');
     return { id: row.id, flag, before, after: await findHidingServers(transaction, flag) };
@@ -91,7 +91,7 @@ export async function removeFlag(
     if (flag === undefined) return undefined;
     await lockFlagsOf(transaction, flag.paperId);
     const before = await findHidingServers(transaction, flag);
-    await transaction.delete(tldrFlags).where(and(own, isOfLine(flag)));
+    await transaction.delete(tldrFlags).where(and(own, isOfTldr(flag)));
     return { id, flag, before, after: await findHidingServers(transaction, flag) };
   });
 }
@@ -115,7 +115,7 @@ export async function listFlags(database: Database, guildId: string, paperId: st
 
 /** The servers whose people hide a line. */
 async function findHidingServers(database: Database, flag: Flag): Promise<ReadonlySet<string>> {
-  return hidingServers(await database.select().from(tldrFlags).where(isOfLine(flag)));
+  return hidingServers(await database.select().from(tldrFlags).where(isOfTldr(flag)));
 }
 
 /** Whether a server does not see a line that these servers hide; without a server: whether none sees it. */
@@ -124,19 +124,19 @@ export function isHiddenIn(hiding: ReadonlySet<string>, guildId: string | undefi
 }
 
 /** The lines of papers that a server does not see, by paper id; without a server: those that none sees. */
-export async function findHiddenLines(
+export async function findHiddenTldrs(
   database: Database,
   paperIds: readonly string[],
   guildId: string | undefined,
 ): Promise<Map<string, readonly Flag[]>> {
-  return pickLines(await listFlagsOf(database, paperIds), (_, hiding) => isHiddenIn(hiding, guildId));
+  return pickTldrs(await listFlagsOf(database, paperIds), (_, hiding) => isHiddenIn(hiding, guildId));
 }
 
 /**
  * The model's lines in a language that no server shows any more, by paper id, the first flagged first: those hidden in
  * all servers, and those hidden in each server that has a card with them. Only these are worth another question.
  */
-export async function findRejectedLines(
+export async function findRejectedTldrs(
   database: Database,
   paperIds: readonly string[],
   language: Language,
@@ -149,7 +149,7 @@ export async function findRejectedLines(
     [...new Set(flags.map((flag) => flag.paperId))],
     language,
   );
-  return pickLines(flags, ({ paperId }, hiding) => {
+  return pickTldrs(flags, ({ paperId }, hiding) => {
     const servers = showing.get(paperId) ?? [];
     return isHiddenIn(hiding, undefined) || (servers.length > 0 && servers.every((id) => hiding.has(id)));
   });
@@ -172,8 +172,8 @@ async function findShowingServers(
 ): Promise<Map<string, readonly string[]>> {
   if (paperIds.length === 0) return new Map();
   // A card whose feed is gone is made as one of a feed that nobody changed.
-  const maker = sql`coalesce(${feeds.tldr}, ${STANDARD_LINES.first})`;
-  const written = sql`coalesce(${feeds.language}, ${STANDARD_LINES.language})`;
+  const maker = sql`coalesce(${feeds.tldr}, ${DEFAULT_TLDR_PREFERENCE.first})`;
+  const written = sql`coalesce(${feeds.language}, ${DEFAULT_TLDR_PREFERENCE.language})`;
   const rows = await database
     .selectDistinct({ paperId: cards.paperId, guildId: digests.guildId })
     .from(cards)
@@ -192,19 +192,19 @@ async function findShowingServers(
 }
 
 /** A line is the same line in whichever language it was ordered: a source's or a sentence is shown in all. */
-function isOfLine({ paperId, maker, line }: Flag) {
+function isOfTldr({ paperId, maker, line }: Flag) {
   return and(eq(tldrFlags.paperId, paperId), eq(tldrFlags.maker, maker), eq(tldrFlags.line, line));
 }
 
 /** The lines that are picked by the servers that hide them, by paper id; one for each language it is flagged in. */
-function pickLines(
+function pickTldrs(
   flags: readonly StoredFlag[],
   isPicked: (flag: Flag, hiding: ReadonlySet<string>) => boolean,
 ): Map<string, readonly Flag[]> {
   const byLine = Map.groupBy(flags, ({ paperId, maker, line }) => JSON.stringify([paperId, maker, line]));
-  const picked = byLine.values().flatMap((ofLine) => {
-    const hiding = hidingServers(ofLine);
-    const byLanguage = Map.groupBy(ofLine, ({ language }) => language).values();
+  const picked = byLine.values().flatMap((ofTldr) => {
+    const hiding = hidingServers(ofTldr);
+    const byLanguage = Map.groupBy(ofTldr, ({ language }) => language).values();
     return byLanguage.flatMap((one) => one.slice(0, 1)).filter((flag) => isPicked(flag, hiding));
   });
   return Map.groupBy(picked, ({ paperId }) => paperId);

@@ -11,13 +11,15 @@ const SCRIPTS: Partial<Record<Language, RegExp>> = {
 
 /** Small words that a sentence of twenty words has some of. Those that two of the languages share are left out. */
 export const SMALL_WORDS: Partial<Record<Language, ReadonlySet<string>>> = {
-  en: wordSet('the of and to we our that is are with for by this from which can using it its than on be'),
-  de: wordSet('der das und mit für ist ein eine einen wir durch wird auf dem zur von werden dass nicht sich'),
-  fr: wordSet('le les et des une pour nous est avec dans sur par qui du au aux plus cette ce sont'),
-  es: wordSet('el los las y para con una del por que se su más como sin nuestro este esta'),
-  pt: wordSet('o os e um uma do da dos das para com não em são pela pelo mais nós que à ao'),
-  it: wordSet('il gli di che per con una della dei delle è sono più nel alla da questo e si'),
-  nl: wordSet('het een van en met voor zijn we wordt door op dat deze niet aan bij te naar'),
+  en: setOfWords('the of and to we our that is are with for by this from which can using it its than on be'),
+  de: setOfWords(
+    'der das und mit für ist ein eine einen wir durch wird auf dem zur von werden dass nicht sich',
+  ),
+  fr: setOfWords('le les et des une pour nous est avec dans sur par qui du au aux plus cette ce sont'),
+  es: setOfWords('el los las y para con una del por que se su más como sin nuestro este esta'),
+  pt: setOfWords('o os e um uma do da dos das para com não em são pela pelo mais nós que à ao'),
+  it: setOfWords('il gli di che per con una della dei delle è sono più nel alla da questo e si'),
+  nl: setOfWords('het een van en met voor zijn we wordt door op dat deze niet aan bij te naar'),
 };
 
 /** A language needs so many of its small words, and more than any other, to be told by them. */
@@ -41,7 +43,7 @@ export function isIn(line: string, language: Language): boolean {
   return most < MIN_SMALL_WORDS || own >= most;
 }
 
-function wordSet(words: string): ReadonlySet<string> {
+function setOfWords(words: string): ReadonlySet<string> {
   return new Set(words.split(' '));
 }
 

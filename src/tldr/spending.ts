@@ -98,18 +98,18 @@ export async function findSpending(
 }
 
 /** "0.42 spent and 4.58 left in 2026-03; 61,200 + 3,100 tokens in 51 calls" */
-export function showSpending(
+export function formatSpending(
   { month, spent, left, inputTokens, outputTokens, calls }: Spending,
   { prices }: Pick<Model, 'prices'>,
 ): string {
   const tokens = `${inputTokens.toLocaleString('en')} + ${outputTokens.toLocaleString('en')} tokens in ${calls.toLocaleString('en')} ${calls === 1 ? 'call' : 'calls'}`;
   if (prices === undefined) return `${tokens} in ${month}; no prices are set`;
-  const rest = left === undefined ? '' : ` and ${showMoney(left)} left`;
-  return `${showMoney(spent)} spent${rest} in ${month}; ${tokens}`;
+  const rest = left === undefined ? '' : ` and ${formatMoney(left)} left`;
+  return `${formatMoney(spent)} spent${rest} in ${month}; ${tokens}`;
 }
 
 /** Money in the currency of the prices, which nobody named: "0.0042", "1.30". */
-export function showMoney(amount: number): string {
+export function formatMoney(amount: number): string {
   return amount === 0 || amount >= 0.1 ? amount.toFixed(2) : amount.toPrecision(2);
 }
 

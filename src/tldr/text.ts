@@ -11,13 +11,13 @@ export interface Text {
 }
 
 /** arXiv takes abstracts of 1,920 characters. What an import brings beyond this is no abstract, and costs time and money. */
-const MOST_READ = 5_000;
+const MAX_READ = 5_000;
 
 /** Gives a paper's title and the sentences of its abstract as plain text. */
 export function textOf({ title, abstract }: Pick<Paper, 'title' | 'abstract'>): Text {
   return {
     title: readable(title),
-    sentences: splitSentences(readable((abstract ?? '').slice(0, MOST_READ))).filter(
+    sentences: splitSentences(readable((abstract ?? '').slice(0, MAX_READ))).filter(
       (sentence) => !isInstruction(sentence),
     ),
   };

@@ -3,13 +3,13 @@ import type { Database } from '../database/connect.ts';
 import { tldrs } from '../database/schema.ts';
 import type { Paper } from '../papers/paper.ts';
 import { readable } from '../papers/readable.ts';
-import { type LineOrder, STANDARD_LINES } from '../papers/tldr-preference.ts';
+import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-preference.ts';
 import { findFault } from './checks/checks.ts';
-import { type Flag, findHiddenLines } from './flags.ts';
+import { type Flag, findHiddenTldrs } from './flags.ts';
 import type { Model } from './model/model.ts';
 import { PROMPT_VERSION } from './model/prompt.ts';
-import { chooseLines } from './sentence/choose.ts';
-import { fitLine } from './sentence/fit.ts';
+import { chooseTldrs } from './sentence/choose.ts';
+import { fitTldr } from './sentence/fit.ts';
 import { textOf } from './text.ts';
 
 /** One line on a paper, and who made it. */
@@ -35,30 +35,30 @@ export interface LineServices {
 export async function findTldrs(
   { database, model }: LineServices,
   papers: readonly Paper[],
-  order: LineOrder = STANDARD_LINES,
+  order: TldrPreference = DEFAULT_TLDR_PREFERENCE,
   guildId?: string,
 ): Promise<Map<string, Tldr>> {
   if (order.first === 'off' || papers.length === 0) return new Map();
   const ids = papers.map((paper) => paper.id);
-  const hidden = await findHiddenLines(database, ids, guildId);
+  const hidden = await findHiddenTldrs(database, ids, guildId);
   const byModel =
     order.first === 'model' && model !== undefined
-      ? await findModelLines(database, model.name, papers, order, hidden)
+      ? await findModelTldrs(database, model.name, papers, order, hidden)
       : new Map<string, Tldr>();
   const found = new Map<string, Tldr>();
   for (const paper of papers) {
-    const tldr = byModel.get(paper.id) ?? findOwnLine(paper, order, hidden.get(paper.id) ?? []);
+    const tldr = byModel.get(paper.id) ?? findOwnTldr(paper, order, hidden.get(paper.id) ?? []);
     if (tldr !== undefined) found.set(paper.id, tldr);
   }
   return found;
 }
 
 /** The first line of a model for each paper's newest version that is none of those to pass over, by paper id. */
-export async function findModelLines(
+export async function findModelTldrs(
   database: Database,
   model: string,
   papers: readonly Paper[],
-  { language }: LineOrder,
+  { language }: TldrPreference,
   passedOver: ReadonlyMap<string, readonly Flag[]>,
 ): Promise<Map<string, Tldr>> {
   const versions = new Map(papers.map((paper) => [paper.id, versionOf(paper)]));
@@ -87,27 +87,31 @@ export async function findModelLines(
 }
 
 /** A summary is a line or two. */
-const MOST_READ = 1_000;
+const MAX_READ = 1_000;
 
 /** A line that nobody has to be asked for: the source's own, unless a sentence is ordered, else a sentence. */
-export function findOwnLine(paper: Paper, { first }: LineOrder, flagged: readonly Flag[]): Tldr | undefined {
-  return listOwnLines(paper).find(
+export function findOwnTldr(
+  paper: Paper,
+  { first }: TldrPreference,
+  flagged: readonly Flag[],
+): Tldr | undefined {
+  return listOwnTldrs(paper).find(
     (tldr) => (first !== 'sentence' || tldr.maker === 'sentence') && !isFlagged(flagged, tldr),
   );
 }
 
 /** All lines that nobody has to be asked for and that pass the checks, the best first: the source's own, then sentences. */
-export function listOwnLines(paper: Paper): Tldr[] {
+export function listOwnTldrs(paper: Paper): Tldr[] {
   const text = textOf(paper);
   // Neither of these makers knows a language but the paper's own.
-  const ground = { title: text.title, abstract: text.sentences.join(' '), language: 'en' as const };
-  const sentences = chooseLines(text)
-    .filter((line) => findFault(line, ground) === undefined)
+  const sourceText = { title: text.title, abstract: text.sentences.join(' '), language: 'en' as const };
+  const sentences = chooseTldrs(text)
+    .filter((line) => findFault(line, sourceText) === undefined)
     .map((line): Tldr => ({ maker: 'sentence', line, of: paper.abstractKind }));
   if (paper.sourceSummary === null) return sentences;
-  const line = fitLine(readable(paper.sourceSummary.slice(0, MOST_READ)));
+  const line = fitTldr(readable(paper.sourceSummary.slice(0, MAX_READ)));
   // Without an abstract there is nothing to check it against.
-  const isGood = text.sentences.length === 0 ? isShort(line) : findFault(line, ground) === undefined;
+  const isGood = text.sentences.length === 0 ? isShort(line) : findFault(line, sourceText) === undefined;
   return isGood ? [{ maker: 'source', line }, ...sentences] : sentences;
 }
 

@@ -4,17 +4,17 @@ import { tldrs } from '../database/schema.ts';
 import type { Log } from '../log.ts';
 import type { Paper } from '../papers/paper.ts';
 import { readable } from '../papers/readable.ts';
-import { type LineOrder, STANDARD_LINES } from '../papers/tldr-preference.ts';
+import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-preference.ts';
 import { findFault, LINK } from './checks/checks.ts';
 import { claim, keep, type Outcome, release } from './claims.ts';
-import { findRejectedLines } from './flags.ts';
+import { findRejectedTldrs } from './flags.ts';
 import { type Answer, addUsage, type Usage } from './model/answers.ts';
 import { boundUsage, costOf, type Model } from './model/model.ts';
 import { PROMPT_VERSION, type Question } from './model/prompt.ts';
 import { findEvidence } from './sentence/choose.ts';
 import { isFirstToTell, reserve, settle } from './spending.ts';
 import { textOf } from './text.ts';
-import { findModelLines, type LineServices, versionOf } from './tldr.ts';
+import { findModelTldrs, type LineServices, versionOf } from './tldr.ts';
 
 /** What is needed to have lines written. */
 export interface TldrServices extends LineServices {
@@ -26,7 +26,7 @@ export interface TldrServices extends LineServices {
 export const CALLS_AT_ONCE = 4;
 
 /** A line that people have hidden is written again so often in all; then the next maker has its turn. */
-const MOST_ATTEMPTS = 2;
+const MAX_ATTEMPTS = 2;
 
 /** How often it is looked whether another process has finished with a paper. */
 const LOOK_AGAIN_MS = 200;
@@ -41,13 +41,13 @@ export async function writeTldrs(
   services: TldrServices,
   papers: readonly Paper[],
   signal: AbortSignal,
-  order: LineOrder = STANDARD_LINES,
+  order: TldrPreference = DEFAULT_TLDR_PREFERENCE,
 ): Promise<void> {
   const { model, database } = services;
   if (model === undefined || order.first !== 'model') return;
   const ids = papers.map(({ id }) => id);
-  const rejections = await findRejectedLines(database, ids, order.language);
-  const known = await findModelLines(database, model.name, papers, order, rejections);
+  const rejections = await findRejectedTldrs(database, ids, order.language);
+  const known = await findModelTldrs(database, model.name, papers, order, rejections);
   const waiting = papers.filter(({ id }) => !known.has(id));
   const others: string[] = [];
   let isBudgetUsed = false;
@@ -56,7 +56,7 @@ export async function writeTldrs(
     for (const paper of next) {
       if (signal.aborted || isBudgetUsed) return;
       const flagged = rejections.get(paper.id) ?? [];
-      if (flagged.length >= MOST_ATTEMPTS) continue;
+      if (flagged.length >= MAX_ATTEMPTS) continue;
       const rejected = flagged.at(-1) && {
         line: flagged.at(-1)?.line ?? '',
         fault: 'a reader marked it wrong',
@@ -158,7 +158,7 @@ export async function askWithin(
 }
 
 /** LaTeX of a line that fits is longer than the line; more than this is no line at all, and not worth reading. */
-const MOST_READ = 1_000;
+const MAX_READ = 1_000;
 
 type Checked =
   | { readonly fault: string }
@@ -167,7 +167,7 @@ type Checked =
 /** Reads a line as it would be shown, and tells what is wrong with it. */
 export function check({ said }: Answer, { text, language }: Question): Checked {
   if (said.kind === 'nothing') return { fault: said.fault };
-  if (said.line.length > MOST_READ) return { fault: `it has ${said.line.length} characters` };
+  if (said.line.length > MAX_READ) return { fault: `it has ${said.line.length} characters` };
   if (/[\n\r\u2028\u2029]/u.test(said.line)) return { fault: 'it is more than one line' };
   // Before LaTeX becomes text, as it can hold one.
   if (LINK.test(said.line)) return { fault: 'it has a link' };
@@ -187,7 +187,7 @@ async function waitForOthers(
   { database }: TldrServices,
   model: Model,
   paperIds: readonly string[],
-  { language }: LineOrder,
+  { language }: TldrPreference,
   signal: AbortSignal,
 ): Promise<void> {
   while (paperIds.length > 0 && !signal.aborted) {

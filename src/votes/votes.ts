@@ -121,7 +121,7 @@ export interface Drift {
  * Makes a card's votes those of the people who were read from Discord. Gives what differed, or undefined where a
  * reaction was counted since the card was looked up: what was read may be older than that, and is to be read again.
  */
-export async function mendVotes(
+export async function reconcileVotes(
   database: Database,
   card: Pick<CountedCard, 'id' | 'changes'>,
   userIds: ReadonlySet<string>,

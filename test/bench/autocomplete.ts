@@ -1,7 +1,7 @@
 import type { Paper } from '../../src/papers/paper.ts';
 import { createRandom } from '../support/random.ts';
 
-const LONGEST_PREFIX = 12;
+const MAX_PREFIX = 12;
 const OF_EACH_LENGTH = 12;
 const OF_WORDS = 60;
 const SHOWN = 5;
@@ -21,7 +21,7 @@ export function drawPrefixes(papers: readonly Paper[]): string[] {
     }
     return 'reinforcement'.slice(0, length);
   };
-  const singles = Array.from({ length: LONGEST_PREFIX }, (_, index) =>
+  const singles = Array.from({ length: MAX_PREFIX }, (_, index) =>
     Array.from({ length: OF_EACH_LENGTH }, () => one(index + 1)),
   ).flat();
   const several = Array.from({ length: OF_WORDS }, (_, index) => {

@@ -86,7 +86,7 @@ const recordedItem = z.object({
 });
 
 /** No query may be longer; 25 of the 1,500 recorded summaries are, and are cut. */
-const LONGEST_QUESTION = 300;
+const MAX_QUESTION = 300;
 
 /** Reads recorded days of Hugging Face: all their papers, and the `ai_summary` of each as a question it answers. */
 export function readKnownItems(folder: string): Collection {
@@ -103,7 +103,7 @@ export function readKnownItems(folder: string): Collection {
       paper(id, { title, abstract: summary || null, authors: [...new Set(names.map(({ name }) => name))] }),
     ),
     questions: once.flatMap(({ id, ai_summary: text }) =>
-      text ? [{ id, text: cutAtWord(text, LONGEST_QUESTION), grades: new Map([[id, 1]]) }] : [],
+      text ? [{ id, text: cutAtWord(text, MAX_QUESTION), grades: new Map([[id, 1]]) }] : [],
     ),
   };
 }

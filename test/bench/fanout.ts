@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { REAL_RATES } from '../../src/sandbox/limits.ts';
-import { addDueFeed, findDue, openPlace, type Where } from '../chaos/grounds.ts';
+import { addDueFeed, findDue, openPlace, type Where } from '../chaos/places.ts';
 import { startBotProcess } from '../support/bot-process.ts';
 import { endsWith } from '../support/ends.ts';
 import { huggingfaceItem, openSourceServer } from '../support/source-server.ts';

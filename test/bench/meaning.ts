@@ -69,24 +69,24 @@ async function measure(corpus: string): Promise<void> {
   );
   print('searches', 'p50 ms', 'p95 ms', 'p99 ms');
   print('---', '---', '---', '---');
-  const plain = createSearch(database, { log, now });
+  const plain = createSearch(database, { kind, log, now });
   await ask('without a model, cold', plain);
   await ask('without a model', plain);
   const embedder = createEmbedder({ name: 'words', apiKey: 'none', baseUrl: server.url });
-  const filling = await fill(database, embedder, kind === 'embedded');
+  const filling = await fill(database, embedder, kind);
   await ask('without a model, vectors stored', plain);
-  const search = createSearch(database, { log, now, embedder });
+  const search = createSearch(database, { kind, log, now, embedder });
   await ask('with vectors, each query embedded', search);
   await ask('with vectors, queries known', search);
   server.answer({ kind: 'silence' });
-  await ask('with a server that does not answer', createSearch(database, { log, now, embedder }));
+  await ask('with a server that does not answer', createSearch(database, { kind, log, now, embedder }));
   process.stdout.write(`\n${filling}\n`);
 }
 
 async function fill(
   database: Parameters<typeof prepareVectors>[0]['database'],
   embedder: ReturnType<typeof createEmbedder>,
-  isAlone: boolean,
+  kind: 'embedded' | 'server',
 ): Promise<string> {
   const { signal } = new AbortController();
   const fault = await makeVectorExtension(database);
@@ -95,7 +95,7 @@ async function fill(
   const started = performance.now();
   let done = 0;
   let first = 0;
-  await fillVectors({ database, embedder, dimensions, isAlone }, { signal }, (embedded) => {
+  await fillVectors({ database, embedder, dimensions, kind }, { signal }, (embedded) => {
     if (done < 1_000 && done + embedded >= 1_000) first = performance.now() - started;
     done += embedded;
   });

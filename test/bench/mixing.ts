@@ -3,8 +3,8 @@ import { paper } from '../support/papers.ts';
 import { createRandom } from '../support/random.ts';
 
 /** What an abstract has, mostly. */
-const LEAST_SENTENCES = 4;
-const MOST_SENTENCES = 9;
+const MIN_SENTENCES = 4;
+const MAX_SENTENCES = 9;
 
 /**
  * Gives the first `count` of some papers and, where there are fewer, further ones made of theirs: a title of two halves,
@@ -30,7 +30,7 @@ export function* mixPapers(papers: readonly Paper[], count: number): Generator<P
   for (let made = papers.length; made < count; made += 1) {
     const { authors, publishedOn, title } = pick();
     const sentences = Array.from(
-      { length: LEAST_SENTENCES + Math.floor(random() * (MOST_SENTENCES - LEAST_SENTENCES + 1)) },
+      { length: MIN_SENTENCES + Math.floor(random() * (MAX_SENTENCES - MIN_SENTENCES + 1)) },
       () => {
         const own = sentencesOf(pick());
         return own[Math.floor(random() * own.length)] ?? '';

@@ -4,7 +4,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { z } from 'zod';
 import { readable } from '../../src/papers/readable.ts';
 import { ANSWER_SCHEMA, writePrompt } from '../../src/tldr/model/prompt.ts';
-import { fitLine } from '../../src/tldr/sentence/fit.ts';
+import { fitTldr } from '../../src/tldr/sentence/fit.ts';
 import { findBest, loadRanker } from '../../src/tldr/sentence/ranker.ts';
 import { textOf } from '../../src/tldr/text.ts';
 import { recorded } from '../support/recorded.ts';
@@ -74,7 +74,7 @@ function showDayOfTokens(): void {
   for (const { title, summary, ai_summary } of items) {
     const messages = writePrompt({ text: textOf({ title, abstract: summary }), language: 'en' }, true);
     input += countTokens(messages.map(({ content }) => content).join('\n')) + AROUND + countTokens(SCHEMA);
-    output += countTokens(JSON.stringify({ line: fitLine(readable(ai_summary)), evidence: 3 }));
+    output += countTokens(JSON.stringify({ line: fitTldr(readable(ai_summary)), evidence: 3 }));
   }
   const day = (tokens: number) => Math.round((50 * tokens) / items.length).toLocaleString('en');
   process.stdout.write(

@@ -4,7 +4,7 @@ import type { Database } from '../../src/database/connect.ts';
 import { cards, digests, feeds } from '../../src/database/schema.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { findTallies } from '../../src/votes/votes.ts';
-import type { Where } from './grounds.ts';
+import type { Where } from './places.ts';
 import { listShownCards } from './scene.ts';
 
 /** What a channel must show after the day, and what must be stored of it. */

@@ -2,7 +2,7 @@ import { setTimeout as waitFor } from 'node:timers/promises';
 import type { Program } from '../support/bot-process.ts';
 import { untilListedAsPosted, untilVotesShown } from './asking.ts';
 import { checkChannel, checkRequests, checkStored, type Expected } from './checks.ts';
-import { type Grounds, openPlace } from './grounds.ts';
+import { type Grounds, openPlace } from './places.ts';
 import type { Kill, Plan } from './plan.ts';
 import { CONNECTED, type Scene, setScene, stopBot, untilPosted } from './scene.ts';
 import { orderKill, orderTroubles } from './troubles.ts';

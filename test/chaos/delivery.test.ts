@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { findPrograms } from '../support/postgres-cluster.ts';
 import { runDay } from './day.ts';
-import { type Grounds, openOnPglite, openOnPostgres } from './grounds.ts';
+import { type Grounds, openOnPglite, openOnPostgres } from './places.ts';
 import { type DatabaseKind, drawPlan } from './plan.ts';
-import { FIRST_CHANNEL, showFailure, showOutcome } from './report.ts';
+import { FIRST_CHANNEL, formatFailure, formatOutcome } from './report.ts';
 import { SEEDS } from './seeds.ts';
 
 interface Suite {
@@ -33,8 +33,8 @@ function onGrounds(title: string, { kind, skip, concurrency, open }: Suite): voi
 
         const outcome = await runDay(grounds, plan);
 
-        t.diagnostic(showOutcome(outcome));
-        assert.ok(outcome.failure === undefined, showFailure(outcome, kind));
+        t.diagnostic(formatOutcome(outcome));
+        assert.ok(outcome.failure === undefined, formatFailure(outcome, kind));
       });
     }
   });

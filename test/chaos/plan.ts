@@ -95,7 +95,7 @@ const TROUBLES: Readonly<Record<Weather, readonly Trouble['what'][]>> = {
  * discord.js sends a request that meets a 500 or a timeout four times in all, and one whose connection broke once: the
  * last of these the bot has to deal with, and it waits longer each time.
  */
-const MOST_TIMES: Readonly<Record<Trouble['what'], number>> = {
+const MAX_TIMES: Readonly<Record<Trouble['what'], number>> = {
   drop: 2,
   lose: 2,
   500: 5,
@@ -171,7 +171,7 @@ function troubles(weather: Weather): fc.Arbitrary<Trouble[]> {
   // A new session may be asked for once in 5 seconds, and a database takes its time to start.
   const isSlow = weather === 'session invalidated' || weather === 'database down';
   return fc.array(
-    trouble.map((drawn) => ({ ...drawn, times: Math.min(drawn.times, MOST_TIMES[drawn.what]) })),
+    trouble.map((drawn) => ({ ...drawn, times: Math.min(drawn.times, MAX_TIMES[drawn.what]) })),
     { minLength: 1, maxLength: isSlow ? 1 : 3 },
   );
 }

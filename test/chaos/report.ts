@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { Outcome } from './day.ts';
-import type { Where } from './grounds.ts';
+import type { Where } from './places.ts';
 import type { DatabaseKind } from './plan.ts';
 
 /** The sandbox's first channel and its guild, the same at every start. */
@@ -12,13 +12,13 @@ const LINES_SHOWN = 15;
 const LINE_LENGTH = 600;
 
 /** A line on a run. */
-export function showOutcome({ plan, ms, lives, killed, failure }: Outcome): string {
+export function formatOutcome({ plan, ms, lives, killed, failure }: Outcome): string {
   const end = failure === undefined ? 'ok' : 'FAILED';
   return `seed ${plan.seed}: ${end}, ${plan.weather}, ${killed} of ${lives} lives killed, ${(ms / 1_000).toFixed(1)} s`;
 }
 
 /** All that is known of a run that failed, and how to run it again. */
-export function showFailure({ plan, failure, printed }: Outcome, database: DatabaseKind): string {
+export function formatFailure({ plan, failure, printed }: Outcome, database: DatabaseKind): string {
   const lives = printed
     .map((text, index) => {
       const lines = text.trimEnd().split('\n').slice(-LINES_SHOWN);

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { runDay } from './day.ts';
-import { type Grounds, openOnPglite, openOnPostgres } from './grounds.ts';
+import { type Grounds, openOnPglite, openOnPostgres } from './places.ts';
 import { drawPlan } from './plan.ts';
-import { FIRST_CHANNEL, showFailure, showOutcome } from './report.ts';
+import { FIRST_CHANNEL, formatFailure, formatOutcome } from './report.ts';
 
 const HELP = `Kills the bot at random moments of a day, again and again, and checks what it leaves.
 
@@ -52,10 +52,10 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (isToldToStop = true));
   for (; run < runs && !isToldToStop; run += 1) {
     const outcome = await runDay(grounds, drawPlan(seed + run, grounds.kind));
-    process.stdout.write(`${showOutcome(outcome)}\n`);
+    process.stdout.write(`${formatOutcome(outcome)}\n`);
     if (outcome.failure === undefined) continue;
     failed += 1;
-    process.stdout.write(`${showFailure(outcome, grounds.kind)}\n`);
+    process.stdout.write(`${formatFailure(outcome, grounds.kind)}\n`);
   }
   process.stdout.write(`${run} runs on ${grounds.kind} from seed ${seed}: ${failed} failed.\n`);
   if (failed > 0) process.exitCode = 1;

@@ -4,7 +4,7 @@ import { type Program, startBotProcess } from '../support/bot-process.ts';
 import type { Place } from '../support/database.ts';
 import { type Ends, endsWith } from '../support/ends.ts';
 import { huggingfaceItem, openSourceServer } from '../support/source-server.ts';
-import { type Grounds, VOTE_EMOJI } from './grounds.ts';
+import { type Grounds, VOTE_EMOJI } from './places.ts';
 import { MAX_PAPERS, type Plan } from './plan.ts';
 
 /** What a bot prints once it is in. */

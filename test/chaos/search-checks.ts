@@ -12,7 +12,7 @@ import { bm25Table } from '../../src/search/index/bm25.ts';
 import { buildDocument } from '../../src/search/index/document.ts';
 import { searchableColumns } from '../../src/search/index/indexing.ts';
 import { isBm25Whole } from '../../src/search/index/repair.ts';
-import { createTally } from '../../src/search/index/term-stats.ts';
+import { createTermStats } from '../../src/search/index/term-stats.ts';
 import type { PaperSearch } from '../../src/search/search.ts';
 
 /** Papers looked up one by one: the last, which were saved when the process was killed, and others in between. */
@@ -42,7 +42,7 @@ export async function checkWhole(database: Database, search: PaperSearch): Promi
   const documents = await database.select({ id: searchDocuments.paperId }).from(searchDocuments);
   assert.deepEqual(documents.map(({ id }) => id).sort(), ids, 'a document for each paper');
 
-  const tally = createTally();
+  const tally = createTermStats();
   for (const paper of stored) tally.add(buildDocument(paper));
   const words = await database.select().from(searchWords);
   assert.deepEqual(

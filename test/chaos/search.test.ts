@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import pino from 'pino';
-import { type Database, openDatabase } from '../../src/database/connect.ts';
+import { type Database, type OpenDatabase, openDatabase } from '../../src/database/connect.ts';
 import { importPapers } from '../../src/operator/import.ts';
 import { createSearch } from '../../src/search/search.ts';
 import { startBot } from '../support/bot.ts';
@@ -32,10 +32,10 @@ function writeImport(t: TestContext, count: number): string {
 const open = ({ databaseUrl: url, dataFolder }: Place) => openDatabase({ url, dataFolder, what: 'a test' });
 
 /** What the bot does with the search when it starts, with all it logs. */
-function startSearch(database: Database) {
+function startSearch({ database, kind }: OpenDatabase) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
-  const search = createSearch(database, { log, now: Temporal.Now.instant });
+  const search = createSearch(database, { kind, log, now: Temporal.Now.instant });
   return { search, logged, mend: () => search.mend(new AbortController().signal) };
 }
 
@@ -143,7 +143,7 @@ onEachDatabase('the search after a loss', (databases) => {
       await child.kill();
 
       await using opened = await open(place);
-      const { search, mend } = startSearch(opened.database);
+      const { search, mend } = startSearch(opened);
       await mend();
       const count = await checkWhole(opened.database, search);
       assert.ok(count >= 1_000 * batches, `${count} papers are stored after ${batches} batches`);
@@ -187,7 +187,7 @@ onEachDatabase('the search after a loss', (databases) => {
         if (typeof by !== 'string') by(path);
 
         await using opened = await open(place);
-        const { search, logged, mend } = startSearch(opened.database);
+        const { search, logged, mend } = startSearch(opened);
         const ranker = await search.ranker();
         const mending = mend();
         await checkFound(search, losesPapers ? 0 : FEW_PAPERS, 10);
@@ -215,7 +215,7 @@ onEachDatabase('the search after a loss', (databases) => {
     overwrite(path);
 
     await using opened = await open(place);
-    const { search } = startSearch(opened.database);
+    const { search } = startSearch(opened);
     const { stored } = await importPapers(opened.database, createReadStream(file), () => {});
 
     assert.equal(stored, FEW_PAPERS);

@@ -1,6 +1,6 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { Grounds } from './grounds.ts';
+import type { Grounds } from './places.ts';
 import type { Kill, Trouble } from './plan.ts';
 import { CHANNEL_PATH, type Scene } from './scene.ts';
 

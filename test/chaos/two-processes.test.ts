@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findPrograms } from '../support/postgres-cluster.ts';
-import { openOnPostgres } from './grounds.ts';
+import { openOnPostgres } from './places.ts';
 import { FIRST_CHANNEL } from './report.ts';
 import { chooseSeed, SEEDS } from './seeds.ts';
 import { drawPlanForTwo, runTwo } from './two-processes.ts';

@@ -2,7 +2,7 @@ import { setTimeout as waitFor } from 'node:timers/promises';
 import fc from 'fast-check';
 import { untilListedAsPosted, untilVotesShown } from './asking.ts';
 import { checkChannel, checkRequests, checkStored, type Expected } from './checks.ts';
-import { addDueFeed, type Grounds, openPlace, type Where } from './grounds.ts';
+import { addDueFeed, type Grounds, openPlace, type Where } from './places.ts';
 import { MAX_PAPERS, type Vote, vote } from './plan.ts';
 import { CHANNEL_PATH, CONNECTED, type Scene, setScene, stopBot, untilPosted } from './scene.ts';
 import { castVotes } from './votes.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { VOTE_EMOJI } from './grounds.ts';
+import { VOTE_EMOJI } from './places.ts';
 import type { Vote } from './plan.ts';
 import { listShownCards } from './scene.ts';
 

@@ -9,8 +9,8 @@ import { buildRegistration } from '../../src/discord/gateway/registration.ts';
 /** Discord's, from https://docs.discord.com/developers/interactions/application-commands. */
 const NAME = /^[-_\p{Ll}\p{N}]{1,32}$/u;
 const MAX_DESCRIPTION = 100;
-const MOST_OPTIONS = 25;
-const MOST_CHOICES = 25;
+const MAX_OPTIONS = 25;
+const MAX_CHOICES = 25;
 const MAX_CHOICE = 100;
 const MAX_COMMAND = 8_000;
 
@@ -40,7 +40,7 @@ suite('all commands', () => {
   for (const command of commands) {
     test(`/${command.name} keeps to Discord's limits`, () => {
       assertDescribed(command);
-      assert.ok(command.subcommands.length <= MOST_OPTIONS);
+      assert.ok(command.subcommands.length <= MAX_OPTIONS);
       assert.ok(textOf(buildRegistration(command)) <= MAX_COMMAND);
     });
   }
@@ -49,11 +49,11 @@ suite('all commands', () => {
     test(`/${name} keeps to Discord's limits, and describes every option`, () => {
       const options = subcommand.data.options ?? [];
       assertDescribed(subcommand.data);
-      assert.ok(options.length <= MOST_OPTIONS);
+      assert.ok(options.length <= MAX_OPTIONS);
       for (const option of options) {
         assertDescribed(option);
         const choices = 'choices' in option ? (option.choices ?? []) : [];
-        assert.ok(choices.length <= MOST_CHOICES);
+        assert.ok(choices.length <= MAX_CHOICES);
         for (const choice of choices) assert.ok(choice.name.length <= MAX_CHOICE);
       }
       const firstOptional = options.findIndex(({ required }) => required !== true);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { DiscordAPIError, HTTPError } from 'discord.js';
-import { readFailure, wordFailure } from '../../src/discord/failure.ts';
+import { formatFailure, readFailure } from '../../src/discord/failure.ts';
 
 const answered = (status: number, code: number): DiscordAPIError =>
   new DiscordAPIError({ code, message: 'no' }, code, status, 'POST', 'https://discord.invalid/secret', {
@@ -53,7 +53,7 @@ suite("Discord's failures", () => {
   for (const [what, error, failure] of cases) {
     test(`${what} is ${failure}`, () => {
       assert.equal(readFailure(error), failure);
-      assert.doesNotMatch(wordFailure(error), /secret|discord\.invalid/u);
+      assert.doesNotMatch(formatFailure(error), /secret|discord\.invalid/u);
     });
   }
 });

@@ -39,7 +39,7 @@ const order: FeedOrder = {
   },
   voteEmoji: 'party:123',
   tellsQuiet: true,
-  lines: { first: 'source', language: 'de' },
+  tldrPreference: { first: 'source', language: 'de' },
 };
 const next = { at: NOON.add({ hours: 24 }), listDay: MONDAY.add({ days: 1 }) };
 

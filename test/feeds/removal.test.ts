@@ -29,7 +29,7 @@ const order: FeedOrder = {
   },
   voteEmoji: '👍',
   tellsQuiet: true,
-  lines: { first: 'source', language: 'de' },
+  tldrPreference: { first: 'source', language: 'de' },
 };
 
 onEachDatabase('a removed feed', ({ open }) => {

@@ -12,13 +12,19 @@ async function startQueue(t: Test, databases: Databases) {
   const stack = new AsyncDisposableStack();
   t.after(() => stack.disposeAsync());
   const queue = stack.use(
-    await openQueue(open.jobDatabase, { log: pino({ level: 'silent' }), alone: open.kind === 'embedded' }),
+    await openQueue(open.jobDatabase, { log: pino({ level: 'silent' }), kind: open.kind }),
   );
   return { database: open.database, queue };
 }
 
 const nothing = async (): Promise<void> => {};
-const idle = { collect: nothing, summarize: nothing, deliver: nothing, recount: nothing, tell: nothing };
+const idle = {
+  collect: nothing,
+  summarize: nothing,
+  deliver: nothing,
+  'reconcile-votes': nothing,
+  tell: nothing,
+};
 const day = Temporal.PlainDate.from('2026-03-02');
 
 /** Has the queue work and gives what it was asked to do, in order. */

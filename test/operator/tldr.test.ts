@@ -27,7 +27,7 @@ onEachDatabase('papers tldr', (databases) => {
       TLDR_MONTHLY_BUDGET: '20',
     });
     const { log, now } = openDesk(database, undefined);
-    const search = createSearch(database, { log, now });
+    const search = createSearch(database, { kind: 'embedded', log, now });
     const services = { database, databasePlace: 'here', sources: new Map(), search, now, log, config };
     return async (...words: string[]): Promise<string[]> => {
       const printed: OutputLine[] = [];

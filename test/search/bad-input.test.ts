@@ -20,7 +20,7 @@ const PAPERS = [
 ];
 
 const find = (database: Database, search: Search) =>
-  createSearch(database, { log: pino({ level: 'silent' }), now: () => NOON }).find(search, {
+  createSearch(database, { kind: 'server', log: pino({ level: 'silent' }), now: () => NOON }).find(search, {
     limit: 5,
     offset: 0,
   });

@@ -14,7 +14,7 @@ const day = (text: string) => Temporal.PlainDate.from(text);
 const silent = pino({ level: 'silent' });
 
 function searchPapers(database: Database, search: Search, page: Page) {
-  return createSearch(database, { log: silent, now: () => NOON }).find(search, page);
+  return createSearch(database, { kind: 'server', log: silent, now: () => NOON }).find(search, page);
 }
 
 async function fill(database: Database): Promise<void> {

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
 import pino from 'pino';
-import type { Database } from '../../src/database/connect.ts';
+import type { Database, OpenDatabase } from '../../src/database/connect.ts';
 import { createEmbedder } from '../../src/embeddings/openai.ts';
 import { createSearch } from '../../src/search/search.ts';
 import { fillVectors } from '../../src/search/semantic/backfill.ts';
@@ -30,7 +30,7 @@ export async function openMeaning(t: TestContext, database: Database) {
     logged,
     clock,
     log,
-    search: createSearch(database, { log, now, embedder }),
+    search: createSearch(database, { kind: 'server', log, now, embedder }),
     embedder,
     fill: () => fill(database, server),
   };
@@ -45,12 +45,12 @@ export async function fill(
   database: Database,
   server: Pick<EmbeddingServer, 'url'>,
   name?: string,
-  isAlone = true,
+  kind: OpenDatabase['kind'] = 'embedded',
 ) {
   const { signal } = new AbortController();
   await makeVectorExtension(database);
   const embedder = embedderOf(server, name);
   const log = pino({ level: 'silent' });
   const dimensions = (await prepareVectors({ database, embedder, log }, signal)) ?? 0;
-  return fillVectors({ database, embedder, dimensions, isAlone }, { signal });
+  return fillVectors({ database, embedder, dimensions, kind }, { signal });
 }

@@ -30,7 +30,7 @@ export function answer(page: Page): Locator {
 
 /** Goes on by Tab, or back, to what has this name. */
 export async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
-  for (let pressed = 0; pressed < MOST_STOPS; pressed += 1) {
+  for (let pressed = 0; pressed < MAX_STOPS; pressed += 1) {
     await page.keyboard.press(key);
     const focused = await page.evaluate(`(() => {
       let element = document.activeElement;
@@ -44,7 +44,7 @@ export async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void
 }
 
 /** More than the page has at any time here. */
-const MOST_STOPS = 300;
+const MAX_STOPS = 300;
 
 export async function be(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: `Be ${name}` }).click();

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
 import { cards, digests, tldrFlags } from '../../src/database/schema.ts';
 import { savePapers } from '../../src/papers/library.ts';
-import { type Flag, findHiddenLines, findRejectedLines, removeFlag, saveFlag } from '../../src/tldr/flags.ts';
+import { type Flag, findHiddenTldrs, findRejectedTldrs, removeFlag, saveFlag } from '../../src/tldr/flags.ts';
 import { findTldrs } from '../../src/tldr/tldr.ts';
 import { writeTldrs } from '../../src/tldr/write.ts';
 import { onEachDatabase } from '../support/database.ts';
@@ -18,7 +18,7 @@ onEachDatabase('a flagged line', (databases) => {
     await savePapers(database, [paper('1')]);
     const flag = (guildId: string, userId: string, mayManage = false, of: Partial<Flag> = {}) =>
       saveFlag(database, { ...FLAG, ...of }, { guildId, userId, at: NOON, reason: 'No.', mayManage });
-    const hides = async (guildId?: string) => (await findHiddenLines(database, ['1'], guildId)).size > 0;
+    const hides = async (guildId?: string) => (await findHiddenTldrs(database, ['1'], guildId)).size > 0;
     return { database, flag, hides };
   }
 
@@ -98,7 +98,7 @@ onEachDatabase('a flagged line', (databases) => {
     await flag('a', 'olive', true);
     await write();
     assert.equal(server.asked.length, 1, 'server b shows it');
-    assert.equal((await findRejectedLines(database, ['1'], 'en')).size, 0);
+    assert.equal((await findRejectedTldrs(database, ['1'], 'en')).size, 0);
 
     const { id } = await flag('b', 'olive', true);
     await write();

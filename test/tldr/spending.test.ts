@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { savePapers } from '../../src/papers/library.ts';
-import { findSpending, isFirstToTell, reserve, settle, showSpending } from '../../src/tldr/spending.ts';
+import { findSpending, formatSpending, isFirstToTell, reserve, settle } from '../../src/tldr/spending.ts';
 import { findTldrs } from '../../src/tldr/tldr.ts';
 import { writeTldrs } from '../../src/tldr/write.ts';
 import { onEachDatabase } from '../support/database.ts';
@@ -31,7 +31,10 @@ onEachDatabase('spending', (databases) => {
     const spending = await findSpending(database, model, NOON);
     assert.deepEqual([spending.calls, spending.inputTokens, spending.outputTokens], [50, 21_275, 1_275]);
     assert.ok(Math.abs(spending.spent - (21_275 * 0.25 + 1_275 * 2) / 1e6) < 1e-12);
-    assert.equal(showSpending(spending, model), '0.0079 spent in 2026-03; 21,275 + 1,275 tokens in 50 calls');
+    assert.equal(
+      formatSpending(spending, model),
+      '0.0079 spent in 2026-03; 21,275 + 1,275 tokens in 50 calls',
+    );
   });
 
   test('never passes the budget, however many ask at once, and the operator is told once', async (t) => {

@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import { openDatabase } from '../../src/database/connect.ts';
 import { tldrs } from '../../src/database/schema.ts';
 import { savePapers } from '../../src/papers/library.ts';
-import type { LineOrder } from '../../src/papers/tldr-preference.ts';
+import type { TldrPreference } from '../../src/papers/tldr-preference.ts';
 import type { Model } from '../../src/tldr/model/model.ts';
 import { PROMPT_VERSION } from '../../src/tldr/model/prompt.ts';
 import { findTldrs } from '../../src/tldr/tldr.ts';
@@ -19,7 +19,7 @@ const numbered = (count: number) => Array.from({ length: count }, (_, at) => pap
 const OWN = 'What it is about, as the source says.';
 
 /** Each paper's line and its maker. */
-async function lines(desk: Desk, papers: Parameters<typeof findTldrs>[1], order?: LineOrder) {
+async function lines(desk: Desk, papers: Parameters<typeof findTldrs>[1], order?: TldrPreference) {
   const found = await findTldrs(desk, papers, order);
   return papers.map(({ id }) => [found.get(id)?.maker, found.get(id)?.line]);
 }
@@ -128,7 +128,7 @@ onEachDatabase('lines by a model', (databases) => {
     await writeTldrs(desk, [second], never());
     assert.equal(server.asked.length, 3);
     server.answer({ kind: 'line', line: 'Wir sagen, worum es in Paper 1 geht und was das ist.' });
-    const german: LineOrder = { first: 'model', language: 'de' };
+    const german: TldrPreference = { first: 'model', language: 'de' };
 
     await writeTldrs(desk, [second], never(), german);
     await writeTldrs(desk, [second], never(), german);
@@ -149,7 +149,7 @@ onEachDatabase('lines by a model', (databases) => {
     for (const first of ['source', 'sentence', 'off'] as const)
       await writeTldrs(desk, papers, never(), { first, language: 'en' });
     assert.equal(server.asked.length, 0);
-    const byOrder = async (first: LineOrder['first']) =>
+    const byOrder = async (first: TldrPreference['first']) =>
       (await lines(desk, papers.slice(2), { first, language: 'en' }))[0];
     assert.deepEqual(await byOrder('source'), ['source', OWN]);
     assert.deepEqual(await byOrder('sentence'), ['sentence', 'What paper 3 is about.']);

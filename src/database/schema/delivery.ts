@@ -40,7 +40,7 @@ export const feeds = pgTable(
     maxPapers: smallint('max_papers').notNull(),
     /** A Unicode emoji, or `name:id` of a guild's own. */
     voteEmoji: text('vote_emoji').notNull(),
-    /** Whose TL;DRs its cards show; what comes after each is said at `LINE_MAKERS`. */
+    /** Whose TL;DRs its cards show; what comes after each is said at `TLDR_PROVIDERS`. */
     tldr: text('tldr', { enum: ['model', 'source', 'sentence', 'off'] })
       .notNull()
       .default('model'),

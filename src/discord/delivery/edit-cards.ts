@@ -1,18 +1,18 @@
 import { type Client, ComponentType, Routes } from 'discord.js';
-import { findLineOrder } from '../../feeds/feeds.ts';
+import { findTldrPreference } from '../../feeds/feeds.ts';
 import { listPostedCards, type PostedCard } from '../../feeds/posted-cards.ts';
 import { listDay } from '../../papers/listings.ts';
 import type { Paper } from '../../papers/paper.ts';
-import type { LineOrder } from '../../papers/tldr-preference.ts';
+import type { TldrPreference } from '../../papers/tldr-preference.ts';
 import { findTldrs, type Tldr } from '../../tldr/tldr.ts';
 import type { TldrServices } from '../../tldr/write.ts';
-import { readFailure, wordFailure } from '../failure.ts';
+import { formatFailure, readFailure } from '../failure.ts';
 import { buildCard } from '../render/cards.ts';
 import { flagsButton } from '../render/tldr-buttons.ts';
-import { patiently } from '../retry.ts';
+import { withRetry } from '../retry.ts';
 
 /** The newest cards are those that are read; more edits would hold up the day's digests. */
-const MOST_CARDS = 100;
+const MAX_CARDS = 100;
 
 /**
  * Edits the cards on a paper to the lines they show now: a guild's, or without one all servers'. What fails is logged;
@@ -25,7 +25,7 @@ export async function editCardsOf(
   services: TldrServices,
 ): Promise<ReadonlyMap<string, string>> {
   const failed = new Map<string, string>();
-  for (const card of await listPostedCards(services.database, paper.id, guildId, MOST_CARDS)) {
+  for (const card of await listPostedCards(services.database, paper.id, guildId, MAX_CARDS)) {
     try {
       await editCard(client, card, paper, services);
     } catch (error) {
@@ -39,7 +39,7 @@ export async function editCardsOf(
 function wordsFor(error: unknown): string {
   if (readFailure(error) === 'closed')
     return "The card can't be edited: its channel is gone or closed to me.";
-  return `The card can't be edited: ${wordFailure(error)}.`;
+  return `The card can't be edited: ${formatFailure(error)}.`;
 }
 
 /** The line that a card shows now, as its guild and feed have it. */
@@ -47,7 +47,7 @@ export async function findLineOf(
   card: PostedCard,
   paper: Paper,
   services: TldrServices,
-  order: LineOrder,
+  order: TldrPreference,
 ): Promise<Tldr | undefined> {
   return (await findTldrs(services, [paper], order, card.guildId)).get(paper.id);
 }
@@ -61,7 +61,7 @@ async function editCard(
   const listings = await listDay(services.database, card.source, card.listDay);
   const listing = listings.find((one) => one.paper.id === paper.id);
   if (listing === undefined) return;
-  const order = await findLineOrder(services.database, card.feedId);
+  const order = await findTldrPreference(services.database, card.feedId);
   const tldr = await findLineOf(card, paper, services, order);
   const { embeds, components = [] } = buildCard({ listing, tldr });
   const isEmptied = tldr === undefined && order.first !== 'off';
@@ -69,5 +69,5 @@ async function editCard(
   const rows = isEmptied ? [...components, flags] : components;
   const body = { ...(embeds && { embeds }), components: rows, allowed_mentions: { parse: [] } };
   const route = Routes.channelMessage(card.channelId, card.messageId);
-  await patiently(() => client.rest.patch(route, { body }));
+  await withRetry(() => client.rest.patch(route, { body }));
 }

@@ -4,7 +4,7 @@ import { listFeeds } from '../../feeds/feeds.ts';
 import type { Log } from '../../log.ts';
 import { readFailure } from '../failure.ts';
 import type { ReadyClient } from '../gateway/client.ts';
-import { patiently } from '../retry.ts';
+import { withRetry } from '../retry.ts';
 import { openDirectChannel } from './send.ts';
 
 /** What greeting needs. */
@@ -32,7 +32,7 @@ export async function greet(client: ReadyClient, guild: Guild, services: GreetSe
       enforce_nonce: true,
       allowed_mentions: { parse: [] },
     };
-    await patiently(() => client.rest.post(Routes.channelMessages(channelId), { body }));
+    await withRetry(() => client.rest.post(Routes.channelMessages(channelId), { body }));
   } catch (error) {
     services.log.warn({ err: error, guild: guild.id }, 'a server that invited the bot could not be greeted');
   }
@@ -52,7 +52,7 @@ function findOpenChannel({ systemChannel, channels, members: { me } }: Guild): s
 async function openInvitersChannel(client: ReadyClient, guild: Guild, log: Log): Promise<string | undefined> {
   const inviter = (await findInviter(client, guild, log)) ?? guild.ownerId;
   try {
-    return await patiently(() => openDirectChannel(client, inviter));
+    return await withRetry(() => openDirectChannel(client, inviter));
   } catch (error) {
     log.warn({ err: error, guild: guild.id }, 'a server that invited the bot could not be greeted');
     return undefined;

@@ -2,8 +2,8 @@ import { type Client, DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discor
 import { UserError } from '../../errors.ts';
 import { hasCode, readFailure } from '../failure.ts';
 import { findMissingPermissions } from '../permissions.ts';
-import { showText } from '../render/text.ts';
-import { patiently } from '../retry.ts';
+import { formatText } from '../render/text.ts';
+import { withRetry } from '../retry.ts';
 
 /** A place in which the bot posts. */
 export interface PostPlace {
@@ -43,7 +43,7 @@ export async function findObstacle(
 }
 
 /** Says why Discord refused to let the bot post in a channel, and how to mend it. */
-export async function wordRefusal(client: Client<true>, place: PostPlace, error: unknown): Promise<string> {
+export async function formatRefusal(client: Client<true>, place: PostPlace, error: unknown): Promise<string> {
   const here = `<#${place.channelId}>`;
   const { code, message } =
     error instanceof DiscordAPIError ? error : { code: undefined, message: 'no reason given' };
@@ -68,7 +68,7 @@ export async function wordRefusal(client: Client<true>, place: PostPlace, error:
         `Discord says that I lack a permission in ${here}, and not which.`
       );
     default:
-      return `Discord does not let me post in ${here}: “${showText(message, MAX_WORDS)}” (code ${code}).`;
+      return `Discord does not let me post in ${here}: “${formatText(message, MAX_WORDS)}” (code ${code}).`;
   }
 }
 
@@ -86,7 +86,7 @@ export async function inOpenThread<Result>(
   } catch (error) {
     if (!hasCode(error, RESTJSONErrorCodes.InvalidActionOnArchivedThread)) throw error;
     try {
-      await patiently(() => client.rest.patch(Routes.channel(channelId), { body: { archived: false } }));
+      await withRetry(() => client.rest.patch(Routes.channel(channelId), { body: { archived: false } }));
     } catch (refusal) {
       // What the bot may not open stays archived: that is what there is to tell.
       if (readFailure(refusal) === 'passing') throw refusal;

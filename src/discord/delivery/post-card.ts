@@ -15,8 +15,8 @@ import type { TldrServices } from '../../tldr/write.ts';
 import { hasCode, readFailure } from '../failure.ts';
 import type { ReadyClient } from '../gateway/client.ts';
 import { type MessageBody, withoutLinks } from '../render/cards.ts';
-import { wordEmojiGone } from '../render/day-text.ts';
-import { patiently } from '../retry.ts';
+import { formatEmojiGone } from '../render/day-text.ts';
+import { withRetry } from '../retry.ts';
 import { inOpenThread } from './obstacle.ts';
 import { findStanding, sendOnce } from './send.ts';
 
@@ -58,7 +58,7 @@ export async function findLeft(
     isSameCard(message, body) && !(await isKnown(database, message));
   try {
     const sought = { channelId, after: undefined, matches };
-    const messageId = await patiently(() => findStanding(client, sought, claimedAt));
+    const messageId = await withRetry(() => findStanding(client, sought, claimedAt));
     return messageId === undefined ? undefined : { channelId, messageId };
   } catch (error) {
     if (readFailure(error) === 'closed') return undefined;
@@ -141,12 +141,12 @@ export async function react(services: PostServices, { digest, feed }: Run, place
   const { voteEmoji, listDay } = digest;
   try {
     const route = Routes.channelMessageOwnReaction(channelId, messageId, encodeURIComponent(voteEmoji));
-    await inOpenThread(client, channelId, () => patiently(() => client.rest.put(route)));
+    await inOpenThread(client, channelId, () => withRetry(() => client.rest.put(route)));
   } catch (error) {
     if (!(error instanceof DiscordAPIError)) throw error;
     log.warn({ err: error, message: messageId, emoji: voteEmoji }, 'the vote emoji could not be added');
     if (!hasCode(error, RESTJSONErrorCodes.UnknownEmoji)) return;
-    const content = wordEmojiGone(feed, voteEmoji);
+    const content = formatEmojiGone(feed, voteEmoji);
     const notice = { feedId: feed.id, kind: 'emoji', listDay, userId: feed.createdBy, content } as const;
     if (!(await wasTold(database, notice))) await writeNotice(database, notice, now());
   }

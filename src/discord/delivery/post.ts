@@ -12,12 +12,12 @@ import {
   renewHeader,
   takeDigest,
 } from '../../feeds/digests.ts';
-import { findLineOrder } from '../../feeds/feeds.ts';
+import { findTldrPreference } from '../../feeds/feeds.ts';
 import { listDay } from '../../papers/listings.ts';
 import { findTldrs } from '../../tldr/tldr.ts';
 import { readFailure } from '../failure.ts';
 import { buildCard, buildHeader, type CardContent, type MessageBody } from '../render/cards.ts';
-import { patiently } from '../retry.ts';
+import { withRetry } from '../retry.ts';
 import { inOpenThread } from './obstacle.ts';
 import { findLeft, isKnown, type PostServices, placeOf, type Run, react, sendCard } from './post-card.ts';
 import { sendOnce } from './send.ts';
@@ -83,7 +83,7 @@ async function readContent(
   const tldrs = await findTldrs(
     services,
     shown.map(({ paper }) => paper),
-    await findLineOrder(services.database, digest.feedId),
+    await findTldrPreference(services.database, digest.feedId),
     digest.guildId,
   );
   return new Map(shown.map((listing) => [listing.paper.id, { listing, tldr: tldrs.get(listing.paper.id) }]));
@@ -178,7 +178,7 @@ async function correctHeader(
   const body = { content, allowed_mentions: { parse: [] } };
   try {
     await inOpenThread(client, channelId, () =>
-      patiently(() => client.rest.patch(Routes.channelMessage(channelId, messageId), { body })),
+      withRetry(() => client.rest.patch(Routes.channelMessage(channelId, messageId), { body })),
     );
   } catch (error) {
     if (readFailure(error) === 'passing') throw error;

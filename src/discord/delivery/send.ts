@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Place } from '../../feeds/digests.ts';
 import type { ReadyClient } from '../gateway/client.ts';
 import type { MessageBody } from '../render/cards.ts';
-import { patiently } from '../retry.ts';
+import { withRetry } from '../retry.ts';
 import { inOpenThread } from './obstacle.ts';
 
 /**
@@ -63,7 +63,7 @@ export async function sendOnce(
     allowed_mentions: { parse: [] },
   };
   const sent = await inOpenThread(client, channelId, () =>
-    patiently(() => client.rest.post(Routes.channelMessages(channelId), { body })),
+    withRetry(() => client.rest.post(Routes.channelMessages(channelId), { body })),
   );
   const { id, channel_id } = sentMessage.parse(sent);
   return { channelId: channel_id, messageId: id };

@@ -8,7 +8,7 @@ const TOO_MANY_REQUESTS = 429;
  * (https://github.com/discord/discord-api-docs/issues/5810).
  */
 const FIRST_PAUSE_MS = 60_000;
-const LONGEST_PAUSE_MS = 15 * 60_000;
+const MAX_PAUSE_MS = 15 * 60_000;
 
 /** What waiting needs of the world. */
 interface Clock {
@@ -55,7 +55,7 @@ export function createBan(log: Log, { now, sleep }: Clock = CLOCK): Ban {
   };
   const begin = (): void => {
     const before = pause;
-    const lengthMs = before === undefined ? FIRST_PAUSE_MS : Math.min(2 * before.lengthMs, LONGEST_PAUSE_MS);
+    const lengthMs = before === undefined ? FIRST_PAUSE_MS : Math.min(2 * before.lengthMs, MAX_PAUSE_MS);
     pause = { lengthMs, until: now() + lengthMs, attempt: undefined };
     log.warn(
       { seconds: lengthMs / 1_000 },

@@ -8,7 +8,7 @@ const TOO_MANY_REQUESTS = 429;
 const BAD_GATEWAY = 502;
 
 /** A timer can't wait for longer than 24 days, and fires at once when it is told to; after a day it can be asked again. */
-const MOST_SECONDS = 86_400;
+const MAX_SECONDS = 86_400;
 
 /**
  * Sends requests, and puts right what discord.js misreads in the answers. A web page with a status of success comes
@@ -26,7 +26,7 @@ export function rightAnswers(send: MakeRequest): MakeRequest {
     const seconds = readRetryAfter(answer.headers.get('retry-after')) ?? readRetryAfter(retryAfterIn(body));
     const right = copy(body, answer, TOO_MANY_REQUESTS);
     if (seconds === undefined) right.headers.delete('retry-after');
-    else right.headers.set('retry-after', String(Math.min(seconds, MOST_SECONDS)));
+    else right.headers.set('retry-after', String(Math.min(seconds, MAX_SECONDS)));
     return right;
   };
 }

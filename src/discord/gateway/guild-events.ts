@@ -1,6 +1,6 @@
 import { Events } from 'discord.js';
 import type { Database } from '../../database/connect.ts';
-import { hastenFeeds } from '../../feeds/closed.ts';
+import { retryNowFeeds } from '../../feeds/availability.ts';
 import type { Log } from '../../log.ts';
 import { greet } from '../delivery/greeting.ts';
 import type { ReadyClient } from './client.ts';
@@ -15,32 +15,32 @@ interface GuildHandlers {
   /** Has what is due looked at now. */
   readonly lookAgain: () => void;
   /** Has the votes of a guild read again; null: of all. */
-  readonly recount: (guildId: string | null) => void;
+  readonly reconcileVotes: (guildId: string | null) => void;
 }
 
 /** Greets a guild that invites the bot, looks again at once where something changed that a feed may have waited for, and reads votes again after a gap. */
 export function followGuilds(
   client: ReadyClient,
   { database, now, log }: GuildServices,
-  { lookAgain, recount }: GuildHandlers,
+  { lookAgain, reconcileVotes }: GuildHandlers,
 ): void {
-  const hasten = (guildId: string): void => {
-    hastenFeeds(database, guildId, now()).then(
+  const retryNow = (guildId: string): void => {
+    retryNowFeeds(database, guildId, now()).then(
       (waited) => waited && lookAgain(),
       (error: unknown) => log.warn({ err: error }, 'closed channels are looked at later'),
     );
   };
   client.on(Events.GuildCreate, (guild) => {
-    hasten(guild.id);
+    retryNow(guild.id);
     greet(client, guild, { database, log }).catch((error: unknown) =>
       log.error({ err: error, guild: guild.id }, 'a server that invited the bot could not be greeted'),
     );
   });
-  client.on(Events.ChannelUpdate, (_, channel) => channel.isDMBased() || hasten(channel.guildId));
-  client.on(Events.ThreadUpdate, (_, thread) => hasten(thread.guildId));
-  client.on(Events.GuildRoleUpdate, (_, { guild }) => hasten(guild.id));
+  client.on(Events.ChannelUpdate, (_, channel) => channel.isDMBased() || retryNow(channel.guildId));
+  client.on(Events.ThreadUpdate, (_, thread) => retryNow(thread.guildId));
+  client.on(Events.GuildRoleUpdate, (_, { guild }) => retryNow(guild.id));
   const readAgain = (): void => {
-    recount(null);
+    reconcileVotes(null);
     lookAgain();
   };
   client.on(Events.ShardResume, readAgain);

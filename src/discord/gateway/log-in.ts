@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { pauseBefore } from '../retry.ts';
 import type { Login, ReadyClient } from './client.ts';
-import { TOKEN_REFUSED, wordGatewayRefusal } from './refusal.ts';
+import { formatGatewayRefusal, TOKEN_REFUSED } from './refusal.ts';
 
 /** What logging in needs beside the login. */
 export interface LogInOptions {
@@ -48,7 +48,7 @@ async function logInOnce(client: Client, token: string, signal: AbortSignal): Pr
   const ready = Promise.withResolvers<ReadyClient>();
   const stop = (): void => ready.reject(signal.reason);
   const refuse = ({ code }: { readonly code: number }): void =>
-    ready.reject(new UserError(wordGatewayRefusal(code)));
+    ready.reject(new UserError(formatGatewayRefusal(code)));
   signal.addEventListener('abort', stop);
   client.once(Events.ClientReady, ready.resolve);
   client.on(Events.ShardDisconnect, refuse);
@@ -107,7 +107,7 @@ function tell({ api, log, error, seconds, absent }: Failed): void {
   }
   log.warn(
     { err: error, seconds },
-    `Discord can't be reached at ${api}: ${wordOutage(error)}. The bot waits, and tries again in ${seconds} seconds`,
+    `Discord can't be reached at ${api}: ${formatOutage(error)}. The bot waits, and tries again in ${seconds} seconds`,
   );
 }
 
@@ -118,7 +118,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'it did not answer in time',
 };
 
-function wordOutage(error: unknown): string {
+function formatOutage(error: unknown): string {
   const status = statusOf(error);
   if (status !== undefined) return `it answers with HTTP status ${status}`;
   if (error instanceof TypeError || error instanceof SyntaxError)

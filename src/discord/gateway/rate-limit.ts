@@ -1,6 +1,6 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { DefaultRestOptions, type RESTOptions } from 'discord.js';
-import { createTurns } from '../../serial-queue.ts';
+import { createSerialQueue } from '../../serial-queue.ts';
 import type { Ban } from './ban.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
@@ -37,7 +37,7 @@ export function createPacedRequest(
   { now, sleep }: Clock = CLOCK,
   ban: Ban = NO_BAN,
 ): MakeRequest {
-  const inTurn = createTurns();
+  const inTurn = createSerialQueue();
   /** When the last 50 were sent, the oldest first. */
   const sentAt: number[] = [];
   const waitForLeave = (): Promise<void> =>

@@ -1,7 +1,7 @@
 import { type Client, type Emoji, Routes } from 'discord.js';
 import { z } from 'zod';
 import { readFailure } from '../failure.ts';
-import { patiently } from '../retry.ts';
+import { withRetry } from '../retry.ts';
 
 /** Discord's kinds of reactions: each person may have one of each with an emoji, and each kind is listed by itself. */
 const KINDS = { normal: '0', burst: '1' } as const;
@@ -94,7 +94,7 @@ async function fetchReactors(
 ): Promise<z.output<typeof usersShape>> {
   const query = new URLSearchParams({ after, limit: String(limit), type: KINDS[kind] });
   const route = Routes.channelMessageReaction(channelId, messageId, encodeURIComponent(voteEmoji));
-  return usersShape.parse(await patiently(() => client.rest.get(route, { query })));
+  return usersShape.parse(await withRetry(() => client.rest.get(route, { query })));
 }
 
 /** Whether an emoji is the one a feed counts: a guild's own by its id, others whatever their presentation mark. */

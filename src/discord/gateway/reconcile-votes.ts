@@ -1,8 +1,8 @@
 import { type APIMessage, RESTJSONErrorCodes, Routes } from 'discord.js';
-import { type CountedCard, type Drift, listStandingCards, mendVotes } from '../../votes/votes.ts';
+import { type CountedCard, type Drift, listStandingCards, reconcileVotes } from '../../votes/votes.ts';
 import type { TellServices } from '../delivery/notice.ts';
 import { hasCode, readFailure } from '../failure.ts';
-import { patiently } from '../retry.ts';
+import { withRetry } from '../retry.ts';
 import { readVoters } from './reactors.ts';
 
 /** Older cards are hardly voted on, and reading all there ever were would take longer every day. */
@@ -17,7 +17,7 @@ const MAX_READS = 5;
  * Reads the reactions on a guild's cards of the last 30 days again and mends the tally, as what happened while the bot
  * was away is never told. A channel that is closed to the bot is passed over. Throws what may work when tried again.
  */
-export async function recountGuild(
+export async function reconcileGuild(
   services: TellServices,
   guildId: string,
   signal: AbortSignal,
@@ -35,7 +35,7 @@ export async function recountGuild(
     if (waiting.length === 0) break;
     for (const [channelId, cards] of Map.groupBy(waiting, (card) => card.channelId)) {
       try {
-        await recountCards(services, cards, progress, signal);
+        await reconcileCards(services, cards, progress, signal);
       } catch (error) {
         if (readFailure(error) !== 'closed') throw error;
         closed.add(channelId);
@@ -58,7 +58,7 @@ interface Progress {
 }
 
 /** Mends the votes on one channel's cards and notes what differed; those voted on meanwhile are left out. */
-async function recountCards(
+async function reconcileCards(
   services: TellServices,
   cards: readonly CountedCard[],
   { drifts, unread }: Progress,
@@ -74,7 +74,7 @@ async function recountCards(
       const after = (BigInt(card.messageId) - 1n).toString();
       const query = new URLSearchParams({ after, limit: String(PAGE) });
       // Discord's own answer, whose type is Discord's to keep.
-      const page = (await patiently(() =>
+      const page = (await withRetry(() =>
         client.rest.get(Routes.channelMessages(card.channelId), { query }),
       )) as APIMessage[];
       for (const message of page) messages.set(message.id, message);
@@ -85,7 +85,7 @@ async function recountCards(
       unread.add(card.id);
       continue;
     }
-    const drift = await mendVotes(database, card, voters, now());
+    const drift = await reconcileVotes(database, card, voters, now());
     if (drift !== undefined) drifts.set(card.id, drift);
   }
 }

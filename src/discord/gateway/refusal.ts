@@ -20,6 +20,6 @@ const WORDS: Readonly<Record<number, string>> = {
 };
 
 /** Says why the gateway closed for good, and what to do. */
-export function wordGatewayRefusal(code: number): string {
+export function formatGatewayRefusal(code: number): string {
   return WORDS[code] ?? `Discord has closed the gateway for good, with code ${code}. Start the bot again.`;
 }

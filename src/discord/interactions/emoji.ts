@@ -1,7 +1,7 @@
 import { type Client, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { z } from 'zod';
 import { hasCode } from '../failure.ts';
-import { patiently } from '../retry.ts';
+import { withRetry } from '../retry.ts';
 
 /** Discord withdraws emoji from a server that loses its boosts. */
 const guildEmoji = z.object({ available: z.boolean().optional() });
@@ -12,7 +12,7 @@ const guildEmoji = z.object({ available: z.boolean().optional() });
  */
 export async function hasEmoji(client: Client<true>, guildId: string, emojiId: string): Promise<boolean> {
   try {
-    const found = await patiently(() => client.rest.get(Routes.guildEmoji(guildId, emojiId)));
+    const found = await withRetry(() => client.rest.get(Routes.guildEmoji(guildId, emojiId)));
     return guildEmoji.parse(found).available !== false;
   } catch (error) {
     if (hasCode(error, RESTJSONErrorCodes.UnknownEmoji)) return false;

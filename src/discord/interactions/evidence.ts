@@ -4,13 +4,13 @@ import { findPostedCard } from '../../feeds/posted-cards.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { type Evidence, findEvidence } from '../../tldr/evidence.ts';
 import { listFlags, type StoredFlag } from '../../tldr/flags.ts';
-import { showMoney } from '../../tldr/spending.ts';
+import { formatMoney } from '../../tldr/spending.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
 import type { TldrServices } from '../../tldr/write.ts';
-import { showMaker } from '../render/cards.ts';
-import { showCount, showDay, showPlain, showText } from '../render/text.ts';
-import { flagButton, type LineMark, undoButton } from '../render/tldr-buttons.ts';
-import { findShownLine } from './shown-tldr.ts';
+import { formatMaker } from '../render/cards.ts';
+import { formatCount, formatDay, formatPlain, formatText } from '../render/text.ts';
+import { flagButton, type TldrRef, undoButton } from '../render/tldr-buttons.ts';
+import { findShownTldr } from './shown-tldr.ts';
 
 const MAX_TITLE = 256;
 const MAX_LINE = 400;
@@ -33,14 +33,14 @@ const MAX_LABEL = 80;
  */
 export async function showEvidence(
   interaction: ButtonInteraction<'cached'>,
-  mark: LineMark,
+  mark: TldrRef,
   services: TldrServices,
   mayManage: boolean,
 ): Promise<void> {
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const { guildId, user } = interaction;
   const messageId = interaction.message.id;
-  const { paper, tldr } = await findShownLine(guildId, messageId, mark, services);
+  const { paper, tldr } = await findShownTldr(guildId, messageId, mark, services);
   const evidence = await findEvidence(services.database, paper, tldr);
   const flags = await listFlags(services.database, guildId, paper.id);
   const shown = mayManage ? flags : [];
@@ -83,7 +83,7 @@ function buttonsFor(
   const isOpen = tldr !== undefined && !own.some((flag) => isOf(flag, tldr));
   const buttons: APIButtonComponent[] = isOpen ? [flagButton(messageId, tldr)] : [];
   for (const flag of own) {
-    const label = isOf(flag, tldr) ? 'Undo' : showPlain(`Undo: ${flag.line}`, MAX_LABEL);
+    const label = isOf(flag, tldr) ? 'Undo' : formatPlain(`Undo: ${flag.line}`, MAX_LABEL);
     buttons.push(undoButton(flag.id, label));
   }
   return buttons.slice(0, MAX_BUTTONS);
@@ -93,7 +93,7 @@ function buttonsFor(
 function listWords(flags: readonly StoredFlag[], tldr: Tldr | undefined, room: number): string[] {
   if (flags.length === 0) return [];
   const lines = ['Flagged in this server by'];
-  const rest = (left: number) => `and ${showCount(left, 'more flag')}`;
+  const rest = (left: number) => `and ${formatCount(left, 'more flag')}`;
   let used = lines.join('').length + 1;
   for (const [at, flag] of flags.entries()) {
     const line = showFlag(flag, tldr);
@@ -109,9 +109,9 @@ function showFlag(flag: StoredFlag, tldr: Tldr | undefined): string {
   return [
     `- <@${userId}>`,
     byManager ? ' (manages this server)' : '',
-    `, ${showDay(flaggedAt.toZonedDateTimeISO('UTC').toPlainDate())}`,
-    isOf(flag, tldr) ? '' : `, of “${showText(flag.line, MAX_OTHER_LINE)}”`,
-    `: ${reason === null ? 'no reason given' : showText(reason, MAX_REASON)}`,
+    `, ${formatDay(flaggedAt.toZonedDateTimeISO('UTC').toPlainDate())}`,
+    isOf(flag, tldr) ? '' : `, of “${formatText(flag.line, MAX_OTHER_LINE)}”`,
+    `: ${reason === null ? 'no reason given' : formatText(reason, MAX_REASON)}`,
   ].join('');
 }
 
@@ -126,16 +126,16 @@ function wordsOf(
   maxSentence: number,
 ): string {
   return [
-    `**${showText(title, MAX_TITLE) || 'Untitled'}**`,
-    showText(line, MAX_LINE),
+    `**${formatText(title, MAX_TITLE) || 'Untitled'}**`,
+    formatText(line, MAX_LINE),
     sentence === undefined
       ? 'No abstract is known that it could rest on.'
-      : `It rests on this sentence of ${abstractKind === 'abstract' ? 'the abstract' : 'a description by Daily Papers'}:\n> ${showText(sentence, maxSentence)}`,
-    `-# TL;DR by ${showMaker(tldr)}${making === undefined ? '; no model, no cost' : ` · prompt ${making.promptVersion} · ${showDay(making.madeAt.toZonedDateTimeISO('UTC').toPlainDate())} · ${showCost(making)}`}`,
+      : `It rests on this sentence of ${abstractKind === 'abstract' ? 'the abstract' : 'a description by Daily Papers'}:\n> ${formatText(sentence, maxSentence)}`,
+    `-# TL;DR by ${formatMaker(tldr)}${making === undefined ? '; no model, no cost' : ` · prompt ${making.promptVersion} · ${formatDay(making.madeAt.toZonedDateTimeISO('UTC').toPlainDate())} · ${formatCost(making)}`}`,
   ].join('\n');
 }
 
-function showCost({ cost, inputTokens, outputTokens }: NonNullable<Evidence['making']>): string {
+function formatCost({ cost, inputTokens, outputTokens }: NonNullable<Evidence['making']>): string {
   const tokens = `${inputTokens.toLocaleString('en')} + ${outputTokens.toLocaleString('en')} tokens`;
-  return cost === null ? `${tokens}, no prices set` : `${tokens}, cost ${showMoney(cost)}`;
+  return cost === null ? `${tokens}, no prices set` : `${tokens}, cost ${formatMoney(cost)}`;
 }

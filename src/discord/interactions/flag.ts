@@ -2,15 +2,15 @@ import { type ButtonInteraction, ComponentType, type ModalMessageModalSubmitInte
 import { UserError } from '../../errors.ts';
 import { cutAtWord } from '../../papers/cut-at-word.ts';
 import { findPaper } from '../../papers/library.ts';
-import { storable } from '../../papers/strip-nul.ts';
+import { stripNul } from '../../papers/strip-nul.ts';
 import { isHiddenIn, removeFlag, saveFlag } from '../../tldr/flags.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
 import { type TldrServices, writeTldrs } from '../../tldr/write.ts';
 import { editCardsOf, findLineOf } from '../delivery/edit-cards.ts';
-import { showMaker } from '../render/cards.ts';
-import { showText } from '../render/text.ts';
+import { formatMaker } from '../render/cards.ts';
+import { formatText } from '../render/text.ts';
 import { buildFlagForm, MAX_REASON, type PressedFlag, REASON, undoButton } from '../render/tldr-buttons.ts';
-import { findShownLine } from './shown-tldr.ts';
+import { findShownTldr } from './shown-tldr.ts';
 
 /** A flagged line is made again while somebody waits: no longer than a digest waits for its lines. */
 const TIME_MS = 20_000;
@@ -36,7 +36,7 @@ export async function takeFlag(
   const { database, now, log } = services;
   const { guildId, client } = interaction;
   const reason = readReason(interaction.fields.getTextInputValue(REASON));
-  const { paper, tldr, order, language, card } = await findShownLine(guildId, messageId, mark, services);
+  const { paper, tldr, order, language, card } = await findShownTldr(guildId, messageId, mark, services);
   const { maker, line } = tldr;
   const flag = { paperId: paper.id, language, maker, line };
   const by = { guildId, userId: interaction.user.id, at: now(), reason, mayManage };
@@ -104,11 +104,11 @@ export async function undoFlag(
 
 function wordsOf(tldr: Tldr | undefined): string {
   if (tldr === undefined) return 'no TL;DR, but how the abstract begins.';
-  return `${showText(tldr.line, MAX_LINE)}\n-# TL;DR by ${showMaker(tldr)}`;
+  return `${formatText(tldr.line, MAX_LINE)}\n-# TL;DR by ${formatMaker(tldr)}`;
 }
 
 function readReason(text: string): string {
-  const reason = cutAtWord(storable(text).trim(), MAX_REASON);
+  const reason = cutAtWord(stripNul(text).trim(), MAX_REASON);
   if (reason === '') {
     throw new UserError(
       'Nothing was flagged, as the reason is empty. Press Flag as wrong again, and say what is wrong with the line.',

@@ -4,14 +4,14 @@ import { UserError } from '../../errors.ts';
 export type LookUps = <Result>(guildId: string, work: () => Promise<Result>) => Promise<Result>;
 
 /** Sources answer in seconds: a team at work has one or two open, and more are one person in a hurry. */
-const MOST_OPEN = 3;
+const MAX_OPEN = 3;
 
 /** Creates the count of open look-ups: one server must not take the sources, which all share, for itself. */
 export function createLookUps(): LookUps {
   const open = new Map<string, number>();
   return async (guildId, work) => {
     const before = open.get(guildId) ?? 0;
-    if (before >= MOST_OPEN) {
+    if (before >= MAX_OPEN) {
       throw new UserError(
         `This server waits for ${before} answers from arXiv or Hugging Face already. Ask again when they are there.`,
       );

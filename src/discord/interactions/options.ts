@@ -1,8 +1,8 @@
 import { ApplicationCommandOptionType, type CommandInteractionOption } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { SOURCE_NAMES, type SourceName } from '../../papers/paper.ts';
-import { storable } from '../../papers/strip-nul.ts';
-import { showText } from '../render/text.ts';
+import { stripNul } from '../../papers/strip-nul.ts';
+import { formatText } from '../render/text.ts';
 import type { Asked, OptionValue, Services } from './command.ts';
 import type { StoredAsk } from './paged-answers.ts';
 
@@ -15,7 +15,7 @@ export function readAsked(commandName: string, data: readonly CommandInteraction
   if (first?.type !== ApplicationCommandOptionType.Subcommand) return { command: commandName, options: {} };
   const options: Record<string, OptionValue> = {};
   for (const { name, value } of first.options ?? [])
-    if (value !== undefined) options[name] = typeof value === 'string' ? storable(value) : value;
+    if (value !== undefined) options[name] = typeof value === 'string' ? stripNul(value) : value;
   return { command: `${commandName} ${first.name}`, options };
 }
 
@@ -59,7 +59,7 @@ export function readDay(
       // Such as 2026-02-30: told below, like any text that is no day.
     }
   }
-  throw new UserError(`“${showText(text, 40)}” is no day. Write it as year-month-day, such as ${today}.`);
+  throw new UserError(`“${formatText(text, 40)}” is no day. Write it as year-month-day, such as ${today}.`);
 }
 
 /** The source named by the option `source`; undefined where none was. Throws `UserError` for one that isn't here. */
@@ -69,6 +69,6 @@ export function readSource(asked: Asked, { sources }: Pick<Services, 'sources'>)
   const source = SOURCE_NAMES.find((name) => name === given);
   if (source !== undefined && sources.has(source)) return source;
   throw new UserError(
-    `There is no source “${showText(given, 100)}” here. There are: ${[...sources.keys()].join(', ')}.`,
+    `There is no source “${formatText(given, 100)}” here. There are: ${[...sources.keys()].join(', ')}.`,
   );
 }

@@ -16,8 +16,8 @@ import { cutAtWord } from '../../papers/cut-at-word.ts';
 import { SourceError } from '../../sources/source.ts';
 import { hasCode, readFailure } from '../failure.ts';
 import { type MessageBody, withoutLinks } from '../render/cards.ts';
-import { type PressedLine, parseLineButton } from '../render/tldr-buttons.ts';
-import { patiently } from '../retry.ts';
+import { type PressedTldr, parseLineButton } from '../render/tldr-buttons.ts';
+import { withRetry } from '../retry.ts';
 import { buildRows, parseButton } from './buttons.ts';
 import type { Asked, Command, Services, Subcommand } from './command.ts';
 import { showEvidence, showFlags } from './evidence.ts';
@@ -90,8 +90,8 @@ async function press(
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
-  const pressedLine = parseLineButton(interaction.customId);
-  if (pressedLine !== undefined) return pressLine(interaction, pressedLine, services);
+  const pressedTldr = parseLineButton(interaction.customId);
+  if (pressedTldr !== undefined) return pressTldr(interaction, pressedTldr, services);
   const pressed = parseButton(interaction.customId);
   if (pressed?.kind === 'share') return shareAnswer(interaction, pressed.ask, services);
   await interaction.deferUpdate();
@@ -102,9 +102,9 @@ async function press(
   await answer(interaction, ask, pressed.page, commands, services);
 }
 
-function pressLine(
+function pressTldr(
   interaction: ButtonInteraction<'cached'>,
-  pressed: PressedLine,
+  pressed: PressedTldr,
   services: Services,
 ): Promise<void> {
   switch (pressed.kind) {
@@ -142,7 +142,7 @@ async function answer(
   const { content = '', embeds = [] } = said;
   const body = { content, embeds, components };
   const send = (form: MessageBody) =>
-    patiently(() => interaction.editReply({ ...form, allowedMentions: { parse: [] } }));
+    withRetry(() => interaction.editReply({ ...form, allowedMentions: { parse: [] } }));
   try {
     await send(body);
   } catch (error) {
@@ -242,7 +242,7 @@ async function replyOrFinish(interaction: Answerable, reply: InteractionEditRepl
     if (interaction.isButton()) {
       await interaction.webhook.send({ ...reply, content: content ?? '', flags: MessageFlags.Ephemeral });
     } else {
-      await patiently(() => interaction.webhook.editMessage('@original', reply));
+      await withRetry(() => interaction.webhook.editMessage('@original', reply));
     }
   }
 }

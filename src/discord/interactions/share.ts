@@ -6,7 +6,7 @@ import {
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { readFailure } from '../failure.ts';
-import { patiently } from '../retry.ts';
+import { withRetry } from '../retry.ts';
 import { markShared } from './buttons.ts';
 import type { Services } from './command.ts';
 import { giveAskBack, takeAsk } from './paged-answers.ts';
@@ -42,7 +42,7 @@ export async function shareAnswer(
     throw error;
   }
   try {
-    await patiently(() => interaction.editReply({ components: markShared(rows) }));
+    await withRetry(() => interaction.editReply({ components: markShared(rows) }));
   } catch (error) {
     log.warn({ err: error }, 'Share could not be marked as pressed; it posts once all the same');
   }

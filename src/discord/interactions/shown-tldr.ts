@@ -1,42 +1,44 @@
 import { UserError } from '../../errors.ts';
-import { findLineOrder } from '../../feeds/feeds.ts';
+import { findTldrPreference } from '../../feeds/feeds.ts';
 import { findPostedCard, type PostedCard } from '../../feeds/posted-cards.ts';
 import { findPaper } from '../../papers/library.ts';
 import type { Paper } from '../../papers/paper.ts';
-import type { Language, LineOrder } from '../../papers/tldr-preference.ts';
-import { findMadeLine } from '../../tldr/evidence.ts';
-import { listOwnLines, type Tldr } from '../../tldr/tldr.ts';
+import type { Language, TldrPreference } from '../../papers/tldr-preference.ts';
+import { findMadeTldr } from '../../tldr/evidence.ts';
+import { listOwnTldrs, type Tldr } from '../../tldr/tldr.ts';
 import type { TldrServices } from '../../tldr/write.ts';
-import { type LineMark, printOf } from '../render/tldr-buttons.ts';
+import { fingerprint, type TldrRef } from '../render/tldr-buttons.ts';
 
 /** A line as a card shows or showed it. */
-export interface ShownLine {
+export interface ShownTldr {
   readonly card: PostedCard;
   readonly paper: Paper;
-  readonly order: LineOrder;
+  readonly order: TldrPreference;
   readonly tldr: Tldr;
   /** Of the line, which may be older than the feed's order. */
   readonly language: Language;
 }
 
 /** Finds the line that a button is about. Throws `UserError` where the card or the line is no longer known. */
-export async function findShownLine(
+export async function findShownTldr(
   guildId: string,
   messageId: string,
-  mark: LineMark,
+  mark: TldrRef,
   { database }: Pick<TldrServices, 'database'>,
-): Promise<ShownLine> {
+): Promise<ShownTldr> {
   const card = await findPostedCard(database, guildId, messageId);
   const paper = card && (await findPaper(database, card.paperId));
   if (card === undefined || paper === undefined) {
     throw new UserError('I have no record of this card. If it was posted just now, try again in a minute.');
   }
-  const order = await findLineOrder(database, card.feedId);
-  const made = mark.maker === 'model' ? await findMadeLine(database, paper.id, mark.id) : undefined;
+  const order = await findTldrPreference(database, card.feedId);
+  const made = mark.maker === 'model' ? await findMadeTldr(database, paper.id, mark.id) : undefined;
   const tldr =
     mark.maker === 'model'
       ? made?.tldr
-      : listOwnLines(paper).find(({ maker, line }) => maker === mark.maker && printOf(line) === mark.print);
+      : listOwnTldrs(paper).find(
+          ({ maker, line }) => maker === mark.maker && fingerprint(line) === mark.print,
+        );
   if (tldr === undefined) {
     throw new UserError('I have no record of this line any more. /papers show has what I know of the paper.');
   }

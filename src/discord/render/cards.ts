@@ -9,7 +9,7 @@ import {
 import { mainLink, webAddress } from '../../papers/links.ts';
 import { type Listing, type Paper, SOURCE_TITLES, type SourceName } from '../../papers/paper.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
-import { showCount, showLongDay, showPaperDay, showPlain, showText } from './text.ts';
+import { formatCount, formatLongDay, formatPaperDay, formatPlain, formatText } from './text.ts';
 import { evidenceButton } from './tldr-buttons.ts';
 
 /** A message without what only the sender knows (nonce, flags, whom it may mention). */
@@ -69,13 +69,15 @@ export function buildHeader({
   elsewhere = [],
 }: HeaderContent): MessageBody {
   const count =
-    chosen === listed ? `all ${showCount(listed, 'paper')}` : `${chosen} of ${showCount(listed, 'paper')}`;
+    chosen === listed
+      ? `all ${formatCount(listed, 'paper')}`
+      : `${chosen} of ${formatCount(listed, 'paper')}`;
   return {
     content: [
-      `## ${showLongDay(listDay)}`,
-      `${SOURCE_TITLES[source]}: ${listed === 1 && chosen === 1 ? '1 paper' : count}. React with ${showEmoji(voteEmoji)} to those worth discussing.`,
+      `## ${formatLongDay(listDay)}`,
+      `${SOURCE_TITLES[source]}: ${listed === 1 && chosen === 1 ? '1 paper' : count}. React with ${formatEmoji(voteEmoji)} to those worth discussing.`,
       ...(isLate ? ['-# Late: the bot was away when this was due.'] : []),
-      ...(refused.length > 0 ? [`-# ${wordRefused(refused)}`] : []),
+      ...(refused.length > 0 ? [`-# ${formatRefused(refused)}`] : []),
       ...(elsewhere.length > 0
         ? [`-# Others of this day are in ${elsewhere.map((id) => `<#${id}>`).join(', ')}.`]
         : []),
@@ -83,8 +85,8 @@ export function buildHeader({
   };
 }
 
-function wordRefused(ids: readonly string[]): string {
-  const named = ids.slice(0, REFUSED_NAMED).map((id) => showText(id, MAX_ID));
+function formatRefused(ids: readonly string[]): string {
+  const named = ids.slice(0, REFUSED_NAMED).map((id) => formatText(id, MAX_ID));
   const more = ids.length > named.length ? ` and ${ids.length - named.length} more` : '';
   const what = ids.length === 1 ? 'the card' : 'the cards';
   return `Discord refused ${what} of ${named.join(', ')}${more}. \`/papers show\` shows a paper by its id.`;
@@ -95,14 +97,14 @@ export function buildCard({ listing, tldr }: CardContent): MessageBody {
   const { paper } = listing;
   const rows = cardButtons(paper, tldr);
   const link = webAddress(mainLink(paper), MAX_URL);
-  const facts = showFacts(listing, showPaperDay(paper));
+  const facts = formatFacts(listing, formatPaperDay(paper));
   return {
     embeds: [
       {
         color: COLOR,
-        title: showText(paper.title, MAX_TITLE) || 'Untitled',
+        title: formatText(paper.title, MAX_TITLE) || 'Untitled',
         ...(link !== undefined && { url: link }),
-        description: [...tldrLines(paper, tldr), '', showAuthors(paper)].join('\n').trim(),
+        description: [...tldrLines(paper, tldr), '', formatAuthors(paper)].join('\n').trim(),
         ...(facts !== '' && { footer: { text: facts } }),
       },
     ],
@@ -138,17 +140,17 @@ function cardButtons(paper: Paper, tldr: Tldr | undefined): APIActionRowComponen
 
 /** The TL;DR and, in small print, who wrote it; the beginning of the abstract where nobody did. */
 export function tldrLines(paper: Paper, tldr: Tldr | undefined): string[] {
-  if (tldr !== undefined) return [showText(tldr.line, MAX_LINE), `-# TL;DR by ${showMaker(tldr)}`];
+  if (tldr !== undefined) return [formatText(tldr.line, MAX_LINE), `-# TL;DR by ${formatMaker(tldr)}`];
   if (paper.abstract === null || paper.abstract.trim() === '') return ['-# No TL;DR and no abstract known'];
   const kind = paper.abstractKind === 'abstract' ? 'the abstract begins' : 'a description by Daily Papers';
-  return [showText(paper.abstract, MAX_EXCERPT), `-# No TL;DR: ${kind}`];
+  return [formatText(paper.abstract, MAX_EXCERPT), `-# No TL;DR: ${kind}`];
 }
 
 /** Who wrote a line, as people are told. */
-export function showMaker(tldr: Tldr): string {
+export function formatMaker(tldr: Tldr): string {
   switch (tldr.maker) {
     case 'model':
-      return `the model ${showText(tldr.model, MAX_NAME)}`;
+      return `the model ${formatText(tldr.model, MAX_NAME)}`;
     case 'source':
       return "Hugging Face (the source's own summary)";
     case 'sentence':
@@ -159,22 +161,22 @@ export function showMaker(tldr: Tldr): string {
 }
 
 /** "Ada Lovelace, Charles Babbage, Luigi Menabrea + 7" */
-function showAuthors({ authors, authorCount }: Pick<Paper, 'authors' | 'authorCount'>): string {
-  const named = authors.slice(0, NAMES_SHOWN).map((name) => showText(name, MAX_NAME));
+function formatAuthors({ authors, authorCount }: Pick<Paper, 'authors' | 'authorCount'>): string {
+  const named = authors.slice(0, NAMES_SHOWN).map((name) => formatText(name, MAX_NAME));
   const rest = Math.max(authorCount, authors.length) - named.length;
-  if (named.length === 0) return rest > 0 ? showCount(rest, 'author') : 'Authors unknown';
+  if (named.length === 0) return rest > 0 ? formatCount(rest, 'author') : 'Authors unknown';
   return rest > 0 ? `${named.join(', ')} + ${rest}` : named.join(', ');
 }
 
 /** "2 Mar 2026 · cs.CL · UC Berkeley · ▲ 36 · 💬 1 · ★ 1,830": what is known, for a place without markdown. */
-export function showFacts(
+export function formatFacts(
   { paper, upvotes, comments, codeStars }: Omit<Listing, 'rank'>,
   before: readonly string[] = [],
 ): string {
   return [
     ...before,
-    paper.categories[0] === undefined ? undefined : showPlain(paper.categories[0], MAX_CATEGORY),
-    paper.organization === null ? undefined : showPlain(paper.organization, MAX_NAME),
+    paper.categories[0] === undefined ? undefined : formatPlain(paper.categories[0], MAX_CATEGORY),
+    paper.organization === null ? undefined : formatPlain(paper.organization, MAX_NAME),
     upvotes === null ? undefined : `▲ ${upvotes.toLocaleString('en')}`,
     comments === null || comments === 0 ? undefined : `💬 ${comments.toLocaleString('en')}`,
     codeStars === null ? undefined : `★ ${codeStars.toLocaleString('en')}`,
@@ -205,6 +207,6 @@ export function linkButtons({
 }
 
 /** A stored emoji as a message shows it: itself, or `<:name:id>` for a guild's own. */
-export function showEmoji(stored: string): string {
+export function formatEmoji(stored: string): string {
   return /^\w+:\d+$/u.test(stored) ? `<:${stored}>` : stored;
 }

@@ -1,19 +1,19 @@
 import type { FeedDay, LateReason, QuietReason } from '../../feeds/days.ts';
 import type { Feed } from '../../feeds/feeds.ts';
 import { SOURCE_TITLES } from '../../papers/paper.ts';
-import { showEmoji } from './cards.ts';
-import { showDay, showLongDay } from './text.ts';
+import { formatEmoji } from './cards.ts';
+import { formatDay, formatLongDay } from './text.ts';
 
 /** More days than these are counted, not named: a message holds 2,000 characters. */
 const DAYS_NAMED = 31;
 
 /** "Posted." or why not, of a feed's day, in one sentence that begins with the day. */
-export function showOutcome(feed: Feed, day: FeedDay): string {
-  return `${showLongDay(day.listDay)}: ${showState(feed, day)}`;
+export function formatOutcome(feed: Feed, day: FeedDay): string {
+  return `${formatLongDay(day.listDay)}: ${formatState(feed, day)}`;
 }
 
-function showState({ source }: Feed, { state, reason, since, isLate, tryAt }: FeedDay): string {
-  const again = tryAt === null ? '' : ` Tried again ${showRelative(tryAt)}.`;
+function formatState({ source }: Feed, { state, reason, since, isLate, tryAt }: FeedDay): string {
+  const again = tryAt === null ? '' : ` Tried again ${formatRelative(tryAt)}.`;
   switch (state) {
     case 'posted':
       return isLate ? '**posted**, late.' : '**posted**.';
@@ -22,7 +22,7 @@ function showState({ source }: Feed, { state, reason, since, isLate, tryAt }: Fe
     case 'quiet':
       return `**quiet**: ${QUIET[reason as QuietReason]}`;
     case 'broken':
-      return `**broken** since ${showTime(since)}: ${reason}${again}`;
+      return `**broken** since ${formatTime(since)}: ${reason}${again}`;
     case 'late':
       if (tryAt === null) return `**late**: ${LATE[reason as LateReason]}`;
       return `**late**: it was due while the bot was away, and is posted as soon as it can be.${again}`;
@@ -38,8 +38,8 @@ const QUIET: Readonly<Record<QuietReason, string>> = {
 };
 
 /** "all 45 papers on Monday 2 March 2026 were posted before" */
-export function showRepeats(listed: number, listDay: Temporal.PlainDate): string {
-  const day = showLongDay(listDay);
+export function formatRepeats(listed: number, listDay: Temporal.PlainDate): string {
+  const day = formatLongDay(listDay);
   return listed === 1
     ? `the only paper on ${day} was posted before`
     : `all ${listed} papers on ${day} were posted before`;
@@ -51,50 +51,50 @@ const LATE: Readonly<Record<LateReason, string>> = {
 };
 
 /** Told in the channel of a day without papers, where the feed asks for it. */
-export function wordQuiet({ source }: Feed, listDay: Temporal.PlainDate, reason: QuietReason): string {
-  return `No papers from ${SOURCE_TITLES[source]} for ${showLongDay(listDay)}: ${QUIET[reason]}`;
+export function formatQuiet({ source }: Feed, listDay: Temporal.PlainDate, reason: QuietReason): string {
+  return `No papers from ${SOURCE_TITLES[source]} for ${formatLongDay(listDay)}: ${QUIET[reason]}`;
 }
 
 /** Told in the channel of a feed that has been broken for two hours. */
-export function wordBroken({
+export function formatBroken({
   listDay,
   reason,
   since,
 }: Pick<FeedDay, 'listDay' | 'reason' | 'since'>): string {
-  return `The papers of ${showLongDay(listDay)} are held up since ${showTime(since)}: ${reason} They are posted as soon as that is mended; nobody needs to do anything.`;
+  return `The papers of ${formatLongDay(listDay)} are held up since ${formatTime(since)}: ${reason} They are posted as soon as that is mended; nobody needs to do anything.`;
 }
 
 /** Told in the channel once a feed that was told to be broken works again. */
-export function wordMended({ source }: Feed): string {
+export function formatMended({ source }: Feed): string {
   return `Papers from ${SOURCE_TITLES[source]} come again.`;
 }
 
 /** Told in the channel of days that were missed too long ago to be posted. */
-export function wordMissed({ source, number }: Feed, days: readonly Temporal.PlainDate[]): string {
-  const named = days.slice(-DAYS_NAMED).map(showDay).join(', ');
+export function formatMissed({ source, number }: Feed, days: readonly Temporal.PlainDate[]): string {
+  const named = days.slice(-DAYS_NAMED).map(formatDay).join(', ');
   const more = days.length > DAYS_NAMED ? ` and ${days.length - DAYS_NAMED} days before` : '';
   return `I was away for long. The papers from ${SOURCE_TITLES[source]} of these days are not posted any more: ${named}${more}. \`/papers today\` with a date shows a day, and \`/feeds preview\` what feed ${number} would have posted.`;
 }
 
 /** Told in private to the person who made a feed whose channel is closed to the bot. */
-export function wordClosed({ number, channelId }: Feed, obstacle: string): string {
+export function formatClosed({ number, channelId }: Feed, obstacle: string): string {
   return `Feed ${number} can't post in <#${channelId}>. ${obstacle} Or name another channel with \`/feeds edit\`. I look again every 15 minutes, and what was missed by then is posted.`;
 }
 
 /** Told in private to the person who made a feed whose emoji to vote with is not on the server. */
-export function wordEmojiGone({ number, channelId }: Feed, voteEmoji: string): string {
-  return `The cards of feed ${number} in <#${channelId}> got no emoji to vote with: Discord knows no ${showEmoji(voteEmoji)} (\`${voteEmoji}\`) on that server. Name another with \`/feeds edit\` and emoji; the cards that stand keep theirs.`;
+export function formatEmojiGone({ number, channelId }: Feed, voteEmoji: string): string {
+  return `The cards of feed ${number} in <#${channelId}> got no emoji to vote with: Discord knows no ${formatEmoji(voteEmoji)} (\`${voteEmoji}\`) on that server. Name another with \`/feeds edit\` and emoji; the cards that stand keep theirs.`;
 }
 
 /** Told in private to the person who made a feed whose filter has let nothing pass for a month. */
-export function wordLoosen({ number, channelId }: Feed, days: number): string {
+export function formatLoosen({ number, channelId }: Feed, days: number): string {
   return `Feed ${number} for <#${channelId}> has posted nothing for a month: on ${days} list days no paper passed its filter. \`/feeds edit\` loosens it: fewer keywords to want or avoid, more categories, fewer upvotes; "none" empties a list. \`/feeds preview\` shows what a day would bring.`;
 }
 
-function showTime(instant: Temporal.Instant): string {
+function formatTime(instant: Temporal.Instant): string {
   return `<t:${Math.floor(instant.epochMilliseconds / 1_000)}:f>`;
 }
 
-function showRelative(instant: Temporal.Instant): string {
+function formatRelative(instant: Temporal.Instant): string {
   return `<t:${Math.floor(instant.epochMilliseconds / 1_000)}:R>`;
 }

@@ -6,8 +6,8 @@ import type { Listing, Paper } from '../../papers/paper.ts';
 import { findTldrs, type Tldr } from '../../tldr/tldr.ts';
 import { findTallies, type Tally } from '../../votes/votes.ts';
 import type { Services } from '../interactions/command.ts';
-import { showFacts, showMaker } from './cards.ts';
-import { escapeText, showCount, showNearDay, showPaperDay, showText } from './text.ts';
+import { formatFacts, formatMaker } from './cards.ts';
+import { escapeText, formatCount, formatNearDay, formatPaperDay, formatText } from './text.ts';
 
 /** Papers an answer shows at a time: what fits a phone's screen without scrolling far. */
 export const PAGE_SIZE = 5;
@@ -58,7 +58,7 @@ export async function findEntries(
   const [first] = await listFeeds(services.database, guildId);
   const [newest, tldrs, tallies] = [
     await findNewestListings(services.database, ids),
-    await findTldrs(services, papers, first?.lines, guildId),
+    await findTldrs(services, papers, first?.tldrPreference, guildId),
     await findTallies(services.database, guildId, ids),
   ];
   return papers.map((paper) => {
@@ -88,14 +88,14 @@ export function countPages(total: number): number {
 }
 
 /** "posted 12 Mar, 7 votes", as a link to the card */
-export function showLinkedTally(tally: Tally, today: Temporal.PlainDate): string {
+export function formatLinkedTally(tally: Tally, today: Temporal.PlainDate): string {
   const { guildId, channelId, messageId } = tally.card;
-  return `[${showTally(tally, today)}](https://discord.com/channels/${guildId}/${channelId}/${messageId})`;
+  return `[${formatTally(tally, today)}](https://discord.com/channels/${guildId}/${channelId}/${messageId})`;
 }
 
 /** "posted 12 Mar, 7 votes" */
-function showTally({ postedOn, votes }: Tally, today: Temporal.PlainDate): string {
-  return `posted ${showNearDay(postedOn, today)}, ${showCount(votes, 'vote')}`;
+function formatTally({ postedOn, votes }: Tally, today: Temporal.PlainDate): string {
+  return `posted ${formatNearDay(postedOn, today)}, ${formatCount(votes, 'vote')}`;
 }
 
 function buildItems(
@@ -123,27 +123,27 @@ function buildItem(
   }: { readonly today: Temporal.PlainDate } & (typeof FORMS)[number],
 ): string {
   const { paper } = listing;
-  const showVotes = hasCardLink ? showLinkedTally : showTally;
+  const formatVotes = hasCardLink ? formatLinkedTally : formatTally;
   const facts = [
-    escapeText(showFacts(listing, showPaperDay(paper))),
-    tldr === undefined ? '' : `TL;DR by ${showMaker(tldr)}`,
-    tally === undefined ? '' : `**${showVotes(tally, today)}**`,
+    escapeText(formatFacts(listing, formatPaperDay(paper))),
+    tldr === undefined ? '' : `TL;DR by ${formatMaker(tldr)}`,
+    tally === undefined ? '' : `**${formatVotes(tally, today)}**`,
     note ?? '',
   ].filter((fact) => fact !== '');
   const { line, snippet }: Partial<Matches> = (hasMatches && matches) || {};
   // An abstract's beginning says less than the part of it that was looked for.
   const summary = tldr?.line ?? (snippet === undefined ? paper.abstract : null);
-  const summaryLine = line ?? (summary === null ? '' : showText(summary, lineLength));
+  const summaryLine = line ?? (summary === null ? '' : formatText(summary, lineLength));
   return [
-    `**${number} ${showLinkedTitle(paper)}**`,
+    `**${number} ${formatLinkedTitle(paper)}**`,
     ...(lineLength === 0 || summaryLine === '' ? [] : [summaryLine]),
     ...(snippet === undefined ? [] : [`> ${snippet}`]),
     ...(facts.length === 0 ? [] : [`-# ${facts.join(' · ')}`]),
   ].join('\n');
 }
 
-function showLinkedTitle(paper: Paper): string {
-  const title = showText(paper.title, MAX_TITLE) || 'Untitled';
+function formatLinkedTitle(paper: Paper): string {
+  const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
   const link = webAddress(mainLink(paper), MAX_LINK);
   // A bracket in an address would end the link early.
   const address = link?.replaceAll('(', '%28').replaceAll(')', '%29');

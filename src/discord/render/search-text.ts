@@ -12,7 +12,7 @@ const SNIPPET_LENGTH = 220;
  * Shows the words found in bold: in a paper's line, and in the part of its abstract that has most of those that the
  * line lacks, if any.
  */
-export function showMatches(
+export function formatMatches(
   { abstract }: Paper,
   line: string | undefined,
   concepts: readonly Concept[],
@@ -21,10 +21,10 @@ export function showMatches(
   const inLine = line === undefined ? undefined : markWords(line, wanted);
   const known = new Set(inLine?.map(({ stem }) => stem));
   const inAbstract = findSnippet(abstract ?? '', wanted, SNIPPET_LENGTH, known);
-  return { line: inLine && showPieces(inLine), snippet: inAbstract && showPieces(inAbstract) };
+  return { line: inLine && formatPieces(inLine), snippet: inAbstract && formatPieces(inAbstract) };
 }
 
-function showPieces(pieces: readonly Piece[]): string {
+function formatPieces(pieces: readonly Piece[]): string {
   return pieces
     .map(({ text, stem }) => (stem === undefined ? escapeText(text) : `**${escapeText(text)}**`))
     .join('')
@@ -32,7 +32,7 @@ function showPieces(pieces: readonly Piece[]): string {
 }
 
 /** Why a paper is among those found: for a word it has in place of one that was asked for, or by meaning, where it has none. */
-export function showReason(paper: Paper, concepts: readonly Concept[]): string | undefined {
+export function formatReason(paper: Paper, concepts: readonly Concept[]): string | undefined {
   if (isByMeaning(paper, concepts)) return 'found by meaning';
   const text = stemText(paper);
   const others = concepts.flatMap(({ word, alternatives: [own, ...same] }) => {

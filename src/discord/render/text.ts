@@ -28,7 +28,7 @@ export function escapeText(text: string): string {
 }
 
 /** A stranger's text made readable, cut and escaped, at most `max` UTF-16 units in all. */
-export function showText(text: string, max: number): string {
+export function formatText(text: string, max: number): string {
   const plain = readable(text);
   let room = max;
   for (;;) {
@@ -39,42 +39,42 @@ export function showText(text: string, max: number): string {
 }
 
 /** A stranger's text made readable and cut, for places where Discord shows no markdown (footers, choices). */
-export function showPlain(text: string, max: number): string {
+export function formatPlain(text: string, max: number): string {
   return cutAtWord(readable(text), max);
 }
 
 /** "2 Mar 2026" */
-export function showDay(day: Temporal.PlainDate): string {
+export function formatDay(day: Temporal.PlainDate): string {
   return day.toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
 /** The day of a paper, or the month that its arXiv id names: one text, or none where neither is known. */
-export function showPaperDay({ id, publishedOn }: Pick<Paper, 'id' | 'publishedOn'>): readonly string[] {
-  if (publishedOn !== null) return [showDay(publishedOn)];
+export function formatPaperDay({ id, publishedOn }: Pick<Paper, 'id' | 'publishedOn'>): readonly string[] {
+  if (publishedOn !== null) return [formatDay(publishedOn)];
   const month = arxivMonth(id);
-  return month === undefined ? [] : [showMonth(month)];
+  return month === undefined ? [] : [formatMonth(month)];
 }
 
 /** "Mar 2026" */
-function showMonth(month: Temporal.PlainYearMonth): string {
+function formatMonth(month: Temporal.PlainYearMonth): string {
   return month.toPlainDate({ day: 1 }).toLocaleString('en-GB', { month: 'short', year: 'numeric' });
 }
 
 /** "2 Mar" in the year of `today`, else with the year. */
-export function showNearDay(day: Temporal.PlainDate, today: Temporal.PlainDate): string {
+export function formatNearDay(day: Temporal.PlainDate, today: Temporal.PlainDate): string {
   return day.year === today.year
     ? day.toLocaleString('en-GB', { day: 'numeric', month: 'short' })
-    : showDay(day);
+    : formatDay(day);
 }
 
 /** "Monday 2 March 2026" */
-export function showLongDay(day: Temporal.PlainDate): string {
+export function formatLongDay(day: Temporal.PlainDate): string {
   return day
     .toLocaleString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
     .replace(',', '');
 }
 
 /** "1 vote", "1,830 votes" */
-export function showCount(count: number, one: string, many = `${one}s`): string {
+export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }

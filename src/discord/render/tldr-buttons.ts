@@ -9,22 +9,22 @@ import {
 import type { Tldr } from '../../tldr/tldr.ts';
 
 /** Which line a button is about: the row of a model's, or who made it and what tells it from others of the paper. */
-export type LineMark =
+export type TldrRef =
   | { readonly maker: 'source' | 'sentence'; readonly print: string }
   | { readonly maker: 'model'; readonly id: number };
 
 /** The line that somebody marks wrong. The card's message is named, as the button is not on it. */
 export interface PressedFlag {
   readonly kind: 'flag';
-  readonly mark: LineMark;
+  readonly mark: TldrRef;
   readonly messageId: string;
 }
 
 const FLAGS = 'flags';
 
 /** What a press of a button about a line asks for. */
-export type PressedLine =
-  | { readonly kind: 'evidence'; readonly mark: LineMark }
+export type PressedTldr =
+  | { readonly kind: 'evidence'; readonly mark: TldrRef }
   | PressedFlag
   | { readonly kind: 'flags' }
   | { readonly kind: 'undo'; readonly flagId: number };
@@ -80,7 +80,7 @@ export function buildFlagForm(customId: string): APIModalInteractionResponseCall
 }
 
 /** Reads the custom id of a button or of a form; undefined for one that is not about a line. */
-export function parseLineButton(customId: string): PressedLine | undefined {
+export function parseLineButton(customId: string): PressedTldr | undefined {
   if (customId === FLAGS) return { kind: 'flags' };
   const [, flagId] = /^undo:(\d{1,10})$/u.exec(customId) ?? [];
   if (flagId !== undefined) return { kind: 'undo', flagId: Number(flagId) };
@@ -95,15 +95,15 @@ export function parseLineButton(customId: string): PressedLine | undefined {
 }
 
 /** What tells a line from the paper's others; short, as a custom id holds 100 characters. */
-export function printOf(line: string): string {
+export function fingerprint(line: string): string {
   return createHash('sha256').update(line).digest('hex').slice(0, 12);
 }
 
 function writeMark(tldr: Tldr): string {
-  return tldr.maker === 'model' ? `model-${tldr.id}` : `${tldr.maker}-${printOf(tldr.line)}`;
+  return tldr.maker === 'model' ? `model-${tldr.id}` : `${tldr.maker}-${fingerprint(tldr.line)}`;
 }
 
-function readMark(text: string): LineMark | undefined {
+function readMark(text: string): TldrRef | undefined {
   const [, id] = /^model-(\d{1,10})$/u.exec(text) ?? [];
   if (id !== undefined) return { maker: 'model', id: Number(id) };
   const [, maker, print] = /^(source|sentence)-([\da-f]{12})$/u.exec(text) ?? [];

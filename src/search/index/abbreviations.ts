@@ -6,7 +6,7 @@ export interface Abbreviation {
   readonly long: string;
 }
 
-const MOST_WORDS_MORE = 2;
+const MAX_EXTRA_WORDS = 2;
 
 /** Finds the abbreviations that a text defines, each once (after Schwartz and Hearst, 2003). */
 export function findAbbreviations(text: string): Abbreviation[] {
@@ -26,7 +26,7 @@ export function findAbbreviations(text: string): Abbreviation[] {
 function findLongForm(short: string, before: string): string | undefined {
   const sentence = before.split(/[.;:!?()]\s/u).at(-1) ?? '';
   const words = sentence.match(/[\p{L}\p{N}]+/gu) ?? [];
-  for (let count = 2; count <= Math.min(words.length, short.length + MOST_WORDS_MORE); count += 1) {
+  for (let count = 2; count <= Math.min(words.length, short.length + MAX_EXTRA_WORDS); count += 1) {
     const run = words.slice(-count).map((word) => word.toLowerCase());
     if (run[0]?.charAt(0) === short.charAt(0) && hasInitials(short, run)) return run.join(' ');
   }

@@ -41,7 +41,7 @@ const GAP = 20;
 
 /** Postgres counts positions no further, and keeps no more of a word. */
 const LAST_POSITION = 16_383;
-const MOST_POSITIONS = 200;
+const MAX_POSITIONS = 200;
 
 /** Builds what the search keeps of a paper. */
 export function buildDocument(paper: Searchable): SearchDocument {
@@ -83,7 +83,7 @@ function createVector() {
     add(words: readonly string[], weight: 'A' | 'B' | 'D'): void {
       for (const word of words) {
         const known = places.get(word) ?? [];
-        if (known.length < MOST_POSITIONS) known.push(`${Math.min(position, LAST_POSITION)}${weight}`);
+        if (known.length < MAX_POSITIONS) known.push(`${Math.min(position, LAST_POSITION)}${weight}`);
         places.set(word, known);
         position += 1;
       }

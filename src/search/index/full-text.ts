@@ -4,7 +4,7 @@ import type { Database } from '../../database/database.ts';
 import type { Log } from '../../log.ts';
 
 /** Puts the index over the words of papers in order; where it is missing or damaged, makes it as the migrations made it. */
-export async function mendFullTextIndex(database: Database, log: Log): Promise<void> {
+export async function repairFullTextIndex(database: Database, log: Log): Promise<void> {
   const [row] = await database
     .select({ isThere: sql<boolean>`to_regclass('search_documents_words') is not null` })
     .from(sql`(values (1)) as one`);

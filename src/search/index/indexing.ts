@@ -12,7 +12,7 @@ import { ANALYSIS_VERSION, stem } from '../query/analysis.ts';
 import { FIELD } from '../retrieve/candidates.ts';
 import { bm25Table, hasBm25Table } from './bm25.ts';
 import type { Searchable, SearchDocument } from './document.ts';
-import { createTally, type Tally } from './term-stats.ts';
+import { createTermStats, type Tally } from './term-stats.ts';
 
 /** The columns of what a paper is found by. */
 export const searchableColumns = {
@@ -50,7 +50,7 @@ export async function indexPapers(
   if (documents.length === 0) return;
   await saveDocuments(transaction, documents);
   const added = documents.filter(({ paperId }) => !known.has(paperId));
-  const tally = createTally();
+  const tally = createTermStats();
   for (const document of added) tally.add(document);
   // Of a text that was changed, only the words it did not have: what it lost is too little to follow.
   for (const document of documents) tally.addWords(newWords(document, known.get(document.paperId)));

@@ -13,7 +13,7 @@ export interface Lexicon {
   /** Papers that have a word of that stem, at most; words of one stem in one paper count twice. */
   stemFrequency(stem: string): number;
   /** Papers that have that very word. */
-  wordFrequency(word: string): number;
+  formatFrequency(word: string): number;
   /** The known word most like a misspelt one. */
   findNearest(word: string): string | undefined;
   /** Stems of what a short form stands for, the most usual first. */
@@ -24,9 +24,9 @@ export interface Lexicon {
 
 /** In a store of fewer papers, one that defines an abbreviation is enough. */
 const FEW_PAPERS = 1_000;
-const MOST_MEANINGS = 2;
+const MAX_MEANINGS = 2;
 /** A meaning that is rarer than this share of the most usual one is more likely another field's. */
-const LEAST_SHARE = 0.25;
+const MIN_SHARE = 0.25;
 
 /** Reads the lexicon whole: for 100,000 papers some 200,000 words. */
 export async function readLexicon(database: Database): Promise<Lexicon> {
@@ -91,7 +91,7 @@ function buildLexicon(
     papers: totals.papers,
     averageLength: totals.length / Math.max(1, totals.papers) || 1,
     stemFrequency: (one) => byStem.get(one) ?? 0,
-    wordFrequency: (word) => byWord.get(word) ?? 0,
+    formatFrequency: (word) => byWord.get(word) ?? 0,
     findNearest: spelling.findNearest,
     findLong: (short) => longs.get(short) ?? [],
     findShort: (long) => shorts.get(long),
@@ -113,7 +113,7 @@ function orderMeanings(meanings: readonly Meaning[]) {
   for (const [short, ofShort] of counts) {
     const ordered = [...ofShort].sort(([, a], [, b]) => b - a);
     const most = ordered[0]?.[1] ?? 0;
-    const usual = ordered.filter(([, count]) => count >= most * LEAST_SHARE).slice(0, MOST_MEANINGS);
+    const usual = ordered.filter(([, count]) => count >= most * MIN_SHARE).slice(0, MAX_MEANINGS);
     longs.set(
       short,
       usual.map(([long]) => long.split(' ')),

@@ -10,7 +10,7 @@ import {
 import type { Log } from '../../log.ts';
 import { buildDocument } from './document.ts';
 import { lockIndexing, saveCounts, searchableColumns } from './indexing.ts';
-import { createTally } from './term-stats.ts';
+import { createTermStats } from './term-stats.ts';
 
 const BATCH = 500;
 const PAPERS_BETWEEN_LOGS = 5_000;
@@ -19,10 +19,10 @@ const PAPERS_BETWEEN_LOGS = 5_000;
  * Counts words and papers anew where the counts are not those of the papers, as after a table was lost: they rank
  * papers and mend misspelt words. The old counts serve until all is counted; ended half-way, it begins again.
  */
-export async function recountWords(database: Database, log: Log, signal: AbortSignal): Promise<void> {
+export async function rebuildStats(database: Database, log: Log, signal: AbortSignal): Promise<void> {
   if (await areCountsRight(database)) return;
   log.warn('the counts of words are not those of the papers, and are made anew');
-  const tally = createTally();
+  const tally = createTermStats();
   const seen = new Set<string>();
   let last = '';
   for (;;) {

@@ -5,9 +5,9 @@ import { searchDocuments } from '../../database/schema.ts';
 import type { Log } from '../../log.ts';
 import { bm25Score, bm25Table, dropBm25Table, hasBm25Table, makeBm25Table } from './bm25.ts';
 import { buildDocument } from './document.ts';
-import { mendFullTextIndex } from './full-text.ts';
+import { repairFullTextIndex } from './full-text.ts';
 import { findUnindexed, findUnranked, indexPapers, lockIndexing, saveBm25 } from './indexing.ts';
-import { recountWords } from './rebuild-stats.ts';
+import { rebuildStats } from './rebuild-stats.ts';
 
 /** Few enough that a search waits a moment only, where it shares the one connection. */
 const BATCH = 200;
@@ -59,8 +59,8 @@ export async function mendIndexes(database: Database, log: Log, signal: AbortSig
       return papers.length;
     }),
   );
-  await recountWords(database, log, signal);
-  await mendFullTextIndex(database, log);
+  await rebuildStats(database, log, signal);
+  await repairFullTextIndex(database, log);
   if (signal.aborted || (await isBm25Whole(database)) || !(await makeWhole(database, log))) return;
   await inBatches(log, signal, 'papers were put into the BM25 index', async () =>
     database.transaction(async (transaction) => {

@@ -18,7 +18,7 @@ export interface Tally {
 }
 
 /** Creates a tally of nothing. */
-export function createTally(): Tally {
+export function createTermStats(): Tally {
   const words = new Map<string, number>();
   const counted = new Map<string, CountedAbbreviation>();
   const addWords = (some: readonly string[]): void => {

@@ -30,7 +30,7 @@ const PLAIN_LETTERS: Readonly<Record<string, string>> = {
 };
 
 /** No word of a language is as long; what is, is a string of data, and Postgres takes no lexeme over 2 kB. */
-const LONGEST_WORD = 60;
+const MAX_WORD = 60;
 
 /** A text as texts are compared: without LaTeX, in lower case, without marks and apostrophes; ligatures are letters. */
 export function foldText(text: string): string {
@@ -45,7 +45,7 @@ export function foldText(text: string): string {
 /** The words of a text in their order, as texts are compared, without punctuation. */
 export function foldWords(text: string): string[] {
   const words = foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.map((word) => word.slice(0, LONGEST_WORD).toWellFormed());
+  return words.map((word) => word.slice(0, MAX_WORD).toWellFormed());
 }
 
 /** The words of a text that say what it is about, in their order. */
@@ -55,14 +55,14 @@ export function contentWords(text: string): string[] {
 
 /** Stems of words met before: the words of a paper have nearly all been met, and working a stem out is slow. */
 const stems = new Map<string, string>();
-const MOST_REMEMBERED = 50_000;
+const MAX_REMEMBERED = 50_000;
 
 /** The stem that a word shares with its other forms (Porter's algorithm); names and numbers stay as they are. */
 export function stem(word: string): string {
   if (!/^[a-z]+$/u.test(word)) return word;
   const remembered = stems.get(word);
   if (remembered !== undefined) return remembered;
-  if (stems.size === MOST_REMEMBERED) stems.clear();
+  if (stems.size === MAX_REMEMBERED) stems.clear();
   const found = stemmer(word);
   stems.set(word, found);
   return found;

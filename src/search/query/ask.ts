@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { SourceName } from '../../papers/paper.ts';
-import { storable } from '../../papers/strip-nul.ts';
+import { stripNul } from '../../papers/strip-nul.ts';
 import type { Team } from '../retrieve/conditions.ts';
 import { parseQuery, parseVotes, type Query, type QueryFault } from './query.ts';
 
@@ -55,7 +55,7 @@ export class QueryError extends UserError {
 
 /** Reads what is asked into one query. Throws `UserError` for what can't be looked for, `QueryError` for a fault in it. */
 export function readSearch(search: Search, today: Temporal.PlainDate): Query {
-  const text = storable(search.query).trim();
+  const text = stripNul(search.query).trim();
   checkLength(search, text);
   const { query: parsed, faults, mended } = parseQuery(text, today);
   const query = addOptions(parsed, search);

@@ -12,9 +12,9 @@ export interface Concept {
 }
 
 /** Words of a query that are one concept more than once count once more, but a query is no place for hundreds. */
-const MOST_CONCEPTS = 32;
-const LONGEST_PHRASE = 6;
-const LEAST_JOINED = 2;
+const MAX_CONCEPTS = 32;
+const MAX_PHRASE = 6;
+const MIN_JOINED = 2;
 
 /** Builds what is looked for from the content words of a query, in their order. */
 export function buildConcepts(words: readonly string[], lexicon: Lexicon): Concept[] {
@@ -28,7 +28,7 @@ export function buildConcepts(words: readonly string[], lexicon: Lexicon): Conce
   ]);
   addShortForms(stems, alternatives, lexicon);
   addJoinedWords(words, alternatives, lexicon);
-  return words.slice(0, MOST_CONCEPTS).map((word, index) => ({
+  return words.slice(0, MAX_CONCEPTS).map((word, index) => ({
     word,
     alternatives: alternatives[index] ?? [],
     weight: rarity(stems[index] ?? word, lexicon),
@@ -48,7 +48,7 @@ function addShortForms(
   lexicon: Lexicon,
 ): void {
   for (let start = 0; start < stems.length; start += 1) {
-    for (let count = Math.min(LONGEST_PHRASE, stems.length - start); count >= 2; count -= 1) {
+    for (let count = Math.min(MAX_PHRASE, stems.length - start); count >= 2; count -= 1) {
       const short = lexicon.findShort(stems.slice(start, start + count).join(' '));
       if (short === undefined) continue;
       for (let index = start; index < start + count; index += 1) alternatives[index]?.push([short]);
@@ -65,7 +65,7 @@ function addJoinedWords(
 ): void {
   for (let index = 0; index + 1 < words.length; index += 1) {
     const joined = `${words[index]}${words[index + 1]}`;
-    if (lexicon.wordFrequency(joined) < LEAST_JOINED) continue;
+    if (lexicon.formatFrequency(joined) < MIN_JOINED) continue;
     alternatives[index]?.push([stem(joined)]);
     alternatives[index + 1]?.push([stem(joined)]);
   }
@@ -80,5 +80,5 @@ export function candidateStems(
   return [...stems]
     .map((stem) => ({ stem, weight: rarity(stem, lexicon) }))
     .sort((one, other) => other.weight - one.weight)
-    .slice(0, MOST_CONCEPTS);
+    .slice(0, MAX_CONCEPTS);
 }

@@ -104,11 +104,11 @@ function wordsQuery(stems: readonly string[]): string {
 }
 
 /** A longer name is none. */
-const MOST_NAME_WORDS = 8;
+const MAX_NAME_WORDS = 8;
 /** Names such as Li and Kim are whole; of longer ones the beginning is enough. */
 const SHORTEST_BEGINNING = 4;
 /** A given name stands so many words from the family's, as in "Donald Ervin Knuth". */
-const MOST_APART = 3;
+const MAX_GAP = 3;
 const FAMILY_FIRST = /^(?<family>[^,]*),(?<given>.*)$/su;
 
 /**
@@ -116,14 +116,14 @@ const FAMILY_FIRST = /^(?<family>[^,]*),(?<given>.*)$/su;
  * what it stands for. Words of two people's names are no match.
  */
 function authorQuery(name: string): string[] {
-  const words = foldWords(name.replace(FAMILY_FIRST, '$<given> $<family>')).slice(-MOST_NAME_WORDS);
+  const words = foldWords(name.replace(FAMILY_FIRST, '$<given> $<family>')).slice(-MAX_NAME_WORDS);
   // The last word is taken for the family's: an initial in its place would find half of all people.
   const family = nameWord(words.at(-1) ?? '');
   if (words.length < 2) return words.map(nameWord);
   return words.slice(0, -1).map((word) => {
     const given =
       word.length === 1 ? nameWord(word) : `(${nameWord(word)} | '${NAME_MARK}${word.charAt(0)}')`;
-    const apart = Array.from({ length: Math.max(MOST_APART, words.length - 1) }, (_, index) => index + 1);
+    const apart = Array.from({ length: Math.max(MAX_GAP, words.length - 1) }, (_, index) => index + 1);
     return `(${apart.map((by) => `${given} <${by}> ${family} | ${family} <${by}> ${given}`).join(' | ')})`;
   });
 }

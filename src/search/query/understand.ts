@@ -14,7 +14,7 @@ export interface Understood {
 }
 
 /** More words than this are a text, in which a slip does no harm. */
-const MOST_CHECKED = 32;
+const MAX_CHECKED = 32;
 const SHORTEST_PART = 3;
 /**
  * In a question, a short word that no paper has is more likely another word ("cant", "kink") than a misspelt one
@@ -28,7 +28,7 @@ const SHORTEST_IN_QUESTION = 6;
  * not know every word: `known` are words that some paper has all the same.
  */
 export function understand(text: string, lexicon: Lexicon, known: ReadonlySet<string>): Understood {
-  const words = contentWords(text).slice(0, MOST_CHECKED);
+  const words = contentWords(text).slice(0, MAX_CHECKED);
   const corrections = new Map<string, readonly string[]>();
   for (const word of words) {
     if (
@@ -49,7 +49,7 @@ export function understand(text: string, lexicon: Lexicon, known: ReadonlySet<st
 /** "transformerlike" is strange, "tokenises" is only another form of a word that is known. */
 function isStrange(word: string, lexicon: Lexicon): boolean {
   return (
-    lexicon.wordFrequency(word) === 0 &&
+    lexicon.formatFrequency(word) === 0 &&
     lexicon.findLong(word).length === 0 &&
     lexicon.stemFrequency(stem(word)) === 0
   );
@@ -62,7 +62,7 @@ function mend(word: string, lexicon: Lexicon): readonly string[] | undefined {
   let best: { parts: [string, string]; papers: number } | undefined;
   for (let at = SHORTEST_PART; at <= word.length - SHORTEST_PART; at += 1) {
     const parts: [string, string] = [word.slice(0, at), word.slice(at)];
-    const papers = Math.min(...parts.map((part) => lexicon.wordFrequency(part)));
+    const papers = Math.min(...parts.map((part) => lexicon.formatFrequency(part)));
     if (papers > (best?.papers ?? 0)) best = { parts, papers };
   }
   return best?.parts;

@@ -6,14 +6,14 @@ import type { Search } from '../query/ask.ts';
 import { type Concept, candidateStems } from '../query/concepts.ts';
 import { phraseCondition, readPhrases } from '../query/phrases.ts';
 import type { Query } from '../query/query.ts';
-import { type FindCandidates, MOST_RESULTS } from '../retrieve/candidates.ts';
+import { type FindCandidates, MAX_RESULTS } from '../retrieve/candidates.ts';
 import { countVotes, dayCondition, paperCondition, type Team } from '../retrieve/conditions.ts';
 import { fuse } from '../semantic/fusion.ts';
 import { rank } from './rank.ts';
 
 /** What a search gives, before its papers are read. */
 export interface Ordered {
-  /** Ids of papers, best first, at most `MOST_RESULTS`. */
+  /** Ids of papers, best first, at most `MAX_RESULTS`. */
   readonly ids: readonly string[];
   /** True where there may be more papers that match. */
   readonly isCut: boolean;
@@ -41,7 +41,7 @@ export async function findOrder(
   if (sort !== 'relevance' || concepts.length === 0) {
     const ids = await findComplete(database, asked);
     if (ids.length > 0 || concepts.length === 0) {
-      return { ids, isCut: ids.length === MOST_RESULTS, relaxed: false };
+      return { ids, isCut: ids.length === MAX_RESULTS, relaxed: false };
     }
   }
   const near = sort === 'relevance' ? asked.near : [];
@@ -65,9 +65,9 @@ async function findRanked(
   const byWords = ranked.map(({ candidate }) => candidate.paperId);
   const ids = near.length === 0 ? byWords : fuse(byWords, near);
   return {
-    ids: ids.slice(0, MOST_RESULTS),
+    ids: ids.slice(0, MAX_RESULTS),
     // Where the last of the candidates have nothing that was asked for, those after them have not, either.
-    isCut: ids.length > MOST_RESULTS || (isCut && ranked.length === candidates.length),
+    isCut: ids.length > MAX_RESULTS || (isCut && ranked.length === candidates.length),
     // Of alternatives, one is enough, and the conditions see to that: a wish unmet is one of the plain words.
     relaxed: ranked.length > 0 && query.words !== '' && !ranked.some(({ isComplete }) => isComplete),
   };
@@ -93,7 +93,7 @@ async function findComplete(database: Database, { query, concepts, sort, team }:
       sql`${papers.publishedOn} desc nulls last`,
       papers.id,
     )
-    .limit(MOST_RESULTS);
+    .limit(MAX_RESULTS);
   return rows.map(({ id }) => id);
 }
 

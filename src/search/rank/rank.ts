@@ -35,7 +35,7 @@ const SPACE = 32;
 const FEEDBACK_PAPERS = 10;
 const FEEDBACK_WORDS = 20;
 /** What stands lower has no way to the first page. */
-const MOST_FED_BACK = 50;
+const MAX_FEEDBACK_PAPERS = 50;
 const FEEDBACK_SHARE = 0.3;
 /**
  * Where the best paper has nearly every word that was asked for, it is likely the one meant, and feedback is
@@ -140,7 +140,7 @@ function addFeedback(
   const count = createCounter(words.map(({ stem }) => stem));
   return scored
     .map((one, index) => {
-      const counts = index < MOST_FED_BACK ? count(one.text, one.candidate.title.length + 1) : [];
+      const counts = index < MAX_FEEDBACK_PAPERS ? count(one.text, one.candidate.title.length + 1) : [];
       const more = counts.reduce(
         (all, times, at) => all + ((words[at]?.weight ?? 0) / sum) * saturate(times, one.norm),
         0,

@@ -10,7 +10,7 @@ import {
   ENOUGH,
   FIELD,
   type FindCandidates,
-  MOST_RESULTS,
+  MAX_RESULTS,
   readCandidates,
   type Wanted,
 } from './candidates.ts';
@@ -18,8 +18,8 @@ import { dayCondition } from './conditions.ts';
 import { findAmongFew, findByStock, guessMatches } from './full-text-retriever.ts';
 
 /** Papers that the index gives where conditions will leave some of them out; and where it turns out that they do so with most. */
-const MOST_LOOKED_AT = 300;
-const MOST_LOOKED_THROUGH = 3_000;
+const MAX_CANDIDATES = 300;
+const MAX_SCANNED = 3_000;
 
 /** So many are aimed at where it is known how many papers of the best are as asked for: chance may give fewer. */
 const WELL_ENOUGH = 3 * ENOUGH;
@@ -32,13 +32,13 @@ export const findByBm25: FindCandidates = async (database, wanted) => {
   // Full text gives all of them, and sooner than the index would give the best.
   if (guessMatches(wanted) <= FEW_MATCHES) return findByStock(database, wanted);
   const isNarrowed = readConditions(wanted) !== undefined;
-  const found = await readBest(database, wanted, isNarrowed ? MOST_LOOKED_AT : MOST_RESULTS);
-  if (!isNarrowed || !found.isCut || found.candidates.length === MOST_RESULTS) return found;
+  const found = await readBest(database, wanted, isNarrowed ? MAX_CANDIDATES : MAX_RESULTS);
+  if (!isNarrowed || !found.isCut || found.candidates.length === MAX_RESULTS) return found;
   // Whoever asks for a phrase wants all that have it.
   if (phraseCondition(wanted.phrases) !== undefined) return findByStock(database, wanted);
   if (found.candidates.length >= ENOUGH) return found;
-  const limit = (MOST_LOOKED_AT * WELL_ENOUGH) / Math.max(1, found.candidates.length);
-  const more = await readBest(database, wanted, Math.min(Math.ceil(limit), MOST_LOOKED_THROUGH));
+  const limit = (MAX_CANDIDATES * WELL_ENOUGH) / Math.max(1, found.candidates.length);
+  const more = await readBest(database, wanted, Math.min(Math.ceil(limit), MAX_SCANNED));
   if (more.candidates.length >= ENOUGH) return more;
   // What is asked for is so rare that all of it can be looked at.
   return (await findAmongFew(database, wanted)) ?? more;
@@ -59,13 +59,13 @@ async function readBest(database: Database, wanted: Wanted, limit: number): Prom
     condition === undefined
       ? sql`${best}${where}`
       : sql`(select *, row_number() over () as place from ${best}) as search_bm25 join ${papers} on ${eq(papers.id, paperId)}${where} order by place`;
-  const met = sql`(select ${columns} from ${from} limit ${MOST_RESULTS}) as search_bm25`;
+  const met = sql`(select ${columns} from ${from} limit ${MAX_RESULTS}) as search_bm25`;
   // Without parameters, which cost another way there and back.
   const query = sql`select ${asText(text, length, paperId)} as rows from ${met}`.inlineParams();
   const [{ rows }] = answer.parse(await database.execute(query));
   const candidates = readCandidates(rows);
   const most = stems.reduce((sum, { stem }) => sum + lexicon.stemFrequency(stem), 0);
-  return { candidates, isCut: candidates.length === MOST_RESULTS || (where !== undefined && most >= limit) };
+  return { candidates, isCut: candidates.length === MAX_RESULTS || (where !== undefined && most >= limit) };
 }
 
 function readConditions({ days, phrases, condition }: Wanted): SQL | undefined {

@@ -6,7 +6,7 @@ import type { Query } from '../query/query.ts';
 import type { Candidate } from '../rank/rank.ts';
 
 /** The most a search gives: 20 pages, of which people read two. */
-export const MOST_RESULTS = 100;
+export const MAX_RESULTS = 100;
 
 /** Where fewer of the papers that were looked at are as asked for, others are looked for in another way. */
 export const ENOUGH = 20;

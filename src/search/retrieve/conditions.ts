@@ -1,6 +1,6 @@
 import { type AnyColumn, and, type SQL, sql } from 'drizzle-orm';
 import { cards, digests, listings, papers, votes } from '../../database/schema.ts';
-import { escapeLike, storable } from '../../papers/strip-nul.ts';
+import { escapeLike, stripNul } from '../../papers/strip-nul.ts';
 import type { Query } from '../query/query.ts';
 
 /** Where a search asks for papers that a team was shown: whose memory it is. */
@@ -23,7 +23,7 @@ export function dayCondition(
 export function paperCondition(query: Query, team: Team | undefined): SQL | undefined {
   const { categories, source, posted } = query;
   const found = categories.map((category) => {
-    const wanted = storable(category).trim().toLowerCase();
+    const wanted = stripNul(category).trim().toLowerCase();
     return sql`exists (select from unnest(${papers.categories}) as one where lower(one) = ${wanted} or lower(one) like ${`${escapeLike(wanted)}.%`})`;
   });
   if (source !== undefined) {

@@ -8,7 +8,7 @@ import {
   asText,
   ENOUGH,
   type FindCandidates,
-  MOST_RESULTS,
+  MAX_RESULTS,
   readCandidates,
   type Wanted,
   type WeightedStem,
@@ -19,18 +19,18 @@ import { dayCondition } from './conditions.ts';
  * Papers that stock Postgres weighs one by one, about 3 microseconds each. A word in more papers than this is no word
  * to find papers by, but it still counts where they are ranked.
  */
-const MOST_MATCHES = 3_000;
+const MAX_MATCHES = 3_000;
 
 /** So many of them are ranked: weights alone, without counts of words, put the best less surely on top than BM25. */
-const MOST_RANKED = 200;
+const MAX_RANKED = 200;
 
 /** Of the words that are too frequent to find papers by alone, those that find them in pairs. */
-const MOST_PAIRED = 3;
+const MAX_PAIRED = 3;
 
 /** Finds candidates by stock full text: those with the rarest words, by the weight of the words they have. */
 export const findByStock: FindCandidates = async (database, wanted) => {
   const required = phraseCondition(wanted.phrases);
-  if (guessMatches(wanted) <= MOST_MATCHES) return cut(await findMatches(database, wanted, required));
+  if (guessMatches(wanted) <= MAX_MATCHES) return cut(await findMatches(database, wanted, required));
   const few = await findAmongFew(database, wanted);
   if (few !== undefined) return few;
   const narrow = narrowQuery(wanted);
@@ -58,10 +58,10 @@ export function guessMatches({ phrases, lexicon }: Wanted): number {
 export const findAmongFew = async (database: Database, wanted: Wanted) => {
   const conditions = and(dayCondition(wanted.days, papers.publishedOn), wanted.condition);
   if (conditions === undefined) return undefined;
-  const met = sql`select ${papers.id} from ${papers} where ${conditions} limit ${MOST_MATCHES + 1}`;
+  const met = sql`select ${papers.id} from ${papers} where ${conditions} limit ${MAX_MATCHES + 1}`;
   const query = sql`select array_agg(id) as ids from (${met}) as met`.inlineParams();
   const [{ ids }] = idsAnswer.parse(await database.execute(query));
-  if ((ids?.length ?? 0) > MOST_MATCHES) return undefined;
+  if ((ids?.length ?? 0) > MAX_MATCHES) return undefined;
   const isOne = sql`${searchDocuments.paperId} = any(array[${sql.join([...(ids ?? [])], sql`, `)}]::text[])`;
   const isSo = and(isOne, phraseCondition(wanted.phrases));
   return cut(await findMatches(database, { ...wanted, days: {}, condition: undefined }, isSo));
@@ -70,7 +70,7 @@ export const findAmongFew = async (database: Database, wanted: Wanted) => {
 const idsAnswer = z.tuple([z.object({ ids: z.array(z.string()).nullable() })]);
 
 function cut(candidates: readonly Candidate[]) {
-  return { candidates, isCut: candidates.length > MOST_RESULTS };
+  return { candidates, isCut: candidates.length > MAX_RESULTS };
 }
 
 function hasWords(query: string): SQL {
@@ -87,13 +87,13 @@ async function findMatches(
   const conditions = and(dayCondition(days, searchDocuments.publishedOn), condition);
   const join = condition && sql` join ${papers} on ${papers.id} = ${paperId}`;
   // The text is put together once for all the words: what is behind an offset stays as it is.
-  const matches = sql`select ${title}, ${body}, ${length}, ${paperId}, concat(' ', ${title}, ' | ', ${body}, ' ') as text from ${searchDocuments}${join} where ${and(isSo, conditions)} limit ${MOST_MATCHES} offset 0`;
+  const matches = sql`select ${title}, ${body}, ${length}, ${paperId}, concat(' ', ${title}, ' | ', ${body}, ' ') as text from ${searchDocuments}${join} where ${and(isSo, conditions)} limit ${MAX_MATCHES} offset 0`;
   const weights = stems.map(
     ({ stem, weight }) =>
       sql`case when strpos(text, ${` ${stem} `}) > 0 then ${sql.raw(weight.toFixed(4))} else 0 end`,
   );
   const weight = weights.length === 0 ? sql`0` : sql.join(weights, sql` + `);
-  const best = sql`select * from (${matches}) as matches order by ${weight} desc limit ${MOST_RANKED}`;
+  const best = sql`select * from (${matches}) as matches order by ${weight} desc limit ${MAX_RANKED}`;
   const query = sql`select ${asText(title, body, length, paperId)} as rows from (${best}) as search_documents`;
   const [{ rows }] = answer.parse(await database.execute(query.inlineParams()));
   return readCandidates(rows);
@@ -113,10 +113,10 @@ function narrowQuery({ stems, lexicon }: Wanted): string | undefined {
   let matches = 0;
   const count = stems.findIndex(({ stem }) => {
     matches += lexicon.stemFrequency(stem);
-    return matches > MOST_MATCHES;
+    return matches > MAX_MATCHES;
   });
   const rare = count === -1 ? stems : stems.slice(0, count);
-  const frequent = stems.slice(rare.length, rare.length + MOST_PAIRED);
+  const frequent = stems.slice(rare.length, rare.length + MAX_PAIRED);
   const pairs = frequent.flatMap((one, index) =>
     frequent.slice(index + 1).map((other) => `(${quote(one)} & ${quote(other)})`),
   );

@@ -12,15 +12,15 @@ export interface Suggestion {
 }
 
 /** So many of the papers that match are put in order; a person who sees others than the newest types on. */
-const MOST_LOOKED_AT = 2_000;
-const MOST_WORDS = 10;
+const MAX_CANDIDATES = 2_000;
+const MAX_WORDS = 10;
 
 /** Two letters begin so many words that the index is no help: the newest papers are looked through instead. */
 const SHORTEST_LOOKED_UP = 3;
 
 /** Papers whose title has a word that begins with each of those typed, in any order, or whose id begins so; the newest first. */
 export async function suggestPapers(database: Database, typed: string, limit: number): Promise<Suggestion[]> {
-  const words = foldWords(typed).slice(0, MOST_WORDS);
+  const words = foldWords(typed).slice(0, MAX_WORDS);
   const wanted = words.map((word) => `'${TITLE_MARK}${word}':*`).join(' & ');
   const columns = { id: papers.id, title: papers.title, savedAt: papers.savedAt };
   // A sign such as % is no word: it is looked for in the titles of the newest papers.
@@ -36,7 +36,7 @@ export async function suggestPapers(database: Database, typed: string, limit: nu
     .orderBy(...(typed.trim() === '' ? [desc(papers.savedAt)] : []), papers.id)
     .limit(limit);
   if (typed.trim() === '' || byId.length === limit) return byId;
-  const newest = selectTitled(database).orderBy(desc(papers.savedAt)).limit(MOST_LOOKED_AT).as('newest');
+  const newest = selectTitled(database).orderBy(desc(papers.savedAt)).limit(MAX_CANDIDATES).as('newest');
   const recent = await database
     .select({ id: newest.id, title: newest.title })
     .from(newest)
@@ -53,7 +53,7 @@ export async function suggestPapers(database: Database, typed: string, limit: nu
 }
 
 async function findByIndex(database: Database, condition: SQL, limit: number): Promise<Suggestion[]> {
-  const matches = selectTitled(database).where(condition).limit(MOST_LOOKED_AT).as('matches');
+  const matches = selectTitled(database).where(condition).limit(MAX_CANDIDATES).as('matches');
   return database
     .select({ id: matches.id, title: matches.title })
     .from(matches)

@@ -1,5 +1,5 @@
 import { and, gt, gte, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
-import type { Database } from '../../database/connect.ts';
+import type { Database, OpenDatabase } from '../../database/connect.ts';
 import { papers } from '../../database/schema.ts';
 import { type Embedder, EmbeddingError, type Vector } from '../../embeddings/embedder.ts';
 import { tryLockVectors, vectorTable, writeVector } from './vectors.ts';
@@ -10,8 +10,8 @@ export interface Filling {
   readonly embedder: Embedder;
   /** Numbers that a vector of the table has. */
   readonly dimensions: number;
-  /** True where no other process can have the database open. */
-  readonly isAlone: boolean;
+  /** An embedded database has one connection, and no other process can have it open. */
+  readonly kind: OpenDatabase['kind'];
 }
 
 /** What a walk through papers came to. */
@@ -29,7 +29,7 @@ const PAGE = 500;
 /** Some seconds of a model without a graphics card, and far below what servers take at a time. */
 const BATCH = 32;
 /** Longer than any abstract; what is pasted in by mistake shall not cost. */
-const MOST_CHARACTERS = 8_000;
+const MAX_CHARACTERS = 8_000;
 /** What any model takes: to tell a text that can't be embedded from a server that does not work. */
 export const PLAIN_TEXT = 'A paper about language models.';
 
@@ -40,7 +40,7 @@ export const PLAIN_TEXT = 'A paper about language models.';
 const STEP_MS = 180_000;
 
 /** What is embedded of a paper. */
-const text = sql<string>`left(${papers.title} || E'\n\n' || coalesce(${papers.abstract}, ''), ${sql.raw(String(MOST_CHARACTERS))})`;
+const text = sql<string>`left(${papers.title} || E'\n\n' || coalesce(${papers.abstract}, ''), ${sql.raw(String(MAX_CHARACTERS))})`;
 const hash = sql<string>`md5(${text})`;
 
 /**
@@ -89,7 +89,7 @@ async function findStart(database: Database, below: SQL | undefined): Promise<st
 
 /** Embeds at most one batch. On a server no two processes do so at once; undefined: another one does. */
 async function takeStep(
-  { database, embedder, dimensions, isAlone }: Filling,
+  { database, embedder, dimensions, kind }: Filling,
   within: SQL | undefined,
   signal: AbortSignal,
 ): Promise<Omit<Filled, 'isElsewhere'> | undefined> {
@@ -106,12 +106,12 @@ async function takeStep(
       const vector = vectors[index];
       return { paperId: id, hash, model: embedder.model, embedding: vector ? writeVector(vector) : null };
     });
-    await saveVectors(transaction, rows, isAlone);
+    await saveVectors(transaction, rows, kind);
     const embedded = vectors.filter((vector) => vector !== undefined).length;
     return { embedded, refused: vectors.length - embedded };
   };
   // The built-in database has one connection: a transaction on it that waits for a model would hold up all else.
-  if (isAlone) return work(database);
+  if (kind === 'embedded') return work(database);
   return database.transaction(async (transaction) =>
     (await tryLockVectors(transaction)) ? work(transaction) : undefined,
   );
@@ -169,10 +169,10 @@ function checkLength(vectors: readonly (Vector | undefined)[], dimensions: numbe
 async function saveVectors(
   database: Database,
   rows: readonly (typeof vectorTable.$inferInsert)[],
-  isAlone: boolean,
+  kind: OpenDatabase['kind'],
 ): Promise<void> {
   // The built-in database takes 10 milliseconds a row: one by one, so that searches go between.
-  const size = isAlone ? 1 : rows.length;
+  const size = kind === 'embedded' ? 1 : rows.length;
   for (let start = 0; start < rows.length; start += size) {
     await database
       .insert(vectorTable)

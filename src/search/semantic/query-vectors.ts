@@ -5,11 +5,11 @@ import type { Log } from '../../log.ts';
 const LIMIT_MS = 400;
 
 /** Queries that are asked again within the hour: pages, filters, a team that passes a word around. */
-const MOST_KEPT = 500;
+const MAX_KEPT = 500;
 
 /** How long a server that failed is left alone; twice as long after each further failure. */
 const FIRST_REST_MS = 10_000;
-const LONGEST_REST_MS = 300_000;
+const MAX_PAUSE_MS = 300_000;
 
 /** The vectors of what people look for. */
 export interface QueryVectors {
@@ -41,7 +41,7 @@ export function createQueryVectors(
       // Several may have waited for it at once: together they failed once.
       if (now().epochMilliseconds < restsUntil) return undefined;
       const wanted = error instanceof EmbeddingError ? (error.retryAfterMs ?? 0) : 0;
-      const rest = Math.max(wanted, Math.min(FIRST_REST_MS * 2 ** failures, LONGEST_REST_MS));
+      const rest = Math.max(wanted, Math.min(FIRST_REST_MS * 2 ** failures, MAX_PAUSE_MS));
       restsUntil = now().epochMilliseconds + rest;
       if (failures === 0) {
         log.warn(
@@ -57,7 +57,7 @@ export function createQueryVectors(
   function keep(text: string, vector: Vector): void {
     kept.set(text, vector);
     for (const oldest of kept.keys()) {
-      if (kept.size <= MOST_KEPT) break;
+      if (kept.size <= MAX_KEPT) break;
       kept.delete(oldest);
     }
   }

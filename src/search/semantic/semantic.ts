@@ -1,11 +1,11 @@
 import { eq, isNotNull, type SQL, sql } from 'drizzle-orm';
-import type { Database } from '../../database/connect.ts';
+import type { Database, OpenDatabase } from '../../database/connect.ts';
 import { papers, searchDocuments } from '../../database/schema.ts';
-import { hasNoTimeout, withTimeout } from '../../database/timeout.ts';
+import { withTimeout } from '../../database/timeout.ts';
 import type { Embedder } from '../../embeddings/embedder.ts';
 import type { Log } from '../../log.ts';
 import { createQueryVectors } from './query-vectors.ts';
-import { keepVectors } from './sync.ts';
+import { syncVectors } from './sync.ts';
 import {
   cosineDistance,
   findVectorKind,
@@ -34,7 +34,7 @@ interface Narrowed {
 }
 
 /** Something is always nearest: what comes after has, as a rule, little to do with what was looked for. */
-const MOST_NEAR = 30;
+const MAX_NEAREST = 30;
 
 /** The wider the index is searched, the surer the nearest are found; it costs a millisecond at 10,000 papers. */
 const WEIGHED = 100;
@@ -51,17 +51,15 @@ const TIMEOUT_MS = 500;
 export function createMeaning(
   database: Database,
   embedder: Embedder,
-  options: { readonly log: Log; readonly now: () => Temporal.Instant },
+  options: {
+    readonly kind: OpenDatabase['kind'];
+    readonly log: Log;
+    readonly now: () => Temporal.Instant;
+  },
 ): Meaning {
-  const { log } = options;
+  const { kind, log } = options;
   const queries = createQueryVectors(embedder, options);
   let isFailing = false;
-  let isEmbedded: Promise<boolean> | undefined;
-  /** Whether the database is the built-in one, that no other process can have open. */
-  const isAlone = (): Promise<boolean> => {
-    isEmbedded ??= hasNoTimeout(database);
-    return isEmbedded;
-  };
 
   let known: Promise<VectorKind | undefined> | undefined;
   /** What the table is for, where it has vectors of this model. */
@@ -94,7 +92,7 @@ export function createMeaning(
       // Of another model, where a newer process has begun to embed with one.
       return rows.filter(({ model }) => model === embedder.model).map(({ id }) => id);
     };
-    return (await isAlone()) ? work(database) : withTimeout(database, TIMEOUT_MS, work);
+    return kind === 'embedded' ? work(database) : withTimeout(database, TIMEOUT_MS, work);
   }
 
   async function guarded<Result>(work: () => Promise<Result>, otherwise: Result): Promise<Result> {
@@ -121,7 +119,7 @@ export function createMeaning(
           throw new Error(
             `The embedding server answers with ${vector.length} numbers a vector, and ${kind?.dimensions} are stored.`,
           );
-        return lookUp(writeVector(vector), MOST_NEAR, narrowed);
+        return lookUp(writeVector(vector), MAX_NEAREST, narrowed);
       }, []),
     findLike: (paperId, limit) =>
       guarded(async () => {
@@ -139,7 +137,7 @@ export function createMeaning(
       const onChange = () => {
         known = undefined;
       };
-      await keepVectors({ database, embedder, ...options, isAlone: await isAlone(), onChange }, signal);
+      await syncVectors({ database, embedder, ...options, onChange }, signal);
     },
   };
 }

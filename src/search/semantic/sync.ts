@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Database, errorCode } from '../../database/connect.ts';
+import { type Database, errorCode, type OpenDatabase } from '../../database/connect.ts';
 import { type Embedder, EmbeddingError } from '../../embeddings/embedder.ts';
 import type { Log } from '../../log.ts';
 import { fillVectors, PLAIN_TEXT } from './backfill.ts';
-import { findVectorKind, MOST_DIMENSIONS, makeVectorExtension, makeVectorTable } from './vectors.ts';
+import { findVectorKind, MAX_DIMENSIONS, makeVectorExtension, makeVectorTable } from './vectors.ts';
 
 /** What keeping works with. */
 export interface Keeping {
@@ -11,8 +11,8 @@ export interface Keeping {
   readonly embedder: Embedder;
   readonly log: Log;
   readonly now: () => Temporal.Instant;
-  /** True where no other process can have the database open. */
-  readonly isAlone: boolean;
+  /** An embedded database has one connection, and no other process can have it open. */
+  readonly kind: OpenDatabase['kind'];
   /** Called where the table may be another than it was, or have its first vectors. */
   readonly onChange: () => void;
   /** Waits so many milliseconds, or until the signal is aborted. Never throws. */
@@ -31,7 +31,7 @@ const ELSEWHERE_MS = 60_000;
 const NOT_PERMITTED = '42501';
 
 const FIRST_REST_MS = 5_000;
-const LONGEST_REST_MS = 300_000;
+const MAX_PAUSE_MS = 300_000;
 const PAPERS_BETWEEN_LOGS = 1_000;
 const PROBE_MS = 60_000;
 
@@ -45,10 +45,10 @@ export async function prepareVectors(
 ): Promise<number | undefined> {
   const [vector = []] = await embedder.embed([PLAIN_TEXT], signal);
   const dimensions = vector.length;
-  if (dimensions > MOST_DIMENSIONS) {
+  if (dimensions > MAX_DIMENSIONS) {
     log.warn(
       { model: embedder.model, dimensions },
-      `searches find by words alone: pgvector indexes at most ${MOST_DIMENSIONS} numbers a vector. Set another OPENAI_EMBEDDING_MODEL`,
+      `searches find by words alone: pgvector indexes at most ${MAX_DIMENSIONS} numbers a vector. Set another OPENAI_EMBEDDING_MODEL`,
     );
     return undefined;
   }
@@ -65,7 +65,7 @@ export async function prepareVectors(
  * Gives every paper a vector, those to come too, until the signal is aborted. What fails is told once and tried again,
  * later each time. Where the database has no pgvector, it says so and ends.
  */
-export async function keepVectors(keeping: Keeping, signal: AbortSignal): Promise<void> {
+export async function syncVectors(keeping: Keeping, signal: AbortSignal): Promise<void> {
   const { database, embedder, log, rest = restFor } = keeping;
   let isThere = false;
   let dimensions: number | undefined;
@@ -107,7 +107,7 @@ export async function keepVectors(keeping: Keeping, signal: AbortSignal): Promis
       }
       if (failures === 0)
         log.warn({ err: error }, 'papers could not be embedded; it is tried again, later each time');
-      pause = Math.min(FIRST_REST_MS * 2 ** failures, LONGEST_REST_MS);
+      pause = Math.min(FIRST_REST_MS * 2 ** failures, MAX_PAUSE_MS);
       if (error instanceof EmbeddingError) pause = Math.max(pause, error.retryAfterMs ?? 0);
       failures += 1;
     }
@@ -140,14 +140,14 @@ interface Look {
 
 /** Fills, and says in the log how far it is; gives whether it came to the end. */
 async function fillAndTell(
-  { database, embedder, log, isAlone, onChange }: Keeping,
+  { database, embedder, log, kind, onChange }: Keeping,
   { dimensions, since, onStep }: Look,
   signal: AbortSignal,
 ): Promise<boolean> {
   let done = 0;
   let told = 0;
   const filled = await fillVectors(
-    { database, embedder, dimensions, isAlone },
+    { database, embedder, dimensions, kind },
     { since, signal },
     (embedded) => {
       // From the first papers on, they can be found.

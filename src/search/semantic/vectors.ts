@@ -27,11 +27,11 @@ export interface VectorKind {
 }
 
 /** The longest vectors that pgvector's HNSW indexes, as `vector` and as `halfvec` (its README, "Indexing"). */
-const MOST_IN_VECTOR = 2_000;
-export const MOST_DIMENSIONS = 4_000;
+const MAX_IN_VECTOR = 2_000;
+export const MAX_DIMENSIONS = 4_000;
 
 /** The first with `halfvec`. */
-const LEAST_VERSION = [0, 7];
+const MIN_VERSION = [0, 7];
 
 /** Any number will do, so long as every process uses the same. */
 const VECTORS_LOCK = 7_234_503;
@@ -51,9 +51,9 @@ export async function makeVectorExtension(database: Database): Promise<string | 
     .from(sql`pg_extension where extname = 'vector'`);
   const version = installed?.version ?? '0';
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [leastMajor = 0, leastMinor = 0] = LEAST_VERSION;
+  const [leastMajor = 0, leastMinor = 0] = MIN_VERSION;
   if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) return undefined;
-  return `the database has pgvector ${version}, and ${LEAST_VERSION.join('.')} or newer is needed`;
+  return `the database has pgvector ${version}, and ${MIN_VERSION.join('.')} or newer is needed`;
 }
 
 /** Lets one process at a time make or fill the table, until its transaction ends. */
@@ -89,7 +89,7 @@ export async function makeVectorTable(
   return database.transaction(async (transaction) => {
     await lockVectors(transaction);
     const known = await findVectorKind(transaction);
-    const type = dimensions > MOST_IN_VECTOR ? 'halfvec' : 'vector';
+    const type = dimensions > MAX_IN_VECTOR ? 'halfvec' : 'vector';
     const isKept = known?.model === model && known.dimensions === dimensions;
     if (!isKept) {
       await transaction.execute(sql`drop table if exists search_vectors`);

@@ -17,7 +17,7 @@ const MIN_RARITY_OF_SENTENCE = 1.5;
 const MIN_SHARE_ELSEWHERE = 0.075;
 
 /** A sentence that has half of a line's telling words, and at least three, is in the line's language whatever the rest is in. */
-const MOST_OF_LINE = 2 / 3;
+const MAX_SHARE_OF_LINE = 2 / 3;
 const SAME_LANGUAGE = { share: 0.5, least: 3 } as const;
 
 const rarityOfWord = loadRarity();
@@ -63,7 +63,7 @@ export function isAbout(
 function findClosest(shared: readonly (readonly string[])[], all: number): number {
   const most = Math.max(0, ...shared.slice(1).map(({ length }) => length));
   const ofTitle = shared[0]?.length ?? 0;
-  if (ofTitle > most && ofTitle >= MOST_OF_LINE * all) return 0;
+  if (ofTitle > most && ofTitle >= MAX_SHARE_OF_LINE * all) return 0;
   return shared.findIndex(({ length }, at) => at > 0 && length === most);
 }
 

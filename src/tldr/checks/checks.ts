@@ -9,7 +9,7 @@ import { findFaultOfLetters } from './letters.ts';
 import { findNumbers } from './numbers/quantities.ts';
 
 /** What a line is checked against. */
-export interface Ground {
+export interface SourceText {
   readonly title: string;
   /** The abstract as plain text, planted instructions left out. */
   readonly abstract: string;
@@ -31,21 +31,21 @@ const NOT_ABOUT_THE_PAPER =
   /\b(?:as an ai|language model,? i|i (?:can(?:not|'t)|am|will|must|have been)|i'm|sorry|my instructions|system prompt|ignore (?:all|any|the|previous)|previous instructions|developer message)\b|^(?:tl;?dr|summary|answer|line|output|here(?:'s| is| are))\b[^.]{0,20}:|^(?:sure|certainly|of course|okay|ok)\b[,!.]/iu;
 
 /** Finds what is wrong with a line; undefined where nothing is. The words are for the model, which is asked again with them. */
-export function findFault(line: string, ground: Ground): string | undefined {
+export function findFault(line: string, sourceText: SourceText): string | undefined {
   // What a font shows as the same is the same; a sign of trade after a name is not part of it.
   const plain = line.replace(/[™℠]/gu, '').normalize('NFKC');
   const shape = findFaultOfShape(line) ?? findFaultOfMarks(plain);
   if (shape !== undefined) return shape;
-  if (isCopy(plain, ground.title)) return 'it only repeats the title';
+  if (isCopy(plain, sourceText.title)) return 'it only repeats the title';
   if (NOT_ABOUT_THE_PAPER.test(plain)) return 'it speaks of something other than the paper';
-  if (!isIn(plain, ground.language)) return `it is not in ${LANGUAGES[ground.language]}`;
-  const text = readGround(ground);
-  const letters = findFaultOfLetters(line, text.known, ground.language);
+  if (!isIn(plain, sourceText.language)) return `it is not in ${LANGUAGES[sourceText.language]}`;
+  const text = readSourceText(sourceText);
+  const letters = findFaultOfLetters(line, text.known, sourceText.language);
   if (letters !== undefined) return letters;
   // As it stands: powers are told by their superscripts.
-  const number = findFaultOfNumbers(line, text, ground.language);
+  const number = findFaultOfNumbers(line, text, sourceText.language);
   if (number !== undefined) return number;
-  const name = findUnknownName(plain, text.known, ground.language);
+  const name = findUnknownName(plain, text.known, sourceText.language);
   if (name !== undefined) return `“${name}” stands neither in the title nor in the abstract`;
   if (!isAbout(plain, text)) return 'it is not about what the abstract says';
   return undefined;
@@ -75,22 +75,22 @@ function isCopy(line: string, title: string): boolean {
   return own === wordsOf(title).join(' ');
 }
 
-interface GroundRead extends TextWithNumbers {
+interface SourceTextRead extends TextWithNumbers {
   readonly title: string;
   readonly sentences: readonly string[];
   readonly language: Language;
 }
 
-/** Many lines are checked against one ground, which is read once. */
-const groundsRead = new WeakMap<Ground, GroundRead>();
+/** Many lines are checked against one sourceText, which is read once. */
+const textsRead = new WeakMap<SourceText, SourceTextRead>();
 
-function readGround(ground: Ground): GroundRead {
-  const before = groundsRead.get(ground);
+function readSourceText(sourceText: SourceText): SourceTextRead {
+  const before = textsRead.get(sourceText);
   if (before !== undefined) return before;
-  const { title, abstract, language } = ground;
+  const { title, abstract, language } = sourceText;
   const known = `${title}\n${abstract}`;
   const numbers = findNumbers(known, language);
   const read = { title, language, known, numbers, sentences: splitSentences(abstract) };
-  groundsRead.set(ground, read);
+  textsRead.set(sourceText, read);
   return read;
 }

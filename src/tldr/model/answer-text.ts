@@ -9,11 +9,11 @@ export type Said =
 const NOT_JSON = 'it is not the JSON that was asked for';
 
 /** More is no answer of 2,000 tokens; the answer stands at the end, behind what was thought. */
-const MOST_READ = 100_000;
+const MAX_READ = 100_000;
 
 /** Reads a model's text: the JSON that was asked for, whatever stands around it, or else a bare line. */
 export function readText(whole: string): Said {
-  const text = whole.trim().slice(-MOST_READ);
+  const text = whole.trim().slice(-MAX_READ);
   if (text === '') return nothing('it is empty');
   // First of all, as a line may speak of "</think>".
   const asked = readObject(parseJson(text));
@@ -25,7 +25,7 @@ export function readText(whole: string): Said {
   }
   const [answer = ''] = answers;
   // The end of a long text is no line.
-  if (answer === text && whole.trim().length > MOST_READ) return nothing('it is far too long');
+  if (answer === text && whole.trim().length > MAX_READ) return nothing('it is far too long');
   return readBare(answer);
 }
 
@@ -63,19 +63,19 @@ function findAnswers(text: string): readonly string[] {
   if (ends.length > 0)
     return ends
       .toReversed()
-      .slice(0, MOST_TRIES)
+      .slice(0, MAX_TRIES)
       .map((end) => text.slice(end).trim());
   return withoutStart(text).search(OPENS) === 0 ? [] : [text];
 }
 
 /** Answers have one object; so many places are tried to find it, so that a text of braces alone takes no time. */
-const MOST_TRIES = 50;
+const MAX_TRIES = 50;
 
 /** The last JSON in a text that is an answer: a model may draft before, and quote itself. */
 function findObject(text: string): Said | undefined {
   let found: Said | undefined;
   let at = text.indexOf('{');
-  for (let tries = 0; at >= 0 && tries < MOST_TRIES; tries += 1) {
+  for (let tries = 0; at >= 0 && tries < MAX_TRIES; tries += 1) {
     const end = endOfObject(text, at);
     const said = end === undefined ? undefined : readObject(parseJson(text.slice(at, end)));
     found = said ?? found;

@@ -71,12 +71,12 @@ function readChoice(choice: z.infer<typeof completionShape>['choices'][number]):
 }
 
 /** No question for a TL;DR and no answer comes near; a count beyond is a server's mistake. */
-const MOST_TOKENS = 1_000_000;
+const MAX_TOKENS = 1_000_000;
 
 const tokens = z
   .number()
   .min(0)
-  .max(MOST_TOKENS)
+  .max(MAX_TOKENS)
   .transform((count) => Math.ceil(count))
   .optional()
   .catch(undefined);

@@ -10,7 +10,7 @@ export interface Patience {
  * Begins the time of a call. The openai client tries again by itself and waits as `Retry-After` says, but only up to a
  * minute, and beyond it as short as it likes; it obeys `x-should-retry`.
  */
-export function startPatience(ms: number): Patience {
+export function startDeadline(ms: number): Patience {
   const end = Date.now() + ms;
   return {
     limit: AbortSignal.timeout(ms),

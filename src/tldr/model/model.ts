@@ -1,9 +1,9 @@
 import OpenAI from 'openai';
 import type { ModelConfig, Prices } from '../../config.ts';
-import { wordModelFailure } from '../../model-failure.ts';
+import { formatModelFailure } from '../../model-failure.ts';
 import { boundFetch } from '../../model-fetch.ts';
 import { type Answer, readCompletion, type Usage } from './answers.ts';
-import { type Patience, startPatience } from './deadline.ts';
+import { type Patience, startDeadline } from './deadline.ts';
 import { ANSWER_SCHEMA, type Question, writePrompt } from './prompt.ts';
 import { FIRST_FORM, type Form, findOtherForms, isSameForm } from './request-form.ts';
 
@@ -100,13 +100,13 @@ export function createModel(config: ModelConfig): Model & { readonly address: st
     prices: config.prices,
     monthlyBudget: config.monthlyBudget,
     async ask(question, signal) {
-      const patience = startPatience(CALL_MS);
+      const patience = startDeadline(CALL_MS);
       try {
         return await askInForms(question, AbortSignal.any([signal, patience.limit]), patience);
       } catch (error) {
         // Not as its cause: some servers repeat the key in their complaint, and all of an error goes to the log.
         const reason = patience.limit.aborted ? `no answer in ${CALL_MS / 1_000} seconds` : error;
-        throw new ModelError(wordModelFailure(reason, config.apiKey));
+        throw new ModelError(formatModelFailure(reason, config.apiKey));
       }
     },
   };

@@ -1,17 +1,17 @@
 import type { Text } from '../text.ts';
 import { wordsOf } from './features.ts';
-import { fitLine } from './fit.ts';
+import { fitTldr } from './fit.ts';
 import { loadRanker } from './ranker.ts';
 
 const rank = loadRanker();
 
 /** Gives the sentences of an abstract as lines, the one that stands best for the whole first. */
-export function chooseLines(text: Text): string[] {
+export function chooseTldrs(text: Text): string[] {
   const scores = rank(text);
   return text.sentences
     .map((sentence, at) => ({ sentence, score: scores[at] ?? 0 }))
     .toSorted((one, other) => other.score - one.score)
-    .map(({ sentence }) => fitLine(sentence));
+    .map(({ sentence }) => fitTldr(sentence));
 }
 
 /** The sentence that has most of a line's words; the shortest of equals, undefined of none. */

@@ -30,7 +30,7 @@ const CLAUSE_ENDS: readonly RegExp[] = [
 ];
 
 /** Gives a sentence as a line: its lead-in taken away, and cut at the end of a clause to fit. It ends as a sentence does. */
-export function fitLine(sentence: string): string {
+export function fitTldr(sentence: string): string {
   let line = sentence.replace(/\s+/gu, ' ').trim();
   for (let before = ''; before !== line; ) {
     before = line;

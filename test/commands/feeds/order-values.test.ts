@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { parseCategories, parseKeywords, parseWeekdays } from '../../../commands/feeds/order-values.ts';
+import { parseCategories, parseKeywords, parseWeekdays } from '../../../commands/feeds/feed-values.ts';
 import { parseZone, suggestZones } from '../../../commands/feeds/zones.ts';
 import { UserError } from '../../../src/errors.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { escapeText, showNearDay, showText } from '../../../src/discord/render/text.ts';
+import { escapeText, formatNearDay, formatText } from '../../../src/discord/render/text.ts';
 
 /** What Discord shows of a text in which everything is escaped: an address as it stands, else without backslashes. */
 function asShown(escaped: string): string {
@@ -79,7 +79,7 @@ suite('text for Discord', () => {
         ),
         fc.integer({ min: 2, max: 80 }),
         (text, max) => {
-          const shown = showText(text, max);
+          const shown = formatText(text, max);
 
           assert.ok(shown.length <= max);
           assert.ok(shown.isWellFormed() || !text.isWellFormed());
@@ -92,7 +92,7 @@ suite('text for Discord', () => {
   test('leaves the year out of a day in the same year', () => {
     const today = Temporal.PlainDate.from('2026-04-01');
 
-    assert.equal(showNearDay(Temporal.PlainDate.from('2026-03-12'), today), '12 Mar');
-    assert.equal(showNearDay(Temporal.PlainDate.from('2025-03-12'), today), '12 Mar 2025');
+    assert.equal(formatNearDay(Temporal.PlainDate.from('2026-03-12'), today), '12 Mar');
+    assert.equal(formatNearDay(Temporal.PlainDate.from('2025-03-12'), today), '12 Mar 2025');
   });
 });

@@ -67,7 +67,11 @@ onEachDatabase('understanding', ({ open }) => {
         authors: ['P. Liang'],
       }),
     ]);
-    const search = createSearch(database, { log: pino({ level: 'silent' }), now: () => NOON });
+    const search = createSearch(database, {
+      kind: 'server',
+      log: pino({ level: 'silent' }),
+      now: () => NOON,
+    });
     const found = await search.find({ query, author }, { limit: 10, offset: 0 });
     return { ...found, ids: found.papers.map(({ id }) => id).sort() };
   };
@@ -90,7 +94,11 @@ onEachDatabase('understanding', ({ open }) => {
     const database = await open();
     const others = Array.from({ length: 1_000 }, (_, index) => paper(`${index}`, { title: 'Diffusion' }));
     await savePapers(database, [...others, paper('rare', { title: 'Diffusium and others' })]);
-    const search = createSearch(database, { log: pino({ level: 'silent' }), now: () => NOON });
+    const search = createSearch(database, {
+      kind: 'server',
+      log: pino({ level: 'silent' }),
+      now: () => NOON,
+    });
     const page = { limit: 10, offset: 0 };
 
     const rare = await search.find({ query: 'diffusium' }, page);

@@ -4,7 +4,7 @@ import pino from 'pino';
 import { type Database, openDatabase } from '../../../src/database/connect.ts';
 import { savePapers } from '../../../src/papers/library.ts';
 import { fillVectors } from '../../../src/search/semantic/backfill.ts';
-import { keepVectors } from '../../../src/search/semantic/sync.ts';
+import { syncVectors } from '../../../src/search/semantic/sync.ts';
 import { countVectors, findVectorKind, vectorTable } from '../../../src/search/semantic/vectors.ts';
 import { startChild } from '../../support/child.ts';
 import { NO_SERVER, onEachDatabase, onServer, pglite, SERVER } from '../../support/database.ts';
@@ -29,13 +29,13 @@ async function keep(
   const rests: number[] = [];
   const logged: { level: number; msg: string }[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
-  await keepVectors(
+  await syncVectors(
     {
       database,
       embedder: embedderOf(server, name),
       log,
       now: () => NOON,
-      isAlone: true,
+      kind: 'embedded',
       onChange: () => {},
       async rest(ms) {
         rests.push(ms);
@@ -138,7 +138,7 @@ onEachDatabase('embedding papers', ({ open }) => {
     await savePapers(database, [paper('new')]);
     server.answer({ kind: 'body', body: embeddingList([]) });
     const { signal } = new AbortController();
-    const filling = { database, embedder: embedderOf(server), dimensions: 64, isAlone: true };
+    const filling = { database, embedder: embedderOf(server), dimensions: 64, kind: 'embedded' as const };
 
     await assert.rejects(fillVectors(filling, { signal }), /0 vectors for 1 texts/u);
 
@@ -269,7 +269,7 @@ suite('embedding papers in several processes', { skip: SERVER === undefined && N
       let done = 0;
       for (;;) {
         const { embedded, isElsewhere } = await fillVectors(
-          { database, embedder, dimensions: 64, isAlone: false },
+          { database, embedder, dimensions: 64, kind: 'server' },
           { signal },
         );
         done += embedded;

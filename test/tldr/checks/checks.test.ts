@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import { readable } from '../../../src/papers/readable.ts';
 import { LANGUAGES, type Language } from '../../../src/papers/tldr-preference.ts';
 import { findFault } from '../../../src/tldr/checks/checks.ts';
-import { fitLine } from '../../../src/tldr/sentence/fit.ts';
+import { fitTldr } from '../../../src/tldr/sentence/fit.ts';
 import { textOf } from '../../../src/tldr/text.ts';
 import { recorded } from '../../support/recorded.ts';
 import { recordedDays } from '../../support/source-server.ts';
@@ -95,9 +95,9 @@ test('at least 99 of 100 recorded summaries by the source pass, cut to fit', {
     for (const { paper } of JSON.parse(readFileSync(recorded(`huggingface/${day}.json`).path, 'utf8'))) {
       if (typeof paper?.ai_summary !== 'string' || typeof paper.summary !== 'string') continue;
       const { title, sentences } = textOf({ title: paper.title, abstract: paper.summary });
-      const ground = { title, abstract: sentences.join(' '), language: 'en' } as const;
+      const sourceText = { title, abstract: sentences.join(' '), language: 'en' } as const;
       all += 1;
-      if (findFault(fitLine(readable(paper.ai_summary)), ground) === undefined) good += 1;
+      if (findFault(fitTldr(readable(paper.ai_summary)), sourceText) === undefined) good += 1;
     }
   }
   assert.ok(all > 1_000 && good / all >= 0.99, `${good} of ${all}`);

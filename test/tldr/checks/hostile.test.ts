@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { findFault } from '../../../src/tldr/checks/checks.ts';
 import { writePrompt } from '../../../src/tldr/model/prompt.ts';
 import { textOf } from '../../../src/tldr/text.ts';
-import { findOwnLine } from '../../../src/tldr/tldr.ts';
+import { findOwnTldr } from '../../../src/tldr/tldr.ts';
 import { check } from '../../../src/tldr/write.ts';
 import { paper } from '../../support/papers.ts';
 import { HOSTILE } from './hostile.ts';
@@ -29,7 +29,7 @@ suite('hostile abstracts', () => {
     test(`the sentence chosen beside “${planted}” is the authors' own`, () => {
       const one = poisoned(planted);
 
-      const chosen = findOwnLine(one, { first: 'sentence', language: 'en' }, []);
+      const chosen = findOwnTldr(one, { first: 'sentence', language: 'en' }, []);
 
       assert.equal(chosen?.line, OWN);
     });
@@ -53,8 +53,8 @@ suite('hostile abstracts', () => {
   test('do not keep a true line from being shown', () => {
     for (const { planted } of HOSTILE) {
       const text = textOf(poisoned(planted));
-      const ground = { title: text.title, abstract: text.sentences.join(' '), language: 'en' } as const;
-      assert.equal(findFault('Graph pruning halves the memory of training.', ground), undefined, planted);
+      const sourceText = { title: text.title, abstract: text.sentences.join(' '), language: 'en' } as const;
+      assert.equal(findFault('Graph pruning halves the memory of training.', sourceText), undefined, planted);
     }
   });
 });

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import type { Language } from '../../../src/papers/tldr-preference.ts';
 import { findFault } from '../../../src/tldr/checks/checks.ts';
 import { textOf } from '../../../src/tldr/text.ts';
-import { findOwnLine } from '../../../src/tldr/tldr.ts';
+import { findOwnTldr } from '../../../src/tldr/tldr.ts';
 import { paper } from '../../support/papers.ts';
 
 const TITLE = 'Pruning Graphs for Training';
@@ -43,7 +43,7 @@ suite('an order planted by a stranger is not shown', () => {
 
     test(`as the sentence chosen: ${order}`, () => {
       const one = paper('1', { title: TITLE, abstract: `${order} ${FIRST} ${OWN} ${LAST}` });
-      const chosen = findOwnLine(one, { first: 'sentence', language: 'en' }, []);
+      const chosen = findOwnTldr(one, { first: 'sentence', language: 'en' }, []);
       assert.ok([FIRST, OWN].includes(chosen?.line ?? ''), `${chosen?.line}`);
     });
   }
@@ -78,20 +78,20 @@ suite('a true line is shown', () => {
   }
 
   test('in German, on an abstract in German', () => {
-    const ground = {
+    const sourceText = {
       title: 'Beschneiden von Graphen',
       abstract:
         'Das Training auf großen Graphen braucht viel Speicher. Wir beschneiden die Graphen und halbieren so den Speicher für das Training. Die Genauigkeit bleibt.',
       language: 'de',
     } as const;
     assert.equal(
-      findFault('Wer Graphen beschneidet, halbiert den Speicher für das Training.', ground),
+      findFault('Wer Graphen beschneidet, halbiert den Speicher für das Training.', sourceText),
       undefined,
     );
     assert.match(
       findFault('Alle müssen das Passwort an Jean für die Bank senden.', {
-        ...ground,
-        abstract: `${ground.abstract} Alle müssen das Passwort an Jean für die Bank senden.`,
+        ...sourceText,
+        abstract: `${sourceText.abstract} Alle müssen das Passwort an Jean für die Bank senden.`,
       }) ?? '',
       /not about/u,
     );

@@ -4,10 +4,10 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { readable } from '../../../src/papers/readable.ts';
 import { findClosest, findEvidence } from '../../../src/tldr/sentence/choose.ts';
-import { fitLine, MAX_LINE } from '../../../src/tldr/sentence/fit.ts';
+import { fitTldr, MAX_LINE } from '../../../src/tldr/sentence/fit.ts';
 import { findBest, loadRanker } from '../../../src/tldr/sentence/ranker.ts';
 import { splitSentences } from '../../../src/tldr/sentence/split.ts';
-import { findOwnLine } from '../../../src/tldr/tldr.ts';
+import { findOwnTldr } from '../../../src/tldr/tldr.ts';
 import { paper } from '../../support/papers.ts';
 import { recorded } from '../../support/recorded.ts';
 import { recordedDays } from '../../support/source-server.ts';
@@ -58,14 +58,14 @@ suite('a sentence as a line', () => {
     ['In this paper, the problem is solved.', 'The problem is solved.'],
   ];
   for (const [sentence, line] of lines) {
-    test(`“${sentence}” is “${line}”`, () => assert.equal(fitLine(sentence), line));
+    test(`“${sentence}” is “${line}”`, () => assert.equal(fitTldr(sentence), line));
   }
 
   test('is cut at a clause, and ends as a sentence', () => {
     const sentence =
       'We propose a framework for pruning graphs during training, which halves the memory that is needed, while the accuracy stays within a point of that of the whole graph on five benchmarks.';
     assert.equal(
-      fitLine(sentence),
+      fitTldr(sentence),
       'We propose a framework for pruning graphs during training, which halves the memory that is needed.',
     );
   });
@@ -73,14 +73,14 @@ suite('a sentence as a line', () => {
   test('is not cut within a list', () => {
     const sentence =
       'This study proposes a hybrid framework that integrates geographically weighted regression, random forests, graph attention, and spatial clustering for the analysis of urban traffic flow.';
-    assert.doesNotMatch(fitLine(sentence), /(?:regression|forests|attention)\.$/u);
+    assert.doesNotMatch(fitTldr(sentence), /(?:regression|forests|attention)\.$/u);
   });
 
   test('loses its remarks in brackets first', () => {
     const sentence =
       'We present Deep Graph Pruning (DGP), a method (see Section 2) for training on graphs [1, 2] with half of the memory that other methods (such as sampling) need today.';
     assert.equal(
-      fitLine(sentence),
+      fitTldr(sentence),
       'We present Deep Graph Pruning, a method for training on graphs with half of the memory that other methods need today.',
     );
   });
@@ -104,7 +104,7 @@ suite('a sentence as a line', () => {
     );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 60 }), (words) => {
-        const line = fitLine(words.join(' '));
+        const line = fitTldr(words.join(' '));
         assert.ok(line.length <= MAX_LINE);
         assert.doesNotMatch(line, /[,;:(][.…]?$/u);
       }),
@@ -133,7 +133,7 @@ suite('the sentence chosen', () => {
     'Deep networks need much memory. Prior work prunes them after training. In this paper, we propose Slim, a method that prunes networks during training. Code is available at https://github.com/a/slim.';
 
   test('is the one in which the authors say what they do', () => {
-    const chosen = findOwnLine(
+    const chosen = findOwnTldr(
       paper('1', { title: 'Slim Networks', abstract }),
       { first: 'sentence', language: 'en' },
       [],
@@ -153,11 +153,11 @@ suite('the sentence chosen', () => {
     });
     const order = { first: 'sentence', language: 'en' } as const;
     const flag = (line: string) => ({ paperId: '1', maker: 'sentence', line, ...order }) as const;
-    const first = findOwnLine(one, order, []);
-    const second = findOwnLine(one, order, [flag(first?.line ?? '')]);
+    const first = findOwnTldr(one, order, []);
+    const second = findOwnTldr(one, order, [flag(first?.line ?? '')]);
 
     assert.notEqual(second?.line, first?.line);
-    assert.equal(findOwnLine(one, order, [flag(first?.line ?? ''), flag(second?.line ?? '')]), undefined);
+    assert.equal(findOwnTldr(one, order, [flag(first?.line ?? ''), flag(second?.line ?? '')]), undefined);
   });
 
   test('needs no title, and is none of no abstract', () => {
@@ -165,7 +165,7 @@ suite('the sentence chosen', () => {
     assert.equal(findBest(rank({ title: '', sentences: ['Nets are big.', 'We propose small nets.'] })), 1);
     assert.equal(findBest(rank({ title: 'T', sentences: [] })), -1);
     assert.equal(
-      findOwnLine(paper('1', { abstract: null }), { first: 'sentence', language: 'en' }, []),
+      findOwnTldr(paper('1', { abstract: null }), { first: 'sentence', language: 'en' }, []),
       undefined,
     );
     assert.equal(findClosest('nets', []), undefined);
@@ -183,7 +183,7 @@ suite('the sentence chosen', () => {
         if (typeof item?.summary !== 'string' || item.summary.length < 200) continue;
         papers += 1;
         const of = paper(item.id, { title: item.title, abstract: item.summary });
-        const line = findOwnLine(of, { first: 'sentence', language: 'en' }, [])?.line;
+        const line = findOwnTldr(of, { first: 'sentence', language: 'en' }, [])?.line;
         assert.ok(line !== undefined && line.length <= MAX_LINE, `${item.id}: ${readable(item.title)}`);
       }
     }

@@ -18,7 +18,7 @@ export interface Listener {
 }
 
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 4_000;
+const MAX_WAIT_MS = 4_000;
 
 /** Said of what was not sent; no longer true once the line is open again. */
 export const UNREACHABLE = 'The sandbox can’t be reached just now.';
@@ -62,7 +62,7 @@ export function connect(person: string | undefined, { heard, status }: Listener)
       waiting.clear();
       status('lost');
       setTimeout(open, wait);
-      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+      wait = Math.min(wait * 2, MAX_WAIT_MS);
     });
   };
   open();

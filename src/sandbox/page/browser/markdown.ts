@@ -71,7 +71,7 @@ function drawTime(seconds: number, style: string, now: number): Drawn {
   const full = new Intl.DateTimeFormat('en-GB', STYLES.F).format(date);
   const shown =
     style === 'R'
-      ? showAgo(seconds - now / 1_000)
+      ? formatAgo(seconds - now / 1_000)
       : new Intl.DateTimeFormat('en-GB', STYLES[style] ?? STYLES.f).format(date);
   return html`<time class="time" datetime=${date.toISOString()} title=${full}>${shown}</time>`;
 }
@@ -86,7 +86,7 @@ const UNITS = [
 ] as const;
 
 /** `distance` in seconds; what lies behind is below 0. */
-function showAgo(distance: number): string {
+function formatAgo(distance: number): string {
   const [unit, length] = UNITS.find(([, size]) => Math.abs(distance) >= size) ?? (['second', 1] as const);
   return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.round(distance / length), unit);
 }

@@ -26,7 +26,7 @@ export function drawMessage(app: App, message: MessageView, before: MessageView 
     ?bot=${author.bot}
     ?edited=${message.edited}
     ?message-body-only=${follows}
-    .timestamp=${follows ? clockTime(message.at) : showTime(message.at, nowThere(app.state))}
+    .timestamp=${follows ? clockTime(message.at) : formatTime(message.at, nowThere(app.state))}
     >${
       message.answers === undefined
         ? nothing
@@ -175,7 +175,7 @@ function clockTime(at: number): string {
 const DAY_MS = 86_400_000;
 
 /** "Today at 06:50", as Discord words it; today is the sandbox's. */
-function showTime(at: number, now: number): string {
+function formatTime(at: number, now: number): string {
   const time = clockTime(at);
   const day = (moment: number): string => new Date(moment).toDateString();
   if (day(at) === day(now)) return `Today at ${time}`;

@@ -1,32 +1,32 @@
 import type { Services } from '../../src/discord/interactions/command.ts';
-import { showEmoji } from '../../src/discord/render/cards.ts';
-import { showOutcome } from '../../src/discord/render/day-text.ts';
-import { escapeText, showLongDay } from '../../src/discord/render/text.ts';
+import { formatEmoji } from '../../src/discord/render/cards.ts';
+import { formatOutcome } from '../../src/discord/render/day-text.ts';
+import { escapeText, formatLongDay } from '../../src/discord/render/text.ts';
 import type { FeedDay } from '../../src/feeds/days.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import type { Filter } from '../../src/feeds/selection.ts';
 import { SOURCE_TITLES } from '../../src/papers/paper.ts';
-import { LANGUAGES, type LineOrder } from '../../src/papers/tldr-preference.ts';
-import { showTime } from './feed-option.ts';
-import { showWeekdays } from './order-values.ts';
+import { LANGUAGES, type TldrPreference } from '../../src/papers/tldr-preference.ts';
+import { formatTime } from './feed-option.ts';
+import { formatWeekdays } from './feed-values.ts';
 
 /**
  * Describes a feed in a few lines: where, when, what, what became of its newest day, and when it is due next. Lines by a
  * model are promised only where one is set.
  */
-export function showFeed(feed: Feed, { model }: Pick<Services, 'model'>, newest?: FeedDay): string {
-  const { number, channelId, source, timetable, filter, voteEmoji, tellsQuiet, lines } = feed;
+export function formatFeed(feed: Feed, { model }: Pick<Services, 'model'>, newest?: FeedDay): string {
+  const { number, channelId, source, timetable, filter, voteEmoji, tellsQuiet, tldrPreference } = feed;
   return [
     `**Feed ${number}** · ${SOURCE_TITLES[source]} → <#${channelId}>`,
-    `${showTime(timetable.time)} ${timetable.zone}, ${showWeekdays(timetable.weekdays)} · votes with ${showEmoji(voteEmoji)}${tellsQuiet ? ' · tells of days without papers' : ''}`,
-    showFilter(filter),
-    showLines(lines, model !== undefined),
-    ...(newest === undefined ? [] : [showOutcome(feed, newest)]),
-    showState(feed),
+    `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${tellsQuiet ? ' · tells of days without papers' : ''}`,
+    formatFilter(filter),
+    formatTldrPreference(tldrPreference, model !== undefined),
+    ...(newest === undefined ? [] : [formatOutcome(feed, newest)]),
+    formatState(feed),
   ].join('\n');
 }
 
-function showFilter({ categories, crossLists, wanted, avoided, minUpvotes, maxPapers }: Filter): string {
+function formatFilter({ categories, crossLists, wanted, avoided, minUpvotes, maxPapers }: Filter): string {
   return [
     `at most ${maxPapers} a day`,
     categories.length === 0 ? '' : `in ${categories.join(', ')}${crossLists ? '' : ' (no cross-lists)'}`,
@@ -38,8 +38,8 @@ function showFilter({ categories, crossLists, wanted, avoided, minUpvotes, maxPa
     .join(' · ');
 }
 
-function showLines({ first, language }: LineOrder, hasModel: boolean): string {
-  const words: Readonly<Record<LineOrder['first'], string>> = {
+function formatTldrPreference({ first, language }: TldrPreference, hasModel: boolean): string {
+  const words: Readonly<Record<TldrPreference['first'], string>> = {
     model: hasModel
       ? `TL;DRs by a model in ${LANGUAGES[language]}, else by the source, else a sentence of the abstract`
       : 'TL;DRs by the source, else a sentence of the abstract (no model is set)',
@@ -50,12 +50,12 @@ function showLines({ first, language }: LineOrder, hasModel: boolean): string {
   return words[first];
 }
 
-function showState({ state, closed }: Feed): string {
+function formatState({ state, closed }: Feed): string {
   if (state.kind === 'paused') return `Paused: ${state.because}`;
   if (closed !== undefined) {
     const again = Math.floor(closed.tryAgainAt.epochMilliseconds / 1_000);
     return `Held up: ${closed.because} I look again <t:${again}:R>.`;
   }
   const seconds = Math.floor(state.due.at.epochMilliseconds / 1_000);
-  return `Next: <t:${seconds}:f> (<t:${seconds}:R>), the list of ${showLongDay(state.due.listDay)}`;
+  return `Next: <t:${seconds}:f> (<t:${seconds}:R>), the list of ${formatLongDay(state.due.listDay)}`;
 }

@@ -22,7 +22,7 @@ export interface FirstDigest {
  * Puts the bot to work in a sandbox that has just started: forgets what an earlier sandbox's guild left, sets up
  * a feed, collects today's list (the sample where no source has one), posts the digest, and sees to the days to come.
  */
-export async function putToWork(app: App, sandbox: Sandbox): Promise<FirstDigest> {
+export async function startDemo(app: App, sandbox: Sandbox): Promise<FirstDigest> {
   const { database, now } = app.services;
   sandbox.addChannel('general');
   sandbox.onNextDay(() => postNextDay(app, sandbox));

@@ -8,7 +8,7 @@ import { type Feed, feedOf } from './feeds.ts';
  * Notes why nothing can be posted in a feed's channel, and when that is tried again. Gives whether it was noted: a feed
  * that posts in another channel by now is left as it is.
  */
-export async function closeFeed(
+export async function markChannelUnavailable(
   database: Database,
   { id, channelId }: Pick<Feed, 'id' | 'channelId'>,
   closed: { readonly because: string; readonly tryAgainAt: Temporal.Instant },
@@ -22,7 +22,11 @@ export async function closeFeed(
 }
 
 /** Notes that a feed's channel can be posted in again; days that broke on it are tried at once. */
-export async function reopenFeed(database: Database, feedId: number, now: Temporal.Instant): Promise<void> {
+export async function markChannelAvailable(
+  database: Database,
+  feedId: number,
+  now: Temporal.Instant,
+): Promise<void> {
   await database.transaction(async (transaction) => {
     await transaction
       .update(feeds)
@@ -33,17 +37,17 @@ export async function reopenFeed(database: Database, feedId: number, now: Tempor
 }
 
 /** Has the closed channels of a guild tried at once, as something changed there. */
-export async function hastenFeeds(
+export async function retryNowFeeds(
   database: Database,
   guildId: string,
   now: Temporal.Instant,
 ): Promise<boolean> {
-  const hastened = await database
+  const retried = await database
     .update(feeds)
     .set({ tryAgainAt: now })
     .where(and(eq(feeds.guildId, guildId), isNotNull(feeds.closedBecause)))
     .returning({ id: feeds.id });
-  return hastened.length > 0;
+  return retried.length > 0;
 }
 
 /** Running feeds whose channel was closed and is to be tried again. */

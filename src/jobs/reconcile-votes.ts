@@ -1,22 +1,27 @@
-import { recountGuild } from '../discord/gateway/reconcile-votes.ts';
+import { reconcileGuild } from '../discord/gateway/reconcile-votes.ts';
 import { listGuilds } from '../feeds/feeds.ts';
 import type { JobData } from './queue.ts';
 import type { JobServices } from './services.ts';
 
 /** Has the votes of these guilds, or of all that have cards, read again. */
-async function sendRecounts(
+async function sendReconciliations(
   { database, queue }: Pick<JobServices, 'database' | 'queue'>,
   guildIds?: readonly string[],
 ): Promise<void> {
-  for (const guildId of guildIds ?? (await listGuilds(database))) await queue.send('recount', { guildId });
-  queue.wake('recount');
+  for (const guildId of guildIds ?? (await listGuilds(database)))
+    await queue.send('reconcile-votes', { guildId });
+  queue.wake('reconcile-votes');
 }
 
 /** What a gateway never tells must be found some day; more often would cost requests and find little. */
 const RECOUNT_EVERY = Temporal.Duration.from({ hours: 24 });
 
 /** Guilds whose votes are to be read again: kept in mind until the database takes the job, and all of them once a day. */
-export function createRecounts({ database, queue, now }: Pick<JobServices, 'database' | 'queue' | 'now'>) {
+export function createReconciliations({
+  database,
+  queue,
+  now,
+}: Pick<JobServices, 'database' | 'queue' | 'now'>) {
   const wanted = new Set<string>();
   let allAt = now();
   return {
@@ -30,10 +35,10 @@ export function createRecounts({ database, queue, now }: Pick<JobServices, 'data
       // Put off so far only if the clock was ahead.
       const isFar = Temporal.Instant.compare(allAt, at.add(RECOUNT_EVERY)) > 0;
       if (isFar || Temporal.Instant.compare(allAt, at) <= 0) {
-        await sendRecounts({ database, queue });
+        await sendReconciliations({ database, queue });
         allAt = at.add(RECOUNT_EVERY);
       } else {
-        await sendRecounts({ database, queue }, [...wanted]);
+        await sendReconciliations({ database, queue }, [...wanted]);
       }
       wanted.clear();
     },
@@ -41,10 +46,10 @@ export function createRecounts({ database, queue, now }: Pick<JobServices, 'data
 }
 
 /** Reads a guild's votes again. */
-export async function runRecount(
+export async function runReconcileVotes(
   services: JobServices,
-  { guildId }: JobData<'recount'>,
+  { guildId }: JobData<'reconcile-votes'>,
   signal: AbortSignal,
 ): Promise<void> {
-  await recountGuild(services, guildId, signal);
+  await reconcileGuild(services, guildId, signal);
 }

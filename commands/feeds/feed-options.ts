@@ -5,19 +5,19 @@ import { UserError } from '../../src/errors.ts';
 import type { FeedOrder } from '../../src/feeds/feeds.ts';
 import { SOURCE_NAMES, SOURCE_TITLES } from '../../src/papers/paper.ts';
 import {
+  DEFAULT_TLDR_PREFERENCE,
   LANGUAGE_CODES,
   LANGUAGES,
-  LINE_MAKERS,
-  type LineMaker,
-  STANDARD_LINES,
+  TLDR_PROVIDERS,
+  type TldrProvider,
 } from '../../src/papers/tldr-preference.ts';
-import { parseCategories, parseEmoji, parseKeywords, parseTime, parseWeekdays } from './order-values.ts';
+import { parseCategories, parseEmoji, parseKeywords, parseTime, parseWeekdays } from './feed-values.ts';
 import { parseZone, suggestZones } from './zones.ts';
 
 const { Boolean: Flag, Channel, Integer, String: Text } = ApplicationCommandOptionType;
 
-/** What people call each of `LINE_MAKERS`. */
-const LINE_MAKER_NAMES: Readonly<Record<LineMaker, string>> = {
+/** What people call each of `TLDR_PROVIDERS`. */
+const LINE_MAKER_NAMES: Readonly<Record<TldrProvider, string>> = {
   model: "A model's; else the source's; else a sentence of the abstract",
   source: "The source's own; else a sentence of the abstract",
   sentence: 'A sentence of the abstract',
@@ -92,7 +92,7 @@ export const orderOptions: APIApplicationCommandBasicOption[] = [
     type: Text,
     name: 'tldr',
     description: 'Whose TL;DRs the cards show (a model, if one is set, if you leave it out)',
-    choices: LINE_MAKERS.map((maker) => ({ name: LINE_MAKER_NAMES[maker], value: maker })),
+    choices: TLDR_PROVIDERS.map((maker) => ({ name: LINE_MAKER_NAMES[maker], value: maker })),
   },
   {
     type: Text,
@@ -128,7 +128,7 @@ export function readOrder(asked: Asked, before: FeedOrder, services: Services): 
     const text = readText(asked, option);
     return text === undefined ? standard : parse(text);
   };
-  const { timetable, filter, lines = STANDARD_LINES } = before;
+  const { timetable, filter, tldrPreference = DEFAULT_TLDR_PREFERENCE } = before;
   const order: FeedOrder = {
     channelId: readText(asked, 'channel') ?? before.channelId,
     source: readSource(asked, services) ?? before.source,
@@ -147,9 +147,10 @@ export function readOrder(asked: Asked, before: FeedOrder, services: Services): 
     },
     voteEmoji: given('emoji', parseEmoji, before.voteEmoji),
     tellsQuiet: readFlag(asked, 'tell_quiet') ?? before.tellsQuiet,
-    lines: {
-      first: LINE_MAKERS.find((maker) => maker === readText(asked, 'tldr')) ?? lines.first,
-      language: LANGUAGE_CODES.find((code) => code === readText(asked, 'language')) ?? lines.language,
+    tldrPreference: {
+      first: TLDR_PROVIDERS.find((maker) => maker === readText(asked, 'tldr')) ?? tldrPreference.first,
+      language:
+        LANGUAGE_CODES.find((code) => code === readText(asked, 'language')) ?? tldrPreference.language,
     },
   };
   if (order.source === 'arxiv' && order.filter.categories.length === 0) {

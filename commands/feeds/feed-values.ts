@@ -44,7 +44,7 @@ function unreadWeekdays(text: string): UserError {
 }
 
 /** "Mon–Fri", "Mon, Wed, Fri", "every day" */
-export function showWeekdays(weekdays: readonly number[]): string {
+export function formatWeekdays(weekdays: readonly number[]): string {
   const key = weekdays.join('');
   if (key === '1234567') return 'every day';
   if (key === '12345') return 'Mon–Fri';
