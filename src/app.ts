@@ -5,6 +5,12 @@ import { commands } from '../commands/index.ts';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase, pingDatabase } from './database/connect.ts';
 import { readUnfinished } from './database/job-tables.ts';
+import { findNextTry, retryHalfPostedNow } from './delivery/days.ts';
+import { collectDay } from './delivery/ensure-list.ts';
+import { createClockRepair, plan } from './delivery/plan.ts';
+import { postNow } from './delivery/post-now.ts';
+import { findServersShowing } from './delivery/posted-cards.ts';
+import { createDiscordChannel } from './discord/delivery/channel.ts';
 import { createClient, findGatewayFault, type Login, type ReadyClient } from './discord/gateway/client.ts';
 import { followGuilds } from './discord/gateway/guild-events.ts';
 import { logIn } from './discord/gateway/log-in.ts';
@@ -17,28 +23,24 @@ import { hasEmoji } from './discord/interactions/emoji.ts';
 import { createLookUps } from './discord/interactions/look-ups.ts';
 import { route } from './discord/interactions/router.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
+import { noticeWording } from './discord/render/day-text.ts';
 import { createEmbedder } from './embeddings/openai.ts';
-import { findNextTry, retryNowHalfPosted } from './feeds/days.ts';
 import { watchForHang } from './health/hang.ts';
 import { createMetrics } from './health/metrics.ts';
 import { startHealth } from './health/server.ts';
 import { watchDiscord, watchEmbedder, watchModel, watchSources } from './health/watch.ts';
-import { collectDay, runCollect } from './jobs/collect.ts';
-import { runDeliver } from './jobs/deliver.ts';
-import { createClockMend, plan } from './jobs/plan.ts';
-import { postNow } from './jobs/post-now.ts';
-import { openQueue } from './jobs/queue.ts';
-import { createReconciliations, runReconcileVotes } from './jobs/reconcile-votes.ts';
+import { createHandlers } from './jobs/handlers.ts';
+import { createReconciliations } from './jobs/reconcile-votes.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import type { JobServices } from './jobs/services.ts';
-import { runSummarize } from './jobs/summarize.ts';
-import { runTell } from './jobs/tell.ts';
 import type { Log } from './log.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
+import { openQueue } from './queue/queue.ts';
 import { createSearch } from './search/search.ts';
 import { createSources, type Sources } from './sources/sources.ts';
 import { createModel } from './tldr/model/model.ts';
+import { teamFilters } from './votes/team-filters.ts';
 
 /** The running bot. Disposed, it takes no new work, finishes or lays down what is in hand, and lets go of all it holds. */
 export interface App extends AsyncDisposable {
@@ -127,12 +129,21 @@ export async function startApp(
     metrics,
   );
   const model = config.model && watchModel(createModel(config.model), metrics);
-  const queue = stack.use(await openQueue(database.jobDatabase, { log, kind: database.kind }));
+  const queue = stack.use(await openQueue(database, log));
   const embedder = config.embedding && watchEmbedder(createEmbedder(config.embedding), metrics);
-  const search = createSearch(database.database, { kind: database.kind, log, now, embedder });
+  const search = createSearch(database.database, {
+    filters: teamFilters,
+    kind: database.kind,
+    log,
+    now,
+    embedder,
+  });
   const jobs: JobServices = {
     database: database.database,
     client: ready,
+    channel: createDiscordChannel(ready, { now, log }),
+    wording: noticeWording,
+    findAudience: findServersShowing,
     sources,
     model,
     queue,
@@ -158,7 +169,7 @@ export async function startApp(
     hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),
   };
 
-  const mendTimes = createClockMend(jobs);
+  const repairTimes = createClockRepair(jobs);
   const reconciliations = createReconciliations(jobs);
   const votesCounted = followReactions(ready, { ...jobs, onLost: reconciliations.want });
   const inHand = new Set<Promise<void>>();
@@ -175,17 +186,10 @@ export async function startApp(
   });
   const registration = registerCommands(ready, commands, { log, signal: stopping.signal });
   await registration.tried;
-  const withStop = (signal: AbortSignal) => AbortSignal.any([signal, stopping.signal]);
-  await queue.work({
-    collect: (data, signal) => runCollect(jobs, data, withStop(signal)),
-    summarize: (data, signal) => runSummarize(jobs, data, withStop(signal)),
-    deliver: (data, signal) => runDeliver(jobs, data, withStop(signal)),
-    'reconcile-votes': (data, signal) => runReconcileVotes(jobs, data, withStop(signal)),
-    tell: (data) => runTell(jobs, data),
-  });
-  await retryNowHalfPosted(jobs.database, now());
+  await queue.work(createHandlers(jobs, stopping.signal));
+  await retryHalfPostedNow(jobs.database, now());
   const schedule = startSchedule(async () => {
-    await mendTimes();
+    await repairTimes();
     // First, as what is posted from now on is followed as it is voted on.
     await reconciliations.send();
     await plan(jobs);

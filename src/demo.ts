@@ -1,9 +1,10 @@
 import type { App } from './app.ts';
+import { findNewestDays } from './delivery/days.ts';
 import { UserError } from './errors.ts';
 import { findNextDue, isWeekend } from './feeds/calendar.ts';
 import { changeFeed } from './feeds/change.ts';
-import { findNewestDays } from './feeds/days.ts';
-import { addFeed, type Feed, type FeedOrder, forgetGuild, listFeeds } from './feeds/feeds.ts';
+import { addFeed, type Feed, type FeedOrder, listFeeds } from './feeds/feeds.ts';
+import { forgetGuild } from './operator/forget-guild.ts';
 import { SOURCE_TITLES, type SourceName } from './papers/paper.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { SourceError } from './sources/source.ts';
@@ -85,7 +86,12 @@ async function whyNothing({ database }: App['services'], feeds: readonly Feed[])
     database,
     feeds.map(({ id }) => id),
   );
-  const isOver = feeds.length > 0 && feeds.every(({ id }) => days.get(id)?.reason === 'repeats');
+  const isOver =
+    feeds.length > 0 &&
+    feeds.every(({ id }) => {
+      const state = days.get(id)?.state;
+      return state?.kind === 'quiet' && state.reason === 'repeats';
+    });
   return isOver
     ? 'Nothing was posted: all papers of the sample were posted before. The sandbox begins anew when it is started again.'
     : 'Nothing was posted: /feeds list says why.';

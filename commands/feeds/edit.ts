@@ -1,7 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
+import { editFeed } from '../../src/delivery/feed-changes.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { UserError } from '../../src/errors.ts';
-import { changeFeed, isSameOrder } from '../../src/feeds/change.ts';
+import { isSameOrder } from '../../src/feeds/change.ts';
 import { refuseForeignEmoji, refuseWithoutPermissions, warnOfNeighbours } from './add.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 import { orderAutocomplete, orderOptions, readOrder } from './feed-options.ts';
@@ -30,7 +31,7 @@ export const edit: Subcommand = {
     if (order.voteEmoji !== feed.voteEmoji)
       await refuseForeignEmoji(services, asked.guildId, order.voteEmoji);
     await refuseWithoutPermissions(services, asked.guildId, order.channelId);
-    const changed = await changeFeed(services.database, feed, order, services.now());
+    const changed = await editFeed(services.database, feed, order, services.now());
     const isElsewhere = order.channelId !== feed.channelId;
     return {
       content: [

@@ -1,8 +1,8 @@
+import type { FeedDay } from '../../src/delivery/day-state.ts';
 import type { Services } from '../../src/discord/interactions/command.ts';
 import { formatEmoji } from '../../src/discord/render/cards.ts';
 import { formatOutcome } from '../../src/discord/render/day-text.ts';
 import { escapeText, formatLongDay } from '../../src/discord/render/text.ts';
-import type { FeedDay } from '../../src/feeds/days.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import type { Filter } from '../../src/feeds/selection.ts';
 import { SOURCE_TITLES } from '../../src/papers/paper.ts';

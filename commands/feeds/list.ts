@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
+import { findNewestDays } from '../../src/delivery/days.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
-import { findNewestDays } from '../../src/feeds/days.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
 import { findSpending, formatSpending } from '../../src/tldr/spending.ts';
 import { formatFeed } from './format-feed.ts';

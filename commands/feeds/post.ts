@@ -1,8 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
+import type { CardPlace } from '../../src/delivery/digests.ts';
+import type { DeliveredDay } from '../../src/delivery/post-now.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { formatRepeats } from '../../src/discord/render/day-text.ts';
 import { formatCount, formatLongDay } from '../../src/discord/render/text.ts';
-import type { CardPlace, DeliveredDay } from '../../src/feeds/days.ts';
 import { SOURCE_TITLES } from '../../src/papers/paper.ts';
 import { refuseWithoutPermissions } from './add.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
@@ -37,7 +38,7 @@ function tell(delivered: DeliveredDay, source: string, listDay: Temporal.PlainDa
       return `The papers of ${day} are still being posted in <#${delivered.channelId}>; that goes on by itself.`;
     case 'not-yet':
       return `${source} has no list for ${day} yet. The feed posts it when it comes.`;
-    case 'late':
+    case 'gone':
       return `${source} no longer serves the list of ${day}, only its newest.`;
     case 'broken':
       return `Not all is posted yet: ${delivered.reason} It is tried again by itself; /feeds list shows when.`;

@@ -1,10 +1,10 @@
 import { ApplicationCommandOptionType } from 'discord.js';
+import { findPostedBefore } from '../../src/delivery/digests.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readDay } from '../../src/discord/interactions/options.ts';
 import { formatRepeats } from '../../src/discord/render/day-text.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatCount, formatLongDay } from '../../src/discord/render/text.ts';
-import { findPostedBefore } from '../../src/feeds/digests.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import { type Selection, selectPapers, whyNone } from '../../src/feeds/selection.ts';
 import type { Listing } from '../../src/papers/paper.ts';

@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
+import { removeFeed, restoreFeed } from '../../src/delivery/removal.ts';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
 import { findFeed } from '../../src/feeds/feeds.ts';
-import { removeFeed, restoreFeed } from '../../src/feeds/removal.ts';
 import { feedAutocomplete, feedOption, nameFeed, readFeed } from './feed-option.ts';
 import { formatFeed } from './format-feed.ts';
 

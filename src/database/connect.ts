@@ -10,6 +10,7 @@ import { bringUpToDate } from './migrate.ts';
 import { type Look, watchQueries } from './pending-queries.ts';
 import { type Asked, formatNoConnection, formatRefusal } from './refusal.ts';
 import * as schema from './schema.ts';
+import { createLocalSignals, createServerSignals, type Signals } from './signals.ts';
 import { tlsOptions } from './tls.ts';
 import { keepUp } from './upkeep.ts';
 
@@ -25,6 +26,8 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly kind: 'embedded' | 'server';
   /** Where it is, without the password, for a person to read. */
   readonly place: string;
+  /** Short messages between all who have this database open. */
+  readonly signals: Signals;
   /** Counts one more look at every question that is open. */
   look(): Look;
   /** Whether the database answers over a connection made for this alone. */
@@ -117,6 +120,7 @@ function opened(
     kind,
     place,
     database,
+    signals: kind === 'server' ? createServerSignals(jobClient) : createLocalSignals(),
     jobDatabase: watchedJobs === watched ? database : drizzle(watchedJobs.client, { schema }),
     look() {
       const looks = [...new Set([watched, watchedJobs])].map((one) => one.look());

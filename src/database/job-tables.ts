@@ -88,10 +88,10 @@ const versionRow = z.object({ version: z.coerce.number() });
 const FAR = sql`now() + interval '1 hour'`;
 
 /**
- * Puts right what pg-boss noted while the database's clock was ahead: jobs that are to be tried in a far year, and block
+ * Repairs what pg-boss stored while the database's clock was ahead: jobs that are to be tried in a far year, and block
  * others about the same; jobs whose process seems to live until then; and upkeep that seems to have been done.
  */
-export async function mendJobTimes(database: Executor): Promise<void> {
+export async function repairJobTimes(database: Executor): Promise<void> {
   await database.execute(sql`update pgboss.job set start_after = least(start_after, now()),
       started_on = least(started_on, now()), heartbeat_on = least(heartbeat_on, now())
     where state <= 'active' and (start_after > ${FAR} or started_on > ${FAR} or heartbeat_on > ${FAR})`);

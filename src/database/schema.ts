@@ -1,5 +1,8 @@
-/** Every table, for drizzle and for those who ask them. */
+/** Every table. Only `database/` imports this list; every other folder imports the tables it owns. */
 export * from './schema/delivery.ts';
+export * from './schema/feeds.ts';
+export * from './schema/paged-answers.ts';
 export * from './schema/papers.ts';
 export * from './schema/search.ts';
 export * from './schema/tldr.ts';
+export * from './schema/votes.ts';

@@ -1,12 +1,11 @@
-import { and, asc, eq, isNotNull, isNull, lte } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { feeds } from '../database/schema.ts';
-import { retryOpenDays } from './change.ts';
+import { feeds } from '../database/schema/feeds.ts';
 import { type Feed, feedOf } from './feeds.ts';
 
 /**
- * Notes why nothing can be posted in a feed's channel, and when that is tried again. Gives whether it was noted: a feed
- * that posts in another channel by now is left as it is.
+ * Stores why nothing can be posted in a feed's channel, and when that is tried again. Returns false, and changes nothing,
+ * for a feed that posts in another channel by now.
  */
 export async function markChannelUnavailable(
   database: Database,
@@ -21,23 +20,13 @@ export async function markChannelUnavailable(
   return noted.length > 0;
 }
 
-/** Notes that a feed's channel can be posted in again; days that broke on it are tried at once. */
-export async function markChannelAvailable(
-  database: Database,
-  feedId: number,
-  now: Temporal.Instant,
-): Promise<void> {
-  await database.transaction(async (transaction) => {
-    await transaction
-      .update(feeds)
-      .set({ closedBecause: null, tryAgainAt: null })
-      .where(eq(feeds.id, feedId));
-    await retryOpenDays(transaction, feedId, now);
-  });
+/** Stores that a feed's channel can be posted in again. */
+export async function markChannelAvailable(database: Database, feedId: number): Promise<void> {
+  await database.update(feeds).set({ closedBecause: null, tryAgainAt: null }).where(eq(feeds.id, feedId));
 }
 
-/** Has the closed channels of a guild tried at once, as something changed there. */
-export async function retryNowFeeds(
+/** Tries the unavailable channels of a guild now, as something changed there. Returns whether there are any. */
+export async function retryChannelsNow(
   database: Database,
   guildId: string,
   now: Temporal.Instant,
@@ -50,12 +39,23 @@ export async function retryNowFeeds(
   return retried.length > 0;
 }
 
-/** Running feeds whose channel was closed and is to be tried again. */
-export async function findClosedFeeds(database: Database, now: Temporal.Instant): Promise<Feed[]> {
+/** Finds running feeds whose unavailable channel is to be tried again. */
+export async function findFeedsToRetry(database: Database, now: Temporal.Instant): Promise<Feed[]> {
   const rows = await database
     .select()
     .from(feeds)
     .where(and(lte(feeds.tryAgainAt, now), isNull(feeds.pausedBecause)))
     .orderBy(asc(feeds.tryAgainAt));
   return rows.map(feedOf);
+}
+
+/** Channels are tried again after a quarter of an hour: a later time was stored while the clock was ahead. */
+const FARTHEST_TRY = Temporal.Duration.from({ hours: 25 });
+
+/** Tries channels now whose next try was stored while the clock was ahead. */
+export async function resetFarChannels(database: Database, now: Temporal.Instant): Promise<void> {
+  await database
+    .update(feeds)
+    .set({ tryAgainAt: now })
+    .where(gt(feeds.tryAgainAt, now.add(FARTHEST_TRY)));
 }

@@ -1,13 +1,13 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { cards, digests, feeds, tldrFlags, votes } from '../database/schema.ts';
+import { feeds } from '../database/schema/feeds.ts';
 import { UserError } from '../errors.ts';
 import type { SourceName } from '../papers/paper.ts';
 import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-preference.ts';
 import { type Due, findNextDue, type Timetable } from './calendar.ts';
 import type { Filter } from './selection.ts';
 
-/** What a team orders: where, what and when. */
+/** What a team chooses for a feed: where, what and when. */
 export interface FeedOrder {
   readonly channelId: string;
   readonly source: SourceName;
@@ -29,7 +29,7 @@ export interface Feed extends FeedOrder {
   readonly number: number;
   readonly createdBy: string;
   readonly tldrPreference: TldrPreference;
-  /** A feed runs, with a next due time, or rests, with a reason. */
+  /** A feed runs, with a next due time, or is paused, with a reason. */
   readonly state:
     | { readonly kind: 'running'; readonly due: Due }
     | { readonly kind: 'paused'; readonly because: string };
@@ -140,13 +140,10 @@ export async function takeDueFeeds(database: Database, now: Temporal.Instant): P
   return rows.map(feedOf).filter(isRunning);
 }
 
-/** Guilds that have feeds or had digests. */
-export async function listGuilds(database: Database): Promise<string[]> {
-  const rows = await database
-    .select({ id: feeds.guildId })
-    .from(feeds)
-    .union(database.select({ id: digests.guildId }).from(digests));
-  return rows.map(({ id }) => id).sort();
+/** Lists the guilds that have feeds. */
+export async function listGuildsWithFeeds(database: Database): Promise<string[]> {
+  const rows = await database.selectDistinct({ id: feeds.guildId }).from(feeds);
+  return rows.map(({ id }) => id);
 }
 
 /** The categories that any feed of that source asks for. */
@@ -171,7 +168,7 @@ export async function findNeighbours(
   return rows.map(feedOf);
 }
 
-/** Lets a feed rest until it is resumed; `because` is shown to people. */
+/** Pauses a feed until it is resumed; `because` is shown to people. */
 export async function pauseFeed(database: Database, feedId: number, because: string): Promise<void> {
   await database
     .update(feeds)
@@ -179,7 +176,7 @@ export async function pauseFeed(database: Database, feedId: number, because: str
     .where(eq(feeds.id, feedId));
 }
 
-/** Lets a feed run again from its next time after `now`. */
+/** Resumes a feed from its next time after `now`. */
 export async function resumeFeed(database: Database, feed: Feed, now: Temporal.Instant): Promise<void> {
   await database
     .update(feeds)
@@ -192,7 +189,7 @@ export async function resumeFeed(database: Database, feed: Feed, now: Temporal.I
     .where(eq(feeds.id, feed.id));
 }
 
-/** Sets when a running feed is looked at next, and for which list day; a feed that rests goes on resting. */
+/** Sets when a running feed is looked at next, and for which list day; a paused feed stays paused. */
 export async function setDue(database: Database, feedId: number, due: Due): Promise<void> {
   await database
     .update(feeds)
@@ -200,23 +197,9 @@ export async function setDue(database: Database, feedId: number, due: Due): Prom
     .where(and(eq(feeds.id, feedId), isNull(feeds.pausedBecause)));
 }
 
-/** Forgets a guild whole: its feeds, what they posted, the votes on it, and what its people flagged. Papers stay. */
-export async function forgetGuild(database: Database, guildId: string): Promise<void> {
-  await database.transaction(async (transaction) => {
-    const itsDigests = transaction
-      .select({ id: digests.id })
-      .from(digests)
-      .where(eq(digests.guildId, guildId));
-    const itsCards = transaction
-      .select({ id: cards.id })
-      .from(cards)
-      .where(inArray(cards.digestId, itsDigests));
-    await transaction.delete(votes).where(inArray(votes.cardId, itsCards));
-    await transaction.delete(cards).where(inArray(cards.digestId, itsDigests));
-    await transaction.delete(digests).where(eq(digests.guildId, guildId));
-    await transaction.delete(tldrFlags).where(eq(tldrFlags.guildId, guildId));
-    await transaction.delete(feeds).where(eq(feeds.guildId, guildId));
-  });
+/** Forgets a guild's feeds. */
+export async function forgetFeeds(database: Database, guildId: string): Promise<void> {
+  await database.delete(feeds).where(eq(feeds.guildId, guildId));
 }
 
 /** Whether a feed runs. */

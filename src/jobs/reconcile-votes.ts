@@ -1,22 +1,20 @@
-import { reconcileGuild } from '../discord/gateway/reconcile-votes.ts';
-import { listGuilds } from '../feeds/feeds.ts';
-import type { JobData } from './queue.ts';
+import { listGuildsWithDigests } from '../delivery/digests.ts';
 import type { JobServices } from './services.ts';
 
-/** Has the votes of these guilds, or of all that have cards, read again. */
+/** Sends a job for each of these guilds, or of all that have cards. */
 async function sendReconciliations(
   { database, queue }: Pick<JobServices, 'database' | 'queue'>,
   guildIds?: readonly string[],
 ): Promise<void> {
-  for (const guildId of guildIds ?? (await listGuilds(database)))
+  for (const guildId of guildIds ?? (await listGuildsWithDigests(database)))
     await queue.send('reconcile-votes', { guildId });
   queue.wake('reconcile-votes');
 }
 
-/** What a gateway never tells must be found some day; more often would cost requests and find little. */
-const RECOUNT_EVERY = Temporal.Duration.from({ hours: 24 });
+/** What the gateway never tells must be found some day; more often would cost requests and find little. */
+const RECONCILE_EVERY = Temporal.Duration.from({ hours: 24 });
 
-/** Guilds whose votes are to be read again: kept in mind until the database takes the job, and all of them once a day. */
+/** Keeps the guilds whose votes are to be read again until the database takes the job; all of them once a day. */
 export function createReconciliations({
   database,
   queue,
@@ -33,23 +31,14 @@ export function createReconciliations({
     async send(): Promise<void> {
       const at = now();
       // Put off so far only if the clock was ahead.
-      const isFar = Temporal.Instant.compare(allAt, at.add(RECOUNT_EVERY)) > 0;
+      const isFar = Temporal.Instant.compare(allAt, at.add(RECONCILE_EVERY)) > 0;
       if (isFar || Temporal.Instant.compare(allAt, at) <= 0) {
         await sendReconciliations({ database, queue });
-        allAt = at.add(RECOUNT_EVERY);
+        allAt = at.add(RECONCILE_EVERY);
       } else {
         await sendReconciliations({ database, queue }, [...wanted]);
       }
       wanted.clear();
     },
   };
-}
-
-/** Reads a guild's votes again. */
-export async function runReconcileVotes(
-  services: JobServices,
-  { guildId }: JobData<'reconcile-votes'>,
-  signal: AbortSignal,
-): Promise<void> {
-  await reconcileGuild(services, guildId, signal);
 }

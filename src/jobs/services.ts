@@ -1,11 +1,7 @@
-import type { PostServices } from '../discord/delivery/post-card.ts';
-import type { Metrics } from '../metrics.ts';
-import type { Sources } from '../sources/sources.ts';
-import type { Queue } from './queue.ts';
+import type { DeliveryServices } from '../delivery/services.ts';
+import type { ReadyClient } from '../discord/gateway/client.ts';
 
 /** What jobs work with. */
-export interface JobServices extends PostServices {
-  readonly sources: Sources;
-  readonly queue: Queue;
-  readonly metrics: Metrics;
+export interface JobServices extends DeliveryServices {
+  readonly client: ReadyClient;
 }

@@ -11,6 +11,7 @@ import { createRedact, secretsOf } from '../secrets.ts';
 import { writeError } from '../serialize-error.ts';
 import { createSample } from '../sources/sample.ts';
 import { createSources } from '../sources/sources.ts';
+import { teamFilters } from '../votes/team-filters.ts';
 import { findOperation, operations } from './operations.ts';
 import type { OutputLine } from './output.ts';
 import { runOperation } from './run.ts';
@@ -84,6 +85,7 @@ async function runHere(
       database: database.database,
       search: createSearch(database.database, {
         kind: database.kind,
+        filters: teamFilters,
         log,
         now,
         embedder: config.embedding && createEmbedder(config.embedding),

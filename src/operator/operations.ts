@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ROOM_TO_IMPORT, refuseLittleRoom } from '../database/room.ts';
+import { collectDay, type ListServices } from '../delivery/ensure-list.ts';
 import { UserError } from '../errors.ts';
-import { type CollectServices, collectDay } from '../jobs/collect.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
 import { isByMeaning } from '../search/explain/reason.ts';
 import type { PaperSearch } from '../search/search.ts';
@@ -13,7 +13,7 @@ import type { Output } from './output.ts';
 import { backfill, readTldrRequest } from './tldr.ts';
 
 /** What an operator's command works with. */
-export interface OperatorServices extends CollectServices, DoctorServices {
+export interface OperatorServices extends ListServices, DoctorServices {
   readonly search: PaperSearch;
 }
 

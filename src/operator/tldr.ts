@@ -1,5 +1,6 @@
 import type { Config, ModelConfig } from '../config.ts';
 import type { Database } from '../database/connect.ts';
+import { findServersShowing } from '../delivery/posted-cards.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { LANGUAGE_CODES, LANGUAGES, type Language } from '../papers/tldr-preference.ts';
@@ -74,7 +75,12 @@ export async function backfill(
   // A few at a time, so that the operator sees it move.
   for (let at = 0; at < papers.length; at += STEP) {
     const some = papers.slice(at, at + STEP);
-    await writeTldrs({ ...services, model }, some, AbortSignal.timeout(STEP * CALL_MS), order);
+    await writeTldrs(
+      { ...services, model, findAudience: findServersShowing },
+      some,
+      AbortSignal.timeout(STEP * CALL_MS),
+      order,
+    );
     const found = await findTldrs({ database, model }, some, order);
     done += [...found.values()].filter(({ maker }) => maker === 'model').length;
     output.progress(at + some.length, papers.length);

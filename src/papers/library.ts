@@ -3,7 +3,7 @@ import { eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { isDamage } from '../database/damage.ts';
 import { selectRows } from '../database/json-rows.ts';
-import { papers } from '../database/schema.ts';
+import { papers } from '../database/schema/papers.ts';
 import { dropBm25Table } from '../search/index/bm25.ts';
 import { buildDocument, type Searchable, type SearchDocument } from '../search/index/document.ts';
 import { indexPapers, lockIndexing, searchableColumns, vacuumSearch } from '../search/index/indexing.ts';

@@ -1,7 +1,7 @@
 import { and, count, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { selectRows } from '../database/json-rows.ts';
-import { listDays, listings, papers } from '../database/schema.ts';
+import { listDays, listings, papers } from '../database/schema/papers.ts';
 import { paperColumns, paperOf, savePapers } from './library.ts';
 import type { Listing, SourceName } from './paper.ts';
 import { stripNul } from './strip-nul.ts';

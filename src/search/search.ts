@@ -1,7 +1,8 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Database, OpenDatabase } from '../database/connect.ts';
 import { isDamage } from '../database/damage.ts';
-import { papers, searchDocuments } from '../database/schema.ts';
+import { papers } from '../database/schema/papers.ts';
+import { searchDocuments } from '../database/schema/search.ts';
 import { isTimeout, withTimeout } from '../database/timeout.ts';
 import type { Embedder } from '../embeddings/embedder.ts';
 import { UserError } from '../errors.ts';
@@ -25,7 +26,14 @@ import { rank } from './rank/rank.ts';
 import { tellingConcepts } from './rank/similar.ts';
 import { findByBm25 } from './retrieve/bm25-retriever.ts';
 import { type FindCandidates, MAX_RESULTS } from './retrieve/candidates.ts';
-import { dayCondition, paperCondition } from './retrieve/conditions.ts';
+import {
+  dayCondition,
+  hasPaperCondition,
+  paperCondition,
+  readTeam,
+  type TeamFacts,
+  type TeamFilters,
+} from './retrieve/conditions.ts';
 import { findByStock } from './retrieve/full-text-retriever.ts';
 import { createMeaning, type Meaning } from './semantic/semantic.ts';
 
@@ -78,6 +86,8 @@ export interface PaperSearch {
 /** What a search leans on. */
 export interface SearchOptions {
   readonly kind: OpenDatabase['kind'];
+  /** How a search by what a team did is asked. */
+  readonly filters: TeamFilters;
   readonly log: Log;
   readonly now: () => Temporal.Instant;
   /** Stock full text, though pg_textsearch is there: to measure and test it. */
@@ -92,7 +102,7 @@ const TIMEOUT_MS = 2_000;
 /** Creates the search over a database. */
 export function createSearch(
   database: Database,
-  { kind, log, now, stockOnly = false, embedder }: SearchOptions,
+  { kind, filters, log, now, stockOnly = false, embedder }: SearchOptions,
 ): PaperSearch {
   const meaning = embedder && createMeaning(database, embedder, { kind, log, now });
   const lexicons = createLexicons(database);
@@ -145,14 +155,15 @@ export function createSearch(
       const direct = await findDirectly(database, search.query);
       if (direct !== undefined) return direct;
       const text = rankedText(query);
-      const near = page.order === undefined ? await findNear(meaning, search, query) : [];
+      const team = readTeam(filters, search.team);
+      const near = page.order === undefined ? await findNear(meaning, { ...search, team }, query) : [];
       const { lexicon } = await lexicons.current();
       return guarded(async (findCandidates, transaction) => {
         const look = async (known: ReadonlySet<string>): Promise<Found> => {
           const { words, corrections } = understand(text, lexicon, known);
           checkWanted(search.query, query, words);
           const concepts = buildConcepts(words, lexicon);
-          const asked = { ...search, query, concepts, lexicon, near };
+          const asked = { ...search, team, query, concepts, lexicon, near };
           const [ordered, missed] = await Promise.all([
             page.order === undefined
               ? findOrder(transaction, asked, findCandidates)
@@ -215,7 +226,7 @@ function rankedText(query: Query): string {
 /** Papers near to what was asked for, before a transaction is begun: nothing shall be held while a model is waited for. */
 async function findNear(
   meaning: Meaning | undefined,
-  { sort = 'relevance', team }: Search,
+  { sort = 'relevance', team }: Pick<Search, 'sort'> & { readonly team: TeamFacts },
   query: Query,
 ): Promise<readonly string[]> {
   const text = rankedText(query).trim();
@@ -245,7 +256,7 @@ function checkWanted(text: string, query: Query, words: readonly string[]): void
     query.authors.length > 0 ||
     query.since !== undefined ||
     query.until !== undefined ||
-    paperCondition(query, undefined) !== undefined;
+    hasPaperCondition(query);
   if (words.length > 0) return;
   const onlyNothings = query.words !== '' && contentWords(query.words).length === 0;
   if (isNarrowed && !onlyNothings) return;

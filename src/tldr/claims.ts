@@ -1,6 +1,6 @@
 import { and, eq, lt } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { tldrs } from '../database/schema.ts';
+import { tldrs } from '../database/schema/tldr.ts';
 import type { Language } from '../papers/tldr-preference.ts';
 import type { Usage } from './model/answers.ts';
 

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { tldrs } from '../database/schema.ts';
+import { tldrs } from '../database/schema/tldr.ts';
 import type { Paper } from '../papers/paper.ts';
 import type { Language } from '../papers/tldr-preference.ts';
 import { findClosest } from './sentence/choose.ts';

@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { cards, digests, feeds, tldrFlags } from '../database/schema.ts';
-import { DEFAULT_TLDR_PREFERENCE, type Language } from '../papers/tldr-preference.ts';
+import { tldrFlags } from '../database/schema/tldr.ts';
+import type { Language } from '../papers/tldr-preference.ts';
 
 /** Who makes lines. */
 type Maker = 'model' | 'source' | 'sentence';
@@ -132,6 +132,13 @@ export async function findHiddenTldrs(
   return pickTldrs(await listFlagsOf(database, paperIds), (_, hiding) => isHiddenIn(hiding, guildId));
 }
 
+/** Finds the servers with cards of papers for which a model writes in that language, by paper id. */
+export type FindAudience = (
+  database: Database,
+  paperIds: readonly string[],
+  language: Language,
+) => Promise<ReadonlyMap<string, readonly string[]>>;
+
 /**
  * The model's lines in a language that no server shows any more, by paper id, the first flagged first: those hidden in
  * all servers, and those hidden in each server that has a card with them. Only these are worth another question.
@@ -140,15 +147,12 @@ export async function findRejectedTldrs(
   database: Database,
   paperIds: readonly string[],
   language: Language,
+  findAudience: FindAudience,
 ): Promise<Map<string, readonly Flag[]>> {
   const flags = (await listFlagsOf(database, paperIds)).filter(
     (flag) => flag.maker === 'model' && flag.language === language,
   );
-  const showing = await findShowingServers(
-    database,
-    [...new Set(flags.map((flag) => flag.paperId))],
-    language,
-  );
+  const showing = await findAudience(database, [...new Set(flags.map((flag) => flag.paperId))], language);
   return pickTldrs(flags, ({ paperId }, hiding) => {
     const servers = showing.get(paperId) ?? [];
     return isHiddenIn(hiding, undefined) || (servers.length > 0 && servers.every((id) => hiding.has(id)));
@@ -162,33 +166,6 @@ async function listFlagsOf(database: Database, paperIds: readonly string[]): Pro
     .from(tldrFlags)
     .where(inArray(tldrFlags.paperId, [...paperIds]))
     .orderBy(asc(tldrFlags.id));
-}
-
-/** The servers with cards of papers on which a model writes in that language, by paper id. */
-async function findShowingServers(
-  database: Database,
-  paperIds: readonly string[],
-  language: Language,
-): Promise<Map<string, readonly string[]>> {
-  if (paperIds.length === 0) return new Map();
-  // A card whose feed is gone is made as one of a feed that nobody changed.
-  const maker = sql`coalesce(${feeds.tldr}, ${DEFAULT_TLDR_PREFERENCE.first})`;
-  const written = sql`coalesce(${feeds.language}, ${DEFAULT_TLDR_PREFERENCE.language})`;
-  const rows = await database
-    .selectDistinct({ paperId: cards.paperId, guildId: digests.guildId })
-    .from(cards)
-    .innerJoin(digests, eq(digests.id, cards.digestId))
-    .leftJoin(feeds, eq(feeds.id, digests.feedId))
-    .where(
-      and(
-        inArray(cards.paperId, [...paperIds]),
-        isNotNull(cards.sentAt),
-        sql`${maker} = 'model'`,
-        sql`${written} = ${language}`,
-      ),
-    );
-  const byPaper = Map.groupBy(rows, ({ paperId }) => paperId);
-  return new Map(byPaper.entries().map(([id, servers]) => [id, servers.map(({ guildId }) => guildId)]));
 }
 
 /** A line is the same line in whichever language it was ordered: a source's or a sentence is shown in all. */
@@ -219,4 +196,9 @@ function hidingServers(flags: readonly StoredFlag[]): ReadonlySet<string> {
       new Set(ofServer.map(({ userId }) => userId)).size >= ENOUGH_PEOPLE,
   );
   return new Set(hiding.map(([guildId]) => guildId));
+}
+
+/** Forgets what a guild's people flagged. */
+export async function forgetFlags(database: Database, guildId: string): Promise<void> {
+  await database.delete(tldrFlags).where(eq(tldrFlags.guildId, guildId));
 }

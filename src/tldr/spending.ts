@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { tldrSpending } from '../database/schema.ts';
+import { tldrSpending } from '../database/schema/tldr.ts';
 import type { Usage } from './model/answers.ts';
 import { costOf, type Model } from './model/model.ts';
 

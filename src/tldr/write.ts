@@ -1,13 +1,13 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { and, eq, inArray } from 'drizzle-orm';
-import { tldrs } from '../database/schema.ts';
+import { tldrs } from '../database/schema/tldr.ts';
 import type { Log } from '../log.ts';
 import type { Paper } from '../papers/paper.ts';
 import { readable } from '../papers/readable.ts';
 import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-preference.ts';
 import { findFault, LINK } from './checks/checks.ts';
 import { claim, keep, type Outcome, release } from './claims.ts';
-import { findRejectedTldrs } from './flags.ts';
+import { type FindAudience, findRejectedTldrs } from './flags.ts';
 import { type Answer, addUsage, type Usage } from './model/answers.ts';
 import { boundUsage, costOf, type Model } from './model/model.ts';
 import { PROMPT_VERSION, type Question } from './model/prompt.ts';
@@ -20,6 +20,7 @@ import { findModelTldrs, type LineServices, versionOf } from './tldr.ts';
 export interface TldrServices extends LineServices {
   readonly now: () => Temporal.Instant;
   readonly log: Log;
+  readonly findAudience: FindAudience;
 }
 
 /** More at once brings 429s from small local servers, fewer makes ten cards slow. */
@@ -46,7 +47,7 @@ export async function writeTldrs(
   const { model, database } = services;
   if (model === undefined || order.first !== 'model') return;
   const ids = papers.map(({ id }) => id);
-  const rejections = await findRejectedTldrs(database, ids, order.language);
+  const rejections = await findRejectedTldrs(database, ids, order.language, services.findAudience);
   const known = await findModelTldrs(database, model.name, papers, order, rejections);
   const waiting = papers.filter(({ id }) => !known.has(id));
   const others: string[] = [];

@@ -1,24 +1,11 @@
-import { and, asc, countDistinct, desc, eq, gte, inArray, isNotNull, max, sql } from 'drizzle-orm';
+import { and, asc, countDistinct, desc, eq, gte, inArray, max, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { cards, digests, papers, votes } from '../database/schema.ts';
+import { postedCards } from '../database/schema/delivery.ts';
+import { papers } from '../database/schema/papers.ts';
+import { votes } from '../database/schema/votes.ts';
+import { countVoteChange, findCardsOfMessages, lockVotes } from '../delivery/posted-cards.ts';
 import { paperColumns, paperOf } from '../papers/library.ts';
 import type { Paper } from '../papers/paper.ts';
-
-/** A card that stands in a channel. */
-export interface StandingCard {
-  readonly id: number;
-  readonly voteEmoji: string;
-}
-
-/** The card that a message is; undefined for any other message. */
-export async function findCard(database: Database, messageId: string): Promise<StandingCard | undefined> {
-  const [card] = await database
-    .select({ id: cards.id, voteEmoji: digests.voteEmoji })
-    .from(cards)
-    .innerJoin(digests, eq(digests.id, cards.digestId))
-    .where(eq(cards.messageId, messageId));
-  return card;
-}
 
 /** Counts a person's reaction on a card; repeated, it changes nothing. */
 export async function saveVote(
@@ -51,29 +38,21 @@ export async function removeVotesOnMessages(
   database: Database,
   messageIds: readonly string[],
 ): Promise<void> {
-  if (messageIds.length === 0) return;
-  const gone = await database
-    .select({ id: cards.id })
-    .from(cards)
-    .where(inArray(cards.messageId, [...messageIds]));
-  const ids = gone.map(({ id }) => id);
+  const ids = await findCardsOfMessages(database, messageIds);
   if (ids.length === 0) return;
   await changeVotes(database, ids, (transaction) =>
     transaction.delete(votes).where(inArray(votes.cardId, ids)),
   );
 }
 
-/** Changes votes, and counts the change on the cards, so that a recount under way sees that it was overtaken. */
+/** Changes votes, and counts the change on the cards, so that whoever reads votes again sees that one came meanwhile. */
 async function changeVotes(
   database: Database,
   cardIds: readonly number[],
   change: (transaction: Database) => Promise<unknown>,
 ): Promise<void> {
   await database.transaction(async (transaction) => {
-    await transaction
-      .update(cards)
-      .set({ voteChanges: sql`${cards.voteChanges} + 1` })
-      .where(inArray(cards.id, [...cardIds]));
+    await countVoteChange(transaction, cardIds);
     await change(transaction);
   });
 }
@@ -89,29 +68,25 @@ export interface CountedCard {
 }
 
 /** A guild's cards that were sent since `since`, by channel, oldest first. */
-export async function listStandingCards(
+export async function listCountedCards(
   database: Database,
   guildId: string,
   since: Temporal.Instant,
 ): Promise<CountedCard[]> {
-  const rows = await database
+  return database
     .select({
-      id: cards.id,
-      messageId: cards.messageId,
-      channelId: cards.channelId,
-      voteEmoji: digests.voteEmoji,
-      changes: cards.voteChanges,
+      id: postedCards.cardId,
+      messageId: postedCards.messageId,
+      channelId: postedCards.channelId,
+      voteEmoji: postedCards.voteEmoji,
+      changes: postedCards.voteChanges,
     })
-    .from(cards)
-    .innerJoin(digests, eq(digests.id, cards.digestId))
-    .where(and(eq(digests.guildId, guildId), isNotNull(cards.messageId), gte(cards.sentAt, since)))
-    .orderBy(asc(cards.channelId), asc(cards.id));
-  return rows.flatMap(({ messageId, channelId, ...card }) =>
-    messageId === null || channelId === null ? [] : [{ ...card, messageId, channelId }],
-  );
+    .from(postedCards)
+    .where(and(eq(postedCards.guildId, guildId), gte(postedCards.sentAt, since)))
+    .orderBy(asc(postedCards.channelId), asc(postedCards.cardId));
 }
 
-/** What a recount found different. */
+/** What differed from Discord when votes were read again. */
 export interface Drift {
   readonly added: number;
   readonly removed: number;
@@ -128,12 +103,7 @@ export async function reconcileVotes(
   now: Temporal.Instant,
 ): Promise<Drift | undefined> {
   return database.transaction(async (transaction) => {
-    const [held] = await transaction
-      .select({ changes: cards.voteChanges })
-      .from(cards)
-      .where(eq(cards.id, card.id))
-      .for('update');
-    if (held?.changes !== card.changes) return undefined;
+    if ((await lockVotes(transaction, card.id)) !== card.changes) return undefined;
     const stored = await transaction
       .select({ userId: votes.userId })
       .from(votes)
@@ -171,19 +141,16 @@ export async function findTallies(
   if (paperIds.length === 0) return new Map();
   const rows = await database
     .select({
-      paperId: cards.paperId,
-      postedOn: max(digests.listDay),
+      paperId: postedCards.paperId,
+      postedOn: max(postedCards.listDay),
       votes: countDistinct(votes.userId),
-      channelId: newest(cards.channelId),
-      messageId: newest(cards.messageId),
+      channelId: newest(postedCards.channelId),
+      messageId: newest(postedCards.messageId),
     })
-    .from(cards)
-    .innerJoin(digests, eq(digests.id, cards.digestId))
-    .leftJoin(votes, eq(votes.cardId, cards.id))
-    .where(
-      and(eq(digests.guildId, guildId), isNotNull(cards.messageId), inArray(cards.paperId, [...paperIds])),
-    )
-    .groupBy(cards.paperId);
+    .from(postedCards)
+    .leftJoin(votes, eq(votes.cardId, postedCards.cardId))
+    .where(and(eq(postedCards.guildId, guildId), inArray(postedCards.paperId, [...paperIds])))
+    .groupBy(postedCards.paperId);
   return new Map(
     rows.flatMap(({ paperId, postedOn, votes, ...card }) =>
       postedOn === null ? [] : [[paperId, { postedOn, votes, card: { guildId, ...card } }] as const],
@@ -191,9 +158,9 @@ export async function findTallies(
   );
 }
 
-/** Of the cards of a group, what the newest has. */
-function newest(column: typeof cards.channelId | typeof cards.messageId) {
-  return sql<string>`(array_agg(${column} order by ${digests.listDay} desc, ${cards.id} desc))[1]`;
+/** Selects what the newest card of a group has. */
+function newest(column: typeof postedCards.channelId | typeof postedCards.messageId) {
+  return sql<string>`(array_agg(${column} order by ${postedCards.listDay} desc, ${postedCards.cardId} desc))[1]`;
 }
 
 /** A paper and the votes a guild gave it. */
@@ -209,20 +176,18 @@ export async function findTopPapers(
   since: Temporal.Instant | undefined,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ readonly papers: readonly VotedPaper[]; readonly total: number }> {
-  const cast = and(eq(digests.guildId, guildId), since && gte(votes.votedAt, since));
+  const cast = and(eq(postedCards.guildId, guildId), since && gte(votes.votedAt, since));
   const people = countDistinct(votes.userId);
   const [counted] = await database
-    .select({ total: countDistinct(cards.paperId) })
+    .select({ total: countDistinct(postedCards.paperId) })
     .from(votes)
-    .innerJoin(cards, eq(cards.id, votes.cardId))
-    .innerJoin(digests, eq(digests.id, cards.digestId))
+    .innerJoin(postedCards, eq(postedCards.cardId, votes.cardId))
     .where(cast);
   const rows = await database
     .select({ paper: paperColumns, votes: people })
     .from(votes)
-    .innerJoin(cards, eq(cards.id, votes.cardId))
-    .innerJoin(digests, eq(digests.id, cards.digestId))
-    .innerJoin(papers, eq(papers.id, cards.paperId))
+    .innerJoin(postedCards, eq(postedCards.cardId, votes.cardId))
+    .innerJoin(papers, eq(papers.id, postedCards.paperId))
     .where(cast)
     .groupBy(papers.id)
     .orderBy(desc(people), desc(max(votes.votedAt)), papers.id)
@@ -232,4 +197,19 @@ export async function findTopPapers(
     papers: rows.map(({ paper, votes }) => ({ paper: paperOf(paper), votes })),
     total: counted?.total ?? 0,
   };
+}
+
+/** Counts the people who voted for a paper, by its id, in a guild or, without one, anywhere. */
+export function countVotes(paperId: SQL, guildId: string | undefined): SQL<number> {
+  const ofGuild = guildId === undefined ? sql`` : sql` and ${postedCards.guildId} = ${guildId}`;
+  return sql<number>`(select count(distinct ${votes.userId})::int from ${votes} join ${postedCards} on ${postedCards.cardId} = ${votes.cardId} where ${postedCards.paperId} = ${paperId}${ofGuild})`;
+}
+
+/** Forgets the votes on a guild's cards. */
+export async function forgetVotes(database: Database, guildId: string): Promise<void> {
+  const its = database
+    .select({ id: postedCards.cardId })
+    .from(postedCards)
+    .where(eq(postedCards.guildId, guildId));
+  await database.delete(votes).where(inArray(votes.cardId, its));
 }

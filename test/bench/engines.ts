@@ -11,6 +11,7 @@ import { saveManyPapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
 import { createSearch } from '../../src/search/search.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
 
 /** Something asked of an engine. */
 export interface Asked {
@@ -54,7 +55,7 @@ export async function openOwn(
       size: sql<string>`(select sum(pg_total_relation_size(oid)) from pg_class where relname like 'search_%' and relkind = 'r')`,
     })
     .from(sql`(values (1)) as one`);
-  const search = createSearch(database, { kind, log: pino({ level: 'warn' }), now, stockOnly });
+  const search = createSearch(database, { filters: teamFilters, kind, log: pino({ level: 'warn' }), now, stockOnly });
   const ranker = await search.ranker();
   return {
     name: `${kind === 'embedded' ? 'PGlite' : 'Postgres'}, ${ranker}`,

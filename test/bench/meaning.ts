@@ -13,6 +13,7 @@ import { prepareVectors } from '../../src/search/semantic/sync.ts';
 import { makeVectorExtension } from '../../src/search/semantic/vectors.ts';
 import { startEmbeddingServer } from '../support/embedding-server.ts';
 import { readPapers } from './collections.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
 
 const HELP = `Usage: npm run bench:meaning -- --corpus FILE.jsonl.gz [--papers N] [--dimensions N] [--database URL]
   How long papers take to be embedded and searches to be answered, with vectors of words from a server of this process.
@@ -69,17 +70,17 @@ async function measure(corpus: string): Promise<void> {
   );
   print('searches', 'p50 ms', 'p95 ms', 'p99 ms');
   print('---', '---', '---', '---');
-  const plain = createSearch(database, { kind, log, now });
+  const plain = createSearch(database, { filters: teamFilters, kind, log, now });
   await ask('without a model, cold', plain);
   await ask('without a model', plain);
   const embedder = createEmbedder({ name: 'words', apiKey: 'none', baseUrl: server.url });
   const filling = await fill(database, embedder, kind);
   await ask('without a model, vectors stored', plain);
-  const search = createSearch(database, { kind, log, now, embedder });
+  const search = createSearch(database, { filters: teamFilters, kind, log, now, embedder });
   await ask('with vectors, each query embedded', search);
   await ask('with vectors, queries known', search);
   server.answer({ kind: 'silence' });
-  await ask('with a server that does not answer', createSearch(database, { kind, log, now, embedder }));
+  await ask('with a server that does not answer', createSearch(database, { filters: teamFilters, kind, log, now, embedder }));
   process.stdout.write(`\n${filling}\n`);
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MessageFlags } from 'discord.js';
-import { tldrFlags } from '../../src/database/schema.ts';
+import { tldrFlags } from '../../src/database/schema/tldr.ts';
 import { PROMPT_VERSION } from '../../src/tldr/model/prompt.ts';
 import { startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { asc, eq } from 'drizzle-orm';
 import type { Database } from '../../src/database/connect.ts';
-import { cards, digests, feeds } from '../../src/database/schema.ts';
+import { cards, digests } from '../../src/database/schema/delivery.ts';
+import { feeds } from '../../src/database/schema/feeds.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { findTallies } from '../../src/votes/votes.ts';
 import type { Where } from './places.ts';

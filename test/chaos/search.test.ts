@@ -14,6 +14,7 @@ import { makeFolder, onEachDatabase, type Place } from '../support/database.ts';
 import { createRandom } from '../support/random.ts';
 import { checkFound, checkWhole, importLine } from './search-checks.ts';
 import { chooseSeed, SEEDS } from './seeds.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
 
 const PAPERS = 6_000;
 /** An import stores 1,000 at a time. */
@@ -35,7 +36,7 @@ const open = ({ databaseUrl: url, dataFolder }: Place) => openDatabase({ url, da
 function startSearch({ database, kind }: OpenDatabase) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
-  const search = createSearch(database, { kind, log, now: Temporal.Now.instant });
+  const search = createSearch(database, { filters: teamFilters, kind, log, now: Temporal.Now.instant });
   return { search, logged, mend: () => search.mend(new AbortController().signal) };
 }
 

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { inspect } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { errorCode, openDatabase } from '../../src/database/connect.ts';
-import { pagedAnswers } from '../../src/database/schema.ts';
+import { pagedAnswers } from '../../src/database/schema/paged-answers.ts';
 import { UserError } from '../../src/errors.ts';
 import { startChild } from '../support/child.ts';
 import { makeFolder, onEachDatabase } from '../support/database.ts';
@@ -57,7 +57,7 @@ onEachDatabase('a database', ({ kind, place }) => {
     test('is brought up to date once by processes that start together', async (t) => {
       const { databaseUrl: url, dataFolder } = await place(t);
       const code = `import { openDatabase } from './src/database/connect.ts';
-        import { pagedAnswers } from './src/database/schema.ts';
+        import { pagedAnswers } from './src/database/schema/paged-answers.ts';
         await using opened = await openDatabase(${JSON.stringify({ url, dataFolder, what })});
         console.log(await opened.database.$count(pagedAnswers));`;
 

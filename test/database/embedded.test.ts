@@ -8,7 +8,7 @@ import postgres from 'postgres';
 import { openDatabase } from '../../src/database/connect.ts';
 import { DataFolderBusyError, openDataFolder } from '../../src/database/data-folder.ts';
 import { openEmbedded } from '../../src/database/embedded.ts';
-import { pagedAnswers } from '../../src/database/schema.ts';
+import { pagedAnswers } from '../../src/database/schema/paged-answers.ts';
 import { keepUp } from '../../src/database/upkeep.ts';
 import { UserError } from '../../src/errors.ts';
 import { startChild } from '../support/child.ts';
@@ -35,7 +35,7 @@ suite('the embedded database', () => {
     const child = startChild(
       t,
       `import { openDatabase } from './src/database/connect.ts';
-      import { pagedAnswers } from './src/database/schema.ts';
+      import { pagedAnswers } from './src/database/schema/paged-answers.ts';
       const options = { url: undefined, dataFolder: ${JSON.stringify(dataFolder)}, what: 'a child' };
       const { database } = await openDatabase(options);
       await database.insert(pagedAnswers).values({ command: 'x', options: {}, askedAt: Temporal.Now.instant() });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
-import { feedDays } from '../../src/database/schema.ts';
+import { feedDays } from '../../src/database/schema/delivery.ts';
 import { findFeedDay, markDay, openDay } from '../../src/feeds/days.ts';
 import { resetFarDays, resetFarDues } from '../../src/feeds/far-times.ts';
 import { addFeed, findFeed, pauseFeed } from '../../src/feeds/feeds.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConfig } from '../../src/config.ts';
-import { tldrFlags } from '../../src/database/schema.ts';
+import { tldrFlags } from '../../src/database/schema/tldr.ts';
 import { forgetGuild } from '../../src/feeds/feeds.ts';
 import type { OutputLine } from '../../src/operator/output.ts';
 import { runOperation } from '../../src/operator/run.ts';
@@ -13,6 +13,7 @@ import { onEachDatabase } from '../support/database.ts';
 import { openModelServer } from '../support/model-server.ts';
 import { NOON, paper } from '../support/papers.ts';
 import { openDesk } from '../support/tldr.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
 
 onEachDatabase('papers tldr', (databases) => {
   /** Gives a function that runs the command and gives what it prints, the failure last. */
@@ -27,7 +28,7 @@ onEachDatabase('papers tldr', (databases) => {
       TLDR_MONTHLY_BUDGET: '20',
     });
     const { log, now } = openDesk(database, undefined);
-    const search = createSearch(database, { kind: 'embedded', log, now });
+    const search = createSearch(database, { filters: teamFilters, kind: 'embedded', log, now });
     const services = { database, databasePlace: 'here', sources: new Map(), search, now, log, config };
     return async (...words: string[]): Promise<string[]> => {
       const printed: OutputLine[] = [];

@@ -12,6 +12,7 @@ import { createSearch, type Search } from '../../src/search/search.ts';
 import { BAD_QUERIES } from '../support/bad-queries.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { NOON, paper } from '../support/papers.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
 
 const PAPERS = [
   paper('1', { title: 'Attention is all you need', abstract: 'Large language models (LLMs) attend.' }),
@@ -20,7 +21,7 @@ const PAPERS = [
 ];
 
 const find = (database: Database, search: Search) =>
-  createSearch(database, { kind: 'server', log: pino({ level: 'silent' }), now: () => NOON }).find(search, {
+  createSearch(database, { filters: teamFilters, kind: 'server', log: pino({ level: 'silent' }), now: () => NOON }).find(search, {
     limit: 5,
     offset: 0,
   });

@@ -8,13 +8,14 @@ import { savePapers } from '../../src/papers/library.ts';
 import { createSearch, type Page, type Search } from '../../src/search/search.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { NOON, paper } from '../support/papers.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 
 const silent = pino({ level: 'silent' });
 
 function searchPapers(database: Database, search: Search, page: Page) {
-  return createSearch(database, { kind: 'server', log: silent, now: () => NOON }).find(search, page);
+  return createSearch(database, { filters: teamFilters, kind: 'server', log: silent, now: () => NOON }).find(search, page);
 }
 
 async function fill(database: Database): Promise<void> {

@@ -8,6 +8,7 @@ import { prepareVectors } from '../../src/search/semantic/sync.ts';
 import { makeVectorExtension } from '../../src/search/semantic/vectors.ts';
 import { type EmbeddingServer, openEmbeddingServer } from './embedding-server.ts';
 import { NOON } from './papers.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
 
 /** Whether the database has pgvector; where it has not, the test is skipped with the reason. */
 export async function hasVectors(t: TestContext, database: Database): Promise<boolean> {
@@ -30,7 +31,7 @@ export async function openMeaning(t: TestContext, database: Database) {
     logged,
     clock,
     log,
-    search: createSearch(database, { kind: 'server', log, now, embedder }),
+    search: createSearch(database, { filters: teamFilters, kind: 'server', log, now, embedder }),
     embedder,
     fill: () => fill(database, server),
   };

@@ -2,6 +2,7 @@ import type { TestContext } from 'node:test';
 import pino from 'pino';
 import type { ModelConfig } from '../../src/config.ts';
 import type { Database } from '../../src/database/connect.ts';
+import { findServersShowing } from '../../src/delivery/posted-cards.ts';
 import { createModel, type Model } from '../../src/tldr/model/model.ts';
 import type { TldrServices } from '../../src/tldr/write.ts';
 import { type ModelServer, openModelServer, type Question } from './model-server.ts';
@@ -16,7 +17,7 @@ export interface Desk extends TldrServices {
 export function openDesk(database: Database, model: Model | undefined): Desk {
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
-  return { database, model, now: () => NOON, log, logged };
+  return { database, model, now: () => NOON, log, logged, findAudience: findServersShowing };
 }
 
 /** A model on a server, with what a test says of it. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
-import { cards, digests, tldrFlags } from '../../src/database/schema.ts';
+import { cards, digests } from '../../src/database/schema/delivery.ts';
+import { tldrFlags } from '../../src/database/schema/tldr.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import { type Flag, findHiddenTldrs, findRejectedTldrs, removeFlag, saveFlag } from '../../src/tldr/flags.ts';
 import { findTldrs } from '../../src/tldr/tldr.ts';

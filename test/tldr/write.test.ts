@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { eq } from 'drizzle-orm';
 import { openDatabase } from '../../src/database/connect.ts';
-import { tldrs } from '../../src/database/schema.ts';
+import { tldrs } from '../../src/database/schema/tldr.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import type { TldrPreference } from '../../src/papers/tldr-preference.ts';
 import type { Model } from '../../src/tldr/model/model.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
-import { cards, digests } from '../../src/database/schema.ts';
+import { cards, digests } from '../../src/database/schema/delivery.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import {
   findCard,

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { check, index, integer, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
 import { day, instant } from '../types.ts';
 import { sourceColumn } from './source-column.ts';
 
@@ -79,13 +79,3 @@ export const listings = pgTable(
     index('listings_paper').on(table.paperId),
   ],
 );
-
-/** What an answer with pages was asked, so that Previous and Next work after a restart. */
-export const pagedAnswers = pgTable('paged_answers', {
-  id: uuid('id').primaryKey().defaultRandom(),
-  /** The command that answers, as "papers search". */
-  command: text('command').notNull(),
-  /** The options it was asked with. */
-  options: jsonb('options').notNull(),
-  askedAt: instant('asked_at').notNull(),
-});

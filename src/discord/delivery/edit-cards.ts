@@ -1,6 +1,6 @@
 import { type Client, ComponentType, Routes } from 'discord.js';
+import { listPostedCards, type PostedCard } from '../../delivery/posted-cards.ts';
 import { findTldrPreference } from '../../feeds/feeds.ts';
-import { listPostedCards, type PostedCard } from '../../feeds/posted-cards.ts';
 import { listDay } from '../../papers/listings.ts';
 import type { Paper } from '../../papers/paper.ts';
 import type { TldrPreference } from '../../papers/tldr-preference.ts';

@@ -1,7 +1,7 @@
-import { type APIMessage, Routes } from 'discord.js';
+import { type APIMessage, type Client, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { Place } from '../../feeds/digests.ts';
-import type { ReadyClient } from '../gateway/client.ts';
+import type { OnceMessage } from '../../delivery/channel.ts';
+import type { Place } from '../../delivery/outbox.ts';
 import type { MessageBody } from '../render/cards.ts';
 import { withRetry } from '../retry.ts';
 import { inOpenThread } from './obstacle.ts';
@@ -23,36 +23,23 @@ const MAX_PAGES = 50;
 const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
 const openedChannel = z.object({ id: z.string() });
 
-/** A message that is to stand in a channel once, whatever happens to the process that sends it. */
-export interface OnceMessage {
-  readonly channelId: string;
-  readonly body: MessageBody;
-  /** What Discord knows a repeated send by: at most 25 characters. */
-  readonly nonce: string;
-  /** When it was first about to be sent, or when it was last known not to stand; null where it never was. */
-  readonly claimedAt: Temporal.Instant | null;
-  /** A message it comes after, where one is known. */
-  readonly after: string | undefined;
-  /** Notes that it is about to be sent, and since when it may stand. Throws where it is another's to send. */
-  claim(at: Temporal.Instant): Promise<void>;
-  /** Whether a message that stands there, and that no other row knows, is this one. */
-  matches(message: APIMessage): Promise<boolean> | boolean;
-}
+/** A message with what it shows. */
+type Rendered = Omit<OnceMessage, 'content' | 'claim'> & { readonly body: MessageBody };
 
 /**
- * Sends a message that may have been sent before: within the nonce's time Discord itself tells; after it, the
- * channel is read. Gives where it stands. Throws whatever Discord answers.
+ * Sends a message that may have been sent before: within the nonce's time Discord itself tells; after it, the channel is
+ * read. Returns where it is. Throws whatever Discord answers.
  */
 export async function sendOnce(
-  client: ReadyClient,
-  message: OnceMessage,
+  client: Client<true>,
+  message: Rendered & Pick<OnceMessage, 'claim'>,
   now: () => Temporal.Instant,
 ): Promise<Place> {
   const { claimedAt, channelId } = message;
   let since = claimedAt ?? now();
   if (claimedAt !== null && Temporal.Instant.compare(claimedAt.add(NONCE_TRUSTED), now()) < 0) {
-    const messageId = await findStanding(client, message, claimedAt);
-    if (messageId !== undefined) return { channelId, messageId };
+    const sent = await findSent(client, message);
+    if (sent !== undefined) return sent;
     since = now();
   }
   await message.claim(since);
@@ -69,28 +56,36 @@ export async function sendOnce(
   return { channelId: channel_id, messageId: id };
 }
 
-/** The message of ours that stands in a channel and is this one, by its id; undefined where none is. */
-export async function findStanding(
-  client: ReadyClient,
-  message: Pick<OnceMessage, 'channelId' | 'after' | 'matches'>,
-  claimedAt: Temporal.Instant,
-): Promise<string | undefined> {
-  let after = message.after ?? snowflakeAt(claimedAt.subtract(CLOCK_SLACK));
+/** Finds a message of ours that was claimed and is in its channel; undefined if it was never sent. */
+export async function findSent(
+  client: Client<true>,
+  { channelId, claimedAt, after: known, body, isKnown }: Rendered,
+): Promise<Place | undefined> {
+  if (claimedAt === null) return undefined;
+  let after = known ?? snowflakeAt(claimedAt.subtract(CLOCK_SLACK));
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const query = new URLSearchParams({ after, limit: String(PAGE) });
     // Discord's own answer, whose type is Discord's to keep.
-    const found = (await client.rest.get(Routes.channelMessages(message.channelId), {
-      query,
-    })) as APIMessage[];
+    const found = (await client.rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
     const oldestFirst = found.toReversed();
-    for (const standing of oldestFirst) {
-      if (standing.author.id === client.user.id && (await message.matches(standing))) return standing.id;
+    for (const message of oldestFirst) {
+      const isOurs = message.author.id === client.user.id && isSame(message, body);
+      if (isOurs && !(await isKnown(message.id))) return { channelId, messageId: message.id };
     }
     const newest = oldestFirst.at(-1);
     if (newest === undefined || found.length < PAGE) return undefined;
     after = newest.id;
   }
-  throw new Error(`Channel ${message.channelId} has too many messages to be looked through.`);
+  throw new Error(`Channel ${channelId} has too many messages to look through.`);
+}
+
+/** Compares what stays the same however a card's votes and TL;DR have moved since it was sent, with or without links. */
+function isSame(message: APIMessage, body: MessageBody): boolean {
+  const [ours] = body.embeds ?? [];
+  if (ours === undefined) return message.content === body.content;
+  const [theirs] = message.embeds;
+  const areLinked = theirs?.url !== undefined && ours.url !== undefined;
+  return theirs?.title === ours.title && (!areLinked || theirs?.url === ours.url);
 }
 
 function snowflakeAt(instant: Temporal.Instant): string {
@@ -102,8 +97,10 @@ function snowflakeAt(instant: Temporal.Instant): string {
 const DISCORD_EPOCH = 1_420_070_400_000;
 const TIME_SHIFT = 22n;
 
-/** Opens the channel in which a person is told something in private; gives its id. */
-export async function openDirectChannel(client: ReadyClient, userId: string): Promise<string> {
-  const channel = await client.rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
+/** Opens the channel in which a person is told something in private. Returns its id. */
+export async function openDirectChannel(client: Client<true>, userId: string): Promise<string> {
+  const channel = await withRetry(() =>
+    client.rest.post(Routes.userChannels(), { body: { recipient_id: userId } }),
+  );
   return openedChannel.parse(channel).id;
 }

@@ -1,6 +1,6 @@
 import { Events } from 'discord.js';
 import type { Database } from '../../database/connect.ts';
-import { retryNowFeeds } from '../../feeds/availability.ts';
+import { retryChannelsNow } from '../../feeds/availability.ts';
 import type { Log } from '../../log.ts';
 import { greet } from '../delivery/greeting.ts';
 import type { ReadyClient } from './client.ts';
@@ -25,7 +25,7 @@ export function followGuilds(
   { lookAgain, reconcileVotes }: GuildHandlers,
 ): void {
   const retryNow = (guildId: string): void => {
-    retryNowFeeds(database, guildId, now()).then(
+    retryChannelsNow(database, guildId, now()).then(
       (waited) => waited && lookAgain(),
       (error: unknown) => log.warn({ err: error }, 'closed channels are looked at later'),
     );

@@ -1,9 +1,10 @@
 import { type Emoji, Events, type Message, type PartialMessage } from 'discord.js';
 import type { Database } from '../../database/connect.ts';
-import { noteVoteOnUnknown } from '../../feeds/digests.ts';
+import { noteVoteOnUnknown } from '../../delivery/digests.ts';
+import { findPostedCard } from '../../delivery/posted-cards.ts';
 import type { Log } from '../../log.ts';
 import type { Metrics } from '../../metrics.ts';
-import { findCard, removeVote, removeVotes, removeVotesOnMessages, saveVote } from '../../votes/votes.ts';
+import { removeVote, removeVotes, removeVotesOnMessages, saveVote } from '../../votes/votes.ts';
 import type { ReadyClient } from './client.ts';
 import { isSameEmoji, stillReacts } from './reactors.ts';
 
@@ -34,16 +35,16 @@ export function followReactions(
   };
   // A card can be reacted on before its message's id is noted: then the votes are read once the digest stands.
   const findLater = async (messageId: string, channelId: string) =>
-    (await noteVoteOnUnknown(database, channelId)) ? undefined : findCard(database, messageId);
+    (await noteVoteOnUnknown(database, channelId)) ? undefined : findPostedCard(database, messageId);
   const onCard = (
     { id, guildId, channelId }: Message | PartialMessage,
     emoji: Emoji | undefined,
     work: (cardId: number, voteEmoji: string) => Promise<void>,
   ): void =>
     inTurn(guildId, async () => {
-      const card = (await findCard(database, id)) ?? (await findLater(id, channelId));
+      const card = (await findPostedCard(database, id)) ?? (await findLater(id, channelId));
       if (card === undefined) return;
-      if (emoji === undefined || isSameEmoji(card.voteEmoji, emoji)) await work(card.id, card.voteEmoji);
+      if (emoji === undefined || isSameEmoji(card.voteEmoji, emoji)) await work(card.cardId, card.voteEmoji);
     });
 
   client.on(Events.MessageReactionAdd, ({ message, emoji }, user) =>

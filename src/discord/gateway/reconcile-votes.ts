@@ -1,24 +1,34 @@
 import { type APIMessage, RESTJSONErrorCodes, Routes } from 'discord.js';
-import { type CountedCard, type Drift, listStandingCards, reconcileVotes } from '../../votes/votes.ts';
-import type { TellServices } from '../delivery/notice.ts';
+import type { Database } from '../../database/connect.ts';
+import type { Log } from '../../log.ts';
+import { type CountedCard, type Drift, listCountedCards, reconcileVotes } from '../../votes/votes.ts';
 import { hasCode, readFailure } from '../failure.ts';
 import { withRetry } from '../retry.ts';
+import type { ReadyClient } from './client.ts';
 import { readVoters } from './reactors.ts';
+
+/** What reading votes again needs. */
+export interface ReconcileServices {
+  readonly client: ReadyClient;
+  readonly database: Database;
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+}
 
 /** Older cards are hardly voted on, and reading all there ever were would take longer every day. */
 const REACH = Temporal.Duration.from({ hours: 24 * 30 });
 
 const PAGE = 100;
 
-/** A card that is voted on while it is read is read again so often; after that the next recount has it. */
+/** A card that is voted on while it is read is read again so often; after that the next run has it. */
 const MAX_READS = 5;
 
 /**
- * Reads the reactions on a guild's cards of the last 30 days again and mends the tally, as what happened while the bot
- * was away is never told. A channel that is closed to the bot is passed over. Throws what may work when tried again.
+ * Reads the reactions on a guild's cards of the last 30 days again and corrects the votes: Discord never tells what
+ * happened while the bot was away. A channel that is closed to the bot is passed over. Throws what may work when tried again.
  */
 export async function reconcileGuild(
-  services: TellServices,
+  services: ReconcileServices,
   guildId: string,
   signal: AbortSignal,
 ): Promise<void> {
@@ -28,8 +38,8 @@ export async function reconcileGuild(
   const progress: Progress = { drifts: new Map(), unread: new Set() };
   const { drifts, unread } = progress;
   for (let read = 0; read < MAX_READS; read += 1) {
-    const standing = await listStandingCards(database, guildId, since);
-    const waiting = standing.filter(
+    const posted = await listCountedCards(database, guildId, since);
+    const waiting = posted.filter(
       ({ id, channelId }) => !drifts.has(id) && !unread.has(id) && !closed.has(channelId),
     );
     if (waiting.length === 0) break;
@@ -45,11 +55,11 @@ export async function reconcileGuild(
   }
   const sum = (which: keyof Drift): number => drifts.values().reduce((all, drift) => all + drift[which], 0);
   const counts = { guild: guildId, cards: drifts.size, added: sum('added'), removed: sum('removed') };
-  if (counts.added + counts.removed > 0) log.warn(counts, 'votes had drifted, and were mended');
+  if (counts.added + counts.removed > 0) log.warn(counts, 'votes had drifted, and were corrected');
   else log.debug(counts, 'votes were read again');
 }
 
-/** How far a recount has come. */
+/** How far a run has come. */
 interface Progress {
   /** What differed, by card. */
   readonly drifts: Map<number, Drift>;
@@ -57,9 +67,9 @@ interface Progress {
   readonly unread: Set<number>;
 }
 
-/** Mends the votes on one channel's cards and notes what differed; those voted on meanwhile are left out. */
+/** Corrects the votes on one channel's cards and notes what differed; those voted on meanwhile are left out. */
 async function reconcileCards(
-  services: TellServices,
+  services: ReconcileServices,
   cards: readonly CountedCard[],
   { drifts, unread }: Progress,
   signal: AbortSignal,
@@ -95,7 +105,7 @@ async function reconcileCards(
  * are, and the others are read.
  */
 async function readCard(
-  { client, log }: TellServices,
+  { client, log }: ReconcileServices,
   card: CountedCard,
   message: APIMessage | undefined,
 ): Promise<ReadonlySet<string> | undefined> {

@@ -6,7 +6,7 @@ import type {
   APIEmbed,
 } from 'discord.js';
 import type { Database } from '../../database/connect.ts';
-import type { DeliveredDay } from '../../feeds/days.ts';
+import type { DeliveredDay } from '../../delivery/post-now.ts';
 import type { Feed } from '../../feeds/feeds.ts';
 import type { Log } from '../../log.ts';
 import type { Metrics } from '../../metrics.ts';
@@ -14,6 +14,7 @@ import type { SourceName } from '../../papers/paper.ts';
 import type { PaperSearch } from '../../search/search.ts';
 import type { CollectedDay } from '../../sources/source.ts';
 import type { Sources } from '../../sources/sources.ts';
+import type { FindAudience } from '../../tldr/flags.ts';
 import type { Model } from '../../tldr/model/model.ts';
 import type { LookUps } from './look-ups.ts';
 
@@ -28,6 +29,8 @@ export interface Services {
   readonly model: Model | undefined;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
+  /** Finds whose cards show a TL;DR; flagging one needs it. */
+  readonly findAudience: FindAudience;
   readonly metrics: Pick<Metrics, 'timeSearch'>;
   /** Has a server's people wait for a few answers of sources at a time only. */
   readonly lookUp: LookUps;

@@ -1,6 +1,6 @@
 import { type APIButtonComponent, type ButtonInteraction, ComponentType, MessageFlags } from 'discord.js';
+import { findPostedCard } from '../../delivery/posted-cards.ts';
 import { UserError } from '../../errors.ts';
-import { findPostedCard } from '../../feeds/posted-cards.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { type Evidence, findEvidence } from '../../tldr/evidence.ts';
 import { listFlags, type StoredFlag } from '../../tldr/flags.ts';
@@ -61,7 +61,7 @@ export async function showFlags(
 ): Promise<void> {
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const { guildId, user } = interaction;
-  const card = await findPostedCard(database, guildId, interaction.message.id);
+  const card = await findPostedCard(database, interaction.message.id, guildId);
   if (card === undefined) throw new UserError('I have no record of this card, so I know of no flags on it.');
   const flags = await listFlags(database, guildId, card.paperId);
   const own = flags.filter(({ userId }) => userId === user.id);

@@ -1,7 +1,7 @@
 import { eq, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
-import { pagedAnswers } from '../../database/schema.ts';
+import { pagedAnswers } from '../../database/schema/paged-answers.ts';
 import type { OptionValue } from './command.ts';
 
 /** What an answer was asked, so that its buttons work after a restart. */

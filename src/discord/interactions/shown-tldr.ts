@@ -1,6 +1,6 @@
+import { findPostedCard, type PostedCard } from '../../delivery/posted-cards.ts';
 import { UserError } from '../../errors.ts';
 import { findTldrPreference } from '../../feeds/feeds.ts';
-import { findPostedCard, type PostedCard } from '../../feeds/posted-cards.ts';
 import { findPaper } from '../../papers/library.ts';
 import type { Paper } from '../../papers/paper.ts';
 import type { Language, TldrPreference } from '../../papers/tldr-preference.ts';
@@ -26,7 +26,7 @@ export async function findShownTldr(
   mark: TldrRef,
   { database }: Pick<TldrServices, 'database'>,
 ): Promise<ShownTldr> {
-  const card = await findPostedCard(database, guildId, messageId);
+  const card = await findPostedCard(database, messageId, guildId);
   const paper = card && (await findPaper(database, card.paperId));
   if (card === undefined || paper === undefined) {
     throw new UserError('I have no record of this card. If it was posted just now, try again in a minute.');

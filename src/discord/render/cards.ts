@@ -6,8 +6,9 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
+import type { CardContent, HeaderContent } from '../../delivery/channel.ts';
 import { mainLink, webAddress } from '../../papers/links.ts';
-import { type Listing, type Paper, SOURCE_TITLES, type SourceName } from '../../papers/paper.ts';
+import { type Listing, type Paper, SOURCE_TITLES } from '../../papers/paper.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
 import { formatCount, formatLongDay, formatPaperDay, formatPlain, formatText } from './text.ts';
 import { evidenceButton } from './tldr-buttons.ts';
@@ -17,13 +18,6 @@ export interface MessageBody {
   readonly content?: string;
   readonly embeds?: APIEmbed[];
   readonly components?: APIActionRowComponent<APIButtonComponent>[];
-}
-
-/** What a card shows. */
-export interface CardContent {
-  readonly listing: Listing;
-  /** Undefined where nobody wrote one: the beginning of the abstract is shown instead. */
-  readonly tldr: Tldr | undefined;
 }
 
 const COLOR = 0xff_9d_00;
@@ -42,22 +36,7 @@ const NAMES_SHOWN = 3;
 const REFUSED_NAMED = 10;
 const MAX_ID = 60;
 
-/** What a header says. */
-export interface HeaderContent {
-  readonly source: SourceName;
-  readonly listDay: Temporal.PlainDate;
-  readonly chosen: number;
-  readonly listed: number;
-  readonly voteEmoji: string;
-  /** Whether it comes after its time, as the bot was away. */
-  readonly isLate: boolean;
-  /** Ids of papers whose cards Discord does not take; none if left out. */
-  readonly refused?: readonly string[];
-  /** Other channels in which cards of that day stand; none if left out. */
-  readonly elsewhere?: readonly string[];
-}
-
-/** Builds the message that stands over a day's cards. */
+/** Builds the message above a day's cards. */
 export function buildHeader({
   source,
   listDay,

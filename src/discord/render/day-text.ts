@@ -1,4 +1,5 @@
-import type { FeedDay, LateReason, QuietReason } from '../../feeds/days.ts';
+import { type FeedDay, isOpen, type QuietReason } from '../../delivery/day-state.ts';
+import type { NoticeWording } from '../../delivery/notices.ts';
 import type { Feed } from '../../feeds/feeds.ts';
 import { SOURCE_TITLES } from '../../papers/paper.ts';
 import { formatEmoji } from './cards.ts';
@@ -12,20 +13,21 @@ export function formatOutcome(feed: Feed, day: FeedDay): string {
   return `${formatLongDay(day.listDay)}: ${formatState(feed, day)}`;
 }
 
-function formatState({ source }: Feed, { state, reason, since, isLate, tryAt }: FeedDay): string {
-  const again = tryAt === null ? '' : ` Tried again ${formatRelative(tryAt)}.`;
-  switch (state) {
+function formatState({ source }: Feed, { state, since, isLate, tries }: FeedDay): string {
+  const again = isOpen(state) ? ` Tried again ${formatRelative(state.tryAt)}.` : '';
+  switch (state.kind) {
     case 'posted':
       return isLate ? '**posted**, late.' : '**posted**.';
     case 'waiting':
-      return `**waiting**: ${SOURCE_TITLES[source]} has no list yet.${again}`;
+      return isLate && tries === 0
+        ? `**late**: it was due while the bot was away, and will be posted as soon as possible.${again}`
+        : `**waiting**: ${SOURCE_TITLES[source]} has no list yet.${again}`;
     case 'quiet':
-      return `**quiet**: ${QUIET[reason as QuietReason]}`;
+      return `**quiet**: ${QUIET[state.reason]}`;
     case 'broken':
-      return `**broken** since ${formatTime(since)}: ${reason}${again}`;
-    case 'late':
-      if (tryAt === null) return `**late**: ${LATE[reason as LateReason]}`;
-      return `**late**: it was due while the bot was away, and is posted as soon as it can be.${again}`;
+      return `**broken** since ${formatTime(since)}: ${state.because}${again}`;
+    case 'missed':
+      return '**missed**: the source no longer serves that list, and it was not collected in time.';
   }
 }
 
@@ -45,51 +47,25 @@ export function formatRepeats(listed: number, listDay: Temporal.PlainDate): stri
     : `all ${listed} papers on ${day} were posted before`;
 }
 
-const LATE: Readonly<Record<LateReason, string>> = {
-  missed: 'it was due over a week before the bot came back, and is not posted.',
-  gone: 'the source no longer serves that list, and it was not collected in time.',
+/** What feeds tell their readers and makers beside their digests, in Discord's markup. */
+export const noticeWording: NoticeWording = {
+  quiet: ({ source }, listDay, reason) =>
+    `No papers from ${SOURCE_TITLES[source]} for ${formatLongDay(listDay)}: ${QUIET[reason]}`,
+  broken: ({ listDay, because, since }) =>
+    `The papers of ${formatLongDay(listDay)} have been delayed since ${formatTime(since)}: ${because} They will be posted once that is fixed; you don't have to do anything.`,
+  recovered: ({ source }) => `Papers from ${SOURCE_TITLES[source]} are coming again.`,
+  missed({ source, number }, days) {
+    const named = days.slice(-DAYS_NAMED).map(formatDay).join(', ');
+    const more = days.length > DAYS_NAMED ? ` and ${days.length - DAYS_NAMED} days before` : '';
+    return `I was away for a long time. I won't post the papers from ${SOURCE_TITLES[source]} of these days any more: ${named}${more}. \`/papers today\` with a date shows a day, and \`/feeds preview\` what feed ${number} would have posted.`;
+  },
+  unavailable: ({ number, channelId }, obstacle) =>
+    `Feed ${number} can't post in <#${channelId}>. ${obstacle} Or choose another channel with \`/feeds edit\`. I try again every 15 minutes, and then post what was missed.`,
+  emojiGone: ({ number, channelId }, voteEmoji) =>
+    `I couldn't add the vote emoji to the cards of feed ${number} in <#${channelId}>: Discord knows no ${formatEmoji(voteEmoji)} (\`${voteEmoji}\`) on that server. Choose another with \`/feeds edit\` and emoji; cards that are already posted keep theirs.`,
+  loosen: ({ number, channelId }, days) =>
+    `Feed ${number} for <#${channelId}> has posted nothing for a month: no paper passed its filter on ${days} list days. \`/feeds edit\` loosens it: fewer keywords to want or avoid, more categories, fewer upvotes; "none" empties a list. \`/feeds preview\` shows what a day would bring.`,
 };
-
-/** Told in the channel of a day without papers, where the feed asks for it. */
-export function formatQuiet({ source }: Feed, listDay: Temporal.PlainDate, reason: QuietReason): string {
-  return `No papers from ${SOURCE_TITLES[source]} for ${formatLongDay(listDay)}: ${QUIET[reason]}`;
-}
-
-/** Told in the channel of a feed that has been broken for two hours. */
-export function formatBroken({
-  listDay,
-  reason,
-  since,
-}: Pick<FeedDay, 'listDay' | 'reason' | 'since'>): string {
-  return `The papers of ${formatLongDay(listDay)} are held up since ${formatTime(since)}: ${reason} They are posted as soon as that is mended; nobody needs to do anything.`;
-}
-
-/** Told in the channel once a feed that was told to be broken works again. */
-export function formatMended({ source }: Feed): string {
-  return `Papers from ${SOURCE_TITLES[source]} come again.`;
-}
-
-/** Told in the channel of days that were missed too long ago to be posted. */
-export function formatMissed({ source, number }: Feed, days: readonly Temporal.PlainDate[]): string {
-  const named = days.slice(-DAYS_NAMED).map(formatDay).join(', ');
-  const more = days.length > DAYS_NAMED ? ` and ${days.length - DAYS_NAMED} days before` : '';
-  return `I was away for long. The papers from ${SOURCE_TITLES[source]} of these days are not posted any more: ${named}${more}. \`/papers today\` with a date shows a day, and \`/feeds preview\` what feed ${number} would have posted.`;
-}
-
-/** Told in private to the person who made a feed whose channel is closed to the bot. */
-export function formatClosed({ number, channelId }: Feed, obstacle: string): string {
-  return `Feed ${number} can't post in <#${channelId}>. ${obstacle} Or name another channel with \`/feeds edit\`. I look again every 15 minutes, and what was missed by then is posted.`;
-}
-
-/** Told in private to the person who made a feed whose emoji to vote with is not on the server. */
-export function formatEmojiGone({ number, channelId }: Feed, voteEmoji: string): string {
-  return `The cards of feed ${number} in <#${channelId}> got no emoji to vote with: Discord knows no ${formatEmoji(voteEmoji)} (\`${voteEmoji}\`) on that server. Name another with \`/feeds edit\` and emoji; the cards that stand keep theirs.`;
-}
-
-/** Told in private to the person who made a feed whose filter has let nothing pass for a month. */
-export function formatLoosen({ number, channelId }: Feed, days: number): string {
-  return `Feed ${number} for <#${channelId}> has posted nothing for a month: on ${days} list days no paper passed its filter. \`/feeds edit\` loosens it: fewer keywords to want or avoid, more categories, fewer upvotes; "none" empties a list. \`/feeds preview\` shows what a day would bring.`;
-}
 
 function formatTime(instant: Temporal.Instant): string {
   return `<t:${Math.floor(instant.epochMilliseconds / 1_000)}:f>`;

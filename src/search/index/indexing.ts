@@ -1,13 +1,13 @@
 import { eq, getTableColumns, inArray, isNull, lt, notExists, or, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
 import { selectRows } from '../../database/json-rows.ts';
+import { papers } from '../../database/schema/papers.ts';
 import {
-  papers,
   searchAbbreviations,
   searchDocuments,
   searchTotals,
   searchWords,
-} from '../../database/schema.ts';
+} from '../../database/schema/search.ts';
 import { ANALYSIS_VERSION, stem } from '../query/analysis.ts';
 import { FIELD } from '../retrieve/candidates.ts';
 import { bm25Table, hasBm25Table } from './bm25.ts';

@@ -1,6 +1,6 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
-import { searchAbbreviations, searchTotals, searchWords } from '../../database/schema.ts';
+import { searchAbbreviations, searchTotals, searchWords } from '../../database/schema/search.ts';
 import { contentWords, stem } from '../query/analysis.ts';
 import { createSpelling } from '../query/spelling.ts';
 

@@ -1,12 +1,12 @@
 import { type AnyColumn, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
+import { papers } from '../../database/schema/papers.ts';
 import {
-  papers,
   searchAbbreviations,
   searchDocuments,
   searchTotals,
   searchWords,
-} from '../../database/schema.ts';
+} from '../../database/schema/search.ts';
 import type { Log } from '../../log.ts';
 import { buildDocument } from './document.ts';
 import { lockIndexing, saveCounts, searchableColumns } from './indexing.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { type Database, errorCode } from '../../database/connect.ts';
-import { searchDocuments } from '../../database/schema.ts';
+import { searchDocuments } from '../../database/schema/search.ts';
 import type { Log } from '../../log.ts';
 import { bm25Score, bm25Table, dropBm25Table, hasBm25Table, makeBm25Table } from './bm25.ts';
 import { buildDocument } from './document.ts';

@@ -1,5 +1,5 @@
 import { and, not, or, type SQL, sql } from 'drizzle-orm';
-import { searchDocuments } from '../../database/schema.ts';
+import { searchDocuments } from '../../database/schema/search.ts';
 import { NAME_MARK } from '../index/document.ts';
 import { contentWords, foldWords, stem } from './analysis.ts';
 import type { Phrase, Query } from './query.ts';

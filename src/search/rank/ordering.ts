@@ -1,13 +1,14 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
-import { papers, searchDocuments } from '../../database/schema.ts';
+import { papers } from '../../database/schema/papers.ts';
+import { searchDocuments } from '../../database/schema/search.ts';
 import type { Lexicon } from '../index/lexicon.ts';
 import type { Search } from '../query/ask.ts';
 import { type Concept, candidateStems } from '../query/concepts.ts';
 import { phraseCondition, readPhrases } from '../query/phrases.ts';
 import type { Query } from '../query/query.ts';
 import { type FindCandidates, MAX_RESULTS } from '../retrieve/candidates.ts';
-import { countVotes, dayCondition, paperCondition, type Team } from '../retrieve/conditions.ts';
+import { dayCondition, paperCondition, type TeamFacts } from '../retrieve/conditions.ts';
 import { fuse } from '../semantic/fusion.ts';
 import { rank } from './rank.ts';
 
@@ -22,7 +23,8 @@ export interface Ordered {
 }
 
 /** What is looked for, read and understood. */
-export interface Asked extends Pick<Search, 'sort' | 'team'> {
+export interface Asked extends Pick<Search, 'sort'> {
+  readonly team: TeamFacts;
   readonly query: Query;
   readonly concepts: readonly Concept[];
   readonly lexicon: Lexicon;
@@ -89,7 +91,7 @@ async function findComplete(database: Database, { query, concepts, sort, team }:
       ),
     )
     .orderBy(
-      ...(sort === 'votes' ? [sql`${countVotes(team)} desc`] : []),
+      ...(sort === 'votes' ? [sql`${team.votes} desc`] : []),
       sql`${papers.publishedOn} desc nulls last`,
       papers.id,
     )
@@ -105,10 +107,10 @@ async function orderBy(
   database: Database,
   ids: readonly string[],
   sort: 'date' | 'votes',
-  team: Team | undefined,
+  team: TeamFacts,
 ): Promise<string[]> {
   if (ids.length === 0) return [];
-  const key = sort === 'date' ? sql`${papers.publishedOn} desc nulls last` : sql`${countVotes(team)} desc`;
+  const key = sort === 'date' ? sql`${papers.publishedOn} desc nulls last` : sql`${team.votes} desc`;
   const place = new Map(ids.map((id, index) => [id, index]));
   const rows = await database
     .select({ id: papers.id, key: sql<number>`dense_rank() over (order by ${key})` })

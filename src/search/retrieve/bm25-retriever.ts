@@ -1,7 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
-import { papers } from '../../database/schema.ts';
+import { papers } from '../../database/schema/papers.ts';
 import { bm25Score, bm25Table } from '../index/bm25.ts';
 import { phraseCondition } from '../query/phrases.ts';
 import {

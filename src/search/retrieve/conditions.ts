@@ -1,11 +1,29 @@
 import { type AnyColumn, and, type SQL, sql } from 'drizzle-orm';
-import { cards, digests, listings, papers, votes } from '../../database/schema.ts';
+import { listings, papers } from '../../database/schema/papers.ts';
 import { escapeLike, stripNul } from '../../papers/strip-nul.ts';
 import type { Query } from '../query/query.ts';
 
 /** Where a search asks for papers that a team was shown: whose memory it is. */
 export interface Team {
   readonly guildId: string;
+}
+
+/** What a team did with a paper, by the paper's id; without a guild, what any team did. */
+export interface TeamFilters {
+  isPosted(paperId: SQL, guildId: string | undefined): SQL<boolean>;
+  countVotes(paperId: SQL, guildId: string | undefined): SQL<number>;
+}
+
+/** What a team did with each of `papers`. */
+export interface TeamFacts {
+  readonly isPosted: SQL<boolean>;
+  readonly votes: SQL<number>;
+}
+
+/** Reads a team's facts of `papers`. */
+export function readTeam({ isPosted, countVotes }: TeamFilters, team: Team | undefined): TeamFacts {
+  const id = sql`${papers.id}`;
+  return { isPosted: isPosted(id, team?.guildId), votes: countVotes(id, team?.guildId) };
 }
 
 /** When a paper must have been published, as a condition on a column of dates; undefined where any day will do. */
@@ -19,8 +37,13 @@ export function dayCondition(
   );
 }
 
+/** Whether a query asks for more of a paper than its words, authors and days. */
+export function hasPaperCondition({ categories, source, posted, votes }: Query): boolean {
+  return categories.length > 0 || source !== undefined || posted !== undefined || votes !== undefined;
+}
+
 /** What else a paper must be, as a condition on `papers`; undefined where there is nothing. */
-export function paperCondition(query: Query, team: Team | undefined): SQL | undefined {
+export function paperCondition(query: Query, team: TeamFacts): SQL | undefined {
   const { categories, source, posted } = query;
   const found = categories.map((category) => {
     const wanted = stripNul(category).trim().toLowerCase();
@@ -31,21 +54,8 @@ export function paperCondition(query: Query, team: Team | undefined): SQL | unde
       sql`exists (select from ${listings} where ${listings.paperId} = ${papers.id} and ${listings.source} = ${source})`,
     );
   }
-  if (posted !== undefined) found.push(sql`${posted ? sql`` : sql`not `}${isPosted(team)}`);
-  if (query.votes?.least !== undefined) found.push(sql`${countVotes(team)} >= ${query.votes.least}`);
-  if (query.votes?.most !== undefined) found.push(sql`${countVotes(team)} <= ${query.votes.most}`);
+  if (posted !== undefined) found.push(sql`${posted ? sql`` : sql`not `}${team.isPosted}`);
+  if (query.votes?.least !== undefined) found.push(sql`${team.votes} >= ${query.votes.least}`);
+  if (query.votes?.most !== undefined) found.push(sql`${team.votes} <= ${query.votes.most}`);
   return and(...found);
-}
-
-function isPosted(team: Team | undefined): SQL {
-  return sql`exists (select from ${cards} join ${digests} on ${digests.id} = ${cards.digestId} where ${cards.paperId} = ${papers.id} and ${cards.messageId} is not null${ofTeam(team)})`;
-}
-
-/** People who voted for a paper, in the team's guild or, for an operator, in any. */
-export function countVotes(team: Team | undefined): SQL<number> {
-  return sql<number>`(select count(distinct ${votes.userId})::int from ${votes} join ${cards} on ${cards.id} = ${votes.cardId} join ${digests} on ${digests.id} = ${cards.digestId} where ${cards.paperId} = ${papers.id}${ofTeam(team)})`;
-}
-
-function ofTeam(team: Team | undefined): SQL {
-  return team === undefined ? sql`` : sql` and ${digests.guildId} = ${team.guildId}`;
 }

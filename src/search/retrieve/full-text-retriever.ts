@@ -1,7 +1,8 @@
 import { and, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
-import { papers, searchDocuments } from '../../database/schema.ts';
+import { papers } from '../../database/schema/papers.ts';
+import { searchDocuments } from '../../database/schema/search.ts';
 import { phraseCondition } from '../query/phrases.ts';
 import type { Candidate } from '../rank/rank.ts';
 import {

@@ -1,6 +1,7 @@
 import { type AnyColumn, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
-import { papers, searchDocuments } from '../../database/schema.ts';
+import { papers } from '../../database/schema/papers.ts';
+import { searchDocuments } from '../../database/schema/search.ts';
 import { escapeLike } from '../../papers/strip-nul.ts';
 import { TITLE_MARK } from '../index/document.ts';
 import { foldWords } from '../query/analysis.ts';

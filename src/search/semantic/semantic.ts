@@ -1,6 +1,7 @@
 import { eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { Database, OpenDatabase } from '../../database/connect.ts';
-import { papers, searchDocuments } from '../../database/schema.ts';
+import { papers } from '../../database/schema/papers.ts';
+import { searchDocuments } from '../../database/schema/search.ts';
 import { withTimeout } from '../../database/timeout.ts';
 import type { Embedder } from '../../embeddings/embedder.ts';
 import type { Log } from '../../log.ts';

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
-import { tldrs } from '../../database/schema.ts';
+import { tldrs } from '../../database/schema/tldr.ts';
 import type { Log } from '../../log.ts';
 import { type Answer, addUsage, type Usage } from '../model/answers.ts';
 import { costOf, type Model } from '../model/model.ts';

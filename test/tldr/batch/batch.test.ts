@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import pino from 'pino';
-import { tldrs } from '../../../src/database/schema.ts';
+import { tldrs } from '../../../src/database/schema/tldr.ts';
 import { savePapers } from '../../../src/papers/library.ts';
 import { type BatchServices, runBatch } from '../../../src/tldr/batch/batch.ts';
 import { createBatchModel } from '../../../src/tldr/batch/batch-model.ts';

@@ -2,11 +2,13 @@ import { setTimeout as waitFor } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Database, OpenDatabase } from '../database/connect.ts';
-import { asJobDatabase, countJobs, listUnsettled, mendJobTimes } from '../database/job-tables.ts';
+import { asJobDatabase, countJobs, listUnsettled, repairJobTimes } from '../database/job-tables.ts';
+import type { Signals } from '../database/signals.ts';
 import type { Log } from '../log.ts';
 import { createRepeatLog, type RepeatLog } from '../log-repeats.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
 import { LANGUAGE_CODES } from '../papers/tldr-preference.ts';
+import { watchEnds } from './ends.ts';
 
 const day = z.string().transform((text) => Temporal.PlainDate.from(text));
 
@@ -34,9 +36,16 @@ const JOB_NAMES = Object.keys(JOBS) as JobName[];
 export type JobData<Name extends JobName> = z.output<(typeof JOBS)[Name]>;
 
 /** Does the jobs of each kind. One that throws is done again, a little later. */
-type Handlers = {
+export type Handlers = {
   readonly [Name in JobName]: (data: JobData<Name>, signal: AbortSignal) => Promise<void>;
 };
+
+/** Kinds of jobs that somebody waits for: the others end without an announcement. */
+const WAITED_FOR = ['deliver', 'summarize'] as const;
+
+type WaitedFor = (typeof WAITED_FOR)[number];
+
+const isWaitedFor = (name: JobName): boolean => WAITED_FOR.some((one) => one === name);
 
 /** Where jobs are sent, and done. */
 export interface Queue extends AsyncDisposable {
@@ -49,10 +58,13 @@ export interface Queue extends AsyncDisposable {
   wake(...names: readonly JobName[]): void;
   /** Begins to do jobs. */
   work(handlers: Handlers): Promise<void>;
-  /** Puts right what the queue noted while the clock was ahead: it would wait until then. */
-  mendTimes(): Promise<void>;
-  /** Of these keys of a kind, those whose job is not done yet. */
-  unfinished(name: JobName, keys: readonly string[]): Promise<number>;
+  /** Repairs times that the queue stored while the clock was ahead: it would wait until then. */
+  repairTimes(): Promise<void>;
+  /**
+   * Sends jobs of a kind and waits until each has ended once, here or in another process, whether or not it is done again;
+   * or until the signal is aborted. Never throws for a job that fails.
+   */
+  run<Name extends WaitedFor>(name: Name, jobs: readonly JobData<Name>[], signal: AbortSignal): Promise<void>;
   /** Waits until no job is left, or the queue is stopped. */
   settled(): Promise<void>;
 }
@@ -81,13 +93,16 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   tell: { batch: 5, workers: 1 },
 };
 
+/** Whoever waits for a job looks by itself so long after it heard nothing. */
+const SIGNAL_LOST_MS = 5_000;
+
 /** A job that fails so often has a fault in it; what it was to do stays in the tables, and is planned anew. */
 const RETRIES = 20;
 
 /** Opens the job queue on the database's tables for jobs. */
 export async function openQueue(
-  database: Database,
-  { log, kind }: { readonly log: Log; readonly kind: OpenDatabase['kind'] },
+  { jobDatabase: database, kind, signals }: Pick<OpenDatabase, 'jobDatabase' | 'kind' | 'signals'>,
+  log: Log,
 ): Promise<Queue> {
   const boss = new PgBoss({
     db: asJobDatabase(database),
@@ -121,24 +136,37 @@ export async function openQueue(
     for (const { name, id } of workers) if (names.includes(name)) boss.notifyWorker(id);
   };
 
+  const send: Queue['send'] = async (name, data, transaction) => {
+    await boss.send(name, plain(data), {
+      singletonKey: keyOf(name, data),
+      ...(transaction && { db: asJobDatabase(transaction) }),
+    });
+  };
+
   return {
-    async send(name, data, transaction) {
-      const options = { singletonKey: keyOf(name, data) };
-      await boss.send(name, plain(data), {
-        ...options,
-        ...(transaction && { db: asJobDatabase(transaction) }),
-      });
-    },
+    send,
     wake,
     async work(handlers) {
       for (const name of JOB_NAMES) {
         const { batch, workers: count } = AT_ONCE[name];
         for (let number = 0; number < count; number += 1)
-          workers.push({ name, id: await startWorker({ boss, faults }, name, batch, handlers) });
+          workers.push({ name, id: await startWorker({ boss, faults, signals }, name, batch, handlers) });
       }
     },
-    mendTimes: () => mendJobTimes(database),
-    unfinished: (name, keys) => countJobs(database, name, keys),
+    repairTimes: () => repairJobTimes(database),
+    async run(name, jobs, signal) {
+      using watched = watchEnds(
+        signals,
+        jobs.map((data) => keyOf(name, data)),
+      );
+      for (const data of jobs) await send(name, data);
+      while (watched.left.size > 0 && !signal.aborted) {
+        wake(name);
+        await watched.settled(SIGNAL_LOST_MS, signal);
+        // A process that was killed announces nothing, and a connection that breaks loses what was announced.
+        if (watched.left.size > 0 && (await countJobs(database, name, [...watched.left])) === 0) return;
+      }
+    },
     async settled() {
       for (;;) {
         const unsettled = isOver ? [] : await listUnsettled(database);
@@ -159,7 +187,7 @@ export async function openQueue(
 const STOP_MS = 6_000;
 
 function startWorker<Name extends JobName>(
-  { boss, faults }: { readonly boss: PgBoss; readonly faults: RepeatLog },
+  { boss, faults, signals }: { readonly boss: PgBoss; readonly faults: RepeatLog; readonly signals: Signals },
   name: Name,
   batchSize: number,
   handlers: Handlers,
@@ -178,6 +206,8 @@ function startWorker<Name extends JobName>(
           } catch (error) {
             faults.report('warn', error, 'a job failed; it is done again', { job: name, data });
             return { id, status: 'failed' as const, output: { message: String(error) } };
+          } finally {
+            if (isWaitedFor(name)) signals.announce(keyOf(name, schema.parse(data)));
           }
         }),
       ),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'drizzle-orm';
 import pino from 'pino';
-import { openQueue, type Queue } from '../../src/jobs/queue.ts';
+import { openQueue, type Queue } from '../../src/queue/queue.ts';
 import { type Databases, onEachDatabase } from '../support/database.ts';
 
 type Test = Parameters<Databases['place']>[0];

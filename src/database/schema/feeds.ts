@@ -1,0 +1,60 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, pgTable, smallint, text, time, unique } from 'drizzle-orm/pg-core';
+import { day, instant, languageColumn } from '../types.ts';
+import { sourceColumn } from './source-column.ts';
+
+/** A channel's subscription to a source. */
+export const feeds = pgTable(
+  'feeds',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    guildId: text('guild_id').notNull(),
+    /** What its server calls it by: from 1 in each server. */
+    number: integer('number').notNull(),
+    channelId: text('channel_id').notNull(),
+    source: sourceColumn().notNull(),
+    /** Wall-clock time in `zone`. */
+    time: time('time').notNull(),
+    /** IANA name. */
+    zone: text('zone').notNull(),
+    /** ISO weekdays: 1 is Monday, 7 is Sunday. */
+    weekdays: smallint('weekdays').array().notNull(),
+    categories: text('categories').array().notNull(),
+    crossLists: boolean('cross_lists').notNull(),
+    wanted: text('wanted').array().notNull(),
+    avoided: text('avoided').array().notNull(),
+    minUpvotes: integer('min_upvotes').notNull(),
+    maxPapers: smallint('max_papers').notNull(),
+    /** A Unicode emoji, or `name:id` of a guild's own. */
+    voteEmoji: text('vote_emoji').notNull(),
+    /** Whose TL;DRs its cards show; what comes after each is said at `TLDR_PROVIDERS`. */
+    tldr: text('tldr', { enum: ['model', 'source', 'sentence', 'off'] })
+      .notNull()
+      .default('model'),
+    /** What a model writes them in. */
+    language: languageColumn().notNull().default('en'),
+    /** Why the feed is paused; null while it runs. */
+    pausedBecause: text('paused_because'),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+    /** When the next list day is due; null while the feed is paused. */
+    nextDueAt: instant('next_due_at'),
+    /** The list day that will be posted then. */
+    nextListDay: day('next_list_day'),
+    /** Whether the channel is told of days without papers. */
+    tellsQuiet: boolean('tells_quiet').notNull().default(false),
+    /** Why nothing can be posted in the channel; null while it can. Unlike a pause, it ends by itself. */
+    closedBecause: text('closed_because'),
+    /** When an unavailable channel is tried again. */
+    tryAgainAt: instant('try_again_at'),
+  },
+  (table) => [
+    unique('feeds_number').on(table.guildId, table.number),
+    index('feeds_due').on(table.nextDueAt),
+    check('feeds_max_papers', sql`${table.maxPapers} between 1 and 50`),
+    check('feeds_weekdays', sql`cardinality(${table.weekdays}) > 0`),
+    check('feeds_due_day', sql`(${table.nextDueAt} is null) = (${table.nextListDay} is null)`),
+    check('feeds_rest', sql`(${table.pausedBecause} is null) = (${table.nextDueAt} is not null)`),
+    check('feeds_closed', sql`(${table.closedBecause} is null) = (${table.tryAgainAt} is null)`),
+  ],
+);

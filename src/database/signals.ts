@@ -1,0 +1,49 @@
+import { EventEmitter } from 'node:events';
+import type postgres from 'postgres';
+
+/** Short messages between all who have the database open: in this process, and on a server in others too. */
+export interface Signals {
+  /** Announces a text of at most 8,000 bytes. Never throws: whoever waits for a signal must be able to miss one. */
+  announce(text: string): void;
+  /** Calls back for each text that is announced from now on, possibly twice, until it is disposed. */
+  listen(heard: (text: string) => void): Disposable;
+}
+
+const EVENT = 'signal';
+
+/** Creates signals within this process. */
+export function createLocalSignals(): Signals {
+  const emitter = new EventEmitter();
+  // Each digest that waits for its TL;DRs listens.
+  emitter.setMaxListeners(0);
+  return {
+    announce: (text) => void emitter.emit(EVENT, text),
+    listen(heard) {
+      emitter.on(EVENT, heard);
+      return { [Symbol.dispose]: () => void emitter.off(EVENT, heard) };
+    },
+  };
+}
+
+/** The channel that LISTEN and NOTIFY use. */
+const CHANNEL = 'daily_papers';
+
+/**
+ * Creates signals between all processes on a server, by LISTEN on a connection of its own, which the driver opens again
+ * when it breaks. A pooler that lends sessions for a transaction only passes none on: then signals stay in this process.
+ */
+export function createServerSignals(client: postgres.Sql): Signals {
+  const local = createLocalSignals();
+  const listening = client
+    .listen(CHANNEL, (text) => local.announce(text))
+    .catch(() => {
+      // Signals save time, and whoever waits for one looks by itself after some seconds.
+    });
+  return {
+    announce(text) {
+      local.announce(text);
+      listening.then(() => client.notify(CHANNEL, text)).catch(() => {});
+    },
+    listen: local.listen,
+  };
+}

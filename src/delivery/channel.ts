@@ -1,0 +1,85 @@
+import type { Listing, SourceName } from '../papers/paper.ts';
+import type { Tldr } from '../tldr/tldr.ts';
+import type { Place } from './outbox.ts';
+
+/** What a digest's header says. */
+export interface HeaderContent {
+  readonly source: SourceName;
+  readonly listDay: Temporal.PlainDate;
+  /** Cards below it. */
+  readonly chosen: number;
+  /** Papers on the list. */
+  readonly listed: number;
+  readonly voteEmoji: string;
+  /** Whether it comes after its time, as the bot was away. */
+  readonly isLate: boolean;
+  /** Ids of papers whose cards were refused; none if left out. */
+  readonly refused?: readonly string[];
+  /** Other channels that have cards of that day; none if left out. */
+  readonly elsewhere?: readonly string[];
+}
+
+/** What a card shows. */
+export interface CardContent {
+  readonly listing: Listing;
+  /** Undefined if nobody wrote one: the beginning of the abstract is shown instead. */
+  readonly tldr: Tldr | undefined;
+}
+
+/** What a message says. Whoever implements `Channel` renders it. */
+export type Content =
+  | ({ readonly kind: 'header' } & HeaderContent)
+  | ({ readonly kind: 'card' } & CardContent)
+  | { readonly kind: 'text'; readonly text: string };
+
+/** Where the bot says something unasked: a channel of a guild, or a person's private messages. */
+export type Address = { readonly guildId: string; readonly channelId: string } | { readonly userId: string };
+
+/** A message that is to be sent once, whatever happens to the process that sends it. */
+export interface OnceMessage {
+  readonly channelId: string;
+  readonly content: Content;
+  readonly nonce: string;
+  /** When it was first about to be sent, or last known not to be there; null if it never was. */
+  readonly claimedAt: Temporal.Instant | null;
+  /** A message it comes after, if one is known. */
+  readonly after?: string | undefined;
+  /** Stores that it is about to be sent, and since when it may be there. Throws where another run sends it. */
+  claim(at: Temporal.Instant): Promise<void>;
+  /** Whether a message in the channel belongs to another row of the outbox. */
+  isKnown(messageId: string): Promise<boolean>;
+}
+
+/**
+ * What a failed request means: `closed`, the place is gone or shut to us until a person fixes it; `refused`, this message
+ * or emoji will never be taken; `passing`, it may work when tried again; `fault`, an error of ours.
+ */
+export type Failure = 'closed' | 'refused' | 'passing' | 'fault';
+
+/** A way to the people who read what the bot says unasked. `src/discord/delivery/` implements it. */
+export interface Channel {
+  /** Says why nothing can be posted in a channel and how to fix it, for people; undefined if something can. */
+  findObstacle(place: { readonly guildId: string; readonly channelId: string }): Promise<string | undefined>;
+  /** Opens an address; returns the id of its channel. */
+  open(address: Address): Promise<string>;
+  /**
+   * Sends a message, unless it is there already. Returns where it is. Throws what the service answered, which
+   * `readFailure` reads.
+   */
+  sendOnce(message: OnceMessage): Promise<Place>;
+  /** Finds a message that may have been sent; undefined if it isn't there or can't be seen. */
+  findSent(message: Omit<OnceMessage, 'claim'>): Promise<Place | undefined>;
+  /** Replaces what a message says. */
+  edit(place: Place, content: Content): Promise<void>;
+  /** Adds the emoji that people vote with. Returns false if that emoji no longer exists; other refusals are logged. */
+  addVoteEmoji(place: Place, emoji: string): Promise<boolean>;
+  /** Reads what a failure of this channel means. */
+  readFailure(error: unknown): Failure;
+  /** Says what failed, in a few words for people. */
+  formatFailure(error: unknown): string;
+  /** Says why a channel refused to be posted in, and how to fix it. */
+  formatRefusal(
+    place: { readonly guildId: string; readonly channelId: string },
+    error: unknown,
+  ): Promise<string>;
+}

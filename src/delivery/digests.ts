@@ -1,0 +1,219 @@
+import { and, asc, eq, exists, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { cards, digests, outbox } from '../database/schema/delivery.ts';
+import { feeds } from '../database/schema/feeds.ts';
+import type { Feed } from '../feeds/feeds.ts';
+import type { Selection } from '../feeds/selection.ts';
+import type { SourceName } from '../papers/paper.ts';
+import type { DayKey } from './day-state.ts';
+import { createNonce, type OutboxRow, outboxColumns } from './outbox.ts';
+
+/**
+ * The papers chosen for a feed's list day: written first, then posted. It belongs to its feed, not to a channel: what is
+ * posted of it goes where the feed posts then, and stays there.
+ */
+export interface Digest {
+  readonly id: number;
+  /** Null once the feed was removed. */
+  readonly feedId: number | null;
+  readonly guildId: string;
+  readonly source: SourceName;
+  readonly listDay: Temporal.PlainDate;
+  /** Papers on the list, from which the cards were chosen. */
+  readonly listed: number;
+  readonly voteEmoji: string;
+  /** Whether the header says that it comes late. */
+  readonly isLate: boolean;
+  readonly postedAt: Temporal.Instant | null;
+}
+
+/** A paper of a digest, with its message. */
+export interface Card {
+  readonly id: number;
+  readonly paperId: string;
+  readonly message: OutboxRow;
+}
+
+/** A channel that has cards of a digest. */
+export interface CardPlace {
+  readonly channelId: string;
+  readonly cards: number;
+}
+
+/**
+ * Writes a feed's digest of a day with its cards and their messages, all or nothing. Returns undefined if the feed has a
+ * digest of that day already: another process, or an earlier run, wrote it.
+ */
+export async function writeDigest(
+  database: Database,
+  feed: Feed,
+  listDay: Temporal.PlainDate,
+  selection: Pick<Selection, 'chosen' | 'listed'>,
+  { isLate, now }: { readonly isLate: boolean; readonly now: Temporal.Instant },
+): Promise<Digest | undefined> {
+  return database.transaction(async (transaction) => {
+    const [digest] = await transaction
+      .insert(digests)
+      .values({
+        feedId: feed.id,
+        guildId: feed.guildId,
+        source: feed.source,
+        listDay,
+        listed: selection.listed,
+        voteEmoji: feed.voteEmoji,
+        isLate,
+        writtenAt: now,
+      })
+      .onConflictDoNothing()
+      .returning();
+    if (digest === undefined) return undefined;
+    const written = await transaction
+      .insert(cards)
+      .values(
+        selection.chosen.map(({ paper }, index) => ({
+          digestId: digest.id,
+          paperId: paper.id,
+          position: index + 1,
+        })),
+      )
+      .returning({ id: cards.id });
+    await transaction.insert(outbox).values(
+      written.map(({ id }) => ({
+        kind: 'card' as const,
+        digestId: digest.id,
+        cardId: id,
+        nonce: createNonce(),
+        writtenAt: now,
+      })),
+    );
+    return digest;
+  });
+}
+
+/** Finds a feed's digest of a day; undefined if none was written. */
+export async function findDigest(
+  database: Database,
+  { feedId, listDay }: DayKey,
+): Promise<Digest | undefined> {
+  const [digest] = await database
+    .select()
+    .from(digests)
+    .where(and(eq(digests.feedId, feedId), eq(digests.listDay, listDay)));
+  return digest;
+}
+
+/** Lists a digest's cards in their order. */
+export async function listCards(database: Database, digestId: number): Promise<Card[]> {
+  return database
+    .select({ id: cards.id, paperId: cards.paperId, message: outboxColumns })
+    .from(cards)
+    .innerJoin(outbox, eq(outbox.cardId, cards.id))
+    .where(eq(cards.digestId, digestId))
+    .orderBy(asc(cards.position));
+}
+
+/** Counts the cards of a digest that were posted, by channel, in the order they were sent. */
+export async function countPostedCards(database: Database, digestId: number): Promise<readonly CardPlace[]> {
+  const posted = (await listCards(database, digestId)).filter(({ message }) => message.messageId !== null);
+  return [...Map.groupBy(posted, ({ message }) => message.channelId ?? '')].map(([channelId, its]) => ({
+    channelId,
+    cards: its.length,
+  }));
+}
+
+/** Makes a run the one that posts a digest; a run that had it before is refused from now on. */
+export async function takeDigest(database: Database, digestId: number, run: string): Promise<void> {
+  await database.update(digests).set({ takenBy: run }).where(eq(digests.id, digestId));
+}
+
+/** Stops whoever posts a feed's unfinished digests at the next card, as the feed posts in another channel now. */
+export async function releaseDigests(database: Database, feedId: number): Promise<void> {
+  await database
+    .update(digests)
+    .set({ takenBy: null })
+    .where(and(eq(digests.feedId, feedId), isNull(digests.postedAt)));
+}
+
+/**
+ * Finds which of these papers do not come again in a feed's digest of a day: those that the feed posted, or is posting,
+ * for another day, and those that its channel has from any feed.
+ */
+export async function findPostedBefore(
+  database: Database,
+  feed: Pick<Feed, 'id' | 'channelId'>,
+  listDay: Temporal.PlainDate,
+  paperIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (paperIds.length === 0) return new Set();
+  const byThisFeed = and(eq(digests.feedId, feed.id), ne(digests.listDay, listDay));
+  const isAnothers = or(isNull(digests.feedId), ne(digests.feedId, feed.id));
+  // What another feed of the channel is about to post has no channel yet.
+  const isHere = or(
+    eq(outbox.channelId, feed.channelId),
+    and(isNull(outbox.channelId), isNull(digests.postedAt), eq(feeds.channelId, feed.channelId)),
+  );
+  const rows = await database
+    .selectDistinct({ id: cards.paperId })
+    .from(cards)
+    .innerJoin(outbox, eq(outbox.cardId, cards.id))
+    .innerJoin(digests, eq(digests.id, cards.digestId))
+    .leftJoin(feeds, eq(feeds.id, digests.feedId))
+    .where(and(inArray(cards.paperId, [...paperIds]), or(byThisFeed, and(isAnothers, isHere))));
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Stores that a digest is posted to the end. Returns whether somebody may have voted before its cards were known. */
+export async function markDigestPosted(
+  database: Database,
+  digestId: number,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const [posted] = await database
+    .update(digests)
+    .set({ postedAt: now })
+    .where(eq(digests.id, digestId))
+    .returning({ hasUnreadVotes: digests.hasUnreadVotes });
+  return posted?.hasUnreadVotes ?? false;
+}
+
+/** Has the votes on a digest's cards read once it is posted, as a card may be in the channel and not known yet. */
+export async function noteUnreadVotes(database: Database, digestId: number): Promise<void> {
+  await database.update(digests).set({ hasUnreadVotes: true }).where(eq(digests.id, digestId));
+}
+
+/**
+ * Notes that somebody reacted, in a channel, to what may be a card that is not known yet; false if none is on its way.
+ */
+export async function noteVoteOnUnknown(database: Database, channelId: string): Promise<boolean> {
+  const onItsWay = database
+    .select({ one: sql`1` })
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.kind, 'card'),
+        eq(outbox.digestId, digests.id),
+        eq(outbox.channelId, channelId),
+        isNull(outbox.messageId),
+      ),
+    );
+  const noted = await database
+    .update(digests)
+    .set({ hasUnreadVotes: true })
+    .where(and(isNull(digests.postedAt), exists(onItsWay)))
+    .returning({ id: digests.id });
+  return noted.length > 0;
+}
+
+/** Lists the guilds that have digests. */
+export async function listGuildsWithDigests(database: Database): Promise<string[]> {
+  const rows = await database.selectDistinct({ id: digests.guildId }).from(digests);
+  return rows.map(({ id }) => id);
+}
+
+/** Forgets a guild's digests, cards and messages. The votes on them, and its feeds, go before and after. */
+export async function forgetDigests(database: Database, guildId: string): Promise<void> {
+  const its = database.select({ id: digests.id }).from(digests).where(eq(digests.guildId, guildId));
+  await database.delete(outbox).where(inArray(outbox.digestId, its));
+  await database.delete(cards).where(inArray(cards.digestId, its));
+  await database.delete(digests).where(eq(digests.guildId, guildId));
+}

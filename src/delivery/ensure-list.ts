@@ -1,0 +1,145 @@
+import type { Database } from '../database/connect.ts';
+import { UserError } from '../errors.ts';
+import { findCategories } from '../feeds/feeds.ts';
+import type { Log } from '../log.ts';
+import {
+  confirmDay,
+  findDay,
+  isRepeat,
+  isSettled,
+  type StoredDay,
+  saveDay,
+  saveEmptyDay,
+} from '../papers/listings.ts';
+import type { Listing, SourceName } from '../papers/paper.ts';
+import type { Asker } from '../sources/lanes.ts';
+import type { CollectedDay } from '../sources/source.ts';
+import type { Sources } from '../sources/sources.ts';
+
+/** What asking for lists needs. */
+export interface ListServices {
+  readonly database: Database;
+  readonly sources: Sources;
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+}
+
+/** Which list is wanted. */
+export interface ListWanted {
+  readonly source: SourceName;
+  readonly day: Temporal.PlainDate;
+  /** arXiv categories it must cover, beside those that feeds ask for. */
+  readonly categories?: readonly string[];
+  /** Who waits; a job if left out. */
+  readonly asker?: Asker | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A source's list of a day, as far as it is known.
+ *
+ * - `listed`: stored, and as complete as the source has it now.
+ * - `none`: the source publishes no list that day.
+ * - `not-yet`: the source has no list yet.
+ * - `gone`: the source serves only newer lists, and this one was not collected in time.
+ */
+export type ListState =
+  | { readonly state: 'listed' }
+  | { readonly state: 'none'; readonly reason: 'weekend' | 'holiday' }
+  | { readonly state: 'not-yet' }
+  | { readonly state: 'gone' };
+
+/** Finds a list that needs not be asked for: the source would say nothing new. Undefined for any other. */
+export async function findList(
+  { database, now }: Pick<ListServices, 'database' | 'now'>,
+  { source, day, categories = [] }: ListWanted,
+): Promise<Exclude<ListState, { state: 'not-yet' | 'gone' }> | undefined> {
+  const stored = await findDay(database, source, day);
+  if (!isSettled(stored, { day, categories }, now())) return undefined;
+  return stateOf(stored);
+}
+
+function stateOf(stored: StoredDay): Exclude<ListState, { state: 'not-yet' | 'gone' }> {
+  return stored.state === 'none' ? { state: 'none', reason: stored.reason } : { state: 'listed' };
+}
+
+/**
+ * Makes sure that a list is stored as the source has it now: looks at what is stored, and asks the source if that may
+ * have more. Throws `SourceError` where the source fails, and `UserError` for a source that doesn't exist; what was
+ * stored before stays.
+ */
+export async function ensureList(services: ListServices, wanted: ListWanted): Promise<ListState> {
+  const { database, now } = services;
+  const { source, day } = wanted;
+  const today = now().toZonedDateTimeISO('UTC').toPlainDate();
+  // East of Greenwich a feed's day begins before the sources' day does.
+  if (Temporal.PlainDate.compare(day, today) > 0) return { state: 'not-yet' };
+  const known = await findList(services, wanted);
+  if (known !== undefined) return known;
+  const collected = await collectDay(services, wanted);
+  if (collected.state !== 'gone') return collected;
+  const stored = await findDay(database, source, day);
+  if (stored?.state !== 'listed') return { state: 'gone' };
+  // A source that serves only its newest list was asked in time before.
+  await confirmDay(database, source, day, now());
+  return { state: 'listed' };
+}
+
+/**
+ * Asks a source for the list of a day and stores it. An item that can't be read or stored is skipped, logged and
+ * counted. Throws `SourceError` where the source fails, and `UserError` for a day in the future or a source that doesn't
+ * exist; what was stored before stays in either case.
+ */
+export async function collectDay(services: ListServices, wanted: ListWanted): Promise<CollectedDay> {
+  const { database, sources, now, log } = services;
+  const { source: name, day, asker, signal } = wanted;
+  const source = sources.get(name);
+  if (source === undefined)
+    throw new UserError(`There is no source “${name}”. There are: ${[...sources.keys()].join(', ')}.`);
+  const asked = await findCategories(database, name);
+  const categories = [...new Set([...asked, ...(wanted.categories ?? [])])].sort();
+  const today = now().toZonedDateTimeISO('UTC').toPlainDate();
+  const list = await source.fetchDay({ day, today, categories, asker, ...(signal && { signal }) });
+  if (list.state === 'none') await saveEmptyDay(database, name, day, list.reason, now());
+  if (list.state !== 'listed') return list;
+  if (await isOldBatch(services, wanted, list.listings)) {
+    log.warn({ source: name, day: day.toString() }, 'the source repeats an earlier list under this date');
+    return { state: 'not-yet' };
+  }
+  const unfit = await saveDay(database, {
+    source: name,
+    day,
+    listings: list.listings,
+    skipped: list.skipped.length,
+    categories,
+    at: now(),
+  });
+  const left = [...list.skipped, ...unfit.map(({ paper, reason }) => ({ id: paper.id, reason }))];
+  logSkipped(services, wanted, left);
+  const counts = { papers: list.listings.length - unfit.length, skipped: left.length };
+  log.info({ source: name, day: day.toString(), ...counts }, 'a list was collected');
+  return { state: 'listed', ...counts };
+}
+
+/** More lines of one kind would hide the others; how many more is logged all the same. */
+const MAX_LOGGED = 100;
+
+function logSkipped({ log }: ListServices, { source, day }: ListWanted, left: readonly object[]): void {
+  const about = { source, day: day.toString() };
+  for (const skipped of left.slice(0, MAX_LOGGED)) log.warn({ ...about, ...skipped }, 'an item was skipped');
+  if (left.length > MAX_LOGGED) log.warn({ ...about, skipped: left.length }, 'further items were skipped');
+}
+
+/** Fewer papers than this may well be on two lists, as when a paper is announced in another category. */
+const MIN_PAPERS_OF_BATCH = 3;
+
+/** Whether a source serves an earlier list under a new date; the sample is the same every day, and says so. */
+async function isOldBatch(
+  { database }: ListServices,
+  { source, day }: ListWanted,
+  listings: readonly Listing[],
+): Promise<boolean> {
+  if (source === 'sample' || listings.length < MIN_PAPERS_OF_BATCH) return false;
+  const ids = new Set(listings.map(({ paper }) => paper.id));
+  return isRepeat(database, source, day, [...ids]);
+}

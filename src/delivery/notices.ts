@@ -1,0 +1,132 @@
+import { and, asc, desc, eq, inArray, isNotNull } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { outbox } from '../database/schema/delivery.ts';
+import { feeds } from '../database/schema/feeds.ts';
+import type { Feed } from '../feeds/feeds.ts';
+import type { FeedDay, QuietReason } from './day-state.ts';
+import { createNonce, isUnsent, type OutboxRow, outboxColumns } from './outbox.ts';
+
+/** What a feed tells beside its digests. */
+export type NoticeTopic =
+  /** Its source or Discord has failed for two hours. */
+  | 'broken'
+  | 'recovered'
+  /** A day without papers, to feeds that ask for it. */
+  | 'quiet'
+  /** Days that are too old to be posted. */
+  | 'missed'
+  /** The filter has let nothing pass for a month. */
+  | 'loosen'
+  /** The bot can't post in the channel. */
+  | 'unavailable'
+  /** The emoji to vote with no longer exists. */
+  | 'emoji';
+
+/** Says in words what a notice tells, as people of a channel read them. */
+export interface NoticeWording {
+  quiet(feed: Feed, listDay: Temporal.PlainDate, reason: QuietReason): string;
+  broken(day: Pick<FeedDay, 'listDay' | 'since'> & { readonly because: string }): string;
+  recovered(feed: Feed): string;
+  missed(feed: Feed, days: readonly Temporal.PlainDate[]): string;
+  unavailable(feed: Feed, obstacle: string): string;
+  emojiGone(feed: Feed, voteEmoji: string): string;
+  loosen(feed: Feed, days: number): string;
+}
+
+/** A notice to be written. */
+export interface NewNotice {
+  readonly feedId: number;
+  readonly topic: NoticeTopic;
+  /** The day it is about: a feed tells a topic once a day. */
+  readonly listDay: Temporal.PlainDate;
+  /** Who is told in private; null tells the channel. */
+  readonly userId: string | null;
+  readonly content: string;
+}
+
+/** A notice that is to be sent. */
+export interface Notice {
+  readonly row: OutboxRow;
+  readonly feedId: number;
+  readonly topic: NoticeTopic | null;
+  readonly userId: string | null;
+  readonly content: string;
+  readonly guildId: string;
+  /** Where the feed posts now. */
+  readonly feedChannelId: string;
+}
+
+/** Writes a notice to the outbox; one that was written before stays as it is. */
+export async function writeNotice(
+  database: Database,
+  notice: NewNotice,
+  now: Temporal.Instant,
+): Promise<void> {
+  await database
+    .insert(outbox)
+    .values({ kind: 'notice', ...notice, nonce: createNonce(), writtenAt: now })
+    .onConflictDoNothing();
+}
+
+/** Whether a feed has told that topic in those words, on whatever day. */
+export async function wasTold(
+  database: Database,
+  { feedId, topic, content }: Pick<NewNotice, 'feedId' | 'topic' | 'content'>,
+): Promise<boolean> {
+  const same = and(eq(outbox.feedId, feedId), eq(outbox.topic, topic), eq(outbox.content, content));
+  return (await database.$count(outbox, same)) > 0;
+}
+
+/** Lists the ids of notices to be sent, in the order they were written; those to a channel only while it is available. */
+export async function listUnsentNotices(database: Database): Promise<number[]> {
+  const rows = await database
+    .select({ id: outbox.id, userId: outbox.userId, closed: feeds.closedBecause })
+    .from(outbox)
+    .innerJoin(feeds, eq(feeds.id, outbox.feedId))
+    .where(and(eq(outbox.kind, 'notice'), isUnsent))
+    .orderBy(asc(outbox.id));
+  return rows.filter(({ userId, closed }) => userId !== null || closed === null).map(({ id }) => id);
+}
+
+/** Finds a notice by its id, while it is to be sent. */
+export async function findUnsentNotice(database: Database, id: number): Promise<Notice | undefined> {
+  const [found] = await database
+    .select({
+      row: outboxColumns,
+      topic: outbox.topic,
+      userId: outbox.userId,
+      content: outbox.content,
+      feedId: feeds.id,
+      guildId: feeds.guildId,
+      feedChannelId: feeds.channelId,
+    })
+    .from(outbox)
+    .innerJoin(feeds, eq(feeds.id, outbox.feedId))
+    .where(and(eq(outbox.id, id), isUnsent));
+  return found && { ...found, content: found.content ?? '' };
+}
+
+/** Whether a feed's readers were told that it is broken, and not yet that it works again. */
+export async function wasToldBroken(database: Database, feedId: number): Promise<boolean> {
+  const [last] = await database
+    .select({ topic: outbox.topic })
+    .from(outbox)
+    .where(and(eq(outbox.feedId, feedId), inArray(outbox.topic, ['broken', 'recovered'])))
+    .orderBy(desc(outbox.id))
+    .limit(1);
+  return last?.topic === 'broken';
+}
+
+/** Finds the day on which a feed's maker was last advised to loosen its filter. */
+export async function findLoosened(
+  database: Database,
+  feedId: number,
+): Promise<Temporal.PlainDate | undefined> {
+  const [last] = await database
+    .select({ day: outbox.listDay })
+    .from(outbox)
+    .where(and(eq(outbox.feedId, feedId), eq(outbox.topic, 'loosen'), isNotNull(outbox.listDay)))
+    .orderBy(desc(outbox.listDay))
+    .limit(1);
+  return last?.day ?? undefined;
+}

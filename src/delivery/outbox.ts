@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { digests, outbox } from '../database/schema/delivery.ts';
+
+/** A message that was sent. */
+export interface Place {
+  readonly channelId: string;
+  readonly messageId: string;
+}
+
+/**
+ * What the outbox stores of every message. The protocol: write the row in the transaction of the change it tells of,
+ * claim it, send it, mark it. A claimed row without a message may have been sent by a process that then died, so whoever
+ * sends it next looks for it first (see `Channel.sendOnce`).
+ */
+export interface OutboxRow {
+  readonly id: number;
+  /** The service recognises a repeated send by it. */
+  readonly nonce: string;
+  /** When it was first about to be sent, or last known not to be there; null before. */
+  readonly claimedAt: Temporal.Instant | null;
+  /** Where it is, or may be; null before it was first claimed. */
+  readonly channelId: string | null;
+  /** Null until it is sent. */
+  readonly messageId: string | null;
+  /** Why it will never be sent; null otherwise. */
+  readonly gaveUpBecause: string | null;
+}
+
+/** Selects an `OutboxRow`. */
+export const outboxColumns = {
+  id: outbox.id,
+  nonce: outbox.nonce,
+  claimedAt: outbox.claimedAt,
+  channelId: outbox.channelId,
+  messageId: outbox.messageId,
+  gaveUpBecause: outbox.gaveUpBecause,
+};
+
+/** Holds for rows that are still to be sent. */
+export const isUnsent = and(isNull(outbox.sentAt), isNull(outbox.gaveUpBecause));
+
+/** Creates a nonce: Discord takes 25 characters, and 12 random bytes never meet twice. */
+export function createNonce(): string {
+  return randomBytes(12).toString('hex');
+}
+
+/** Another run posts this digest: whoever took it later goes on with it. */
+export class TakenOverError extends Error {
+  override readonly name = 'TakenOverError';
+}
+
+/** Who is about to send a message, since when it may be there, and where. */
+export interface Claim {
+  /** The run that posts the digest; undefined for what belongs to no digest. */
+  readonly run: string | undefined;
+  readonly at: Temporal.Instant;
+  readonly channelId: string;
+}
+
+/**
+ * Stores that a message is about to be sent. Throws `TakenOverError` where it was sent meanwhile, or its digest is
+ * another run's.
+ */
+export async function claimMessage(
+  database: Database,
+  id: number,
+  { run, at, channelId }: Claim,
+): Promise<void> {
+  const isOurs =
+    run === undefined
+      ? isNull(outbox.digestId)
+      : inArray(
+          outbox.digestId,
+          database.select({ id: digests.id }).from(digests).where(eq(digests.takenBy, run)),
+        );
+  const claimed = await database
+    .update(outbox)
+    .set({ claimedAt: at, channelId })
+    .where(and(eq(outbox.id, id), isUnsent, isOurs))
+    .returning({ id: outbox.id });
+  if (claimed.length === 0) throw new TakenOverError(`Message ${id} of the outbox was taken over.`);
+}
+
+/** Stores where a message was sent. */
+export async function markSent(
+  database: Database,
+  id: number,
+  { channelId, messageId }: Place,
+  now: Temporal.Instant,
+): Promise<void> {
+  await database.update(outbox).set({ channelId, messageId, sentAt: now }).where(eq(outbox.id, id));
+}
+
+/** Stores why a message will never be sent. */
+export async function giveUp(database: Database, id: number, because: string): Promise<void> {
+  await database.update(outbox).set({ gaveUpBecause: because }).where(eq(outbox.id, id));
+}
+
+/** Returns where a row's message is; undefined before it was sent. */
+export function placeOf({
+  channelId,
+  messageId,
+}: Pick<OutboxRow, 'channelId' | 'messageId'>): Place | undefined {
+  return channelId === null || messageId === null ? undefined : { channelId, messageId };
+}
+
+/** Whether a message in a channel belongs to a row: then it is not one that another row looks for. */
+export async function isKnownMessage(database: Database, messageId: string): Promise<boolean> {
+  return (await database.$count(outbox, eq(outbox.messageId, messageId))) > 0;
+}
+
+/**
+ * Finds a digest's header for a channel, or writes it. A digest whose feed moved has a header in each channel that has
+ * cards of it.
+ */
+export async function findOrWriteHeader(
+  database: Database,
+  digestId: number,
+  channelId: string,
+  now: Temporal.Instant,
+): Promise<OutboxRow> {
+  await database
+    .insert(outbox)
+    .values({ kind: 'header', digestId, channelId, nonce: createNonce(), writtenAt: now })
+    .onConflictDoNothing();
+  const [row] = await database
+    .select(outboxColumns)
+    .from(outbox)
+    .where(and(eq(outbox.kind, 'header'), eq(outbox.digestId, digestId), eq(outbox.channelId, channelId)));
+  if (row === undefined) throw new Error(`Digest ${digestId} has no header for channel ${channelId}.`);
+  return row;
+}
+
+/** Finds the headers of a digest that were sent, the oldest first. */
+export async function findSentHeaders(database: Database, digestId: number): Promise<Place[]> {
+  const rows = await database
+    .select(outboxColumns)
+    .from(outbox)
+    .where(and(eq(outbox.kind, 'header'), eq(outbox.digestId, digestId)))
+    .orderBy(outbox.sentAt);
+  return rows.flatMap((row) => placeOf(row) ?? []);
+}

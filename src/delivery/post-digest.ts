@@ -1,0 +1,248 @@
+import { randomUUID } from 'node:crypto';
+import { type Feed, findTldrPreference } from '../feeds/feeds.ts';
+import { listDay } from '../papers/listings.ts';
+import { findTldrs } from '../tldr/tldr.ts';
+import type { CardContent, HeaderContent } from './channel.ts';
+import { type Card, type Digest, listCards, noteUnreadVotes, takeDigest } from './digests.ts';
+import { wasTold, writeNotice } from './notices.ts';
+import {
+  claimMessage,
+  findOrWriteHeader,
+  findSentHeaders,
+  giveUp,
+  isKnownMessage,
+  markSent,
+  type OutboxRow,
+  type Place,
+  placeOf,
+} from './outbox.ts';
+import type { DeliveryServices } from './services.ts';
+
+type PostServices = Pick<
+  DeliveryServices,
+  'database' | 'channel' | 'wording' | 'model' | 'metrics' | 'now' | 'log'
+>;
+
+/** A run that posts a digest, for its feed. */
+interface Run {
+  readonly id: string;
+  readonly digest: Digest;
+  readonly feed: Feed;
+}
+
+/**
+ * Posts whatever of a digest is not posted yet where its feed posts now: the header, then the cards in order, each
+ * claimed, sent once and marked. What was posted in another channel stays there. Throws `TakenOverError` where another
+ * run goes on with it, or whatever the channel answered; called again, it goes on where it stopped.
+ */
+export async function postDigest(
+  services: PostServices,
+  { digest, feed }: Pick<Run, 'digest' | 'feed'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const run: Run = { id: randomUUID(), digest, feed };
+  const { database, log } = services;
+  await takeDigest(database, digest.id, run.id);
+  const written = await listCards(database, digest.id);
+  // A card that an earlier run may have sent may have been voted on while nobody listened.
+  if (written.some(({ message }) => message.claimedAt !== null && message.messageId === null))
+    await noteUnreadVotes(database, digest.id);
+  const content = await readContent(services, digest, written);
+  signal.throwIfAborted();
+  const cards = await settleMoved(services, run, written, content);
+  const open = cards.filter(({ message }) => message.messageId === null && message.gaveUpBecause === null);
+  const header = await sendHeader(services, run, cards, open.length);
+  // The last card that was sent before an interruption may still lack the bot's own reaction.
+  const interrupted = cards.findLast(({ message }) => message.messageId !== null);
+  const last = interrupted && placeOf(interrupted.message);
+  if (last !== undefined) await addVoteEmoji(services, run, last);
+  let after = last?.channelId === header.channelId ? last.messageId : header.messageId;
+  const refused = listRefused(cards);
+  for (const card of open) {
+    signal.throwIfAborted();
+    const place = await sendCard(services, run, card, contentOf(run, card, content), after);
+    if (place === undefined) {
+      refused.push(card.paperId);
+      continue;
+    }
+    after = place.messageId;
+    await addVoteEmoji(services, run, place);
+  }
+  if (refused.length > 0) await correctHeader(services, run, header, refused);
+  const facts = { digest: digest.id, channel: feed.channelId, day: digest.listDay.toString() };
+  log.info({ ...facts, cards: cards.length - refused.length }, 'digest posted');
+}
+
+async function readContent(
+  services: PostServices,
+  digest: Digest,
+  cards: readonly Card[],
+): Promise<ReadonlyMap<string, CardContent>> {
+  const wanted = new Set(cards.map((card) => card.paperId));
+  const listings = await listDay(services.database, digest.source, digest.listDay);
+  const shown = listings.filter(({ paper }) => wanted.has(paper.id));
+  const tldrs = await findTldrs(
+    services,
+    shown.map(({ paper }) => paper),
+    await findTldrPreference(services.database, digest.feedId),
+    digest.guildId,
+  );
+  return new Map(shown.map((listing) => [listing.paper.id, { listing, tldr: tldrs.get(listing.paper.id) }]));
+}
+
+function contentOf(
+  { digest }: Run,
+  { paperId }: Card,
+  content: ReadonlyMap<string, CardContent>,
+): { readonly kind: 'card' } & CardContent {
+  const shown = content.get(paperId);
+  if (shown === undefined) throw new Error(`Paper ${paperId} of digest ${digest.id} is not on its list.`);
+  return { kind: 'card', ...shown };
+}
+
+const isKnown =
+  ({ database }: PostServices) =>
+  (messageId: string) =>
+    isKnownMessage(database, messageId);
+
+/**
+ * Finds out about cards that may have been sent to a channel that the feed has left: one that is found there was sent,
+ * any other is as good as never sent.
+ */
+async function settleMoved(
+  services: PostServices,
+  run: Run,
+  cards: readonly Card[],
+  content: ReadonlyMap<string, CardContent>,
+): Promise<Card[]> {
+  const settled: Card[] = [];
+  for (const card of cards) {
+    const { id, nonce, channelId, claimedAt, messageId, gaveUpBecause } = card.message;
+    const isElsewhere = channelId !== null && channelId !== run.feed.channelId;
+    if (messageId !== null || gaveUpBecause !== null || !isElsewhere) {
+      settled.push(card);
+      continue;
+    }
+    const place = await services.channel.findSent({
+      channelId,
+      nonce,
+      claimedAt,
+      content: contentOf(run, card, content),
+      isKnown: isKnown(services),
+    });
+    if (place !== undefined) await markSent(services.database, id, place, services.now());
+    settled.push({ ...card, message: { ...card.message, claimedAt: null, channelId: null, ...place } });
+  }
+  return settled;
+}
+
+/** Lists the papers whose cards were refused. */
+function listRefused(cards: readonly Card[]): string[] {
+  return cards.flatMap(({ paperId, message }) => (message.gaveUpBecause === null ? [] : [paperId]));
+}
+
+/** Builds what a digest's header says in a channel. */
+function headerOf(
+  { digest }: Run,
+  channelId: string,
+  cards: readonly Card[],
+  refused: readonly string[],
+): { readonly kind: 'header' } & HeaderContent {
+  const others = cards.filter(({ message }) => message.messageId !== null && message.channelId !== channelId);
+  return {
+    kind: 'header',
+    ...digest,
+    chosen: cards.length - others.length - refused.length,
+    refused,
+    elsewhere: [...new Set(others.flatMap(({ message }) => message.channelId ?? []))],
+  };
+}
+
+/** Sends the header, unless there is one where cards are still to come. Returns where it is. */
+async function sendHeader(
+  services: PostServices,
+  run: Run,
+  cards: readonly Card[],
+  open: number,
+): Promise<Place> {
+  const { database, now } = services;
+  const { channelId } = run.feed;
+  const sent = await findSentHeaders(database, run.digest.id);
+  const standing =
+    sent.find((place) => place.channelId === channelId) ?? (open === 0 ? sent.at(-1) : undefined);
+  if (standing !== undefined) return standing;
+  const row = await findOrWriteHeader(database, run.digest.id, channelId, now());
+  const content = headerOf(run, channelId, cards, listRefused(cards));
+  return send(services, run, row, content);
+}
+
+/** Claims a message of a digest, sends it once, and marks it. Returns where it is. */
+async function send(
+  services: PostServices,
+  { id: run, feed: { channelId } }: Run,
+  { id, nonce, claimedAt }: OutboxRow,
+  content: Parameters<DeliveryServices['channel']['sendOnce']>[0]['content'],
+  after?: string,
+): Promise<Place> {
+  const { channel, database, now } = services;
+  const place = await channel.sendOnce({
+    channelId,
+    content,
+    nonce,
+    claimedAt,
+    after,
+    claim: (at) => claimMessage(database, id, { run, at, channelId }),
+    isKnown: isKnown(services),
+  });
+  await markSent(database, id, place, now());
+  return place;
+}
+
+/** Sends a card. One that is refused is given up, so that the others go on; returns undefined for it. */
+async function sendCard(
+  services: PostServices,
+  run: Run,
+  { paperId, message }: Card,
+  content: { readonly kind: 'card' } & CardContent,
+  after: string,
+): Promise<Place | undefined> {
+  const { channel, database, log, metrics } = services;
+  try {
+    const place = await send(services, run, message, content, after);
+    metrics.cardSent();
+    return place;
+  } catch (error) {
+    if (channel.readFailure(error) !== 'refused') throw error;
+    log.error({ err: error, paper: paperId }, 'a card was refused; the others go on');
+    await giveUp(database, message.id, error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
+/** Corrects a header that counts cards which were refused. */
+async function correctHeader(
+  { channel, database, log }: PostServices,
+  run: Run,
+  place: Place,
+  refused: readonly string[],
+): Promise<void> {
+  const cards = await listCards(database, run.digest.id);
+  try {
+    await channel.edit(place, headerOf(run, place.channelId, cards, refused));
+  } catch (error) {
+    if (channel.readFailure(error) === 'passing') throw error;
+    log.warn({ err: error, digest: run.digest.id }, 'a header could not be corrected');
+  }
+}
+
+/** Adds the emoji to vote with. People can vote without it; the feed's maker is told if it no longer exists. */
+async function addVoteEmoji(
+  { channel, database, wording, now }: PostServices,
+  { digest: { voteEmoji, listDay: day }, feed }: Run,
+  place: Place,
+): Promise<void> {
+  if (await channel.addVoteEmoji(place, voteEmoji)) return;
+  const content = wording.emojiGone(feed, voteEmoji);
+  const notice = { feedId: feed.id, topic: 'emoji', listDay: day, userId: feed.createdBy, content } as const;
+  if (!(await wasTold(database, notice))) await writeNotice(database, notice, now());
+}

@@ -1,0 +1,112 @@
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { cards, postedCards } from '../database/schema/delivery.ts';
+import { feeds } from '../database/schema/feeds.ts';
+import type { SourceName } from '../papers/paper.ts';
+import { DEFAULT_TLDR_PREFERENCE, type Language } from '../papers/tldr-preference.ts';
+
+/** A card that is in a channel. */
+export interface PostedCard {
+  readonly cardId: number;
+  readonly guildId: string;
+  readonly paperId: string;
+  /** Null once the feed was removed. */
+  readonly feedId: number | null;
+  readonly channelId: string;
+  readonly messageId: string;
+  readonly source: SourceName;
+  readonly listDay: Temporal.PlainDate;
+  readonly voteEmoji: string;
+}
+
+/** Finds the card that a message is, of one guild or of any; undefined for any other message. */
+export async function findPostedCard(
+  database: Database,
+  messageId: string,
+  guildId?: string,
+): Promise<PostedCard | undefined> {
+  const ofGuild = guildId === undefined ? undefined : eq(postedCards.guildId, guildId);
+  const [card] = await database
+    .select()
+    .from(postedCards)
+    .where(and(ofGuild, eq(postedCards.messageId, messageId)));
+  return card;
+}
+
+/** Lists the newest cards of a paper, of one guild or, without one, of all. */
+export async function listPostedCards(
+  database: Database,
+  paperId: string,
+  guildId: string | undefined,
+  limit: number,
+): Promise<PostedCard[]> {
+  const ofGuild = guildId === undefined ? undefined : eq(postedCards.guildId, guildId);
+  return database
+    .select()
+    .from(postedCards)
+    .where(and(ofGuild, eq(postedCards.paperId, paperId)))
+    .orderBy(desc(postedCards.sentAt), desc(postedCards.cardId))
+    .limit(limit);
+}
+
+/** Finds the cards that these messages are. */
+export async function findCardsOfMessages(
+  database: Database,
+  messageIds: readonly string[],
+): Promise<number[]> {
+  if (messageIds.length === 0) return [];
+  const rows = await database
+    .select({ id: postedCards.cardId })
+    .from(postedCards)
+    .where(inArray(postedCards.messageId, [...messageIds]));
+  return rows.map(({ id }) => id);
+}
+
+/** Finds the servers with cards of papers for which a model writes in that language, by paper id. */
+export async function findServersShowing(
+  database: Database,
+  paperIds: readonly string[],
+  language: Language,
+): Promise<Map<string, readonly string[]>> {
+  if (paperIds.length === 0) return new Map();
+  // A card whose feed was removed shows what a feed with default settings would.
+  const provider = sql`coalesce(${feeds.tldr}, ${DEFAULT_TLDR_PREFERENCE.first})`;
+  const written = sql`coalesce(${feeds.language}, ${DEFAULT_TLDR_PREFERENCE.language})`;
+  const rows = await database
+    .selectDistinct({ paperId: postedCards.paperId, guildId: postedCards.guildId })
+    .from(postedCards)
+    .leftJoin(feeds, eq(feeds.id, postedCards.feedId))
+    .where(
+      and(
+        inArray(postedCards.paperId, [...paperIds]),
+        sql`${provider} = 'model'`,
+        sql`${written} = ${language}`,
+      ),
+    );
+  const byPaper = Map.groupBy(rows, ({ paperId }) => paperId);
+  return new Map(byPaper.entries().map(([id, servers]) => [id, servers.map(({ guildId }) => guildId)]));
+}
+
+/** Counts a change of the votes on cards, in the transaction that changes them. */
+export async function countVoteChange(transaction: Database, cardIds: readonly number[]): Promise<void> {
+  await transaction
+    .update(cards)
+    .set({ voteChanges: sql`${cards.voteChanges} + 1` })
+    .where(inArray(cards.id, [...cardIds]));
+}
+
+/** Returns how often the votes on a card have changed; nobody changes them before the transaction ends. */
+export async function lockVotes(transaction: Database, cardId: number): Promise<number | undefined> {
+  const [held] = await transaction
+    .select({ changes: cards.voteChanges })
+    .from(cards)
+    .where(eq(cards.id, cardId))
+    .for('update');
+  return held?.changes;
+}
+
+/** Holds for papers, by their id, that were posted in a guild or, without one, anywhere. */
+export function isPosted(paperId: SQL, guildId: string | undefined): SQL<boolean> {
+  const ofGuild = guildId === undefined ? sql`` : sql` and ${postedCards.guildId} = ${guildId}`;
+  return sql`exists (select from ${postedCards} where ${postedCards.paperId} = ${paperId}${ofGuild})`;
+}

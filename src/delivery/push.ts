@@ -1,0 +1,43 @@
+import { findDaysToTry } from './days.ts';
+import { findList } from './ensure-list.ts';
+import { listUnsentNotices } from './notices.ts';
+import type { DeliveryServices } from './services.ts';
+
+/**
+ * Sends the job that each open day needs, of all channels or of one: its list is asked for, or it is posted. A channel
+ * gets one digest at a time, the oldest day first; the next is pushed when that is done.
+ */
+export async function pushDue(
+  services: Pick<DeliveryServices, 'database' | 'now' | 'queue'>,
+  channelId?: string,
+): Promise<void> {
+  const { database, now, queue } = services;
+  const taken = new Set<string>();
+  // Many feeds wait for the same few lists.
+  const ready = new Map<string, Promise<boolean>>();
+  for (const day of await findDaysToTry(database, now(), channelId)) {
+    if (taken.has(day.channelId)) continue;
+    taken.add(day.channelId);
+    const { feedId, listDay, source, categories, hasDigest } = day;
+    const list = { source, day: listDay, categories };
+    const key = JSON.stringify(list);
+    if (!hasDigest && !ready.has(key))
+      ready.set(
+        key,
+        findList(services, list).then((found) => found !== undefined),
+      );
+    if (hasDigest || (await ready.get(key)))
+      await queue.send('deliver', { feedId, day: listDay, asked: false });
+    else await queue.send('collect', { source, day: listDay });
+  }
+  queue.wake('deliver', 'collect');
+}
+
+/** Sends a job for each notice in the outbox that is still to be sent. */
+export async function pushNotices({
+  database,
+  queue,
+}: Pick<DeliveryServices, 'database' | 'queue'>): Promise<void> {
+  for (const id of await listUnsentNotices(database)) await queue.send('tell', { noticeId: id });
+  queue.wake('tell');
+}

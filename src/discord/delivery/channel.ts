@@ -1,0 +1,78 @@
+import { type Client, DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js';
+import type { Channel, Content } from '../../delivery/channel.ts';
+import type { Log } from '../../log.ts';
+import { formatFailure, hasCode, readFailure } from '../failure.ts';
+import { buildCard, buildHeader, type MessageBody, withoutLinks } from '../render/cards.ts';
+import { withRetry } from '../retry.ts';
+import { findObstacle, formatRefusal, inOpenThread } from './obstacle.ts';
+import { findSent, openDirectChannel, sendOnce } from './send.ts';
+
+/** Creates the way to Discord's channels and private messages. */
+export function createDiscordChannel(
+  client: Client<true>,
+  { now, log }: { readonly now: () => Temporal.Instant; readonly log: Log },
+): Channel {
+  return {
+    findObstacle: (place) => findObstacle(client, place),
+    open: async (address) =>
+      'channelId' in address ? address.channelId : openDirectChannel(client, address.userId),
+    async sendOnce(message) {
+      const [first, ...others] = formsOf(message.content);
+      for (const [index, body] of [first, ...others].entries()) {
+        try {
+          return await sendOnce(client, { ...message, body }, now);
+        } catch (error) {
+          if (readFailure(error) !== 'refused' || index === others.length) throw error;
+          log.warn({ err: error, channel: message.channelId }, 'Discord refused a message with its links');
+        }
+      }
+      throw new Error('A message has no form.');
+    },
+    async findSent(message) {
+      if (message.claimedAt === null) return undefined;
+      try {
+        return await withRetry(() => findSent(client, { ...message, body: render(message.content) }));
+      } catch (error) {
+        if (readFailure(error) === 'closed') return undefined;
+        throw error;
+      }
+    },
+    async edit({ channelId, messageId }, content) {
+      const body = { ...render(content), allowed_mentions: { parse: [] } };
+      await inOpenThread(client, channelId, () =>
+        withRetry(() => client.rest.patch(Routes.channelMessage(channelId, messageId), { body })),
+      );
+    },
+    async addVoteEmoji({ channelId, messageId }, emoji) {
+      try {
+        const route = Routes.channelMessageOwnReaction(channelId, messageId, encodeURIComponent(emoji));
+        await inOpenThread(client, channelId, () => withRetry(() => client.rest.put(route)));
+        return true;
+      } catch (error) {
+        if (!(error instanceof DiscordAPIError)) throw error;
+        log.warn({ err: error, message: messageId, emoji }, 'the vote emoji could not be added');
+        return !hasCode(error, RESTJSONErrorCodes.UnknownEmoji);
+      }
+    },
+    readFailure,
+    formatFailure,
+    formatRefusal: (place, error) => formatRefusal(client, place, error),
+  };
+}
+
+/** Renders a message, and how it is sent again if Discord refuses it: one of a card's links may be what is wrong. */
+function formsOf(content: Content): readonly [MessageBody, ...MessageBody[]] {
+  const body = render(content);
+  return content.kind === 'card' ? [body, withoutLinks(body)] : [body];
+}
+
+function render(content: Content): MessageBody {
+  switch (content.kind) {
+    case 'header':
+      return buildHeader(content);
+    case 'card':
+      return buildCard(content);
+    case 'text':
+      return { content: content.text };
+  }
+}

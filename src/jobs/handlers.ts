@@ -1,0 +1,42 @@
+import { collectForFeeds } from '../delivery/collect.ts';
+import { deliverDay, MODEL_TIME_MS } from '../delivery/deliver.ts';
+import { pushDue, pushNotices } from '../delivery/push.ts';
+import type { DeliveryServices } from '../delivery/services.ts';
+import { tell } from '../delivery/tell.ts';
+import { reconcileGuild } from '../discord/gateway/reconcile-votes.ts';
+import { findPaper } from '../papers/library.ts';
+import type { Handlers } from '../queue/queue.ts';
+import { writeTldrs } from '../tldr/write.ts';
+import type { JobServices } from './services.ts';
+
+/** Creates what does the jobs of each kind. `stopping` aborts those that are being done. */
+export function createHandlers(services: JobServices, stopping: AbortSignal): Handlers {
+  const withStop = (signal: AbortSignal) => AbortSignal.any([signal, stopping]);
+  return {
+    async collect(list, signal) {
+      await collectForFeeds(services, list, withStop(signal));
+      await pushOn(services);
+    },
+    async deliver(delivery, signal) {
+      const channelId = await deliverDay(services, delivery, withStop(signal));
+      if (channelId !== undefined) await pushOn(services, channelId);
+    },
+    async summarize({ paperId, language }, signal) {
+      const paper = await findPaper(services.database, paperId);
+      if (paper === undefined) return;
+      const inTime = AbortSignal.any([withStop(signal), AbortSignal.timeout(MODEL_TIME_MS)]);
+      // A model that fails is logged, and not asked again by this job.
+      await writeTldrs(services, [paper], inTime, { first: 'model', language });
+    },
+    async 'reconcile-votes'({ guildId }, signal) {
+      await reconcileGuild(services, guildId, withStop(signal));
+    },
+    tell: ({ noticeId }) => tell(services, noticeId),
+  };
+}
+
+/** Sends the jobs for what a job has opened. */
+async function pushOn(services: DeliveryServices, channelId?: string): Promise<void> {
+  await pushNotices(services);
+  await pushDue(services, channelId);
+}
