@@ -160,7 +160,7 @@ export async function startApp(
   const services: Services = {
     ...jobs,
     search,
-    standardSource: 'huggingface',
+    defaultSource: 'huggingface',
     lookUp: createLookUps(),
     collectDay: (source, day, categories = []) =>
       collectDay(jobs, { source, day, categories, asker: 'person' }),

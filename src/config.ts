@@ -5,7 +5,7 @@ import { UserError } from './errors.ts';
 const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with http:// or https://' });
 
 /** The last slash is taken away, so that a path can be put behind it. */
-const baseUrl = (standard: string) => url.default(standard).transform((text) => text.replace(/\/+$/u, ''));
+const baseUrl = (fallback: string) => url.default(fallback).transform((text) => text.replace(/\/+$/u, ''));
 
 const HANG = 'a whole number of seconds from 1 to 86400';
 
@@ -228,12 +228,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 function embeddingFaults(given: Readonly<Record<string, string | undefined>>): string[] {
   const { OPENAI_EMBEDDING_MODEL: name, OPENAI_EMBEDDING_BASE_URL: place } = given;
-  const { OPENAI_EMBEDDING_API_KEY: key, OPENAI_API_KEY: standardKey } = given;
+  const { OPENAI_EMBEDDING_API_KEY: key, OPENAI_API_KEY: defaultKey } = given;
   if (name === undefined && (place ?? key) !== undefined) {
     const other = place === undefined ? 'OPENAI_EMBEDDING_API_KEY' : 'OPENAI_EMBEDDING_BASE_URL';
     return [`OPENAI_EMBEDDING_MODEL: expected the name of a model, as ${other} is set`];
   }
-  if (name !== undefined && (place ?? key ?? standardKey) === undefined) {
+  if (name !== undefined && (place ?? key ?? defaultKey) === undefined) {
     return [
       'OPENAI_EMBEDDING_API_KEY: expected a key, as OPENAI_EMBEDDING_MODEL is set, or OPENAI_EMBEDDING_BASE_URL for a server that needs none',
     ];

@@ -3,7 +3,7 @@ import { findNewestDays } from './delivery/days.ts';
 import { UserError } from './errors.ts';
 import { findNextDue, isWeekend } from './feeds/calendar.ts';
 import { changeFeed } from './feeds/change.ts';
-import { addFeed, type Feed, type FeedOrder, listFeeds } from './feeds/feeds.ts';
+import { addFeed, type Feed, type FeedSettings, listFeeds } from './feeds/feeds.ts';
 import { forgetGuild } from './operator/forget-guild.ts';
 import { SOURCE_TITLES, type SourceName } from './papers/paper.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -37,7 +37,7 @@ export async function startDemo(app: App, sandbox: Sandbox): Promise<FirstDigest
       continue;
     }
     const by = { userId: sandbox.people.ada.id, now: now() };
-    const feed = await addFeed(database, sandbox.guild.id, firstOrder(sandbox.channel.id, source), by);
+    const feed = await addFeed(database, sandbox.guild.id, firstSettings(sandbox.channel.id, source), by);
     await app.services.deliverDay(feed, today);
     return { source, whySample };
   }
@@ -128,7 +128,7 @@ async function tryToCollect(
   }
 }
 
-function firstOrder(channelId: string, source: SourceName): FeedOrder {
+function firstSettings(channelId: string, source: SourceName): FeedSettings {
   return {
     channelId,
     source,

@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { UserError } from '../../src/errors.ts';
 import { addFeed, type Feed, findNeighbours } from '../../src/feeds/feeds.ts';
-import { orderAutocomplete, orderOptions, readOrder, standardOrder } from './feed-options.ts';
+import { defaultSettings, orderAutocomplete, orderOptions, readSettings } from './feed-options.ts';
 import { formatFeed } from './format-feed.ts';
 
 /** `/feeds add`: a new standing order for a channel. */
@@ -16,7 +16,7 @@ export const add: Subcommand = {
   autocomplete: orderAutocomplete,
 
   async answer(asked, services) {
-    const order = readOrder(asked, standardOrder(asked, services), services);
+    const order = readSettings(asked, defaultSettings(asked, services), services);
     await refuseForeignEmoji(services, asked.guildId, order.voteEmoji);
     await refuseWithoutPermissions(services, asked.guildId, order.channelId);
     const by = { userId: asked.userId, now: services.now() };

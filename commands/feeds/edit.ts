@@ -2,10 +2,10 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { editFeed } from '../../src/delivery/feed-changes.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { UserError } from '../../src/errors.ts';
-import { isSameOrder } from '../../src/feeds/change.ts';
+import { isSameSettings } from '../../src/feeds/change.ts';
 import { refuseForeignEmoji, refuseWithoutPermissions, warnOfNeighbours } from './add.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
-import { orderAutocomplete, orderOptions, readOrder } from './feed-options.ts';
+import { orderAutocomplete, orderOptions, readSettings } from './feed-options.ts';
 import { formatFeed } from './format-feed.ts';
 
 /** `/feeds edit`: changes what is named, and nothing else. */
@@ -14,7 +14,7 @@ export const edit: Subcommand = {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'edit',
     description: 'Change a feed; what you leave out stays, "none" empties a list',
-    options: [feedOption, ...orderOptions.map(withoutStandard)],
+    options: [feedOption, ...orderOptions.map(withoutDefault)],
   },
   autocomplete: { ...feedAutocomplete, ...orderAutocomplete },
 
@@ -25,8 +25,8 @@ export const edit: Subcommand = {
         'Nothing was named that should change. Add an option, such as time: 09:00; what you leave out stays.',
       );
     }
-    const order = readOrder(asked, feed, services);
-    if (isSameOrder(feed, order))
+    const order = readSettings(asked, feed, services);
+    if (isSameSettings(feed, order))
       return { content: `Nothing changed: the feed is so already.\n\n${formatFeed(feed, services)}` };
     if (order.voteEmoji !== feed.voteEmoji)
       await refuseForeignEmoji(services, asked.guildId, order.voteEmoji);
@@ -44,6 +44,6 @@ export const edit: Subcommand = {
 };
 
 /** Left out, an option keeps what the feed has: what `add` would put there does not apply. */
-function withoutStandard<Option extends { description: string }>(option: Option): Option {
+function withoutDefault<Option extends { description: string }>(option: Option): Option {
   return { ...option, description: option.description.replace(/ \(.* if you leave it out\)$/u, '') };
 }

@@ -2,7 +2,7 @@ import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType, Ch
 import type { Asked, Autocomplete, Services } from '../../src/discord/interactions/command.ts';
 import { readFlag, readNumber, readSource, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
-import type { FeedOrder } from '../../src/feeds/feeds.ts';
+import type { FeedSettings } from '../../src/feeds/feeds.ts';
 import { SOURCE_NAMES, SOURCE_TITLES } from '../../src/papers/paper.ts';
 import {
   DEFAULT_TLDR_PREFERENCE,
@@ -108,10 +108,10 @@ export const orderAutocomplete: Readonly<Record<string, Autocomplete>> = {
 };
 
 /** What a feed is unless something else is said. */
-export function standardOrder({ channelId }: Asked, { standardSource }: Services): FeedOrder {
+export function defaultSettings({ channelId }: Asked, { defaultSource }: Services): FeedSettings {
   return {
     channelId,
-    source: standardSource,
+    source: defaultSource,
     timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'UTC', weekdays: [1, 2, 3, 4, 5] },
     filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
     voteEmoji: '👍',
@@ -123,13 +123,13 @@ export function standardOrder({ channelId }: Asked, { standardSource }: Services
  * Reads an order from the options given; what is left out is as in `before`, and "none" empties a list. Throws
  * `UserError` for whatever can't be read, and for arXiv without a category.
  */
-export function readOrder(asked: Asked, before: FeedOrder, services: Services): FeedOrder {
-  const given = <Value>(option: string, parse: (text: string) => Value, standard: Value): Value => {
+export function readSettings(asked: Asked, before: FeedSettings, services: Services): FeedSettings {
+  const given = <Value>(option: string, parse: (text: string) => Value, fallback: Value): Value => {
     const text = readText(asked, option);
-    return text === undefined ? standard : parse(text);
+    return text === undefined ? fallback : parse(text);
   };
   const { timetable, filter, tldrPreference = DEFAULT_TLDR_PREFERENCE } = before;
-  const order: FeedOrder = {
+  const order: FeedSettings = {
     channelId: readText(asked, 'channel') ?? before.channelId,
     source: readSource(asked, services) ?? before.source,
     timetable: {

@@ -37,7 +37,7 @@ export const today: Subcommand = {
     const day = readDay(asked, 'date', now) ?? now;
     const feeds = await listFeeds(services.database, asked.guildId);
     const sources = findSources(feeds, asked.channelId);
-    const source = readSource(asked, services) ?? sources[0] ?? services.standardSource;
+    const source = readSource(asked, services) ?? sources[0] ?? services.defaultSource;
     const categories = findCategories(feeds, asked.channelId, source);
     const { list, from, why } = await getListOrSample(services, {
       guildId: asked.guildId,

@@ -1,6 +1,6 @@
 import type { Database } from '../database/connect.ts';
 import { changeFeed } from '../feeds/change.ts';
-import type { Feed, FeedOrder } from '../feeds/feeds.ts';
+import type { Feed, FeedSettings } from '../feeds/feeds.ts';
 import { retryOpenDaysNow } from './days.ts';
 import { releaseDigests } from './digests.ts';
 
@@ -11,7 +11,7 @@ import { releaseDigests } from './digests.ts';
 export async function editFeed(
   database: Database,
   feed: Feed,
-  order: FeedOrder,
+  order: FeedSettings,
   now: Temporal.Instant,
 ): Promise<Feed> {
   return database.transaction(async (transaction) => {

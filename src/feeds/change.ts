@@ -4,7 +4,7 @@ import type { Database } from '../database/connect.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import { UserError } from '../errors.ts';
 import { findNextDue } from './calendar.ts';
-import { columnsOf, dueColumns, type Feed, type FeedOrder, feedOf } from './feeds.ts';
+import { columnsOf, dueColumns, type Feed, type FeedSettings, feedOf } from './feeds.ts';
 
 /**
  * Replaces a feed's settings; a running feed is due anew after `now`. `editFeed` in `delivery/` also takes care of the
@@ -13,7 +13,7 @@ import { columnsOf, dueColumns, type Feed, type FeedOrder, feedOf } from './feed
 export async function changeFeed(
   database: Database,
   feed: Feed,
-  order: FeedOrder,
+  order: FeedSettings,
   now: Temporal.Instant,
 ): Promise<Feed> {
   const due = feed.state.kind === 'running' ? dueColumns(findNextDue(order.timetable, now)) : {};
@@ -29,6 +29,6 @@ export async function changeFeed(
 }
 
 /** Whether settings are those that a feed has already. */
-export function isSameOrder(feed: Feed, order: FeedOrder): boolean {
+export function isSameSettings(feed: Feed, order: FeedSettings): boolean {
   return isDeepStrictEqual(columnsOf(feed), columnsOf(order));
 }

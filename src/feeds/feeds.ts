@@ -8,7 +8,7 @@ import { type Due, findNextDue, type Timetable } from './calendar.ts';
 import type { Filter } from './selection.ts';
 
 /** What a team chooses for a feed: where, what and when. */
-export interface FeedOrder {
+export interface FeedSettings {
   readonly channelId: string;
   readonly source: SourceName;
   readonly timetable: Timetable;
@@ -22,7 +22,7 @@ export interface FeedOrder {
 }
 
 /** A stored feed. */
-export interface Feed extends FeedOrder {
+export interface Feed extends FeedSettings {
   readonly id: number;
   readonly guildId: string;
   /** What people of its guild call it by: from 1 in each guild. */
@@ -53,7 +53,7 @@ const NUMBERING_TRIES = 5;
 export async function addFeed(
   database: Database,
   guildId: string,
-  order: FeedOrder,
+  order: FeedSettings,
   by: { readonly userId: string; readonly now: Temporal.Instant },
 ): Promise<Feed> {
   await refuseTooMany(database, guildId);
@@ -216,7 +216,7 @@ export function columnsOf({
   voteEmoji,
   tellsQuiet,
   tldrPreference = DEFAULT_TLDR_PREFERENCE,
-}: FeedOrder) {
+}: FeedSettings) {
   return {
     channelId,
     source,

@@ -30,7 +30,7 @@ export function findOperation(name: string): Operation | undefined {
 }
 
 const MAX_FOUND = 100;
-const STANDARD_FOUND = 10;
+const DEFAULT_FOUND = 10;
 
 /** Every operator's command, by name. */
 export const operations: Readonly<Record<string, Operation>> = {
@@ -154,7 +154,7 @@ function parseDay(text: string | undefined, usage: string): Temporal.PlainDate {
 
 function takeLimit(words: readonly string[]): { readonly rest: readonly string[]; readonly limit: number } {
   const at = words.indexOf('--limit');
-  if (at === -1) return { rest: words, limit: STANDARD_FOUND };
+  if (at === -1) return { rest: words, limit: DEFAULT_FOUND };
   const limit = Number(words[at + 1]);
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_FOUND) {
     throw new UserError(`--limit takes a whole number from 1 to ${MAX_FOUND}.`);

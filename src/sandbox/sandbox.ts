@@ -23,9 +23,9 @@ import { World } from './world.ts';
 
 /** How a sandbox behaves; all may be left out. */
 export interface SandboxOptions {
-  /** 0, the standard, takes a free one. */
+  /** 0, the default, takes a free one. */
   readonly port?: number;
-  /** `real` is the standard; `loose` never makes a bot wait. */
+  /** `real` is the default; `loose` never makes a bot wait. */
   readonly rates?: 'real' | 'loose' | Rates;
   /** How many shards a bot is told to run; 1 if left out. */
   readonly shards?: number;

@@ -14,7 +14,7 @@ import type { Paper } from '../papers/paper.ts';
 import { dropBm25Table } from './index/bm25.ts';
 import { findKnownWords } from './index/lexicon.ts';
 import { createLexicons } from './index/lexicons.ts';
-import { isBm25Whole, mendIndexes } from './index/repair.ts';
+import { isBm25Whole, repairIndexes } from './index/repair.ts';
 import { contentWords } from './query/analysis.ts';
 import { readSearch, type Search } from './query/ask.ts';
 import { buildConcepts, type Concept } from './query/concepts.ts';
@@ -34,8 +34,8 @@ import {
   type TeamFacts,
   type TeamFilters,
 } from './retrieve/conditions.ts';
-import { findByStock } from './retrieve/full-text-retriever.ts';
-import { createMeaning, type Meaning } from './semantic/semantic.ts';
+import { findByFullText } from './retrieve/full-text-retriever.ts';
+import { createSemanticSearch, type Meaning } from './semantic/semantic.ts';
 
 export { QueryError, type Search, SORTS } from './query/ask.ts';
 export { parseDays } from './query/query.ts';
@@ -75,7 +75,7 @@ export interface PaperSearch {
   find(search: Search, page: Page): Promise<Found>;
   /** Finds papers like one that is stored, the most alike first. */
   findSimilar(paper: Pick<Paper, 'id'>, page: Page): Promise<Found>;
-  /** Puts what the search lacks in its place, while searches are answered; see `mendIndexes`. */
+  /** Puts what the search lacks in its place, while searches are answered; see `repairIndexes`. */
   mend(signal: AbortSignal): Promise<void>;
   /** Gives papers their vectors, those to come too, until the signal is aborted; nothing where no model is set. */
   embed(signal: AbortSignal): Promise<void>;
@@ -104,7 +104,7 @@ export function createSearch(
   database: Database,
   { kind, filters, log, now, stockOnly = false, embedder }: SearchOptions,
 ): PaperSearch {
-  const meaning = embedder && createMeaning(database, embedder, { kind, log, now });
+  const meaning = embedder && createSemanticSearch(database, embedder, { kind, log, now });
   const lexicons = createLexicons(database);
   // PGlite has no timers, so it keeps no statement timeout; there, what a query looks at is bounded by its limits alone.
   const run = async <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
@@ -131,7 +131,7 @@ export function createSearch(
           if (isDamage(error)) await dropBm25Table(database);
         }
       }
-      return await run((transaction) => work(findByStock, transaction));
+      return await run((transaction) => work(findByFullText, transaction));
     } catch (error) {
       if (!isTimeout(error)) throw error;
       throw new UserError(
@@ -144,7 +144,7 @@ export function createSearch(
   return {
     ranker: async () => ((await canBm25()) ? 'pg_textsearch' : 'stock'),
     async mend(signal) {
-      await mendIndexes(database, log, signal);
+      await repairIndexes(database, log, signal);
       isBm25 = undefined;
     },
     async embed(signal) {

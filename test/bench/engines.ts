@@ -55,7 +55,13 @@ export async function openOwn(
       size: sql<string>`(select sum(pg_total_relation_size(oid)) from pg_class where relname like 'search_%' and relkind = 'r')`,
     })
     .from(sql`(values (1)) as one`);
-  const search = createSearch(database, { filters: teamFilters, kind, log: pino({ level: 'warn' }), now, stockOnly });
+  const search = createSearch(database, {
+    filters: teamFilters,
+    kind,
+    log: pino({ level: 'warn' }),
+    now,
+    stockOnly,
+  });
   const ranker = await search.ranker();
   return {
     name: `${kind === 'embedded' ? 'PGlite' : 'Postgres'}, ${ranker}`,

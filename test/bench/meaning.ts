@@ -11,9 +11,9 @@ import { createSearch, type PaperSearch } from '../../src/search/search.ts';
 import { fillVectors } from '../../src/search/semantic/backfill.ts';
 import { prepareVectors } from '../../src/search/semantic/sync.ts';
 import { makeVectorExtension } from '../../src/search/semantic/vectors.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
 import { startEmbeddingServer } from '../support/embedding-server.ts';
 import { readPapers } from './collections.ts';
-import { teamFilters } from '../../src/votes/team-filters.ts';
 
 const HELP = `Usage: npm run bench:meaning -- --corpus FILE.jsonl.gz [--papers N] [--dimensions N] [--database URL]
   How long papers take to be embedded and searches to be answered, with vectors of words from a server of this process.
@@ -80,7 +80,10 @@ async function measure(corpus: string): Promise<void> {
   await ask('with vectors, each query embedded', search);
   await ask('with vectors, queries known', search);
   server.answer({ kind: 'silence' });
-  await ask('with a server that does not answer', createSearch(database, { filters: teamFilters, kind, log, now, embedder }));
+  await ask(
+    'with a server that does not answer',
+    createSearch(database, { filters: teamFilters, kind, log, now, embedder }),
+  );
   process.stdout.write(`\n${filling}\n`);
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { asc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Database } from '../../src/database/connect.ts';
-import { cards, digests } from '../../src/database/schema/delivery.ts';
+import { digests, outbox } from '../../src/database/schema/delivery.ts';
 import { feeds } from '../../src/database/schema/feeds.ts';
+import { listCards } from '../../src/delivery/digests.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { findTallies } from '../../src/votes/votes.ts';
 import type { Where } from './places.ts';
@@ -34,19 +35,19 @@ export async function checkStored(database: Database, sandbox: Sandbox, expected
   const { guildId, channelId, listDay } = expected;
   const shown = listShownCards(sandbox, channelId);
   const [header] = sandbox.messages(channelId).filter(({ author }) => author.id === sandbox.bot.id);
-  const stored = await database.select().from(digests).where(eq(digests.channelId, channelId));
+  const stored = await database
+    .select({ digest: digests, messageId: outbox.messageId })
+    .from(outbox)
+    .innerJoin(digests, eq(digests.id, outbox.digestId))
+    .where(and(eq(outbox.kind, 'header'), eq(outbox.channelId, channelId)));
   assert.deepEqual(
-    stored.map((digest) => [digest.listDay.toString(), digest.messageId, digest.postedAt !== null]),
+    stored.map(({ digest, messageId }) => [digest.listDay.toString(), messageId, digest.postedAt !== null]),
     [[listDay.toString(), header?.id, true]],
     'one digest is stored, with its header, as posted',
   );
-  const cardsOf = await database
-    .select()
-    .from(cards)
-    .where(eq(cards.digestId, stored[0]?.id ?? 0))
-    .orderBy(asc(cards.position));
+  const cardsOf = await listCards(database, stored[0]?.digest.id ?? 0);
   assert.deepEqual(
-    cardsOf.map((card) => [card.messageId, card.refusedBecause]),
+    cardsOf.map(({ message }) => [message.messageId, message.gaveUpBecause]),
     shown.map(({ message }) => [message.id, null]),
     'each card that stands is stored with its message',
   );

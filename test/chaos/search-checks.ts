@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { asc, sql } from 'drizzle-orm';
 import type { Database } from '../../src/database/connect.ts';
 import { papers } from '../../src/database/schema/papers.ts';
-import { searchAbbreviations, searchDocuments, searchTotals, searchWords } from '../../src/database/schema/search.ts';
+import {
+  searchAbbreviations,
+  searchDocuments,
+  searchTotals,
+  searchWords,
+} from '../../src/database/schema/search.ts';
 import { bm25Table } from '../../src/search/index/bm25.ts';
 import { buildDocument } from '../../src/search/index/document.ts';
 import { searchableColumns } from '../../src/search/index/indexing.ts';

@@ -8,13 +8,13 @@ import pino from 'pino';
 import { type Database, type OpenDatabase, openDatabase } from '../../src/database/connect.ts';
 import { importPapers } from '../../src/operator/import.ts';
 import { createSearch } from '../../src/search/search.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
 import { startBot } from '../support/bot.ts';
 import { startChild } from '../support/child.ts';
 import { makeFolder, onEachDatabase, type Place } from '../support/database.ts';
 import { createRandom } from '../support/random.ts';
 import { checkFound, checkWhole, importLine } from './search-checks.ts';
 import { chooseSeed, SEEDS } from './seeds.ts';
-import { teamFilters } from '../../src/votes/team-filters.ts';
 
 const PAPERS = 6_000;
 /** An import stores 1,000 at a time. */

@@ -1,21 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openDay } from '../../src/feeds/days.ts';
-import {
-  findDigest,
-  findPostedBefore,
-  listCards,
-  markCardSent,
-  writeDigest,
-} from '../../src/feeds/digests.ts';
-import { addFeed, type FeedOrder, getFeed, listFeeds, pauseFeed } from '../../src/feeds/feeds.ts';
-import { removeFeed, restoreFeed } from '../../src/feeds/removal.ts';
+import { openDay } from '../../src/delivery/day-state.ts';
+import { findDigest, findPostedBefore, listCards, writeDigest } from '../../src/delivery/digests.ts';
+import { markSent } from '../../src/delivery/outbox.ts';
+import { removeFeed, restoreFeed } from '../../src/delivery/removal.ts';
+import { addFeed, type FeedSettings, getFeed, listFeeds, pauseFeed } from '../../src/feeds/feeds.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
 
 const by = { userId: 'ada', now: NOON };
-const order: FeedOrder = {
+const order: FeedSettings = {
   channelId: 'channel',
   source: 'huggingface',
   timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'Europe/Berlin', weekdays: [1, 3] },
@@ -48,7 +43,7 @@ onEachDatabase('a removed feed', ({ open }) => {
     const back = await restoreFeed(database, 'guild', removed ?? '');
 
     assert.deepEqual(back, before);
-    assert.equal((await findDigest(database, back.id, MONDAY))?.id, digest?.id);
+    assert.equal((await findDigest(database, { feedId: back.id, listDay: MONDAY }))?.id, digest?.id);
     assert.equal(await removeFeed(database, 987_654), undefined);
   });
 
@@ -59,7 +54,7 @@ onEachDatabase('a removed feed', ({ open }) => {
     const next = await addFeed(database, 'guild', order, by);
     assert.equal(next.number, feed.number);
 
-    await assert.rejects(restoreFeed(database, 'other', removed), /of another server/u);
+    await assert.rejects(restoreFeed(database, 'other', removed), /another server/u);
     const back = await restoreFeed(database, 'guild', removed);
     await assert.rejects(restoreFeed(database, 'guild', removed), /back already/u);
 
@@ -78,7 +73,7 @@ onEachDatabase('papers that do not come again', ({ open }) => {
       const digest = await writeDigest(database, feed, day, chosen, { isLate: false, now: NOON });
       const [card] = await listCards(database, digest?.id ?? 0);
       if (sentTo !== undefined)
-        await markCardSent(database, card?.id ?? 0, { channelId: sentTo, messageId: id }, NOON);
+        await markSent(database, card?.message.id ?? 0, { channelId: sentTo, messageId: id }, NOON);
       return feed;
     };
     const own = await post('here', '1', MONDAY, 'here');

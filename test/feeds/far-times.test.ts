@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
-import { feedDays } from '../../src/database/schema/delivery.ts';
-import { findFeedDay, markDay, openDay } from '../../src/feeds/days.ts';
-import { resetFarDays, resetFarDues } from '../../src/feeds/far-times.ts';
+import { resetFarDues } from '../../src/feeds/far-times.ts';
 import { addFeed, findFeed, pauseFeed } from '../../src/feeds/feeds.ts';
 import { onEachDatabase } from '../support/database.ts';
 
 const at = (text: string) => Temporal.Instant.from(text);
-const date = (text: string) => Temporal.PlainDate.from(text);
 
 /** Adds a feed of each of these timetables, as if the clock showed that moment. */
 async function addFeeds(database: Database, clock: string, zones: readonly string[], weekdays: number[]) {
@@ -76,40 +73,5 @@ onEachDatabase('after the clock was ahead', (databases) => {
     assert.equal(await resetFarDues(database, at('2026-03-02T12:00:00Z')), 0);
 
     assert.deepEqual(await dueOf(database, id), ['2026-03-09T09:00:00Z', '2026-03-09']);
-  });
-
-  test('days that were decided then are open again, and those not due yet are gone', async () => {
-    const database = await databases.open();
-    const [feedId = 0] = await addFeeds(database, '2026-03-01T12:00:00Z', ['UTC'], EVERY_DAY);
-    const ahead = at('2026-03-05T10:00:00Z');
-    const open = async (listDay: string, clock: Temporal.Instant) => {
-      await openDay(database, { feedId, listDay: date(listDay), isLate: false }, clock);
-    };
-    const mark = (listDay: string, state: Parameters<typeof markDay>[2]) =>
-      markDay(database, { feedId, listDay: date(listDay) }, state, ahead);
-    await open('2026-02-28', at('2026-02-28T09:00:00Z'));
-    await markDay(
-      database,
-      { feedId, listDay: date('2026-02-28') },
-      { state: 'quiet', reason: 'weekend' },
-      at('2026-02-28T09:00:00Z'),
-    );
-    await open('2026-03-02', at('2026-03-02T09:00:00Z'));
-    await mark('2026-03-02', { state: 'quiet', reason: 'holiday' });
-    await open('2026-03-03', ahead);
-    await mark('2026-03-03', { state: 'posted' });
-    await open('2026-03-04', ahead);
-    await mark('2026-03-04', { state: 'broken', reason: 'x', tryAt: ahead.add({ minutes: 1 }) });
-    const now = at('2026-03-02T12:00:00Z');
-
-    await resetFarDays(database, now);
-
-    const rows = await database.select().from(feedDays).orderBy(feedDays.listDay);
-    assert.deepEqual(
-      rows.map(({ listDay, state }) => `${listDay} ${state}`),
-      ['2026-02-28 quiet', '2026-03-02 waiting', '2026-03-03 posted'],
-    );
-    const today = await findFeedDay(database, feedId, date('2026-03-02'));
-    assert.equal(today?.tryAt?.toString(), now.toString());
   });
 });

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Database } from '../../src/database/connect.ts';
 import { UserError } from '../../src/errors.ts';
 import { changeFeed } from '../../src/feeds/change.ts';
-import { findDigest, listCards, markCardSent, writeDigest } from '../../src/feeds/digests.ts';
 import {
   addFeed,
-  type FeedOrder,
+  type FeedSettings,
   findCategories,
   findFeed,
-  forgetGuild,
   getFeed,
   listFeeds,
   MAX_FEEDS_A_GUILD,
@@ -18,14 +15,12 @@ import {
   setDue,
   takeDueFeeds,
 } from '../../src/feeds/feeds.ts';
-import { removeFeed } from '../../src/feeds/removal.ts';
-import { savePapers } from '../../src/papers/library.ts';
-import { findCard, saveVote } from '../../src/votes/votes.ts';
+import { deleteFeed } from '../../src/feeds/removal.ts';
 import { onEachDatabase } from '../support/database.ts';
-import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
+import { MONDAY, NOON } from '../support/papers.ts';
 
 const by = { userId: 'ada', now: NOON };
-const order: FeedOrder = {
+const order: FeedSettings = {
   channelId: 'channel',
   source: 'arxiv',
   timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'Europe/Berlin', weekdays: [1, 3] },
@@ -42,16 +37,6 @@ const order: FeedOrder = {
   tldrPreference: { first: 'source', language: 'de' },
 };
 const next = { at: NOON.add({ hours: 24 }), listDay: MONDAY.add({ days: 1 }) };
-
-async function writeTwoCards(database: Database, guildId = 'guild') {
-  const feed = await addFeed(database, guildId, order, by);
-  const papers = [paper('1'), paper('2')];
-  await savePapers(database, papers);
-  const selection = { chosen: papers.map((one) => listing(one)), listed: 9 };
-  const digest = await writeDigest(database, feed, MONDAY, selection, { isLate: false, now: NOON });
-  assert.ok(digest);
-  return { feed, digest, selection };
-}
 
 onEachDatabase('feeds', ({ open }) => {
   test('a feed is kept as it was ordered, and due at its next time', async () => {
@@ -102,7 +87,7 @@ onEachDatabase('feeds', ({ open }) => {
 
   test('of feeds whose time has come, that which waited longest comes first', async () => {
     const database = await open();
-    const at = (time: string): FeedOrder => ({
+    const at = (time: string): FeedSettings => ({
       ...order,
       timetable: { ...order.timetable, time: Temporal.PlainTime.from(time) },
     });
@@ -120,7 +105,7 @@ onEachDatabase('feeds', ({ open }) => {
   test('a feed that was removed meanwhile can not be changed, and says so', async () => {
     const database = await open();
     const feed = await addFeed(database, 'guild', order, by);
-    await removeFeed(database, feed.id);
+    await deleteFeed(database, feed.id);
 
     await assert.rejects(
       changeFeed(database, feed, order, NOON),
@@ -180,51 +165,5 @@ onEachDatabase('feeds', ({ open }) => {
     await pauseFeed(database, (await addFeed(database, 'guild', resting, by)).id, 'rest');
 
     assert.deepEqual(await findCategories(database, 'arxiv'), ['cs.AI', 'cs.CL']);
-  });
-
-  test('a digest is written once a feed and day, with a nonce a card', async () => {
-    const database = await open();
-    const { feed, digest, selection } = await writeTwoCards(database);
-
-    const second = await writeDigest(database, feed, MONDAY, selection, { isLate: false, now: NOON });
-
-    assert.equal(second, undefined);
-    const cards = await listCards(database, digest.id);
-    assert.deepEqual(
-      cards.map((card) => card.paperId),
-      ['1', '2'],
-    );
-    const nonces = [digest.nonce, ...cards.map((card) => card.nonce)];
-    assert.equal(new Set(nonces).size, 3);
-    assert.ok(nonces.every((nonce) => nonce.length <= 25));
-  });
-
-  test('a removed feed leaves its cards, which still take votes', async () => {
-    const database = await open();
-    const { feed, digest } = await writeTwoCards(database);
-    const [card] = await listCards(database, digest.id);
-    await markCardSent(database, card?.id ?? 0, { channelId: 'channel', messageId: 'message' }, NOON);
-
-    await removeFeed(database, feed.id);
-
-    assert.equal((await findCard(database, 'message'))?.voteEmoji, 'party:123');
-    assert.equal(await findDigest(database, feed.id, MONDAY), undefined);
-  });
-
-  test('a guild is forgotten whole, and no other', async () => {
-    const database = await open();
-    const { digest } = await writeTwoCards(database);
-    const [card] = await listCards(database, digest.id);
-    await markCardSent(database, card?.id ?? 0, { channelId: 'channel', messageId: 'message' }, NOON);
-    await saveVote(database, card?.id ?? 0, 'ada', NOON);
-    const other = await writeTwoCards(database, 'other');
-
-    await forgetGuild(database, 'guild');
-
-    assert.deepEqual(await listFeeds(database, 'guild'), []);
-    assert.deepEqual(await listCards(database, digest.id), []);
-    assert.equal(await findCard(database, 'message'), undefined);
-    assert.equal((await listFeeds(database, 'other')).length, 1);
-    assert.equal((await listCards(database, other.digest.id)).length, 2);
   });
 });

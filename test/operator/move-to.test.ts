@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { eq, sql } from 'drizzle-orm';
 import { type Database, openDatabase } from '../../src/database/connect.ts';
-import { cards, feeds, notices, pagedAnswers, papers, votes } from '../../src/database/schema.ts';
+import { cards, feeds, outbox, pagedAnswers, papers, votes } from '../../src/database/schema.ts';
 import { listTables } from '../../src/database/tables.ts';
 import { UserError } from '../../src/errors.ts';
 import { moveTo } from '../../src/operator/move-to.ts';
@@ -101,7 +101,7 @@ suite('papers move-to', { skip: SERVER === undefined && NO_SERVER }, () => {
     await addAll(source);
     await move();
     await addPapers(source, ['d']);
-    await source.insert(cards).values({ digestId: 1, paperId: 'd', position: 3, nonce: 'n' });
+    await source.insert(cards).values({ digestId: 1, paperId: 'd', position: 3 });
     await source.update(papers).set({ title: 'Another' }).where(eq(papers.id, 'a'));
     await source.delete(votes).where(eq(votes.userId, '9'));
     await source.delete(feeds);
@@ -125,7 +125,7 @@ suite('papers move-to', { skip: SERVER === undefined && NO_SERVER }, () => {
       (target) => target.update(votes).set({ votedAt: NOON.add({ hours: 1 }) }),
       /: 2 in votes\./u,
     ],
-    ['a row that was taken away', (target) => target.delete(notices), /: 1 in notices\./u],
+    ['a row that was taken away', (target) => target.delete(outbox), /: 3 in outbox\./u],
   ];
   for (const [what, touch, words] of others) {
     test(`leaves a Postgres alone that has ${what} since the last move`, async (t) => {

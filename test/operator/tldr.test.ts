@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConfig } from '../../src/config.ts';
 import { tldrFlags } from '../../src/database/schema/tldr.ts';
-import { forgetGuild } from '../../src/feeds/feeds.ts';
+import { forgetGuild } from '../../src/operator/forget-guild.ts';
 import type { OutputLine } from '../../src/operator/output.ts';
 import { runOperation } from '../../src/operator/run.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import { createSearch } from '../../src/search/search.ts';
 import { saveFlag } from '../../src/tldr/flags.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
 import { openBatchServer } from '../support/batch-server.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { openModelServer } from '../support/model-server.ts';
 import { NOON, paper } from '../support/papers.ts';
 import { openDesk } from '../support/tldr.ts';
-import { teamFilters } from '../../src/votes/team-filters.ts';
 
 onEachDatabase('papers tldr', (databases) => {
   /** Gives a function that runs the command and gives what it prints, the failure last. */

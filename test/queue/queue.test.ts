@@ -11,9 +11,7 @@ async function startQueue(t: Test, databases: Databases) {
   const open = await databases.openShared();
   const stack = new AsyncDisposableStack();
   t.after(() => stack.disposeAsync());
-  const queue = stack.use(
-    await openQueue(open.jobDatabase, { log: pino({ level: 'silent' }), kind: open.kind }),
-  );
+  const queue = stack.use(await openQueue(open, pino({ level: 'silent' })));
   return { database: open.database, queue };
 }
 
@@ -101,21 +99,50 @@ onEachDatabase('the job queue', (databases) => {
     await queue.send('tell', { noticeId: 7 });
     await database.execute(sql`update pgboss.job set start_after = now() + interval '1 year'`);
 
-    await queue.mendTimes();
+    await queue.repairTimes();
     const done = await listen(queue);
     await queue.settled();
 
     assert.deepEqual(done, ['notice 7']);
   });
 
-  test('tells which jobs of a kind are not done yet', async (t) => {
+  test('waits for jobs that it runs until each has ended once, also one that fails or that others sent before', async (t) => {
     const { queue } = await startQueue(t, databases);
-    await queue.send('summarize', { paperId: 'a b', language: 'en' });
+    const never = new AbortController().signal;
+    await queue.send('summarize', { paperId: 'b', language: 'en' });
+    const done: string[] = [];
+    await queue.work({
+      ...idle,
+      async summarize({ paperId }) {
+        done.push(paperId);
+        if (paperId === 'c') throw new Error('The model is away.');
+      },
+    });
 
-    const keys = ['summarize a b en', 'summarize c en'];
-    assert.equal(await queue.unfinished('summarize', keys), 1);
-    await listen(queue);
+    const jobs = ['a', 'b', 'c'].map((paperId) => ({ paperId, language: 'en' as const }));
+    await queue.run('summarize', jobs, never);
+    assert.deepEqual(new Set(done), new Set(['a', 'b', 'c']));
+    await queue.run('summarize', [], never);
+  });
+
+  test('waits no longer than the signal lets it', async (t) => {
+    const { queue } = await startQueue(t, databases);
+    const begun = Promise.withResolvers<void>();
+    const waiting = new AbortController();
+    const free = Promise.withResolvers<void>();
+    await queue.work({
+      ...idle,
+      async summarize() {
+        begun.resolve();
+        await free.promise;
+      },
+    });
+
+    const run = queue.run('summarize', [{ paperId: 'a', language: 'en' }], waiting.signal);
+    await begun.promise;
+    waiting.abort();
+    await run;
+    free.resolve();
     await queue.settled();
-    assert.equal(await queue.unfinished('summarize', keys), 0);
   });
 });

@@ -9,10 +9,10 @@ import { UserError } from '../../src/errors.ts';
 import { countPapers, savePapers } from '../../src/papers/library.ts';
 import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
 import { createSearch, type Search } from '../../src/search/search.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
 import { BAD_QUERIES } from '../support/bad-queries.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { NOON, paper } from '../support/papers.ts';
-import { teamFilters } from '../../src/votes/team-filters.ts';
 
 const PAPERS = [
   paper('1', { title: 'Attention is all you need', abstract: 'Large language models (LLMs) attend.' }),
@@ -21,7 +21,12 @@ const PAPERS = [
 ];
 
 const find = (database: Database, search: Search) =>
-  createSearch(database, { filters: teamFilters, kind: 'server', log: pino({ level: 'silent' }), now: () => NOON }).find(search, {
+  createSearch(database, {
+    filters: teamFilters,
+    kind: 'server',
+    log: pino({ level: 'silent' }),
+    now: () => NOON,
+  }).find(search, {
     limit: 5,
     offset: 0,
   });

@@ -6,16 +6,19 @@ import type { Database } from '../../src/database/connect.ts';
 import { UserError } from '../../src/errors.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import { createSearch, type Page, type Search } from '../../src/search/search.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { NOON, paper } from '../support/papers.ts';
-import { teamFilters } from '../../src/votes/team-filters.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 
 const silent = pino({ level: 'silent' });
 
 function searchPapers(database: Database, search: Search, page: Page) {
-  return createSearch(database, { filters: teamFilters, kind: 'server', log: silent, now: () => NOON }).find(search, page);
+  return createSearch(database, { filters: teamFilters, kind: 'server', log: silent, now: () => NOON }).find(
+    search,
+    page,
+  );
 }
 
 async function fill(database: Database): Promise<void> {

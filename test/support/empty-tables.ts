@@ -1,10 +1,12 @@
-import { getTableName, sql } from 'drizzle-orm';
+import { getTableName, is, sql } from 'drizzle-orm';
+import { PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from '../../src/database/connect.ts';
 import * as schema from '../../src/database/schema.ts';
 
 /** A row for each table that has rows. */
 const FILLED = sql.raw(
   Object.values(schema)
+    .filter((table) => is(table, PgTable))
     .map((table) => getTableName(table))
     .map((name) => `select '${name}' as name where exists (select from ${name})`)
     .join(' union all '),

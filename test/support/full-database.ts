@@ -6,7 +6,7 @@ import {
   feedDays,
   feeds,
   listings,
-  notices,
+  outbox,
   pagedAnswers,
   papers,
   tldrs,
@@ -76,16 +76,22 @@ export async function addAll(database: Database): Promise<void> {
     .insert(feedDays)
     .values({ feedId, listDay: MONDAY, state: 'posted', reason: '', since: NOON, isLate: false });
   await database
-    .insert(notices)
-    .values({ feedId, kind: 'quiet', listDay: MONDAY, content: ODD, nonce: 'n', writtenAt: NOON });
+    .insert(outbox)
+    .values({
+      kind: 'notice',
+      feedId,
+      topic: 'quiet',
+      listDay: MONDAY,
+      content: ODD,
+      nonce: 'n',
+      writtenAt: NOON,
+    });
   const digest = {
     guildId: '1',
-    channelId: '2',
     source: 'huggingface' as const,
     listDay: MONDAY,
     listed: 3,
     voteEmoji: '👍',
-    nonce: 'd',
     writtenAt: NOON,
   };
   const [first] = await database
@@ -93,10 +99,14 @@ export async function addAll(database: Database): Promise<void> {
     .values([{ feedId, ...digest }, digest])
     .returning();
   if (first === undefined) throw new Error('The digest was not added.');
-  const card = { digestId: first.id, nonce: 'n', channelId: '2' };
   await database.insert(cards).values([
-    { ...card, paperId: 'a', position: 1, messageId: '10' },
-    { ...card, paperId: 'b', position: 2, messageId: '11' },
+    { digestId: first.id, paperId: 'a', position: 1 },
+    { digestId: first.id, paperId: 'b', position: 2 },
+  ]);
+  const message = { kind: 'card' as const, digestId: first.id, channelId: '2', nonce: 'n', writtenAt: NOON };
+  await database.insert(outbox).values([
+    { ...message, cardId: 1, messageId: '10', sentAt: NOON },
+    { ...message, cardId: 2, messageId: '11', sentAt: NOON },
   ]);
   await database.insert(votes).values([
     { cardId: 1, userId: '8', votedAt: NOON },

@@ -6,9 +6,9 @@ import { createSearch } from '../../src/search/search.ts';
 import { fillVectors } from '../../src/search/semantic/backfill.ts';
 import { prepareVectors } from '../../src/search/semantic/sync.ts';
 import { makeVectorExtension } from '../../src/search/semantic/vectors.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
 import { type EmbeddingServer, openEmbeddingServer } from './embedding-server.ts';
 import { NOON } from './papers.ts';
-import { teamFilters } from '../../src/votes/team-filters.ts';
 
 /** Whether the database has pgvector; where it has not, the test is skipped with the reason. */
 export async function hasVectors(t: TestContext, database: Database): Promise<boolean> {

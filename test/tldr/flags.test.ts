@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
-import { cards, digests } from '../../src/database/schema/delivery.ts';
 import { tldrFlags } from '../../src/database/schema/tldr.ts';
+import { findServersShowing } from '../../src/delivery/posted-cards.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import { type Flag, findHiddenTldrs, findRejectedTldrs, removeFlag, saveFlag } from '../../src/tldr/flags.ts';
 import { findTldrs } from '../../src/tldr/tldr.ts';
 import { writeTldrs } from '../../src/tldr/write.ts';
 import { onEachDatabase } from '../support/database.ts';
-import { MONDAY, NOON, paper } from '../support/papers.ts';
+import { NOON, paper } from '../support/papers.ts';
+import { addPostedCard } from '../support/posted-card.ts';
 import { modelOn, openDesk, openNamingServer } from '../support/tldr.ts';
 
 const FLAG = { paperId: '1', language: 'en', maker: 'model', line: 'About Paper 1.' } as const;
@@ -99,7 +100,7 @@ onEachDatabase('a flagged line', (databases) => {
     await flag('a', 'olive', true);
     await write();
     assert.equal(server.asked.length, 1, 'server b shows it');
-    assert.equal((await findRejectedTldrs(database, ['1'], 'en')).size, 0);
+    assert.equal((await findRejectedTldrs(database, ['1'], 'en', findServersShowing)).size, 0);
 
     const { id } = await flag('b', 'olive', true);
     await write();
@@ -116,28 +117,7 @@ onEachDatabase('a flagged line', (databases) => {
   });
 });
 
-/** A card that stands in a guild. */
+/** Stores a card that is posted in a guild. */
 async function addCard(database: Database, guildId: string): Promise<void> {
-  const [digest] = await database
-    .insert(digests)
-    .values({
-      guildId,
-      channelId: `channel of ${guildId}`,
-      source: 'huggingface',
-      listDay: MONDAY,
-      listed: 1,
-      voteEmoji: '👍',
-      nonce: guildId,
-      writtenAt: NOON,
-    })
-    .returning({ id: digests.id });
-  await database.insert(cards).values({
-    digestId: digest?.id ?? 0,
-    paperId: '1',
-    position: 1,
-    nonce: `card of ${guildId}`,
-    channelId: `channel of ${guildId}`,
-    messageId: `message of ${guildId}`,
-    sentAt: NOON,
-  });
+  await addPostedCard(database, { guildId, paperId: '1', messageId: `message of ${guildId}` });
 }

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
-import { cards, digests } from '../../src/database/schema/delivery.ts';
+import { findPostedCard } from '../../src/delivery/posted-cards.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import {
-  findCard,
   findTallies,
   findTopPapers,
   removeVote,
@@ -14,38 +13,22 @@ import {
 } from '../../src/votes/votes.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { MONDAY, NOON, paper } from '../support/papers.ts';
+import { addPostedCard } from '../support/posted-card.ts';
 
 const PAGE = { limit: 10, offset: 0 };
 
-/** Posts a card, as posting a digest would; gives its id. */
+/** Posts a card, as posting a digest would; returns its id. */
 async function postCard(
   database: Database,
   card: { paper: string; message: string; guild?: string; day?: Temporal.PlainDate; isSent?: boolean },
 ) {
   await savePapers(database, [paper(card.paper)]);
-  const [digest] = await database
-    .insert(digests)
-    .values({
-      guildId: card.guild ?? 'guild',
-      channelId: 'channel',
-      source: 'huggingface',
-      listDay: card.day ?? MONDAY,
-      listed: 1,
-      voteEmoji: '👍',
-      nonce: card.message,
-      writtenAt: NOON,
-    })
-    .returning();
-  const values = {
-    digestId: digest?.id ?? 0,
+  return addPostedCard(database, {
+    guildId: card.guild ?? 'guild',
     paperId: card.paper,
-    position: 1,
-    nonce: card.message,
-    channelId: 'channel',
     messageId: card.isSent === false ? null : card.message,
-  };
-  const [stored] = await database.insert(cards).values(values).returning();
-  return stored?.id ?? 0;
+    ...(card.day && { day: card.day }),
+  });
 }
 
 async function votesOf(database: Database, paperId: string, guild = 'guild') {
@@ -57,8 +40,9 @@ onEachDatabase('votes', ({ open }) => {
     const database = await open();
     const id = await postCard(database, { paper: '1', message: 'm1' });
 
-    assert.deepEqual(await findCard(database, 'm1'), { id, voteEmoji: '👍' });
-    assert.equal(await findCard(database, 'elsewhere'), undefined);
+    const card = await findPostedCard(database, 'm1');
+    assert.deepEqual([card?.cardId, card?.voteEmoji], [id, '👍']);
+    assert.equal(await findPostedCard(database, 'elsewhere'), undefined);
   });
 
   test('a person has one vote a paper, however often and wherever they cast it', async () => {

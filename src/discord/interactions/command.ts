@@ -24,7 +24,7 @@ export interface Services {
   readonly search: PaperSearch;
   readonly sources: Sources;
   /** The source that is asked where none is named. */
-  readonly standardSource: SourceName;
+  readonly defaultSource: SourceName;
   /** Undefined: no model is set. */
   readonly model: Model | undefined;
   readonly now: () => Temporal.Instant;

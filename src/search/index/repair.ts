@@ -50,7 +50,7 @@ async function answers(database: Database): Promise<boolean> {
  * missing or damaged, and the index of pg_textsearch where it is missing, damaged or not whole. Says in the log how
  * far it is. Repeated, or ended half-way, it goes on where it stopped.
  */
-export async function mendIndexes(database: Database, log: Log, signal: AbortSignal): Promise<void> {
+export async function repairIndexes(database: Database, log: Log, signal: AbortSignal): Promise<void> {
   await inBatches(log, signal, 'papers were put into the search', async () =>
     database.transaction(async (transaction) => {
       await lockIndexing(transaction);

@@ -15,7 +15,7 @@ import {
   type Wanted,
 } from './candidates.ts';
 import { dayCondition } from './conditions.ts';
-import { findAmongFew, findByStock, guessMatches } from './full-text-retriever.ts';
+import { findAmongFew, findByFullText, guessMatches } from './full-text-retriever.ts';
 
 /** Papers that the index gives where conditions will leave some of them out; and where it turns out that they do so with most. */
 const MAX_CANDIDATES = 300;
@@ -30,12 +30,12 @@ const FEW_MATCHES = 500;
 /** Finds candidates by pg_textsearch's BM25 index. */
 export const findByBm25: FindCandidates = async (database, wanted) => {
   // Full text gives all of them, and sooner than the index would give the best.
-  if (guessMatches(wanted) <= FEW_MATCHES) return findByStock(database, wanted);
+  if (guessMatches(wanted) <= FEW_MATCHES) return findByFullText(database, wanted);
   const isNarrowed = readConditions(wanted) !== undefined;
   const found = await readBest(database, wanted, isNarrowed ? MAX_CANDIDATES : MAX_RESULTS);
   if (!isNarrowed || !found.isCut || found.candidates.length === MAX_RESULTS) return found;
   // Whoever asks for a phrase wants all that have it.
-  if (phraseCondition(wanted.phrases) !== undefined) return findByStock(database, wanted);
+  if (phraseCondition(wanted.phrases) !== undefined) return findByFullText(database, wanted);
   if (found.candidates.length >= ENOUGH) return found;
   const limit = (MAX_CANDIDATES * WELL_ENOUGH) / Math.max(1, found.candidates.length);
   const more = await readBest(database, wanted, Math.min(Math.ceil(limit), MAX_SCANNED));

@@ -29,7 +29,7 @@ const MAX_RANKED = 200;
 const MAX_PAIRED = 3;
 
 /** Finds candidates by stock full text: those with the rarest words, by the weight of the words they have. */
-export const findByStock: FindCandidates = async (database, wanted) => {
+export const findByFullText: FindCandidates = async (database, wanted) => {
   const required = phraseCondition(wanted.phrases);
   if (guessMatches(wanted) <= MAX_MATCHES) return cut(await findMatches(database, wanted, required));
   const few = await findAmongFew(database, wanted);

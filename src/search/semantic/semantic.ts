@@ -49,7 +49,7 @@ const WEIGHED_NARROWED = 500;
 const TIMEOUT_MS = 500;
 
 /** Creates it over a database whose papers have vectors, or will have. */
-export function createMeaning(
+export function createSemanticSearch(
   database: Database,
   embedder: Embedder,
   options: {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { today } from '../../../commands/papers/today.ts';
-import { addFeed, type FeedOrder, pauseFeed } from '../../../src/feeds/feeds.ts';
-import { collectDay } from '../../../src/jobs/collect.ts';
+import { collectDay } from '../../../src/delivery/ensure-list.ts';
+import { addFeed, type FeedSettings, pauseFeed } from '../../../src/feeds/feeds.ts';
 import { saveDay } from '../../../src/papers/listings.ts';
 import { createSample } from '../../../src/sources/sample.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
@@ -10,7 +10,7 @@ import { onEachDatabase } from '../../support/database.ts';
 import { listing, MONDAY, paper } from '../../support/papers.ts';
 import { huggingfaceItem, serveDay } from '../../support/source-server.ts';
 
-async function order(bot: Bot, channelId: string, given: Partial<FeedOrder>, categories: string[] = []) {
+async function order(bot: Bot, channelId: string, given: Partial<FeedSettings>, categories: string[] = []) {
   const { database } = bot.app.services;
   const by = { userId: bot.sandbox.people.ada.id, now: bot.clock.now };
   return addFeed(

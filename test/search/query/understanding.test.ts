@@ -7,6 +7,7 @@ import { findAbbreviations } from '../../../src/search/index/abbreviations.ts';
 import { foldWords } from '../../../src/search/query/analysis.ts';
 import { countSlips } from '../../../src/search/query/spelling.ts';
 import { createSearch } from '../../../src/search/search.ts';
+import { teamFilters } from '../../../src/votes/team-filters.ts';
 import { onEachDatabase } from '../../support/database.ts';
 import { NOON, paper } from '../../support/papers.ts';
 
@@ -68,6 +69,7 @@ onEachDatabase('understanding', ({ open }) => {
       }),
     ]);
     const search = createSearch(database, {
+      filters: teamFilters,
       kind: 'server',
       log: pino({ level: 'silent' }),
       now: () => NOON,
@@ -95,6 +97,7 @@ onEachDatabase('understanding', ({ open }) => {
     const others = Array.from({ length: 1_000 }, (_, index) => paper(`${index}`, { title: 'Diffusion' }));
     await savePapers(database, [...others, paper('rare', { title: 'Diffusium and others' })]);
     const search = createSearch(database, {
+      filters: teamFilters,
       kind: 'server',
       log: pino({ level: 'silent' }),
       now: () => NOON,

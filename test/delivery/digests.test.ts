@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Database } from '../../src/database/connect.ts';
+import { findDigest, listCards, writeDigest } from '../../src/delivery/digests.ts';
+import { markSent } from '../../src/delivery/outbox.ts';
+import { findPostedCard } from '../../src/delivery/posted-cards.ts';
+import { removeFeed } from '../../src/delivery/removal.ts';
+import { addFeed, type FeedSettings, listFeeds } from '../../src/feeds/feeds.ts';
+import { forgetGuild } from '../../src/operator/forget-guild.ts';
+import { savePapers } from '../../src/papers/library.ts';
+import { saveVote } from '../../src/votes/votes.ts';
+import { onEachDatabase } from '../support/database.ts';
+import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
+
+const by = { userId: 'ada', now: NOON };
+const order: FeedSettings = {
+  channelId: 'channel',
+  source: 'arxiv',
+  timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'Europe/Berlin', weekdays: [1, 3] },
+  filter: {
+    categories: ['cs.CL'],
+    crossLists: false,
+    wanted: ['a, b', '"c"'],
+    avoided: ['d'],
+    minUpvotes: 2,
+    maxPapers: 7,
+  },
+  voteEmoji: 'party:123',
+  tellsQuiet: true,
+  tldrPreference: { first: 'source', language: 'de' },
+};
+
+async function writeTwoCards(database: Database, guildId = 'guild') {
+  const feed = await addFeed(database, guildId, order, by);
+  const papers = [paper('1'), paper('2')];
+  await savePapers(database, papers);
+  const selection = { chosen: papers.map((one) => listing(one)), listed: 9 };
+  const digest = await writeDigest(database, feed, MONDAY, selection, { isLate: false, now: NOON });
+  assert.ok(digest);
+  return { feed, digest, selection };
+}
+
+onEachDatabase('digests', ({ open }) => {
+  test('a digest is written once a feed and day, with a nonce a card', async () => {
+    const database = await open();
+    const { feed, digest, selection } = await writeTwoCards(database);
+
+    const second = await writeDigest(database, feed, MONDAY, selection, { isLate: false, now: NOON });
+
+    assert.equal(second, undefined);
+    const cards = await listCards(database, digest.id);
+    assert.deepEqual(
+      cards.map((card) => card.paperId),
+      ['1', '2'],
+    );
+    const nonces = cards.map(({ message }) => message.nonce);
+    assert.equal(new Set(nonces).size, 2);
+    assert.ok(nonces.every((nonce) => nonce.length <= 25));
+  });
+
+  test('a removed feed leaves its cards, which still take votes', async () => {
+    const database = await open();
+    const { feed, digest } = await writeTwoCards(database);
+    const [card] = await listCards(database, digest.id);
+    await markSent(database, card?.message.id ?? 0, { channelId: 'channel', messageId: 'message' }, NOON);
+
+    await removeFeed(database, feed.id);
+
+    assert.equal((await findPostedCard(database, 'message'))?.voteEmoji, 'party:123');
+    assert.equal(await findDigest(database, { feedId: feed.id, listDay: MONDAY }), undefined);
+  });
+
+  test('a guild is forgotten whole, and no other', async () => {
+    const database = await open();
+    const { digest } = await writeTwoCards(database);
+    const [card] = await listCards(database, digest.id);
+    await markSent(database, card?.message.id ?? 0, { channelId: 'channel', messageId: 'message' }, NOON);
+    await saveVote(database, card?.id ?? 0, 'ada', NOON);
+    const other = await writeTwoCards(database, 'other');
+
+    await forgetGuild(database, 'guild');
+
+    assert.deepEqual(await listFeeds(database, 'guild'), []);
+    assert.deepEqual(await listCards(database, digest.id), []);
+    assert.equal(await findPostedCard(database, 'message'), undefined);
+    assert.equal((await listFeeds(database, 'other')).length, 1);
+    assert.equal((await listCards(database, other.digest.id)).length, 2);
+  });
+});
