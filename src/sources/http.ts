@@ -1,6 +1,7 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import { SOURCE_TITLES, type SourceName } from '../papers/paper.ts';
+import { parseRetryAfter } from '../retry-after.ts';
 import { type Asker, createLane, type Lane } from './lanes.ts';
 import { isPublicHost, type LookUp, systemLookUp } from './public-host.ts';
 import { SourceError } from './source.ts';
@@ -199,13 +200,12 @@ function isWorthAnotherTry({ status, retryAfter = 0, cause }: SourceError): bool
   return status === undefined || status >= 500 || TRY_AGAIN.includes(status);
 }
 
-/** `Retry-After` in seconds or as a date, or Hugging Face's `RateLimit: "api";r=0;t=<seconds>`; in milliseconds. */
+/** Reads the wait that `Retry-After` asks for, or `RateLimit: "api";r=0;t=<seconds>`; in milliseconds. */
 function waitAskedFor({ headers }: Response, now: number): number | undefined {
   const retryAfter = headers.get('retry-after');
   if (retryAfter !== null) {
-    const seconds = Number(retryAfter);
-    const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(retryAfter) - now;
-    return Number.isFinite(ms) ? Math.min(Math.max(0, ms), MAX_RETRY_AFTER_MS) : undefined;
+    const ms = parseRetryAfter(retryAfter, now);
+    return ms === undefined ? undefined : Math.min(ms, MAX_RETRY_AFTER_MS);
   }
   const rate = headers.get('ratelimit') ?? '';
   const left = /\br=(\d+)/u.exec(rate)?.[1];
