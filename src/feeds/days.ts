@@ -15,7 +15,7 @@ import {
 } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { digests, feedDays, feeds } from '../database/schema.ts';
-import type { SourceName } from '../papers/paper.ts';
+import type { ListKey } from '../papers/paper.ts';
 
 /**
  * Why a day brought nothing. `filter`: of the papers listed, none passed. `posted`: those that pass were posted before.
@@ -59,8 +59,7 @@ export interface FeedDay {
 }
 
 /** A day that is to be worked on, with where its list is from. */
-export interface OpenDay extends FeedDay {
-  readonly source: SourceName;
+export interface OpenDay extends FeedDay, ListKey {
   readonly channelId: string;
   readonly categories: readonly string[];
   /** Whether its digest is written, and half posted: the list is no longer needed. */
@@ -165,10 +164,13 @@ export async function findDaysToTry(
 /** Open days that wait for one list of a source, of feeds that run and whose channel is open. */
 export async function findDaysOfList(
   database: Database,
-  source: SourceName,
+  { source, instance }: ListKey,
   listDay: Temporal.PlainDate,
 ): Promise<OpenDay[]> {
-  return findOpen(database, and(eq(feeds.source, source), eq(feedDays.listDay, listDay)));
+  return findOpen(
+    database,
+    and(eq(feeds.source, source), eq(feeds.instance, instance), eq(feedDays.listDay, listDay)),
+  );
 }
 
 async function findOpen(database: Database, which: ReturnType<typeof and>): Promise<OpenDay[]> {
@@ -176,6 +178,7 @@ async function findOpen(database: Database, which: ReturnType<typeof and>): Prom
     .select({
       day: feedDays,
       source: feeds.source,
+      instance: feeds.instance,
       channelId: feeds.channelId,
       categories: feeds.categories,
       hasDigest: sql<boolean>`${digests.id} is not null`,

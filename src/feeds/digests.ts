@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { and, asc, eq, exists, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, digests, feeds } from '../database/schema.ts';
-import type { SourceName } from '../papers/paper.ts';
+import type { ListKey } from '../papers/paper.ts';
 import type { CardPlace } from './days.ts';
 import type { Feed } from './feeds.ts';
 import type { Selection } from './selection.ts';
@@ -17,14 +17,13 @@ export interface Place {
  * A digest as stored: written first, then posted. It belongs to its feed, not to a channel: what is posted of it goes
  * where the feed posts then, and stays where it stands.
  */
-export interface Digest {
+export interface Digest extends ListKey {
   readonly id: number;
   /** Null once the feed was removed. */
   readonly feedId: number | null;
   readonly guildId: string;
   /** Where the header stands, or may stand; null before it was first about to be sent. */
   readonly channelId: string | null;
-  readonly source: SourceName;
   readonly listDay: Temporal.PlainDate;
   /** Papers on the list, of which the cards are the selection. */
   readonly listed: number;
@@ -77,6 +76,7 @@ export async function writeDigest(
         feedId: feed.id,
         guildId: feed.guildId,
         source: feed.source,
+        instance: feed.instance,
         listDay,
         listed: selection.listed,
         voteEmoji: feed.voteEmoji,

@@ -1,17 +1,16 @@
 import { and, desc, eq, isNotNull } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, digests } from '../database/schema.ts';
-import type { SourceName } from '../papers/paper.ts';
+import type { ListKey } from '../papers/paper.ts';
 
 /** A card that stands in a channel. */
-export interface PostedCard {
+export interface PostedCard extends ListKey {
   readonly guildId: string;
   readonly paperId: string;
   /** Null once the feed was removed. */
   readonly feedId: number | null;
   readonly channelId: string;
   readonly messageId: string;
-  readonly source: SourceName;
   readonly listDay: Temporal.PlainDate;
 }
 
@@ -55,5 +54,6 @@ const columns = {
   feedId: digests.feedId,
   channelId: cards.channelId,
   source: digests.source,
+  instance: digests.instance,
   listDay: digests.listDay,
 };

@@ -19,6 +19,7 @@ const removedShape = z.object({
     number: z.int(),
     channelId: z.string(),
     source: z.enum(SOURCE_NAMES),
+    instance: z.string().default(''),
     time: z.string(),
     zone: z.string(),
     weekdays: z.array(z.int()),

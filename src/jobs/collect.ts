@@ -4,10 +4,10 @@ import { type DayState, findDaysOfList, markDay, type OpenDay } from '../feeds/d
 import { findCategories, findFeed } from '../feeds/feeds.ts';
 import type { Log } from '../log.ts';
 import { confirmDay, findDay, isRepeat, saveDay, saveEmptyDay } from '../papers/listings.ts';
-import type { Listing, SourceName } from '../papers/paper.ts';
+import type { Listing, ListKey } from '../papers/paper.ts';
 import type { Asker } from '../sources/lanes.ts';
 import { type CollectedDay, SourceError } from '../sources/source.ts';
-import type { Sources } from '../sources/sources.ts';
+import { SOURCES, type Sources } from '../sources/sources.ts';
 import { formatCollectFailure, recordOutcome } from './outcome.ts';
 import { pushDue } from './push.ts';
 import type { JobData } from './queue.ts';
@@ -24,8 +24,7 @@ export interface CollectServices {
 }
 
 /** What is to be collected. */
-export interface CollectRequest {
-  readonly source: SourceName;
+export interface CollectRequest extends ListKey {
   readonly day: Temporal.PlainDate;
   /** arXiv categories beside those that feeds ask for. */
   readonly categories?: readonly string[];
@@ -42,15 +41,15 @@ export interface CollectRequest {
  */
 export async function collectDay(services: CollectServices, request: CollectRequest): Promise<CollectedDay> {
   const { database, sources, now, log } = services;
-  const { source: name, day, asker, signal } = request;
+  const { source: name, instance, day, asker, signal } = request;
   const source = sources.get(name);
   if (source === undefined)
     throw new UserError(`There is no source “${name}”. There are: ${[...sources.keys()].join(', ')}.`);
-  const asked = await findCategories(database, name);
+  const asked = await findCategories(database, request);
   const categories = [...new Set([...asked, ...(request.categories ?? [])])].sort();
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
-  const list = await source.fetchDay({ day, today, categories, asker, ...(signal && { signal }) });
-  if (list.state === 'none') await saveEmptyDay(database, name, day, list.reason, now());
+  const list = await source.fetchDay({ instance, day, today, categories, asker, ...(signal && { signal }) });
+  if (list.state === 'none') await saveEmptyDay(database, request, day, list.reason, now());
   if (list.state !== 'listed') return list;
   if (await isOldBatch(services, request, list.listings)) {
     log.warn({ source: name, day: day.toString() }, 'the source repeats an earlier list under this date');
@@ -58,6 +57,7 @@ export async function collectDay(services: CollectServices, request: CollectRequ
   }
   const unfit = await saveDay(database, {
     source: name,
+    instance,
     day,
     listings: list.listings,
     skipped: list.skipped.length,
@@ -87,15 +87,15 @@ function logSkipped(
 /** Fewer papers than this may well be on two lists, as when a paper is announced in another category. */
 const TELLING_PAPERS = 3;
 
-/** Whether a source serves an earlier list under a new date; the sample is the same every day, and says so. */
+/** Tells whether a source serves an earlier list under a new date; what ships with the product is the same every day. */
 async function isOldBatch(
   { database }: CollectServices,
-  { source, day }: CollectRequest,
+  { source, instance, day }: CollectRequest,
   listings: readonly Listing[],
 ): Promise<boolean> {
-  if (source === 'sample' || listings.length < TELLING_PAPERS) return false;
+  if (SOURCES[source].kind === 'shipped' || listings.length < TELLING_PAPERS) return false;
   const ids = new Set(listings.map(({ paper }) => paper.id));
-  return isRepeat(database, source, day, [...ids]);
+  return isRepeat(database, { source, instance }, day, [...ids]);
 }
 
 /** How long a list that is not there yet is waited for before it is asked for again. */
@@ -107,25 +107,25 @@ const PATIENT_DAYS = 1;
 /** Asks a source for a list that feeds wait for, notes on each of their days what came of it, and pushes them on. */
 export async function runCollect(
   services: JobServices,
-  { source, day }: JobData<'collect'>,
+  list: JobData<'collect'>,
   signal: AbortSignal,
 ): Promise<void> {
   const { database, now } = services;
-  const waiting = (await findDaysOfList(database, source, day)).filter(({ hasDigest }) => !hasDigest);
+  const { day } = list;
+  const waiting = (await findDaysOfList(database, list, day)).filter(({ hasDigest }) => !hasDigest);
   if (waiting.length === 0) return;
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
   // East of Greenwich the feed's day begins before the sources' does.
   const begins = day.toZonedDateTime('UTC').toInstant();
   if (Temporal.PlainDate.compare(day, today) > 0)
     await recordOutcomes(services, waiting, () => ({ state: 'waiting', tryAt: begins }));
-  else await collectFor(services, { source, day, waiting, today }, signal);
+  else await collectFor(services, { ...list, waiting, today }, signal);
   await sendNotices(services);
   await pushDue(services);
 }
 
 /** A list that is asked for, and the days of feeds that wait for it. */
-interface WantedList {
-  readonly source: SourceName;
+interface WantedList extends ListKey {
   readonly day: Temporal.PlainDate;
   readonly waiting: readonly OpenDay[];
   /** Today in UTC. */
@@ -134,10 +134,10 @@ interface WantedList {
 
 async function collectFor(services: JobServices, list: WantedList, signal: AbortSignal): Promise<void> {
   const { now } = services;
-  const { source, day, waiting } = list;
+  const { source, instance, day, waiting } = list;
   const categories = [...new Set(waiting.flatMap((one) => one.categories))];
   try {
-    const collected = await collectDay(services, { source, day, categories, signal });
+    const collected = await collectDay(services, { source, instance, day, categories, signal });
     await noteCollected(services, list, collected);
   } catch (error) {
     if (signal.aborted) throw error;
@@ -159,21 +159,22 @@ async function collectFor(services: JobServices, list: WantedList, signal: Abort
 
 async function noteCollected(
   services: JobServices,
-  { source, day, waiting, today }: WantedList,
+  list: WantedList,
   collected: CollectedDay,
 ): Promise<void> {
   const { database, now } = services;
+  const { day, waiting, today } = list;
   switch (collected.state) {
     case 'listed':
       return;
     case 'none':
       return recordOutcomes(services, waiting, () => ({ state: 'quiet', reason: collected.reason }));
     case 'gone': {
-      const stored = await findDay(database, source, day);
+      const stored = await findDay(database, list, day);
       if (stored?.state !== 'listed')
         return recordOutcomes(services, waiting, () => ({ state: 'late', reason: 'gone' }));
       // A source that serves its newest list only was asked in time before.
-      return confirmDay(database, source, day, now());
+      return confirmDay(database, list, day, now());
     }
     case 'not-yet': {
       const isOver = Temporal.PlainDate.compare(day.add({ days: PATIENT_DAYS }), today) < 0;

@@ -84,13 +84,13 @@ async function compose(
 ): Promise<Digest | undefined> {
   const { database, now } = services;
   const { listDay: day } = open;
-  const stored = await findDay(database, feed.source, day);
+  const stored = await findDay(database, feed, day);
   // Asked for again by the next plan.
   if (!isSettled(stored, { day, categories: feed.filter.categories }, now())) return undefined;
   if (stored?.state === 'none') {
     return beQuiet(services, feed, open, stored.reason);
   }
-  const listings = await listDay(database, feed.source, day);
+  const listings = await listDay(database, feed, day);
   const ids = listings.map(({ paper }) => paper.id);
   const posted = await findPostedBefore(database, feed, day, ids);
   const selection = selectPapers(listings, feed.filter, posted);

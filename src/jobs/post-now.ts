@@ -44,7 +44,7 @@ export async function postNow(
 /** Has the list of a day stored, if the source may have more of it. Gives why it can't be; undefined where it is. */
 async function collectFor(
   services: JobServices,
-  { source, filter }: Feed,
+  feed: Feed,
   day: Temporal.PlainDate,
   signal: AbortSignal,
 ): Promise<DeliveredDay | undefined> {
@@ -52,11 +52,19 @@ async function collectFor(
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
   // East of Greenwich the feed's day begins before the sources' does.
   if (Temporal.PlainDate.compare(day, today) > 0) return { state: 'not-yet' };
-  const { categories } = filter;
-  if (isSettled(await findDay(database, source, day), { day, categories }, now())) return undefined;
-  const collected = await collectDay(services, { source, day, categories, asker: 'person', signal });
+  const { source, instance } = feed;
+  const { categories } = feed.filter;
+  if (isSettled(await findDay(database, feed, day), { day, categories }, now())) return undefined;
+  const collected = await collectDay(services, {
+    source,
+    instance,
+    day,
+    categories,
+    asker: 'person',
+    signal,
+  });
   if (collected.state === 'not-yet') return { state: 'not-yet' };
-  const stored = await findDay(database, source, day);
+  const stored = await findDay(database, feed, day);
   const isGone = collected.state === 'gone' && stored?.state !== 'listed';
   return isGone ? { state: 'late', reason: 'gone' } : undefined;
 }
@@ -83,7 +91,7 @@ async function readOutcome(
       return {
         state: 'quiet',
         reason: row.reason === 'repeats' || row.reason === 'posted' ? row.reason : 'filter',
-        listed: (await listDay(database, feed.source, day)).length,
+        listed: (await listDay(database, feed, day)).length,
       };
     case 'broken':
       return { state: 'broken', reason: row.reason };

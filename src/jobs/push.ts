@@ -18,14 +18,15 @@ async function pushDays(
   const taken = new Set<string>();
   // Many feeds wait for the same few lists.
   const lists = new Map<string, Awaited<ReturnType<typeof findDay>>>();
-  for (const { channelId, source, listDay, categories, feedId, hasDigest } of oldestFirst) {
+  for (const { channelId, source, instance, listDay, categories, feedId, hasDigest } of oldestFirst) {
     if (taken.has(channelId)) continue;
     taken.add(channelId);
-    const list = `${source} ${listDay}`;
-    if (!hasDigest && !lists.has(list)) lists.set(list, await findDay(database, source, listDay));
+    const list = `${source} ${instance} ${listDay}`;
+    if (!hasDigest && !lists.has(list))
+      lists.set(list, await findDay(database, { source, instance }, listDay));
     const isReady = hasDigest || isSettled(lists.get(list), { day: listDay, categories }, now());
     if (isReady) await queue.send('deliver', { feedId, day: listDay, asked: false });
-    else await queue.send('collect', { source, day: listDay });
+    else await queue.send('collect', { source, instance, day: listDay });
   }
   queue.wake('deliver', 'collect');
 }

@@ -49,4 +49,53 @@ suite('a database of an earlier version', () => {
       { channel_id: null, message_id: null },
     ]);
   });
+
+  test('keeps the links of its papers under labels, and whose each summary is', async () => {
+    await using database = await PGlite.create();
+    const last = FILES.findIndex((name) => name.includes('sources-declare-themselves'));
+    await migrate(database, FILES.slice(0, last));
+    await database.exec(`
+      insert into papers (id, title, abstract_kind, authors, author_count, categories, source_summary,
+        abstract_url, pdf_url, huggingface_url, code_url, project_url)
+      values ('all', 'All', 'abstract', '{}', 0, '{}', 'One line.', 'https://a', 'https://b', 'https://c', 'https://d', 'https://e'),
+        ('some', 'Some', 'abstract', '{}', 0, '{}', null, null, null, 'https://c', null, 'https://e?"x"'),
+        ('none', 'None', 'abstract', '{}', 0, '{}', null, null, null, null, null, null);
+      insert into list_days (source, list_day, state, skipped, categories, collected_at)
+      values ('arxiv', '2026-03-02', 'listed', 0, '{cs.CL}', now());
+      insert into listings (source, list_day, paper_id, rank) values ('arxiv', '2026-03-02', 'all', 1);`);
+
+    await migrate(database, FILES.slice(last, last + 1));
+
+    const rowsOf = async (query: string) => (await database.query(query)).rows;
+    assert.deepEqual(
+      await rowsOf('select id, source_summary, summary_source, links from papers order by id'),
+      [
+        {
+          id: 'all',
+          source_summary: 'One line.',
+          summary_source: 'huggingface',
+          links: [
+            { label: 'Abstract', url: 'https://a' },
+            { label: 'PDF', url: 'https://b' },
+            { label: 'Hugging Face', url: 'https://c' },
+            { label: 'Code', url: 'https://d' },
+            { label: 'Project', url: 'https://e' },
+          ],
+        },
+        { id: 'none', source_summary: null, summary_source: null, links: [] },
+        {
+          id: 'some',
+          source_summary: null,
+          summary_source: null,
+          links: [
+            { label: 'Hugging Face', url: 'https://c' },
+            { label: 'Project', url: 'https://e?"x"' },
+          ],
+        },
+      ],
+    );
+    const lists =
+      'select source, instance, paper_id from listings join list_days using (source, instance, list_day)';
+    assert.deepEqual(await rowsOf(lists), [{ source: 'arxiv', instance: '', paper_id: 'all' }]);
+  });
 });

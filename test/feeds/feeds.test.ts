@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
 import { UserError } from '../../src/errors.ts';
 import { changeFeed } from '../../src/feeds/change.ts';
+import { findDaysOfList, openDay } from '../../src/feeds/days.ts';
 import { findDigest, listCards, markCardSent, writeDigest } from '../../src/feeds/digests.ts';
 import {
   addFeed,
@@ -20,6 +21,7 @@ import {
 } from '../../src/feeds/feeds.ts';
 import { removeFeed } from '../../src/feeds/removal.ts';
 import { savePapers } from '../../src/papers/library.ts';
+import { onlyListOf } from '../../src/papers/listings.ts';
 import { findCard, saveVote } from '../../src/votes/votes.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
@@ -176,10 +178,35 @@ onEachDatabase('feeds', ({ open }) => {
       { ...order, source: 'huggingface', filter: { ...order.filter, categories: ['math.CO'] } },
       by,
     );
+    const elsewhere = {
+      ...order,
+      instance: 'elsewhere',
+      filter: { ...order.filter, categories: ['hep-th'] },
+    };
+    await addFeed(database, 'other', elsewhere, by);
     const resting = { ...order, filter: { ...order.filter, categories: ['q-bio.NC'] } };
     await pauseFeed(database, (await addFeed(database, 'guild', resting, by)).id, 'rest');
 
-    assert.deepEqual(await findCategories(database, 'arxiv'), ['cs.AI', 'cs.CL']);
+    assert.deepEqual(await findCategories(database, onlyListOf('arxiv')), ['cs.AI', 'cs.CL']);
+  });
+
+  test("a list is waited for by its own feeds, and by no other instance's", async () => {
+    const database = await open();
+    const feed = await addFeed(database, 'guild', { ...order, instance: 'NeurIPS' }, by);
+    const other = await addFeed(database, 'guild', order, by);
+    for (const { id } of [feed, other])
+      await openDay(database, { feedId: id, listDay: MONDAY, isLate: false }, NOON);
+    await savePapers(database, [paper('1')]);
+    const chosen = { chosen: [listing(paper('1'))], listed: 1 };
+
+    const digest = await writeDigest(database, feed, MONDAY, chosen, { isLate: false, now: NOON });
+
+    const waiting = await findDaysOfList(database, feed, MONDAY);
+    assert.deepEqual(
+      waiting.map(({ feedId, instance }) => [feedId, instance]),
+      [[feed.id, 'NeurIPS']],
+    );
+    assert.equal(digest?.instance, 'NeurIPS');
   });
 
   test('a digest is written once a feed and day, with a nonce a card', async () => {

@@ -14,7 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { day, instant, languageColumn } from '../types.ts';
 import { papers } from './papers.ts';
-import { sourceColumn } from './source-column.ts';
+import { instanceColumn, sourceColumn } from './source-column.ts';
 
 /** A channel's standing order. */
 export const feeds = pgTable(
@@ -26,6 +26,7 @@ export const feeds = pgTable(
     number: integer('number').notNull(),
     channelId: text('channel_id').notNull(),
     source: sourceColumn().notNull(),
+    instance: instanceColumn(),
     /** Wall-clock time in `zone`. */
     time: time('time').notNull(),
     /** IANA name. */
@@ -138,6 +139,7 @@ export const digests = pgTable(
     /** Where the header stands, or may stand; null before. Where the rest goes the feed says, and nothing here. */
     channelId: text('channel_id'),
     source: sourceColumn().notNull(),
+    instance: instanceColumn(),
     listDay: day('list_day').notNull(),
     /** Papers on the list of that day, of which the cards are the selection. */
     listed: integer('listed').notNull(),

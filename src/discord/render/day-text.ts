@@ -1,6 +1,6 @@
 import type { FeedDay, LateReason, QuietReason } from '../../feeds/days.ts';
 import type { Feed } from '../../feeds/feeds.ts';
-import { SOURCE_TITLES } from '../../papers/paper.ts';
+import { SOURCES } from '../../sources/sources.ts';
 import { formatEmoji } from './cards.ts';
 import { formatDay, formatLongDay } from './text.ts';
 
@@ -18,7 +18,7 @@ function formatState({ source }: Feed, { state, reason, since, isLate, tryAt }: 
     case 'posted':
       return isLate ? '**posted**, late.' : '**posted**.';
     case 'waiting':
-      return `**waiting**: ${SOURCE_TITLES[source]} has no list yet.${again}`;
+      return `**waiting**: ${SOURCES[source].title} has no list yet.${again}`;
     case 'quiet':
       return `**quiet**: ${QUIET[reason as QuietReason]}`;
     case 'broken':
@@ -52,7 +52,7 @@ const LATE: Readonly<Record<LateReason, string>> = {
 
 /** Told in the channel of a day without papers, where the feed asks for it. */
 export function formatQuiet({ source }: Feed, listDay: Temporal.PlainDate, reason: QuietReason): string {
-  return `No papers from ${SOURCE_TITLES[source]} for ${formatLongDay(listDay)}: ${QUIET[reason]}`;
+  return `No papers from ${SOURCES[source].title} for ${formatLongDay(listDay)}: ${QUIET[reason]}`;
 }
 
 /** Told in the channel of a feed that has been broken for two hours. */
@@ -66,14 +66,14 @@ export function formatBroken({
 
 /** Told in the channel once a feed that was told to be broken works again. */
 export function formatMended({ source }: Feed): string {
-  return `Papers from ${SOURCE_TITLES[source]} come again.`;
+  return `Papers from ${SOURCES[source].title} come again.`;
 }
 
 /** Told in the channel of days that were missed too long ago to be posted. */
 export function formatMissed({ source, number }: Feed, days: readonly Temporal.PlainDate[]): string {
   const named = days.slice(-DAYS_NAMED).map(formatDay).join(', ');
   const more = days.length > DAYS_NAMED ? ` and ${days.length - DAYS_NAMED} days before` : '';
-  return `I was away for long. The papers from ${SOURCE_TITLES[source]} of these days are not posted any more: ${named}${more}. \`/papers today\` with a date shows a day, and \`/feeds preview\` what feed ${number} would have posted.`;
+  return `I was away for long. The papers from ${SOURCES[source].title} of these days are not posted any more: ${named}${more}. \`/papers today\` with a date shows a day, and \`/feeds preview\` what feed ${number} would have posted.`;
 }
 
 /** Told in private to the person who made a feed whose channel is closed to the bot. */
