@@ -211,9 +211,9 @@ function mergeLinks(wins: SQL): SQL {
   return sql`(
     select coalesce(jsonb_agg(jsonb_build_object('label', label, 'url', url) order by place), '[]')
     from (
-      select label, (array_agg(url order by isBeaten))[1] as url, min(place) as place
+      select label, (array_agg(url order by beaten))[1] as url, min(place) as place
       from (
-        select link ->> 'label' as label, link ->> 'url' as url, place, ${wins} as isBeaten
+        select link ->> 'label' as label, link ->> 'url' as url, place, ${wins} as beaten
         from jsonb_array_elements(papers.links) with ordinality as stored(link, place)
         union all
         select link ->> 'label', link ->> 'url', place + jsonb_array_length(papers.links), not ${wins}

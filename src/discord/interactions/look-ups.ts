@@ -7,9 +7,12 @@ export type LookUps = <Result>(guildId: string, work: () => Promise<Result>) => 
 /** Sources answer in seconds: a team at work has one or two open, and more are one person in a hurry. */
 const MAX_OPEN = 3;
 
-const PUBLISHERS = SOURCE_LIST.filter(({ kind }) => kind === 'net')
-  .map(({ publisher }) => publisher)
-  .join(' or ');
+/** "arXiv or Hugging Face" */
+const PUBLISHERS = new Intl.ListFormat('en', { type: 'disjunction' }).format(
+  SOURCE_LIST.filter(({ kind }) => kind === 'net')
+    .map(({ publisher }) => publisher)
+    .sort((a, b) => a.localeCompare(b, 'en')),
+);
 
 /** Creates the count of open look-ups: one server must not take the sources, which all share, for itself. */
 export function createLookUps(): LookUps {
