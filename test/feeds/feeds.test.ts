@@ -30,6 +30,7 @@ const by = { userId: 'ada', now: NOON };
 const order: FeedOrder = {
   channelId: 'channel',
   source: 'arxiv',
+  instance: '',
   timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'Europe/Berlin', weekdays: [1, 3] },
   filter: {
     categories: ['cs.CL'],
