@@ -2,8 +2,9 @@ import type { Services } from '../src/discord/interactions/command.ts';
 import { formatDay, formatLongDay } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import { findDay, isSettled, listDay, type StoredDay } from '../src/papers/listings.ts';
-import { type Listing, SOURCE_TITLES, type SourceName } from '../src/papers/paper.ts';
+import type { Listing, ListKey } from '../src/papers/paper.ts';
 import type { CollectedDay } from '../src/sources/source.ts';
+import { SOURCES } from '../src/sources/sources.ts';
 
 /** A day's list, or, in a sentence, why there is none. */
 export type DayListings =
@@ -11,10 +12,9 @@ export type DayListings =
   | { readonly state: 'empty'; readonly why: string };
 
 /** Whose list, of which day. */
-export interface DayWanted {
+export interface DayWanted extends ListKey {
   /** The server that asks. */
   readonly guildId: string;
-  readonly source: SourceName;
   readonly day: Temporal.PlainDate;
   /** arXiv categories it must cover. */
   readonly categories?: readonly string[];
@@ -32,24 +32,24 @@ export async function getDayListings(services: Services, wanted: DayWanted): Pro
       `${formatDay(day)} is in the future: it is ${formatDay(today)} (UTC). Ask for today or a day before.`,
     );
   }
-  const stored = await findDay(services.database, source, day);
+  const stored = await findDay(services.database, wanted, day);
   const outcome = isSettled(stored, wanted, services.now()) ? stored : await ask(services, wanted, stored);
-  const listings = await listDay(services.database, source, day);
+  const listings = await listDay(services.database, wanted, day);
   if (listings.length > 0) return { state: 'listed', listings };
   return {
     state: 'empty',
-    why: `No papers on ${formatLongDay(day)}: ${SOURCE_TITLES[source]} ${reasonFor(outcome)}.`,
+    why: `No papers on ${formatLongDay(day)}: ${SOURCES[source].title} ${reasonFor(outcome)}.`,
   };
 }
 
 /** What the source says now; what is stored where it fails, if anything is. */
 async function ask(
   { collectDay, lookUp, log }: Services,
-  { guildId, source, day, categories }: DayWanted,
+  { guildId, source, instance, day, categories }: DayWanted,
   stored: StoredDay | undefined,
 ): Promise<CollectedDay | StoredDay> {
   try {
-    return await lookUp(guildId, () => collectDay(source, day, categories));
+    return await lookUp(guildId, () => collectDay({ source, instance }, day, categories));
   } catch (error) {
     if (stored === undefined) throw error;
     log.warn({ err: error, source, day: day.toString() }, 'the source failed; an older list is shown');

@@ -38,7 +38,7 @@ import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
 import { openQueue } from './queue/queue.ts';
 import { createSearch } from './search/search.ts';
-import { createSources, type Sources } from './sources/sources.ts';
+import { DEFAULT_SOURCE, openSources, type Sources } from './sources/sources.ts';
 import { createModel } from './tldr/model/model.ts';
 import { teamFilters } from './votes/team-filters.ts';
 
@@ -65,7 +65,7 @@ export interface AppOptions {
   readonly onHang: () => void;
   /** Ends the start where it comes before the bot has started; afterwards it does nothing. */
   readonly signal?: AbortSignal;
-  /** Sources beside Hugging Face and arXiv. */
+  /** Sources beside those on the net. */
   readonly moreSources?: Sources;
   /** Opens the database; as the settings say if left out. */
   readonly open?: typeof openDatabase;
@@ -125,7 +125,7 @@ export async function startApp(
 
   const stopping = new AbortController();
   const sources = watchSources(
-    new Map([...createSources(config, { log, now }), ...(moreSources ?? [])]),
+    new Map([...openSources(config, { log, now }, 'net'), ...(moreSources ?? [])]),
     metrics,
   );
   const model = config.model && watchModel(createModel(config.model), metrics);
@@ -160,10 +160,10 @@ export async function startApp(
   const services: Services = {
     ...jobs,
     search,
-    defaultSource: 'huggingface',
+    defaultSource: DEFAULT_SOURCE,
     lookUp: createLookUps(),
-    collectDay: (source, day, categories = []) =>
-      collectDay(jobs, { source, day, categories, asker: 'person' }),
+    collectDay: ({ source, instance }, day, categories = []) =>
+      collectDay(jobs, { source, instance, day, categories, asker: 'person' }),
     deliverDay: (feed, day) => postNow(jobs, feed, day, stopping.signal),
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
     hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),

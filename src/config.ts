@@ -4,8 +4,9 @@ import { UserError } from './errors.ts';
 
 const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with http:// or https://' });
 
-/** The last slash is taken away, so that a path can be put behind it. */
-const baseUrl = (fallback: string) => url.default(fallback).transform((text) => text.replace(/\/+$/u, ''));
+/** An address to put a path behind: a last slash is taken away. */
+export const baseUrl = (fallback: string) =>
+  url.default(fallback).transform((text) => text.replace(/\/+$/u, ''));
 
 const HANG = 'a whole number of seconds from 1 to 86400';
 
@@ -56,7 +57,7 @@ const price = z
   .transform(Number);
 
 /**
- * Every setting, by the name of its environment variable. An error text says what was expected; what was given
+ * Every setting but those that sources declare, by the name of its environment variable. An error text says what was expected; what was given
  * is never repeated, as it may be a secret put in the wrong place.
  */
 const settings = z.object({
@@ -88,9 +89,6 @@ const settings = z.object({
     .transform(Number)
     .pipe(z.number().min(1, { error: HANG }).max(86_400, { error: HANG })),
   DATA_DIR: z.string().default('./data'),
-  HUGGINGFACE_URL: baseUrl('https://huggingface.co'),
-  ARXIV_API_URL: baseUrl('https://export.arxiv.org'),
-  ARXIV_RSS_URL: baseUrl('https://rss.arxiv.org'),
   CONTACT: z
     .string()
     .regex(/^[\x20-\x7e]{3,200}$/u, {
@@ -122,6 +120,9 @@ const settings = z.object({
     })
     .optional(),
 });
+
+/** The settings that sources declare, each with what it takes. */
+type SourceSettings = Readonly<Record<string, z.ZodType<string>>>;
 
 /** A language model to ask for TL;DRs. */
 export interface ModelConfig {
@@ -170,9 +171,8 @@ export interface Config {
   /** So long the database may leave a question without an answer and without an error. */
   readonly hangSeconds: number;
   readonly dataFolder: string;
-  readonly huggingfaceUrl: string;
-  readonly arxivApiUrl: string;
-  readonly arxivRssUrl: string;
+  /** What sources read, by the names of the environment variables. */
+  readonly sourceSettings: Readonly<Record<string, string>>;
   /** How the sources can reach whoever runs this bot. */
   readonly contact: string | undefined;
   /** Undefined: no model is asked. */
@@ -188,17 +188,21 @@ export interface Config {
 const BYTE_ORDER_MARK = /^\uFEFF/u;
 
 /**
- * Reads the settings. A variable that is set to nothing counts as not set. Throws one `UserError` that lists
+ * Reads the settings, those of the sources among them. A variable that is set to nothing counts as not set. Throws one `UserError` that lists
  * every fault by variable and what was expected.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  sourceSettings: SourceSettings,
+): Config {
   const named = Object.entries(environment).map(
     ([name, value]) => [name.replace(BYTE_ORDER_MARK, ''), value] as const,
   );
   const given = Object.fromEntries(named.filter(([, value]) => value?.trim() !== ''));
   const parsed = settings.safeParse(given);
-  const faults =
-    parsed.error?.issues.map((issue) => `${issue.path.join('.')}: expected ${issue.message}`) ?? [];
+  const ofSources = z.object(sourceSettings).safeParse(given);
+  const issues = [...(parsed.error?.issues ?? []), ...(ofSources.error?.issues ?? [])];
+  const faults = issues.map((issue) => `${issue.path.join('.')}: expected ${issue.message}`);
   if (given.OPENAI_BASE_URL !== undefined && given.OPENAI_API_KEY === undefined) {
     faults.push('OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text');
   }
@@ -217,13 +221,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'TLDR_MONTHLY_BUDGET: expected TLDR_PRICE_INPUT and TLDR_PRICE_OUTPUT beside it, or nothing can be counted',
     );
   }
-  if (parsed.data === undefined || faults.length > 0) {
+  if (parsed.data === undefined || ofSources.data === undefined || faults.length > 0) {
     const list = faults.map((fault) => `  - ${fault}.`).join('\n');
     throw new UserError(
       `These settings can't be used:\n${list}\nCorrect them in the environment or in .env and start again.`,
     );
   }
-  return configOf(parsed.data);
+  return { ...configOf(parsed.data), sourceSettings: ofSources.data };
 }
 
 function embeddingFaults(given: Readonly<Record<string, string | undefined>>): string[] {
@@ -254,7 +258,7 @@ function embeddingOf(read: z.infer<typeof settings>): EmbeddingConfig | undefine
 /** What a server that needs no key is given for one, as the SDK demands some text. */
 const NO_KEY = 'none';
 
-function configOf(read: z.infer<typeof settings>): Config {
+function configOf(read: z.infer<typeof settings>): Omit<Config, 'sourceSettings'> {
   return {
     discordToken: read.DISCORD_TOKEN,
     discordApi: read.DISCORD_API,
@@ -263,9 +267,6 @@ function configOf(read: z.infer<typeof settings>): Config {
     databaseUrl: read.DATABASE_URL,
     hangSeconds: read.DATABASE_HANG_SECONDS,
     dataFolder: read.DATA_DIR,
-    huggingfaceUrl: read.HUGGINGFACE_URL,
-    arxivApiUrl: read.ARXIV_API_URL,
-    arxivRssUrl: read.ARXIV_RSS_URL,
     contact: read.CONTACT,
     model:
       read.OPENAI_API_KEY === undefined

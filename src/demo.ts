@@ -5,12 +5,18 @@ import { findNextDue, isWeekend } from './feeds/calendar.ts';
 import { changeFeed } from './feeds/change.ts';
 import { addFeed, type Feed, type FeedSettings, listFeeds } from './feeds/feeds.ts';
 import { forgetGuild } from './operator/forget-guild.ts';
-import { SOURCE_TITLES, type SourceName } from './papers/paper.ts';
+import { onlyListOf } from './papers/listings.ts';
+import type { SourceName } from './papers/paper.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { SourceError } from './sources/source.ts';
+import { findStandIn, SOURCE_LIST, SOURCES } from './sources/sources.ts';
 
-/** Sources to try, the real one first; the sample never fails. */
-const SOURCES: readonly SourceName[] = ['huggingface', 'sample'];
+/** Sources to try: first those on the net that list papers unasked for a category, then what never fails. */
+const TRIED = (['net', 'shipped'] as const).flatMap((wanted) =>
+  SOURCE_LIST.filter(({ kind, categories }) => kind === wanted && categories !== 'required').map(
+    ({ name }) => name,
+  ),
+);
 
 /** What the first visit showed, for whoever prints it. */
 export interface FirstDigest {
@@ -30,7 +36,7 @@ export async function startDemo(app: App, sandbox: Sandbox): Promise<FirstDigest
   await forgetGuild(database, sandbox.guild.id);
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
   let whySample: string | undefined;
-  for (const source of SOURCES) {
+  for (const source of TRIED) {
     const failure = await tryToCollect(app, source, today);
     if (failure !== undefined) {
       whySample = failure;
@@ -57,8 +63,10 @@ async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
   let day = now().toZonedDateTimeISO('UTC').toPlainDate().add({ days: 1 });
   while (isWeekend(day)) day = day.add({ days: 1 });
   const feeds = await listFeeds(database, sandbox.guild.id);
-  const fromTheNet = feeds.filter(({ source }) => source !== 'sample');
-  for (const feed of fromTheNet) await changeFeed(database, feed, { ...feed, source: 'sample' }, now());
+  const standIn = findStandIn(app.services.sources);
+  if (standIn === undefined) throw new Error('The sandbox has no source that ships with the product.');
+  const fromTheNet = feeds.filter(({ source }) => SOURCES[source].kind === 'net');
+  for (const feed of fromTheNet) await changeFeed(database, feed, { ...feed, ...onlyListOf(standIn) }, now());
   const before = countPosts(sandbox);
   const moveTo = async (time: Temporal.Instant): Promise<void> => {
     sandbox.moveTo(Math.max(time.epochMilliseconds, sandbox.now()));
@@ -117,11 +125,11 @@ async function tryToCollect(
   today: Temporal.PlainDate,
 ): Promise<string | undefined> {
   try {
-    const collected = await app.services.collectDay(source, today);
+    const collected = await app.services.collectDay(onlyListOf(source), today);
     if (collected.state === 'listed' && collected.papers > 0) return undefined;
     const reason =
       collected.state === 'none' ? `no list today (${collected.reason})` : 'no list for today yet';
-    return `${SOURCE_TITLES[source]} has ${reason}.`;
+    return `${SOURCES[source].title} has ${reason}.`;
   } catch (error) {
     if (error instanceof SourceError) return error.message;
     throw error;

@@ -12,7 +12,7 @@ import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { renderMessage } from './sandbox/terminal.ts';
 import { createRedact, secretsOf } from './secrets.ts';
 import { writeError } from './serialize-error.ts';
-import { createSample } from './sources/sample.ts';
+import { openSources, SOURCE_SETTINGS } from './sources/sources.ts';
 
 const WIDTH = Math.min(process.stdout.columns ?? 100, 100);
 
@@ -39,7 +39,7 @@ async function run(): Promise<number> {
 }
 
 async function runUntil(stop: Stop): Promise<number> {
-  const config = readConfig(Object.assign(process.env, readEnvironment(process.env)));
+  const config = readConfig(Object.assign(process.env, readEnvironment(process.env)), SOURCE_SETTINGS);
   redact = createRedact(secretsOf(config));
   const log = createLog(config.logLevel, redact);
   logUncaught(log);
@@ -49,9 +49,8 @@ async function runUntil(stop: Stop): Promise<number> {
     const sandbox = stack.use(await openSandbox(config));
     const now = () => Temporal.Instant.fromEpochMilliseconds(sandbox.now());
     const login = { token: sandbox.token, api: sandbox.api };
-    const app = stack.use(
-      await startApp(config, { ...options, login, now, moreSources: new Map([['sample', createSample()]]) }),
-    );
+    const moreSources = openSources(config, { log, now }, 'shipped');
+    const app = stack.use(await startApp(config, { ...options, login, now, moreSources }));
     await showSandbox(app, sandbox);
   } else {
     const login = { token: config.discordToken, api: config.discordApi };

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { readConfig } from '../src/config.ts';
+import { readConfig as read } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
+import { SOURCE_SETTINGS } from '../src/sources/sources.ts';
+
+const readConfig = (environment: Readonly<Record<string, string | undefined>>) =>
+  read(environment, SOURCE_SETTINGS);
 
 const wrap = (...faults: string[]) =>
   `These settings can't be used:\n${faults.map((fault) => `  - ${fault}.`).join('\n')}\nCorrect them in the environment or in .env and start again.`;
@@ -18,9 +22,11 @@ suite('settings', () => {
       databaseUrl: undefined,
       hangSeconds: 120,
       dataFolder: './data',
-      huggingfaceUrl: 'https://huggingface.co',
-      arxivApiUrl: 'https://export.arxiv.org',
-      arxivRssUrl: 'https://rss.arxiv.org',
+      sourceSettings: {
+        HUGGINGFACE_URL: 'https://huggingface.co',
+        ARXIV_API_URL: 'https://export.arxiv.org',
+        ARXIV_RSS_URL: 'https://rss.arxiv.org',
+      },
       contact: undefined,
       model: undefined,
       embedding: undefined,
@@ -41,7 +47,7 @@ suite('settings', () => {
       TLDR_MONTHLY_BUDGET: '5',
     });
 
-    assert.equal(config.huggingfaceUrl, 'http://127.0.0.1:1234');
+    assert.equal(config.sourceSettings.HUGGINGFACE_URL, 'http://127.0.0.1:1234');
     assert.deepEqual(config.model, {
       apiKey: 'sk-1',
       baseUrl: 'http://localhost:11434/v1',

@@ -5,6 +5,7 @@ import { suite, type TestContext, test } from 'node:test';
 import { readConfig } from '../src/config.ts';
 import { readEnvironment } from '../src/env-file.ts';
 import { UserError } from '../src/errors.ts';
+import { SOURCE_SETTINGS } from '../src/sources/sources.ts';
 import { startBotProcess } from './support/bot-process.ts';
 import { makeFolder } from './support/database.ts';
 
@@ -92,6 +93,6 @@ suite('the file .env', () => {
 
 suite('an environment whose first name has a byte-order mark', () => {
   test('is read', () => {
-    assert.equal(readConfig({ '\uFEFFDISCORD_TOKEN': TOKEN }).discordToken, TOKEN);
+    assert.equal(readConfig({ '\uFEFFDISCORD_TOKEN': TOKEN }, SOURCE_SETTINGS).discordToken, TOKEN);
   });
 });

@@ -14,6 +14,7 @@ import { readConfig } from '../src/config.ts';
 import { logOptions } from '../src/log.ts';
 import { createRedact, secretsOf } from '../src/secrets.ts';
 import { writeError } from '../src/serialize-error.ts';
+import { SOURCE_SETTINGS } from '../src/sources/sources.ts';
 import { openRefusingServer } from './support/postgres-server.ts';
 
 const KEY = 'sk-Zx81-a-key-of-the-model';
@@ -23,13 +24,16 @@ const TOKEN = 'MTIzNDU2Nzg5MDEy.GabcDE.abcdefghijklmnop';
 const INTERACTION = 'aW50ZXJhY3Rpb246MTIz-abc';
 const TYPED = 'what Ada typed';
 
-const config = readConfig({
-  DISCORD_TOKEN: TOKEN,
-  DATABASE_URL: `postgres://tester:${PASSWORD}@127.0.0.1/papers`,
-  OPENAI_API_KEY: KEY,
-  OPENAI_EMBEDDING_MODEL: 'm',
-  OPENAI_EMBEDDING_API_KEY: EMBEDDING_KEY,
-});
+const config = readConfig(
+  {
+    DISCORD_TOKEN: TOKEN,
+    DATABASE_URL: `postgres://tester:${PASSWORD}@127.0.0.1/papers`,
+    OPENAI_API_KEY: KEY,
+    OPENAI_EMBEDDING_MODEL: 'm',
+    OPENAI_EMBEDDING_API_KEY: EMBEDDING_KEY,
+  },
+  SOURCE_SETTINGS,
+);
 
 /** Starts a server that answers every request with that status and body; gives its address. */
 async function openServer(t: TestContext, status: number, body: unknown): Promise<string> {

@@ -8,6 +8,7 @@ import { startDemo } from '../src/demo.ts';
 import { createLog } from '../src/log.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
 import { createSample } from '../src/sources/sample.ts';
+import { SOURCE_SETTINGS } from '../src/sources/sources.ts';
 import { launch, openIn, WHY_NONE } from './support/chromium.ts';
 import { endsWith } from './support/ends.ts';
 import { recorded } from './support/recorded.ts';
@@ -29,14 +30,17 @@ async function startDay(stack: AsyncDisposableStack): Promise<Sandbox> {
   const sandbox = stack.use(
     await startSandbox({ rates: 'loose', now: () => Date.now() - behind, page: { port: 0 } }),
   );
-  const config = readConfig({
-    DATA_DIR: stack.adopt(mkdtempSync(join(tmpdir(), 'daily-papers-')), (folder) =>
-      rmSync(folder, { recursive: true }),
-    ),
-    HUGGINGFACE_URL: server.url,
-    ARXIV_API_URL: server.url,
-    ARXIV_RSS_URL: server.url,
-  });
+  const config = readConfig(
+    {
+      DATA_DIR: stack.adopt(mkdtempSync(join(tmpdir(), 'daily-papers-')), (folder) =>
+        rmSync(folder, { recursive: true }),
+      ),
+      HUGGINGFACE_URL: server.url,
+      ARXIV_API_URL: server.url,
+      ARXIV_RSS_URL: server.url,
+    },
+    SOURCE_SETTINGS,
+  );
   const app = stack.use(
     await startApp(config, {
       login: { token: sandbox.token, api: sandbox.api },

@@ -4,7 +4,7 @@ import { readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Feed, getFeed, listFeeds } from '../../src/feeds/feeds.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
-import { SOURCE_TITLES } from '../../src/papers/paper.ts';
+import { SOURCES } from '../../src/sources/sources.ts';
 import { formatWeekdays } from './feed-values.ts';
 
 const MAX_CHOICE_NAME = 100;
@@ -45,7 +45,7 @@ export async function readFeed(asked: Asked, { database }: Services): Promise<Fe
 
 /** "2: arXiv, 09:00 Europe/Berlin, Mon–Fri" */
 export function nameFeed({ number, source, timetable }: Feed): string {
-  return `${number}: ${SOURCE_TITLES[source]}, ${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)}`;
+  return `${number}: ${SOURCES[source].title}, ${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)}`;
 }
 
 /** "09:00" */

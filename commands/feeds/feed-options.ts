@@ -3,7 +3,6 @@ import type { Asked, Autocomplete, Services } from '../../src/discord/interactio
 import { readFlag, readNumber, readSource, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
 import type { FeedSettings } from '../../src/feeds/feeds.ts';
-import { SOURCE_NAMES, SOURCE_TITLES } from '../../src/papers/paper.ts';
 import {
   DEFAULT_TLDR_PREFERENCE,
   LANGUAGE_CODES,
@@ -11,6 +10,7 @@ import {
   TLDR_PROVIDERS,
   type TldrProvider,
 } from '../../src/papers/tldr-preference.ts';
+import { SOURCE_CHOICES, SOURCES } from '../../src/sources/sources.ts';
 import { parseCategories, parseEmoji, parseKeywords, parseTime, parseWeekdays } from './feed-values.ts';
 import { parseZone, suggestZones } from './zones.ts';
 
@@ -36,7 +36,7 @@ export const orderOptions: APIApplicationCommandBasicOption[] = [
     type: Text,
     name: 'source',
     description: 'Where the papers are from',
-    choices: SOURCE_NAMES.map((name) => ({ name: SOURCE_TITLES[name], value: name })),
+    choices: SOURCE_CHOICES,
   },
   {
     type: Text,
@@ -121,7 +121,7 @@ export function defaultSettings({ channelId }: Asked, { defaultSource }: Service
 
 /**
  * Reads an order from the options given; what is left out is as in `before`, and "none" empties a list. Throws
- * `UserError` for whatever can't be read, and for arXiv without a category.
+ * `UserError` for whatever can't be read, and for a source that needs categories without one.
  */
 export function readSettings(asked: Asked, before: FeedSettings, services: Services): FeedSettings {
   const given = <Value>(option: string, parse: (text: string) => Value, fallback: Value): Value => {
@@ -129,9 +129,11 @@ export function readSettings(asked: Asked, before: FeedSettings, services: Servi
     return text === undefined ? fallback : parse(text);
   };
   const { timetable, filter, tldrPreference = DEFAULT_TLDR_PREFERENCE } = before;
+  const source = readSource(asked, services) ?? before.source;
   const order: FeedSettings = {
     channelId: readText(asked, 'channel') ?? before.channelId,
-    source: readSource(asked, services) ?? before.source,
+    source,
+    instance: source === before.source ? before.instance : undefined,
     timetable: {
       time: given('time', parseTime, timetable.time),
       zone: given('zone', parseZone, timetable.zone),
@@ -153,9 +155,10 @@ export function readSettings(asked: Asked, before: FeedSettings, services: Servi
         LANGUAGE_CODES.find((code) => code === readText(asked, 'language')) ?? tldrPreference.language,
     },
   };
-  if (order.source === 'arxiv' && order.filter.categories.length === 0) {
+  const { title, categories } = SOURCES[order.source];
+  if (categories === 'required' && order.filter.categories.length === 0) {
     throw new UserError(
-      'A feed from arXiv needs categories, or it would post all of arXiv. Add, for example, categories: cs.CL, cs.LG',
+      `A feed from ${title} needs categories, or it would post all of ${title}. Add, for example, categories: cs.CL, cs.LG`,
     );
   }
   return order;

@@ -5,8 +5,8 @@ import { formatOutcome } from '../../src/discord/render/day-text.ts';
 import { escapeText, formatLongDay } from '../../src/discord/render/text.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import type { Filter } from '../../src/feeds/selection.ts';
-import { SOURCE_TITLES } from '../../src/papers/paper.ts';
 import { LANGUAGES, type TldrPreference } from '../../src/papers/tldr-preference.ts';
+import { SOURCES } from '../../src/sources/sources.ts';
 import { formatTime } from './feed-option.ts';
 import { formatWeekdays } from './feed-values.ts';
 
@@ -17,7 +17,7 @@ import { formatWeekdays } from './feed-values.ts';
 export function formatFeed(feed: Feed, { model }: Pick<Services, 'model'>, newest?: FeedDay): string {
   const { number, channelId, source, timetable, filter, voteEmoji, tellsQuiet, tldrPreference } = feed;
   return [
-    `**Feed ${number}** · ${SOURCE_TITLES[source]} → <#${channelId}>`,
+    `**Feed ${number}** · ${SOURCES[source].title} → <#${channelId}>`,
     `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${tellsQuiet ? ' · tells of days without papers' : ''}`,
     formatFilter(filter),
     formatTldrPreference(tldrPreference, model !== undefined),

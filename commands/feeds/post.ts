@@ -4,7 +4,7 @@ import type { DeliveredDay } from '../../src/delivery/post-now.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { formatRepeats } from '../../src/discord/render/day-text.ts';
 import { formatCount, formatLongDay } from '../../src/discord/render/text.ts';
-import { SOURCE_TITLES } from '../../src/papers/paper.ts';
+import { SOURCES } from '../../src/sources/sources.ts';
 import { refuseWithoutPermissions } from './add.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 
@@ -23,7 +23,7 @@ export const post: Subcommand = {
     await refuseWithoutPermissions(services, asked.guildId, feed.channelId);
     const day = services.now().toZonedDateTimeISO(feed.timetable.zone).toPlainDate();
     const delivered = await services.deliverDay(feed, day);
-    return { content: tell(delivered, SOURCE_TITLES[feed.source], day) };
+    return { content: tell(delivered, SOURCES[feed.source].title, day) };
   },
 };
 

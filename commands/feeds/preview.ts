@@ -36,6 +36,7 @@ export const preview: Subcommand = {
     const list = await getDayListings(services, {
       guildId: asked.guildId,
       source: feed.source,
+      instance: feed.instance,
       day,
       categories: feed.filter.categories,
     });

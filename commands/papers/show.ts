@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Asked, Autocomplete, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
-import { formatFacts, linkButtons, tldrLines } from '../../src/discord/render/cards.ts';
+import { buttonRows, formatFacts, linkButtons, tldrLines } from '../../src/discord/render/cards.ts';
 import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
 import { formatPaperDay, formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
@@ -10,6 +10,7 @@ import { findPaper, savePapers } from '../../src/papers/library.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
+import { SOURCE_LIST } from '../../src/sources/sources.ts';
 
 const MAX_CHOICES = 25;
 const MAX_CHOICE_NAME = 100;
@@ -51,7 +52,7 @@ export const show: Subcommand = {
     const paper = await getPaper(asked, services);
     const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
     const [entry] = await findEntries(services, asked.guildId, [paper]);
-    const links = linkButtons(paper);
+    const links = buttonRows(linkButtons(paper));
     const facts = formatFacts(entry?.listing ?? { paper, upvotes: null, comments: null, codeStars: null }, [
       ...formatPaperDay(paper),
       paper.id,
@@ -74,7 +75,7 @@ export const show: Subcommand = {
           footer: { text: entry?.tally === undefined ? `${facts} · not posted here yet` : facts },
         },
       ],
-      ...(links && { links: [links] }),
+      ...(links.length > 0 && { links }),
     };
   },
 };
@@ -97,8 +98,13 @@ export async function getPaper(asked: Asked, services: Services): Promise<Paper>
   );
 }
 
+/** Whom a paper is asked of by its arXiv id, one after the other: those that know all before those that know some. */
+const ASKED_BY_ID = (['all', 'some'] as const).flatMap((known) =>
+  SOURCE_LIST.filter(({ arxivIds }) => arxivIds === known).map(({ name }) => name),
+);
+
 async function fetchPaper(arxivId: string, { database, sources, log }: Services): Promise<Paper> {
-  for (const name of ['arxiv', 'huggingface'] as const) {
+  for (const name of ASKED_BY_ID) {
     const fetched = await sources.get(name)?.fetchPaper(arxivId);
     if (fetched === undefined) continue;
     const [unfit] = await savePapers(database, [fetched]);

@@ -5,9 +5,10 @@ import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord
 import { formatCount, formatDay, formatLongDay } from '../../src/discord/render/text.ts';
 import { type Feed, listFeeds } from '../../src/feeds/feeds.ts';
 import { isInCategories } from '../../src/feeds/selection.ts';
-import { findDayBefore } from '../../src/papers/listings.ts';
-import { type Listing, SOURCE_NAMES, SOURCE_TITLES, type SourceName } from '../../src/papers/paper.ts';
+import { findDayBefore, onlyListOf } from '../../src/papers/listings.ts';
+import type { Listing, SourceName } from '../../src/papers/paper.ts';
 import { SourceError } from '../../src/sources/source.ts';
+import { findStandIn, SOURCE_CHOICES, SOURCES } from '../../src/sources/sources.ts';
 import { type DayListings, type DayWanted, getDayListings } from '../day-listings.ts';
 
 /** `/papers today`: a day's list, by upvotes. */
@@ -27,7 +28,7 @@ export const today: Subcommand = {
         type: ApplicationCommandOptionType.String,
         name: 'source',
         description: 'Where the list is from',
-        choices: SOURCE_NAMES.map((name) => ({ name: SOURCE_TITLES[name], value: name })),
+        choices: SOURCE_CHOICES,
       },
     ],
   },
@@ -41,18 +42,18 @@ export const today: Subcommand = {
     const categories = findCategories(feeds, asked.channelId, source);
     const { list, from, why } = await getListOrSample(services, {
       guildId: asked.guildId,
-      source,
+      ...onlyListOf(source),
       day,
       categories,
     });
     const others = sources.filter((one) => one !== from).map((one) => offerSource(one, day));
     const listings = list.state === 'empty' ? [] : list.listings.filter((one) => isWanted(one, categories));
     if (listings.length === 0) {
-      const none = `No papers on ${formatLongDay(day)}: ${SOURCE_TITLES[from]} listed none in ${categories.join(', ')}.`;
+      const none = `No papers on ${formatLongDay(day)}: ${SOURCES[from].title} listed none in ${categories.join(', ')}.`;
       const offers = [...(await offerDayBefore(services, from, day)), ...others];
       return { content: list.state === 'empty' ? list.why : none, offers };
     }
-    const title = `${formatLongDay(day)} · ${SOURCE_TITLES[from]}`;
+    const title = `${formatLongDay(day)} · ${SOURCES[from].title}`;
     return {
       ...(why !== undefined && { content: why }),
       ...(await showList(asked, services, { listings, title })),
@@ -104,11 +105,12 @@ async function getListOrSample(
   try {
     return { list: await getDayListings(services, wanted), from: wanted.source };
   } catch (error) {
-    if (!(error instanceof SourceError) || !services.sources.has('sample')) throw error;
+    const standIn = findStandIn(services.sources);
+    if (!(error instanceof SourceError) || standIn === undefined) throw error;
     services.log.warn({ err: error, source: wanted.source }, 'the source failed; the sample is shown');
-    const list = await getDayListings(services, { ...wanted, source: 'sample', categories: [] });
+    const list = await getDayListings(services, { ...wanted, ...onlyListOf(standIn), categories: [] });
     const why = `${error.message} Here is the sample that ships with Daily Papers instead.`;
-    return { list, from: 'sample', why };
+    return { list, from: standIn, why };
   }
 }
 
@@ -134,7 +136,7 @@ async function showList(
 /** A button for the same day of another source that feeds here have. */
 function offerSource(source: SourceName, day: Temporal.PlainDate): Offer {
   return {
-    label: `Show ${SOURCE_TITLES[source]}`,
+    label: `Show ${SOURCES[source].title}`,
     command: 'papers today',
     options: { date: day.toString(), source },
   };
@@ -146,7 +148,7 @@ async function offerDayBefore(
   source: SourceName,
   day: Temporal.PlainDate,
 ): Promise<readonly Offer[]> {
-  const before = await findDayBefore(database, source, day);
+  const before = await findDayBefore(database, onlyListOf(source), day);
   if (before === undefined) return [];
   return [
     {

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { findFeed } from '../feeds/feeds.ts';
-import type { SourceName } from '../papers/paper.ts';
+import type { ListKey } from '../papers/paper.ts';
 import { SourceError } from '../sources/source.ts';
 import { backOff } from './back-off.ts';
 import { type DayState, isOpen, moveDay } from './day-state.ts';
@@ -18,15 +18,17 @@ const PATIENT_DAYS = 1;
 /** Asks a source for a list that feeds wait for, and moves each of their days on. */
 export async function collectForFeeds(
   services: DeliveryServices,
-  { source, day }: { readonly source: SourceName; readonly day: Temporal.PlainDate },
+  { source, instance, day }: ListKey & { readonly day: Temporal.PlainDate },
   signal: AbortSignal,
 ): Promise<void> {
   const { database, now, log } = services;
-  const waiting = (await findDaysOfList(database, source, day)).filter(({ hasDigest }) => !hasDigest);
+  const waiting = (await findDaysOfList(database, { source, instance }, day)).filter(
+    ({ hasDigest }) => !hasDigest,
+  );
   if (waiting.length === 0) return;
   const categories = [...new Set(waiting.flatMap((one) => one.categories))];
   try {
-    const list = await ensureList(services, { source, day, categories, signal });
+    const list = await ensureList(services, { source, instance, day, categories, signal });
     const state = stateFor(list, day, now());
     if (state !== undefined) await recordOutcomes(services, waiting, () => state);
   } catch (error) {

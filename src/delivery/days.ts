@@ -18,12 +18,11 @@ import type { Database } from '../database/connect.ts';
 import { digests, feedDays } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import { findDue } from '../feeds/calendar.ts';
-import type { SourceName } from '../papers/paper.ts';
+import type { ListKey } from '../papers/paper.ts';
 import { type DayKey, type FeedDay, freshDay, type QuietReason, readDay } from './day-state.ts';
 
 /** A day that is to be worked on, with what its feed needs. */
-export interface OpenDay extends FeedDay {
-  readonly source: SourceName;
+export interface OpenDay extends FeedDay, ListKey {
   readonly channelId: string;
   readonly categories: readonly string[];
   /** Whether its digest is written: the list is no longer needed. */
@@ -59,10 +58,13 @@ export async function findDaysToTry(
 /** Finds the open days that wait for one list of a source, of feeds that run in an available channel. */
 export async function findDaysOfList(
   database: Database,
-  source: SourceName,
+  { source, instance }: ListKey,
   listDay: Temporal.PlainDate,
 ): Promise<OpenDay[]> {
-  return findOpen(database, and(eq(feeds.source, source), eq(feedDays.listDay, listDay)));
+  return findOpen(
+    database,
+    and(eq(feeds.source, source), eq(feeds.instance, instance), eq(feedDays.listDay, listDay)),
+  );
 }
 
 /** Finds days that have been broken since before `before`. */
@@ -81,6 +83,7 @@ async function findOpen(database: Database, which: ReturnType<typeof and>): Prom
     .select({
       day: feedDays,
       source: feeds.source,
+      instance: feeds.instance,
       channelId: feeds.channelId,
       categories: feeds.categories,
       hasDigest: sql<boolean>`${digests.id} is not null`,

@@ -81,12 +81,12 @@ async function compose(
 ): Promise<Digest | undefined> {
   const { database, now } = services;
   const { listDay: day, isLate } = open;
-  const { source, filter } = feed;
-  const list = await findList(services, { source, day, categories: filter.categories });
+  const { source, instance, filter } = feed;
+  const list = await findList(services, { source, instance, day, categories: filter.categories });
   // The next plan asks for it again.
   if (list === undefined) return undefined;
   if (list.state === 'none') return recordQuiet(services, feed, open, list.reason);
-  const listings = await listDay(database, source, day);
+  const listings = await listDay(database, feed, day);
   const ids = listings.map(({ paper }) => paper.id);
   const posted = await findPostedBefore(database, feed, day, ids);
   const selection = selectPapers(listings, filter, posted);

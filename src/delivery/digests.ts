@@ -4,7 +4,7 @@ import { cards, digests, outbox } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import type { Feed } from '../feeds/feeds.ts';
 import type { Selection } from '../feeds/selection.ts';
-import type { SourceName } from '../papers/paper.ts';
+import type { ListKey } from '../papers/paper.ts';
 import type { DayKey } from './day-state.ts';
 import { createNonce, type OutboxRow, outboxColumns } from './outbox.ts';
 
@@ -12,12 +12,11 @@ import { createNonce, type OutboxRow, outboxColumns } from './outbox.ts';
  * The papers chosen for a feed's list day: written first, then posted. It belongs to its feed, not to a channel: what is
  * posted of it goes where the feed posts then, and stays there.
  */
-export interface Digest {
+export interface Digest extends ListKey {
   readonly id: number;
   /** Null once the feed was removed. */
   readonly feedId: number | null;
   readonly guildId: string;
-  readonly source: SourceName;
   readonly listDay: Temporal.PlainDate;
   /** Papers on the list, from which the cards were chosen. */
   readonly listed: number;
@@ -58,6 +57,7 @@ export async function writeDigest(
         feedId: feed.id,
         guildId: feed.guildId,
         source: feed.source,
+        instance: feed.instance,
         listDay,
         listed: selection.listed,
         voteEmoji: feed.voteEmoji,

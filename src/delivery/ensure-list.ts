@@ -11,10 +11,10 @@ import {
   saveDay,
   saveEmptyDay,
 } from '../papers/listings.ts';
-import type { Listing, SourceName } from '../papers/paper.ts';
+import type { Listing, ListKey } from '../papers/paper.ts';
 import type { Asker } from '../sources/lanes.ts';
 import type { CollectedDay } from '../sources/source.ts';
-import type { Sources } from '../sources/sources.ts';
+import { SOURCES, type Sources } from '../sources/sources.ts';
 
 /** What asking for lists needs. */
 export interface ListServices {
@@ -25,8 +25,7 @@ export interface ListServices {
 }
 
 /** Which list is wanted. */
-export interface ListWanted {
-  readonly source: SourceName;
+export interface ListWanted extends ListKey {
   readonly day: Temporal.PlainDate;
   /** arXiv categories it must cover, beside those that feeds ask for. */
   readonly categories?: readonly string[];
@@ -52,9 +51,9 @@ export type ListState =
 /** Finds a list that needs not be asked for: the source would say nothing new. Undefined for any other. */
 export async function findList(
   { database, now }: Pick<ListServices, 'database' | 'now'>,
-  { source, day, categories = [] }: ListWanted,
+  { day, categories = [], ...list }: ListWanted,
 ): Promise<Exclude<ListState, { state: 'not-yet' | 'gone' }> | undefined> {
-  const stored = await findDay(database, source, day);
+  const stored = await findDay(database, list, day);
   if (!isSettled(stored, { day, categories }, now())) return undefined;
   return stateOf(stored);
 }
@@ -70,7 +69,7 @@ function stateOf(stored: StoredDay): Exclude<ListState, { state: 'not-yet' | 'go
  */
 export async function ensureList(services: ListServices, wanted: ListWanted): Promise<ListState> {
   const { database, now } = services;
-  const { source, day } = wanted;
+  const { day } = wanted;
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
   // East of Greenwich a feed's day begins before the sources' day does.
   if (Temporal.PlainDate.compare(day, today) > 0) return { state: 'not-yet' };
@@ -78,10 +77,10 @@ export async function ensureList(services: ListServices, wanted: ListWanted): Pr
   if (known !== undefined) return known;
   const collected = await collectDay(services, wanted);
   if (collected.state !== 'gone') return collected;
-  const stored = await findDay(database, source, day);
+  const stored = await findDay(database, wanted, day);
   if (stored?.state !== 'listed') return { state: 'gone' };
   // A source that serves only its newest list was asked in time before.
-  await confirmDay(database, source, day, now());
+  await confirmDay(database, wanted, day, now());
   return { state: 'listed' };
 }
 
@@ -92,15 +91,15 @@ export async function ensureList(services: ListServices, wanted: ListWanted): Pr
  */
 export async function collectDay(services: ListServices, wanted: ListWanted): Promise<CollectedDay> {
   const { database, sources, now, log } = services;
-  const { source: name, day, asker, signal } = wanted;
+  const { source: name, instance, day, asker, signal } = wanted;
   const source = sources.get(name);
   if (source === undefined)
     throw new UserError(`There is no source “${name}”. There are: ${[...sources.keys()].join(', ')}.`);
-  const asked = await findCategories(database, name);
+  const asked = await findCategories(database, wanted);
   const categories = [...new Set([...asked, ...(wanted.categories ?? [])])].sort();
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
-  const list = await source.fetchDay({ day, today, categories, asker, ...(signal && { signal }) });
-  if (list.state === 'none') await saveEmptyDay(database, name, day, list.reason, now());
+  const list = await source.fetchDay({ instance, day, today, categories, asker, ...(signal && { signal }) });
+  if (list.state === 'none') await saveEmptyDay(database, wanted, day, list.reason, now());
   if (list.state !== 'listed') return list;
   if (await isOldBatch(services, wanted, list.listings)) {
     log.warn({ source: name, day: day.toString() }, 'the source repeats an earlier list under this date');
@@ -108,6 +107,7 @@ export async function collectDay(services: ListServices, wanted: ListWanted): Pr
   }
   const unfit = await saveDay(database, {
     source: name,
+    instance,
     day,
     listings: list.listings,
     skipped: list.skipped.length,
@@ -133,13 +133,13 @@ function logSkipped({ log }: ListServices, { source, day }: ListWanted, left: re
 /** Fewer papers than this may well be on two lists, as when a paper is announced in another category. */
 const MIN_PAPERS_OF_BATCH = 3;
 
-/** Whether a source serves an earlier list under a new date; the sample is the same every day, and says so. */
+/** Whether a source serves an earlier list under a new date; what ships with the product is the same every day. */
 async function isOldBatch(
   { database }: ListServices,
-  { source, day }: ListWanted,
+  { source, instance, day }: ListWanted,
   listings: readonly Listing[],
 ): Promise<boolean> {
-  if (source === 'sample' || listings.length < MIN_PAPERS_OF_BATCH) return false;
+  if (SOURCES[source].kind === 'shipped' || listings.length < MIN_PAPERS_OF_BATCH) return false;
   const ids = new Set(listings.map(({ paper }) => paper.id));
-  return isRepeat(database, source, day, [...ids]);
+  return isRepeat(database, { source, instance }, day, [...ids]);
 }

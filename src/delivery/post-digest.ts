@@ -79,7 +79,7 @@ async function readContent(
   cards: readonly Card[],
 ): Promise<ReadonlyMap<string, CardContent>> {
   const wanted = new Set(cards.map((card) => card.paperId));
-  const listings = await listDay(services.database, digest.source, digest.listDay);
+  const listings = await listDay(services.database, digest, digest.listDay);
   const shown = listings.filter(({ paper }) => wanted.has(paper.id));
   const tldrs = await findTldrs(
     services,

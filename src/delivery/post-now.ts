@@ -37,14 +37,14 @@ export async function postNow(
   signal: AbortSignal,
 ): Promise<DeliveredDay> {
   const { database, now, queue } = services;
-  const { id: feedId, channelId, source, filter } = feed;
+  const { id: feedId, channelId, source, instance, filter } = feed;
   const key = { feedId, listDay: day };
   const digest = await findDigest(database, key);
   if (digest !== undefined && digest.postedAt !== null)
     return { state: 'already', places: await countPostedCards(database, digest.id) };
   if (digest === undefined) {
     // What a digest shows is chosen: a list that has grown since changes nothing.
-    const wanted = { source, day, categories: filter.categories, asker: 'person', signal } as const;
+    const wanted = { source, instance, day, categories: filter.categories, asker: 'person', signal } as const;
     const { state } = await ensureList(services, wanted);
     if (state === 'not-yet' || state === 'gone') return { state };
   }
@@ -80,7 +80,7 @@ async function readOutcome(
     case 'quiet': {
       const { reason } = state;
       if (reason === 'weekend' || reason === 'holiday') return { state: 'quiet', reason };
-      return { state: 'quiet', reason, listed: (await listDay(database, feed.source, listDate)).length };
+      return { state: 'quiet', reason, listed: (await listDay(database, feed, listDate)).length };
     }
     case 'broken':
       return { state: 'broken', reason: state.because };

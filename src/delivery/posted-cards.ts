@@ -2,11 +2,11 @@ import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, postedCards } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
-import type { SourceName } from '../papers/paper.ts';
+import type { ListKey } from '../papers/paper.ts';
 import { DEFAULT_TLDR_PREFERENCE, type Language } from '../papers/tldr-preference.ts';
 
 /** A card that is in a channel. */
-export interface PostedCard {
+export interface PostedCard extends ListKey {
   readonly cardId: number;
   readonly guildId: string;
   readonly paperId: string;
@@ -14,7 +14,6 @@ export interface PostedCard {
   readonly feedId: number | null;
   readonly channelId: string;
   readonly messageId: string;
-  readonly source: SourceName;
   readonly listDay: Temporal.PlainDate;
   readonly voteEmoji: string;
 }

@@ -18,8 +18,8 @@ export async function pushDue(
   for (const day of await findDaysToTry(database, now(), channelId)) {
     if (taken.has(day.channelId)) continue;
     taken.add(day.channelId);
-    const { feedId, listDay, source, categories, hasDigest } = day;
-    const list = { source, day: listDay, categories };
+    const { feedId, listDay, source, instance, categories, hasDigest } = day;
+    const list = { source, instance, day: listDay, categories };
     const key = JSON.stringify(list);
     if (!hasDigest && !ready.has(key))
       ready.set(
@@ -28,7 +28,7 @@ export async function pushDue(
       );
     if (hasDigest || (await ready.get(key)))
       await queue.send('deliver', { feedId, day: listDay, asked: false });
-    else await queue.send('collect', { source, day: listDay });
+    else await queue.send('collect', { source, instance, day: listDay });
   }
   queue.wake('deliver', 'collect');
 }

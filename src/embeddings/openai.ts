@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { EmbeddingConfig } from '../config.ts';
 import { formatModelFailure } from '../model-failure.ts';
 import { AnswerTooLargeError, boundFetch } from '../model-fetch.ts';
+import { readModelRetryAfter } from '../retry-after.ts';
 import { type Embedder, EmbeddingError, type Vector } from './embedder.ts';
 
 /** Abstracts are embedded by dozens, on a machine without a graphics card too; whoever waits less says so by the signal. */
@@ -56,17 +57,11 @@ function reasonFor(error: unknown): ConstructorParameters<typeof EmbeddingError>
   // Some servers write NaN, which is no JSON.
   if (error instanceof SyntaxError || error instanceof AnswerTooLargeError) return { kind: 'refused' };
   if (!(error instanceof OpenAI.APIError)) return { kind: 'away' };
+  const retryAfterMs = error.headers && readModelRetryAfter(error.headers);
   return {
     kind: REFUSALS.includes(Number(error.status)) ? 'refused' : 'away',
-    retryAfterMs: readRetryAfter(error.headers?.get('retry-after') ?? null),
+    retryAfterMs: retryAfterMs && Math.min(retryAfterMs, MAX_RETRY_AFTER_MS),
   };
-}
-
-/** Seconds or a date, by RFC 9110, 10.2.3; undefined for what is neither. */
-function readRetryAfter(text: string | null): number | undefined {
-  if (text === null || text.trim() === '') return undefined;
-  const ms = Number.isFinite(Number(text)) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
-  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), MAX_RETRY_AFTER_MS) : undefined;
 }
 
 /** Reads an answer's vectors in the order of the texts. Throws `EmbeddingError` for any that can't be used. */

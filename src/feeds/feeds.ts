@@ -2,7 +2,7 @@ import { and, asc, eq, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import { UserError } from '../errors.ts';
-import type { SourceName } from '../papers/paper.ts';
+import type { ListKey, SourceName } from '../papers/paper.ts';
 import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-preference.ts';
 import { type Due, findNextDue, type Timetable } from './calendar.ts';
 import type { Filter } from './selection.ts';
@@ -11,6 +11,8 @@ import type { Filter } from './selection.ts';
 export interface FeedSettings {
   readonly channelId: string;
   readonly source: SourceName;
+  /** Which of the source's lists; its only one where left out. */
+  readonly instance?: string | undefined;
   readonly timetable: Timetable;
   readonly filter: Filter;
   /** A Unicode emoji, or `name:id` of a guild's own. */
@@ -28,6 +30,7 @@ export interface Feed extends FeedSettings {
   /** What people of its guild call it by: from 1 in each guild. */
   readonly number: number;
   readonly createdBy: string;
+  readonly instance: string;
   readonly tldrPreference: TldrPreference;
   /** A feed runs, with a next due time, or is paused, with a reason. */
   readonly state:
@@ -146,12 +149,12 @@ export async function listGuildsWithFeeds(database: Database): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
-/** The categories that any feed of that source asks for. */
-export async function findCategories(database: Database, source: SourceName): Promise<string[]> {
+/** The categories that any feed of that list asks for. */
+export async function findCategories(database: Database, { source, instance }: ListKey): Promise<string[]> {
   const rows = await database
     .selectDistinct({ category: sql<string>`unnest(${feeds.categories})` })
     .from(feeds)
-    .where(and(eq(feeds.source, source), isNotNull(feeds.nextDueAt)));
+    .where(and(eq(feeds.source, source), eq(feeds.instance, instance), isNotNull(feeds.nextDueAt)));
   return rows.map((row) => row.category).sort();
 }
 
@@ -211,6 +214,7 @@ function isRunning(feed: Feed): feed is RunningFeed {
 export function columnsOf({
   channelId,
   source,
+  instance = '',
   timetable,
   filter,
   voteEmoji,
@@ -220,6 +224,7 @@ export function columnsOf({
   return {
     channelId,
     source,
+    instance,
     time: timetable.time.toString({ smallestUnit: 'minute' }),
     zone: timetable.zone,
     weekdays: [...timetable.weekdays],
@@ -241,7 +246,8 @@ export function dueColumns({ at, listDay }: Due) {
 
 /** The feed that a row holds. */
 export function feedOf(row: typeof feeds.$inferSelect): Feed {
-  const { id, guildId, number, createdBy, channelId, source, voteEmoji, tellsQuiet, zone, weekdays } = row;
+  const { id, guildId, number, createdBy, channelId, source, instance } = row;
+  const { voteEmoji, tellsQuiet, zone, weekdays } = row;
   const { categories, crossLists, wanted, avoided, minUpvotes, maxPapers } = row;
   return {
     id,
@@ -250,6 +256,7 @@ export function feedOf(row: typeof feeds.$inferSelect): Feed {
     createdBy,
     channelId,
     source,
+    instance,
     voteEmoji,
     tellsQuiet,
     tldrPreference: { first: row.tldr, language: row.language },

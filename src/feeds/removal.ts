@@ -18,6 +18,7 @@ export const removedFeed = z.object({
   number: z.int(),
   channelId: z.string(),
   source: z.enum(SOURCE_NAMES),
+  instance: z.string().default(''),
   time: z.string(),
   zone: z.string(),
   weekdays: z.array(z.int()),

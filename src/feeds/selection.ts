@@ -61,7 +61,7 @@ export function isInCategories(
   { paper }: Listing,
   { categories, crossLists }: Pick<Filter, 'categories' | 'crossLists'>,
 ): boolean {
-  // Hugging Face says no categories: what can't be told is let through rather than lost in silence.
+  // Some sources say no categories: what can't be told is let through rather than lost in silence.
   if (categories.length === 0 || paper.categories.length === 0) return true;
   const counted = crossLists ? paper.categories : paper.categories.slice(0, 1);
   return counted.some((category) => categories.includes(category));

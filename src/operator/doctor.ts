@@ -3,9 +3,11 @@ import type { Database } from '../database/connect.ts';
 import { createEmbedder } from '../embeddings/openai.ts';
 import { UserError } from '../errors.ts';
 import { countPapers } from '../papers/library.ts';
+import type { SourceName } from '../papers/paper.ts';
 import { countVectors, makeVectorExtension } from '../search/semantic/vectors.ts';
 import { formatError } from '../serialize-error.ts';
-import type { Sources } from '../sources/sources.ts';
+import type { SourceDeclaration } from '../sources/declaration.ts';
+import { SOURCE_LIST, type Sources } from '../sources/sources.ts';
 import { findSpending, formatSpending } from '../tldr/spending.ts';
 import { lookAtDiscord } from './look-at-discord.ts';
 import { lookAtModel } from './look-at-model.ts';
@@ -35,8 +37,7 @@ const TIMEOUT_MS = 10_000;
 export async function showFindings(services: DoctorServices, output: Output): Promise<readonly string[]> {
   const findings = await Promise.all([
     look('Database', async () => `${services.databasePlace}, ${await countPapers(services.database)} papers`),
-    look('Hugging Face', () => lookAtSource(services, 'huggingface')),
-    look('arXiv', () => lookAtSource(services, 'arxiv')),
+    ...lookAtSources(services),
     lookAtLogin(services.config),
     lookAtTldrs(services),
     lookAtMeaning(services),
@@ -56,15 +57,19 @@ async function look(name: string, work: () => Promise<string>): Promise<Finding>
   }
 }
 
-/** A paper that every source knows: "Attention Is All You Need". */
-const KNOWN_PAPER = '1706.03762';
+function lookAtSources(services: DoctorServices): readonly Promise<Finding>[] {
+  return SOURCE_LIST.flatMap(({ name, publisher, probe }) =>
+    probe === undefined ? [] : [look(publisher, () => askSource(services, name, probe))],
+  );
+}
 
-async function lookAtSource(
+async function askSource(
   { sources, config }: DoctorServices,
-  name: 'huggingface' | 'arxiv',
+  name: SourceName,
+  { paperId, addressSetting }: NonNullable<SourceDeclaration['probe']>,
 ): Promise<string> {
-  const place = name === 'arxiv' ? config.arxivApiUrl : config.huggingfaceUrl;
-  const paper = await sources.get(name)?.fetchPaper(KNOWN_PAPER, AbortSignal.timeout(TIMEOUT_MS));
+  const place = config.sourceSettings[addressSetting];
+  const paper = await sources.get(name)?.fetchPaper(paperId, AbortSignal.timeout(TIMEOUT_MS));
   return paper === undefined ? `${place} answers, though without the paper asked for` : `${place} answers`;
 }
 

@@ -99,7 +99,6 @@ function formatFaults({ issues }: z.ZodError): string {
 
 function paperOf({ id, title, abstract, authors, date }: z.infer<typeof lineShape>): Paper {
   const arxiv = parseArxivId(id);
-  const links = arxiv === undefined ? { abstract: null, pdf: null } : arxivLinks(arxiv.id);
   const names = [...new Set(authors)].filter((name) => name !== '');
   return {
     id,
@@ -113,6 +112,6 @@ function paperOf({ id, title, abstract, authors, date }: z.infer<typeof lineShap
     categories: [],
     organization: null,
     sourceSummary: null,
-    links: { ...links, huggingface: null, code: null, project: null },
+    links: arxiv === undefined ? [] : arxivLinks(arxiv.id),
   };
 }

@@ -9,8 +9,7 @@ import { createLog, logUncaught } from '../log.ts';
 import { createSearch } from '../search/search.ts';
 import { createRedact, secretsOf } from '../secrets.ts';
 import { writeError } from '../serialize-error.ts';
-import { createSample } from '../sources/sample.ts';
-import { createSources } from '../sources/sources.ts';
+import { openSources, SOURCE_SETTINGS } from '../sources/sources.ts';
 import { teamFilters } from '../votes/team-filters.ts';
 import { findOperation, operations } from './operations.ts';
 import type { OutputLine } from './output.ts';
@@ -74,11 +73,8 @@ async function runHere(
   });
   const log = createLog(config.logLevel, redact);
   logUncaught(log);
-  const sources = new Map([
-    ...createSources(config, { log, now: Temporal.Now.instant }),
-    ['sample', createSample()] as const,
-  ]);
   const now = Temporal.Now.instant;
+  const sources = openSources(config, { log, now }, 'net', 'shipped');
   await runOperation(
     request,
     {
@@ -112,7 +108,7 @@ async function run(): Promise<number> {
   }
   const name = words[0] ?? '';
   if (findOperation(name) === undefined) throw new UserError(`There is no command “${name}”.\n\n${HELP}`);
-  const config = readConfig(Object.assign(process.env, readEnvironment(process.env)));
+  const config = readConfig(Object.assign(process.env, readEnvironment(process.env)), SOURCE_SETTINGS);
   redact = createRedact(secretsOf(config));
   const request = { words: words.map(absolute), json: given.includes('--json') };
   const { print, exitCode } = createPrinter();

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { ROOM_TO_IMPORT, refuseLittleRoom } from '../database/room.ts';
 import { collectDay, type ListServices } from '../delivery/ensure-list.ts';
 import { UserError } from '../errors.ts';
+import { onlyListOf } from '../papers/listings.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
 import { isByMeaning } from '../search/explain/reason.ts';
 import type { PaperSearch } from '../search/search.ts';
@@ -46,7 +47,7 @@ export const operations: Readonly<Record<string, Operation>> = {
         );
       }
       const day = parseDay(date, this.usage);
-      const collected = await collectDay(services, { source, day });
+      const collected = await collectDay(services, { ...onlyListOf(source), day });
       output.result({ source, day: day.toString(), ...collected }, () => {
         if (collected.state === 'listed')
           return `${collected.papers} papers of ${day} stored, ${collected.skipped} items skipped.`;

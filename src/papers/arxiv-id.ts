@@ -1,3 +1,5 @@
+import type { PaperLink } from './paper.ts';
+
 /** An arXiv identifier taken apart. */
 export interface ArxivId {
   /** Without version: `2508.13426`, or before April 2007 `math.GT/0309136`. */
@@ -37,9 +39,12 @@ export function monthOfArxivId(id: string): Temporal.PlainDate | undefined {
   return new Temporal.PlainDate(Number(year) + (Number(year) > 90 ? 1_900 : 2_000), Number(month), 1);
 }
 
-/** The pages of a paper on arXiv. */
-export function arxivLinks(id: string): { readonly abstract: string; readonly pdf: string } {
-  return { abstract: `https://arxiv.org/abs/${id}`, pdf: `https://arxiv.org/pdf/${id}` };
+/** Gives the pages of a paper on arXiv. */
+export function arxivLinks(id: string): readonly PaperLink[] {
+  return [
+    { label: 'Abstract', url: `https://arxiv.org/abs/${id}` },
+    { label: 'PDF', url: `https://arxiv.org/pdf/${id}` },
+  ];
 }
 
 /** Ids of the old scheme began in 1991. */

@@ -1,5 +1,5 @@
 import { withoutControls } from './controls.ts';
-import type { Listing, Paper } from './paper.ts';
+import type { Listing, Paper, PaperLink, SourceSummary } from './paper.ts';
 
 /** A paper that can't be kept, and why, in words for whoever reads the log or an import's result. */
 export class UnfitPaperError extends Error {
@@ -44,6 +44,12 @@ const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
 /** Browsers and servers take no longer address. */
 const MAX_LINK = 2_000;
 
+/** What Discord writes on a button (https://docs.discord.com/developers/components/reference#button). */
+const MAX_LABEL = 80;
+
+/** Twice as many as any source gives. */
+const MAX_LINKS = 10;
+
 /**
  * The one shape of a paper that is let in: what every part of the product, the database first, can hold. A text that is
  * too long is cut, a number or date out of range is not known, and names past the bound are counted only. Throws
@@ -53,7 +59,6 @@ export function boundPaper(paper: Paper): Paper {
   const title = cut(oneLine(paper.title), MAX_TITLE);
   if (!SEEN.test(title)) throw new UnfitPaperError('it has no title');
   const authors = boundNames(paper.authors);
-  const { abstract, pdf, huggingface, code, project } = paper.links;
   return {
     ...paper,
     id: boundId(paper.id),
@@ -67,14 +72,8 @@ export function boundPaper(paper: Paper): Paper {
       .filter((one) => one !== '' && one.length <= MAX_CATEGORY)
       .slice(0, MAX_CATEGORIES),
     organization: boundText(paper.organization && oneLine(paper.organization), MAX_NAME),
-    sourceSummary: boundText(paper.sourceSummary, MAX_SUMMARY),
-    links: {
-      abstract: boundLink(abstract),
-      pdf: boundLink(pdf),
-      huggingface: boundLink(huggingface),
-      code: boundLink(code),
-      project: boundLink(project),
-    },
+    sourceSummary: boundSummary(paper.sourceSummary),
+    links: boundLinks(paper.links),
   };
 }
 
@@ -119,8 +118,19 @@ function boundText(given: string | null, longest: number): string | null {
   return given === null ? null : cut(clean(given).trim(), longest) || null;
 }
 
-function boundLink(given: string | null): string | null {
-  return given === null || given.length > MAX_LINK ? null : clean(given).trim() || null;
+function boundSummary(given: SourceSummary | null): SourceSummary | null {
+  const text = boundText(given?.text ?? null, MAX_SUMMARY);
+  return given === null || text === null ? null : { ...given, text };
+}
+
+function boundLinks(given: readonly PaperLink[]): readonly PaperLink[] {
+  const byLabel = new Map<string, PaperLink>();
+  for (const link of given) {
+    const label = cut(oneLine(link.label), MAX_LABEL);
+    const url = link.url.length > MAX_LINK ? '' : clean(link.url).trim();
+    if (label !== '' && url !== '' && !byLabel.has(label)) byLabel.set(label, { label, url });
+  }
+  return [...byLabel.values()].slice(0, MAX_LINKS);
 }
 
 /** Whole and from 0; null where it is not, as is what is not known. */

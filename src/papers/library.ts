@@ -35,11 +35,8 @@ export const paperColumns = {
   categories: papers.categories,
   organization: papers.organization,
   sourceSummary: papers.sourceSummary,
-  abstractUrl: papers.abstractUrl,
-  pdfUrl: papers.pdfUrl,
-  huggingfaceUrl: papers.huggingfaceUrl,
-  codeUrl: papers.codeUrl,
-  projectUrl: papers.projectUrl,
+  summarySource: papers.summarySource,
+  links: papers.links,
 };
 
 /**
@@ -209,6 +206,24 @@ function prefer(column: string, wins: SQL): SQL {
   return sql`case when ${wins} then coalesce(${coming}, ${stored}) else coalesce(${stored}, ${coming}) end`;
 }
 
+/** Under each label, the newcomer's address where `wins` holds or none is stored, else the stored one. */
+function mergeLinks(wins: SQL): SQL {
+  return sql`(
+    select coalesce(jsonb_agg(jsonb_build_object('label', label, 'url', url) order by place), '[]')
+    from (
+      select label, (array_agg(url order by beaten))[1] as url, min(place) as place
+      from (
+        select link ->> 'label' as label, link ->> 'url' as url, place, ${wins} as beaten
+        from jsonb_array_elements(papers.links) with ordinality as stored(link, place)
+        union all
+        select link ->> 'label', link ->> 'url', place + jsonb_array_length(papers.links), not ${wins}
+        from jsonb_array_elements(excluded.links) with ordinality as coming(link, place)
+      ) as given
+      group by label
+    ) as best
+  )`;
+}
+
 /** The longer list wins: sources shorten authors and categories, and none adds to them. */
 function longer(column: string): SQL {
   const stored = sql`papers.${sql.identifier(column)}`;
@@ -237,11 +252,9 @@ const MERGE = {
   categories: longer('categories'),
   organization: prefer('organization', newer),
   sourceSummary: prefer('source_summary', newer),
-  abstractUrl: prefer('abstract_url', newer),
-  pdfUrl: prefer('pdf_url', newer),
-  huggingfaceUrl: prefer('huggingface_url', newer),
-  codeUrl: prefer('code_url', newer),
-  projectUrl: prefer('project_url', newer),
+  // Both are null together, so that the one who is credited wrote what is kept.
+  summarySource: prefer('summary_source', newer),
+  links: mergeLinks(newer),
 };
 
 /** The paper of that id; undefined where it is not stored. */
@@ -258,7 +271,7 @@ export async function countPapers(database: Database): Promise<number> {
   return database.$count(papers);
 }
 
-function rowOf({ links, ...paper }: Paper): PaperRow {
+function rowOf({ links, sourceSummary, ...paper }: Paper): PaperRow {
   return {
     ...paper,
     id: stripNul(paper.id),
@@ -267,26 +280,14 @@ function rowOf({ links, ...paper }: Paper): PaperRow {
     authors: paper.authors.map((name) => stripNul(name)),
     categories: paper.categories.map((category) => stripNul(category)),
     organization: stripNul(paper.organization),
-    sourceSummary: stripNul(paper.sourceSummary),
-    abstractUrl: stripNul(links.abstract),
-    pdfUrl: stripNul(links.pdf),
-    huggingfaceUrl: stripNul(links.huggingface),
-    codeUrl: stripNul(links.code),
-    projectUrl: stripNul(links.project),
+    sourceSummary: stripNul(sourceSummary?.text ?? null),
+    summarySource: sourceSummary?.source ?? null,
+    links: links.map(({ label, url }) => ({ label: stripNul(label), url: stripNul(url) })),
   };
 }
 
 /** The paper a row of `paperColumns` holds. */
 export function paperOf(row: PaperRow): Paper {
-  const { abstractUrl, pdfUrl, huggingfaceUrl, codeUrl, projectUrl, ...paper } = row;
-  return {
-    ...paper,
-    links: {
-      abstract: abstractUrl,
-      pdf: pdfUrl,
-      huggingface: huggingfaceUrl,
-      code: codeUrl,
-      project: projectUrl,
-    },
-  };
+  const { sourceSummary: text, summarySource: source, ...paper } = row;
+  return { ...paper, sourceSummary: text === null || source === null ? null : { source, text } };
 }

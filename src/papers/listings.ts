@@ -1,11 +1,21 @@
-import { and, count, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { selectRows } from '../database/json-rows.ts';
 import { listDays, listings, papers } from '../database/schema/papers.ts';
 import { paperColumns, paperOf, savePapers } from './library.ts';
-import type { Listing, SourceName } from './paper.ts';
+import type { Listing, ListKey, SourceName } from './paper.ts';
 import { stripNul } from './strip-nul.ts';
 import type { UnfitPaper } from './unfit.ts';
+
+/** The list of a source that has one only. */
+export function onlyListOf(source: SourceName): ListKey {
+  return { source, instance: '' };
+}
+
+/** The rows of one list. */
+function isOf(table: typeof listDays | typeof listings, { source, instance }: ListKey): SQL | undefined {
+  return and(eq(table.source, source), eq(table.instance, instance));
+}
 
 /** A list day as it is kept. */
 export type StoredDay =
@@ -21,8 +31,7 @@ export type StoredDay =
     };
 
 /** A source's list of a day, to be saved. */
-export interface DayToSave {
-  readonly source: SourceName;
+export interface DayToSave extends ListKey {
   readonly day: Temporal.PlainDate;
   readonly listings: readonly Listing[];
   /** Items that the source could not read. */
@@ -43,7 +52,7 @@ export async function saveDay(database: Database, saved: DayToSave): Promise<rea
       saved.listings.map((listing) => listing.paper),
     );
     const left = new Set(unfit.map(({ paper }) => paper));
-    const key = { source: saved.source, listDay: saved.day };
+    const key = { source: saved.source, instance: saved.instance, listDay: saved.day };
     const kept = saved.listings.filter(({ paper }) => !left.has(paper));
     const rows = new Map(
       kept.map(({ paper, ...facts }) => {
@@ -56,7 +65,7 @@ export async function saveDay(database: Database, saved: DayToSave): Promise<rea
         .insert(listings)
         .select(selectRows(listings, [...rows.values()], {}))
         .onConflictDoUpdate({
-          target: [listings.source, listings.listDay, listings.paperId],
+          target: [listings.source, listings.instance, listings.listDay, listings.paperId],
           set: {
             rank: sql`excluded.rank`,
             upvotes: sql`coalesce(excluded.upvotes, ${listings.upvotes})`,
@@ -76,7 +85,7 @@ export async function saveDay(database: Database, saved: DayToSave): Promise<rea
       .insert(listDays)
       .values({ ...key, ...facts })
       .onConflictDoUpdate({
-        target: [listDays.source, listDays.listDay],
+        target: [listDays.source, listDays.instance, listDays.listDay],
         set: {
           ...facts,
           categories: sql`array(select distinct unnest(${listDays.categories} || excluded.categories) order by 1)`,
@@ -89,27 +98,36 @@ export async function saveDay(database: Database, saved: DayToSave): Promise<rea
 /** Notes that a source has no list on a day. A list that was saved before stays. */
 export async function saveEmptyDay(
   database: Database,
-  source: SourceName,
+  list: ListKey,
   day: Temporal.PlainDate,
   reason: 'weekend' | 'holiday',
   at: Temporal.Instant,
 ): Promise<void> {
   await database
     .insert(listDays)
-    .values({ source, listDay: day, state: 'none', reason, skipped: 0, categories: [], collectedAt: at })
+    .values({
+      source: list.source,
+      instance: list.instance,
+      listDay: day,
+      state: 'none',
+      reason,
+      skipped: 0,
+      categories: [],
+      collectedAt: at,
+    })
     .onConflictDoNothing();
 }
 
 /** What is stored about a source's day; undefined where it was never asked for. */
 export async function findDay(
   database: Database,
-  source: SourceName,
+  list: ListKey,
   day: Temporal.PlainDate,
 ): Promise<StoredDay | undefined> {
   const [row] = await database
     .select()
     .from(listDays)
-    .where(and(eq(listDays.source, source), eq(listDays.listDay, day)));
+    .where(and(isOf(listDays, list), eq(listDays.listDay, day)));
   if (row === undefined) return undefined;
   const { collectedAt, categories, reason } = row;
   return reason === null
@@ -143,20 +161,20 @@ export function isSettled(
 /** Notes that a list was asked for again and is all there will be. */
 export async function confirmDay(
   database: Database,
-  source: SourceName,
+  list: ListKey,
   day: Temporal.PlainDate,
   now: Temporal.Instant,
 ): Promise<void> {
   await database
     .update(listDays)
     .set({ collectedAt: now })
-    .where(and(eq(listDays.source, source), eq(listDays.listDay, day)));
+    .where(and(isOf(listDays, list), eq(listDays.listDay, day)));
 }
 
 /** Whether all of these papers are on one earlier list of the source. */
 export async function isRepeat(
   database: Database,
-  source: SourceName,
+  list: ListKey,
   day: Temporal.PlainDate,
   ids: readonly string[],
 ): Promise<boolean> {
@@ -164,7 +182,7 @@ export async function isRepeat(
   const [fullest] = await database
     .select({ papers: count() })
     .from(listings)
-    .where(and(eq(listings.source, source), lt(listings.listDay, day), inArray(listings.paperId, [...ids])))
+    .where(and(isOf(listings, list), lt(listings.listDay, day), inArray(listings.paperId, [...ids])))
     .groupBy(listings.listDay)
     .orderBy(desc(count()))
     .limit(1);
@@ -174,7 +192,7 @@ export async function isRepeat(
 /** A source's list of a day in the order of its upvotes, then of its rank. Empty where none is stored. */
 export async function listDay(
   database: Database,
-  source: SourceName,
+  list: ListKey,
   day: Temporal.PlainDate,
 ): Promise<Listing[]> {
   const rows = await database
@@ -187,7 +205,7 @@ export async function listDay(
     })
     .from(listings)
     .innerJoin(papers, eq(papers.id, listings.paperId))
-    .where(and(eq(listings.source, source), eq(listings.listDay, day)))
+    .where(and(isOf(listings, list), eq(listings.listDay, day)))
     .orderBy(sql`${listings.upvotes} desc nulls last`, listings.rank);
   return rows.map(({ paper, ...facts }) => ({ ...facts, paper: paperOf(paper) }));
 }
@@ -195,13 +213,13 @@ export async function listDay(
 /** The last day before `day` of which a list with papers is stored. */
 export async function findDayBefore(
   database: Database,
-  source: SourceName,
+  list: ListKey,
   day: Temporal.PlainDate,
 ): Promise<Temporal.PlainDate | undefined> {
   const [row] = await database
     .select({ day: listings.listDay })
     .from(listings)
-    .where(and(eq(listings.source, source), lt(listings.listDay, day)))
+    .where(and(isOf(listings, list), lt(listings.listDay, day)))
     .orderBy(desc(listings.listDay))
     .limit(1);
   return row?.day;

@@ -1,10 +1,28 @@
-/** Where a paper can be read or looked at. Null: not known. */
-interface PaperLinks {
-  readonly abstract: string | null;
-  readonly pdf: string | null;
-  readonly huggingface: string | null;
-  readonly code: string | null;
-  readonly project: string | null;
+import type { SOURCE_NAMES } from '../database/schema/source-column.ts';
+
+export { SOURCE_NAMES } from '../database/schema/source-column.ts';
+
+/** The name of a source. */
+export type SourceName = (typeof SOURCE_NAMES)[number];
+
+/** Which list is meant: a source's only one, or one of several. */
+export interface ListKey {
+  readonly source: SourceName;
+  /** An address, or a venue; empty where the source has one list only. */
+  readonly instance: string;
+}
+
+/** Where a paper can be read or looked at. */
+export interface PaperLink {
+  /** What is there: `Abstract`, `PDF`, `Code`, `Project`, or the name of a source that has a page for the paper. */
+  readonly label: string;
+  readonly url: string;
+}
+
+/** One line about a paper, written by a source itself (such as Hugging Face's `ai_summary`). */
+export interface SourceSummary {
+  readonly source: SourceName;
+  readonly text: string;
 }
 
 /** A paper, as a source reports it and as the library keeps it, once, whoever reported it. */
@@ -27,23 +45,10 @@ export interface Paper {
   /** arXiv categories, the primary one first. Empty where the source does not say. */
   readonly categories: readonly string[];
   readonly organization: string | null;
-  /** One line about the paper written by the source itself (Hugging Face's `ai_summary`). */
-  readonly sourceSummary: string | null;
-  readonly links: PaperLinks;
+  readonly sourceSummary: SourceSummary | null;
+  /** At most one under each label; see `linksInOrder` for their order. */
+  readonly links: readonly PaperLink[];
 }
-
-/** The names of the sources, as stored and as typed in a command. */
-export const SOURCE_NAMES = ['huggingface', 'arxiv', 'sample'] as const;
-
-/** The name of a source. */
-export type SourceName = (typeof SOURCE_NAMES)[number];
-
-/** What people call each source. */
-export const SOURCE_TITLES: Readonly<Record<SourceName, string>> = {
-  huggingface: 'Hugging Face Daily Papers',
-  arxiv: 'arXiv',
-  sample: 'Sample papers',
-};
 
 /** A paper on a source's list of a day. */
 export interface Listing {

@@ -15,7 +15,7 @@ const day = z.string().transform((text) => Temporal.PlainDate.from(text));
 /** What each kind of job is about. A job is only a push: what is to be done is read from the tables. */
 const JOBS = {
   /** A source's list of a day is asked for. */
-  collect: z.object({ source: z.enum(SOURCE_NAMES), day }),
+  collect: z.object({ source: z.enum(SOURCE_NAMES), instance: z.string().default(''), day }),
   /** A paper gets its line. */
   summarize: z.object({ paperId: z.string(), language: z.enum(LANGUAGE_CODES) }),
   /** A feed's day is posted. */

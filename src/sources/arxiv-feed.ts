@@ -219,7 +219,7 @@ function buildPaper(read: {
     categories: read.categories,
     organization: null,
     sourceSummary: null,
-    links: { ...arxivLinks(arxiv.id), huggingface: null, code: null, project: null },
+    links: arxivLinks(arxiv.id),
   });
 }
 

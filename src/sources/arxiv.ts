@@ -1,3 +1,4 @@
+import { baseUrl } from '../config.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { parseArxivId } from '../papers/arxiv-id.ts';
@@ -5,11 +6,15 @@ import { isCategory } from '../papers/category.ts';
 import type { Paper } from '../papers/paper.ts';
 import { createKnownDates } from './arxiv-dates.ts';
 import { type Batch, parseBatch, parseQueryAnswer } from './arxiv-feed.ts';
+import type { SourceDeclaration } from './declaration.ts';
 import type { Http, HttpRequest } from './http.ts';
 import { type DayList, type DayRequest, type Source, SourceError } from './source.ts';
 
 /** arXiv's terms: one request in 3 seconds over API and feeds together (https://info.arxiv.org/help/api/tou.html). */
 const PACE_MS = 3_000;
+
+/** "Attention Is All You Need". */
+const KNOWN_PAPER = '1706.03762';
 
 /** What arXiv calls a bad request, which comes with an entry that says why. */
 const BAD_REQUEST = 400;
@@ -19,6 +24,24 @@ const ZONE = 'America/New_York';
 
 /** The feed is rebuilt about 04:00 to 05:00 UTC; past noon a day without a batch has none. */
 const LATEST_HOUR = 12;
+
+const IDENTITY = { name: 'arxiv', title: 'arXiv' } as const;
+
+/** arXiv's daily announcements (https://info.arxiv.org/help/rss.html). */
+export const arxiv: SourceDeclaration<'arxiv'> = {
+  ...IDENTITY,
+  publisher: 'arXiv',
+  kind: 'net',
+  settings: {
+    ARXIV_API_URL: baseUrl('https://export.arxiv.org'),
+    ARXIV_RSS_URL: baseUrl('https://rss.arxiv.org'),
+  },
+  categories: 'required',
+  arxivIds: 'all',
+  probe: { paperId: KNOWN_PAPER, addressSetting: 'ARXIV_API_URL' },
+  open: ({ setting, ...parts }) =>
+    createArxiv({ ...parts, apiUrl: setting('ARXIV_API_URL'), rssUrl: setting('ARXIV_RSS_URL') }),
+};
 
 /** Where arXiv is asked. */
 export interface ArxivParts {
@@ -39,7 +62,7 @@ export interface ArxivParts {
 export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Source {
   const get = (url: string, asking: Pick<HttpRequest, 'asker' | 'signal' | 'tries'>) =>
     http.get(url, {
-      source: 'arxiv',
+      source: IDENTITY,
       accept: 'application/atom+xml',
       paceMs: PACE_MS,
       statuses: [BAD_REQUEST],

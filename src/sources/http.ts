@@ -1,9 +1,10 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import type { Log } from '../log.ts';
-import { SOURCE_TITLES, type SourceName } from '../papers/paper.ts';
+import type { SourceName } from '../papers/paper.ts';
+import { parseRetryAfter } from '../retry-after.ts';
 import { type Asker, createLane, type Lane } from './lanes.ts';
 import { isPublicHost, type LookUp, systemLookUp } from './public-host.ts';
-import { SourceError } from './source.ts';
+import { SourceError, type SourceIdentity } from './source.ts';
 
 /** An answer, whole. */
 interface HttpAnswer {
@@ -13,7 +14,7 @@ interface HttpAnswer {
 
 /** What is asked for. */
 export interface HttpRequest {
-  readonly source: SourceName;
+  readonly source: SourceIdentity;
   /** Media types that can be read. */
   readonly accept: string;
   /** At least so long between the starts of two requests of this source, one at a time. */
@@ -91,7 +92,8 @@ export function createHttp(parts: HttpParts): Http {
   const lastStarts = new Map<SourceName, number>();
 
   async function attempt(url: string, request: HttpRequest, moved = 0): Promise<HttpAnswer> {
-    const { source, accept, paceMs = 0, signal, statuses = [] } = request;
+    const { accept, paceMs = 0, signal, statuses = [] } = request;
+    const source = request.source.name;
     const { host } = new URL(url);
     const paced = (lastStarts.get(source) ?? Number.NEGATIVE_INFINITY) + paceMs;
     await sitOut(Math.max(closedUntil.get(host) ?? 0, paced) - now(), request);
@@ -157,9 +159,13 @@ export function createHttp(parts: HttpParts): Http {
     if (ms <= 0) return;
     if (ms > (asker === 'person' ? MAX_WAIT_OF_PERSON_MS : MAX_WAIT_MS)) {
       const retryAfter = Math.ceil(ms / 1_000);
-      throw new SourceError(source, `The source asks for no requests for another ${retryAfter} seconds.`, {
-        retryAfter,
-      });
+      throw new SourceError(
+        source.name,
+        `The source asks for no requests for another ${retryAfter} seconds.`,
+        {
+          retryAfter,
+        },
+      );
     }
     await sleep(ms, signal);
   }
@@ -185,8 +191,8 @@ export function createHttp(parts: HttpParts): Http {
   return {
     get(url, request) {
       const { source, paceMs, asker = 'job' } = request;
-      const lane = lanes.get(source) ?? createLane(SOURCE_TITLES[source], paceMs === undefined ? AT_ONCE : 1);
-      lanes.set(source, lane);
+      const lane = lanes.get(source.name) ?? createLane(source.title, paceMs === undefined ? AT_ONCE : 1);
+      lanes.set(source.name, lane);
       return lane(asker, () => insist(url, request));
     },
   };
@@ -199,13 +205,12 @@ function isWorthAnotherTry({ status, retryAfter = 0, cause }: SourceError): bool
   return status === undefined || status >= 500 || TRY_AGAIN.includes(status);
 }
 
-/** `Retry-After` in seconds or as a date, or Hugging Face's `RateLimit: "api";r=0;t=<seconds>`; in milliseconds. */
+/** Reads the wait that `Retry-After` asks for, or `RateLimit: "api";r=0;t=<seconds>`; in milliseconds. */
 function waitAskedFor({ headers }: Response, now: number): number | undefined {
   const retryAfter = headers.get('retry-after');
   if (retryAfter !== null) {
-    const seconds = Number(retryAfter);
-    const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(retryAfter) - now;
-    return Number.isFinite(ms) ? Math.min(Math.max(0, ms), MAX_RETRY_AFTER_MS) : undefined;
+    const ms = parseRetryAfter(retryAfter, now);
+    return ms === undefined ? undefined : Math.min(ms, MAX_RETRY_AFTER_MS);
   }
   const rate = headers.get('ratelimit') ?? '';
   const left = /\br=(\d+)/u.exec(rate)?.[1];

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { baseUrl } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { arxivLinks, parseArxivId } from '../papers/arxiv-id.ts';
 import { boundListing, boundPaper, UnfitPaperError } from '../papers/bounds.ts';
 import type { Listing, Paper } from '../papers/paper.ts';
+import type { SourceDeclaration } from './declaration.ts';
 import type { Http } from './http.ts';
 import type { Asker } from './lanes.ts';
 import { plainMarkup } from './markup.ts';
@@ -14,6 +16,9 @@ const PAGE_SIZE = 100;
 
 /** 1,000 papers: ten times the longest day known. A source that never ends is not read for ever. */
 const MAX_PAGES = 10;
+
+/** "Attention Is All You Need". */
+const KNOWN_PAPER = '1706.03762';
 
 /** Where papers are shown to people, whatever server the API is asked of. */
 const SITE = 'https://huggingface.co';
@@ -49,7 +54,21 @@ const paperShape = z.object({
 const itemShape = z.object({ paper: paperShape, numComments: count });
 const idShape = z.object({ paper: z.object({ id: z.string() }) });
 
-/** Creates the source of Hugging Face's Daily Papers (https://huggingface.co/papers). */
+const IDENTITY = { name: 'huggingface', title: 'Hugging Face Daily Papers' } as const;
+
+/** Hugging Face's Daily Papers (https://huggingface.co/papers). */
+export const huggingFace: SourceDeclaration<'huggingface'> = {
+  ...IDENTITY,
+  publisher: 'Hugging Face',
+  kind: 'net',
+  settings: { HUGGINGFACE_URL: baseUrl('https://huggingface.co') },
+  categories: 'none',
+  arxivIds: 'some',
+  probe: { paperId: KNOWN_PAPER, addressSetting: 'HUGGINGFACE_URL' },
+  open: ({ http, setting }) => createHuggingFace({ http, baseUrl: setting('HUGGINGFACE_URL') }),
+};
+
+/** Creates the source behind an address. */
 export function createHuggingFace({
   http,
   baseUrl,
@@ -59,7 +78,7 @@ export function createHuggingFace({
 }): Source {
   const get = (path: string, asker: Asker | undefined, signal?: AbortSignal) =>
     http.get(`${baseUrl}${path}`, {
-      source: 'huggingface',
+      source: IDENTITY,
       accept: 'application/json',
       statuses: [404],
       asker,
@@ -158,14 +177,13 @@ function paperOf(read: z.infer<typeof paperShape>): Paper {
     publishedOn: dayOf(read.publishedAt),
     categories: [],
     organization: read.organization?.fullname ?? read.organization?.name ?? null,
-    sourceSummary: read.ai_summary,
-    links: {
-      abstract: arxiv === undefined ? null : arxivLinks(arxiv.id).abstract,
-      pdf: arxiv === undefined ? null : arxivLinks(arxiv.id).pdf,
-      huggingface: `${SITE}/papers/${encodeURIComponent(arxiv?.id ?? read.id)}`,
-      code: read.githubRepo,
-      project: read.projectPage,
-    },
+    sourceSummary: read.ai_summary === null ? null : { source: IDENTITY.name, text: read.ai_summary },
+    links: [
+      ...(arxiv === undefined ? [] : arxivLinks(arxiv.id)),
+      { label: 'Hugging Face', url: `${SITE}/papers/${encodeURIComponent(arxiv?.id ?? read.id)}` },
+      ...(read.githubRepo === null ? [] : [{ label: 'Code', url: read.githubRepo }]),
+      ...(read.projectPage === null ? [] : [{ label: 'Project', url: read.projectPage }]),
+    ],
   };
 }
 

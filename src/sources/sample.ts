@@ -1,9 +1,23 @@
 import { arxivLinks } from '../papers/arxiv-id.ts';
 import type { Paper } from '../papers/paper.ts';
+import type { SourceDeclaration } from './declaration.ts';
 import samplePapers from './sample-papers.json' with { type: 'json' };
 import type { Source } from './source.ts';
 
 type SamplePaper = (typeof samplePapers)[number];
+
+/** The papers that ship with the product, to try it without a network. */
+export const sample: SourceDeclaration<'sample'> = {
+  name: 'sample',
+  title: 'Sample papers',
+  publisher: 'Daily Papers',
+  kind: 'shipped',
+  settings: {},
+  categories: 'none',
+  arxivIds: 'none',
+  probe: undefined,
+  open: () => createSample(),
+};
 
 /**
  * Creates the source of the papers that ship with the product: whatever the day, its list is the same. Its texts
@@ -28,7 +42,6 @@ export function createSample(): Source {
 
 function paperOf(sample: SamplePaper): Paper {
   const { arxivId, title } = sample;
-  const links = arxivId === null ? { abstract: null, pdf: null } : arxivLinks(arxivId);
   return {
     id: arxivId ?? `sample:${nameOf(title)}`,
     version: null,
@@ -41,12 +54,13 @@ function paperOf(sample: SamplePaper): Paper {
     categories: [],
     organization: sample.organization,
     sourceSummary: null,
-    links: {
-      ...links,
-      huggingface: arxivId === null ? null : `https://huggingface.co/papers/${arxivId}`,
-      code: null,
-      project: null,
-    },
+    links:
+      arxivId === null
+        ? []
+        : [
+            ...arxivLinks(arxivId),
+            { label: 'Hugging Face', url: `https://huggingface.co/papers/${arxivId}` },
+          ],
   };
 }
 

@@ -27,6 +27,8 @@ export interface SkippedItem {
 
 /** What is asked of a source for a list day. */
 export interface DayRequest {
+  /** Which of the source's lists; its only one where left out. */
+  readonly instance?: string;
   readonly day: Temporal.PlainDate;
   /** Today in UTC, by which a source tells "not yet" from "none". */
   readonly today: Temporal.PlainDate;
@@ -35,6 +37,14 @@ export interface DayRequest {
   /** Who waits; a job where left out. */
   readonly asker?: Asker | undefined;
   readonly signal?: AbortSignal;
+}
+
+/** What a source is called. */
+export interface SourceIdentity {
+  /** As it is stored and typed in a command. */
+  readonly name: SourceName;
+  /** As people read it. */
+  readonly title: string;
 }
 
 /** A place that lists papers by day. */

@@ -1,16 +1,40 @@
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import type { SourceName } from '../papers/paper.ts';
-import { createArxiv } from './arxiv.ts';
+import { SOURCE_NAMES, type SourceName } from '../papers/paper.ts';
+import { arxiv } from './arxiv.ts';
+import type { SourceDeclaration } from './declaration.ts';
 import { createHttp } from './http.ts';
-import { createHuggingFace } from './huggingface.ts';
+import { huggingFace } from './huggingface.ts';
+import { sample } from './sample.ts';
 import type { Source } from './source.ts';
+
+/** Every source there is, as it declares itself: to add one, add its file, its name as stored, and a line here. */
+export const SOURCES: { readonly [Name in SourceName]: SourceDeclaration<Name> } = {
+  huggingface: huggingFace,
+  arxiv,
+  sample,
+};
+
+/** The declarations, in the order in which people are offered the sources; the first is the default. */
+export const SOURCE_LIST: readonly SourceDeclaration[] = SOURCE_NAMES.map((name) => SOURCES[name]);
+
+/** Where papers are from unless somebody says otherwise. */
+export const DEFAULT_SOURCE: SourceName = SOURCE_NAMES[0];
+
+/** The settings of all sources, for `readConfig`. */
+export const SOURCE_SETTINGS: SourceDeclaration['settings'] = Object.assign(
+  {},
+  ...SOURCE_LIST.map(({ settings }) => settings),
+);
+
+/** The choices of an option that names a source. */
+export const SOURCE_CHOICES = SOURCE_LIST.map(({ name, title }) => ({ name: title, value: name }));
 
 /** The sources that can be asked, by name. */
 export type Sources = ReadonlyMap<SourceName, Source>;
 
 /** What the sources need. */
-export interface SourceServices {
+interface SourceServices {
   readonly log: Log;
   readonly now: () => Temporal.Instant;
 }
@@ -18,11 +42,28 @@ export interface SourceServices {
 /** What a source's keepers can do about a bot that misbehaves, where its operator gave no contact. */
 const NO_CONTACT = 'self-hosted; no contact given';
 
-/** Creates the sources on the net, as the settings place them, behind one polite client. */
-export function createSources(config: Config, { log, now }: SourceServices): Sources {
-  const http = createHttp({ userAgent: `daily-papers/0.1 (${config.contact ?? NO_CONTACT})`, log });
-  return new Map<SourceName, Source>([
-    ['huggingface', createHuggingFace({ http, baseUrl: config.huggingfaceUrl })],
-    ['arxiv', createArxiv({ http, apiUrl: config.arxivApiUrl, rssUrl: config.arxivRssUrl, log, now })],
-  ]);
+/** Opens the sources of these kinds, as the settings place them, behind one polite client. */
+export function openSources(
+  { contact, sourceSettings }: Pick<Config, 'contact' | 'sourceSettings'>,
+  { log, now }: SourceServices,
+  ...kinds: readonly SourceDeclaration['kind'][]
+): Sources {
+  const http = createHttp({ userAgent: `daily-papers/0.1 (${contact ?? NO_CONTACT})`, log });
+  const setting = (name: string): string => {
+    const value = sourceSettings[name];
+    if (value === undefined) throw new Error(`No source declares the setting ${name}, or it was not read.`);
+    return value;
+  };
+  const wanted = SOURCE_LIST.filter(({ kind }) => kinds.includes(kind));
+  return new Map(wanted.map((source) => [source.name, source.open({ http, log, now, setting })]));
+}
+
+/** The source that stands in for one that fails, where it is there: on the sandbox. */
+export function findStandIn(sources: Sources): SourceName | undefined {
+  return SOURCE_NAMES.find((name) => SOURCES[name].kind === 'shipped' && sources.has(name));
+}
+
+/** Credits a summary that a source gave with a paper. */
+export function formatCredit(name: SourceName): string {
+  return `${SOURCES[name].publisher} (the source's own summary)`;
 }

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { tldrs } from '../database/schema/tldr.ts';
-import type { Paper } from '../papers/paper.ts';
+import type { Paper, SourceName } from '../papers/paper.ts';
 import { readable } from '../papers/readable.ts';
 import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-preference.ts';
 import { findFault } from './checks/checks.ts';
@@ -16,7 +16,8 @@ import { textOf } from './text.ts';
 export type Tldr =
   /** `id`: where all that is known of its making is kept. */
   | { readonly maker: 'model'; readonly model: string; readonly line: string; readonly id: number }
-  | { readonly maker: 'source'; readonly line: string }
+  /** `source`: which source gave it. */
+  | { readonly maker: 'source'; readonly line: string; readonly source: SourceName }
   /** `of`: whose words it is from, the authors' or ours about the paper. */
   | { readonly maker: 'sentence'; readonly line: string; readonly of: Paper['abstractKind'] };
 
@@ -109,10 +110,11 @@ export function listOwnTldrs(paper: Paper): Tldr[] {
     .filter((line) => findFault(line, sourceText) === undefined)
     .map((line): Tldr => ({ maker: 'sentence', line, of: paper.abstractKind }));
   if (paper.sourceSummary === null) return sentences;
-  const line = fitTldr(readable(paper.sourceSummary.slice(0, MAX_READ)));
+  const { source, text: summary } = paper.sourceSummary;
+  const line = fitTldr(readable(summary.slice(0, MAX_READ)));
   // Without an abstract there is nothing to check it against.
   const isGood = text.sentences.length === 0 ? isShort(line) : findFault(line, sourceText) === undefined;
-  return isGood ? [{ maker: 'source', line }, ...sentences] : sentences;
+  return isGood ? [{ maker: 'source', line, source }, ...sentences] : sentences;
 }
 
 function isShort(line: string): boolean {

@@ -4,6 +4,7 @@ import { suite, test } from 'node:test';
 import { readConfig } from '../../src/config.ts';
 import { readAddress } from '../../src/database/address.ts';
 import { UserError } from '../../src/errors.ts';
+import { SOURCE_SETTINGS } from '../../src/sources/sources.ts';
 import { recorded } from '../support/recorded.ts';
 
 function read(text: string) {
@@ -110,7 +111,7 @@ suite('the address of a Postgres', () => {
   for (const [why, text, says] of refused) {
     test(`${why} is refused, and no piece of it is repeated`, () => {
       assert.throws(
-        () => readConfig({ DATABASE_URL: text }),
+        () => readConfig({ DATABASE_URL: text }, SOURCE_SETTINGS),
         (error) => {
           assert.ok(error instanceof UserError);
           assert.match(error.message, /^ {2}- DATABASE_URL: expected an address/mu);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
+import { openDay } from '../../src/delivery/day-state.ts';
+import { findDaysOfList } from '../../src/delivery/days.ts';
 import { findDigest, listCards, writeDigest } from '../../src/delivery/digests.ts';
 import { markSent } from '../../src/delivery/outbox.ts';
 import { findPostedCard } from '../../src/delivery/posted-cards.ts';
@@ -85,5 +87,24 @@ onEachDatabase('digests', ({ open }) => {
     assert.equal(await findPostedCard(database, 'message'), undefined);
     assert.equal((await listFeeds(database, 'other')).length, 1);
     assert.equal((await listCards(database, other.digest.id)).length, 2);
+  });
+
+  test("a list is waited for by its own feeds, and by no other instance's", async () => {
+    const database = await open();
+    const feed = await addFeed(database, 'guild', { ...order, instance: 'NeurIPS' }, by);
+    const other = await addFeed(database, 'guild', order, by);
+    for (const { id } of [feed, other])
+      await openDay(database, { feedId: id, listDay: MONDAY, isLate: false }, NOON);
+    await savePapers(database, [paper('1')]);
+    const chosen = { chosen: [listing(paper('1'))], listed: 1 };
+
+    const digest = await writeDigest(database, feed, MONDAY, chosen, { isLate: false, now: NOON });
+
+    const waiting = await findDaysOfList(database, feed, MONDAY);
+    assert.deepEqual(
+      waiting.map(({ feedId, instance }) => [feedId, instance]),
+      [[feed.id, 'NeurIPS']],
+    );
+    assert.equal(digest?.instance, 'NeurIPS');
   });
 });

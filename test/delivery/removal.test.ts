@@ -13,6 +13,7 @@ const by = { userId: 'ada', now: NOON };
 const order: FeedSettings = {
   channelId: 'channel',
   source: 'huggingface',
+  instance: 'NeurIPS',
   timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'Europe/Berlin', weekdays: [1, 3] },
   filter: {
     categories: ['cs.CL'],
@@ -45,6 +46,17 @@ onEachDatabase('a removed feed', ({ open }) => {
     assert.deepEqual(back, before);
     assert.equal((await findDigest(database, { feedId: back.id, listDay: MONDAY }))?.id, digest?.id);
     assert.equal(await removeFeed(database, 987_654), undefined);
+  });
+
+  test('comes back where it was removed before sources had instances', async () => {
+    const database = await open();
+    const feed = await addFeed(database, 'guild', order, by);
+    const { feed: row, ...more } = JSON.parse((await removeFeed(database, feed.id)) ?? '');
+    const { instance: _, ...old } = row;
+
+    const back = await restoreFeed(database, 'guild', JSON.stringify({ ...more, feed: old }));
+
+    assert.deepEqual([back.source, back.instance], ['huggingface', '']);
   });
 
   test('comes back once, to its own server, and under another number where its own was given away', async () => {

@@ -16,6 +16,7 @@ import {
   takeDueFeeds,
 } from '../../src/feeds/feeds.ts';
 import { deleteFeed } from '../../src/feeds/removal.ts';
+import { onlyListOf } from '../../src/papers/listings.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { MONDAY, NOON } from '../support/papers.ts';
 
@@ -23,6 +24,7 @@ const by = { userId: 'ada', now: NOON };
 const order: FeedSettings = {
   channelId: 'channel',
   source: 'arxiv',
+  instance: '',
   timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'Europe/Berlin', weekdays: [1, 3] },
   filter: {
     categories: ['cs.CL'],
@@ -161,9 +163,15 @@ onEachDatabase('feeds', ({ open }) => {
       { ...order, source: 'huggingface', filter: { ...order.filter, categories: ['math.CO'] } },
       by,
     );
+    const elsewhere = {
+      ...order,
+      instance: 'elsewhere',
+      filter: { ...order.filter, categories: ['hep-th'] },
+    };
+    await addFeed(database, 'other', elsewhere, by);
     const resting = { ...order, filter: { ...order.filter, categories: ['q-bio.NC'] } };
     await pauseFeed(database, (await addFeed(database, 'guild', resting, by)).id, 'rest');
 
-    assert.deepEqual(await findCategories(database, 'arxiv'), ['cs.AI', 'cs.CL']);
+    assert.deepEqual(await findCategories(database, onlyListOf('arxiv')), ['cs.AI', 'cs.CL']);
   });
 });

@@ -4,6 +4,7 @@ import { readConfig } from '../../src/config.ts';
 import { showFindings } from '../../src/operator/doctor.ts';
 import { createOutput } from '../../src/operator/output.ts';
 import { savePapers } from '../../src/papers/library.ts';
+import { SOURCE_SETTINGS } from '../../src/sources/sources.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type Databases, onEachDatabase } from '../support/database.ts';
 import { openEmbeddingServer } from '../support/embedding-server.ts';
@@ -25,7 +26,11 @@ async function startWithMeaning(t: TestContext, databases: Databases) {
   await savePapers(bot.app.services.database, PAPERS);
   await bot.restart();
   while (!bot.logged.some(({ msg }) => msg === 'papers were embedded')) await ask(bot, 'papers help', {});
-  return { bot, server, config: readConfig({ ...environment, ARXIV_API_URL: bot.server.url }) };
+  return {
+    bot,
+    server,
+    config: readConfig({ ...environment, ARXIV_API_URL: bot.server.url }, SOURCE_SETTINGS),
+  };
 }
 
 async function ask({ sandbox }: Bot, command: string, options: Readonly<Record<string, string>>) {

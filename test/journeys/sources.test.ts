@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { countPapers, findPaper } from '../../src/papers/library.ts';
-import { listDay } from '../../src/papers/listings.ts';
+import { listDay, onlyListOf } from '../../src/papers/listings.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { recorded } from '../support/recorded.ts';
@@ -28,10 +28,10 @@ onEachDatabase('sources', (databases) => {
       );
       const ids = held.map(({ paper }) => paper.id);
 
-      const collected = await collectDay('huggingface', day(one));
+      const collected = await collectDay(onlyListOf('huggingface'), day(one));
 
       assert.deepEqual(collected, { state: 'listed', papers: held.length, skipped: 0 });
-      const stored = await listDay(database, 'huggingface', day(one));
+      const stored = await listDay(database, onlyListOf('huggingface'), day(one));
       assert.deepEqual(stored.map(({ paper }) => paper.id).sort(), ids.sort());
       for (const id of ids) known.add(id);
       listings += held.length;
@@ -48,7 +48,7 @@ onEachDatabase('sources', (databases) => {
     const items: unknown[] = JSON.parse(readFileSync(MALFORMED.path, 'utf8'));
     serveDay(bot.server, '2024-12-11', [...items.slice(0, 13), huggingfaceItem('1'), ...items.slice(13)]);
 
-    const collected = await bot.app.services.collectDay('huggingface', day('2024-12-11'));
+    const collected = await bot.app.services.collectDay(onlyListOf('huggingface'), day('2024-12-11'));
 
     assert.deepEqual(collected, { state: 'listed', papers: 1, skipped: 26 });
     assert.equal(skipped(bot).length, 26);
@@ -58,16 +58,16 @@ onEachDatabase('sources', (databases) => {
     const bot = await startBot(t, databases);
     const { collectDay, database } = bot.app.services;
     serveDay(bot.server, '2026-03-02', [huggingfaceItem('1'), huggingfaceItem('2')]);
-    await collectDay('huggingface', day('2026-03-02'));
+    await collectDay(onlyListOf('huggingface'), day('2026-03-02'));
     for (const body of ['<html>Sorry</html>', '[{"paper": {"id": "1"', '{"error": "busy"}', 'null', '']) {
       bot.server.answer(/daily_papers/u, { body });
 
       await assert.rejects(
-        collectDay('huggingface', day('2026-03-02')),
+        collectDay(onlyListOf('huggingface'), day('2026-03-02')),
         /^SourceError: Hugging Face answered/u,
       );
 
-      assert.equal((await listDay(database, 'huggingface', day('2026-03-02'))).length, 2);
+      assert.equal((await listDay(database, onlyListOf('huggingface'), day('2026-03-02'))).length, 2);
     }
   });
 
@@ -82,17 +82,17 @@ onEachDatabase('sources', (databases) => {
       huggingfaceItem('2508.13426', { ai_summary: 'Told by Hugging Face.' }),
     ]);
 
-    const announced = await collectDay('arxiv', day('2025-08-20'), ['cs.AI']);
+    const announced = await collectDay(onlyListOf('arxiv'), day('2025-08-20'), ['cs.AI']);
     const before = await countPapers(database);
-    await collectDay('huggingface', day('2025-08-20'));
+    await collectDay(onlyListOf('huggingface'), day('2025-08-20'));
     bot.server.answer(/^\/atom\//u, { body: batch.replaceAll('2508.13426v1', '2508.13426v2') });
-    await collectDay('arxiv', day('2025-08-20'), ['cs.AI']);
+    await collectDay(onlyListOf('arxiv'), day('2025-08-20'), ['cs.AI']);
 
     assert.ok(announced.state === 'listed' && announced.papers > 0);
     assert.equal(await countPapers(database), before);
     const paper = await findPaper(database, '2508.13426');
     assert.equal(paper?.version, 2);
-    assert.equal(paper?.sourceSummary, 'Told by Hugging Face.');
+    assert.deepEqual(paper?.sourceSummary, { source: 'huggingface', text: 'Told by Hugging Face.' });
     assert.deepEqual(
       paper?.categories,
       ['cs.CL', 'cs.AI'],

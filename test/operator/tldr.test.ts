@@ -7,6 +7,7 @@ import type { OutputLine } from '../../src/operator/output.ts';
 import { runOperation } from '../../src/operator/run.ts';
 import { savePapers } from '../../src/papers/library.ts';
 import { createSearch } from '../../src/search/search.ts';
+import { SOURCE_SETTINGS } from '../../src/sources/sources.ts';
 import { saveFlag } from '../../src/tldr/flags.ts';
 import { teamFilters } from '../../src/votes/team-filters.ts';
 import { openBatchServer } from '../support/batch-server.ts';
@@ -20,13 +21,16 @@ onEachDatabase('papers tldr', (databases) => {
   async function open(url: string | undefined) {
     const database = await databases.open();
     await savePapers(database, [paper('1'), paper('2'), paper('3')]);
-    const config = readConfig({
-      ...(url !== undefined && { OPENAI_API_KEY: 'sk-test-0123456789', OPENAI_BASE_URL: url }),
-      OPENAI_MODEL: 'a-model',
-      TLDR_PRICE_INPUT: '1000',
-      TLDR_PRICE_OUTPUT: '1000',
-      TLDR_MONTHLY_BUDGET: '20',
-    });
+    const config = readConfig(
+      {
+        ...(url !== undefined && { OPENAI_API_KEY: 'sk-test-0123456789', OPENAI_BASE_URL: url }),
+        OPENAI_MODEL: 'a-model',
+        TLDR_PRICE_INPUT: '1000',
+        TLDR_PRICE_OUTPUT: '1000',
+        TLDR_MONTHLY_BUDGET: '20',
+      },
+      SOURCE_SETTINGS,
+    );
     const { log, now } = openDesk(database, undefined);
     const search = createSearch(database, { filters: teamFilters, kind: 'embedded', log, now });
     const services = { database, databasePlace: 'here', sources: new Map(), search, now, log, config };

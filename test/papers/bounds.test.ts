@@ -71,7 +71,25 @@ suite('the shape of a paper', () => {
       { abstract: 'y '.repeat(1e6) },
       { abstract: 'y '.repeat(15_000).trim() },
     ],
-    ['a summary of a megabyte', { sourceSummary: 'z'.repeat(1e6) }, { sourceSummary: 'z'.repeat(5_000) }],
+    [
+      'a summary of a megabyte',
+      { sourceSummary: { source: 'huggingface', text: 'z'.repeat(1e6) } },
+      { sourceSummary: { source: 'huggingface', text: 'z'.repeat(5_000) } },
+    ],
+    ['a summary of spaces', { sourceSummary: { source: 'huggingface', text: ' ' } }, { sourceSummary: null }],
+    [
+      'links without a label or an address, and a label that comes twice',
+      {
+        links: [
+          { label: ' Code\n', url: ' https://a.example ' },
+          { label: 'Code', url: 'https://b.example' },
+          { label: ' ', url: 'https://c.example' },
+          { label: 'PDF', url: ' ' },
+          { label: 'Project', url: `https://d.example/${'x'.repeat(3_000)}` },
+        ],
+      },
+      { links: [{ label: 'Code', url: 'https://a.example' }] },
+    ],
     ['a long category', { categories: ['cs.CL', 'x'.repeat(3_000), 'cs.CL'] }, { categories: ['cs.CL'] }],
     ['an organization of spaces', { organization: ' \t ' }, { organization: null }],
     [

@@ -12,7 +12,7 @@ onEachDatabase('the library', ({ open }) => {
       version: 2,
       categories: ['cs.CL', 'cs.AI'],
       organization: 'UC Berkeley',
-      sourceSummary: 'One line.',
+      sourceSummary: { source: 'huggingface', text: 'One line.' },
       authors: ['Ada "A" Lovelace', 'Müller, Ö.', '{braces}'],
       authorCount: 9,
     });
@@ -24,20 +24,14 @@ onEachDatabase('the library', ({ open }) => {
 
   test('keeps a paper that two sources report once, with what each knows', async () => {
     const database = await open();
-    const links = {
-      abstract: 'https://arxiv.org/abs/1',
-      pdf: null,
-      huggingface: null,
-      code: null,
-      project: null,
-    };
+    const links = [{ label: 'Abstract', url: 'https://arxiv.org/abs/1' }];
     await savePapers(database, [paper('1', { version: 1, categories: ['cs.CL', 'cs.AI'], links })]);
 
     await savePapers(database, [
       paper('1', {
         organization: 'MIT',
-        sourceSummary: 'Short.',
-        links: { ...links, abstract: null, code: 'https://code' },
+        sourceSummary: { source: 'huggingface', text: 'Short.' },
+        links: [{ label: 'Code', url: 'https://code' }],
       }),
     ]);
 
@@ -45,7 +39,51 @@ onEachDatabase('the library', ({ open }) => {
     assert.deepEqual(found?.categories, ['cs.CL', 'cs.AI']);
     assert.equal(found?.organization, 'MIT');
     assert.equal(found?.version, 1);
-    assert.deepEqual(found?.links, { ...links, code: 'https://code' });
+    assert.deepEqual(found?.links, [...links, { label: 'Code', url: 'https://code' }]);
+  });
+
+  const before = [
+    { label: 'PDF', url: 'https://before/pdf' },
+    { label: 'Code', url: 'https://before/code' },
+  ];
+  const coming = [
+    { label: 'Project', url: 'https://coming/project' },
+    { label: 'Code', url: 'https://coming/code' },
+  ];
+  for (const [what, versions, code] of [
+    ['a newer version', [1, 2], 'https://coming/code'],
+    ['the same version', [1, 1], 'https://coming/code'],
+    ['an older version', [2, 1], 'https://before/code'],
+    ['no version', [1, null], 'https://before/code'],
+    ['the first version', [null, 1], 'https://coming/code'],
+  ] as const) {
+    test(`takes the links of ${what} label by label`, async () => {
+      const database = await open();
+      await savePapers(database, [paper('1', { version: versions[0], links: before })]);
+
+      await savePapers(database, [paper('1', { version: versions[1], links: coming })]);
+      await savePapers(database, [paper('1', { version: versions[1], links: [] })]);
+
+      assert.deepEqual((await findPaper(database, '1'))?.links, [
+        { label: 'PDF', url: 'https://before/pdf' },
+        { label: 'Code', url: code },
+        { label: 'Project', url: 'https://coming/project' },
+      ]);
+    });
+  }
+
+  test('credits a summary to the source that gave it, whoever reports the paper later', async () => {
+    const database = await open();
+    const theirs = { source: 'huggingface', text: 'Theirs.' } as const;
+    const other = { source: 'arxiv', text: 'Another.' } as const;
+    await savePapers(database, [paper('1', { version: 2, sourceSummary: theirs })]);
+
+    await savePapers(database, [paper('1', { version: 2, sourceSummary: null })]);
+    await savePapers(database, [paper('1', { version: 1, sourceSummary: other })]);
+    assert.deepEqual((await findPaper(database, '1'))?.sourceSummary, theirs);
+
+    await savePapers(database, [paper('1', { version: 3, sourceSummary: other })]);
+    assert.deepEqual((await findPaper(database, '1'))?.sourceSummary, other);
   });
 
   test('takes the text of a newer version, and never that of an older one', async () => {
@@ -141,8 +179,8 @@ onEachDatabase('the library', ({ open }) => {
         authors: [`${nul}Ada`],
         categories: [`cs${nul}.CL`],
         organization: `M${nul}IT`,
-        sourceSummary: `${nul}.`,
-        links: { abstract: link, pdf: link, huggingface: link, code: link, project: link },
+        sourceSummary: { source: 'huggingface', text: `${nul}.` },
+        links: [{ label: `Co${nul}de`, url: link }],
       });
     });
     assert.ok(clean && dirty);

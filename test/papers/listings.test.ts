@@ -2,19 +2,31 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countPapers } from '../../src/papers/library.ts';
 import {
+  confirmDay,
   findDay,
   findDayBefore,
   findNewestListings,
+  isRepeat,
   listDay,
+  onlyListOf,
   saveDay,
   saveEmptyDay,
 } from '../../src/papers/listings.ts';
-import type { Listing } from '../../src/papers/paper.ts';
+import type { Listing, ListKey } from '../../src/papers/paper.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
 
 const saved = (listings: readonly Listing[], more: { skipped?: number; categories?: string[] } = {}) =>
-  ({ source: 'huggingface', day: MONDAY, listings, skipped: 0, categories: [], at: NOON, ...more }) as const;
+  ({
+    source: 'huggingface',
+    instance: '',
+    day: MONDAY,
+    listings,
+    skipped: 0,
+    categories: [],
+    at: NOON,
+    ...more,
+  }) as const;
 
 onEachDatabase('the listings', ({ open }) => {
   test('lists a day by upvotes, then by rank, and those without upvotes last', async () => {
@@ -30,7 +42,7 @@ onEachDatabase('the listings', ({ open }) => {
       ]),
     );
 
-    const order = (await listDay(database, 'huggingface', MONDAY)).map((one) => one.paper.id);
+    const order = (await listDay(database, onlyListOf('huggingface'), MONDAY)).map((one) => one.paper.id);
     assert.deepEqual(order, ['c', 'd', 'b', 'a']);
   });
 
@@ -43,7 +55,7 @@ onEachDatabase('the listings', ({ open }) => {
 
     await saveDay(database, saved([listing(paper('a'), { upvotes: 7 })]));
 
-    const day = await listDay(database, 'huggingface', MONDAY);
+    const day = await listDay(database, onlyListOf('huggingface'), MONDAY);
     assert.deepEqual(
       day.map((one) => [one.paper.id, one.upvotes]),
       [
@@ -60,7 +72,7 @@ onEachDatabase('the listings', ({ open }) => {
 
     await saveDay(database, saved([listing(paper('a'), { rank: 9 })]));
 
-    const [first] = await listDay(database, 'huggingface', MONDAY);
+    const [first] = await listDay(database, onlyListOf('huggingface'), MONDAY);
     const { paper: _, ...facts } = first ?? listing(paper('none'));
     assert.deepEqual(facts, { rank: 9, ...counts });
   });
@@ -72,7 +84,7 @@ onEachDatabase('the listings', ({ open }) => {
     await assert.rejects(saveDay(database, saved([listing(paper('a')), tooMany])));
 
     assert.equal(await countPapers(database), 0);
-    assert.equal(await findDay(database, 'huggingface', MONDAY), undefined);
+    assert.equal(await findDay(database, onlyListOf('huggingface'), MONDAY), undefined);
   });
 
   test('lists a paper that stands twice in one answer once', async () => {
@@ -80,7 +92,7 @@ onEachDatabase('the listings', ({ open }) => {
 
     await saveDay(database, saved([listing(paper('a'), { rank: 1 }), listing(paper('a'), { rank: 2 })]));
 
-    assert.equal((await listDay(database, 'huggingface', MONDAY)).length, 1);
+    assert.equal((await listDay(database, onlyListOf('huggingface'), MONDAY)).length, 1);
   });
 
   test('adds up the categories that a day was asked for', async () => {
@@ -89,33 +101,54 @@ onEachDatabase('the listings', ({ open }) => {
 
     await saveDay(database, saved([], { categories: ['cs.CL'] }));
 
-    const day = await findDay(database, 'huggingface', MONDAY);
+    const day = await findDay(database, onlyListOf('huggingface'), MONDAY);
     assert.deepEqual(day?.state === 'listed' && day.categories, ['cs.CL', 'cs.LG']);
   });
 
   test('remembers that a day has no list, and never forgets a list for that', async () => {
     const database = await open();
     const saturday = MONDAY.subtract({ days: 2 });
-    await saveEmptyDay(database, 'huggingface', saturday, 'weekend', NOON);
+    await saveEmptyDay(database, onlyListOf('huggingface'), saturday, 'weekend', NOON);
     await saveDay(database, saved([listing(paper('a'))]));
 
-    await saveEmptyDay(database, 'huggingface', MONDAY, 'holiday', NOON);
+    await saveEmptyDay(database, onlyListOf('huggingface'), MONDAY, 'holiday', NOON);
 
-    const day = await findDay(database, 'huggingface', saturday);
+    const day = await findDay(database, onlyListOf('huggingface'), saturday);
     assert.equal(day?.state === 'none' && day.reason, 'weekend');
-    assert.equal((await findDay(database, 'huggingface', MONDAY))?.state, 'listed');
-    assert.equal(await findDay(database, 'arxiv', MONDAY), undefined);
+    assert.equal((await findDay(database, onlyListOf('huggingface'), MONDAY))?.state, 'listed');
+    assert.equal(await findDay(database, onlyListOf('arxiv'), MONDAY), undefined);
   });
 
   test('finds the last day before another that has a list', async () => {
     const database = await open();
     await saveDay(database, { ...saved([listing(paper('a'))]), day: MONDAY.subtract({ days: 3 }) });
-    await saveEmptyDay(database, 'huggingface', MONDAY.subtract({ days: 1 }), 'weekend', NOON);
+    await saveEmptyDay(database, onlyListOf('huggingface'), MONDAY.subtract({ days: 1 }), 'weekend', NOON);
 
-    const before = await findDayBefore(database, 'huggingface', MONDAY);
+    const before = await findDayBefore(database, onlyListOf('huggingface'), MONDAY);
 
     assert.equal(before?.toString(), '2026-02-27');
-    assert.equal(await findDayBefore(database, 'arxiv', MONDAY), undefined);
+    assert.equal(await findDayBefore(database, onlyListOf('arxiv'), MONDAY), undefined);
+  });
+
+  test("keeps the lists of a source's instances apart", async () => {
+    const database = await open();
+    const venue = { source: 'huggingface', instance: 'NeurIPS' } as const;
+    await saveDay(database, saved([listing(paper('a')), listing(paper('b'))]));
+    await saveDay(database, { ...saved([listing(paper('a'), { rank: 7 })]), ...venue });
+    await saveEmptyDay(database, { ...venue, instance: 'ICLR' }, MONDAY, 'holiday', NOON);
+    await confirmDay(database, venue, MONDAY, NOON.add({ hours: 1 }));
+    const tuesday = MONDAY.add({ days: 1 });
+
+    const idsOf = async (list: ListKey) => (await listDay(database, list, MONDAY)).map((one) => one.paper.id);
+    assert.deepEqual(await idsOf(onlyListOf('huggingface')), ['a', 'b']);
+    assert.deepEqual(await idsOf(venue), ['a']);
+    assert.deepEqual(await idsOf({ ...venue, instance: 'ICLR' }), []);
+    const collectedAt = (await findDay(database, onlyListOf('huggingface'), MONDAY))?.collectedAt;
+    assert.ok(collectedAt?.equals(NOON));
+    assert.equal((await findDay(database, { ...venue, instance: 'ICLR' }, MONDAY))?.state, 'none');
+    assert.equal(await findDayBefore(database, { ...venue, instance: 'ICLR' }, tuesday), undefined);
+    assert.equal(await isRepeat(database, venue, tuesday, ['a', 'b']), false);
+    assert.equal(await isRepeat(database, onlyListOf('huggingface'), tuesday, ['a', 'b']), true);
   });
 
   test('gives the newest upvotes of a paper, from whichever list has any', async () => {
@@ -123,7 +156,7 @@ onEachDatabase('the listings', ({ open }) => {
     await saveDay(database, saved([listing(paper('a'), { upvotes: 4, codeStars: 10 })]));
     await saveDay(database, {
       ...saved([listing(paper('a'))]),
-      source: 'arxiv',
+      ...onlyListOf('arxiv'),
       day: MONDAY.add({ days: 1 }),
     });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countPapers, findPaper, savePapers } from '../../src/papers/library.ts';
-import { findDay, listDay, saveDay } from '../../src/papers/listings.ts';
+import { findDay, listDay, onlyListOf, saveDay } from '../../src/papers/listings.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
 
@@ -28,13 +28,20 @@ onEachDatabase('papers that the database does not take', (databases) => {
 
   test('cost a day themselves alone, and are counted', async () => {
     const database = await databases.open();
-    const day = { source: 'huggingface', day: MONDAY, skipped: 2, categories: [], at: NOON } as const;
+    const day = {
+      source: 'huggingface',
+      instance: '',
+      day: MONDAY,
+      skipped: 2,
+      categories: [],
+      at: NOON,
+    } as const;
 
     const unfit = await saveDay(database, { ...day, listings: mixed.map((one) => listing(one)) });
 
     assert.equal(unfit.length, bad.length);
-    assert.equal((await listDay(database, 'huggingface', MONDAY)).length, good.length);
-    assert.equal((await findDay(database, 'huggingface', MONDAY))?.state, 'listed');
+    assert.equal((await listDay(database, onlyListOf('huggingface'), MONDAY)).length, good.length);
+    assert.equal((await findDay(database, onlyListOf('huggingface'), MONDAY))?.state, 'listed');
   });
 
   test('are not those of a day of ten thousand', async () => {
@@ -42,11 +49,18 @@ onEachDatabase('papers that the database does not take', (databases) => {
     const listings = Array.from({ length: 10_000 }, (_, index) =>
       listing(paper(`many-${index}`), { rank: index + 1 }),
     );
-    const day = { source: 'huggingface', day: MONDAY, skipped: 0, categories: [], at: NOON } as const;
+    const day = {
+      source: 'huggingface',
+      instance: '',
+      day: MONDAY,
+      skipped: 0,
+      categories: [],
+      at: NOON,
+    } as const;
 
     assert.deepEqual(await saveDay(database, { ...day, listings }), []);
 
-    assert.equal((await listDay(database, 'huggingface', MONDAY)).length, 10_000);
+    assert.equal((await listDay(database, onlyListOf('huggingface'), MONDAY)).length, 10_000);
   });
 
   test('leave a date that is known better than by its month', async () => {

@@ -3,8 +3,9 @@ import { suite, test } from 'node:test';
 import pino from 'pino';
 import { createHttp, type HttpRequest } from '../../src/sources/http.ts';
 import { SourceError } from '../../src/sources/source.ts';
+import { SOURCES } from '../../src/sources/sources.ts';
 
-const asJson: HttpRequest = { source: 'huggingface', accept: 'application/json' };
+const asJson: HttpRequest = { source: SOURCES.huggingface, accept: 'application/json' };
 
 /** A client whose waits take no time, with answers given one by one; the last goes on for ever. */
 function client(...answers: (() => Response | Promise<Response>)[]) {
@@ -127,7 +128,7 @@ suite('the polite client', () => {
 
   test('keeps a pace over all requests of a source, retries too, one at a time', async () => {
     const { http, starts } = client(ok, status(503), ok, ok);
-    const paced: HttpRequest = { source: 'arxiv', accept: 'application/atom+xml', paceMs: 3_000 };
+    const paced: HttpRequest = { source: SOURCES.arxiv, accept: 'application/atom+xml', paceMs: 3_000 };
 
     await Promise.all([
       http.get('https://api.example/1', paced),

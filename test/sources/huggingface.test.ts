@@ -88,14 +88,14 @@ suite('Hugging Face', () => {
         publishedOn: '2026-03-01',
         categories: [],
         organization: 'UC Berkeley',
-        sourceSummary: 'One line.',
-        links: {
-          abstract: 'https://arxiv.org/abs/2602.22661',
-          pdf: 'https://arxiv.org/pdf/2602.22661',
-          huggingface: 'https://huggingface.co/papers/2602.22661',
-          code: 'https://github.com/a/b',
-          project: 'https://project.example',
-        },
+        sourceSummary: { source: 'huggingface', text: 'One line.' },
+        links: [
+          { label: 'Abstract', url: 'https://arxiv.org/abs/2602.22661' },
+          { label: 'PDF', url: 'https://arxiv.org/pdf/2602.22661' },
+          { label: 'Hugging Face', url: 'https://huggingface.co/papers/2602.22661' },
+          { label: 'Code', url: 'https://github.com/a/b' },
+          { label: 'Project', url: 'https://project.example' },
+        ],
       },
     );
     assert.deepEqual([first?.rank, first?.upvotes, first?.comments, first?.codeStars], [1, 3, 1, 1_830]);

@@ -4,8 +4,9 @@ import pino from 'pino';
 import { createHttp, type HttpRequest } from '../../src/sources/http.ts';
 import { isPublicAddress } from '../../src/sources/public-host.ts';
 import { SourceError } from '../../src/sources/source.ts';
+import { SOURCES } from '../../src/sources/sources.ts';
 
-const asJson: HttpRequest = { source: 'huggingface', accept: 'application/json' };
+const asJson: HttpRequest = { source: SOURCES.huggingface, accept: 'application/json' };
 
 /** A client to which each address answers as told; names lead to the addresses given. */
 function client(pages: Readonly<Record<string, string>>, names: Readonly<Record<string, string[]>> = {}) {

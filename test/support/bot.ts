@@ -4,6 +4,7 @@ import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database/connect.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { SOURCE_SETTINGS } from '../../src/sources/sources.ts';
 import { type Databases, makeFolder, type Place } from './database.ts';
 import { recordedOpenApi } from './recorded-open-api.ts';
 import { openSourceServer, type SourceServer } from './source-server.ts';
@@ -71,7 +72,7 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
   const login = { token: sandbox.token, api: sandbox.api };
   const hung = Promise.withResolvers<void>();
   const start = (more: Readonly<Record<string, string>> = {}) =>
-    startApp(readConfig({ ...settings, ...more }), {
+    startApp(readConfig({ ...settings, ...more }, SOURCE_SETTINGS), {
       login,
       log,
       open,

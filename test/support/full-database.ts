@@ -75,17 +75,15 @@ export async function addAll(database: Database): Promise<void> {
   await database
     .insert(feedDays)
     .values({ feedId, listDay: MONDAY, state: 'posted', reason: '', since: NOON, isLate: false });
-  await database
-    .insert(outbox)
-    .values({
-      kind: 'notice',
-      feedId,
-      topic: 'quiet',
-      listDay: MONDAY,
-      content: ODD,
-      nonce: 'n',
-      writtenAt: NOON,
-    });
+  await database.insert(outbox).values({
+    kind: 'notice',
+    feedId,
+    topic: 'quiet',
+    listDay: MONDAY,
+    content: ODD,
+    nonce: 'n',
+    writtenAt: NOON,
+  });
   const digest = {
     guildId: '1',
     source: 'huggingface' as const,

@@ -14,13 +14,7 @@ export function paper(id: string, given: Partial<Paper> = {}): Paper {
     categories: [],
     organization: null,
     sourceSummary: null,
-    links: {
-      abstract: `https://arxiv.org/abs/${id}`,
-      pdf: null,
-      huggingface: null,
-      code: null,
-      project: null,
-    },
+    links: [{ label: 'Abstract', url: `https://arxiv.org/abs/${id}` }],
     ...given,
   };
 }

@@ -142,7 +142,7 @@ onEachDatabase('lines by a model', (databases) => {
     const papers = [
       paper('1', { abstract: null }),
       paper('2', { abstract: ' \n' }),
-      paper('3', { sourceSummary: OWN }),
+      paper('3', { sourceSummary: { source: 'huggingface', text: OWN } }),
     ];
     const { server, desk } = await openWith(t, papers);
 
@@ -173,7 +173,7 @@ onEachDatabase('lines by a model', (databases) => {
   });
 
   test("that fail twice fall to the source's own, then to a sentence, and are not asked for again", async (t) => {
-    const papers = [paper('1', { sourceSummary: OWN }), paper('2')];
+    const papers = [paper('1', { sourceSummary: { source: 'huggingface', text: OWN } }), paper('2')];
     const { database, server, desk } = await openWith(t, papers);
     server.answer({ kind: 'line', line: 'See https://evil.example for it.' });
 

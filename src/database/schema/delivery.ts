@@ -16,7 +16,7 @@ import {
 import { day, instant } from '../types.ts';
 import { feeds } from './feeds.ts';
 import { papers } from './papers.ts';
-import { sourceColumn } from './source-column.ts';
+import { instanceColumn, sourceColumn } from './source-column.ts';
 
 /** The state of a feed's list day once it was due. `src/delivery/day-state.ts` reads and changes it. */
 export const feedDays = pgTable(
@@ -57,6 +57,7 @@ export const digests = pgTable(
     feedId: integer('feed_id').references(() => feeds.id, { onDelete: 'set null' }),
     guildId: text('guild_id').notNull(),
     source: sourceColumn().notNull(),
+    instance: instanceColumn(),
     listDay: day('list_day').notNull(),
     /** Papers on the list of that day, from which the cards were chosen. */
     listed: integer('listed').notNull(),
@@ -160,6 +161,7 @@ export const postedCards = pgView('posted_cards').as((query) =>
       guildId: digests.guildId,
       feedId: digests.feedId,
       source: digests.source,
+      instance: digests.instance,
       listDay: digests.listDay,
       voteEmoji: digests.voteEmoji,
       channelId: sql<string>`${outbox.channelId}`.as('channel_id'),

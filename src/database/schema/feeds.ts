@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgTable, smallint, text, time, unique } from 'drizzle-orm/pg-core';
 import { day, instant, languageColumn } from '../types.ts';
-import { sourceColumn } from './source-column.ts';
+import { instanceColumn, sourceColumn } from './source-column.ts';
 
 /** A channel's subscription to a source. */
 export const feeds = pgTable(
@@ -13,6 +13,7 @@ export const feeds = pgTable(
     number: integer('number').notNull(),
     channelId: text('channel_id').notNull(),
     source: sourceColumn().notNull(),
+    instance: instanceColumn(),
     /** Wall-clock time in `zone`. */
     time: time('time').notNull(),
     /** IANA name. */

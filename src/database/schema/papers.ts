@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { check, index, integer, jsonb, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
 import { day, instant } from '../types.ts';
-import { sourceColumn } from './source-column.ts';
+import { instanceColumn, sourceColumn } from './source-column.ts';
 
 /** Every paper once, whoever reported it. */
 export const papers = pgTable(
@@ -23,11 +23,13 @@ export const papers = pgTable(
     organization: text('organization'),
     /** The source's own one line about the paper. */
     sourceSummary: text('source_summary'),
-    abstractUrl: text('abstract_url'),
-    pdfUrl: text('pdf_url'),
-    huggingfaceUrl: text('huggingface_url'),
-    codeUrl: text('code_url'),
-    projectUrl: text('project_url'),
+    /** Which source gave it. */
+    summarySource: sourceColumn('summary_source'),
+    /** Where it can be read or looked at, at most one address under each label. */
+    links: jsonb('links')
+      .$type<readonly { readonly label: string; readonly url: string }[]>()
+      .notNull()
+      .default([]),
     savedAt: instant('saved_at').notNull().default(sql`now()`),
   },
   (table) => [
@@ -35,6 +37,7 @@ export const papers = pgTable(
     index('papers_id_prefix').on(table.id.op('text_pattern_ops')),
     index('papers_categories').using('gin', table.categories),
     index('papers_published_on').on(table.publishedOn),
+    check('papers_summary_source', sql`(${table.sourceSummary} is null) = (${table.summarySource} is null)`),
   ],
 );
 
@@ -43,6 +46,7 @@ export const listDays = pgTable(
   'list_days',
   {
     source: sourceColumn().notNull(),
+    instance: instanceColumn(),
     listDay: day('list_day').notNull(),
     /** `listed`: see `listings`; `none`: no list that day, see `reason`. */
     state: text('state', { enum: ['listed', 'none'] }).notNull(),
@@ -54,7 +58,7 @@ export const listDays = pgTable(
     collectedAt: instant('collected_at').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.source, table.listDay] }),
+    primaryKey({ columns: [table.source, table.instance, table.listDay] }),
     check('list_days_reason', sql`(${table.state} = 'none') = (${table.reason} is not null)`),
   ],
 );
@@ -64,6 +68,7 @@ export const listings = pgTable(
   'listings',
   {
     source: sourceColumn().notNull(),
+    instance: instanceColumn(),
     listDay: day('list_day').notNull(),
     paperId: text('paper_id')
       .notNull()
@@ -75,7 +80,7 @@ export const listings = pgTable(
     codeStars: integer('code_stars'),
   },
   (table) => [
-    primaryKey({ columns: [table.source, table.listDay, table.paperId] }),
+    primaryKey({ columns: [table.source, table.instance, table.listDay, table.paperId] }),
     index('listings_paper').on(table.paperId),
   ],
 );

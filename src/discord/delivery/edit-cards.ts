@@ -58,7 +58,7 @@ async function editCard(
   paper: Paper,
   services: TldrServices,
 ): Promise<void> {
-  const listings = await listDay(services.database, card.source, card.listDay);
+  const listings = await listDay(services.database, card, card.listDay);
   const listing = listings.find((one) => one.paper.id === paper.id);
   if (listing === undefined) return;
   const order = await findTldrPreference(services.database, card.feedId);

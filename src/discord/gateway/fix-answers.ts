@@ -1,5 +1,6 @@
 import type { RESTOptions } from 'discord.js';
 import { z } from 'zod';
+import { parseRetryAfter } from '../../retry-after.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
 type Answer = Awaited<ReturnType<MakeRequest>>;
@@ -23,7 +24,7 @@ export function rightAnswers(send: MakeRequest): MakeRequest {
     if (answer.ok && GATEWAY.test(new URL(url).pathname)) return checkGateway(answer);
     if (answer.status !== TOO_MANY_REQUESTS) return answer;
     const body = await answer.text();
-    const seconds = readRetryAfter(answer.headers.get('retry-after')) ?? readRetryAfter(retryAfterIn(body));
+    const seconds = readSeconds(answer.headers.get('retry-after')) ?? readSeconds(retryAfterIn(body));
     const right = copy(body, answer, TOO_MANY_REQUESTS);
     if (seconds === undefined) right.headers.delete('retry-after');
     else right.headers.set('retry-after', String(Math.min(seconds, MAX_SECONDS)));
@@ -60,11 +61,10 @@ function isWebPage({ headers }: Answer): boolean {
   return /^\s*(?:text\/html|application\/xhtml\+xml)/iu.test(headers.get('content-type') ?? '');
 }
 
-/** Seconds from now: a number of them, or a date (https://www.rfc-editor.org/rfc/rfc9110#name-retry-after). */
-function readRetryAfter(text: string | null | undefined): number | undefined {
-  if (text === null || text === undefined || text.trim() === '') return undefined;
-  const seconds = /[a-z]/iu.test(text) ? (Date.parse(text) - Date.now()) / 1_000 : Number(text);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+/** Reads seconds from now; undefined for none, after which Discord can't mean to be asked again. */
+function readSeconds(text: string | null | undefined): number | undefined {
+  const ms = parseRetryAfter(text);
+  return ms === undefined || ms === 0 ? undefined : ms / 1_000;
 }
 
 function retryAfterIn(body: string): string | undefined {

@@ -10,7 +10,7 @@ import type { DeliveredDay } from '../../delivery/post-now.ts';
 import type { Feed } from '../../feeds/feeds.ts';
 import type { Log } from '../../log.ts';
 import type { Metrics } from '../../metrics.ts';
-import type { SourceName } from '../../papers/paper.ts';
+import type { ListKey, SourceName } from '../../papers/paper.ts';
 import type { PaperSearch } from '../../search/search.ts';
 import type { CollectedDay } from '../../sources/source.ts';
 import type { Sources } from '../../sources/sources.ts';
@@ -36,7 +36,7 @@ export interface Services {
   readonly lookUp: LookUps;
   /** Asks a source for a day's list, for a person who waits, and stores what it says. Throws `SourceError`. */
   readonly collectDay: (
-    source: SourceName,
+    list: ListKey,
     day: Temporal.PlainDate,
     categories?: readonly string[],
   ) => Promise<CollectedDay>;

@@ -7,8 +7,9 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { CardContent, HeaderContent } from '../../delivery/channel.ts';
-import { mainLink, webAddress } from '../../papers/links.ts';
-import { type Listing, type Paper, SOURCE_TITLES } from '../../papers/paper.ts';
+import { findLink, linksInOrder, mainLink, webAddress } from '../../papers/links.ts';
+import type { Listing, Paper } from '../../papers/paper.ts';
+import { formatCredit, SOURCES } from '../../sources/sources.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
 import { formatCount, formatLongDay, formatPaperDay, formatPlain, formatText } from './text.ts';
 import { evidenceButton } from './tldr-buttons.ts';
@@ -54,7 +55,7 @@ export function buildHeader({
   return {
     content: [
       `## ${formatLongDay(listDay)}`,
-      `${SOURCE_TITLES[source]}: ${listed === 1 && chosen === 1 ? '1 paper' : count}. React with ${formatEmoji(voteEmoji)} to those worth discussing.`,
+      `${SOURCES[source].title}: ${listed === 1 && chosen === 1 ? '1 paper' : count}. React with ${formatEmoji(voteEmoji)} to those worth discussing.`,
       ...(isLate ? ['-# Late: the bot was away when this was due.'] : []),
       ...(refused.length > 0 ? [`-# ${formatRefused(refused)}`] : []),
       ...(elsewhere.length > 0
@@ -74,7 +75,7 @@ function formatRefused(ids: readonly string[]): string {
 /** Builds a paper's card. Whatever the paper holds, it is within Discord's limits and mentions nobody. */
 export function buildCard({ listing, tldr }: CardContent): MessageBody {
   const { paper } = listing;
-  const rows = cardButtons(paper, tldr);
+  const rows = buttonRows([...linkButtons(paper), ...(tldr === undefined ? [] : [evidenceButton(tldr)])]);
   const link = webAddress(mainLink(paper), MAX_URL);
   const facts = formatFacts(listing, formatPaperDay(paper));
   return {
@@ -106,16 +107,8 @@ export function withoutLinks({ content, embeds = [], components = [] }: MessageB
 /** Discord's bound for a row. */
 const BUTTONS_A_ROW = 5;
 
-function cardButtons(paper: Paper, tldr: Tldr | undefined): APIActionRowComponent<APIButtonComponent>[] {
-  const buttons: APIButtonComponent[] = [
-    ...(linkButtons(paper)?.components ?? []),
-    ...(tldr === undefined ? [] : [evidenceButton(tldr)]),
-  ];
-  const rows: APIActionRowComponent<APIButtonComponent>[] = [];
-  for (let at = 0; at < buttons.length; at += BUTTONS_A_ROW)
-    rows.push({ type: ComponentType.ActionRow, components: buttons.slice(at, at + BUTTONS_A_ROW) });
-  return rows;
-}
+/** Two rows of the five that a message holds: an answer has other buttons as well. */
+const MAX_LINK_BUTTONS = 2 * BUTTONS_A_ROW;
 
 /** The TL;DR and, in small print, who wrote it; the beginning of the abstract where nobody did. */
 export function tldrLines(paper: Paper, tldr: Tldr | undefined): string[] {
@@ -131,7 +124,7 @@ export function formatMaker(tldr: Tldr): string {
     case 'model':
       return `the model ${formatText(tldr.model, MAX_NAME)}`;
     case 'source':
-      return "Hugging Face (the source's own summary)";
+      return formatCredit(tldr.source);
     case 'sentence':
       return tldr.of === 'abstract'
         ? 'the authors (a sentence of the abstract)'
@@ -164,25 +157,26 @@ export function formatFacts(
     .join(' · ');
 }
 
-/** Buttons to where the paper can be read; undefined where no address is known. */
-export function linkButtons({
-  links,
-}: Pick<Paper, 'links'>): APIActionRowComponent<APIButtonComponentWithURL> | undefined {
-  const code = webAddress(links.code, MAX_BUTTON_URL);
-  const project = webAddress(links.project, MAX_BUTTON_URL);
-  const named = [
-    ['Abstract', webAddress(links.abstract, MAX_BUTTON_URL)],
-    ['PDF', webAddress(links.pdf, MAX_BUTTON_URL)],
-    ['Hugging Face', webAddress(links.huggingface, MAX_BUTTON_URL)],
-    ['Code', code],
-    ['Project', project === code ? undefined : project],
-  ] as const;
-  const components = named.flatMap(([label, url]) =>
-    url === undefined
-      ? []
-      : [{ type: ComponentType.Button as const, style: ButtonStyle.Link as const, label, url }],
-  );
-  return components.length === 0 ? undefined : { type: ComponentType.ActionRow, components };
+/** Builds the buttons to where a paper can be read, in their order; none where no address is known. */
+export function linkButtons({ links }: Pick<Paper, 'links'>): APIButtonComponentWithURL[] {
+  const code = webAddress(findLink(links, 'Code'), MAX_BUTTON_URL);
+  return linksInOrder(links)
+    .flatMap(({ label, url: given }): APIButtonComponentWithURL[] => {
+      const url = webAddress(given, MAX_BUTTON_URL);
+      if (url === undefined || (label === 'Project' && url === code)) return [];
+      return [{ type: ComponentType.Button, style: ButtonStyle.Link, label, url }];
+    })
+    .slice(0, MAX_LINK_BUTTONS);
+}
+
+/** Puts buttons into rows. */
+export function buttonRows<Button extends APIButtonComponent>(
+  buttons: readonly Button[],
+): APIActionRowComponent<Button>[] {
+  const rows: APIActionRowComponent<Button>[] = [];
+  for (let at = 0; at < buttons.length; at += BUTTONS_A_ROW)
+    rows.push({ type: ComponentType.ActionRow, components: buttons.slice(at, at + BUTTONS_A_ROW) });
+  return rows;
 }
 
 /** A stored emoji as a message shows it: itself, or `<:name:id>` for a guild's own. */

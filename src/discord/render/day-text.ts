@@ -1,7 +1,7 @@
 import { type FeedDay, isOpen, type QuietReason } from '../../delivery/day-state.ts';
 import type { NoticeWording } from '../../delivery/notices.ts';
 import type { Feed } from '../../feeds/feeds.ts';
-import { SOURCE_TITLES } from '../../papers/paper.ts';
+import { SOURCES } from '../../sources/sources.ts';
 import { formatEmoji } from './cards.ts';
 import { formatDay, formatLongDay } from './text.ts';
 
@@ -21,7 +21,7 @@ function formatState({ source }: Feed, { state, since, isLate, tries }: FeedDay)
     case 'waiting':
       return isLate && tries === 0
         ? `**late**: it was due while the bot was away, and will be posted as soon as possible.${again}`
-        : `**waiting**: ${SOURCE_TITLES[source]} has no list yet.${again}`;
+        : `**waiting**: ${SOURCES[source].title} has no list yet.${again}`;
     case 'quiet':
       return `**quiet**: ${QUIET[state.reason]}`;
     case 'broken':
@@ -50,14 +50,14 @@ export function formatRepeats(listed: number, listDay: Temporal.PlainDate): stri
 /** What feeds tell their readers and makers beside their digests, in Discord's markup. */
 export const noticeWording: NoticeWording = {
   quiet: ({ source }, listDay, reason) =>
-    `No papers from ${SOURCE_TITLES[source]} for ${formatLongDay(listDay)}: ${QUIET[reason]}`,
+    `No papers from ${SOURCES[source].title} for ${formatLongDay(listDay)}: ${QUIET[reason]}`,
   broken: ({ listDay, because, since }) =>
     `The papers of ${formatLongDay(listDay)} have been delayed since ${formatTime(since)}: ${because} They will be posted once that is fixed; you don't have to do anything.`,
-  recovered: ({ source }) => `Papers from ${SOURCE_TITLES[source]} are coming again.`,
+  recovered: ({ source }) => `Papers from ${SOURCES[source].title} are coming again.`,
   missed({ source, number }, days) {
     const named = days.slice(-DAYS_NAMED).map(formatDay).join(', ');
     const more = days.length > DAYS_NAMED ? ` and ${days.length - DAYS_NAMED} days before` : '';
-    return `I was away for a long time. I won't post the papers from ${SOURCE_TITLES[source]} of these days any more: ${named}${more}. \`/papers today\` with a date shows a day, and \`/feeds preview\` what feed ${number} would have posted.`;
+    return `I was away for a long time. I won't post the papers from ${SOURCES[source].title} of these days any more: ${named}${more}. \`/papers today\` with a date shows a day, and \`/feeds preview\` what feed ${number} would have posted.`;
   },
   unavailable: ({ number, channelId }, obstacle) =>
     `Feed ${number} can't post in <#${channelId}>. ${obstacle} Or choose another channel with \`/feeds edit\`. I try again every 15 minutes, and then post what was missed.`,

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { today } from '../../../commands/papers/today.ts';
 import { collectDay } from '../../../src/delivery/ensure-list.ts';
 import { addFeed, type FeedSettings, pauseFeed } from '../../../src/feeds/feeds.ts';
-import { saveDay } from '../../../src/papers/listings.ts';
+import { onlyListOf, saveDay } from '../../../src/papers/listings.ts';
+import type { ListKey } from '../../../src/papers/paper.ts';
 import { createSample } from '../../../src/sources/sample.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
@@ -35,7 +36,7 @@ async function storeArxiv({ app, clock }: Bot): Promise<void> {
     paper(categories.join(' '), { title: `On ${categories.join(' and ')}`, categories }),
   );
   await saveDay(app.services.database, {
-    source: 'arxiv',
+    ...onlyListOf('arxiv'),
     day: MONDAY,
     listings: papers.map((one, index) => ({ ...listing(one), rank: index + 1, upvotes: null })),
     skipped: 0,
@@ -107,8 +108,8 @@ onEachDatabase('/papers today goes by the feeds', (databases) => {
     const offline = {
       ...services,
       sources,
-      collectDay: (source: 'huggingface' | 'arxiv' | 'sample', day: Temporal.PlainDate) =>
-        collectDay({ ...services, sources }, { source, day }),
+      collectDay: (list: ListKey, day: Temporal.PlainDate) =>
+        collectDay({ ...services, sources }, { ...list, day }),
     };
     const { guild, channel, people } = bot.sandbox;
     const asked = {

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { buildCard, buildHeader, type MessageBody, withoutLinks } from '../../../src/discord/render/cards.ts';
-import type { Paper } from '../../../src/papers/paper.ts';
+import { type Paper, SOURCE_NAMES } from '../../../src/papers/paper.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import type { Tldr } from '../../../src/tldr/tldr.ts';
 import { listing, MONDAY, paper } from '../../support/papers.ts';
 import { recorded } from '../../support/recorded.ts';
 import { recordedOpenApi } from '../../support/recorded-open-api.ts';
@@ -14,13 +15,12 @@ const card = (of: Paper, more: Parameters<typeof listing>[1] = {}): MessageBody 
 
 suite('cards', () => {
   test('show what is known of a paper', () => {
-    const links = {
-      abstract: 'https://arxiv.org/abs/1',
-      pdf: 'https://arxiv.org/pdf/1',
-      huggingface: 'https://huggingface.co/papers/1',
-      code: 'https://github.com/a/b',
-      project: null,
-    };
+    const links = [
+      { label: 'Code', url: 'https://github.com/a/b' },
+      { label: 'OpenReview', url: 'https://openreview.net/forum?id=1' },
+      { label: 'PDF', url: 'https://arxiv.org/pdf/1' },
+      { label: 'Abstract', url: 'https://arxiv.org/abs/1' },
+    ];
     const known = paper('1', {
       title: 'On $H$-chromatic *things*',
       authors: ['Ada Lovelace', 'Ben _B_', 'Chloe C', 'Dan D'],
@@ -50,22 +50,27 @@ suite('cards', () => {
       'url' in button ? button.url : 'custom_id' in button ? button.custom_id : undefined,
     ]);
     assert.deepEqual(buttons, [
-      ['Abstract', links.abstract],
-      ['PDF', links.pdf],
-      ['Hugging Face', links.huggingface],
-      ['Code', links.code],
+      ['Abstract', 'https://arxiv.org/abs/1'],
+      ['PDF', 'https://arxiv.org/pdf/1'],
+      ['OpenReview', 'https://openreview.net/forum?id=1'],
+      ['Code', 'https://github.com/a/b'],
       ['Evidence', 'evidence:model-7'],
     ]);
   });
 
   test("say when the line is the source's own, and when there is none", () => {
-    const line = (of: Paper, tldr?: { maker: 'source'; line: string }) =>
+    const line = (of: Paper, tldr?: Tldr) =>
       buildCard({ listing: listing(of), tldr }).embeds?.[0]?.description;
 
-    assert.match(
-      line(paper('1'), { maker: 'source', line: 'Short.' }) ?? '',
-      /^Short\.\n-# TL;DR by Hugging Face \(the source's own summary\)/u,
-    );
+    const credits = [
+      ['huggingface', 'Hugging Face'],
+      ['arxiv', 'arXiv'],
+      ['sample', 'Daily Papers'],
+    ] as const;
+    for (const [source, publisher] of credits) {
+      const [, credit] = line(paper('1'), { maker: 'source', line: 'Short.', source })?.split('\n') ?? [];
+      assert.equal(credit, `-# TL;DR by ${publisher} (the source's own summary)`);
+    }
     assert.match(line(paper('1')) ?? '', /^What paper 1 is about\.\n-# No TL;DR: the abstract begins/u);
     assert.match(
       line(paper('1', { abstractKind: 'description' })) ?? '',
@@ -75,13 +80,11 @@ suite('cards', () => {
   });
 
   test('leave out what is no address', () => {
-    const links = {
-      abstract: 'javascript:alert(1)',
-      pdf: 'nonsense',
-      huggingface: null,
-      code: `https://x.example/${'a'.repeat(600)}`,
-      project: null,
-    };
+    const links = [
+      { label: 'Abstract', url: 'javascript:alert(1)' },
+      { label: 'PDF', url: 'nonsense' },
+      { label: 'Code', url: `https://x.example/${'a'.repeat(600)}` },
+    ];
 
     const body = card(paper('1', { links }));
 
@@ -111,7 +114,7 @@ suite('cards', () => {
   ];
   for (const [link, expected] of badLinks) {
     test(`write the link ${JSON.stringify(link)} as an address, or leave it out`, () => {
-      const links = { abstract: link, pdf: link, huggingface: null, code: link, project: link };
+      const links = ['Abstract', 'PDF', 'Code', 'Project'].map((label) => ({ label, url: link }));
 
       const { embeds, components = [] } = card(paper('1', { links }));
 
@@ -123,8 +126,8 @@ suite('cards', () => {
   }
 
   test('keep all but their links and images where they are sent without them', () => {
-    const links = { abstract: 'https://a.example/', pdf: null, huggingface: null, code: null, project: null };
-    const tldr = { maker: 'source', line: 'Short.' } as const;
+    const links = [{ label: 'Abstract', url: 'https://a.example/' }];
+    const tldr = { maker: 'source', line: 'Short.', source: 'huggingface' } as const;
     const whole = buildCard({ listing: listing(paper('1', { links })), tldr });
 
     const plain = withoutLinks(whole);
@@ -148,7 +151,8 @@ suite('cards', () => {
       authors: fc.array(text, { maxLength: 5 }),
       organization: fc.option(text),
       categories: fc.array(text, { maxLength: 3 }),
-      sourceSummary: fc.option(text),
+      sourceSummary: fc.option(fc.record({ source: fc.constantFrom(...SOURCE_NAMES), text })),
+      links: fc.array(fc.record({ label: fc.string({ minLength: 1, maxLength: 80 }), url: fc.webUrl() })),
     });
     fc.assert(
       fc.property(papers, (given) => {
@@ -156,9 +160,16 @@ suite('cards', () => {
         const tldr =
           given.sourceSummary === null
             ? undefined
-            : ({ maker: 'source', line: given.sourceSummary } as const);
+            : ({
+                maker: 'source',
+                line: given.sourceSummary.text,
+                source: given.sourceSummary.source,
+              } as const);
 
-        const embed = buildCard({ listing: listing(of), tldr }).embeds?.[0];
+        const { embeds, components = [] } = buildCard({ listing: listing(of), tldr });
+
+        const embed = embeds?.[0];
+        assert.ok(components.length <= 5 && components.every((row) => row.components.length <= 5));
 
         assert.ok((embed?.title?.length ?? 0) <= 256 && (embed?.title?.length ?? 0) > 0);
         assert.ok((embed?.description?.length ?? 0) <= 4_096);
