@@ -1,4 +1,4 @@
-import { eq, isNotNull, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import {
   boolean,
   check,
@@ -151,25 +151,20 @@ export const outbox = pgTable(
 );
 
 /** Cards that are in a channel, for whoever counts, finds or edits them. */
-export const postedCards = pgView('posted_cards').as((query) =>
-  query
-    .select({
-      cardId: sql<number>`${cards.id}`.as('card_id'),
-      digestId: cards.digestId,
-      paperId: cards.paperId,
-      voteChanges: cards.voteChanges,
-      guildId: digests.guildId,
-      feedId: digests.feedId,
-      source: digests.source,
-      instance: digests.instance,
-      listDay: digests.listDay,
-      voteEmoji: digests.voteEmoji,
-      channelId: sql<string>`${outbox.channelId}`.as('channel_id'),
-      messageId: sql<string>`${outbox.messageId}`.as('message_id'),
-      sentAt: outbox.sentAt,
-    })
-    .from(cards)
-    .innerJoin(digests, eq(digests.id, cards.digestId))
-    .innerJoin(outbox, eq(outbox.cardId, cards.id))
-    .where(isNotNull(outbox.messageId)),
+export const postedCards = pgView('posted_cards', {
+  cardId: integer('card_id').notNull(),
+  digestId: integer('digest_id').notNull(),
+  paperId: text('paper_id').notNull(),
+  voteChanges: integer('vote_changes').notNull(),
+  guildId: text('guild_id').notNull(),
+  feedId: integer('feed_id'),
+  source: sourceColumn().notNull(),
+  instance: instanceColumn(),
+  listDay: day('list_day').notNull(),
+  voteEmoji: text('vote_emoji').notNull(),
+  channelId: text('channel_id').notNull(),
+  messageId: text('message_id').notNull(),
+  sentAt: instant('sent_at').notNull(),
+}).as(
+  sql`select ${cards.id} as card_id, ${cards.digestId}, ${cards.paperId}, ${cards.voteChanges}, ${digests.guildId}, ${digests.feedId}, ${digests.source}, ${digests.instance}, ${digests.listDay}, ${digests.voteEmoji}, ${outbox.channelId}, ${outbox.messageId}, ${outbox.sentAt} from ${cards} join ${digests} on ${digests.id} = ${cards.digestId} join ${outbox} on ${outbox.cardId} = ${cards.id} where ${outbox.messageId} is not null`,
 );
