@@ -147,7 +147,7 @@ onEachDatabase('the daily digest', (databases) => {
     const page = bot.server.answer(/daily_papers/u, { body: '<html>busy</html>' });
     await addFeed(bot);
     await tickAt(bot, '2026-03-02T16:00:00Z');
-    assert.ok(bot.logged.some(({ msg }) => msg === 'a list could not be had; it is asked for again'));
+    assert.ok(bot.logged.some(({ msg }) => msg === 'a list could not be collected; it is asked for again'));
     page();
     isBroken();
     serveDay(bot.server, '2026-03-02', [
@@ -194,7 +194,7 @@ onEachDatabase('the daily digest', (databases) => {
       posted(bot)[0]?.content ?? '',
       /: 2 of 3 papers\. .*\n-# Discord refused the card of 2\. `\/papers show` shows a paper by its id\.$/su,
     );
-    assert.ok(bot.logged.some(({ msg }) => msg === 'Discord refused a card; the others go on'));
+    assert.ok(bot.logged.some(({ msg }) => msg === 'a card was refused; the others go on'));
   });
 
   test('is held up with a reason where its channel is gone, and its maker is told what to do', async (t) => {

@@ -140,7 +140,7 @@ onEachDatabase('votes by reaction', (databases) => {
 
     assert.deepEqual([await tally(bot, '1'), await tally(bot, '2')], [1, 2]);
     assert.ok(
-      bot.logged.some(({ msg, added }) => msg === 'votes had drifted, and were mended' && added === 3),
+      bot.logged.some(({ msg, added }) => msg === 'votes had drifted, and were corrected' && added === 3),
     );
   });
 
@@ -186,7 +186,7 @@ onEachDatabase('votes by reaction', (databases) => {
     await bot.restart();
     await bot.app.catchUp();
     assert.deepEqual([await tally(bot, '1'), await tally(bot, '2')], [2, 1]);
-    assert.ok(!bot.logged.some(({ msg }) => msg === 'votes had drifted, and were mended'));
+    assert.ok(!bot.logged.some(({ msg }) => msg === 'votes had drifted, and were corrected'));
     unreact(bot, ada, first);
     bot.sandbox.as(ada).superUnreact(second.channel_id, second.id, '👍');
     assert.deepEqual([await tally(bot, '1'), await tally(bot, '2')], [2, 0]);
