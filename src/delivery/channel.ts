@@ -33,7 +33,7 @@ export type Content =
   | { readonly kind: 'text'; readonly text: string };
 
 /** Where the bot says something unasked: a channel of a guild, or a person's private messages. */
-export type Address = { readonly guildId: string; readonly channelId: string } | { readonly userId: string };
+type Address = { readonly guildId: string; readonly channelId: string } | { readonly userId: string };
 
 /** A message that is to be sent once, whatever happens to the process that sends it. */
 export interface OnceMessage {
@@ -54,7 +54,7 @@ export interface OnceMessage {
  * What a failed request means: `closed`, the place is gone or shut to us until a person fixes it; `refused`, this message
  * or emoji will never be taken; `passing`, it may work when tried again; `fault`, an error of ours.
  */
-export type Failure = 'closed' | 'refused' | 'passing' | 'fault';
+type Failure = 'closed' | 'refused' | 'passing' | 'fault';
 
 /** A way to the people who read what the bot says unasked. `src/discord/delivery/` implements it. */
 export interface Channel {

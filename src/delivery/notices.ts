@@ -7,7 +7,7 @@ import type { FeedDay, QuietReason } from './day-state.ts';
 import { createNonce, isUnsent, type OutboxRow, outboxColumns } from './outbox.ts';
 
 /** What a feed tells beside its digests. */
-export type NoticeTopic =
+type NoticeTopic =
   /** Its source or Discord has failed for two hours. */
   | 'broken'
   | 'recovered'

@@ -143,12 +143,6 @@ export async function takeDueFeeds(database: Database, now: Temporal.Instant): P
   return rows.map(feedOf).filter(isRunning);
 }
 
-/** Lists the guilds that have feeds. */
-export async function listGuildsWithFeeds(database: Database): Promise<string[]> {
-  const rows = await database.selectDistinct({ id: feeds.guildId }).from(feeds);
-  return rows.map(({ id }) => id);
-}
-
 /** The categories that any feed of that list asks for. */
 export async function findCategories(database: Database, { source, instance }: ListKey): Promise<string[]> {
   const rows = await database

@@ -27,13 +27,13 @@ const JOBS = {
 } as const;
 
 /** The kinds of jobs. */
-export type JobName = keyof typeof JOBS;
+type JobName = keyof typeof JOBS;
 
 /** The kinds of jobs, as stored. */
 const JOB_NAMES = Object.keys(JOBS) as JobName[];
 
 /** What a job of a kind is about. */
-export type JobData<Name extends JobName> = z.output<(typeof JOBS)[Name]>;
+type JobData<Name extends JobName> = z.output<(typeof JOBS)[Name]>;
 
 /** Does the jobs of each kind. One that throws is done again, a little later. */
 export type Handlers = {
@@ -215,7 +215,7 @@ function startWorker<Name extends JobName>(
 }
 
 /** What tells a job of a kind from others. */
-export function keyOf<Name extends JobName>(name: Name, data: JobData<Name>): string {
+function keyOf<Name extends JobName>(name: Name, data: JobData<Name>): string {
   const { asked: _, ...parts } = plain(data);
   return `${name} ${Object.values(parts).join(' ')}`;
 }
