@@ -38,7 +38,7 @@ onEachDatabase('places to post in', (databases) => {
     const words = `In <#${thread.id}> I lack Send Messages in Threads. Give me that in the channel's settings, under Permissions.`;
     assert.ok((await listed(bot)).includes(`Held up: ${words} I look again`));
     assert.deepEqual(told(bot), [
-      `Feed 1 can't post in <#${thread.id}>. ${words} Or name another channel with \`/feeds edit\`. I look again every 15 minutes, and what was missed by then is posted.`,
+      `Feed 1 can't post in <#${thread.id}>. ${words} Or choose another channel with \`/feeds edit\`. I try again every 15 minutes, and then post what was missed.`,
     ]);
     bot.sandbox.overwriteBot(channel.id, {});
     await bot.sandbox.until(() => titlesIn(bot, thread.id).length === 2);
@@ -157,7 +157,7 @@ onEachDatabase('places to post in', (databases) => {
 
     assert.equal(titlesIn(bot, sandbox.channel.id).length, 4);
     assert.deepEqual(told(bot), [
-      `The cards of feed 1 in <#${sandbox.channel.id}> got no emoji to vote with: Discord knows no <:${yes}> (\`${yes}\`) on that server. Name another with \`/feeds edit\` and emoji; the cards that stand keep theirs.`,
+      `I couldn't add the vote emoji to the cards of feed 1 in <#${sandbox.channel.id}>: Discord knows no <:${yes}> (\`${yes}\`) on that server. Choose another with \`/feeds edit\` and emoji; cards that are already posted keep theirs.`,
     ]);
   });
 });

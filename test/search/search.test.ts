@@ -12,13 +12,11 @@ import { NOON, paper } from '../support/papers.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 
-const silent = pino({ level: 'silent' });
+const log = pino({ level: 'silent' });
+const OPTIONS = { filters: teamFilters, kind: 'server', log, now: () => NOON } as const;
 
 function searchPapers(database: Database, search: Search, page: Page) {
-  return createSearch(database, { filters: teamFilters, kind: 'server', log: silent, now: () => NOON }).find(
-    search,
-    page,
-  );
+  return createSearch(database, OPTIONS).find(search, page);
 }
 
 async function fill(database: Database): Promise<void> {
