@@ -35,7 +35,7 @@ onEachDatabase("a feed's days", (databases) => {
     await bot.app.catchUp();
     await bot.app.catchUp();
 
-    const missed = contents(bot).filter((text) => text.startsWith('I was away for long.'));
+    const missed = contents(bot).filter((text) => text.startsWith('I was away for a long time.'));
     assert.equal(missed.length, 1);
     assert.match(missed[0] ?? '', /: 2 Mar 2026, 3 Mar 2026, 4 Mar 2026, 5 Mar 2026\./u);
     assert.equal(headers(bot).length, 2);
