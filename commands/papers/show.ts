@@ -6,10 +6,11 @@ import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-l
 import { formatPaperDay, formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { parseArxivId } from '../../src/papers/arxiv-id.ts';
-import { findPaper, savePapers } from '../../src/papers/library.ts';
+import { findPaper } from '../../src/papers/library.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
 import { SOURCE_LIST } from '../../src/sources/sources.ts';
 
 const MAX_CHOICES = 25;

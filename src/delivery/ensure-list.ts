@@ -8,10 +8,10 @@ import {
   isRepeat,
   isSettled,
   type StoredDay,
-  saveDay,
   saveEmptyDay,
 } from '../papers/listings.ts';
 import type { Listing, ListKey } from '../papers/paper.ts';
+import { saveDay } from '../search/save-papers.ts';
 import type { Asker } from '../sources/lanes.ts';
 import type { CollectedDay } from '../sources/source.ts';
 import { SOURCES, type Sources } from '../sources/sources.ts';

@@ -1,5 +1,5 @@
+import { foldText } from '../papers/fold-text.ts';
 import type { Listing } from '../papers/paper.ts';
-import { foldText } from '../search/query/analysis.ts';
 
 /** Which papers of a list a feed wants. */
 export interface Filter {

@@ -1,10 +1,10 @@
 import type { Config, ModelConfig } from '../config.ts';
 import type { Database } from '../database/connect.ts';
+import { countVectors, makeVectorExtension } from '../database/vector-table.ts';
 import { createEmbedder } from '../embeddings/openai.ts';
 import { UserError } from '../errors.ts';
 import { countPapers } from '../papers/library.ts';
 import type { SourceName } from '../papers/paper.ts';
-import { countVectors, makeVectorExtension } from '../search/semantic/vectors.ts';
 import { formatError } from '../serialize-error.ts';
 import type { SourceDeclaration } from '../sources/declaration.ts';
 import { SOURCE_LIST, type Sources } from '../sources/sources.ts';

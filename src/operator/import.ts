@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
 import { arxivLinks, parseArxivId } from '../papers/arxiv-id.ts';
 import { boundPaper, UnfitPaperError } from '../papers/bounds.ts';
-import { saveManyPapers } from '../papers/library.ts';
 import type { Paper } from '../papers/paper.ts';
+import { saveManyPapers } from '../search/save-papers.ts';
 import { readLines } from './read-lines.ts';
 
 /** A line that was left out. */

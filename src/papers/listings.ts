@@ -2,10 +2,9 @@ import { and, count, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { selectRows } from '../database/json-rows.ts';
 import { listDays, listings, papers } from '../database/schema/papers.ts';
-import { paperColumns, paperOf, savePapers } from './library.ts';
+import { paperColumns, paperOf } from './library.ts';
 import type { Listing, ListKey, SourceName } from './paper.ts';
 import { stripNul } from './strip-nul.ts';
-import type { UnfitPaper } from './unfit.ts';
 
 /** The list of a source that has one only. */
 export function onlyListOf(source: SourceName): ListKey {
@@ -42,57 +41,49 @@ export interface DayToSave extends ListKey {
 }
 
 /**
- * Saves a source's list of a day with its papers. Repeated, it updates ranks and upvotes and adds newcomers;
- * a paper that has left the list stays listed. Gives the papers that the database does not take, which are left out.
+ * Stores a source's list of a day, whose papers are stored, in the caller's transaction. Repeated, it updates ranks and
+ * upvotes and adds new papers; a paper that has left the list stays listed. Use `saveDay` in `search/`, which also saves
+ * the papers.
  */
-export async function saveDay(database: Database, saved: DayToSave): Promise<readonly UnfitPaper[]> {
-  return database.transaction(async (transaction) => {
-    const unfit = await savePapers(
-      transaction,
-      saved.listings.map((listing) => listing.paper),
-    );
-    const left = new Set(unfit.map(({ paper }) => paper));
-    const key = { source: saved.source, instance: saved.instance, listDay: saved.day };
-    const kept = saved.listings.filter(({ paper }) => !left.has(paper));
-    const rows = new Map(
-      kept.map(({ paper, ...facts }) => {
-        const paperId = stripNul(paper.id);
-        return [paperId, { ...key, ...facts, paperId }];
-      }),
-    );
-    if (rows.size > 0) {
-      await transaction
-        .insert(listings)
-        .select(selectRows(listings, [...rows.values()], {}))
-        .onConflictDoUpdate({
-          target: [listings.source, listings.instance, listings.listDay, listings.paperId],
-          set: {
-            rank: sql`excluded.rank`,
-            upvotes: sql`coalesce(excluded.upvotes, ${listings.upvotes})`,
-            comments: sql`coalesce(excluded.comments, ${listings.comments})`,
-            codeStars: sql`coalesce(excluded.code_stars, ${listings.codeStars})`,
-          },
-        });
-    }
-    const facts = {
-      state: 'listed' as const,
-      reason: null,
-      skipped: saved.skipped + unfit.length,
-      collectedAt: saved.at,
-      categories: [...saved.categories],
-    };
+export async function saveListings(transaction: Database, saved: DayToSave): Promise<void> {
+  const key = { source: saved.source, instance: saved.instance, listDay: saved.day };
+  const rows = new Map(
+    saved.listings.map(({ paper, ...facts }) => {
+      const paperId = stripNul(paper.id);
+      return [paperId, { ...key, ...facts, paperId }];
+    }),
+  );
+  if (rows.size > 0) {
     await transaction
-      .insert(listDays)
-      .values({ ...key, ...facts })
+      .insert(listings)
+      .select(selectRows(listings, [...rows.values()], {}))
       .onConflictDoUpdate({
-        target: [listDays.source, listDays.instance, listDays.listDay],
+        target: [listings.source, listings.instance, listings.listDay, listings.paperId],
         set: {
-          ...facts,
-          categories: sql`array(select distinct unnest(${listDays.categories} || excluded.categories) order by 1)`,
+          rank: sql`excluded.rank`,
+          upvotes: sql`coalesce(excluded.upvotes, ${listings.upvotes})`,
+          comments: sql`coalesce(excluded.comments, ${listings.comments})`,
+          codeStars: sql`coalesce(excluded.code_stars, ${listings.codeStars})`,
         },
       });
-    return unfit;
-  });
+  }
+  const facts = {
+    state: 'listed' as const,
+    reason: null,
+    skipped: saved.skipped,
+    collectedAt: saved.at,
+    categories: [...saved.categories],
+  };
+  await transaction
+    .insert(listDays)
+    .values({ ...key, ...facts })
+    .onConflictDoUpdate({
+      target: [listDays.source, listDays.instance, listDays.listDay],
+      set: {
+        ...facts,
+        categories: sql`array(select distinct unnest(${listDays.categories} || excluded.categories) order by 1)`,
+      },
+    });
 }
 
 /** Notes that a source has no list on a day. A list that was saved before stays. */

@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
+import { dropBm25Table } from '../database/bm25-table.ts';
 import type { Database, OpenDatabase } from '../database/connect.ts';
 import { isDamage } from '../database/damage.ts';
 import { papers } from '../database/schema/papers.ts';
@@ -11,7 +12,6 @@ import { parseArxivId } from '../papers/arxiv-id.ts';
 import { cutAtWord } from '../papers/cut-at-word.ts';
 import { findPaper, paperColumns, paperOf } from '../papers/library.ts';
 import type { Paper } from '../papers/paper.ts';
-import { dropBm25Table } from './index/bm25.ts';
 import { findKnownWords } from './index/lexicon.ts';
 import { createLexicons } from './index/lexicons.ts';
 import { isBm25Whole, repairIndexes } from './index/repair.ts';

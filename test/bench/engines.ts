@@ -7,9 +7,9 @@ import MiniSearch from 'minisearch';
 import pino from 'pino';
 import { openDatabase } from '../../src/database/connect.ts';
 import { UserError } from '../../src/errors.ts';
-import { saveManyPapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
+import { saveManyPapers } from '../../src/search/save-papers.ts';
 import { createSearch } from '../../src/search/search.ts';
 import { teamFilters } from '../../src/votes/team-filters.ts';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { asc, sql } from 'drizzle-orm';
+import { bm25Table } from '../../src/database/bm25-table.ts';
 import type { Database } from '../../src/database/connect.ts';
 import { papers } from '../../src/database/schema/papers.ts';
 import {
@@ -8,7 +9,6 @@ import {
   searchTotals,
   searchWords,
 } from '../../src/database/schema/search.ts';
-import { bm25Table } from '../../src/search/index/bm25.ts';
 import { buildDocument } from '../../src/search/index/document.ts';
 import { searchableColumns } from '../../src/search/index/indexing.ts';
 import { isBm25Whole } from '../../src/search/index/repair.ts';

@@ -9,7 +9,7 @@ import { findPostedCard } from '../../src/delivery/posted-cards.ts';
 import { removeFeed } from '../../src/delivery/removal.ts';
 import { addFeed, type FeedSettings, listFeeds } from '../../src/feeds/feeds.ts';
 import { forgetGuild } from '../../src/operator/forget-guild.ts';
-import { savePapers } from '../../src/papers/library.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
 import { saveVote } from '../../src/votes/votes.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';

@@ -5,7 +5,7 @@ import { findDigest, findPostedBefore, listCards, writeDigest } from '../../src/
 import { markSent } from '../../src/delivery/outbox.ts';
 import { removeFeed, restoreFeed } from '../../src/delivery/removal.ts';
 import { addFeed, type FeedSettings, getFeed, listFeeds, pauseFeed } from '../../src/feeds/feeds.ts';
-import { savePapers } from '../../src/papers/library.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
 

@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { readConfig } from '../../src/config.ts';
 import { showFindings } from '../../src/operator/doctor.ts';
 import { createOutput } from '../../src/operator/output.ts';
-import { savePapers } from '../../src/papers/library.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
 import { SOURCE_SETTINGS } from '../../src/sources/sources.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type Databases, onEachDatabase } from '../support/database.ts';

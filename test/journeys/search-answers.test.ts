@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { savePapers } from '../../src/papers/library.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
 import { startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { paper } from '../support/papers.ts';

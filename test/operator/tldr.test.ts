@@ -5,7 +5,7 @@ import { tldrFlags } from '../../src/database/schema/tldr.ts';
 import { forgetGuild } from '../../src/operator/forget-guild.ts';
 import type { OutputLine } from '../../src/operator/output.ts';
 import { runOperation } from '../../src/operator/run.ts';
-import { savePapers } from '../../src/papers/library.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
 import { createSearch } from '../../src/search/search.ts';
 import { SOURCE_SETTINGS } from '../../src/sources/sources.ts';
 import { saveFlag } from '../../src/tldr/flags.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countPapers, findPaper, savePapers } from '../../src/papers/library.ts';
+import { countPapers, findPaper } from '../../src/papers/library.ts';
 import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { paper } from '../support/papers.ts';
 

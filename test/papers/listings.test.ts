@@ -9,10 +9,10 @@ import {
   isRepeat,
   listDay,
   onlyListOf,
-  saveDay,
   saveEmptyDay,
 } from '../../src/papers/listings.ts';
 import type { Listing, ListKey } from '../../src/papers/paper.ts';
+import { saveDay } from '../../src/search/save-papers.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
 

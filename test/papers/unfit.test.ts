@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countPapers, findPaper, savePapers } from '../../src/papers/library.ts';
-import { findDay, listDay, onlyListOf, saveDay } from '../../src/papers/listings.ts';
+import { countPapers, findPaper } from '../../src/papers/library.ts';
+import { findDay, listDay, onlyListOf } from '../../src/papers/listings.ts';
+import { saveDay, savePapers } from '../../src/search/save-papers.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import pino from 'pino';
 import type { Database } from '../../src/database/connect.ts';
 import { UserError } from '../../src/errors.ts';
-import { savePapers } from '../../src/papers/library.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
 import { createSearch, type Page, type Search } from '../../src/search/search.ts';
 import { teamFilters } from '../../src/votes/team-filters.ts';
 import { onEachDatabase } from '../support/database.ts';

@@ -1,11 +1,11 @@
 import type { TestContext } from 'node:test';
 import pino from 'pino';
 import type { Database, OpenDatabase } from '../../src/database/connect.ts';
+import { makeVectorExtension } from '../../src/database/vector-table.ts';
 import { createEmbedder } from '../../src/embeddings/openai.ts';
 import { createSearch } from '../../src/search/search.ts';
 import { fillVectors } from '../../src/search/semantic/backfill.ts';
 import { prepareVectors } from '../../src/search/semantic/sync.ts';
-import { makeVectorExtension } from '../../src/search/semantic/vectors.ts';
 import { teamFilters } from '../../src/votes/team-filters.ts';
 import { type EmbeddingServer, openEmbeddingServer } from './embedding-server.ts';
 import { NOON } from './papers.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { savePapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
 import { type Bot, startBot } from './bot.ts';
 import type { Databases } from './database.ts';
 import { paper } from './papers.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
 import { tldrFlags } from '../../src/database/schema/tldr.ts';
 import { findServersShowing } from '../../src/delivery/posted-cards.ts';
-import { savePapers } from '../../src/papers/library.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
 import { type Flag, findHiddenTldrs, findRejectedTldrs, removeFlag, saveFlag } from '../../src/tldr/flags.ts';
 import { findTldrs } from '../../src/tldr/tldr.ts';
 import { writeTldrs } from '../../src/tldr/write.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { savePapers } from '../../src/papers/library.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
 import { findSpending, formatSpending, isFirstToTell, reserve, settle } from '../../src/tldr/spending.ts';
 import { findTldrs } from '../../src/tldr/tldr.ts';
 import { writeTldrs } from '../../src/tldr/write.ts';

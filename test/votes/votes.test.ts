@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
 import { findPostedCard } from '../../src/delivery/posted-cards.ts';
-import { savePapers } from '../../src/papers/library.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
 import {
   findTallies,
   findTopPapers,

@@ -1,6 +1,8 @@
 import { eq, getTableColumns, inArray, isNull, lt, notExists, or, sql } from 'drizzle-orm';
+import { bm25Table, hasBm25Table } from '../../database/bm25-table.ts';
 import type { Database } from '../../database/connect.ts';
 import { selectRows } from '../../database/json-rows.ts';
+import { vacuum } from '../../database/raw.ts';
 import { papers } from '../../database/schema/papers.ts';
 import {
   searchAbbreviations,
@@ -10,7 +12,6 @@ import {
 } from '../../database/schema/search.ts';
 import { ANALYSIS_VERSION, stem } from '../query/analysis.ts';
 import { FIELD } from '../retrieve/candidates.ts';
-import { bm25Table, hasBm25Table } from './bm25.ts';
 import type { Searchable, SearchDocument } from './document.ts';
 import { createTermStats, type Tally } from './term-stats.ts';
 
@@ -171,10 +172,8 @@ export async function saveCounts(
  * index has the newest papers in a list that every search looks through.
  */
 export async function vacuumSearch(database: Database): Promise<void> {
-  await database.execute(sql`vacuum ${papers}`);
-  await database.execute(sql`vacuum ${searchDocuments}`);
-  await database.execute(sql`vacuum ${searchWords}`);
-  if (await hasBm25Table(database)) await database.execute(sql`vacuum ${bm25Table}`);
+  await vacuum(database, [papers, searchDocuments, searchWords]);
+  if (await hasBm25Table(database)) await vacuum(database, [bm25Table]);
 }
 
 /** Papers that the search lacks, or has of an older analysis, at most `limit`. */

@@ -1,11 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
+import {
+  bm25Score,
+  bm25Table,
+  dropBm25Table,
+  hasBm25Table,
+  makeBm25Table,
+} from '../../database/bm25-table.ts';
 import { type Database, errorCode } from '../../database/connect.ts';
+import { repairFullTextIndex } from '../../database/full-text-index.ts';
 import { searchDocuments } from '../../database/schema/search.ts';
 import type { Log } from '../../log.ts';
-import { bm25Score, bm25Table, dropBm25Table, hasBm25Table, makeBm25Table } from './bm25.ts';
 import { buildDocument } from './document.ts';
-import { repairFullTextIndex } from './full-text.ts';
 import { findUnindexed, findUnranked, indexPapers, lockIndexing, saveBm25 } from './indexing.ts';
 import { rebuildStats } from './rebuild-stats.ts';
 

@@ -1,5 +1,5 @@
 import { stemmer } from 'stemmer';
-import { readable } from '../../papers/readable.ts';
+import { foldText } from '../../papers/fold-text.ts';
 
 /** Goes up with every change of what a text becomes here: what was indexed before is then indexed anew. */
 export const ANALYSIS_VERSION = 2;
@@ -15,32 +15,8 @@ const STOP_WORDS = new Set(
   yet you your`.split(/\s+/u),
 );
 
-/** Letters that Unicode does not take apart into a letter and a mark. */
-const PLAIN_LETTERS: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  ø: 'o',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  æ: 'ae',
-  œ: 'oe',
-  ı: 'i',
-  ħ: 'h',
-};
-
 /** No word of a language is as long; what is, is a string of data, and Postgres takes no lexeme over 2 kB. */
 const MAX_WORD = 60;
-
-/** A text as texts are compared: without LaTeX, in lower case, without marks and apostrophes; ligatures are letters. */
-export function foldText(text: string): string {
-  return readable(text)
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/[ßøłđðþæœıħ]/gu, (letter) => PLAIN_LETTERS[letter] ?? letter)
-    .replace(/['’]s(?!\p{L})|['’]/gu, '');
-}
 
 /** The words of a text in their order, as texts are compared, without punctuation. */
 export function foldWords(text: string): string[] {

@@ -1,8 +1,9 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { bm25Score, bm25Table } from '../../database/bm25-table.ts';
 import type { Database } from '../../database/connect.ts';
+import { queryRows } from '../../database/raw.ts';
 import { papers } from '../../database/schema/papers.ts';
-import { bm25Score, bm25Table } from '../index/bm25.ts';
 import { phraseCondition } from '../query/phrases.ts';
 import {
   asText,
@@ -62,7 +63,7 @@ async function readBest(database: Database, wanted: Wanted, limit: number): Prom
   const met = sql`(select ${columns} from ${from} limit ${MAX_RESULTS}) as search_bm25`;
   // Without parameters, which cost another way there and back.
   const query = sql`select ${asText(text, length, paperId)} as rows from ${met}`.inlineParams();
-  const [{ rows }] = answer.parse(await database.execute(query));
+  const [{ rows }] = answer.parse(await queryRows(database, query));
   const candidates = readCandidates(rows);
   const most = stems.reduce((sum, { stem }) => sum + lexicon.stemFrequency(stem), 0);
   return { candidates, isCut: candidates.length === MAX_RESULTS || (where !== undefined && most >= limit) };

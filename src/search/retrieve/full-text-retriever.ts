@@ -1,6 +1,7 @@
 import { and, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
+import { queryRows } from '../../database/raw.ts';
 import { papers } from '../../database/schema/papers.ts';
 import { searchDocuments } from '../../database/schema/search.ts';
 import { phraseCondition } from '../query/phrases.ts';
@@ -61,7 +62,7 @@ export const findAmongFew = async (database: Database, wanted: Wanted) => {
   if (conditions === undefined) return undefined;
   const met = sql`select ${papers.id} from ${papers} where ${conditions} limit ${MAX_MATCHES + 1}`;
   const query = sql`select array_agg(id) as ids from (${met}) as met`.inlineParams();
-  const [{ ids }] = idsAnswer.parse(await database.execute(query));
+  const [{ ids }] = idsAnswer.parse(await queryRows(database, query));
   if ((ids?.length ?? 0) > MAX_MATCHES) return undefined;
   const isOne = sql`${searchDocuments.paperId} = any(array[${sql.join([...(ids ?? [])], sql`, `)}]::text[])`;
   const isSo = and(isOne, phraseCondition(wanted.phrases));
@@ -96,7 +97,7 @@ async function findMatches(
   const weight = weights.length === 0 ? sql`0` : sql.join(weights, sql` + `);
   const best = sql`select * from (${matches}) as matches order by ${weight} desc limit ${MAX_RANKED}`;
   const query = sql`select ${asText(title, body, length, paperId)} as rows from (${best}) as search_documents`;
-  const [{ rows }] = answer.parse(await database.execute(query.inlineParams()));
+  const [{ rows }] = answer.parse(await queryRows(database, query.inlineParams()));
   return readCandidates(rows);
 }
 

@@ -1,8 +1,8 @@
 import { and, gt, gte, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Database, OpenDatabase } from '../../database/connect.ts';
 import { papers } from '../../database/schema/papers.ts';
+import { tryLockVectors, vectorTable, writeVector } from '../../database/vector-table.ts';
 import { type Embedder, EmbeddingError, type Vector } from '../../embeddings/embedder.ts';
-import { tryLockVectors, vectorTable, writeVector } from './vectors.ts';
 
 /** What filling works with. */
 export interface Filling {

@@ -3,10 +3,6 @@ import type { Database, OpenDatabase } from '../../database/connect.ts';
 import { papers } from '../../database/schema/papers.ts';
 import { searchDocuments } from '../../database/schema/search.ts';
 import { withTimeout } from '../../database/timeout.ts';
-import type { Embedder } from '../../embeddings/embedder.ts';
-import type { Log } from '../../log.ts';
-import { createQueryVectors } from './query-vectors.ts';
-import { syncVectors } from './sync.ts';
 import {
   cosineDistance,
   findVectorKind,
@@ -14,7 +10,11 @@ import {
   type VectorKind,
   vectorTable,
   writeVector,
-} from './vectors.ts';
+} from '../../database/vector-table.ts';
+import type { Embedder } from '../../embeddings/embedder.ts';
+import type { Log } from '../../log.ts';
+import { createQueryVectors } from './query-vectors.ts';
+import { syncVectors } from './sync.ts';
 
 /** Finds papers by what their texts mean. */
 export interface Meaning {

@@ -1,9 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Database, errorCode, type OpenDatabase } from '../../database/connect.ts';
+import {
+  findVectorKind,
+  MAX_DIMENSIONS,
+  makeVectorExtension,
+  makeVectorTable,
+} from '../../database/vector-table.ts';
 import { type Embedder, EmbeddingError } from '../../embeddings/embedder.ts';
 import type { Log } from '../../log.ts';
 import { fillVectors, PLAIN_TEXT } from './backfill.ts';
-import { findVectorKind, MAX_DIMENSIONS, makeVectorExtension, makeVectorTable } from './vectors.ts';
 
 /** What keeping works with. */
 export interface Keeping {

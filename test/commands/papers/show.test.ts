@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { findPaper, savePapers } from '../../../src/papers/library.ts';
+import { findPaper } from '../../../src/papers/library.ts';
+import { savePapers } from '../../../src/search/save-papers.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
 import { paper } from '../../support/papers.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'drizzle-orm';
-import { savePapers } from '../../../src/papers/library.ts';
+import { savePapers } from '../../../src/search/save-papers.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
 import { paper } from '../../support/papers.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import pino from 'pino';
-import { savePapers } from '../../../src/papers/library.ts';
 import { findSnippet } from '../../../src/search/explain/snippet.ts';
 import { findAbbreviations } from '../../../src/search/index/abbreviations.ts';
 import { foldWords } from '../../../src/search/query/analysis.ts';
 import { countSlips } from '../../../src/search/query/spelling.ts';
+import { savePapers } from '../../../src/search/save-papers.ts';
 import { createSearch } from '../../../src/search/search.ts';
 import { teamFilters } from '../../../src/votes/team-filters.ts';
 import { onEachDatabase } from '../../support/database.ts';

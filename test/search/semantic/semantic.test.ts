@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '../../../src/database/connect.ts';
-import { savePapers } from '../../../src/papers/library.ts';
 import { isByMeaning } from '../../../src/search/explain/reason.ts';
+import { savePapers } from '../../../src/search/save-papers.ts';
 import type { PaperSearch, Search } from '../../../src/search/search.ts';
 import { fuse } from '../../../src/search/semantic/fusion.ts';
 import { onEachDatabase } from '../../support/database.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import pino from 'pino';
 import { tldrs } from '../../../src/database/schema/tldr.ts';
-import { savePapers } from '../../../src/papers/library.ts';
+import { savePapers } from '../../../src/search/save-papers.ts';
 import { type BatchServices, runBatch } from '../../../src/tldr/batch/batch.ts';
 import { createBatchModel } from '../../../src/tldr/batch/batch-model.ts';
 import { createModel } from '../../../src/tldr/model/model.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { isDamage } from '../../database/damage.ts';
-import type { Database } from '../../database/database.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../log.ts';
+import { isDamage } from './damage.ts';
+import type { Database } from './database.ts';
 
 /** Puts the index over the words of papers in order; where it is missing or damaged, makes it as the migrations made it. */
 export async function repairFullTextIndex(database: Database, log: Log): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
-import type { Database } from '../../database/database.ts';
-import { day } from '../../database/types.ts';
+import type { Database } from './database.ts';
+import { day } from './types.ts';
 
 /**
  * What pg_textsearch indexes: the stems of each paper's title and body, with U+001F between. A table of its own,

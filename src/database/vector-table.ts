@@ -1,6 +1,6 @@
 import { isNotNull, type SQL, sql } from 'drizzle-orm';
 import { customType, pgTable, text } from 'drizzle-orm/pg-core';
-import type { Database } from '../../database/database.ts';
+import type { Database } from './database.ts';
 
 /** A vector as text, `[0.1,0.2]`; `vector` or `halfvec` in the database, by its length. */
 const anyVector = customType<{ data: string; driverData: string }>({ dataType: () => 'vector' });

@@ -1,0 +1,13 @@
+import { getTableName, type SQL, sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import type { Database } from './connect.ts';
+
+/** Runs a query that the query builder can't express. Returns its rows, to be parsed. */
+export async function queryRows(database: Database, query: SQL): Promise<readonly unknown[]> {
+  return [...(await database.execute(query))];
+}
+
+/** Vacuums tables: the first to read a row that was never vacuumed writes to it. Not within a transaction. */
+export async function vacuum(database: Database, tables: readonly PgTable[]): Promise<void> {
+  for (const table of tables) await database.execute(sql`vacuum ${sql.identifier(getTableName(table))}`);
+}
