@@ -4,7 +4,9 @@ import type { Database } from './connect.ts';
 
 /** Runs a query that the query builder can't express. Returns its rows, to be parsed. */
 export async function queryRows(database: Database, query: SQL): Promise<readonly unknown[]> {
-  return [...(await database.execute(query))];
+  const rows: unknown = await database.execute(query);
+  if (!Array.isArray(rows)) throw new Error('The driver returned no rows.');
+  return rows;
 }
 
 /** Vacuums tables: the first to read a row that was never vacuumed writes to it. Not within a transaction. */

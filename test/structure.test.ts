@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { is } from 'drizzle-orm';
+import { PgTable } from 'drizzle-orm/pg-core';
+import * as delivery from '../src/database/schema/delivery.ts';
+import * as feeds from '../src/database/schema/feeds.ts';
+import * as pagedAnswers from '../src/database/schema/paged-answers.ts';
+import * as papers from '../src/database/schema/papers.ts';
+import * as search from '../src/database/schema/search.ts';
+import * as tldr from '../src/database/schema/tldr.ts';
+import * as votes from '../src/database/schema/votes.ts';
+import * as schema from '../src/database/schema.ts';
+
+const CHECKOUT = join(import.meta.dirname, '..');
+
+/** The folder that owns the tables of a schema file: nobody else writes them. */
+const OWNED = {
+  'src/delivery/': delivery,
+  'src/discord/interactions/': pagedAnswers,
+  'src/feeds/': feeds,
+  'src/papers/': papers,
+  'src/search/': search,
+  'src/tldr/': tldr,
+  'src/votes/': votes,
+};
+
+const OWNERS = new Map(
+  Object.entries(OWNED).flatMap(([folder, tables]) =>
+    Object.entries(tables).flatMap(([name, table]) => (is(table, PgTable) ? [[name, folder]] : [])),
+  ),
+);
+
+const WRITE = /\.(?:insert|update|delete)\(\s*(\w+)\s*\)/gu;
+
+/** Finds the tables that a file writes though another folder owns them. */
+function findForeignWrites(file: string, text: string): string[] {
+  return text
+    .matchAll(WRITE)
+    .flatMap(([, table = '']) => {
+      const owner = OWNERS.get(table);
+      return owner === undefined || file.startsWith(owner) ? [] : [`${file} writes ${table}, of ${owner}`];
+    })
+    .toArray();
+}
+
+suite('the house', () => {
+  test('knows an owner for every table', () => {
+    const tables = Object.entries(schema).filter(([, table]) => is(table, PgTable));
+    assert.deepEqual(
+      tables.map(([name]) => name).filter((name) => !OWNERS.has(name)),
+      [],
+    );
+  });
+
+  test('has each table written by its owner alone', () => {
+    const files = globSync('src/**/*.ts', { cwd: CHECKOUT }).filter(
+      // Moving a database to another place copies whatever tables there are.
+      (file) => !file.startsWith('src/database/'),
+    );
+    const written = files.map((file) => [file, readFileSync(join(CHECKOUT, file), 'utf8')] as const);
+    assert.ok(
+      written.some(([file, text]) => file.startsWith('src/delivery/') && text.includes('.insert(outbox)')),
+    );
+
+    assert.deepEqual(
+      written.flatMap(([file, text]) => findForeignWrites(file, text)),
+      [],
+    );
+  });
+
+  test('notices a planted breach', () => {
+    assert.deepEqual(findForeignWrites('src/search/search.ts', 'await database.delete(votes).where(x);'), [
+      'src/search/search.ts writes votes, of src/votes/',
+    ]);
+    assert.deepEqual(findForeignWrites('src/votes/votes.ts', 'transaction\n.insert(votes)'), []);
+  });
+});
