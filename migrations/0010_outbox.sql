@@ -7,6 +7,7 @@ CREATE TABLE "outbox" (
 	"topic" text,
 	"list_day" date,
 	"content" text,
+	"guild_id" text,
 	"user_id" text,
 	"channel_id" text,
 	"nonce" text NOT NULL,
@@ -18,7 +19,8 @@ CREATE TABLE "outbox" (
 	CONSTRAINT "outbox_message" UNIQUE("message_id"),
 	CONSTRAINT "outbox_card" UNIQUE("card_id"),
 	CONSTRAINT "outbox_notice" UNIQUE("feed_id","topic","list_day"),
-	CONSTRAINT "outbox_about" CHECK (case "outbox"."kind" when 'notice' then "outbox"."feed_id" is not null and "outbox"."topic" is not null and "outbox"."list_day" is not null and "outbox"."content" is not null and "outbox"."digest_id" is null else "outbox"."digest_id" is not null and "outbox"."feed_id" is null and ("outbox"."card_id" is not null) = ("outbox"."kind" = 'card') end),
+	CONSTRAINT "outbox_greeting" UNIQUE("guild_id","written_at"),
+	CONSTRAINT "outbox_about" CHECK (("outbox"."kind" in ('header', 'card')) = ("outbox"."digest_id" is not null) and ("outbox"."kind" = 'card') = ("outbox"."card_id" is not null) and ("outbox"."kind" = 'notice') = ("outbox"."feed_id" is not null and "outbox"."topic" is not null and "outbox"."list_day" is not null and "outbox"."content" is not null) and ("outbox"."kind" = 'greeting') = ("outbox"."guild_id" is not null)),
 	CONSTRAINT "outbox_sent" CHECK ("outbox"."message_id" is null or "outbox"."sent_at" is not null),
 	CONSTRAINT "outbox_place" CHECK ("outbox"."message_id" is null or "outbox"."channel_id" is not null)
 );

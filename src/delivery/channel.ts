@@ -32,8 +32,11 @@ export type Content =
   | ({ readonly kind: 'card' } & CardContent)
   | { readonly kind: 'text'; readonly text: string };
 
-/** Where the bot says something unasked: a channel of a guild, or a person's private messages. */
-type Address = { readonly guildId: string; readonly channelId: string } | { readonly userId: string };
+/**
+ * Where the bot says something unasked: a channel of a guild, a guild's place for newcomers, or a person's private
+ * messages.
+ */
+export type Address = { readonly guildId: string; readonly channelId?: string } | { readonly userId: string };
 
 /** A message that is to be sent once, whatever happens to the process that sends it. */
 export interface OnceMessage {

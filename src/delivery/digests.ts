@@ -210,10 +210,10 @@ export async function listGuildsWithDigests(database: Database): Promise<string[
   return rows.map(({ id }) => id);
 }
 
-/** Forgets a guild's digests, cards and messages. The votes on them, and its feeds, go before and after. */
+/** Forgets a guild's digests, cards and messages, its greeting among them. The votes on them, and its feeds, go before and after. */
 export async function forgetDigests(database: Database, guildId: string): Promise<void> {
   const its = database.select({ id: digests.id }).from(digests).where(eq(digests.guildId, guildId));
-  await database.delete(outbox).where(inArray(outbox.digestId, its));
+  await database.delete(outbox).where(or(inArray(outbox.digestId, its), eq(outbox.guildId, guildId)));
   await database.delete(cards).where(inArray(cards.digestId, its));
   await database.delete(digests).where(eq(digests.guildId, guildId));
 }

@@ -3,6 +3,7 @@ import type { Database } from '../database/connect.ts';
 import { outbox } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import type { Feed } from '../feeds/feeds.ts';
+import type { Address } from './channel.ts';
 import type { FeedDay, QuietReason } from './day-state.ts';
 import { createNonce, isUnsent, type OutboxRow, outboxColumns } from './outbox.ts';
 
@@ -31,6 +32,7 @@ export interface NoticeWording {
   unavailable(feed: Feed, obstacle: string): string;
   emojiGone(feed: Feed, voteEmoji: string): string;
   loosen(feed: Feed, days: number): string;
+  greeting(): string;
 }
 
 /** A notice to be written. */
@@ -44,16 +46,13 @@ export interface NewNotice {
   readonly content: string;
 }
 
-/** A notice that is to be sent. */
-export interface Notice {
+/** A notice or a greeting that is to be sent. */
+export interface Untold {
   readonly row: OutboxRow;
-  readonly feedId: number;
-  readonly topic: NoticeTopic | null;
-  readonly userId: string | null;
-  readonly content: string;
-  readonly guildId: string;
-  /** Where the feed posts now. */
-  readonly feedChannelId: string;
+  readonly to: Address;
+  readonly text: string;
+  /** What it is about, for the log. */
+  readonly about: Readonly<Record<string, unknown>>;
 }
 
 /** Writes a notice to the outbox; one that was written before stays as it is. */
@@ -77,33 +76,59 @@ export async function wasTold(
   return (await database.$count(outbox, same)) > 0;
 }
 
-/** Lists the ids of notices to be sent, in the order they were written; those to a channel only while it is available. */
-export async function listUnsentNotices(database: Database): Promise<number[]> {
+/**
+ * Lists the ids of notices and greetings to be sent, in the order they were written; those to a feed's channel only while
+ * it is available.
+ */
+export async function listUntold(database: Database): Promise<number[]> {
   const rows = await database
     .select({ id: outbox.id, userId: outbox.userId, closed: feeds.closedBecause })
     .from(outbox)
-    .innerJoin(feeds, eq(feeds.id, outbox.feedId))
-    .where(and(eq(outbox.kind, 'notice'), isUnsent))
+    .leftJoin(feeds, eq(feeds.id, outbox.feedId))
+    .where(and(inArray(outbox.kind, ['notice', 'greeting']), isUnsent))
     .orderBy(asc(outbox.id));
   return rows.filter(({ userId, closed }) => userId !== null || closed === null).map(({ id }) => id);
 }
 
-/** Finds a notice by its id, while it is to be sent. */
-export async function findUnsentNotice(database: Database, id: number): Promise<Notice | undefined> {
+/** Finds a notice or a greeting by its id, while it is to be sent. */
+export async function findUntold(
+  database: Database,
+  id: number,
+  wording: NoticeWording,
+): Promise<Untold | undefined> {
   const [found] = await database
-    .select({
-      row: outboxColumns,
-      topic: outbox.topic,
-      userId: outbox.userId,
-      content: outbox.content,
-      feedId: feeds.id,
-      guildId: feeds.guildId,
-      feedChannelId: feeds.channelId,
-    })
+    .select({ row: outboxColumns, message: outbox, feed: feeds })
     .from(outbox)
-    .innerJoin(feeds, eq(feeds.id, outbox.feedId))
+    .leftJoin(feeds, eq(feeds.id, outbox.feedId))
     .where(and(eq(outbox.id, id), isUnsent));
-  return found && { ...found, content: found.content ?? '' };
+  if (found === undefined) return undefined;
+  const { row, message, feed } = found;
+  if (message.guildId !== null) {
+    const to = { guildId: message.guildId };
+    return { row, to, text: wording.greeting(), about: { guild: message.guildId } };
+  }
+  if (feed === null || message.content === null) return undefined;
+  const { userId, content, topic } = message;
+  const to = userId === null ? { guildId: feed.guildId, channelId: feed.channelId } : { userId };
+  return { row, to, text: content, about: { feed: feed.id, topic } };
+}
+
+/**
+ * Writes a greeting to a guild that invited the bot at a moment, once, unless it has feeds: then it knows the bot. Returns
+ * whether there is one to be sent.
+ */
+export async function writeGreeting(
+  database: Database,
+  guildId: string,
+  invitedAt: Temporal.Instant,
+): Promise<boolean> {
+  if ((await database.$count(feeds, eq(feeds.guildId, guildId))) > 0) return false;
+  const written = await database
+    .insert(outbox)
+    .values({ kind: 'greeting', guildId, nonce: createNonce(), writtenAt: invitedAt })
+    .onConflictDoNothing()
+    .returning({ id: outbox.id });
+  return written.length > 0;
 }
 
 /** Whether a feed's readers were told that it is broken, and not yet that it works again. */

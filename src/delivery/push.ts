@@ -1,6 +1,6 @@
 import { findDaysToTry } from './days.ts';
 import { findList } from './ensure-list.ts';
-import { listUnsentNotices } from './notices.ts';
+import { listUntold } from './notices.ts';
 import type { DeliveryServices } from './services.ts';
 
 /**
@@ -33,11 +33,11 @@ export async function pushDue(
   queue.wake('deliver', 'collect');
 }
 
-/** Sends a job for each notice in the outbox that is still to be sent. */
+/** Sends a job for each notice and greeting in the outbox that is still to be sent. */
 export async function pushNotices({
   database,
   queue,
 }: Pick<DeliveryServices, 'database' | 'queue'>): Promise<void> {
-  for (const id of await listUnsentNotices(database)) await queue.send('tell', { noticeId: id });
+  for (const id of await listUntold(database)) await queue.send('tell', { messageId: id });
   queue.wake('tell');
 }

@@ -31,7 +31,7 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
     async 'reconcile-votes'({ guildId }, signal) {
       await reconcileGuild(services, guildId, withStop(signal));
     },
-    tell: ({ noticeId }) => tell(services, noticeId),
+    tell: ({ messageId }) => tell(services, messageId),
   };
 }
 

@@ -23,7 +23,7 @@ const JOBS = {
   /** A guild's votes are read again. */
   'reconcile-votes': z.object({ guildId: z.string() }),
   /** A notice is sent. */
-  tell: z.object({ noticeId: z.number() }),
+  tell: z.object({ messageId: z.number() }),
 } as const;
 
 /** The kinds of jobs. */

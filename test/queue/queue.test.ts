@@ -31,7 +31,7 @@ async function listen(queue: Queue): Promise<string[]> {
   await queue.work({
     ...idle,
     deliver: async (data) => void done.push(`${data.feedId} ${data.day}`),
-    tell: async ({ noticeId }) => void done.push(`notice ${noticeId}`),
+    tell: async ({ messageId }) => void done.push(`notice ${messageId}`),
   });
   return done;
 }
@@ -53,7 +53,7 @@ onEachDatabase('the job queue', (databases) => {
     const { queue } = await startQueue(t, databases);
     const done = await listen(queue);
     for (const _ of [1, 2]) {
-      await queue.send('tell', { noticeId: 7 });
+      await queue.send('tell', { messageId: 7 });
       await queue.settled();
     }
 
@@ -63,11 +63,11 @@ onEachDatabase('the job queue', (databases) => {
   test('forgets what was sent in a transaction that came to nothing', async (t) => {
     const { database, queue } = await startQueue(t, databases);
     const failed = database.transaction(async (transaction) => {
-      await queue.send('tell', { noticeId: 1 }, transaction);
+      await queue.send('tell', { messageId: 1 }, transaction);
       throw new Error('rolled back');
     });
     await assert.rejects(failed, /rolled back/u);
-    await database.transaction((transaction) => queue.send('tell', { noticeId: 2 }, transaction));
+    await database.transaction((transaction) => queue.send('tell', { messageId: 2 }, transaction));
 
     const done = await listen(queue);
     await queue.settled();
@@ -81,14 +81,14 @@ onEachDatabase('the job queue', (databases) => {
     let tries = 0;
     await queue.work({
       ...idle,
-      tell: async ({ noticeId }) => {
+      tell: async ({ messageId }) => {
         tries += 1;
         if (tries === 1) throw new Error('not this time');
-        second.resolve(noticeId);
+        second.resolve(messageId);
       },
     });
 
-    await queue.send('tell', { noticeId: 7 });
+    await queue.send('tell', { messageId: 7 });
 
     assert.equal(await second.promise, 7);
     assert.equal(tries, 2);
@@ -96,7 +96,7 @@ onEachDatabase('the job queue', (databases) => {
 
   test('does what it put off into a far year, as the clock was ahead, once the clock is right again', async (t) => {
     const { database, queue } = await startQueue(t, databases);
-    await queue.send('tell', { noticeId: 7 });
+    await queue.send('tell', { messageId: 7 });
     await database.execute(sql`update pgboss.job set start_after = now() + interval '1 year'`);
 
     await queue.repairTimes();

@@ -97,6 +97,9 @@ export const cards = pgTable(
   ],
 );
 
+/** The kinds of messages in the outbox. */
+export const OUTBOX_KINDS = ['header', 'card', 'notice', 'greeting'] as const;
+
 /**
  * Everything the bot says unasked, a row per message: written with the change it tells of, then claimed, sent once and
  * marked. `src/delivery/outbox.ts` holds the protocol.
@@ -105,8 +108,11 @@ export const outbox = pgTable(
   'outbox',
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-    /** `header`: of a digest; `card`: a paper of a digest; `notice`: what else a feed tells its readers or its maker. */
-    kind: text('kind', { enum: ['header', 'card', 'notice'] }).notNull(),
+    /**
+     * `header`: of a digest; `card`: a paper of a digest; `notice`: what else a feed tells its readers or its maker;
+     * `greeting`: to a guild that has just invited the bot.
+     */
+    kind: text('kind', { enum: OUTBOX_KINDS }).notNull(),
     /** Of a header or a card. */
     digestId: integer('digest_id').references(() => digests.id),
     cardId: integer('card_id').references(() => cards.id),
@@ -117,12 +123,15 @@ export const outbox = pgTable(
     }),
     listDay: day('list_day'),
     content: text('content'),
-    /** Who is told in private; null where a channel is. */
+    /** Of a greeting: the guild. */
+    guildId: text('guild_id'),
+    /** Who is told in private; null if a channel is. */
     userId: text('user_id'),
     /** Where it is, or may be; null before it was first claimed. */
     channelId: text('channel_id'),
     /** Discord recognises a repeated send by it; at most 25 characters. */
     nonce: text('nonce').notNull(),
+    /** Of a greeting: when the guild invited the bot. */
     writtenAt: instant('written_at').notNull(),
     /** When it was about to be sent: a claimed row without a message may still be in the channel. */
     claimedAt: instant('claimed_at'),
@@ -137,13 +146,14 @@ export const outbox = pgTable(
     uniqueIndex('outbox_header').on(table.digestId, table.channelId).where(sql`${table.kind} = 'header'`),
     unique('outbox_card').on(table.cardId),
     unique('outbox_notice').on(table.feedId, table.topic, table.listDay),
+    unique('outbox_greeting').on(table.guildId, table.writtenAt),
     index('outbox_digest').on(table.digestId),
     index('outbox_unsent')
       .on(table.id)
       .where(sql`${table.sentAt} is null and ${table.gaveUpBecause} is null`),
     check(
       'outbox_about',
-      sql`case ${table.kind} when 'notice' then ${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null and ${table.digestId} is null else ${table.digestId} is not null and ${table.feedId} is null and (${table.cardId} is not null) = (${table.kind} = 'card') end`,
+      sql`(${table.kind} in ('header', 'card')) = (${table.digestId} is not null) and (${table.kind} = 'card') = (${table.cardId} is not null) and (${table.kind} = 'notice') = (${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null) and (${table.kind} = 'greeting') = (${table.guildId} is not null)`,
     ),
     check('outbox_sent', sql`${table.messageId} is null or ${table.sentAt} is not null`),
     check('outbox_place', sql`${table.messageId} is null or ${table.channelId} is not null`),

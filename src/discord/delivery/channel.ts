@@ -4,6 +4,7 @@ import type { Log } from '../../log.ts';
 import { formatFailure, hasCode, readFailure } from '../failure.ts';
 import { buildCard, buildHeader, type MessageBody, withoutLinks } from '../render/cards.ts';
 import { withRetry } from '../retry.ts';
+import { openGreetingChannel } from './greeting.ts';
 import { findObstacle, formatRefusal, inOpenThread } from './obstacle.ts';
 import { findSent, openDirectChannel, sendOnce } from './send.ts';
 
@@ -14,8 +15,10 @@ export function createDiscordChannel(
 ): Channel {
   return {
     findObstacle: (place) => findObstacle(client, place),
-    open: async (address) =>
-      'channelId' in address ? address.channelId : openDirectChannel(client, address.userId),
+    async open(address) {
+      if ('userId' in address) return openDirectChannel(client, address.userId);
+      return address.channelId ?? openGreetingChannel(client, address.guildId, log);
+    },
     async sendOnce(message) {
       const [first, ...others] = formsOf(message.content);
       for (const [index, body] of [first, ...others].entries()) {

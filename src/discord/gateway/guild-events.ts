@@ -1,8 +1,8 @@
 import { Events } from 'discord.js';
 import type { Database } from '../../database/connect.ts';
+import { writeGreeting } from '../../delivery/notices.ts';
 import { retryChannelsNow } from '../../feeds/availability.ts';
 import type { Log } from '../../log.ts';
-import { greet } from '../delivery/greeting.ts';
 import type { ReadyClient } from './client.ts';
 
 interface GuildServices {
@@ -32,8 +32,10 @@ export function followGuilds(
   };
   client.on(Events.GuildCreate, (guild) => {
     retryNow(guild.id);
-    greet(client, guild, { database, log }).catch((error: unknown) =>
-      log.error({ err: error, guild: guild.id }, 'a server that invited the bot could not be greeted'),
+    const invitedAt = Temporal.Instant.fromEpochMilliseconds(guild.joinedTimestamp);
+    writeGreeting(database, guild.id, invitedAt).then(
+      (isWritten) => isWritten && lookAgain(),
+      (error: unknown) => log.error({ err: error, guild: guild.id }, 'a server could not be greeted'),
     );
   });
   client.on(Events.ChannelUpdate, (_, channel) => channel.isDMBased() || retryNow(channel.guildId));

@@ -49,6 +49,8 @@ export function formatRepeats(listed: number, listDay: Temporal.PlainDate): stri
 
 /** What feeds tell their readers and makers beside their digests, in Discord's markup. */
 export const noticeWording: NoticeWording = {
+  greeting: () =>
+    "I post each day's new papers, one card each: run `/feeds add` in the channel that should get them.",
   quiet: ({ source }, listDay, reason) =>
     `No papers from ${SOURCES[source].title} for ${formatLongDay(listDay)}: ${QUIET[reason]}`,
   broken: ({ listDay, because, since }) =>
