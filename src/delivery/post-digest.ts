@@ -18,10 +18,10 @@ import {
 } from './outbox.ts';
 import type { DeliveryServices } from './services.ts';
 
-type PostServices = Pick<
-  DeliveryServices,
-  'database' | 'channel' | 'wording' | 'model' | 'metrics' | 'now' | 'log'
->;
+interface PostServices
+  extends Pick<DeliveryServices, 'database' | 'channel' | 'wording' | 'model' | 'now' | 'log'> {
+  readonly metrics: Pick<DeliveryServices['metrics'], 'cardSent'>;
+}
 
 /** A run that posts a digest, for its feed. */
 interface Run {
