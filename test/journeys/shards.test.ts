@@ -102,7 +102,7 @@ onEachDatabase('shards', (databases) => {
       bot.clock.now = Temporal.Instant.from('2026-03-02T12:31:00Z');
       await Promise.all(both.map((app) => app.catchUp()));
       const [, card, ...more] = bot.sandbox.messages(channel.id);
-      assert.ok(card);
+      assert.ok(card, JSON.stringify(bot.logged.slice(-12)));
       assert.deepEqual(more, []);
 
       for (let time = 0; time < 5; time += 1) {

@@ -15,8 +15,10 @@ import { openDirectChannel } from './send.ts';
  * for newcomers if possible, else its inviter in private. Returns the channel's id. Throws whatever Discord answers.
  */
 export async function openGreetingChannel(client: Client<true>, guildId: string, log: Log): Promise<string> {
-  const guild = client.guilds.cache.get(guildId) ?? (await client.guilds.fetch(guildId));
-  const me = guild.members.me ?? (await guild.members.fetchMe());
+  // A guild of another process's shard is not kept: nobody would tell this process what changes there.
+  const fresh = { guild: guildId, cache: false };
+  const guild = client.guilds.cache.get(guildId) ?? (await client.guilds.fetch(fresh));
+  const me = guild.members.me ?? (await guild.members.fetchMe({ cache: false }));
   const open = await findOpenChannel(guild, me);
   return open ?? openDirectChannel(client, (await findInviter(client, guild, me, log)) ?? guild.ownerId);
 }
@@ -27,7 +29,7 @@ async function findOpenChannel(
 ): Promise<string | undefined> {
   const needed = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.SendMessages;
   // Of a guild that another process holds the gateway for, the cache has none.
-  const known = channels.cache.size > 0 ? channels.cache : await channels.fetch();
+  const known = channels.cache.size > 0 ? channels.cache : await channels.fetch(undefined, { cache: false });
   const texts = known
     .values()
     .flatMap((channel) => (channel?.type === ChannelType.GuildText ? [channel] : []))
