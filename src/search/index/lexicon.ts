@@ -13,7 +13,7 @@ export interface Lexicon {
   /** Papers that have a word of that stem, at most; words of one stem in one paper count twice. */
   stemFrequency(stem: string): number;
   /** Papers that have that very word. */
-  formatFrequency(word: string): number;
+  wordFrequency(word: string): number;
   /** The known word most like a misspelt one. */
   findNearest(word: string): string | undefined;
   /** Stems of what a short form stands for, the most usual first. */
@@ -91,7 +91,7 @@ function buildLexicon(
     papers: totals.papers,
     averageLength: totals.length / Math.max(1, totals.papers) || 1,
     stemFrequency: (one) => byStem.get(one) ?? 0,
-    formatFrequency: (word) => byWord.get(word) ?? 0,
+    wordFrequency: (word) => byWord.get(word) ?? 0,
     findNearest: spelling.findNearest,
     findLong: (short) => longs.get(short) ?? [],
     findShort: (long) => shorts.get(long),

@@ -65,7 +65,7 @@ function addJoinedWords(
 ): void {
   for (let index = 0; index + 1 < words.length; index += 1) {
     const joined = `${words[index]}${words[index + 1]}`;
-    if (lexicon.formatFrequency(joined) < MIN_JOINED) continue;
+    if (lexicon.wordFrequency(joined) < MIN_JOINED) continue;
     alternatives[index]?.push([stem(joined)]);
     alternatives[index + 1]?.push([stem(joined)]);
   }

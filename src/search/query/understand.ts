@@ -49,7 +49,7 @@ export function understand(text: string, lexicon: Lexicon, known: ReadonlySet<st
 /** "transformerlike" is strange, "tokenises" is only another form of a word that is known. */
 function isStrange(word: string, lexicon: Lexicon): boolean {
   return (
-    lexicon.formatFrequency(word) === 0 &&
+    lexicon.wordFrequency(word) === 0 &&
     lexicon.findLong(word).length === 0 &&
     lexicon.stemFrequency(stem(word)) === 0
   );
@@ -62,7 +62,7 @@ function mend(word: string, lexicon: Lexicon): readonly string[] | undefined {
   let best: { parts: [string, string]; papers: number } | undefined;
   for (let at = SHORTEST_PART; at <= word.length - SHORTEST_PART; at += 1) {
     const parts: [string, string] = [word.slice(0, at), word.slice(at)];
-    const papers = Math.min(...parts.map((part) => lexicon.formatFrequency(part)));
+    const papers = Math.min(...parts.map((part) => lexicon.wordFrequency(part)));
     if (papers > (best?.papers ?? 0)) best = { parts, papers };
   }
   return best?.parts;
