@@ -129,7 +129,7 @@ async function showFound(
     : formatCount(found.total, 'paper');
   const explained = entries.map((entry) => ({
     ...entry,
-    matches: formatMatches(entry.listing.paper, entry.tldr?.line, found.concepts),
+    matches: formatMatches(entry.listing.paper, entry.tldr?.text, found.concepts),
     note: formatReason(entry.listing.paper, found.concepts),
   }));
   return {

@@ -25,7 +25,7 @@ export async function claim(
 ): Promise<number | undefined> {
   const [fresh] = await database
     .insert(tldrs)
-    .values({ ...asked, state: 'asking', line: '', madeAt: now })
+    .values({ ...asked, state: 'asking', text: '', madeAt: now })
     .onConflictDoNothing()
     .returning({ id: tldrs.id });
   if (fresh !== undefined) return fresh.id;
@@ -44,7 +44,7 @@ export async function release(database: Database, id: number): Promise<void> {
 
 /** What came of asking: a line, or the fault for which there is none. */
 export type Outcome = (
-  | { readonly state: 'made'; readonly line: string; readonly evidence: string | null }
+  | { readonly state: 'made'; readonly text: string; readonly evidence: string | null }
   | { readonly state: 'failed'; readonly fault: string }
 ) & { readonly usage: Usage; readonly cost: number | null };
 

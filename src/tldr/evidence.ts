@@ -9,7 +9,7 @@ import type { Tldr } from './tldr.ts';
 
 /** What a line rests on, and how it was made. */
 export interface Evidence {
-  readonly line: string;
+  readonly text: string;
   /** The sentence of the abstract; undefined where no abstract is known. */
   readonly sentence: string | undefined;
   /** Of a model's line. */
@@ -26,14 +26,14 @@ export interface Evidence {
 
 /** Finds what a line rests on: the sentence the model named, else the one with most of its words. */
 export async function findEvidence(database: Database, paper: Paper, tldr: Tldr): Promise<Evidence> {
-  const { line } = tldr;
-  const closest = findClosest(line, textOf(paper).sentences);
-  if (tldr.maker !== 'model') return { line, sentence: closest };
+  const { text } = tldr;
+  const closest = findClosest(text, textOf(paper).sentences);
+  if (tldr.maker !== 'model') return { text, sentence: closest };
   const [row] = await database.select().from(tldrs).where(eq(tldrs.id, tldr.id));
-  if (row === undefined) return { line, sentence: closest };
+  if (row === undefined) return { text, sentence: closest };
   const { model, promptVersion, madeAt, inputTokens, outputTokens, cost } = row;
   return {
-    line,
+    text,
     sentence: row.evidence ?? closest,
     making: { model, promptVersion, madeAt, inputTokens, outputTokens, cost },
   };
@@ -47,5 +47,5 @@ export async function findMadeTldr(
 ): Promise<{ readonly tldr: Tldr; readonly language: Language } | undefined> {
   const [row] = await database.select().from(tldrs).where(eq(tldrs.id, id));
   if (row === undefined || row.paperId !== paperId || row.state !== 'made') return undefined;
-  return { tldr: { maker: 'model', model: row.model, line: row.line, id }, language: row.language };
+  return { tldr: { maker: 'model', model: row.model, text: row.text, id }, language: row.language };
 }

@@ -11,7 +11,7 @@ export interface Flag {
   readonly paperId: string;
   readonly language: Language;
   readonly maker: Maker;
-  readonly line: string;
+  readonly text: string;
 }
 
 /** Who marked a line wrong, where, and why. */
@@ -54,12 +54,12 @@ export interface FlagChange {
 /** Keeps that somebody marked a line wrong. A second flag by the same person in a server replaces the first. */
 export async function saveFlag(
   database: Database,
-  { paperId, language, maker, line }: Flag,
+  { paperId, language, maker, text }: Flag,
   { guildId, userId, at, reason, mayManage = false }: Flagger,
 ): Promise<FlagChange> {
-  const flag = { paperId, language, maker, line };
+  const flag = { paperId, language, maker, text };
   const said = { reason: reason ?? null, byManager: mayManage };
-  const ofTldr = [tldrFlags.paperId, tldrFlags.language, tldrFlags.maker, tldrFlags.line];
+  const ofTldr = [tldrFlags.paperId, tldrFlags.language, tldrFlags.maker, tldrFlags.text];
   return database.transaction(async (transaction) => {
     await lockFlagsOf(transaction, paperId);
     const before = await findHidingServers(transaction, flag);
@@ -169,8 +169,8 @@ async function listFlagsOf(database: Database, paperIds: readonly string[]): Pro
 }
 
 /** A line is the same line in whichever language it was ordered: a source's or a sentence is shown in all. */
-function isOfTldr({ paperId, maker, line }: Flag) {
-  return and(eq(tldrFlags.paperId, paperId), eq(tldrFlags.maker, maker), eq(tldrFlags.line, line));
+function isOfTldr({ paperId, maker, text }: Flag) {
+  return and(eq(tldrFlags.paperId, paperId), eq(tldrFlags.maker, maker), eq(tldrFlags.text, text));
 }
 
 /** The lines that are picked by the servers that hide them, by paper id; one for each language it is flagged in. */
@@ -178,8 +178,8 @@ function pickTldrs(
   flags: readonly StoredFlag[],
   isPicked: (flag: Flag, hiding: ReadonlySet<string>) => boolean,
 ): Map<string, readonly Flag[]> {
-  const byLine = Map.groupBy(flags, ({ paperId, maker, line }) => JSON.stringify([paperId, maker, line]));
-  const picked = byLine.values().flatMap((ofTldr) => {
+  const byTldr = Map.groupBy(flags, ({ paperId, maker, text }) => JSON.stringify([paperId, maker, text]));
+  const picked = byTldr.values().flatMap((ofTldr) => {
     const hiding = hidingServers(ofTldr);
     const byLanguage = Map.groupBy(ofTldr, ({ language }) => language).values();
     return byLanguage.flatMap((one) => one.slice(0, 1)).filter((flag) => isPicked(flag, hiding));

@@ -26,14 +26,14 @@ export const SMALL_WORDS: Partial<Record<Language, ReadonlySet<string>>> = {
 const MIN_SMALL_WORDS = 2;
 
 /** Tells whether a line can be in the language: false only where it is plainly in another. */
-export function isIn(line: string, language: Language): boolean {
-  const letters = line.match(/\p{L}/gu)?.length ?? 0;
+export function isIn(tldr: string, language: Language): boolean {
+  const letters = tldr.match(/\p{L}/gu)?.length ?? 0;
   if (letters === 0) return false;
   const script = SCRIPTS[language];
   // Names of methods stay in Latin letters, so a few of the script are enough.
-  if (script !== undefined) return (line.match(script)?.length ?? 0) / letters > 0.15;
-  if ((line.match(/[\p{Script=Latin}\p{Script=Greek}]/gu)?.length ?? 0) / letters < 0.8) return false;
-  const words = line.toLowerCase().match(/\p{L}+/gu) ?? [];
+  if (script !== undefined) return (tldr.match(script)?.length ?? 0) / letters > 0.15;
+  if ((tldr.match(/[\p{Script=Latin}\p{Script=Greek}]/gu)?.length ?? 0) / letters < 0.8) return false;
+  const words = tldr.toLowerCase().match(/\p{L}+/gu) ?? [];
   const counts = (Object.keys(SMALL_WORDS) as Language[]).map((one) => ({
     one,
     count: words.filter((word) => SMALL_WORDS[one]?.has(word)).length,

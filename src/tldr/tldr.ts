@@ -15,14 +15,14 @@ import { textOf } from './text.ts';
 /** One line on a paper, and who made it. */
 export type Tldr =
   /** `id`: where all that is known of its making is kept. */
-  | { readonly maker: 'model'; readonly model: string; readonly line: string; readonly id: number }
+  | { readonly maker: 'model'; readonly model: string; readonly text: string; readonly id: number }
   /** `source`: which source gave it. */
-  | { readonly maker: 'source'; readonly line: string; readonly source: SourceName }
+  | { readonly maker: 'source'; readonly text: string; readonly source: SourceName }
   /** `of`: whose words it is from, the authors' or ours about the paper. */
-  | { readonly maker: 'sentence'; readonly line: string; readonly of: Paper['abstractKind'] };
+  | { readonly maker: 'sentence'; readonly text: string; readonly of: Paper['abstractKind'] };
 
 /** What finding lines needs. */
-export interface LineServices {
+export interface TldrSources {
   readonly database: Database;
   readonly model: Model | undefined;
 }
@@ -34,7 +34,7 @@ export interface LineServices {
  * order is for none.
  */
 export async function findTldrs(
-  { database, model }: LineServices,
+  { database, model }: TldrSources,
   papers: readonly Paper[],
   order: TldrPreference = DEFAULT_TLDR_PREFERENCE,
   guildId?: string,
@@ -64,7 +64,7 @@ export async function findModelTldrs(
 ): Promise<Map<string, Tldr>> {
   const versions = new Map(papers.map((paper) => [paper.id, versionOf(paper)]));
   const rows = await database
-    .select({ id: tldrs.id, paperId: tldrs.paperId, version: tldrs.paperVersion, line: tldrs.line })
+    .select({ id: tldrs.id, paperId: tldrs.paperId, version: tldrs.paperVersion, text: tldrs.text })
     .from(tldrs)
     .where(
       and(
@@ -77,8 +77,8 @@ export async function findModelTldrs(
     )
     .orderBy(asc(tldrs.attempt));
   const found = new Map<string, Tldr>();
-  for (const { id, paperId, version, line } of rows) {
-    const tldr: Tldr = { maker: 'model', model, line, id };
+  for (const { id, paperId, version, text } of rows) {
+    const tldr: Tldr = { maker: 'model', model, text, id };
     const isOld = versions.get(paperId) !== version;
     // A later line was made for servers that do not see the first: the others keep the first.
     if (isOld || found.has(paperId) || isFlagged(passedOver.get(paperId) ?? [], tldr)) continue;
@@ -107,22 +107,22 @@ export function listOwnTldrs(paper: Paper): Tldr[] {
   // Neither of these makers knows a language but the paper's own.
   const sourceText = { title: text.title, abstract: text.sentences.join(' '), language: 'en' as const };
   const sentences = chooseTldrs(text)
-    .filter((line) => findFault(line, sourceText) === undefined)
-    .map((line): Tldr => ({ maker: 'sentence', line, of: paper.abstractKind }));
+    .filter((sentence) => findFault(sentence, sourceText) === undefined)
+    .map((sentence): Tldr => ({ maker: 'sentence', text: sentence, of: paper.abstractKind }));
   if (paper.sourceSummary === null) return sentences;
   const { source, text: summary } = paper.sourceSummary;
-  const line = fitTldr(readable(summary.slice(0, MAX_READ)));
+  const own = fitTldr(readable(summary.slice(0, MAX_READ)));
   // Without an abstract there is nothing to check it against.
-  const isGood = text.sentences.length === 0 ? isShort(line) : findFault(line, sourceText) === undefined;
-  return isGood ? [{ maker: 'source', line, source }, ...sentences] : sentences;
+  const isGood = text.sentences.length === 0 ? isShort(own) : findFault(own, sourceText) === undefined;
+  return isGood ? [{ maker: 'source', text: own, source }, ...sentences] : sentences;
 }
 
-function isShort(line: string): boolean {
-  return findFault(line, { title: '', abstract: line, language: 'en' }) === undefined;
+function isShort(summary: string): boolean {
+  return findFault(summary, { title: '', abstract: summary, language: 'en' }) === undefined;
 }
 
-function isFlagged(flags: readonly Flag[], { maker, line }: Tldr): boolean {
-  return flags.some((flag) => flag.maker === maker && flag.line === line);
+function isFlagged(flags: readonly Flag[], { maker, text }: Tldr): boolean {
+  return flags.some((flag) => flag.maker === maker && flag.text === text);
 }
 
 /** A paper's version as it is kept beside a line: 0 where the source does not say. */

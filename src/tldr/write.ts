@@ -14,10 +14,10 @@ import { PROMPT_VERSION, type Question } from './model/prompt.ts';
 import { findEvidence } from './sentence/choose.ts';
 import { isFirstToTell, reserve, settle } from './spending.ts';
 import { textOf } from './text.ts';
-import { findModelTldrs, type LineServices, versionOf } from './tldr.ts';
+import { findModelTldrs, type TldrSources, versionOf } from './tldr.ts';
 
 /** What is needed to have lines written. */
-export interface TldrServices extends LineServices {
+export interface TldrServices extends TldrSources {
   readonly now: () => Temporal.Instant;
   readonly log: Log;
   readonly findAudience: FindAudience;
@@ -59,7 +59,7 @@ export async function writeTldrs(
       const flagged = rejections.get(paper.id) ?? [];
       if (flagged.length >= MAX_ATTEMPTS) continue;
       const rejected = flagged.at(-1) && {
-        line: flagged.at(-1)?.line ?? '',
+        text: flagged.at(-1)?.text ?? '',
         fault: 'a reader marked it wrong',
       };
       const question: Question = { text: textOf(paper), language: order.language, rejected };
@@ -132,7 +132,7 @@ async function askTwice(
     const checked =
       answer === undefined ? { fault: rejected?.fault ?? 'no budget' } : check(answer, question);
     if (checked.fault === undefined)
-      return { state: 'made', line: checked.line, evidence: checked.evidence, usage, cost };
+      return { state: 'made', text: checked.text, evidence: checked.evidence, usage, cost };
     if (isLast) return { state: 'failed', fault: checked.fault, usage, cost };
     rejected = rejectionOf(answer, checked.fault);
   }
@@ -163,24 +163,28 @@ const MAX_READ = 1_000;
 
 type Checked =
   | { readonly fault: string }
-  | { readonly fault: undefined; readonly line: string; readonly evidence: string | null };
+  | { readonly fault: undefined; readonly text: string; readonly evidence: string | null };
 
 /** Reads a line as it would be shown, and tells what is wrong with it. */
 export function check({ said }: Answer, { text, language }: Question): Checked {
   if (said.kind === 'nothing') return { fault: said.fault };
-  if (said.line.length > MAX_READ) return { fault: `it has ${said.line.length} characters` };
-  if (/[\n\r\u2028\u2029]/u.test(said.line)) return { fault: 'it is more than one line' };
+  if (said.text.length > MAX_READ) return { fault: `it has ${said.text.length} characters` };
+  if (/[\n\r\u2028\u2029]/u.test(said.text)) return { fault: 'it is more than one line' };
   // Before LaTeX becomes text, as it can hold one.
-  if (LINK.test(said.line)) return { fault: 'it has a link' };
-  const line = readable(said.line);
-  const fault = findFault(line, { title: text.title, abstract: text.sentences.join(' '), language });
+  if (LINK.test(said.text)) return { fault: 'it has a link' };
+  const tldr = readable(said.text);
+  const fault = findFault(tldr, { title: text.title, abstract: text.sentences.join(' '), language });
   if (fault !== undefined) return { fault };
-  return { fault: undefined, line, evidence: findEvidence(line, text.sentences, said.evidence) ?? null };
+  return {
+    fault: undefined,
+    text: tldr,
+    evidence: findEvidence(tldr, text.sentences, said.evidence) ?? null,
+  };
 }
 
 /** What the model is told of an answer that can't be shown. */
 export function rejectionOf(answer: Answer | undefined, fault: string): NonNullable<Question['rejected']> {
-  return { line: answer?.said.kind === 'line' ? answer.said.line.slice(0, 400) : '', fault };
+  return { text: answer?.said.kind === 'tldr' ? answer.said.text.slice(0, 400) : '', fault };
 }
 
 /** Waits until no other process is at the papers. */

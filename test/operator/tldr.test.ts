@@ -86,7 +86,7 @@ onEachDatabase('a forgotten guild', (databases) => {
   test('leaves no flags behind', async () => {
     const database = await databases.open();
     await savePapers(database, [paper('1')]);
-    const flag = { paperId: '1', language: 'en', maker: 'model', line: 'A line.' } as const;
+    const flag = { paperId: '1', language: 'en', maker: 'model', text: 'A line.' } as const;
     for (const guildId of ['ours', 'theirs'])
       await saveFlag(database, flag, { guildId, userId: `${guildId}-ada`, at: NOON });
 

@@ -50,7 +50,7 @@ export const tldrs = pgTable(
       .notNull()
       .default('made'),
     /** Empty unless made. */
-    line: text('line').notNull(),
+    text: text('line').notNull(),
     /** The batch it was asked in, if it was. */
     batchId: uuid('batch_id').references(() => tldrBatches.id),
     /** The sentence of the abstract that bears the line out, as readable text. */
@@ -86,7 +86,7 @@ export const tldrFlags = pgTable(
       .references(() => papers.id),
     language: languageColumn().notNull(),
     maker: text('maker', { enum: ['model', 'source', 'sentence'] }).notNull(),
-    line: text('line').notNull(),
+    text: text('line').notNull(),
     guildId: text('guild_id').notNull(),
     /** Who flagged it. */
     userId: text('user_id').notNull(),
@@ -101,7 +101,7 @@ export const tldrFlags = pgTable(
       table.paperId,
       table.language,
       table.maker,
-      table.line,
+      table.text,
       table.guildId,
       table.userId,
     ),

@@ -71,7 +71,7 @@ async function askOne(
     .update(tldrs)
     .set({
       ...(checked.fault === undefined
-        ? { state: 'made', line: checked.line, evidence: checked.evidence, fault: null }
+        ? { state: 'made', text: checked.text, evidence: checked.evidence, fault: null }
         : { fault: checked.fault }),
       inputTokens: whole.input,
       outputTokens: whole.output,

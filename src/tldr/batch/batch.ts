@@ -122,7 +122,7 @@ async function writeBatch(
           promptVersion: PROMPT_VERSION,
           language,
           state: 'batched' as const,
-          line: '',
+          text: '',
           batchId: batch.id,
           madeAt: now(),
         })),
@@ -194,7 +194,7 @@ async function readBatch(
         .update(tldrs)
         .set({
           ...(checked.fault === undefined
-            ? { state: 'made', line: checked.line, evidence: checked.evidence }
+            ? { state: 'made', text: checked.text, evidence: checked.evidence }
             : { state: 'failed', fault: checked.fault }),
           inputTokens: answer.usage.input,
           outputTokens: answer.usage.output,

@@ -30,14 +30,14 @@ interface Place {
 
 /** Tells whether a line is about what the paper says. Where they are in different languages, it can't be told and is taken for true. */
 export function isAbout(
-  line: string,
+  tldr: string,
   {
     title,
     sentences,
     language,
   }: { readonly title: string; readonly sentences: readonly string[]; readonly language: Language },
 ): boolean {
-  const words = tellingWords(line, language);
+  const words = tellingWords(tldr, language);
   const telling = new Set(words);
   const places: Place[] = [
     { words: new Set(tellingWords(title, language)), isTitle: true },

@@ -26,20 +26,20 @@ const PAIR = /\b(?:both|pairs?|paired|dual|duo|bi\w+|halv\w+|half|second|either|
  * to none that is understood is a fault too.
  */
 export function findFaultOfNumbers(
-  line: string,
+  tldr: string,
   text: TextWithNumbers,
   language: Language,
 ): string | undefined {
-  const own = findNumbers(line, language);
+  const own = findNumbers(tldr, language);
   if (own.stray !== undefined) return `“${own.stray}” is no number that can be checked`;
   const { numbers: there, known: whole } = text;
   const known = new Set(there.quantities.flatMap(({ readings }) => readings.map(write)));
-  const isPair = PAIR.test(whole) && !/(?<!\d)2(?!\d)/u.test(line);
+  const isPair = PAIR.test(whole) && !/(?<!\d)2(?!\d)/u.test(tldr);
   const powers = new Set(there.powers.map((power) => power.toLowerCase()));
   const unknown =
     own.quantities.find((quantity) => !isKnown(quantity, known, isPair))?.text ??
     own.powers.find((one) => !powers.has(one.toLowerCase())) ??
-    findUnknownVagueness(line, whole, there);
+    findUnknownVagueness(tldr, whole, there);
   if (unknown !== undefined) return `“${unknown}” stands neither in the title nor in the abstract`;
   const contradicted = language === 'en' ? findContradicted(own, there) : undefined;
   return contradicted && `“${contradicted.text}” is another number where the abstract has these words`;
@@ -64,11 +64,11 @@ function write({ value, unit }: { readonly value: string; readonly unit: string 
   return `${value} ${unit ?? ''}`;
 }
 
-function findUnknownVagueness(line: string, text: string, { quantities }: Numbers): string | undefined {
+function findUnknownVagueness(tldr: string, text: string, { quantities }: Numbers): string | undefined {
   const values = quantities.flatMap(({ readings }) => readings.map(({ value }) => Number(value)));
   return Object.entries(VAGUE).find(
     ([word, [least, beyond]]) =>
-      new RegExp(`\\b${word}\\b`, 'iu').test(line) &&
+      new RegExp(`\\b${word}\\b`, 'iu').test(tldr) &&
       !new RegExp(`\\b${word.slice(0, -1)}`, 'iu').test(text) &&
       !values.some((value) => value >= least && value < beyond),
   )?.[0];
@@ -101,10 +101,10 @@ const EVERYDAY = new Set([
  * The first name of a line that the text hasn't: a word with capitals inside or with digits, and, in English, one that
  * begins with a capital in the middle of a sentence. A short form counts as there where its words are.
  */
-export function findUnknownName(line: string, text: string, language: Language): string | undefined {
+export function findUnknownName(tldr: string, text: string, language: Language): string | undefined {
   const known = readNames(text);
   const stems = new Set(wordsOf(text).map(stem));
-  const plain = line.normalize('NFKC');
+  const plain = tldr.normalize('NFKC');
   for (const match of plain.matchAll(NAME)) {
     const [name] = match;
     // "1e-3" was read as a number.

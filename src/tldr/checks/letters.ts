@@ -32,11 +32,11 @@ const PHONETIC =
  * others (UTS 39). Chinese, Japanese, Korean and Arabic beside Latin are fine, and so are Greek symbols. What of
  * other scripts stands in the text may stand in the line. Undefined where there are none.
  */
-export function findFaultOfLetters(line: string, text: string, language: Language): string | undefined {
-  for (const match of line.matchAll(UNSEEN))
-    if (!isNeeded(match[0], line.slice(0, match.index), line.slice(match.index + match[0].length), language))
+export function findFaultOfLetters(tldr: string, text: string, language: Language): string | undefined {
+  for (const match of tldr.matchAll(UNSEEN))
+    if (!isNeeded(match[0], tldr.slice(0, match.index), tldr.slice(match.index + match[0].length), language))
       return `it has an invisible character, ${codeOf(match[0])}`;
-  const plain = line.normalize('NFKC');
+  const plain = tldr.normalize('NFKC');
   if (PILED.test(plain)) return 'it has letters under piled marks';
   const known = text.normalize('NFKC');
   const word = (plain.match(/[\p{L}\p{M}]+/gu) ?? []).find((one) => isDisguised(one, known, language));

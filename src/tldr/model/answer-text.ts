@@ -3,7 +3,7 @@ import { withoutControls } from '../../papers/controls.ts';
 
 /** What the text of an answer says. */
 export type Said =
-  | { readonly kind: 'line'; readonly line: string; readonly evidence: number | undefined }
+  | { readonly kind: 'tldr'; readonly text: string; readonly evidence: number | undefined }
   | { readonly kind: 'nothing'; readonly fault: string };
 
 const NOT_JSON = 'it is not the JSON that was asked for';
@@ -108,9 +108,9 @@ function readObject(value: unknown): Said | undefined {
   if (parsed === undefined) return undefined;
   const evidence = Number(parsed.evidence);
   // Held to a schema, some think within the line.
-  const line = parsed.line.trim();
-  const told = line.search(OPENS) === 0 ? (findAnswers(line).at(0) ?? '') : line;
-  return lineOf(restoreCommands(told), Number.isInteger(evidence) ? evidence : undefined);
+  const whole = parsed.line.trim();
+  const told = whole.search(OPENS) === 0 ? (findAnswers(whole).at(0) ?? '') : whole;
+  return tldrWithin(restoreCommands(told), Number.isInteger(evidence) ? evidence : undefined);
 }
 
 /** "Here is the TL;DR:" on a line of its own. */
@@ -124,7 +124,7 @@ function readBare(text: string): Said {
   if (bare === '') return nothing('it is empty');
   if (/^[{[]|```json|\{\s*"(?:line|evidence)"/iu.test(bare)) return nothing(NOT_JSON);
   if (OPENS.test(bare)) return nothing('it thinks aloud');
-  return lineOf(/^["“].*["”]$/su.test(bare) ? bare.slice(1, -1) : bare, undefined);
+  return tldrWithin(/^["“].*["”]$/su.test(bare) ? bare.slice(1, -1) : bare, undefined);
 }
 
 /**
@@ -149,11 +149,11 @@ function cutAtEnd(text: string): string {
 }
 
 /** A line without the tokens around it. With one inside, nobody knows which part is the line. */
-function lineOf(text: string, evidence: number | undefined): Said {
+function tldrWithin(text: string, evidence: number | undefined): Said {
   // NUL goes too, which Postgres does not keep; and what could hide a token.
-  const line = cutAtEnd(withoutStart(withoutControls(text))).trim();
-  if (ANY_TOKEN.test(line)) return nothing('it has a control token of a model in it');
-  return { kind: 'line', line, evidence };
+  const tldr = cutAtEnd(withoutStart(withoutControls(text))).trim();
+  if (ANY_TOKEN.test(tldr)) return nothing('it has a control token of a model in it');
+  return { kind: 'tldr', text: tldr, evidence };
 }
 
 /** Models that write LaTeX in JSON forget to double the backslashes: what is no escape of JSON is doubled for them. */
@@ -169,8 +169,8 @@ export function parseJson(text: string): unknown {
 }
 
 /** "\beta" and "\frac" are escapes of JSON by chance: their backspace and form feed were backslashes. */
-function restoreCommands(line: string): string {
-  return line
+function restoreCommands(text: string): string {
+  return text
     .replace(/[\b](?=\p{L})/gu, '\\b')
     .replace(/\f(?=\p{L})/gu, '\\f')
     .replace(/\t(?=(?:ext|imes|heta|au|o\b|ilde|op)\b)/gu, '\\t')

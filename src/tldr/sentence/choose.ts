@@ -15,9 +15,9 @@ export function chooseTldrs(text: Text): string[] {
 }
 
 /** The sentence that has most of a line's words; the shortest of equals, undefined of none. */
-export function findClosest(line: string, sentences: readonly string[]): string | undefined {
+export function findClosest(tldr: string, sentences: readonly string[]): string | undefined {
   const [closest] = sentences
-    .map((sentence) => ({ sentence, shared: countShared(line, sentence) }))
+    .map((sentence) => ({ sentence, shared: countShared(tldr, sentence) }))
     .toSorted((one, other) => other.shared - one.shared || one.sentence.length - other.sentence.length);
   return closest?.sentence;
 }
@@ -27,17 +27,17 @@ export function findClosest(line: string, sentences: readonly string[]): string 
  * line's words. `named` counts from 1.
  */
 export function findEvidence(
-  line: string,
+  tldr: string,
   sentences: readonly string[],
   named: number | undefined,
 ): string | undefined {
-  const closest = findClosest(line, sentences);
+  const closest = findClosest(tldr, sentences);
   const one = named === undefined ? undefined : sentences[named - 1];
   if (one === undefined || closest === undefined) return closest;
-  return countShared(line, closest) > 2 * countShared(line, one) ? closest : one;
+  return countShared(tldr, closest) > 2 * countShared(tldr, one) ? closest : one;
 }
 
-function countShared(line: string, sentence: string): number {
-  const wanted = new Set(wordsOf(line));
+function countShared(tldr: string, sentence: string): number {
+  const wanted = new Set(wordsOf(tldr));
   return new Set(wordsOf(sentence).filter((word) => wanted.has(word))).size;
 }

@@ -1,7 +1,7 @@
 import { cutAtWord } from '../../papers/cut-at-word.ts';
 
 /** What a line may hold: a glance on a phone. In UTF-16 units. */
-export const MAX_LINE = 160;
+export const MAX_TLDR = 160;
 
 /** Below this, a clause that was kept alone would say too little. */
 const MIN_CLAUSE = 60;
@@ -31,43 +31,43 @@ const CLAUSE_ENDS: readonly RegExp[] = [
 
 /** Gives a sentence as a line: its lead-in taken away, and cut at the end of a clause to fit. It ends as a sentence does. */
 export function fitTldr(sentence: string): string {
-  let line = sentence.replace(/\s+/gu, ' ').trim();
-  for (let before = ''; before !== line; ) {
-    before = line;
-    for (const leadIn of LEAD_INS) line = line.replace(leadIn, '');
+  let tldr = sentence.replace(/\s+/gu, ' ').trim();
+  for (let before = ''; before !== tldr; ) {
+    before = tldr;
+    for (const leadIn of LEAD_INS) tldr = tldr.replace(leadIn, '');
   }
-  line = withCapital(line);
-  if (line.length > MAX_LINE) line = withoutAsides(line);
-  return line.length <= MAX_LINE ? closed(line) : shorten(line);
+  tldr = withCapital(tldr);
+  if (tldr.length > MAX_TLDR) tldr = withoutAsides(tldr);
+  return tldr.length <= MAX_TLDR ? closed(tldr) : shorten(tldr);
 }
 
-function shorten(line: string): string {
+function shorten(tldr: string): string {
   for (const ends of CLAUSE_ENDS) {
-    const places = [...line.matchAll(ends)]
+    const places = [...tldr.matchAll(ends)]
       .map(({ index }) => index)
-      .filter((at) => at >= MIN_CLAUSE && at < MAX_LINE && isWhole(line.slice(0, at)) && !isInList(line, at));
+      .filter((at) => at >= MIN_CLAUSE && at < MAX_TLDR && isWhole(tldr.slice(0, at)) && !isInList(tldr, at));
     const last = places.at(-1);
-    if (last !== undefined) return closed(line.slice(0, last));
+    if (last !== undefined) return closed(tldr.slice(0, last));
   }
-  return cutShort(line);
+  return cutShort(tldr);
 }
 
-function cutShort(line: string): string {
-  return cutAtWord(line, MAX_LINE).replace(
+function cutShort(tldr: string): string {
+  return cutAtWord(tldr, MAX_TLDR).replace(
     /[\s,;:(–—-]*(?:\s(?:and|or|of|the|a|an|to|in|for|with|by|that|which))*[\s,;:(–—-]*…$/u,
     '…',
   );
 }
 
 /** References and remarks in brackets, which a line can do without. */
-function withoutAsides(line: string): string {
-  return line.replace(/\s*(?:\([^()]*\)|\[[^[\]]*\])/gu, '').replace(/\s+([,.;:])/gu, '$1');
+function withoutAsides(tldr: string): string {
+  return tldr.replace(/\s*(?:\([^()]*\)|\[[^[\]]*\])/gu, '').replace(/\s+([,.;:])/gu, '$1');
 }
 
 /** A comma between things of one kind: "A, B, and C" cut after one of them says another thing. */
-function isInList(line: string, at: number): boolean {
-  const after = line.slice(at);
-  const before = line.slice(0, at);
+function isInList(tldr: string, at: number): boolean {
+  const after = tldr.slice(at);
+  const before = tldr.slice(0, at);
   if (/^ (?:and|or) /u.test(after) && before.endsWith(',')) return true;
   if (!after.startsWith(', ')) return false;
   const isNext = /^, (?:[^\s,]+ ){0,3}[^\s,]+,(?: (?:and|or)\b)?/u.test(after);
@@ -90,13 +90,13 @@ function isWhole(part: string): boolean {
   );
 }
 
-function closed(line: string): string {
-  const bare = line.replace(/[\s,;:(–—-]+$/u, '');
+function closed(tldr: string): string {
+  const bare = tldr.replace(/[\s,;:(–—-]+$/u, '');
   if (/[.!?…]["”’)]?$/u.test(bare) || bare === '') return bare;
-  return bare.length < MAX_LINE ? `${bare}.` : cutShort(`${bare} …`);
+  return bare.length < MAX_TLDR ? `${bare}.` : cutShort(`${bare} …`);
 }
 
 /** "iPhone" and "mRNA" stay as they are. */
-function withCapital(line: string): string {
-  return /^\p{Ll}\p{Ll}*(?![\p{Lu}\p{N}])/u.test(line) ? line.charAt(0).toUpperCase() + line.slice(1) : line;
+function withCapital(tldr: string): string {
+  return /^\p{Ll}\p{Ll}*(?![\p{Lu}\p{N}])/u.test(tldr) ? tldr.charAt(0).toUpperCase() + tldr.slice(1) : tldr;
 }

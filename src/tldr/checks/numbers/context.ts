@@ -3,7 +3,7 @@ import type { Numbers, Quantity } from './quantities.ts';
 
 /** Telling words around a number that are looked at, and how far they may be from it in characters. */
 const NEAR = 3;
-const BEFORE_IN_LINE = 2;
+const BEFORE_IN_TLDR = 2;
 const FAR = 120;
 const SENTENCE_END = /[.;:!?](?:\s|$)/u;
 
@@ -17,15 +17,15 @@ interface Context {
  * The first number of an English line that stands in the text, but not where the line has it: the words around it
  * stand around another number there. "3D tracking" is false of a text with "4D tracking" and "3D scenes".
  */
-export function findContradicted(line: Numbers, text: Numbers): Quantity | undefined {
+export function findContradicted(tldr: Numbers, text: Numbers): Quantity | undefined {
   const places = text.quantities.map((quantity, at) => ({
     quantity,
     context: readContext(text, at, NEAR),
   }));
-  return line.quantities.find((quantity, at) => {
-    if (isNumberOfOther(line.written, quantity, text.written)) return true;
+  return tldr.quantities.find((quantity, at) => {
+    if (isNumberOfOther(tldr.written, quantity, text.written)) return true;
     if (!quantity.readings.some(({ value }) => isSmall(value))) return false;
-    const own = readContext(line, at, BEFORE_IN_LINE);
+    const own = readContext(tldr, at, BEFORE_IN_TLDR);
     let [same, other] = [-1, -1];
     for (const place of places) {
       const score = compare(own, place.context);
@@ -66,15 +66,15 @@ function wordsIn(text: string): string[] {
 }
 
 /** Words that both have, those next to the number twice. */
-function compare(line: Context, text: Context): number {
+function compare(tldr: Context, text: Context): number {
   const shared = (one: readonly string[], other: readonly string[]): number =>
     one.filter((word) => other.includes(word)).length + (one[0] !== undefined && one[0] === other[0] ? 1 : 0);
-  return shared(line.before, text.before) + shared(line.after, text.after);
+  return shared(tldr.before, text.before) + shared(tldr.after, text.after);
 }
 
 /** A number that a name bears, as in "Lean 4", is the text's only with that name. */
-function isNumberOfOther(line: string, { start, end, readings }: Quantity, text: string): boolean {
-  const name = /([\p{L}\p{N}-]*\p{L}[\p{L}\p{N}-]*)[\s-]$/u.exec(line.slice(0, start))?.[1];
+function isNumberOfOther(tldr: string, { start, end, readings }: Quantity, text: string): boolean {
+  const name = /([\p{L}\p{N}-]*\p{L}[\p{L}\p{N}-]*)[\s-]$/u.exec(tldr.slice(0, start))?.[1];
   if (
     name === undefined ||
     !/^\p{Lu}|\p{Lu}{2}/u.test(name) ||
@@ -84,7 +84,7 @@ function isNumberOfOther(line: string, { start, end, readings }: Quantity, text:
   const isWord =
     tellingWords(name, 'en').length === 0 ||
     new RegExp(`(?<![\\p{L}-])${name.toLowerCase()}(?![\\p{L}-])`, 'u').test(text);
-  const whole = `${name}${line.slice(start, end)}`;
+  const whole = `${name}${tldr.slice(start, end)}`;
   return (
     !isWord && !new RegExp(`${squeeze(whole).replaceAll('.', '\\.')}(?!\\d|\\.\\d)`, 'u').test(squeeze(text))
   );
