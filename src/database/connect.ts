@@ -7,12 +7,12 @@ import { readAddress } from './address.ts';
 import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { bringUpToDate } from './migrate.ts';
-import { type Look, watchQueries } from './pending-queries.ts';
+import { type Look, trackQueries } from './pending-queries.ts';
 import { type Asked, formatNoConnection, formatRefusal } from './refusal.ts';
 import * as schema from './schema.ts';
 import { createLocalSignals, createServerSignals, type Signals } from './signals.ts';
 import { tlsOptions } from './tls.ts';
-import { keepUp } from './upkeep.ts';
+import { startUpkeep } from './upkeep.ts';
 
 export type { Database } from './database.ts';
 export { errorCode } from './error-code.ts';
@@ -71,7 +71,7 @@ async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<Open
   const client = connect(where, 1);
   stack.defer(() => end(client));
   await bringUpToDate(client, dataFolder);
-  stack.use(keepUp(client));
+  stack.use(startUpkeep(client));
   // So that papers are put in from the first on. One that is there without its index is for the search to mend.
   const database = drizzle(client, { schema });
   if (!(await isBm25TableThere(database))) await makeBm25Table(database);
@@ -113,8 +113,8 @@ function opened(
   { kind, place, where, client, jobClient }: Connected,
   stack: AsyncDisposableStack,
 ): OpenDatabase {
-  const watched = watchQueries(client);
-  const watchedJobs = jobClient === client ? watched : watchQueries(jobClient);
+  const watched = trackQueries(client);
+  const watchedJobs = jobClient === client ? watched : trackQueries(jobClient);
   const database = drizzle(watched.client, { schema });
   return {
     kind,

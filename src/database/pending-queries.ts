@@ -12,7 +12,7 @@ export interface Look {
 }
 
 /** A client whose questions are known for as long as they are open. */
-export interface WatchedClient {
+export interface TrackedClient {
   readonly client: postgres.Sql;
   look(): Look;
 }
@@ -20,7 +20,7 @@ export interface WatchedClient {
 /** Where questions are noted. */
 interface Register {
   /** Notes a question; gives what takes it off again. */
-  ask(): () => void;
+  add(): () => void;
   failed(error: unknown): void;
 }
 
@@ -29,15 +29,15 @@ interface Register {
  * (https://github.com/porsager/postgres/issues/1154, 1186 and 1208). Of ten connections one may hang: a question put to
  * see whether the database answers goes to one of the others, and does not find it.
  */
-export function watchQueries(client: postgres.Sql): WatchedClient {
+export function trackQueries(client: postgres.Sql): TrackedClient {
   const seen = new Map<object, number>();
   let wasAway = false;
   let timedOut = false;
   const register: Register = {
-    ask() {
-      const question = {};
-      seen.set(question, 0);
-      return () => void seen.delete(question);
+    add() {
+      const query = {};
+      seen.set(query, 0);
+      return () => void seen.delete(query);
     },
     failed(error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -46,9 +46,9 @@ export function watchQueries(client: postgres.Sql): WatchedClient {
     },
   };
   return {
-    client: track(client, register),
+    client: trackClient(client, register),
     look() {
-      for (const [question, times] of seen) seen.set(question, wasAway ? 0 : times + 1);
+      for (const [query, times] of seen) seen.set(query, wasAway ? 0 : times + 1);
       const look = { oldest: Math.max(0, ...seen.values()), timedOut };
       [wasAway, timedOut] = [false, false];
       return look;
@@ -57,25 +57,25 @@ export function watchQueries(client: postgres.Sql): WatchedClient {
 }
 
 /** The same client or transaction; these three are all that drizzle calls. */
-function track<Client extends object>(client: Client, register: Register): Client {
+function trackClient<Client extends object>(client: Client, register: Register): Client {
   return new Proxy(client, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== 'function') return value;
       if (name === 'unsafe') {
-        return (...words: unknown[]) => attendQuery(Reflect.apply(value, target, words), register);
+        return (...words: unknown[]) => trackQuery(Reflect.apply(value, target, words), register);
       }
       if (name === 'begin' || name === 'savepoint') {
         return (work: Work) =>
-          attendTransaction((attended) => Reflect.apply(value, target, [attended]), work, register);
+          trackTransaction((tracked) => Reflect.apply(value, target, [tracked]), work, register);
       }
       return value;
     },
   });
 }
 
-function attendQuery(query: PromiseLike<unknown>, register: Register): PromiseLike<unknown> {
-  const close = register.ask();
+function trackQuery(query: PromiseLike<unknown>, register: Register): PromiseLike<unknown> {
+  const close = register.add();
   query.then(close, (error: unknown) => {
     register.failed(error);
     close();
@@ -86,15 +86,15 @@ function attendQuery(query: PromiseLike<unknown>, register: Register): PromiseLi
 type Work = (transaction: object) => Promise<unknown>;
 
 /** The driver itself begins and ends a transaction: these are questions too, while what lies between may take its time. */
-async function attendTransaction(
+async function trackTransaction(
   begin: (work: Work) => Promise<unknown>,
   work: Work,
   register: Register,
 ): Promise<unknown> {
   const open = new Set<() => void>();
   const own: Register = {
-    ask() {
-      const off = register.ask();
+    add() {
+      const off = register.add();
       const close = (): void => {
         off();
         open.delete(close);
@@ -104,16 +104,16 @@ async function attendTransaction(
     },
     failed: register.failed,
   };
-  const began = own.ask();
+  const began = own.add();
   let hasBegun = false;
   try {
     return await begin(async (transaction) => {
       hasBegun = true;
       began();
       try {
-        return await work(track(transaction, own));
+        return await work(trackClient(transaction, own));
       } finally {
-        own.ask();
+        own.add();
       }
     });
   } catch (error) {

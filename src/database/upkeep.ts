@@ -20,7 +20,7 @@ const tablesAnswer = z.array(z.object({ name: z.string() }));
  * daemon (https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM), so that the place of rows that
  * were changed or deleted is used again.
  */
-export function keepUp(
+export function startUpkeep(
   client: postgres.Sql,
   { everyMs = EVERY_MS, mostLogBytes = MAX_LOG_BYTES }: UpkeepOptions = {},
 ): Disposable {

@@ -9,8 +9,8 @@ import { formatError } from '../serialize-error.ts';
 import type { SourceDeclaration } from '../sources/declaration.ts';
 import { SOURCE_LIST, type Sources } from '../sources/sources.ts';
 import { findSpending, formatSpending } from '../tldr/spending.ts';
-import { lookAtDiscord } from './look-at-discord.ts';
-import { lookAtModel } from './look-at-model.ts';
+import { checkDiscord } from './check-discord.ts';
+import { checkModel } from './check-model.ts';
 import type { Output } from './output.ts';
 
 /** What the doctor looks at. */
@@ -37,10 +37,10 @@ const TIMEOUT_MS = 10_000;
 export async function showFindings(services: DoctorServices, output: Output): Promise<readonly string[]> {
   const findings = await Promise.all([
     look('Database', async () => `${services.databasePlace}, ${await countPapers(services.database)} papers`),
-    ...lookAtSources(services),
-    lookAtLogin(services.config),
-    lookAtTldrs(services),
-    lookAtMeaning(services),
+    ...checkSources(services),
+    checkLogin(services.config),
+    checkTldrs(services),
+    checkSemanticSearch(services),
   ]).then((found) => found.flat());
   const marks = { ok: '✓', off: '–', failed: '✗' } as const;
   output.result(findings, () =>
@@ -57,7 +57,7 @@ async function look(name: string, work: () => Promise<string>): Promise<Finding>
   }
 }
 
-function lookAtSources(services: DoctorServices): readonly Promise<Finding>[] {
+function checkSources(services: DoctorServices): readonly Promise<Finding>[] {
   return SOURCE_LIST.flatMap(({ name, publisher, probe }) =>
     probe === undefined ? [] : [look(publisher, () => askSource(services, name, probe))],
   );
@@ -73,7 +73,7 @@ async function askSource(
   return paper === undefined ? `${place} answers, though without the paper asked for` : `${place} answers`;
 }
 
-async function lookAtLogin({ discordToken, discordApi }: Config): Promise<Finding> {
+async function checkLogin({ discordToken, discordApi }: Config): Promise<Finding> {
   if (discordToken === undefined) {
     return {
       name: 'Discord',
@@ -81,21 +81,21 @@ async function lookAtLogin({ discordToken, discordApi }: Config): Promise<Findin
       words: 'DISCORD_TOKEN is not set, so the bot runs on the sandbox',
     };
   }
-  return look('Discord', () => lookAtDiscord(discordApi, discordToken));
+  return look('Discord', () => checkDiscord(discordApi, discordToken));
 }
 
-async function lookAtTldrs(services: DoctorServices): Promise<readonly Finding[]> {
+async function checkTldrs(services: DoctorServices): Promise<readonly Finding[]> {
   const { model } = services.config;
   if (model === undefined) {
     const words = "OPENAI_API_KEY is not set, so TL;DRs are the sources' own or a sentence of the abstract";
     return [{ name: 'Model', state: 'off', words }];
   }
-  const asked = await look('Model', () => lookAtModel(services, model));
+  const asked = await look('Model', () => checkModel(services, model));
   // Afterwards, as the question counts too and has money set aside while it is open.
-  return [asked, await lookAtSpending(services, model)];
+  return [asked, await checkSpending(services, model)];
 }
 
-function lookAtSpending({ database, now }: DoctorServices, model: ModelConfig): Promise<Finding> {
+function checkSpending({ database, now }: DoctorServices, model: ModelConfig): Promise<Finding> {
   return look('TL;DR budget', async () => {
     const spending = await findSpending(database, model, now());
     const words = formatSpending(spending, model);
@@ -104,7 +104,7 @@ function lookAtSpending({ database, now }: DoctorServices, model: ModelConfig): 
   });
 }
 
-async function lookAtMeaning({ database, config: { embedding } }: DoctorServices): Promise<Finding> {
+async function checkSemanticSearch({ database, config: { embedding } }: DoctorServices): Promise<Finding> {
   const name = 'Meaning';
   if (embedding === undefined) {
     return {

@@ -5,7 +5,7 @@ import { collectDay, type ListServices } from '../delivery/ensure-list.ts';
 import { UserError } from '../errors.ts';
 import { onlyListOf } from '../papers/listings.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
-import { isByMeaning } from '../search/explain/reason.ts';
+import { isSemanticMatch } from '../search/explain/reason.ts';
 import type { PaperSearch } from '../search/search.ts';
 import { type DoctorServices, showFindings } from './doctor.ts';
 import { importPapers } from './import.ts';
@@ -93,7 +93,7 @@ export const operations: Readonly<Record<string, Operation>> = {
         id: paper.id,
         title: paper.title,
         date: paper.publishedOn?.toString() ?? null,
-        byMeaning: isByMeaning(paper, found.concepts),
+        byMeaning: isSemanticMatch(paper, found.concepts),
       }));
       const { total, isCut, relaxed, corrections } = found;
       output.result({ total, isCut, relaxed, corrections, papers }, () =>

@@ -49,7 +49,7 @@ export type Outcome = (
 ) & { readonly usage: Usage; readonly cost: number | null };
 
 /** Keeps what came of asking. */
-export async function keep(
+export async function saveOutcome(
   database: Database,
   id: number,
   outcome: Outcome,

@@ -6,7 +6,7 @@ import type { Paper } from '../papers/paper.ts';
 import { readable } from '../papers/readable.ts';
 import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-preference.ts';
 import { findFault, LINK } from './checks/checks.ts';
-import { claim, keep, type Outcome, release } from './claims.ts';
+import { claim, type Outcome, release, saveOutcome } from './claims.ts';
 import { type FindAudience, findRejectedTldrs } from './flags.ts';
 import { type Answer, addUsage, type Usage } from './model/answers.ts';
 import { boundUsage, costOf, type Model } from './model/model.ts';
@@ -104,7 +104,7 @@ async function writeOne(
       }
       return 'over budget';
     }
-    await keep(database, id, outcome, now());
+    await saveOutcome(database, id, outcome, now());
     if (outcome.state === 'failed')
       log.warn({ paper: paper.id, model: model.name, fault: outcome.fault }, 'no TL;DR from the model');
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Paper } from '../../papers/paper.ts';
-import { isByMeaning, stemText } from '../../search/explain/reason.ts';
+import { isSemanticMatch, stemText } from '../../search/explain/reason.ts';
 import { findSnippet, markWords, type Piece } from '../../search/explain/snippet.ts';
 import { foldWords, stem } from '../../search/query/analysis.ts';
 import type { Concept } from '../../search/query/concepts.ts';
@@ -33,7 +33,7 @@ function formatPieces(pieces: readonly Piece[]): string {
 
 /** Why a paper is among those found: for a word it has in place of one that was asked for, or by meaning, where it has none. */
 export function formatReason(paper: Paper, concepts: readonly Concept[]): string | undefined {
-  if (isByMeaning(paper, concepts)) return 'found by meaning';
+  if (isSemanticMatch(paper, concepts)) return 'found by meaning';
   const text = stemText(paper);
   const others = concepts.flatMap(({ word, alternatives: [own, ...same] }) => {
     if (own === undefined || text.includes(` ${own.join(' ')} `)) return [];

@@ -14,7 +14,7 @@ export function stemText({
 }
 
 /** Whether a paper that was found has nothing of what was looked for, so that its meaning alone can have found it. */
-export function isByMeaning(paper: Paper, concepts: readonly Concept[]): boolean {
+export function isSemanticMatch(paper: Paper, concepts: readonly Concept[]): boolean {
   const text = stemText(paper);
   return (
     concepts.length > 0 &&

@@ -24,7 +24,7 @@ export interface Lexicon {
 
 /** In a store of fewer papers, one that defines an abbreviation is enough. */
 const FEW_PAPERS = 1_000;
-const MAX_MEANINGS = 2;
+const MAX_EXPANSIONS = 2;
 /** A meaning that is rarer than this share of the most usual one is more likely another field's. */
 const MIN_SHARE = 0.25;
 
@@ -35,11 +35,11 @@ export async function readLexicon(database: Database): Promise<Lexicon> {
     .select({ word: searchWords.word, papers: searchWords.papers })
     .from(searchWords)
     .where(sql`${searchWords.papers} >= ${leastPapers(totals.papers)}`);
-  const meanings = await database
+  const expansions = await database
     .select()
     .from(searchAbbreviations)
     .where(sql`${searchAbbreviations.papers} >= ${leastPapers(totals.papers)}`);
-  return buildLexicon(totals, words, meanings);
+  return buildLexicon(totals, words, expansions);
 }
 
 /** In a big store, what one paper has alone tells little: it is left to the database, and memory is spared. */
@@ -68,7 +68,7 @@ export async function findKnownWords(database: Database, words: readonly string[
   return new Set(rows.map(({ word }) => word));
 }
 
-interface Meaning {
+interface Expansion {
   readonly short: string;
   readonly long: string;
   readonly papers: number;
@@ -77,7 +77,7 @@ interface Meaning {
 function buildLexicon(
   totals: { readonly papers: number; readonly length: number },
   words: readonly { readonly word: string; readonly papers: number }[],
-  meanings: readonly Meaning[],
+  expansions: readonly Expansion[],
 ): Lexicon {
   const byWord = new Map<string, number>();
   const byStem = new Map<string, number>();
@@ -86,7 +86,7 @@ function buildLexicon(
     byStem.set(stem(word), Math.min(totals.papers, (byStem.get(stem(word)) ?? 0) + papers));
   }
   const spelling = createSpelling(byWord);
-  const { longs, shorts } = orderMeanings(meanings);
+  const { longs, shorts } = orderExpansions(expansions);
   return {
     papers: totals.papers,
     averageLength: totals.length / Math.max(1, totals.papers) || 1,
@@ -98,7 +98,7 @@ function buildLexicon(
   };
 }
 
-function orderMeanings(meanings: readonly Meaning[]) {
+function orderExpansions(meanings: readonly Expansion[]) {
   const counts = new Map<string, Map<string, number>>();
   for (const { short, long, papers } of meanings) {
     const key = contentWords(long).map(stem).join(' ');
@@ -113,7 +113,7 @@ function orderMeanings(meanings: readonly Meaning[]) {
   for (const [short, ofShort] of counts) {
     const ordered = [...ofShort].sort(([, a], [, b]) => b - a);
     const most = ordered[0]?.[1] ?? 0;
-    const usual = ordered.filter(([, count]) => count >= most * MIN_SHARE).slice(0, MAX_MEANINGS);
+    const usual = ordered.filter(([, count]) => count >= most * MIN_SHARE).slice(0, MAX_EXPANSIONS);
     longs.set(
       short,
       usual.map(([long]) => long.split(' ')),

@@ -22,7 +22,7 @@ const PAPERS_BETWEEN_LOGS = 5_000;
 export async function rebuildStats(database: Database, log: Log, signal: AbortSignal): Promise<void> {
   if (await areCountsRight(database)) return;
   log.warn('the counts of words are not those of the papers, and are made anew');
-  const tally = createTermStats();
+  const stats = createTermStats();
   const seen = new Set<string>();
   let last = '';
   for (;;) {
@@ -35,7 +35,7 @@ export async function rebuildStats(database: Database, log: Log, signal: AbortSi
       .orderBy(asc(papers.id))
       .limit(BATCH);
     for (const paper of found) {
-      tally.add(buildDocument(paper));
+      stats.add(buildDocument(paper));
       seen.add(paper.id);
     }
     last = found.at(-1)?.id ?? last;
@@ -52,9 +52,9 @@ export async function rebuildStats(database: Database, log: Log, signal: AbortSi
       .select(searchableColumns)
       .from(papers)
       .where(sql`${papers.id} in (select json_array_elements_text(${missed}::json))`);
-    for (const paper of late) tally.add(buildDocument(paper));
+    for (const paper of late) stats.add(buildDocument(paper));
     for (const table of [searchWords, searchAbbreviations, searchTotals]) await transaction.delete(table);
-    await saveCounts(transaction, tally);
+    await saveCounts(transaction, stats);
     await transaction
       .insert(searchTotals)
       .select(sql`select 1::smallint, count(*)::int, coalesce(sum(length), 0) from ${searchDocuments}`);

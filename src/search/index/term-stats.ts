@@ -7,7 +7,7 @@ interface CountedAbbreviation extends Abbreviation {
 }
 
 /** What papers count for in the search. */
-export interface Tally {
+export interface TermStats {
   /** Papers that have a word, by the word, unstemmed. */
   readonly words: ReadonlyMap<string, number>;
   readonly abbreviations: ReadonlyMap<string, CountedAbbreviation>;
@@ -18,7 +18,7 @@ export interface Tally {
 }
 
 /** Creates a tally of nothing. */
-export function createTermStats(): Tally {
+export function createTermStats(): TermStats {
   const words = new Map<string, number>();
   const counted = new Map<string, CountedAbbreviation>();
   const addWords = (some: readonly string[]): void => {

@@ -39,17 +39,17 @@ export class QueryError extends UserError {
   readonly query: string;
   readonly faults: readonly QueryFault[];
   /** The query without its faults; empty where nothing is left. */
-  readonly mended: string;
+  readonly repaired: string;
 
-  constructor(query: string, faults: readonly QueryFault[], mended: string) {
+  constructor(query: string, faults: readonly QueryFault[], repaired: string) {
     const [fault] = faults;
     const where = fault === undefined ? '' : query.slice(fault.at, fault.at + fault.length);
     super(
-      `The search can't be understood at “${where}”: ${faults.map(({ words }) => words).join(' ')}${mended === '' ? '' : ` Try: ${mended}`}`,
+      `The search can't be understood at “${where}”: ${faults.map(({ words }) => words).join(' ')}${repaired === '' ? '' : ` Try: ${repaired}`}`,
     );
     this.query = query;
     this.faults = faults;
-    this.mended = mended;
+    this.repaired = repaired;
   }
 }
 
@@ -57,13 +57,13 @@ export class QueryError extends UserError {
 export function readSearch(search: Search, today: Temporal.PlainDate): Query {
   const text = stripNul(search.query).trim();
   checkLength(search, text);
-  const { query: parsed, faults, mended } = parseQuery(text, today);
+  const { query: parsed, faults, repaired } = parseQuery(text, today);
   const query = addOptions(parsed, search);
   if (query.since && query.until && Temporal.PlainDate.compare(query.since, query.until) > 0) {
     throw new UserError(`Nothing lies between ${query.since} and ${query.until}: swap "since" and "until".`);
   }
-  if (faults.length > 0 && /[\p{L}\p{N}]/u.test(mended.replace(/\bOR\b/gu, '')))
-    throw new QueryError(text, faults, mended);
+  if (faults.length > 0 && /[\p{L}\p{N}]/u.test(repaired.replace(/\bOR\b/gu, '')))
+    throw new QueryError(text, faults, repaired);
   return query;
 }
 

@@ -35,7 +35,7 @@ export interface QueryFault {
 export interface ParsedQuery {
   readonly query: Query;
   readonly faults: readonly QueryFault[];
-  readonly mended: string;
+  readonly repaired: string;
 }
 
 interface Token {
@@ -68,16 +68,16 @@ interface Parts {
   votes?: { least?: number; most?: number };
 }
 
-/** Takes a query apart. Never throws: what can't be understood is a fault, and left out of `mended`. */
+/** Takes a query apart. Never throws: what can't be understood is a fault, and left out of `repaired`. */
 export function parseQuery(text: string, today: Temporal.PlainDate): ParsedQuery {
   const faults: QueryFault[] = [];
   const kept: string[] = [];
   const parts: Parts = { words: [], required: [], excluded: [], authors: [], categories: [] };
   const tokens = readTokens(text);
   for (const [index, token] of tokens.entries()) {
-    const fault = (words: string, mended = ''): void => {
+    const fault = (words: string, repaired = ''): void => {
       faults.push({ at: token.at, length: token.text.length, words });
-      if (mended !== '') kept.push(mended);
+      if (repaired !== '') kept.push(repaired);
     };
     if (isOr(token)) {
       const between = canJoin(tokens[index - 1]) && canJoin(tokens[index + 1]);
@@ -96,7 +96,7 @@ export function parseQuery(text: string, today: Temporal.PlainDate): ParsedQuery
     else fault(refused);
   }
   const words = parts.words.join(' ');
-  return { query: { ...parts, words }, faults, mended: kept.join(' ') };
+  return { query: { ...parts, words }, faults, repaired: kept.join(' ') };
 }
 
 function readTokens(text: string): Token[] {

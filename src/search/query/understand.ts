@@ -36,8 +36,8 @@ export function understand(text: string, lexicon: Lexicon, known: ReadonlySet<st
       isStrange(word, lexicon) &&
       (words.length < QUESTION_WORDS || word.length >= SHORTEST_IN_QUESTION)
     ) {
-      const mended = mend(word, lexicon);
-      if (mended !== undefined) corrections.set(word, mended);
+      const corrected = correct(word, lexicon);
+      if (corrected !== undefined) corrections.set(word, corrected);
     }
   }
   return {
@@ -55,7 +55,7 @@ function isStrange(word: string, lexicon: Lexicon): boolean {
   );
 }
 
-function mend(word: string, lexicon: Lexicon): readonly string[] | undefined {
+function correct(word: string, lexicon: Lexicon): readonly string[] | undefined {
   const near = lexicon.findNearest(word);
   if (near !== undefined) return [near];
   // "zeroshot": two words that were written as one.

@@ -5,7 +5,7 @@ import { type Embedder, EmbeddingError, type Vector } from '../../embeddings/emb
 import { tryLockVectors, vectorTable, writeVector } from './vectors.ts';
 
 /** What filling works with. */
-export interface Filling {
+export interface BackfillInput {
   readonly database: Database;
   readonly embedder: Embedder;
   /** Numbers that a vector of the table has. */
@@ -15,7 +15,7 @@ export interface Filling {
 }
 
 /** What a walk through papers came to. */
-export interface Filled {
+export interface BackfillResult {
   /** Papers that were embedded. */
   readonly embedded: number;
   /** Papers whose text the model does not take. */
@@ -48,22 +48,22 @@ const hash = sql<string>`md5(${text})`;
  * first, which are arXiv's newest. Each step is saved, so that it goes on where it was ended. Throws `EmbeddingError`,
  * and whatever the database answers.
  */
-export async function fillVectors(
-  filling: Filling,
+export async function backfillVectors(
+  input: BackfillInput,
   { since, signal }: { readonly since?: Temporal.Instant | undefined; readonly signal: AbortSignal },
   onStep: (embedded: number) => void = () => {},
-): Promise<Filled> {
+): Promise<BackfillResult> {
   let [embedded, refused] = [0, 0];
   const isWanted = since === undefined ? undefined : gt(papers.savedAt, since);
   let end: string | undefined;
   for (;;) {
     signal.throwIfAborted();
     const below = and(isWanted, end === undefined ? undefined : lt(papers.id, end));
-    const start = await findStart(filling.database, below);
+    const start = await findStart(input.database, below);
     if (start === undefined) return { embedded, refused, isElsewhere: false };
     const within = and(below, gte(papers.id, start));
     for (;;) {
-      const step = await takeStep(filling, within, AbortSignal.any([signal, AbortSignal.timeout(STEP_MS)]));
+      const step = await takeStep(input, within, AbortSignal.any([signal, AbortSignal.timeout(STEP_MS)]));
       if (step === undefined) return { embedded, refused, isElsewhere: true };
       embedded += step.embedded;
       refused += step.refused;
@@ -89,10 +89,10 @@ async function findStart(database: Database, below: SQL | undefined): Promise<st
 
 /** Embeds at most one batch. On a server no two processes do so at once; undefined: another one does. */
 async function takeStep(
-  { database, embedder, dimensions, kind }: Filling,
+  { database, embedder, dimensions, kind }: BackfillInput,
   within: SQL | undefined,
   signal: AbortSignal,
-): Promise<Omit<Filled, 'isElsewhere'> | undefined> {
+): Promise<Omit<BackfillResult, 'isElsewhere'> | undefined> {
   const work = async (transaction: Database) => {
     const found = await findLacking(transaction, within);
     if (found.length === 0) return { embedded: 0, refused: 0 };

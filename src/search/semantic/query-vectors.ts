@@ -35,7 +35,7 @@ export function createQueryVectors(
       const [vector] = await embedder.embed([text], AbortSignal.timeout(LIMIT_MS));
       if (failures > 0) log.info('the embedding server answers again: searches find by meaning, too');
       failures = 0;
-      if (vector !== undefined) keep(text, vector);
+      if (vector !== undefined) remember(text, vector);
       return vector;
     } catch (error) {
       // Several may have waited for it at once: together they failed once.
@@ -54,7 +54,7 @@ export function createQueryVectors(
     }
   }
 
-  function keep(text: string, vector: Vector): void {
+  function remember(text: string, vector: Vector): void {
     kept.set(text, vector);
     for (const oldest of kept.keys()) {
       if (kept.size <= MAX_KEPT) break;

@@ -17,13 +17,13 @@ import {
 } from './vectors.ts';
 
 /** Finds papers by what their texts mean. */
-export interface Meaning {
+export interface SemanticSearch {
   /** Ids of the papers nearest to a text, the nearest first, at most 30; none where that can't be told now. Never throws. */
   findNearest(text: string, narrowed: Narrowed): Promise<readonly string[]>;
   /** Ids of the papers nearest to one that is stored; undefined where it has no vector. Never throws. */
   findLike(paperId: string, limit: number): Promise<readonly string[] | undefined>;
   /** Gives every paper a vector, those to come too, until the signal is aborted. */
-  keep(signal: AbortSignal): Promise<void>;
+  sync(signal: AbortSignal): Promise<void>;
 }
 
 /** What papers must be beside being near. */
@@ -57,7 +57,7 @@ export function createSemanticSearch(
     readonly log: Log;
     readonly now: () => Temporal.Instant;
   },
-): Meaning {
+): SemanticSearch {
   const { kind, log } = options;
   const queries = createQueryVectors(embedder, options);
   let isFailing = false;
@@ -134,7 +134,7 @@ export function createSemanticSearch(
         const found = await lookUp(own.embedding, limit + 1);
         return found.filter((id) => id !== paperId).slice(0, limit);
       }, undefined),
-    async keep(signal) {
+    async sync(signal) {
       const onChange = () => {
         known = undefined;
       };

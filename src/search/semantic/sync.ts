@@ -2,11 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Database, errorCode, type OpenDatabase } from '../../database/connect.ts';
 import { type Embedder, EmbeddingError } from '../../embeddings/embedder.ts';
 import type { Log } from '../../log.ts';
-import { fillVectors, PLAIN_TEXT } from './backfill.ts';
+import { backfillVectors, PLAIN_TEXT } from './backfill.ts';
 import { findVectorKind, MAX_DIMENSIONS, makeVectorExtension, makeVectorTable } from './vectors.ts';
 
 /** What keeping works with. */
-export interface Keeping {
+export interface SyncOptions {
   readonly database: Database;
   readonly embedder: Embedder;
   readonly log: Log;
@@ -40,7 +40,7 @@ const PROBE_MS = 60_000;
  * they are too many. Throws `EmbeddingError` where the model does not answer.
  */
 export async function prepareVectors(
-  { database, embedder, log }: Pick<Keeping, 'database' | 'embedder' | 'log'>,
+  { database, embedder, log }: Pick<SyncOptions, 'database' | 'embedder' | 'log'>,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const [vector = []] = await embedder.embed([PLAIN_TEXT], signal);
@@ -65,8 +65,8 @@ export async function prepareVectors(
  * Gives every paper a vector, those to come too, until the signal is aborted. What fails is told once and tried again,
  * later each time. Where the database has no pgvector, it says so and ends.
  */
-export async function syncVectors(keeping: Keeping, signal: AbortSignal): Promise<void> {
-  const { database, embedder, log, rest = restFor } = keeping;
+export async function syncVectors(options: SyncOptions, signal: AbortSignal): Promise<void> {
+  const { database, embedder, log, rest = restFor } = options;
   let isThere = false;
   let dimensions: number | undefined;
   let failures = 0;
@@ -78,15 +78,15 @@ export async function syncVectors(keeping: Keeping, signal: AbortSignal): Promis
   for (let look = 0; !signal.aborted; ) {
     let pause = POLL_MS;
     try {
-      isThere ||= await hasExtension(keeping);
+      isThere ||= await hasExtension(options);
       if (!isThere) return;
-      dimensions ??= await prepareVectors(keeping, AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]));
+      dimensions ??= await prepareVectors(options, AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]));
       if (dimensions === undefined) return;
-      const started = keeping.now();
+      const started = options.now();
       const since = look % LOOKS_BETWEEN_ALL === 0 ? undefined : last?.subtract(OVERLAP);
-      const isWhole = await fillAndTell(keeping, { dimensions, since, onStep: recover }, signal);
+      const isWhole = await backfillAndLog(options, { dimensions, since, onStep: recover }, signal);
       recover();
-      keeping.onChange();
+      options.onChange();
       if (isWhole) {
         look += 1;
         last = started;
@@ -100,7 +100,7 @@ export async function syncVectors(keeping: Keeping, signal: AbortSignal): Promis
             { model: embedder.model, other: kind.model },
             'another process of the bot embeds with another model: this one finds by words alone until its OPENAI_EMBEDDING_MODEL is the same',
           );
-          keeping.onChange();
+          options.onChange();
           return;
         }
         dimensions = undefined;
@@ -116,7 +116,7 @@ export async function syncVectors(keeping: Keeping, signal: AbortSignal): Promis
 }
 
 /** Makes pgvector where it is missing; false, which is told, where the database can't have it. */
-async function hasExtension({ database, log }: Keeping): Promise<boolean> {
+async function hasExtension({ database, log }: SyncOptions): Promise<boolean> {
   const off = 'searches find by words alone, though OPENAI_EMBEDDING_MODEL is set';
   try {
     const fault = await makeVectorExtension(database);
@@ -139,14 +139,14 @@ interface Look {
 }
 
 /** Fills, and says in the log how far it is; gives whether it came to the end. */
-async function fillAndTell(
-  { database, embedder, log, kind, onChange }: Keeping,
+async function backfillAndLog(
+  { database, embedder, log, kind, onChange }: SyncOptions,
   { dimensions, since, onStep }: Look,
   signal: AbortSignal,
 ): Promise<boolean> {
   let done = 0;
   let told = 0;
-  const filled = await fillVectors(
+  const result = await backfillVectors(
     { database, embedder, dimensions, kind },
     { since, signal },
     (embedded) => {
@@ -159,10 +159,10 @@ async function fillAndTell(
       log.info({ papers: done }, 'papers were embedded so far');
     },
   );
-  if (filled.embedded > 0) log.info({ papers: filled.embedded }, 'papers were embedded');
-  if (filled.refused > 0)
-    log.warn({ papers: filled.refused }, 'papers could not be embedded: the model does not take their text');
-  return !filled.isElsewhere;
+  if (result.embedded > 0) log.info({ papers: result.embedded }, 'papers were embedded');
+  if (result.refused > 0)
+    log.warn({ papers: result.refused }, 'papers could not be embedded: the model does not take their text');
+  return !result.isElsewhere;
 }
 
 async function restFor(ms: number, signal: AbortSignal): Promise<void> {

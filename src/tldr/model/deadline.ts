@@ -1,7 +1,7 @@
 import { readModelRetryAfter } from '../../retry-after.ts';
 
 /** What a call is made with, so that all its tries end in time. */
-export interface Patience {
+export interface Timeouts {
   /** Aborts at the end of the time. */
   readonly limit: AbortSignal;
   /** A fetch that tells the client not to try again where the server wants a longer wait than is left. */
@@ -12,7 +12,7 @@ export interface Patience {
  * Begins the time of a call. The openai client tries again by itself and waits as `Retry-After` says, but only up to a
  * minute, and beyond it as short as it likes; it obeys `x-should-retry`.
  */
-export function startDeadline(ms: number): Patience {
+export function startDeadline(ms: number): Timeouts {
   const end = Date.now() + ms;
   return {
     limit: AbortSignal.timeout(ms),

@@ -3,7 +3,7 @@ import type { ModelConfig, Prices } from '../../config.ts';
 import { formatModelFailure } from '../../model-failure.ts';
 import { boundFetch } from '../../model-fetch.ts';
 import { type Answer, readCompletion, type Usage } from './answers.ts';
-import { type Patience, startDeadline } from './deadline.ts';
+import { startDeadline, type Timeouts } from './deadline.ts';
 import { ANSWER_SCHEMA, type Question, writePrompt } from './prompt.ts';
 import { FIRST_FORM, type Form, findOtherForms, isSameForm } from './request-form.ts';
 
@@ -59,7 +59,7 @@ export function createModel(config: ModelConfig): Model & { readonly address: st
   async function complete(
     question: Question,
     signal: AbortSignal,
-    { fetch }: Patience,
+    { fetch }: Timeouts,
     by: Form,
     maxRetries: number,
   ): Promise<Answer> {
@@ -69,7 +69,7 @@ export function createModel(config: ModelConfig): Model & { readonly address: st
   }
 
   /** Asks in the form the server is known to take, and by its complaints in others. */
-  async function askInForms(question: Question, signal: AbortSignal, patience: Patience): Promise<Answer> {
+  async function askInForms(question: Question, signal: AbortSignal, patience: Timeouts): Promise<Answer> {
     let by = form;
     let retries = RETRIES;
     const tried: Form[] = [];

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { suite, type TestContext, test } from 'node:test';
 import { UserError } from '../../src/errors.ts';
-import { lookAtDiscord } from '../../src/operator/look-at-discord.ts';
+import { checkDiscord } from '../../src/operator/check-discord.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { findFreePort } from '../support/free-port.ts';
 
@@ -25,7 +25,7 @@ async function openProxy(t: TestContext, answer: RequestListener): Promise<strin
 }
 
 async function assertTold(api: string, what: string): Promise<void> {
-  await assert.rejects(lookAtDiscord(api, TOKEN), (error) => {
+  await assert.rejects(checkDiscord(api, TOKEN), (error) => {
     assert.ok(error instanceof UserError);
     assert.equal(error.message, `${api} ${what}`);
     assert.ok(!error.message.includes(TOKEN));
@@ -38,7 +38,7 @@ suite("the doctor's look at Discord", () => {
     const sandbox = await startSandbox();
     t.after(() => sandbox[Symbol.asyncDispose]());
 
-    assert.equal(await lookAtDiscord(sandbox.api, sandbox.token), `${sandbox.api} takes the token`);
+    assert.equal(await checkDiscord(sandbox.api, sandbox.token), `${sandbox.api} takes the token`);
     await assertTold(sandbox.api, 'refuses the token in DISCORD_TOKEN. Make a new one.');
   });
 
@@ -79,7 +79,7 @@ suite("the doctor's look at Discord", () => {
   test('says that a proxy does not answer', async (t) => {
     const api = await openProxy(t, () => {});
 
-    await assert.rejects(lookAtDiscord(api, TOKEN, 100), {
+    await assert.rejects(checkDiscord(api, TOKEN, 100), {
       message: `${api} can't be reached: no answer in time. ${ADVICE}`,
     });
   });

@@ -9,7 +9,7 @@ const UNAUTHORIZED = 401;
 const self = z.looseObject({ id: z.string(), username: z.string() });
 
 /** Asks Discord, or the proxy before it, who the token is of; gives that in words. Throws `UserError` where it can't. */
-export async function lookAtDiscord(
+export async function checkDiscord(
   api: string,
   token: string,
   timeout: number = TIMEOUT_MS,

@@ -8,8 +8,8 @@ import { SOURCE_SETTINGS } from '../../src/sources/sources.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type Databases, onEachDatabase } from '../support/database.ts';
 import { openEmbeddingServer } from '../support/embedding-server.ts';
-import { hasVectors } from '../support/meaning.ts';
 import { paper } from '../support/papers.ts';
+import { hasVectors } from '../support/semantic.ts';
 
 const PAPERS = [
   paper('1', { title: 'Automobiles that steer', abstract: 'Automobiles steer on icy roads.' }),

@@ -20,7 +20,7 @@ const QUESTION: Question = {
  * Asks the model for a line just as the bot does, within the budget, and tells in words that it answers. Throws where
  * it doesn't: a server may well have the model in its list and take none of the bot's questions.
  */
-export async function lookAtModel(
+export async function checkModel(
   services: { readonly database: Database; readonly now: () => Temporal.Instant },
   config: ModelConfig,
 ): Promise<string> {
