@@ -61,7 +61,7 @@ function writeErrors(fields: Record<string, unknown>): Record<string, unknown> {
 /** Writes what nothing caught to the log before the process ends by it: Node would print the error with all it holds. */
 export function logUncaught(log: Log): void {
   process.once('uncaughtException', (error) => {
-    log.fatal({ err: error }, 'nothing caught this: the process ends');
+    log.fatal({ err: error }, 'an uncaught error ends the process');
     process.exit(1);
   });
 }

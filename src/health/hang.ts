@@ -63,7 +63,7 @@ export function watchForHang(
     if (isHung) return;
     clearInterval(timer);
     isHung = true;
-    log.fatal({ seconds }, `${what}: the bot ends, and its supervisor starts it again`);
+    log.fatal({ seconds }, `${what}: the bot exits so that its supervisor restarts it`);
     onHang(what);
   };
   const noteRefusal = (one: Database): void => {

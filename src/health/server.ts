@@ -34,7 +34,7 @@ export async function startHealth(
   const server = createServer((request, response) => {
     answer(request, parts)
       .catch((error: unknown): Answer => {
-        parts.log.error({ err: error }, 'health could not be told');
+        parts.log.error({ err: error }, 'a health check failed');
         return { status: 500, type: TEXT, body: 'The log says what went wrong.\n' };
       })
       .then((answered) => send(request, response, answered))

@@ -29,14 +29,14 @@ export async function checkModel(
   const answer = await askWithin(services, model, QUESTION, new AbortController().signal).catch(
     (error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
-      throw new UserError(`${model.address} does not answer questions for ${model.name}: ${why}`);
+      throw new UserError(`${model.address} doesn't answer questions for ${model.name}: ${why}`);
     },
   );
   if (answer === undefined)
-    return `${model.address} was not asked, as this month's budget has no room for a question`;
+    return `${model.address} was not asked because this month's budget has no room for a question`;
   if (answer.said.kind === 'nothing') {
     throw new UserError(
-      `${model.address} answers for ${model.name}, but without a line: ${answer.said.fault}`,
+      `${model.address} answers for ${model.name}, but without a usable TL;DR: ${answer.said.fault}`,
     );
   }
   return `${model.address} answers questions for ${model.name}`;

@@ -70,7 +70,7 @@ async function askSource(
 ): Promise<string> {
   const place = config.sourceSettings[addressSetting];
   const paper = await sources.get(name)?.fetchPaper(paperId, AbortSignal.timeout(TIMEOUT_MS));
-  return paper === undefined ? `${place} answers, though without the paper asked for` : `${place} answers`;
+  return paper === undefined ? `${place} answers, but without the paper asked for` : `${place} answers`;
 }
 
 async function checkLogin({ discordToken, discordApi }: Config): Promise<Finding> {
@@ -87,7 +87,7 @@ async function checkLogin({ discordToken, discordApi }: Config): Promise<Finding
 async function checkTldrs(services: DoctorServices): Promise<readonly Finding[]> {
   const { model } = services.config;
   if (model === undefined) {
-    const words = "OPENAI_API_KEY is not set, so TL;DRs are the sources' own or a sentence of the abstract";
+    const words = 'OPENAI_API_KEY is not set, so TL;DRs come from the source or the abstract';
     return [{ name: 'Model', state: 'off', words }];
   }
   const asked = await look('Model', () => checkModel(services, model));
@@ -100,32 +100,32 @@ function checkSpending({ database, now }: DoctorServices, model: ModelConfig): P
     const spending = await findSpending(database, model, now());
     const words = formatSpending(spending, model);
     if (spending.left !== 0) return words;
-    throw new UserError(`${words}. It is used up: no model is asked until the next month`);
+    throw new UserError(`${words}. It is used up: no model is asked until next month`);
   });
 }
 
 async function checkSemanticSearch({ database, config: { embedding } }: DoctorServices): Promise<Finding> {
-  const name = 'Meaning';
+  const name = 'Semantic search';
   if (embedding === undefined) {
     return {
       name,
       state: 'off',
-      words: 'OPENAI_EMBEDDING_MODEL is not set, so papers are found by words alone',
+      words: 'OPENAI_EMBEDDING_MODEL is not set, so search matches words only',
     };
   }
   return look(name, async () => {
     const fault = await makeVectorExtension(database);
-    if (fault !== undefined) throw new UserError(`papers are found by words alone: ${fault}`);
+    if (fault !== undefined) throw new UserError(`search matches words only: ${fault}`);
     const stored = await countVectors(database, embedding.name);
     const number = (value: number): string => value.toLocaleString('en');
     const words = `${number(stored)} of ${number(await countPapers(database))} papers have a vector`;
     const { address, embed } = createEmbedder(embedding);
     try {
       const [vector = []] = await embed(['A paper.'], AbortSignal.timeout(TIMEOUT_MS));
-      return `${address} gives ${number(vector.length)} numbers a text by ${embedding.name}; ${words}`;
+      return `${address} returns vectors of ${number(vector.length)} numbers with ${embedding.name}; ${words}`;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new UserError(`${address} does not embed by ${embedding.name}: ${why} ${words}`, {
+      throw new UserError(`${address} can't embed with ${embedding.name}: ${why} ${words}`, {
         cause: error,
       });
     }

@@ -68,12 +68,12 @@ export async function importPapers(
 
 /** The paper of a line, or why it can't be read. */
 function readLine(text: string | undefined): Paper | string {
-  if (text === undefined) return 'it is too long for a paper: each stands on a line of its own';
+  if (text === undefined) return 'it is too long for a paper: put each paper on its own line';
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return 'it is no JSON';
+    return "it isn't valid JSON";
   }
   const parsed = lineShape.safeParse(value);
   if (!parsed.success) return formatFaults(parsed.error);

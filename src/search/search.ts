@@ -125,7 +125,7 @@ export function createSearch(
           return await run((transaction) => work(findByBm25, transaction));
         } catch (error) {
           if (error instanceof UserError || isTimeout(error)) throw error;
-          log.warn({ err: error }, 'the BM25 index failed; Postgres full text answers until the next start');
+          log.warn({ err: error }, 'the BM25 index failed; Postgres full text is used until the next start');
           isBm25 = Promise.resolve(false);
           // What is missing is made anew at the next start; damage within might not be noticed there.
           if (isDamage(error)) await dropBm25Table(database);

@@ -81,7 +81,10 @@ export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Sou
       return (await parseQueryAnswer(text)).papers;
     } catch (error) {
       if (!(error instanceof SourceError || error instanceof UserError)) throw error;
-      log.warn({ err: error, papers: ids.length }, 'arXiv gives no dates of publication; the month stands');
+      log.warn(
+        { err: error, papers: ids.length },
+        'arXiv returned no publication dates; using the month of the id',
+      );
       return [];
     }
   }

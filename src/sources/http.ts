@@ -151,7 +151,7 @@ export function createHttp(parts: HttpParts): Http {
     if (to.host === host) return to.href;
     if (!(await isPublicHost(to.hostname, lookUp)))
       throw refuse(`sends us to ${to.host}, which is not on the public net and is not followed`);
-    log.info({ source, from: host, to: to.host }, 'a source sends us to another host');
+    log.info({ source, from: host, to: to.host }, 'a source redirects to another host');
     return to.href;
   }
 
@@ -182,7 +182,7 @@ export function createHttp(parts: HttpParts): Http {
         const waitMs = Math.max(backoff, (error.retryAfter ?? 0) * 1_000);
         waitedMs += waitMs;
         if (waitedMs > MAX_WAIT_MS) throw error;
-        log.debug({ err: error, url, tried }, 'a source is asked again');
+        log.debug({ err: error, url, tried }, 'asking a source again');
         await sitOut(waitMs, request);
       }
     }

@@ -99,7 +99,7 @@ async function writeOne(
       if (await isFirstToTell(database, now())) {
         log.error(
           { model: model.name, budget: model.monthlyBudget },
-          "this month's TLDR_MONTHLY_BUDGET is used up: until the next, TL;DRs are the sources' own or a sentence of the abstract",
+          "this month's TLDR_MONTHLY_BUDGET is used up: until next month, TL;DRs come from the source or the abstract",
         );
       }
       return 'over budget';

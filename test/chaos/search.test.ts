@@ -83,8 +83,8 @@ interface Damage {
 }
 
 const rebuilt = (papers: number, where: string) =>
-  new RegExp(`"papers":${papers},"msg":"papers were put into the ${where}"`, 'u');
-const COUNTED = new RegExp(`"papers":${FEW_PAPERS},"msg":"papers were counted anew"`, 'u');
+  new RegExp(`"papers":${papers},"msg":"papers were added to the ${where}"`, 'u');
+const COUNTED = new RegExp(`"papers":${FEW_PAPERS},"msg":"papers were recounted"`, 'u');
 const BM25 = { told: rebuilt(FEW_PAPERS, 'BM25 index'), needsBm25: true } as const;
 
 const DAMAGES: readonly Damage[] = [
@@ -102,26 +102,26 @@ const DAMAGES: readonly Damage[] = [
   {
     what: 'the full-text index is dropped',
     by: 'drop index search_documents_words',
-    told: /the full-text index is missing.*made anew/su,
+    told: /the full-text index is missing.*rebuilt/su,
   },
   {
     what: "the full-text index's pages are overwritten",
     by: overwrite,
     index: 'search_documents_words',
-    told: /the full-text index is damaged.*made anew/su,
+    told: /the full-text index is damaged.*rebuilt/su,
   },
   { what: 'the counts are emptied', by: 'truncate search_words, search_totals', told: COUNTED },
   { what: 'the total is wrong', by: 'update search_totals set papers = papers + 7', told: COUNTED },
   {
     what: 'the documents are emptied',
     by: 'truncate search_documents',
-    told: rebuilt(FEW_PAPERS, 'search'),
+    told: rebuilt(FEW_PAPERS, 'search index'),
     losesPapers: true,
   },
   {
     what: 'a third of the documents is gone',
     by: "delete from search_documents where paper_id > '2601.10399'",
-    told: rebuilt(FEW_PAPERS - 400, 'search'),
+    told: rebuilt(FEW_PAPERS - 400, 'search index'),
     losesPapers: true,
   },
 ];

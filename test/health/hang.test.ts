@@ -60,7 +60,7 @@ onEachDatabase('a watch over a database', (databases) => {
 
     assert.equal(onHang.mock.callCount(), 1);
     assert.deepEqual(logged, [
-      'the database has left a question without an answer and without an error for 12 seconds: the bot ends, and its supervisor starts it again',
+      'the database has left a question without an answer and without an error for 12 seconds: the bot exits so that its supervisor restarts it',
     ]);
     assert.equal(watch.fault(), 'the database does not answer');
   });
@@ -75,7 +75,7 @@ onEachDatabase('a watch over a database', (databases) => {
 
     assert.equal(onHang.mock.callCount(), 1);
     assert.deepEqual(logged, [
-      'a connection to the database has been inside a failed transaction for 12 seconds: the bot ends, and its supervisor starts it again',
+      'a connection to the database has been inside a failed transaction for 12 seconds: the bot exits so that its supervisor restarts it',
     ]);
     assert.equal(watch.fault(), 'the database does not answer');
 

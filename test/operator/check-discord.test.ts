@@ -9,7 +9,7 @@ import { findFreePort } from '../support/free-port.ts';
 
 const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAwMQ.token0.of-nobody-at-all';
 const ADVICE =
-  'DISCORD_API names it: is that proxy running, does it reach Discord, and is /api at the end of the address?';
+  'It is set in DISCORD_API: is that proxy running, can it reach Discord, and does the address end in /api?';
 
 /** Starts a proxy that answers so; gives its address. */
 async function openProxy(t: TestContext, answer: RequestListener): Promise<string> {
@@ -39,7 +39,7 @@ suite("the doctor's look at Discord", () => {
     t.after(() => sandbox[Symbol.asyncDispose]());
 
     assert.equal(await checkDiscord(sandbox.api, sandbox.token), `${sandbox.api} takes the token`);
-    await assertTold(sandbox.api, 'refuses the token in DISCORD_TOKEN. Make a new one.');
+    await assertTold(sandbox.api, 'rejects the token in DISCORD_TOKEN. Create a new one.');
   });
 
   test('says that a proxy is down', async () => {
@@ -52,7 +52,7 @@ suite("the doctor's look at Discord", () => {
     [
       'breaks connections',
       (request) => request.socket.destroy(),
-      "can't be reached: it breaks the connection.",
+      "can't be reached: it closes the connection.",
     ],
     [
       'does not reach Discord',
@@ -67,7 +67,7 @@ suite("the doctor's look at Discord", () => {
     [
       'is some other server',
       (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'),
-      'answers, but not as Discord does.',
+      'answers, but not like Discord.',
     ],
   ];
   for (const [what, answer, told] of answers) {

@@ -13,14 +13,14 @@ onEachDatabase('the doctor', (databases) => {
     [
       'turns the key down and repeats it',
       { kind: 'failure', status: 401, message: `Bad key: ${KEY}` },
-      /does not answer questions for a-model: 401 Bad key: \[redacted\]$/u,
+      /doesn't answer questions for a-model: 401 Bad key: \[redacted\]$/u,
     ],
     [
       'takes none of its questions',
       { kind: 'body', status: 422, body: '{"detail":"max_tokens and max_completion_tokens are forbidden"}' },
       /422 .*are forbidden/u,
     ],
-    ['says nothing', { kind: 'text', text: '<think>Hm.</think>' }, /without a line: it is empty$/u],
+    ['says nothing', { kind: 'text', text: '<think>Hm.</think>' }, /without a usable TL;DR: it is empty$/u],
   ];
   test('asks the model as the bot asks, and counts what that cost', async (t) => {
     const database = await databases.open();

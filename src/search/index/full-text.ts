@@ -10,13 +10,13 @@ export async function repairFullTextIndex(database: Database, log: Log): Promise
     .from(sql`(values (1)) as one`);
   if (row?.isThere && (await tidyIndex(database))) return;
   const what = row?.isThere ? 'damaged' : 'missing';
-  log.warn(`the full-text index is ${what}, and is made anew; searches are slow or wait until it is`);
+  log.warn(`the full-text index is ${what} and is rebuilt; until then searches are slow or wait`);
   // Of one that is missing, another process may be making it.
   if (row?.isThere) await database.execute(sql`drop index if exists search_documents_words`);
   await database.execute(
     sql`create index if not exists search_documents_words on search_documents using gin (words)`,
   );
-  log.info('the full-text index was made anew');
+  log.info('the full-text index was rebuilt');
 }
 
 /**

@@ -21,7 +21,7 @@ const PAPERS_BETWEEN_LOGS = 5_000;
  */
 export async function rebuildStats(database: Database, log: Log, signal: AbortSignal): Promise<void> {
   if (await areCountsRight(database)) return;
-  log.warn('the counts of words are not those of the papers, and are made anew');
+  log.warn("the word counts don't match the papers and are rebuilt");
   const stats = createTermStats();
   const seen = new Set<string>();
   let last = '';
@@ -40,7 +40,7 @@ export async function rebuildStats(database: Database, log: Log, signal: AbortSi
     }
     last = found.at(-1)?.id ?? last;
     if (seen.size % PAPERS_BETWEEN_LOGS === 0 && found.length > 0)
-      log.info({ papers: seen.size }, 'papers were counted anew so far');
+      log.info({ papers: seen.size }, 'papers recounted so far');
     if (found.length < BATCH) break;
   }
   await database.transaction(async (transaction) => {
@@ -59,7 +59,7 @@ export async function rebuildStats(database: Database, log: Log, signal: AbortSi
       .insert(searchTotals)
       .select(sql`select 1::smallint, count(*)::int, coalesce(sum(length), 0) from ${searchDocuments}`);
   });
-  log.info({ papers: seen.size }, 'papers were counted anew');
+  log.info({ papers: seen.size }, 'papers were recounted');
 }
 
 /** In one statement, as papers may be coming in. */

@@ -51,7 +51,7 @@ async function answers(database: Database): Promise<boolean> {
  * far it is. Repeated, or ended half-way, it goes on where it stopped.
  */
 export async function repairIndexes(database: Database, log: Log, signal: AbortSignal): Promise<void> {
-  await inBatches(log, signal, 'papers were put into the search', async () =>
+  await inBatches(log, signal, 'papers were added to the search index', async () =>
     database.transaction(async (transaction) => {
       await lockIndexing(transaction);
       const papers = await findUnindexed(transaction, BATCH);
@@ -62,7 +62,7 @@ export async function repairIndexes(database: Database, log: Log, signal: AbortS
   await rebuildStats(database, log, signal);
   await repairFullTextIndex(database, log);
   if (signal.aborted || (await isBm25Whole(database)) || !(await makeWhole(database, log))) return;
-  await inBatches(log, signal, 'papers were put into the BM25 index', async () =>
+  await inBatches(log, signal, 'papers were added to the BM25 index', async () =>
     database.transaction(async (transaction) => {
       await lockIndexing(transaction);
       const paperIds = await findUnranked(transaction, BATCH);
@@ -77,12 +77,15 @@ async function makeWhole(database: Database, log: Log): Promise<boolean> {
   try {
     const isThere = await hasBm25Table(database);
     if (isThere && !(await answers(database).catch(() => false))) {
-      log.warn('the BM25 index does not answer, and is made anew');
+      log.warn("the BM25 index doesn't answer and is rebuilt");
       await dropBm25Table(database);
     } else if (!isThere) await dropBm25Table(database);
     return await makeBm25Table(database);
   } catch (error) {
-    log.warn({ err: error, code: errorCode(error) }, 'pg_textsearch can not be used; stock full text is');
+    log.warn(
+      { err: error, code: errorCode(error) },
+      "pg_textsearch can't be used; Postgres full text is used instead",
+    );
     return false;
   }
 }

@@ -33,7 +33,7 @@ export function createQueryVectors(
   async function ask(text: string): Promise<Vector | undefined> {
     try {
       const [vector] = await embedder.embed([text], AbortSignal.timeout(LIMIT_MS));
-      if (failures > 0) log.info('the embedding server answers again: searches find by meaning, too');
+      if (failures > 0) log.info('the embedding server answers again: searches find by meaning again');
       failures = 0;
       if (vector !== undefined) remember(text, vector);
       return vector;
@@ -46,7 +46,7 @@ export function createQueryVectors(
       if (failures === 0) {
         log.warn(
           { err: error, limitMs: LIMIT_MS },
-          'the embedding server fails or is slow: until it is better, searches find by words alone',
+          'the embedding server fails or is slow: until it recovers, search matches words only',
         );
       }
       failures += 1;

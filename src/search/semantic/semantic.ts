@@ -103,8 +103,7 @@ export function createSemanticSearch(
       return result;
     } catch (error) {
       known = undefined;
-      if (!isFailing)
-        log.warn({ err: error }, 'vectors could not be looked up: searches find by words alone');
+      if (!isFailing) log.warn({ err: error }, "vectors can't be looked up: search matches words only");
       isFailing = true;
       return otherwise;
     }

@@ -48,7 +48,7 @@ export async function prepareVectors(
   if (dimensions > MAX_DIMENSIONS) {
     log.warn(
       { model: embedder.model, dimensions },
-      `searches find by words alone: pgvector indexes at most ${MAX_DIMENSIONS} numbers a vector. Set another OPENAI_EMBEDDING_MODEL`,
+      `search matches words only: pgvector indexes at most ${MAX_DIMENSIONS} numbers per vector. Set another OPENAI_EMBEDDING_MODEL`,
     );
     return undefined;
   }
@@ -56,7 +56,7 @@ export async function prepareVectors(
   if (made === 'made anew')
     log.info(
       { model: embedder.model, dimensions },
-      'the embedding model is another: all papers are embedded anew',
+      'the embedding model has changed: all papers are embedded again',
     );
   return dimensions;
 }
@@ -72,7 +72,7 @@ export async function syncVectors(options: SyncOptions, signal: AbortSignal): Pr
   let failures = 0;
   let last: Temporal.Instant | undefined;
   const recover = (): void => {
-    if (failures > 0) log.info('the embedding server answers again, and papers are embedded');
+    if (failures > 0) log.info('the embedding server answers again; papers are embedded');
     failures = 0;
   };
   for (let look = 0; !signal.aborted; ) {
@@ -98,7 +98,7 @@ export async function syncVectors(options: SyncOptions, signal: AbortSignal): Pr
         if (kind !== undefined && kind.model !== embedder.model) {
           log.error(
             { model: embedder.model, other: kind.model },
-            'another process of the bot embeds with another model: this one finds by words alone until its OPENAI_EMBEDDING_MODEL is the same',
+            'another process of the bot uses another embedding model: here search matches words only until both have the same OPENAI_EMBEDDING_MODEL',
           );
           options.onChange();
           return;
@@ -106,7 +106,7 @@ export async function syncVectors(options: SyncOptions, signal: AbortSignal): Pr
         dimensions = undefined;
       }
       if (failures === 0)
-        log.warn({ err: error }, 'papers could not be embedded; it is tried again, later each time');
+        log.warn({ err: error }, "papers can't be embedded; trying again, less often each time");
       pause = Math.min(FIRST_REST_MS * 2 ** failures, MAX_PAUSE_MS);
       if (error instanceof EmbeddingError) pause = Math.max(pause, error.retryAfterMs ?? 0);
       failures += 1;
@@ -117,7 +117,7 @@ export async function syncVectors(options: SyncOptions, signal: AbortSignal): Pr
 
 /** Makes pgvector where it is missing; false, which is told, where the database can't have it. */
 async function hasExtension({ database, log }: SyncOptions): Promise<boolean> {
-  const off = 'searches find by words alone, though OPENAI_EMBEDDING_MODEL is set';
+  const off = 'search matches words only, although OPENAI_EMBEDDING_MODEL is set';
   try {
     const fault = await makeVectorExtension(database);
     if (fault !== undefined) log.warn(`${off}: ${fault}`);
@@ -125,7 +125,7 @@ async function hasExtension({ database, log }: SyncOptions): Promise<boolean> {
   } catch (error) {
     if (errorCode(error) !== NOT_PERMITTED) throw error;
     log.warn(
-      `${off}: its user may not make pgvector. Have an administrator run there: create extension vector`,
+      `${off}: the database user may not create pgvector. Ask an administrator to run in it: create extension vector`,
     );
     return false;
   }
@@ -161,7 +161,7 @@ async function backfillAndLog(
   );
   if (result.embedded > 0) log.info({ papers: result.embedded }, 'papers were embedded');
   if (result.refused > 0)
-    log.warn({ papers: result.refused }, 'papers could not be embedded: the model does not take their text');
+    log.warn({ papers: result.refused }, "some papers can't be embedded: the model rejects their text");
   return !result.isElsewhere;
 }
 

@@ -62,7 +62,10 @@ async function askOne(
     // The call has a time of its own.
     answer = await askWithin(services, model, question, new AbortController().signal);
   } catch (error) {
-    log.warn({ err: error, model: model.name }, "lines of a batch are left to the next maker's turn");
+    log.warn(
+      { err: error, model: model.name },
+      'some TL;DRs of a batch are left to the source or the abstract',
+    );
   }
   if (answer === undefined) return 'over';
   const checked = check(answer, question);

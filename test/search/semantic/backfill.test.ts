@@ -160,7 +160,7 @@ onEachDatabase('embedding papers', ({ open }) => {
 
       assert.deepEqual(messages, [
         'papers were embedded',
-        'papers could not be embedded; it is tried again, later each time',
+        "papers can't be embedded; trying again, less often each time",
       ]);
       assert.equal(await countVectors(database, 'a-model'), 3);
     },
@@ -182,8 +182,8 @@ onEachDatabase('embedding papers', ({ open }) => {
 
       assert.deepEqual(rests, [5_000, 10_000, 120_000, 15_000]);
       assert.deepEqual(messages, [
-        'papers could not be embedded; it is tried again, later each time',
-        'the embedding server answers again, and papers are embedded',
+        "papers can't be embedded; trying again, less often each time",
+        'the embedding server answers again; papers are embedded',
         'papers were embedded',
       ]);
     },
