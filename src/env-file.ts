@@ -5,9 +5,9 @@ import { UserError } from './errors.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Gives the environment with what the file `.env` of the working folder adds to it; what the environment itself has
- * goes before. Node's own `--env-file` takes a byte-order mark for a part of the first name, and text in UTF-16 for none.
- * Throws `UserError` where the file is there and can't be read.
+ * Returns the environment with additions from the file `.env` of the working folder; the environment itself wins.
+ * Node's own `--env-file` takes a byte-order mark as part of the first name and can't read UTF-16. Throws `UserError`
+ * if the file exists but can't be read.
  */
 export function readEnvironment(environment: Environment, file = '.env'): Environment {
   const bytes = readBytes(file);
@@ -27,7 +27,7 @@ export function readEnvironment(environment: Environment, file = '.env'): Enviro
   return { ...parseEnv(text), ...environment };
 }
 
-/** An address without quotes that is cut at a #: what is left of one with such a password names another host. */
+/** An address without quotes that is cut at a #: if its password has one, the rest names another host. */
 const ADDRESS_WITH_HASH = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*[a-z][a-z0-9+.-]*:\/\/[^\s#"']*#/imu;
 
 function readBytes(file: string): Buffer | undefined {
@@ -44,13 +44,13 @@ function readBytes(file: string): Buffer | undefined {
   }
 }
 
-/** The text of a file by Unicode's byte-order marks, or by where its zeros are; undefined where it is none. */
+/** Decodes a file by Unicode's byte-order marks, or by where its zeros are; undefined if it isn't text. */
 function decodeText(bytes: Buffer): string | undefined {
   try {
     const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
-    // Files that were put together each bring their own mark.
+    // Files that were joined each bring their own mark.
     if (text.includes('\0')) return undefined;
-    // Node's own reader takes a line end of old Macs for nothing, and two settings for one.
+    // Node's own reader ignores the line ends of old Macs and reads two settings as one.
     return text.replaceAll('\uFEFF', '').replace(/\r\n?/gu, '\n');
   } catch {
     return undefined;
@@ -61,7 +61,7 @@ function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
-  // A name begins with a letter of ASCII, whose other half in UTF-16 is zero.
+  // A name begins with an ASCII letter, whose other half in UTF-16 is zero.
   if (second === 0 && first !== 0) return 'utf-16le';
   if (first === 0 && second !== 0) return 'utf-16be';
   return 'utf-8';

@@ -13,8 +13,9 @@ import * as schema from './schema.ts';
 const CONFIG = { migrationsFolder: join(import.meta.dirname, '../../migrations') };
 
 /**
- * Brings the tables of a database up to date. Needs a client of one connection. Throws `UserError`, and changes nothing,
- * where a newer version of this program has done so: it could read what it knows, and spoil what it does not.
+ * Brings the tables of a database up to date. Needs a client with one connection. Throws `UserError` and changes
+ * nothing if a newer version of this program has migrated it: this one could read what it knows and damage what it
+ * doesn't.
  */
 export async function bringUpToDate(client: postgres.Sql, place: string): Promise<void> {
   const database = drizzle(client, { schema });
@@ -29,7 +30,7 @@ export async function bringUpToDate(client: postgres.Sql, place: string): Promis
 
 const newestRow = z.object({ newest: z.coerce.number().nullable() });
 
-/** Whether it has had a migration made after the last that this version has. */
+/** Returns whether the database has a migration newer than this version's last. */
 async function areTablesNewer(database: Database): Promise<boolean> {
   const [there] = await database
     .select({ isThere: sql<boolean>`to_regclass('drizzle.__drizzle_migrations') is not null` })

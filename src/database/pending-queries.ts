@@ -1,33 +1,33 @@
 import type postgres from 'postgres';
 
-/** What a look at open questions found. */
+/** The result of one look at the pending queries. */
 export interface Look {
   /**
-   * How often the question seen most often was seen, this look included. While the database is away none counts:
-   * questions then fail one after the other, and the last of a queue waits long for its turn.
+   * How many looks have seen the query that was seen most often, this one included. While the database is away none
+   * counts: queries then fail one after another, and the last of a queue waits long for its turn.
    */
   readonly oldest: number;
-  /** Whether a connection could not be made in time since the look before. */
+  /** Whether a connection timed out since the last look. */
   readonly timedOut: boolean;
 }
 
-/** A client whose questions are known for as long as they are open. */
+/** A client whose pending queries are tracked. */
 export interface TrackedClient {
   readonly client: postgres.Sql;
   look(): Look;
 }
 
-/** Where questions are noted. */
+/** Keeps the pending queries. */
 interface Register {
-  /** Notes a question; gives what takes it off again. */
+  /** Adds a query; returns a function that removes it. */
   add(): () => void;
   failed(error: unknown): void;
 }
 
 /**
- * Watches what drizzle asks a client. postgres 3.4.9 can lose a question on a connection that is closed under it
- * (https://github.com/porsager/postgres/issues/1154, 1186 and 1208). Of ten connections one may hang: a question put to
- * see whether the database answers goes to one of the others, and does not find it.
+ * Tracks the queries that drizzle sends through a client. postgres 3.4.9 can lose a query on a connection that is
+ * closed under it (https://github.com/porsager/postgres/issues/1154, 1186 and 1208). One of ten connections may hang; a
+ * query sent to check the database takes another one and doesn't notice.
  */
 export function trackQueries(client: postgres.Sql): TrackedClient {
   const seen = new Map<object, number>();
@@ -56,7 +56,7 @@ export function trackQueries(client: postgres.Sql): TrackedClient {
   };
 }
 
-/** The same client or transaction; these three are all that drizzle calls. */
+/** Wraps a client or transaction; drizzle calls only these three methods. */
 function trackClient<Client extends object>(client: Client, register: Register): Client {
   return new Proxy(client, {
     get(target, name) {
@@ -85,7 +85,7 @@ function trackQuery(query: PromiseLike<unknown>, register: Register): PromiseLik
 
 type Work = (transaction: object) => Promise<unknown>;
 
-/** The driver itself begins and ends a transaction: these are questions too, while what lies between may take its time. */
+/** Tracks the driver's own begin and end of a transaction; the work in between may take its time. */
 async function trackTransaction(
   begin: (work: Work) => Promise<unknown>,
   work: Work,
@@ -120,10 +120,10 @@ async function trackTransaction(
     if (!hasBegun) register.failed(error);
     throw error;
   } finally {
-    // A transaction whose connection is closed fails, and what was asked in it may stay open: nobody waits for it.
+    // A transaction whose connection is closed fails, and its queries may stay pending: nobody waits for them.
     for (const close of open) close();
   }
 }
 
-/** The driver's codes, the system's, and the classes of SQLSTATE by which a server says that it can't be had now. */
+/** Codes of the driver, the system, and the SQLSTATE classes with which a server says that it isn't available now. */
 const AWAY = /^(?:CONNECT|E[A-Z]+$|08|53|57)/u;

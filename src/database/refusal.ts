@@ -3,13 +3,13 @@ import { UserError } from '../errors.ts';
 import { createRedact, passwordsIn } from '../secrets.ts';
 import { errorCode } from './error-code.ts';
 
-/** What a server's refusal is told with. */
+/** The facts that go into the sentence about a server's refusal. */
 export interface Asked {
   readonly place: string;
-  /** What gave the address, for whoever reads that it can't be used. */
+  /** Where the address came from, for the error that says it can't be used. */
   readonly namedBy: string;
   readonly url: string;
-  /** Whether the address wants a connection by TLS or none. */
+  /** Whether the address asks for a connection with TLS or one without. */
   readonly wantsTls: boolean;
 }
 
@@ -36,13 +36,13 @@ const REASONS: Readonly<Record<string, string>> = {
 const NO_TLS =
   'TLS could not be begun, which its address asks for: it may have none. Where the way to it is safe without, write sslmode=disable.';
 
-/** How a server without TLS takes the beginning of it: it closes, or answers something else. */
+/** How a server without TLS reacts when TLS begins: it closes the connection or answers something else. */
 const BROKEN_OFF = /^(?:ECONNRESET|CONNECTION_CLOSED|EPROTO|EPIPE|ERR_SSL_\w+)$/u;
 
-/** OpenSSL's and Node's codes for a certificate that does not prove who the server is. */
+/** Codes of OpenSSL and Node for a certificate that doesn't prove who the server is. */
 const UNTRUSTED = /CERT|ISSUER|LEAF_SIGNATURE|CRL/u;
 
-/** Why a server can't be used, as a `UserError`; another error as it is. */
+/** Explains why a server can't be used, as a `UserError`; returns other errors unchanged. */
 export function formatRefusal(asked: Asked, error: unknown): unknown {
   const reason = reasonOf(asked, error);
   if (reason === undefined) return error;
@@ -51,7 +51,7 @@ export function formatRefusal(asked: Asked, error: unknown): unknown {
   });
 }
 
-/** Why no connection came about: every error is told in a sentence, in the server's own words where it has some. */
+/** Explains why there is no connection: a sentence for every error, in the server's own words if it has some. */
 export function formatNoConnection(asked: Asked, error: unknown): unknown {
   const known = formatRefusal(asked, error);
   const code = errorCode(error);

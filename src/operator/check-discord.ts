@@ -8,7 +8,10 @@ const UNAUTHORIZED = 401;
 
 const self = z.looseObject({ id: z.string(), username: z.string() });
 
-/** Asks Discord, or the proxy before it, who the token is of; gives that in words. Throws `UserError` where it can't. */
+/**
+ * Asks Discord, or the proxy in front of it, whose token this is; returns the answer in words. Throws `UserError` if it
+ * can't.
+ */
 export async function checkDiscord(
   api: string,
   token: string,

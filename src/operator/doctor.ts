@@ -13,27 +13,29 @@ import { checkDiscord } from './check-discord.ts';
 import { checkModel } from './check-model.ts';
 import type { Output } from './output.ts';
 
-/** What the doctor looks at. */
+/** Services that the doctor checks. */
 export interface DoctorServices {
   readonly config: Config;
   readonly database: Database;
-  /** Where the database is, for a person to read. */
+  /** Where the database is, to show to people. */
   readonly databasePlace: string;
   readonly sources: Sources;
   readonly now: () => Temporal.Instant;
 }
 
-/** What the doctor found of one thing. */
+/** The doctor's finding about one thing. */
 interface Finding {
   readonly name: string;
-  /** `off`: not set up, which may be meant so. */
+  /** `off`: not set up, which may be intended. */
   readonly state: 'ok' | 'off' | 'failed';
   readonly words: string;
 }
 
 const TIMEOUT_MS = 10_000;
 
-/** Looks at everything the bot leans on and says of each that it works, or why not. Gives the names of what is broken. */
+/**
+ * Checks everything the bot depends on, and says of each that it works or why not. Returns the names of what is broken.
+ */
 export async function showFindings(services: DoctorServices, output: Output): Promise<readonly string[]> {
   const findings = await Promise.all([
     look('Database', async () => `${services.databasePlace}, ${await countPapers(services.database)} papers`),
@@ -91,7 +93,7 @@ async function checkTldrs(services: DoctorServices): Promise<readonly Finding[]>
     return [{ name: 'Model', state: 'off', words }];
   }
   const asked = await look('Model', () => checkModel(services, model));
-  // Afterwards, as the question counts too and has money set aside while it is open.
+  // Afterwards, because the question counts too and reserves money while it is open.
   return [asked, await checkSpending(services, model)];
 }
 

@@ -30,7 +30,7 @@ ${Object.values(operations)
 While the bot runs on its data folder, the bot runs the commands. With a Postgres in DATABASE_URL they run beside it.
 `;
 
-/** Prints what a command sends; gives the exit code once it ended. */
+/** Creates a printer for what a command sends; it returns the exit code once the command ended. */
 function createPrinter(): { readonly print: (line: OutputLine) => void; readonly exitCode: () => number } {
   let code = 1;
   let hasEnded = false;
@@ -98,7 +98,7 @@ async function runHere(
   );
 }
 
-/** Takes out of this process's last words what is secret: once the settings are read, theirs too. */
+/** Removes secrets from this process's last words; once the settings are read, theirs too. */
 let redact = createRedact([]);
 
 async function run(): Promise<number> {

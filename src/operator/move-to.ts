@@ -4,15 +4,15 @@ import { ForeignDataError, type MovedTable, moveData } from '../database/move.ts
 import { UserError } from '../errors.ts';
 import type { Output } from './output.ts';
 
-/** What moving needs. */
+/** Services that a move needs. */
 export interface MoveServices {
   readonly database: Database;
   readonly config: { readonly databaseUrl: string | undefined; readonly dataFolder: string };
 }
 
 /**
- * Moves all data from the data folder to a Postgres, and says what came of it. Throws `UserError` where the data is in
- * a Postgres already, the address is none, or the Postgres can't be used or has data that isn't the folder's.
+ * Moves all data from the data folder to a Postgres and reports the result. Throws `UserError` if the data is already
+ * in a Postgres, if the address isn't valid, or if the Postgres can't be used or has data that isn't the folder's.
  */
 export async function moveTo(services: MoveServices, address: string, output: Output): Promise<void> {
   const { database, config } = services;
@@ -71,7 +71,7 @@ function formatMoved(tables: readonly MovedTable[], shown: string, dataFolder: s
   ].join('\n');
 }
 
-/** Codes of the driver, the system and Postgres for a connection that went away, and for a full disk. */
+/** Codes of the driver, the system and Postgres for a lost connection and for a full disk. */
 const LOST = /^(?:CONNECTION_\w+|ECONN\w+|EPIPE|57P0\d)$/u;
 const DISK_FULL = '53100';
 

@@ -14,19 +14,19 @@ import { moveTo } from './move-to.ts';
 import type { Output } from './output.ts';
 import { backfill, readTldrRequest } from './tldr.ts';
 
-/** What an operator's command works with. */
+/** Services that an operator's command needs. */
 export interface OperatorServices extends ListServices, DoctorServices {
   readonly search: PaperSearch;
 }
 
-/** An operator's command: its words, and what it does. Throws `UserError` for what the operator can mend. */
+/** An operator's command: its usage and its work. Throws `UserError` for what the operator can fix. */
 export interface Operation {
   readonly usage: string;
   readonly description: string;
   run(words: readonly string[], services: OperatorServices, output: Output): Promise<void>;
 }
 
-/** The command of that name; undefined where there is none, whatever else every object has by that name. */
+/** Returns the command of that name; undefined if there is none, even for names that every object has. */
 export function findOperation(name: string): Operation | undefined {
   return Object.hasOwn(operations, name) ? operations[name] : undefined;
 }
@@ -74,7 +74,7 @@ export const operations: Readonly<Record<string, Operation>> = {
       const { databaseUrl, dataFolder } = services.config;
       const counts = await importPapers(services.database, createReadStream(file), (bytes) => {
         output.progress(bytes, size);
-        // A server says itself when its disk is full; the built-in database no longer can.
+        // A server reports a full disk by itself; the built-in database no longer can.
         if (databaseUrl === undefined) refuseLittleRoom(dataFolder, ROOM_TO_IMPORT);
       });
       output.result({ file, ...counts }, () =>
@@ -138,7 +138,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     async run(words, services, output) {
       parsePositionals(words, this.usage, 0);
       const broken = await showFindings(services, output);
-      // So that it ends with 1 for the scripts that run it.
+      // Makes it exit with 1, for scripts that run it.
       if (broken.length > 0) throw new UserError(`Something is wrong: see ${broken.join(', ')}.`);
     },
   },
@@ -149,7 +149,7 @@ function parseDay(text: string | undefined, usage: string): Temporal.PlainDate {
     // There is no year 0.
     if (text !== undefined && /^(?!0000)\d{4}-\d{2}-\d{2}$/u.test(text)) return Temporal.PlainDate.from(text);
   } catch {
-    // Such as 2026-02-30: told below, like any text that is no day.
+    // Such as 2026-02-30: reported below, like any text that isn't a day.
   }
   throw new UserError(`Give the day as year-month-day, such as 2026-03-02. Usage: papers ${usage}`);
 }

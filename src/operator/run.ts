@@ -8,7 +8,7 @@ import { findOperation, type OperatorServices } from './operations.ts';
 import { createOutput, type OutputLine } from './output.ts';
 import type { OperatorRequest } from './socket.ts';
 
-/** Runs an operator's command and sends its lines, the last of them how it ended. Never throws. */
+/** Runs an operator's command and sends its lines; the last one says how it ended. Never throws. */
 export async function runOperation(
   { words, json }: OperatorRequest,
   services: OperatorServices,
@@ -28,7 +28,7 @@ export async function runOperation(
   }
 }
 
-/** What a server answers may repeat a key, and stands in results and failures alike. */
+/** Redacts results and failures alike: a server's answer may repeat a key. */
 function redactLine(line: OutputLine, redact: Redact): OutputLine {
   if (line.kind === 'result') return { ...line, text: redact(line.text) };
   if (line.kind === 'end' && line.failure !== null) return { ...line, failure: redact(line.failure) };

@@ -13,7 +13,7 @@ import { writeTldrs } from '../tldr/write.ts';
 import { parseArguments, parseLimit } from './arguments.ts';
 import type { Output } from './output.ts';
 
-/** What back-filling works with. */
+/** Services that writing TL;DRs afterwards needs. */
 export interface BackfillServices {
   readonly config: Config;
   readonly database: Database;
@@ -21,7 +21,7 @@ export interface BackfillServices {
   readonly log: Log;
 }
 
-/** What the operator asks for. */
+/** The operator's request. */
 export interface TldrRequest {
   readonly isBatch: boolean;
   readonly limit: number;
@@ -29,7 +29,7 @@ export interface TldrRequest {
 }
 
 const DEFAULT_LIMIT = 50;
-/** A batch takes 50,000 questions, and a statement 65,534 parameters, of which a paper has ten. */
+/** A batch takes 50,000 questions, and a statement 65,534 parameters, of which a paper needs ten. */
 const MAX_LIMIT = 5_000;
 
 const OPTIONS = {
@@ -50,7 +50,7 @@ export function readTldrRequest(words: readonly string[], usage: string): TldrRe
   return { isBatch: options.has('batch'), limit, language };
 }
 
-/** Has the model write lines for the newest stored papers that have none of its, at once or by a batch. */
+/** Has the model write TL;DRs for the newest stored papers that have none, at once or in a batch. */
 export async function backfill(
   { isBatch, limit, language }: TldrRequest,
   services: BackfillServices,
@@ -69,7 +69,7 @@ export async function backfill(
   const papers = await findPapersWithout(database, model.name, language, limit);
   const order = { first: 'model', language } as const;
   let done = 0;
-  // A few at a time, so that the operator sees it move.
+  // A few at a time, so that the operator sees progress.
   for (let at = 0; at < papers.length; at += STEP) {
     const some = papers.slice(at, at + STEP);
     await writeTldrs(

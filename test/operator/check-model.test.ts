@@ -52,7 +52,7 @@ onEachDatabase('the doctor', (databases) => {
 
     const asked = server.asked.length;
     const words = await checkModel(services, { ...config, monthlyBudget: 0.5 });
-    assert.match(words, /was not asked, as this month's budget has no room/u);
+    assert.match(words, /was not asked because this month's budget has no room/u);
     assert.equal(server.asked.length, asked);
   });
 });

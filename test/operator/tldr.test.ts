@@ -66,7 +66,7 @@ onEachDatabase('papers tldr', (databases) => {
     assert.match((await run('--batch'))[0] ?? '', /^The batch isn't done yet \(in_progress, 0 of 3\)/u);
     server.finish();
     assert.deepEqual(await run('--batch'), [
-      'The batch is done: 3 lines kept, 0 failed the checks, 0 were not answered and can be asked again.',
+      'The batch is done: 3 TL;DRs kept, 0 failed the checks, 0 got no answer and can be asked again.',
       '0.18 spent and 19.82 left in 2026-03; 300 + 60 tokens in 3 calls.',
     ]);
     assert.match((await run('--batch'))[0] ?? '', /^Every stored paper/u);
