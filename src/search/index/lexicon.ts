@@ -4,31 +4,34 @@ import { searchAbbreviations, searchTotals, searchWords } from '../../database/s
 import { contentWords, stem } from '../query/analysis.ts';
 import { createSpelling } from '../query/spelling.ts';
 
-/** What is known of the words of all papers. */
+/** Statistics about the words of all papers. */
 export interface Lexicon {
-  /** Papers in the search. */
+  /** Number of papers in the search. */
   readonly papers: number;
-  /** Stems a paper has on average. */
+  /** Average number of stems per paper. */
   readonly averageLength: number;
-  /** Papers that have a word of that stem, at most; words of one stem in one paper count twice. */
+  /**
+   * Returns an upper bound on the papers with a word of that stem; two words with the same stem in one paper count
+   * twice.
+   */
   stemFrequency(stem: string): number;
-  /** Papers that have that very word. */
+  /** Returns the number of papers with exactly that word. */
   formatFrequency(word: string): number;
-  /** The known word most like a misspelt one. */
+  /** Returns the known word closest to a misspelt one. */
   findNearest(word: string): string | undefined;
-  /** Stems of what a short form stands for, the most usual first. */
+  /** Returns the stems of what a short form stands for, the most common first. */
   findLong(short: string): readonly (readonly string[])[];
-  /** The short form of some words, given as their stems with spaces between. */
+  /** Returns the short form of some words, given as space-separated stems. */
   findShort(long: string): string | undefined;
 }
 
-/** In a store of fewer papers, one that defines an abbreviation is enough. */
+/** With fewer papers than this, one that defines an abbreviation is enough. */
 const FEW_PAPERS = 1_000;
 const MAX_EXPANSIONS = 2;
-/** A meaning that is rarer than this share of the most usual one is more likely another field's. */
+/** An expansion rarer than this share of the most common one more likely belongs to another field. */
 const MIN_SHARE = 0.25;
 
-/** Reads the lexicon whole: for 100,000 papers some 200,000 words. */
+/** Reads the whole lexicon: some 200,000 words for 100,000 papers. */
 export async function readLexicon(database: Database): Promise<Lexicon> {
   const totals = await readTotals(database);
   const words = await database
@@ -42,12 +45,15 @@ export async function readLexicon(database: Database): Promise<Lexicon> {
   return buildLexicon(totals, words, expansions);
 }
 
-/** In a big store, what one paper has alone tells little: it is left to the database, and memory is spared. */
+/**
+ * Returns in how many papers a word must be to be kept in memory. With many papers, a word in only one says little and
+ * stays in the database.
+ */
 function leastPapers(papers: number): number {
   return papers < FEW_PAPERS ? 1 : 2;
 }
 
-/** Papers in the search, and the stems of all of them. */
+/** Reads the number of papers in the search and of all their stems. */
 export async function readTotals(
   database: Database,
 ): Promise<{ readonly papers: number; readonly length: number }> {
@@ -58,7 +64,7 @@ export async function readTotals(
   return row ?? { papers: 0, length: 0 };
 }
 
-/** Which of some words any paper has; for those that the lexicon, read before, may not know yet. */
+/** Returns which of some words any paper has; for words that the lexicon, read earlier, may not know yet. */
 export async function findKnownWords(database: Database, words: readonly string[]): Promise<Set<string>> {
   if (words.length === 0) return new Set();
   const rows = await database

@@ -16,8 +16,8 @@ const BATCH = 500;
 const PAPERS_BETWEEN_LOGS = 5_000;
 
 /**
- * Counts words and papers anew where the counts are not those of the papers, as after a table was lost: they rank
- * papers and mend misspelt words. The old counts serve until all is counted; ended half-way, it begins again.
+ * Counts words and papers again if the counts don't match the papers, such as after a table was lost: they are used to
+ * rank papers and to correct misspelt words. The old counts serve until all is counted; if interrupted, it starts over.
  */
 export async function rebuildStats(database: Database, log: Log, signal: AbortSignal): Promise<void> {
   if (await areCountsRight(database)) return;
@@ -45,7 +45,7 @@ export async function rebuildStats(database: Database, log: Log, signal: AbortSi
   }
   await database.transaction(async (transaction) => {
     await lockIndexing(transaction);
-    // Those that came in meanwhile.
+    // Papers that arrived in the meantime.
     const all = await transaction.select({ id: searchDocuments.paperId }).from(searchDocuments);
     const missed = JSON.stringify(all.flatMap(({ id }) => (seen.has(id) ? [] : [id])));
     const late = await transaction
@@ -62,7 +62,7 @@ export async function rebuildStats(database: Database, log: Log, signal: AbortSi
   log.info({ papers: seen.size }, 'papers were recounted');
 }
 
-/** In one statement, as papers may be coming in. */
+/** Returns whether the counts match the papers. One statement, as papers may be arriving. */
 async function areCountsRight(database: Database): Promise<boolean> {
   const counted = (column: AnyColumn) =>
     sql<number>`coalesce((select ${column} from ${searchTotals}), 0)::float8`;

@@ -5,7 +5,7 @@ import type { Log } from '../../log.ts';
 import { backfillVectors, PLAIN_TEXT } from './backfill.ts';
 import { findVectorKind, MAX_DIMENSIONS, makeVectorExtension, makeVectorTable } from './vectors.ts';
 
-/** What keeping works with. */
+/** Services and facts that syncing needs. */
 export interface SyncOptions {
   readonly database: Database;
   readonly embedder: Embedder;
@@ -13,21 +13,21 @@ export interface SyncOptions {
   readonly now: () => Temporal.Instant;
   /** An embedded database has one connection, and no other process can have it open. */
   readonly kind: OpenDatabase['kind'];
-  /** Called where the table may be another than it was, or have its first vectors. */
+  /** Called when the table may have changed or has its first vectors. */
   readonly onChange: () => void;
-  /** Waits so many milliseconds, or until the signal is aborted. Never throws. */
+  /** Waits this many milliseconds, or until the signal is aborted. Never throws. */
   readonly rest?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** A new paper is found by its words at once, so that its meaning may be some seconds late. */
+/** A new paper is found by its words at once, so its vector may come some seconds late. */
 const POLL_MS = 15_000;
-/** Every so many looks, about once an hour, all papers are looked at: a text that was changed leaves no date. */
+/** Once in this many checks, about once an hour, all papers are checked: a changed text leaves no date. */
 const LOOKS_BETWEEN_ALL = 240;
 /** Longer than any transaction that saves papers, which become visible at its end with the time of its beginning. */
 const OVERLAP = { minutes: 10 };
 const ELSEWHERE_MS = 60_000;
 
-/** Postgres's code for what the user may not do. */
+/** Postgres's code for something the user may not do. */
 const NOT_PERMITTED = '42501';
 
 const FIRST_REST_MS = 5_000;
@@ -36,8 +36,8 @@ const PAPERS_BETWEEN_LOGS = 1_000;
 const PROBE_MS = 60_000;
 
 /**
- * Makes the table where it is missing or another model's, and gives the numbers that a vector has. Undefined where
- * they are too many. Throws `EmbeddingError` where the model does not answer.
+ * Creates the table if it is missing or another model's, and returns the numbers per vector; undefined if there are too
+ * many. Throws `EmbeddingError` if the model doesn't answer.
  */
 export async function prepareVectors(
   { database, embedder, log }: Pick<SyncOptions, 'database' | 'embedder' | 'log'>,
@@ -62,8 +62,8 @@ export async function prepareVectors(
 }
 
 /**
- * Gives every paper a vector, those to come too, until the signal is aborted. What fails is told once and tried again,
- * later each time. Where the database has no pgvector, it says so and ends.
+ * Makes vectors for all papers, including new ones, until the signal is aborted. Failures are logged once and tried
+ * again at growing intervals. If the database has no pgvector, logs that and returns.
  */
 export async function syncVectors(options: SyncOptions, signal: AbortSignal): Promise<void> {
   const { database, embedder, log, rest = restFor } = options;
@@ -115,7 +115,7 @@ export async function syncVectors(options: SyncOptions, signal: AbortSignal): Pr
   }
 }
 
-/** Makes pgvector where it is missing; false, which is told, where the database can't have it. */
+/** Creates pgvector if it is missing; returns false and logs why if the database can't have it. */
 async function hasExtension({ database, log }: SyncOptions): Promise<boolean> {
   const off = 'search matches words only, although OPENAI_EMBEDDING_MODEL is set';
   try {
@@ -138,7 +138,7 @@ interface Look {
   readonly onStep: () => void;
 }
 
-/** Fills, and says in the log how far it is; gives whether it came to the end. */
+/** Backfills and logs the progress; returns whether it reached the end. */
 async function backfillAndLog(
   { database, embedder, log, kind, onChange }: SyncOptions,
   { dimensions, since, onStep }: Look,
@@ -150,7 +150,7 @@ async function backfillAndLog(
     { database, embedder, dimensions, kind },
     { since, signal },
     (embedded) => {
-      // From the first papers on, they can be found.
+      // Papers can be found as soon as the first have vectors.
       if (done === 0) onChange();
       onStep();
       done += embedded;
@@ -167,6 +167,6 @@ async function backfillAndLog(
 
 async function restFor(ms: number, signal: AbortSignal): Promise<void> {
   await wait(ms, undefined, { signal, ref: false }).catch(() => {
-    // Stopped: whoever waits looks at the signal.
+    // Stopped: the caller checks the signal.
   });
 }
