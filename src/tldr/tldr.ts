@@ -12,26 +12,25 @@ import { chooseTldrs } from './sentence/choose.ts';
 import { fitTldr } from './sentence/fit.ts';
 import { textOf } from './text.ts';
 
-/** One line on a paper, and who made it. */
+/** The one-line summary of a paper, and its provider. */
 export type Tldr =
-  /** `id`: where all that is known of its making is kept. */
+  /** `id`: the row with everything known about how it was made. */
   | { readonly maker: 'model'; readonly model: string; readonly text: string; readonly id: number }
-  /** `source`: which source gave it. */
+  /** `source`: the source that gave it. */
   | { readonly maker: 'source'; readonly text: string; readonly source: SourceName }
-  /** `of`: whose words it is from, the authors' or ours about the paper. */
+  /** `of`: whose words it comes from, the authors' or our own about the paper. */
   | { readonly maker: 'sentence'; readonly text: string; readonly of: Paper['abstractKind'] };
 
-/** What finding lines needs. */
+/** Services for finding TL;DRs. */
 export interface TldrSources {
   readonly database: Database;
   readonly model: Model | undefined;
 }
 
 /**
- * The best line there is for each paper, by paper id: the model's where one is set and has written, else the source's
- * own where it passes the checks, else a sentence of the abstract. A line that is hidden in the guild is passed over;
- * without a guild, one that is hidden in all. None for a paper of which nothing is known but the title, and where the
- * order is for none.
+ * Finds the best TL;DR for each paper, by paper id: the model's if one is set and has written it, else the source's own
+ * if it passes the checks, else a sentence of the abstract. Skips TL;DRs hidden in the guild; without a guild, those
+ * hidden in all. None for a paper of which only the title is known, or if the preference is for none.
  */
 export async function findTldrs(
   { database, model }: TldrSources,
@@ -54,7 +53,7 @@ export async function findTldrs(
   return found;
 }
 
-/** The first line of a model for each paper's newest version that is none of those to pass over, by paper id. */
+/** Finds the model's first TL;DR for each paper's newest version that isn't to be skipped, by paper id. */
 export async function findModelTldrs(
   database: Database,
   model: string,
@@ -80,7 +79,7 @@ export async function findModelTldrs(
   for (const { id, paperId, version, text } of rows) {
     const tldr: Tldr = { maker: 'model', model, text, id };
     const isOld = versions.get(paperId) !== version;
-    // A later line was made for servers that do not see the first: the others keep the first.
+    // A later TL;DR was made for servers that don't see the first: the others keep the first.
     if (isOld || found.has(paperId) || isFlagged(passedOver.get(paperId) ?? [], tldr)) continue;
     found.set(paperId, tldr);
   }
@@ -90,7 +89,7 @@ export async function findModelTldrs(
 /** A summary is a line or two. */
 const MAX_READ = 1_000;
 
-/** A line that nobody has to be asked for: the source's own, unless a sentence is ordered, else a sentence. */
+/** Finds a TL;DR that needs no model: the source's own, unless a sentence is preferred, otherwise a sentence. */
 export function findOwnTldr(
   paper: Paper,
   { first }: TldrPreference,
@@ -101,10 +100,10 @@ export function findOwnTldr(
   );
 }
 
-/** All lines that nobody has to be asked for and that pass the checks, the best first: the source's own, then sentences. */
+/** Lists all TL;DRs that need no model and pass the checks, the best first: the source's own, then sentences. */
 export function listOwnTldrs(paper: Paper): Tldr[] {
   const text = textOf(paper);
-  // Neither of these makers knows a language but the paper's own.
+  // Neither of these providers has any language but the paper's own.
   const sourceText = { title: text.title, abstract: text.sentences.join(' '), language: 'en' as const };
   const sentences = chooseTldrs(text)
     .filter((sentence) => findFault(sentence, sourceText) === undefined)
@@ -125,7 +124,7 @@ function isFlagged(flags: readonly Flag[], { maker, text }: Tldr): boolean {
   return flags.some((flag) => flag.maker === maker && flag.text === text);
 }
 
-/** A paper's version as it is kept beside a line: 0 where the source does not say. */
+/** Returns a paper's version as it is stored with a TL;DR: 0 if the source doesn't say. */
 export function versionOf({ version }: Pick<Paper, 'version'>): number {
   return version ?? 0;
 }

@@ -8,31 +8,33 @@ import { findFaultOfNumbers, findUnknownName, type TextWithNumbers } from './fai
 import { findFaultOfLetters } from './letters.ts';
 import { findNumbers } from './numbers/quantities.ts';
 
-/** What a line is checked against. */
+/** The text that a TL;DR is checked against. */
 export interface SourceText {
   readonly title: string;
-  /** The abstract as plain text, planted instructions left out. */
+  /** The abstract as plain text, without planted instructions. */
   readonly abstract: string;
   readonly language: Language;
 }
 
-/** A card shows letters as they stand, so these would be seen, or work elsewhere a line is copied to. */
+/** A card shows text as it is, so these would be visible, or work elsewhere when a TL;DR is copied. */
 export const LINK =
   /https?:|www\.|\b[\w-]{1,63}\.(?:com|org|net|io|dev|ai|gg|ly|me|app|xyz|info|ru|cn|co|edu)\b/iu;
 const MENTION = /(?<![\p{L}\p{N}])@\p{L}|<[@#:][^>]*>?|@(?:everyone|here)\b/iu;
 const MARKDOWN =
   /\*\*|__|~~|\|\||`|\]\(|^\s*(?:[#>•]|[-*+]\s|\d+\.\s)|(?<!\w)[*_]\p{L}[^*_]*[*_](?!\w)|<\/?\p{L}[^>]*>/iu;
 const LATEX = /\\[a-z]+|\$[^$]*\$/iu;
-/** Controls and breaks of lines; but Windows-1252 that was misread has its quotation marks at U+0080 to U+009F. */
+/** Control characters and line breaks; but misread Windows-1252 has its quotation marks at U+0080 to U+009F. */
 const CONTROL = /[\p{Zl}\p{Zp}]|(?![\u0080-\u009f])\p{Cc}/u;
 
-/** What models say of themselves and their orders, which is nothing about a paper. */
+/** Phrases that models say about themselves and their orders, which say nothing about a paper. */
 const NOT_ABOUT_THE_PAPER =
   /\b(?:as an ai|language model,? i|i (?:can(?:not|'t)|am|will|must|have been)|i'm|sorry|my instructions|system prompt|ignore (?:all|any|the|previous)|previous instructions|developer message)\b|^(?:tl;?dr|summary|answer|line|output|here(?:'s| is| are))\b[^.]{0,20}:|^(?:sure|certainly|of course|okay|ok)\b[,!.]/iu;
 
-/** Finds what is wrong with a line; undefined where nothing is. The words are for the model, which is asked again with them. */
+/**
+ * Finds a fault in a TL;DR; undefined if there is none. The words are for the model, which is asked again with them.
+ */
 export function findFault(tldr: string, sourceText: SourceText): string | undefined {
-  // What a font shows as the same is the same; a sign of trade after a name is not part of it.
+  // Characters that a font shows alike are treated as equal; a trademark sign after a name isn't part of it.
   const plain = tldr.replace(/[™℠]/gu, '').normalize('NFKC');
   const shape = findFaultOfShape(tldr) ?? findFaultOfMarks(plain);
   if (shape !== undefined) return shape;
@@ -42,7 +44,7 @@ export function findFault(tldr: string, sourceText: SourceText): string | undefi
   const text = readSourceText(sourceText);
   const letters = findFaultOfLetters(tldr, text.known, sourceText.language);
   if (letters !== undefined) return letters;
-  // As it stands: powers are told by their superscripts.
+  // Not normalised: powers are recognised by their superscripts.
   const number = findFaultOfNumbers(tldr, text, sourceText.language);
   if (number !== undefined) return number;
   const name = findUnknownName(plain, text.known, sourceText.language);
@@ -60,7 +62,7 @@ function findFaultOfShape(tldr: string): string | undefined {
   return findFaultOfMarks(tldr);
 }
 
-/** Finds what a reader would see as a link, a mention or a mark of some notation. */
+/** Finds what a reader would see as a link, a mention or markup. */
 function findFaultOfMarks(tldr: string): string | undefined {
   if (LINK.test(tldr)) return 'it has a link';
   if (MENTION.test(tldr)) return 'it mentions somebody';
@@ -81,7 +83,7 @@ interface SourceTextRead extends TextWithNumbers {
   readonly language: Language;
 }
 
-/** Many lines are checked against one sourceText, which is read once. */
+/** Many TL;DRs are checked against one sourceText, which is parsed once. */
 const textsRead = new WeakMap<SourceText, SourceTextRead>();
 
 function readSourceText(sourceText: SourceText): SourceTextRead {

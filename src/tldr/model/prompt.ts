@@ -2,24 +2,24 @@ import { LANGUAGES, type Language } from '../../papers/tldr-preference.ts';
 import { MAX_TLDR } from '../sentence/fit.ts';
 import type { Text } from '../text.ts';
 
-/** Goes up with every change to the prompt or the checks, so that lines made with an older one are made again. */
+/** Increase it with every change to the prompt or the checks, so that TL;DRs made with an older one are made again. */
 export const PROMPT_VERSION = 3;
 
-/** What a model is asked. */
+/** A question for a model. */
 export interface Question {
   readonly text: Text;
   readonly language: Language;
-  /** A line that could not be shown, and why. */
+  /** A TL;DR that could not be shown, and why. */
   readonly rejected?: { readonly text: string; readonly fault: string } | undefined;
 }
 
-/** A message of a chat. */
+/** A chat message. */
 export interface Message {
   readonly role: 'system' | 'user';
   readonly content: string;
 }
 
-/** What an answer looks like, for servers that hold a model to it. */
+/** The schema of an answer, for servers that hold a model to it. */
 export const ANSWER_SCHEMA = {
   type: 'object',
   properties: {
@@ -30,7 +30,10 @@ export const ANSWER_SCHEMA = {
   additionalProperties: false,
 } as const;
 
-/** Writes the question. `isStructured`: the server holds the model to `ANSWER_SCHEMA`; else it is asked for a bare line. */
+/**
+ * Writes the prompt. `isStructured`: the server holds the model to `ANSWER_SCHEMA`; otherwise it is asked for the bare
+ * sentence.
+ */
 export function writePrompt({ text, language, rejected }: Question, isStructured: boolean): Message[] {
   const form = isStructured
     ? 'Answer with JSON: "line", the sentence, and "evidence", the number of the sentence of the abstract that bears it out.'
@@ -65,7 +68,7 @@ export function writePrompt({ text, language, rejected }: Question, isStructured
   ];
 }
 
-/** Angle brackets could close the fence. */
+/** Replaces angle brackets, which could close the fence. */
 function fenced(text: string): string {
   return text.replaceAll('<', '‹').replaceAll('>', '›');
 }

@@ -5,7 +5,7 @@ import { loadRanker } from './ranker.ts';
 
 const rank = loadRanker();
 
-/** Gives the sentences of an abstract as lines, the one that stands best for the whole first. */
+/** Returns the sentences of an abstract as TL;DRs, the most representative first. */
 export function chooseTldrs(text: Text): string[] {
   const scores = rank(text);
   return text.sentences
@@ -14,7 +14,7 @@ export function chooseTldrs(text: Text): string[] {
     .map(({ sentence }) => fitTldr(sentence));
 }
 
-/** The sentence that has most of a line's words; the shortest of equals, undefined of none. */
+/** Finds the sentence with most of a TL;DR's words; the shortest of ties, undefined if there is none. */
 export function findClosest(tldr: string, sentences: readonly string[]): string | undefined {
   const [closest] = sentences
     .map((sentence) => ({ sentence, shared: countShared(tldr, sentence) }))
@@ -23,8 +23,8 @@ export function findClosest(tldr: string, sentences: readonly string[]): string 
 }
 
 /**
- * The sentence that a line rests on: the one that its maker named, unless another has more than twice as many of the
- * line's words. `named` counts from 1.
+ * Finds the sentence that a TL;DR rests on: the one its provider named, unless another has more than twice as many of
+ * its words. `named` counts from 1.
  */
 export function findEvidence(
   tldr: string,

@@ -1,14 +1,14 @@
 import { cutAtWord } from '../../papers/cut-at-word.ts';
 
-/** What a line may hold: a glance on a phone. In UTF-16 units. */
+/** The most a TL;DR may have, in UTF-16 units: a glance on a phone. */
 export const MAX_TLDR = 160;
 
-/** Below this, a clause that was kept alone would say too little. */
+/** A shorter clause would say too little on its own. */
 const MIN_CLAUSE = 60;
 
 const WORK = '(?:paper|work|article|study|letter|report|manuscript|note|survey)';
 
-/** Words at the start that lean on the sentence before, or say only that this is a paper. */
+/** Words at the start that depend on the sentence before, or only say that this is a paper. */
 const LEAD_INS: readonly RegExp[] = [
   new RegExp(
     `^(?:in|with|through) (?:this|the present|our|the current) (?:\\w+ )?${WORK}\\s*,?\\s+(?=(?:we|our|a|an|the|it)\\b)`,
@@ -21,7 +21,7 @@ const LEAD_INS: readonly RegExp[] = [
   /^(?:and|but|so|yet)\s+/iu,
 ];
 
-/** Where a sentence can end early and still be one, best first. */
+/** Places where a sentence can end early and still be one, best first. */
 const CLAUSE_ENDS: readonly RegExp[] = [
   /;\s|:\s|\s[—–]\s|,\s(?:which|where|while|whereas|and (?:we|it|show|demonstrate|achiev)|thus|thereby|enabling|allowing|leading|resulting|making|showing|achieving|outperforming|demonstrating|without|with)\b/giu,
   /,\s/gu,
@@ -29,7 +29,10 @@ const CLAUSE_ENDS: readonly RegExp[] = [
   /\s(?:for|across|in|on|with|at|from|as|under|over|into|during|within|among|between|against|and|or)\s/giu,
 ];
 
-/** Gives a sentence as a line: its lead-in taken away, and cut at the end of a clause to fit. It ends as a sentence does. */
+/**
+ * Turns a sentence into a TL;DR: removes its lead-in and cuts it at the end of a clause to fit. It ends like a
+ * sentence.
+ */
 export function fitTldr(sentence: string): string {
   let tldr = sentence.replace(/\s+/gu, ' ').trim();
   for (let before = ''; before !== tldr; ) {
@@ -59,12 +62,14 @@ function cutShort(tldr: string): string {
   );
 }
 
-/** References and remarks in brackets, which a line can do without. */
+/** Removes references and remarks in brackets, which a TL;DR doesn't need. */
 function withoutAsides(tldr: string): string {
   return tldr.replace(/\s*(?:\([^()]*\)|\[[^[\]]*\])/gu, '').replace(/\s+([,.;:])/gu, '$1');
 }
 
-/** A comma between things of one kind: "A, B, and C" cut after one of them says another thing. */
+/**
+ * Returns whether a comma separates things of one kind: cutting "A, B, and C" after one of them changes the meaning.
+ */
 function isInList(tldr: string, at: number): boolean {
   const after = tldr.slice(at);
   const before = tldr.slice(0, at);
@@ -76,7 +81,7 @@ function isInList(tldr: string, at: number): boolean {
   return isNext || isLast || /, (?:[^\s,]+ ){0,3}[^\s,]+$/u.test(before);
 }
 
-/** Brackets are closed, and it ends neither within a formula nor in a word that waits for another. */
+/** Returns whether brackets are closed and the part ends neither in a formula nor in a word that needs another. */
 function isWhole(part: string): boolean {
   const opened = (part.match(/[([{]/gu) ?? []).length;
   const closedAgain = (part.match(/[)\]}]/gu) ?? []).length;
@@ -96,7 +101,7 @@ function closed(tldr: string): string {
   return bare.length < MAX_TLDR ? `${bare}.` : cutShort(`${bare} …`);
 }
 
-/** "iPhone" and "mRNA" stay as they are. */
+/** Capitalises the first letter; "iPhone" and "mRNA" stay as they are. */
 function withCapital(tldr: string): string {
   return /^\p{Ll}\p{Ll}*(?![\p{Lu}\p{N}])/u.test(tldr) ? tldr.charAt(0).toUpperCase() + tldr.slice(1) : tldr;
 }
