@@ -2,15 +2,15 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { UnfinishedJobs } from '../database/job-tables.ts';
 import type { Metrics } from '../metrics.ts';
 
-/** Seconds within which a digest is on time, a little late, late by a restart, by an outage, by a day. */
+/** Seconds within which a digest is on time, a little late, or late by a restart, an outage, a day. */
 const LAG_BUCKETS = [5, 15, 60, 300, 900, 3_600, 21_600, 86_400];
 
-/** From what an index gives at once to what a person gives up on. */
+/** From an index's instant answer to the time at which people give up. */
 const SEARCH_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 /**
- * Creates the metrics in a registry. `readQueue` is asked at each scrape; where it fails, the queue's metrics are left
- * out. No label holds a guild, a channel, a person, or anything else of which there can be many.
+ * Creates the metrics in a registry. `readQueue` is called at each scrape; if it fails, the queue's metrics are left
+ * out. No label holds a guild, a channel, a person, or anything else that is numerous.
  */
 export function createMetrics(
   registry: Registry,
@@ -61,12 +61,12 @@ export function createMetrics(
   };
 }
 
-/** Both gauges come of one look at the tables. */
+/** Both gauges come from one look at the tables. */
 function addQueue(registry: Registry, readQueue: () => Promise<readonly UnfinishedJobs[]>): void {
   let looking: Promise<readonly UnfinishedJobs[]> | undefined;
   const look = (): Promise<readonly UnfinishedJobs[]> => {
     looking ??= readQueue()
-      // The other metrics matter most when the database is away; /readyz says that it is.
+      // The other metrics matter most when the database is away; /readyz reports that.
       .catch(() => [])
       .finally(() => {
         looking = undefined;

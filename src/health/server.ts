@@ -6,15 +6,15 @@ import type { HealthConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 
-/** Looks at something the bot leans on; gives what is wrong with it, in words, or undefined. */
+/** Checks something the bot depends on; returns what is wrong with it, in words, or undefined. */
 type Check = () => Promise<string | undefined> | string | undefined;
 
-/** What is served, and what it is made of. */
+/** Parts that the health server reports on. */
 export interface HealthParts {
   readonly registry: Registry;
-  /** By name; the bot is ready where none finds a fault. */
+  /** By name; the bot is ready if none finds a fault. */
   readonly checks: Readonly<Record<string, Check>>;
-  /** What only a new start mends, in words; undefined where nothing is. */
+  /** Returns what only a restart fixes, in words; undefined if nothing is. */
   readonly fault: () => string | undefined;
   readonly log: Log;
 }
@@ -23,8 +23,8 @@ export interface HealthParts {
 const CHECK_MS = 3_000;
 
 /**
- * Serves `/healthz`, `/readyz` and `/metrics` over HTTP until disposed, at `address`. Throws `UserError` where the
- * port can't be had.
+ * Serves `/healthz`, `/readyz` and `/metrics` over HTTP until disposed, at `address`. Throws `UserError` if the port
+ * isn't available.
  */
 export async function startHealth(
   { host, port }: HealthConfig,
@@ -102,12 +102,12 @@ async function look(name: string, check: Check, log: Log): Promise<string | unde
   const given = new AbortController();
   const tooLong = waitFor(CHECK_MS, 'does not answer', { ref: false, signal: given.signal });
   tooLong.catch(() => {
-    // The check was quicker.
+    // The check was faster.
   });
   try {
     return await Promise.race([check(), tooLong]);
   } catch (error) {
-    // Its words may name a user or a host: they are the log's.
+    // Its message may name a user or a host: it belongs in the log.
     log.warn({ err: error, check: name }, 'not ready');
     return 'fails';
   } finally {
