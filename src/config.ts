@@ -11,7 +11,7 @@ export const baseUrl = (fallback: string) =>
 const HANG = 'a whole number of seconds from 1 to 86400';
 
 const PORT = 'a free port of this machine, from 1 to 65535';
-const ANY_PORT = `${PORT}, or 0 for whichever is free`;
+const ANY_PORT = `${PORT}, or 0 for any free one`;
 
 /** The largest bots run some thousands; a larger number is a typo. */
 const MAX_SHARDS = 10_000;
@@ -28,7 +28,7 @@ const shards = z
     context.addIssue({
       code: 'custom',
       message:
-        'auto, or which shards this process runs of how many there are, counted from 0, such as 0-1/4 or 0,2/4',
+        'auto, or the shards that this process runs and how many there are, counted from 0, such as 0-1/4 or 0,2/4',
     });
     return z.NEVER;
   });
@@ -64,7 +64,7 @@ const settings = z.object({
   DISCORD_TOKEN: z
     .string()
     .regex(/^[\w-]{10,}\.[\w-]+\.[\w-]{10,}$/u, {
-      error: "a bot's token, three parts joined by dots, as the Discord developer portal shows it once",
+      error: 'a bot token from the Discord developer portal: three parts joined by dots',
     })
     .optional(),
   DISCORD_API: baseUrl('https://discord.com/api'),
@@ -92,7 +92,7 @@ const settings = z.object({
   CONTACT: z
     .string()
     .regex(/^[\x20-\x7e]{3,200}$/u, {
-      error: 'an e-mail or web address in plain ASCII, by which the sources can reach you',
+      error: 'an e-mail or web address in plain ASCII where the sources can reach you',
     })
     .optional(),
   OPENAI_API_KEY: z.string().min(1).optional(),
@@ -204,21 +204,23 @@ export function readConfig(
   const issues = [...(parsed.error?.issues ?? []), ...(ofSources.error?.issues ?? [])];
   const faults = issues.map((issue) => `${issue.path.join('.')}: expected ${issue.message}`);
   if (given.OPENAI_BASE_URL !== undefined && given.OPENAI_API_KEY === undefined) {
-    faults.push('OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text');
+    faults.push(
+      'OPENAI_API_KEY: expected a key, because OPENAI_BASE_URL is set. A local server accepts any text',
+    );
   }
   faults.push(...embeddingFaults(given));
   const { SHARDS: asked = 'auto' } = parsed.data ?? {};
   if (asked !== 'auto' && asked.ids.length < asked.count && given.DATABASE_URL === undefined) {
     faults.push(
-      'DATABASE_URL: expected a Postgres, as SHARDS leaves shards to other processes and the built-in database serves one process',
+      'DATABASE_URL: expected a Postgres, because SHARDS leaves shards to other processes and the built-in database serves only one',
     );
   }
   if ((given.TLDR_PRICE_INPUT === undefined) !== (given.TLDR_PRICE_OUTPUT === undefined)) {
     const missing = given.TLDR_PRICE_INPUT === undefined ? 'TLDR_PRICE_INPUT' : 'TLDR_PRICE_OUTPUT';
-    faults.push(`${missing}: expected the price of a million tokens, as the other price is set`);
+    faults.push(`${missing}: expected the price of a million tokens, because the other price is set`);
   } else if (given.TLDR_MONTHLY_BUDGET !== undefined && given.TLDR_PRICE_INPUT === undefined) {
     faults.push(
-      'TLDR_MONTHLY_BUDGET: expected TLDR_PRICE_INPUT and TLDR_PRICE_OUTPUT beside it, or nothing can be counted',
+      "TLDR_MONTHLY_BUDGET: expected TLDR_PRICE_INPUT and TLDR_PRICE_OUTPUT to be set too, or costs can't be counted",
     );
   }
   if (parsed.data === undefined || ofSources.data === undefined || faults.length > 0) {
@@ -235,11 +237,11 @@ function embeddingFaults(given: Readonly<Record<string, string | undefined>>): s
   const { OPENAI_EMBEDDING_API_KEY: key, OPENAI_API_KEY: defaultKey } = given;
   if (name === undefined && (place ?? key) !== undefined) {
     const other = place === undefined ? 'OPENAI_EMBEDDING_API_KEY' : 'OPENAI_EMBEDDING_BASE_URL';
-    return [`OPENAI_EMBEDDING_MODEL: expected the name of a model, as ${other} is set`];
+    return [`OPENAI_EMBEDDING_MODEL: expected the name of a model, because ${other} is set`];
   }
   if (name !== undefined && (place ?? key ?? defaultKey) === undefined) {
     return [
-      'OPENAI_EMBEDDING_API_KEY: expected a key, as OPENAI_EMBEDDING_MODEL is set, or OPENAI_EMBEDDING_BASE_URL for a server that needs none',
+      'OPENAI_EMBEDDING_API_KEY: expected a key, because OPENAI_EMBEDDING_MODEL is set, or OPENAI_EMBEDDING_BASE_URL for a server that needs none',
     ];
   }
   return [];

@@ -15,13 +15,13 @@ export function readEnvironment(environment: Environment, file = '.env'): Enviro
   const text = decodeText(bytes);
   if (text === undefined) {
     throw new UserError(
-      `The settings in ${file} can't be read: it is no text in UTF-8 or UTF-16. Save it as UTF-8 in your editor and start again.`,
+      `The settings in ${file} can't be read: it isn't text in UTF-8 or UTF-16. Save it as UTF-8 in your editor and start again.`,
     );
   }
   const [, cut] = ADDRESS_WITH_HASH.exec(text) ?? [];
   if (cut !== undefined) {
     throw new UserError(
-      `${cut} in ${file} has a # and no quotes around it, so that all from there on would be taken for a remark. Put the address in quotes: ${cut}="…".`,
+      `${cut} in ${file} has a # and no quotes, so everything after it would be read as a comment. Put the address in quotes: ${cut}="…".`,
     );
   }
   return { ...parseEnv(text), ...environment };
@@ -37,8 +37,9 @@ function readBytes(file: string): Buffer | undefined {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT') return undefined;
     const reason =
-      { EACCES: 'this user may not read it', EISDIR: 'it is a folder' }[code] ?? `the system says ${code}`;
-    throw new UserError(`The settings in ${file} can't be read: ${reason}. Mend that, or take it away.`, {
+      { EACCES: "this user isn't allowed to read it", EISDIR: 'it is a folder' }[code] ??
+      `the system says ${code}`;
+    throw new UserError(`The settings in ${file} can't be read: ${reason}. Fix that or remove it.`, {
       cause: error,
     });
   }

@@ -17,7 +17,7 @@ export interface Address {
 export const ADDRESS_FORM = 'an address of the form postgres://user:password@host:5432/name';
 
 const ENCODED =
-  'an address whose user and password are percent-encoded where a character means something else there: @ is written %40, : %3A, / %2F, ? %3F, # %23 and % %25';
+  'an address whose user and password are percent-encoded if they hold special characters: @ is written %40, : %3A, / %2F, ? %3F, # %23 and % %25';
 
 /**
  * Parameters that other programs read and this one doesn't need: the driver does the same by itself or has no such
@@ -125,16 +125,16 @@ function given<Name extends keyof Options>(
 
 function findFault(parameters: ReadonlyMap<string, string>): string | undefined {
   const notKept = [...parameters.keys()].find((name) => NOT_KEPT.has(name));
-  if (notKept !== undefined) return `the parameter ${notKept}, which can't be kept here`;
+  if (notKept !== undefined) return `the parameter ${notKept}, which can't be honoured here`;
   if (parameters.get('gssencmode') === 'require')
-    return "gssencmode=require, which can't be had here: use TLS";
+    return "gssencmode=require, which isn't available here: use TLS";
   const isElsewhere = (name: string): boolean =>
     name === 'options'
       ? SCHEMA_OPTION.test(parameters.get(name) ?? '')
       : (parameters.get(name) || 'public') !== 'public';
   for (const name of [...SCHEMA, 'options']) {
     if (isElsewhere(name))
-      return `the parameter ${name}, as the tables are kept in the schema public: name a database of their own`;
+      return `the parameter ${name}, because the tables are in the schema public: give them a database of their own`;
   }
   return undefined;
 }

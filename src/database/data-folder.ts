@@ -45,7 +45,7 @@ export class DataFolderBusyError extends Error {
         ? 'another process'
         : `${holder.what} (process ${holder.pid}, since ${holder.since})`;
     super(
-      `The data folder ${folder} is in use by ${who}. Stop that first, or name another folder with DATA_DIR.`,
+      `The data folder ${folder} is in use by ${who}. Stop that first, or set another folder with DATA_DIR.`,
     );
     this.folder = folder;
     this.holder = holder;
@@ -182,7 +182,7 @@ function formatLockRefusal(
   if (!SQLITE_NOT_OURS.some((code) => code === error.errcode)) return undefined;
   const path = join(folder, 'lock');
   return new UserError(
-    `The data folder ${folder} can't be used: ${path} is damaged, or was put there by something else. It holds no data: make sure that no other bot uses the folder, delete ${path}, and start again.`,
+    `The data folder ${folder} can't be used: ${path} is damaged or belongs to something else. It holds no data: make sure that no other bot uses the folder, delete ${path}, and start again.`,
     { cause: error },
   );
 }

@@ -69,9 +69,9 @@ async function makeData(folder: string, data: string): Promise<void> {
 }
 
 function damage(data: string, error: unknown): UserError {
-  const reason = error instanceof Error ? error.message : 'it is no data of Postgres';
+  const reason = error instanceof Error ? error.message : "it isn't Postgres data";
   return new UserError(
-    `The database in ${data} can't be opened: ${reason}. It may be damaged, or of another version. Put a backup in its place, or name another folder with DATA_DIR.`,
+    `The database in ${data} can't be opened: ${reason}. It may be damaged or from another version. Restore a backup, or set another folder with DATA_DIR.`,
     { cause: error },
   );
 }

@@ -21,7 +21,7 @@ export async function bringUpToDate(client: postgres.Sql, place: string): Promis
   const database = drizzle(client, { schema });
   if ((await areTablesNewer(database)) || (await areJobTablesNewer(database))) {
     throw new UserError(
-      `The database at ${place} is of a newer version of Daily Papers than this one, which does not know all of its tables. Nothing was changed. Start the newer version again, or put back a backup from before it.`,
+      `The database at ${place} was made by a newer version of Daily Papers, and this one doesn't know all of its tables. Nothing was changed. Start the newer version again, or restore a backup from before it.`,
     );
   }
   await migrate(database, CONFIG);

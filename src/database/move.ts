@@ -25,7 +25,7 @@ export class ForeignDataError extends Error {
   readonly tables: readonly ForeignRows[];
 
   constructor(tables: readonly ForeignRows[]) {
-    super('The target has rows that are not of the source.');
+    super("The target has rows that aren't the source's.");
     this.tables = tables;
   }
 }

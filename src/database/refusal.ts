@@ -16,25 +16,25 @@ export interface Asked {
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there. Is Postgres running?',
   ENOTFOUND: 'no host has that name.',
-  EAI_AGAIN: 'its name could not be looked up.',
+  EAI_AGAIN: "its name can't be looked up.",
   ENOENT: 'there is no such socket. Is Postgres running?',
-  EACCES: 'this user may not use that socket.',
-  EHOSTUNREACH: 'no way leads there.',
-  ENETUNREACH: 'no way leads there.',
-  ETIMEDOUT: 'it did not answer in time.',
-  ECONNRESET: 'it breaks the connection off.',
+  EACCES: "this user isn't allowed to use that socket.",
+  EHOSTUNREACH: 'there is no route to it.',
+  ENETUNREACH: 'there is no route to it.',
+  ETIMEDOUT: "it didn't answer in time.",
+  ECONNRESET: 'it closes the connection.',
   CONNECTION_CLOSED: 'it closes the connection.',
-  CONNECT_TIMEOUT: 'it did not answer in time.',
+  CONNECT_TIMEOUT: "it didn't answer in time.",
   '28P01': 'it refused the user or password.',
   '28000': 'it refused the user.',
   '3D000': 'it has no database of that name.',
-  '42501': 'the user may not create tables there.',
-  '53300': 'it has no connection left to give.',
+  '42501': "the user isn't allowed to create tables there.",
+  '53300': 'it has no free connections.',
   '57P03': 'it is still starting. Try again in a moment.',
 };
 
 const NO_TLS =
-  'TLS could not be begun, which its address asks for: it may have none. Where the way to it is safe without, write sslmode=disable.';
+  'TLS failed to start, and its address asks for it: the server may not have TLS. If the network to it is safe, use sslmode=disable.';
 
 /** How a server without TLS reacts when TLS begins: it closes the connection or answers something else. */
 const BROKEN_OFF = /^(?:ECONNRESET|CONNECTION_CLOSED|EPROTO|EPIPE|ERR_SSL_\w+)$/u;
@@ -68,7 +68,7 @@ function reasonOf({ wantsTls }: Asked, error: unknown): string | undefined {
   const code = errorCode(error) ?? '';
   if (wantsTls && BROKEN_OFF.test(code)) return NO_TLS;
   if (wantsTls && UNTRUSTED.test(code)) {
-    return `its certificate does not prove who it is (${code}). Name its authority's certificate by sslrootcert=<file>.`;
+    return `its certificate doesn't prove who it is (${code}). Give its authority's certificate with sslrootcert=<file>.`;
   }
   return REASONS[code];
 }

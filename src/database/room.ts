@@ -30,24 +30,24 @@ export function refuseLittleRoom(folder: string, needed: number, free: number = 
   if (free >= needed) return;
   const megabytes = (bytes: number): string => (bytes / MB).toFixed(0);
   throw new UserError(
-    `The disk of ${folder} is full: ${megabytes(free)} MB are free, and ${megabytes(needed)} MB are needed. The data in it is as it was. Make room and try again.`,
+    `The disk of ${folder} is full: ${megabytes(free)} MB are free, and ${megabytes(needed)} MB are needed. Its data is unchanged. Free some space and try again.`,
   );
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'its disk is full. Make room and try again.',
-  EDQUOT: 'this user may not store more there. Make room and try again.',
+  ENOSPC: 'its disk is full. Free some space and try again.',
+  EDQUOT: "this user isn't allowed to store more there. Free some space and try again.',
   EFBIG:
     'files as large as the database needs are not allowed there. Raise the limit (ulimit -f) and try again.',
-  EROFS: 'its disk can only be read. Mount it for writing, or name another folder with DATA_DIR.',
-  EACCES: 'this user may not write there. Mend that, or name another folder with DATA_DIR.',
-  EPERM: 'this user may not write there. Mend that, or name another folder with DATA_DIR.',
-  ENOTDIR: 'a file lies where a folder should. Name another folder with DATA_DIR.',
-  ENOENT: 'a link there leads to nothing. Mend it, or name another folder with DATA_DIR.',
-  ELOOP: 'links there lead back to themselves. Name another folder with DATA_DIR.',
-  ENAMETOOLONG: 'its name is too long. Name another folder with DATA_DIR.',
-  EISDIR: 'a folder lies where a file should. Name another folder with DATA_DIR.',
-  EEXIST: 'a file lies there. Name another folder with DATA_DIR.',
+  EROFS: 'its disk is read-only. Mount it for writing, or set another folder with DATA_DIR.',
+  EACCES: "this user isn't allowed to write there. Fix that, or set another folder with DATA_DIR.",
+  EPERM: "this user isn't allowed to write there. Fix that, or set another folder with DATA_DIR.",
+  ENOTDIR: 'there is a file instead of a folder. Set another folder with DATA_DIR.',
+  ENOENT: 'a link there leads to nothing. Fix it, or set another folder with DATA_DIR.',
+  ELOOP: 'links there lead back to themselves. Set another folder with DATA_DIR.',
+  ENAMETOOLONG: 'its name is too long. Set another folder with DATA_DIR.',
+  EISDIR: 'there is a folder instead of a file. Set another folder with DATA_DIR.',
+  EEXIST: 'there is a file. Set another folder with DATA_DIR.',
   EIO: 'its disk fails.',
 };
 

@@ -50,7 +50,7 @@ export function watchPlace(
     if (silentLooks === 0) thread.postMessage('ping');
     silentLooks += 1;
     const isFull = silentLooks > MAX_SILENT_LOOKS && free(folder) < LOG_FILE_BYTES;
-    return isFull ? `the disk of ${folder} is full, and the database does not answer any more` : undefined;
+    return isFull ? `the disk of ${folder} is full, and the database no longer answers` : undefined;
   };
   const loop = async (): Promise<void> => {
     for (;;) {
@@ -62,7 +62,7 @@ export function watchPlace(
   // Ends by being disposed. A failing check is reported: without checks the folder can't be relied on.
   loop().catch((error: unknown) => {
     if (!disposed.signal.aborted)
-      lost.resolve(`the data folder ${folder} can't be looked at: ${String(error)}`);
+      lost.resolve(`the data folder ${folder} can't be checked: ${String(error)}`);
   });
   return {
     lost: lost.promise,

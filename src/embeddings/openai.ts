@@ -73,7 +73,7 @@ function readVectors(given: unknown, count: number): Vector[] {
     throw new EmbeddingError(`The embedding server answered with ${what}.`, { kind: 'refused' });
   };
   const parsed = answer.safeParse(given);
-  if (!parsed.success) return refuse('something else than vectors of numbers');
+  if (!parsed.success) return refuse('something other than vectors of numbers');
   const byIndex = new Map(parsed.data.data.map(({ index, embedding }) => [index, embedding]));
   if (parsed.data.data.length !== count || byIndex.size !== count)
     return refuse(`${parsed.data.data.length} vectors for ${count} texts`);

@@ -70,7 +70,7 @@ export function watchForHang(
     const times = (refusals.get(one) ?? 0) + 1;
     refusals.set(one, times);
     if (times >= LOOKS)
-      end(`a connection to the database has been inside a failed transaction for ${seconds} seconds`);
+      end(`a database connection has been inside a failed transaction for ${seconds} seconds`);
   };
   void database.lost?.then(end);
   const blame = async (): Promise<void> => {
@@ -83,7 +83,7 @@ export function watchForHang(
       const { oldest, timedOut } = database.look();
       // The first look at a query may come right after it was sent.
       if (oldest > LOOKS) {
-        end(`the database has left a question without an answer and without an error for ${seconds} seconds`);
+        end(`the database has neither answered a query nor failed for ${seconds} seconds`);
         return;
       }
       sinceTimeout = timedOut ? 0 : sinceTimeout + 1;
@@ -94,7 +94,7 @@ export function watchForHang(
     (seconds * 1_000) / LOOKS,
   );
   return {
-    fault: () => (isHung ? 'the database does not answer' : undefined),
+    fault: () => (isHung ? "the database doesn't answer" : undefined),
     [Symbol.dispose]: () => clearInterval(timer),
   };
 }

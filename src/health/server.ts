@@ -69,7 +69,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 
 async function answer({ method, url }: IncomingMessage, parts: HealthParts): Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD') {
-    return { status: 405, type: TEXT, body: 'Only GET and HEAD are answered here.\n' };
+    return { status: 405, type: TEXT, body: 'Only GET and HEAD are supported here.\n' };
   }
   switch (url?.split('?')[0]) {
     case '/healthz':
@@ -122,8 +122,8 @@ function send({ method }: IncomingMessage, response: ServerResponse, { status, t
 
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program listens there',
-  EACCES: 'this user may not listen there',
-  EADDRNOTAVAIL: 'that is no address of this machine',
+  EACCES: "this user isn't allowed to listen there",
+  EADDRNOTAVAIL: "that isn't an address of this machine",
   ENOTFOUND: 'no host has that name',
 };
 

@@ -41,7 +41,7 @@ const DISK_FULL = '53100';
 function wordsFor(error: unknown, log: Log): string {
   if (error instanceof UserError || error instanceof SourceError) return error.message;
   if (errorCode(error) === DISK_FULL)
-    return "The database's disk is full. What was stored before is safe. Make room and run the command again.";
+    return "The database's disk is full. What was stored before is safe. Free some space and run the command again.";
   log.error({ err: error }, "an operator's command failed");
   return 'The command failed; the log says why.';
 }

@@ -204,7 +204,7 @@ function startWorker<Name extends JobName>(
             await handle(schema.parse(data), signal);
             return { id, status: 'completed' as const };
           } catch (error) {
-            faults.report('warn', error, 'a job failed; it is done again', { job: name, data });
+            faults.report('warn', error, 'a job failed and will be repeated', { job: name, data });
             return { id, status: 'failed' as const, output: { message: String(error) } };
           } finally {
             if (isWaitedFor(name)) signals.announce(keyOf(name, schema.parse(data)));

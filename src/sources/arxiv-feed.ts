@@ -209,7 +209,7 @@ function buildPaper(read: {
   readonly categories: readonly string[];
 }): Paper {
   const arxiv = parseArxivId(read.id);
-  if (arxiv === undefined) throw new Error(`“${read.id}” is no arXiv id`);
+  if (arxiv === undefined) throw new Error(`“${read.id}” isn't an arXiv id`);
   return boundPaper({
     id: arxiv.id,
     version: arxiv.version,

@@ -60,7 +60,7 @@ export function parseItem(xml: string): unknown {
 export function notAList(xml: string, cause?: unknown): SourceError {
   const got = /<html/iu.test(xml.slice(0, 1_000))
     ? 'a web page (HTML)'
-    : 'broken XML, or XML that is no feed';
+    : "broken XML, or XML that isn't a feed";
   return new SourceError('arxiv', `arXiv answered ${got}, not a list of papers.`, { cause });
 }
 

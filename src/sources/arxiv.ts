@@ -109,15 +109,13 @@ export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Sou
       // The address must only hold categories.
       const bad = categories.find((category) => !isCategory(category));
       if (bad !== undefined) {
-        throw new UserError(`“${bad}” is no arXiv category. They look like cs.CL, stat.ML or hep-th.`);
+        throw new UserError(`“${bad}” isn't an arXiv category. They look like cs.CL, stat.ML or hep-th.`);
       }
       const { status, text } = await get(`${rssUrl}/atom/${categories.join('+')}`, { asker, signal });
       if (status === BAD_REQUEST) {
-        throw new SourceError(
-          'arxiv',
-          `arXiv does not know all of the categories ${categories.join(', ')}.`,
-          { status },
-        );
+        throw new SourceError('arxiv', `arXiv doesn't know all of the categories ${categories.join(', ')}.`, {
+          status,
+        });
       }
       const list = listOf(await parseBatch(text, latest), request, now());
       if (list.state !== 'listed') return list;
@@ -127,7 +125,7 @@ export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Sou
     async fetchPaper(id, signal) {
       const meant = parseArxivId(id);
       if (meant === undefined)
-        throw new UserError(`“${id}” is no arXiv id. They look like 2508.13426 or math.GT/0309136.`);
+        throw new UserError(`“${id}” isn't an arXiv id. They look like 2508.13426 or math.GT/0309136.`);
       const url = `${apiUrl}/api/query?id_list=${encodeURIComponent(meant.id)}&max_results=1`;
       const { text } = await get(url, { asker: 'person', signal });
       const { papers, skipped, totalResults, error } = await parseQueryAnswer(text);

@@ -143,17 +143,18 @@ export function createHttp(parts: HttpParts): Http {
   ): Promise<string> {
     const { host, protocol } = new URL(from);
     const refuse = (why: string): SourceError =>
-      new SourceError(source, `${host} ${why}. If it moved, give its new address in the settings.`, {
+      new SourceError(source, `${host} ${why}. If it moved, set its new address in the settings.`, {
         status,
       });
-    if (moved >= MAX_REDIRECTS) throw refuse('sends us from one address to the next');
+    if (moved >= MAX_REDIRECTS) throw refuse('keeps redirecting');
     const to = URL.parse(location, from);
-    if (to === null || !/^https?:$/u.test(to.protocol)) throw refuse('sends us to what is no web address');
+    if (to === null || !/^https?:$/u.test(to.protocol))
+      throw refuse("redirects to something that isn't a web address");
     if (protocol === 'https:' && to.protocol === 'http:')
-      throw refuse(`sends us to ${to.host} without encryption, which is not followed`);
+      throw refuse(`redirects to ${to.host} without encryption, which is not followed`);
     if (to.host === host) return to.href;
     if (!(await isPublicHost(to.hostname, lookUp)))
-      throw refuse(`sends us to ${to.host}, which is not on the public net and is not followed`);
+      throw refuse(`redirects to ${to.host}, which is not on the public internet and is not followed`);
     log.info({ source, from: host, to: to.host }, 'a source redirects to another host');
     return to.href;
   }
@@ -162,13 +163,9 @@ export function createHttp(parts: HttpParts): Http {
     if (ms <= 0) return;
     if (ms > (asker === 'person' ? MAX_WAIT_OF_PERSON_MS : MAX_WAIT_MS)) {
       const retryAfter = Math.ceil(ms / 1_000);
-      throw new SourceError(
-        source.name,
-        `The source asks for no requests for another ${retryAfter} seconds.`,
-        {
-          retryAfter,
-        },
-      );
+      throw new SourceError(source.name, `The source asks us to wait another ${retryAfter} seconds.`, {
+        retryAfter,
+      });
     }
     await sleep(ms, signal);
   }
@@ -236,16 +233,16 @@ async function readText(response: Response): Promise<string> {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name is not known here (is there a network?)',
-  EAI_AGAIN: 'its name could not be looked up (is there a network?)',
+  ENOTFOUND: "its name isn't known here (is there a network?)",
+  EAI_AGAIN: "its name can't be looked up (is there a network?)",
   ECONNREFUSED: 'it refuses connections',
-  ECONNRESET: 'it broke the connection off',
-  UND_ERR_SOCKET: 'it broke the connection off',
+  ECONNRESET: 'it closed the connection',
+  UND_ERR_SOCKET: 'it closed the connection',
 };
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `it did not answer within ${TIMEOUT_MS / 1_000} seconds`;
+  if (error.name === 'TimeoutError') return `it didn't answer within ${TIMEOUT_MS / 1_000} seconds`;
   const code = codeOf(error);
   return REASONS[code] ?? (error.cause instanceof Error ? error.cause.message || code : error.message);
 }

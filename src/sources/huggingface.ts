@@ -210,5 +210,5 @@ function nameOf(body: string): string {
   const start = body.trimStart();
   if (start === '') return 'nothing';
   if (start.startsWith('<')) return 'a web page (HTML)';
-  return /^[[{]/u.test(start) ? 'broken or unexpected JSON' : 'something that is no JSON';
+  return /^[[{]/u.test(start) ? 'broken or unexpected JSON' : "something that isn't JSON";
 }

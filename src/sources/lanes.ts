@@ -27,7 +27,9 @@ export function createLane(title: string, atOnce: number): Lane {
 
   return async (asker, work) => {
     if (asker === 'person' && waiting.person.length >= MAX_PEOPLE) {
-      throw new UserError(`${title} is being asked for ${MAX_PEOPLE} things already. Try again in a minute.`);
+      throw new UserError(
+        `${title} already has ${MAX_PEOPLE} people waiting for answers. Try again in a minute.`,
+      );
     }
     const turn = new Promise<void>((resolve) => waiting[asker].push(resolve));
     start();

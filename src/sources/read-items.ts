@@ -11,7 +11,7 @@ const MAX_ITEMS = 10_000;
 /** Work pauses after this long so that others get their turn: the gateway's heartbeat, people's answers. */
 const WORK_MS = 10;
 
-const TOO_MANY = `it stands beyond the first ${MAX_ITEMS.toLocaleString('en')}, the most that are read of a list`;
+const TOO_MANY = `it comes after the first ${MAX_ITEMS.toLocaleString('en')}, the most that are read from a list`;
 
 const MAX_REASON = 300;
 

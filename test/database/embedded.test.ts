@@ -117,7 +117,7 @@ suite('the embedded database', () => {
   });
 
   const damages: [title: string, damage: (data: string) => void, reason: string][] = [
-    ['a file lies in its place', (data) => writeFileSync(data, 'no database'), 'it is no data of Postgres'],
+    ['a file lies in its place', (data) => writeFileSync(data, 'no database'), "it isn't Postgres data"],
     [
       'its data is of another version',
       (data) => {
@@ -139,7 +139,7 @@ suite('the embedded database', () => {
         assert.ok(error instanceof UserError);
         assert.equal(
           error.message,
-          `The database in ${data} can't be opened: ${reason}. It may be damaged, or of another version. Put a backup in its place, or name another folder with DATA_DIR.`,
+          `The database in ${data} can't be opened: ${reason}. It may be damaged or from another version. Restore a backup, or set another folder with DATA_DIR.`,
         );
         return true;
       });

@@ -36,7 +36,7 @@ suite("an operator's command", () => {
     assert.deepEqual([code, stdout], [1, '']);
     assert.equal(
       stderr,
-      'The command stopped: the database has left a question without an answer and without an error for 1 seconds. Fix it and run the command again.\n',
+      'The command stopped: the database has neither answered a query nor failed for 1 seconds. Fix it and run the command again.\n',
     );
   });
 

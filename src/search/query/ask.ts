@@ -63,7 +63,9 @@ export function readSearch(search: Search, today: Temporal.PlainDate): Query {
   const { query: parsed, faults, repaired } = parseQuery(text, today);
   const query = addOptions(parsed, search);
   if (query.since && query.until && Temporal.PlainDate.compare(query.since, query.until) > 0) {
-    throw new UserError(`Nothing lies between ${query.since} and ${query.until}: swap "since" and "until".`);
+    throw new UserError(
+      `There are no days between ${query.since} and ${query.until}: swap "since" and "until".`,
+    );
   }
   if (faults.length > 0 && /[\p{L}\p{N}]/u.test(repaired.replace(/\bOR\b/gu, '')))
     throw new QueryError(text, faults, repaired);
@@ -79,7 +81,7 @@ function checkLength(search: Search, text: string): void {
   const longest = Math.max(text.length, search.title?.length ?? 0, search.author?.length ?? 0);
   if (longest > MAX_QUERY_LENGTH) {
     throw new UserError(
-      `The search is ${longest.toLocaleString('en')} characters long; ${MAX_QUERY_LENGTH} is the most. A few telling words find more than a whole text.`,
+      `The search is ${longest.toLocaleString('en')} characters long; ${MAX_QUERY_LENGTH} is the most. A few specific words find more than a whole text.`,
     );
   }
 }
@@ -87,7 +89,7 @@ function checkLength(search: Search, text: string): void {
 function addOptions(query: Query, search: Search): Query {
   const votes = search.votes === undefined ? undefined : parseVotes(search.votes);
   if (search.votes !== undefined && votes === undefined) {
-    throw new UserError('The votes asked for are no number. Write them as 3, >3 or <3.');
+    throw new UserError('“votes” must be a number. Write it as 3, >3 or <3.');
   }
   return {
     ...query,

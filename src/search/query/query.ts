@@ -84,14 +84,14 @@ export function parseQuery(text: string, today: Temporal.PlainDate): ParsedQuery
     if (isOr(token)) {
       const between = canJoin(tokens[index - 1]) && canJoin(tokens[index + 1]);
       if (between) kept.push('OR');
-      else fault('OR stands between two words or phrases.');
+      else fault('OR goes between two words or phrases.');
       continue;
     }
     const joinsLast = isOr(tokens[index - 1]) && canJoin(tokens[index - 2]) && canJoin(token);
     const joinsNext = isOr(tokens[index + 1]) && canJoin(tokens[index + 2]) && canJoin(token);
     const refused = addToken(parts, token, { joinsLast, joinsNext }, today);
     if (refused === undefined && token.isOpen) {
-      fault('This quote has no end.', `${token.text.trim()}"`);
+      fault('This quote has no closing mark.', `${token.text.trim()}"`);
       continue;
     }
     if (refused === undefined) kept.push(token.text);
@@ -136,11 +136,11 @@ function addToken(
   const { field, minus, isQuoted } = token;
   const value = token.value.trim();
   if (field !== undefined && field !== 'title') {
-    if (minus) return `${field}: can't be left out with a minus.`;
-    if (value === '') return `Nothing stands after ${field}: (no space belongs there).`;
+    if (minus) return `${field}: can't be excluded with a minus.`;
+    if (value === '') return `There is nothing after ${field}: (don't put a space there).`;
     return addFilter(parts, field, value, today);
   }
-  if (field === 'title' && value === '') return 'Nothing stands after title: (no space belongs there).';
+  if (field === 'title' && value === '') return "There is nothing after title: (don't put a space there).";
   // A lone dash, or one between spaces, is punctuation; empty quotes say nothing.
   if (value === '' || token.text === '-') return undefined;
   const phrase: Phrase = { text: value, inTitle: field === 'title' };

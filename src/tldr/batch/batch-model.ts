@@ -80,11 +80,11 @@ export function createBatchModel(config: ModelConfig): BatchModel {
         if (!(error instanceof OpenAI.APIError)) throw error;
         if (error.status === undefined || error.status >= SERVER_ERROR) {
           throw new UserError(
-            `The model's server gave no answer (${error.status ?? error.message}). Run this again: it goes on from here.`,
+            `The model's server gave no answer (${error.status ?? error.message}). Run this again to continue.`,
           );
         }
         throw new BatchRefusedError(
-          `The model's server did not take the batch (${error.status}). Servers other than OpenAI often take none: run papers tldr without --batch.`,
+          `The model's server rejected the batch (${error.status}). Many servers other than OpenAI don't support batches: run papers tldr without --batch.`,
         );
       }
     },

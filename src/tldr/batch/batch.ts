@@ -39,7 +39,7 @@ export type BatchReport =
       /** How many of those made or failed were asked once more. */
       readonly askedAgain: number;
     }
-  | { readonly state: 'nothing'; readonly reason: 'all have lines' | 'budget' };
+  | { readonly state: 'nothing'; readonly reason: 'all have TL;DRs' | 'budget' };
 
 /** The price of a batched question at OpenAI, as a share of an ordinary one. */
 const SHARE = 0.5;
@@ -88,12 +88,12 @@ async function writeBatch(
   { database, model, now }: BatchServices,
   language: Language,
   limit: number,
-): Promise<Batch | 'all have lines' | 'budget'> {
+): Promise<Batch | 'all have TL;DRs' | 'budget'> {
   return database.transaction(async (transaction) => {
     const wanted = (await findPapersWithout(transaction, model.name, language, limit)).filter(
       (paper) => textOf(paper).sentences.length > 0,
     );
-    if (wanted.length === 0) return 'all have lines';
+    if (wanted.length === 0) return 'all have TL;DRs';
     const prices = halved(model.prices);
     let bound: Usage = { input: 0, output: 0 };
     for (const paper of wanted) bound = addUsage(bound, boundUsage(questionOf(paper, language)));

@@ -58,7 +58,7 @@ onEachDatabase('a batch', (databases) => {
       givenBack: 0,
       askedAgain: 0,
     });
-    assert.deepEqual(await runBatch(services, WANTED), { state: 'nothing', reason: 'all have lines' });
+    assert.deepEqual(await runBatch(services, WANTED), { state: 'nothing', reason: 'all have TL;DRs' });
 
     assert.equal(server.batches.length, 1);
     assert.equal(server.batches[0]?.[0]?.body.model, 'a-model');
