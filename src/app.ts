@@ -173,7 +173,7 @@ export async function startApp(
   const reconciliations = createReconciliations(jobs);
   const votesCounted = followReactions(ready, { ...jobs, onLost: reconciliations.want });
   const inHand = new Set<Promise<void>>();
-  const mended = search.mend(stopping.signal).catch((error: unknown) => {
+  const repaired = search.repair(stopping.signal).catch((error: unknown) => {
     log.error({ err: error }, 'the search could not be put right; what is in it can be found');
   });
   const embedded = search.embed(stopping.signal).catch((error: unknown) => {
@@ -203,7 +203,7 @@ export async function startApp(
     const settled = Promise.allSettled([
       schedule[Symbol.asyncDispose](),
       votesCounted(),
-      mended,
+      repaired,
       embedded,
       registration.over,
       ...inHand,

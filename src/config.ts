@@ -4,19 +4,19 @@ import { UserError } from './errors.ts';
 
 const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with http:// or https://' });
 
-/** An address to put a path behind: a last slash is taken away. */
+/** Parses an address to which a path is added: removes a slash at the end. */
 export const baseUrl = (fallback: string) =>
   url.default(fallback).transform((text) => text.replace(/\/+$/u, ''));
 
 const HANG = 'a whole number of seconds from 1 to 86400';
 
 const PORT = 'a free port of this machine, from 1 to 65535';
-const ANY_PORT = `${PORT}, or 0 for whichever is free`;
+const ANY_PORT = `${PORT}, or 0 for any free one`;
 
-/** The largest bots run some thousands; a number past this is a slip of the finger. */
+/** The largest bots run some thousands; a larger number is a typo. */
 const MAX_SHARDS = 10_000;
 
-/** The gateway's shards that a process runs, of how many; `auto`: all, of as many as Discord wants. */
+/** The gateway shards that a process runs, and of how many; `auto`: all, as many as Discord wants. */
 export type Shards = 'auto' | { readonly ids: readonly number[]; readonly count: number };
 
 const shards = z
@@ -28,7 +28,7 @@ const shards = z
     context.addIssue({
       code: 'custom',
       message:
-        'auto, or which shards this process runs of how many there are, counted from 0, such as 0-1/4 or 0,2/4',
+        'auto, or the shards that this process runs and how many there are, counted from 0, such as 0-1/4 or 0,2/4',
     });
     return z.NEVER;
   });
@@ -57,14 +57,14 @@ const price = z
   .transform(Number);
 
 /**
- * Every setting but those that sources declare, by the name of its environment variable. An error text says what was expected; what was given
- * is never repeated, as it may be a secret put in the wrong place.
+ * Every setting except those that sources declare, by the name of its environment variable. Errors say what was
+ * expected and never repeat the value, which may be a secret put in the wrong place.
  */
 const settings = z.object({
   DISCORD_TOKEN: z
     .string()
     .regex(/^[\w-]{10,}\.[\w-]+\.[\w-]{10,}$/u, {
-      error: "a bot's token, three parts joined by dots, as the Discord developer portal shows it once",
+      error: 'a bot token from the Discord developer portal: three parts joined by dots',
     })
     .optional(),
   DISCORD_API: baseUrl('https://discord.com/api'),
@@ -92,7 +92,7 @@ const settings = z.object({
   CONTACT: z
     .string()
     .regex(/^[\x20-\x7e]{3,200}$/u, {
-      error: 'an e-mail or web address in plain ASCII, by which the sources can reach you',
+      error: 'an e-mail or web address in plain ASCII where the sources can reach you',
     })
     .optional(),
   OPENAI_API_KEY: z.string().min(1).optional(),
@@ -121,34 +121,34 @@ const settings = z.object({
     .optional(),
 });
 
-/** The settings that sources declare, each with what it takes. */
+/** The settings that sources declare, each with its parser. */
 type SourceSettings = Readonly<Record<string, z.ZodType<string>>>;
 
 /** A language model to ask for TL;DRs. */
 export interface ModelConfig {
   readonly apiKey: string;
-  /** Undefined: OpenAI's own. */
+  /** Undefined for OpenAI's own. */
   readonly baseUrl: string | undefined;
   readonly name: string;
-  /** Money a million tokens, in any one currency; undefined: tokens are counted, money is not. */
+  /** Price per million tokens, in any one currency; undefined to count tokens but not money. */
   readonly prices: Prices | undefined;
-  /** In the currency of the prices; undefined: no bound. */
+  /** In the currency of the prices; undefined for no limit. */
   readonly monthlyBudget: number | undefined;
 }
 
-/** A model that turns texts into vectors, for the search. */
+/** A model that turns texts into vectors, for search. */
 export interface EmbeddingConfig {
   readonly apiKey: string;
-  /** Undefined: OpenAI's own. */
+  /** Undefined for OpenAI's own. */
   readonly baseUrl: string | undefined;
   readonly name: string;
 }
 
-/** What a model costs. */
+/** A model's prices. */
 export interface Prices {
-  /** Money a million tokens of the question. */
+  /** Price per million tokens of the question. */
   readonly input: number;
-  /** Money a million tokens of the answer. */
+  /** Price per million tokens of the answer. */
   readonly output: number;
 }
 
@@ -158,38 +158,38 @@ export interface HealthConfig {
   readonly host: string;
 }
 
-/** Everything that is set from outside. */
+/** All settings. */
 export interface Config {
-  /** Undefined: run on the sandbox. */
+  /** Undefined to run on the sandbox. */
   readonly discordToken: string | undefined;
   /** Without a slash at the end and without the API's version. */
   readonly discordApi: string;
-  /** Where the sandbox's page is served. Host undefined: on loopback alone; port undefined: it is found. */
+  /** Where the sandbox's page is served. Host undefined: loopback only; port undefined: a free one. */
   readonly sandboxPage: { readonly host: string | undefined; readonly port: number | undefined };
   readonly shards: Shards;
   readonly databaseUrl: string | undefined;
-  /** So long the database may leave a question without an answer and without an error. */
+  /** How many seconds the database may leave a query without an answer or an error. */
   readonly hangSeconds: number;
   readonly dataFolder: string;
-  /** What sources read, by the names of the environment variables. */
+  /** The sources' settings, by the names of the environment variables. */
   readonly sourceSettings: Readonly<Record<string, string>>;
-  /** How the sources can reach whoever runs this bot. */
+  /** How sources can reach whoever runs this bot. */
   readonly contact: string | undefined;
-  /** Undefined: no model is asked. */
+  /** Undefined if no model is asked. */
   readonly model: ModelConfig | undefined;
-  /** Undefined: the search finds by words alone. */
+  /** Undefined if search matches words only. */
   readonly embedding: EmbeddingConfig | undefined;
-  /** Undefined: they are served nowhere. */
+  /** Undefined if they aren't served. */
   readonly health: HealthConfig | undefined;
   readonly logLevel: string;
 }
 
-/** Whoever read a file of settings into the environment may have taken its mark for a part of the first name. */
+/** A program that read a settings file into the environment may have taken its mark as part of the first name. */
 const BYTE_ORDER_MARK = /^\uFEFF/u;
 
 /**
- * Reads the settings, those of the sources among them. A variable that is set to nothing counts as not set. Throws one `UserError` that lists
- * every fault by variable and what was expected.
+ * Reads the settings, including those of the sources. A variable set to nothing counts as not set. Throws one
+ * `UserError` that lists every fault by variable and what was expected.
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
@@ -204,21 +204,23 @@ export function readConfig(
   const issues = [...(parsed.error?.issues ?? []), ...(ofSources.error?.issues ?? [])];
   const faults = issues.map((issue) => `${issue.path.join('.')}: expected ${issue.message}`);
   if (given.OPENAI_BASE_URL !== undefined && given.OPENAI_API_KEY === undefined) {
-    faults.push('OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text');
+    faults.push(
+      'OPENAI_API_KEY: expected a key, because OPENAI_BASE_URL is set. A local server accepts any text',
+    );
   }
   faults.push(...embeddingFaults(given));
   const { SHARDS: asked = 'auto' } = parsed.data ?? {};
   if (asked !== 'auto' && asked.ids.length < asked.count && given.DATABASE_URL === undefined) {
     faults.push(
-      'DATABASE_URL: expected a Postgres, as SHARDS leaves shards to other processes and the built-in database serves one process',
+      'DATABASE_URL: expected a Postgres, because SHARDS leaves shards to other processes and the built-in database serves only one',
     );
   }
   if ((given.TLDR_PRICE_INPUT === undefined) !== (given.TLDR_PRICE_OUTPUT === undefined)) {
     const missing = given.TLDR_PRICE_INPUT === undefined ? 'TLDR_PRICE_INPUT' : 'TLDR_PRICE_OUTPUT';
-    faults.push(`${missing}: expected the price of a million tokens, as the other price is set`);
+    faults.push(`${missing}: expected the price of a million tokens, because the other price is set`);
   } else if (given.TLDR_MONTHLY_BUDGET !== undefined && given.TLDR_PRICE_INPUT === undefined) {
     faults.push(
-      'TLDR_MONTHLY_BUDGET: expected TLDR_PRICE_INPUT and TLDR_PRICE_OUTPUT beside it, or nothing can be counted',
+      "TLDR_MONTHLY_BUDGET: expected TLDR_PRICE_INPUT and TLDR_PRICE_OUTPUT to be set too, or costs can't be counted",
     );
   }
   if (parsed.data === undefined || ofSources.data === undefined || faults.length > 0) {
@@ -235,17 +237,17 @@ function embeddingFaults(given: Readonly<Record<string, string | undefined>>): s
   const { OPENAI_EMBEDDING_API_KEY: key, OPENAI_API_KEY: defaultKey } = given;
   if (name === undefined && (place ?? key) !== undefined) {
     const other = place === undefined ? 'OPENAI_EMBEDDING_API_KEY' : 'OPENAI_EMBEDDING_BASE_URL';
-    return [`OPENAI_EMBEDDING_MODEL: expected the name of a model, as ${other} is set`];
+    return [`OPENAI_EMBEDDING_MODEL: expected the name of a model, because ${other} is set`];
   }
   if (name !== undefined && (place ?? key ?? defaultKey) === undefined) {
     return [
-      'OPENAI_EMBEDDING_API_KEY: expected a key, as OPENAI_EMBEDDING_MODEL is set, or OPENAI_EMBEDDING_BASE_URL for a server that needs none',
+      'OPENAI_EMBEDDING_API_KEY: expected a key, because OPENAI_EMBEDDING_MODEL is set, or OPENAI_EMBEDDING_BASE_URL for a server that needs none',
     ];
   }
   return [];
 }
 
-/** A server of its own never gets the key that is meant for another. */
+/** Returns the embedding model's settings. A server of its own never gets the key of another. */
 function embeddingOf(read: z.infer<typeof settings>): EmbeddingConfig | undefined {
   const { OPENAI_EMBEDDING_MODEL: name, OPENAI_EMBEDDING_BASE_URL: place } = read;
   if (name === undefined) return undefined;
@@ -255,7 +257,7 @@ function embeddingOf(read: z.infer<typeof settings>): EmbeddingConfig | undefine
     : { name, apiKey: ownKey ?? NO_KEY, baseUrl: place };
 }
 
-/** What a server that needs no key is given for one, as the SDK demands some text. */
+/** Given to a server that needs no key, because the SDK demands some text. */
 const NO_KEY = 'none';
 
 function configOf(read: z.infer<typeof settings>): Omit<Config, 'sourceSettings'> {
@@ -283,7 +285,7 @@ function configOf(read: z.infer<typeof settings>): Omit<Config, 'sourceSettings'
           },
     embedding: embeddingOf(read),
     health: read.HEALTH_PORT === undefined ? undefined : { port: read.HEALTH_PORT, host: read.HEALTH_HOST },
-    // On the sandbox a person reads along: what goes as it should is not worth a line.
+    // On the sandbox a person reads along: normal events aren't worth a line.
     logLevel: read.LOG_LEVEL ?? (read.DISCORD_TOKEN === undefined ? 'warn' : 'info'),
   };
 }

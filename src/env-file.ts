@@ -5,9 +5,9 @@ import { UserError } from './errors.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Gives the environment with what the file `.env` of the working folder adds to it; what the environment itself has
- * goes before. Node's own `--env-file` takes a byte-order mark for a part of the first name, and text in UTF-16 for none.
- * Throws `UserError` where the file is there and can't be read.
+ * Returns the environment with additions from the file `.env` of the working folder; the environment itself wins.
+ * Node's own `--env-file` takes a byte-order mark as part of the first name and can't read UTF-16. Throws `UserError`
+ * if the file exists but can't be read.
  */
 export function readEnvironment(environment: Environment, file = '.env'): Environment {
   const bytes = readBytes(file);
@@ -15,19 +15,19 @@ export function readEnvironment(environment: Environment, file = '.env'): Enviro
   const text = decodeText(bytes);
   if (text === undefined) {
     throw new UserError(
-      `The settings in ${file} can't be read: it is no text in UTF-8 or UTF-16. Save it as UTF-8 in your editor and start again.`,
+      `The settings in ${file} can't be read: it isn't text in UTF-8 or UTF-16. Save it as UTF-8 in your editor and start again.`,
     );
   }
   const [, cut] = ADDRESS_WITH_HASH.exec(text) ?? [];
   if (cut !== undefined) {
     throw new UserError(
-      `${cut} in ${file} has a # and no quotes around it, so that all from there on would be taken for a remark. Put the address in quotes: ${cut}="…".`,
+      `${cut} in ${file} has a # and no quotes, so everything after it would be read as a comment. Put the address in quotes: ${cut}="…".`,
     );
   }
   return { ...parseEnv(text), ...environment };
 }
 
-/** An address without quotes that is cut at a #: what is left of one with such a password names another host. */
+/** An address without quotes that is cut at a #: if its password has one, the rest names another host. */
 const ADDRESS_WITH_HASH = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*[a-z][a-z0-9+.-]*:\/\/[^\s#"']*#/imu;
 
 function readBytes(file: string): Buffer | undefined {
@@ -37,20 +37,21 @@ function readBytes(file: string): Buffer | undefined {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT') return undefined;
     const reason =
-      { EACCES: 'this user may not read it', EISDIR: 'it is a folder' }[code] ?? `the system says ${code}`;
-    throw new UserError(`The settings in ${file} can't be read: ${reason}. Mend that, or take it away.`, {
+      { EACCES: "this user isn't allowed to read it", EISDIR: 'it is a folder' }[code] ??
+      `the system says ${code}`;
+    throw new UserError(`The settings in ${file} can't be read: ${reason}. Fix that or remove it.`, {
       cause: error,
     });
   }
 }
 
-/** The text of a file by Unicode's byte-order marks, or by where its zeros are; undefined where it is none. */
+/** Decodes a file by Unicode's byte-order marks, or by where its zeros are; undefined if it isn't text. */
 function decodeText(bytes: Buffer): string | undefined {
   try {
     const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
-    // Files that were put together each bring their own mark.
+    // Files that were joined each bring their own mark.
     if (text.includes('\0')) return undefined;
-    // Node's own reader takes a line end of old Macs for nothing, and two settings for one.
+    // Node's own reader ignores the line ends of old Macs and reads two settings as one.
     return text.replaceAll('\uFEFF', '').replace(/\r\n?/gu, '\n');
   } catch {
     return undefined;
@@ -61,7 +62,7 @@ function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
-  // A name begins with a letter of ASCII, whose other half in UTF-16 is zero.
+  // A name begins with an ASCII letter, whose other half in UTF-16 is zero.
   if (second === 0 && first !== 0) return 'utf-16le';
   if (first === 0 && second !== 0) return 'utf-16be';
   return 'utf-8';

@@ -1,6 +1,6 @@
 /**
- * Something the person who asked can put right. Its message is shown to them word for word, so it says
- * what happened, why, and what to do.
+ * An error that the person who asked can fix. They read its message word for word, so it says what happened, why, and
+ * what to do.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';

@@ -1,26 +1,26 @@
 import { errorCode } from './database/connect.ts';
 import type { Log } from './log.ts';
 
-/** Logs errors, those of one kind once a minute. Disposed, it logs what it still counts. */
+/** Logs errors, those of one kind once a minute. When disposed, it logs those it has still counted. */
 export interface RepeatLog extends Disposable {
-  /** Logs an error: the first of its kind at once; those of the following minute are counted, and logged as one line. */
+  /** Logs an error: the first of its kind at once; those of the following minute are counted and logged as one line. */
   report(level: 'warn' | 'error', error: unknown, message: string, fields?: object): void;
 }
 
-/** Often enough to see that a fault lasts; a fault of the database is met 13 times a second by those who look for jobs. */
+/** Often enough to see that a fault lasts; workers that look for jobs meet a database fault 13 times a second. */
 const EVERY_MS = 60_000;
 
 interface Kind {
   /** How many came since the last line. */
   again: number;
-  /** Logs one line for them. */
+  /** Logs one line for all of them. */
   tell: () => void;
   readonly timer: NodeJS.Timeout;
 }
 
 /**
- * Creates a log in which a fault that lasts does not bury everything else. Errors are of one kind if they are logged
- * with the same message and have the same code, or without a code the same name and text, numbers aside.
+ * Creates a log in which a lasting fault doesn't bury everything else. Errors are of one kind if they are logged with
+ * the same message and have the same code or, without a code, the same name and text apart from numbers.
  */
 export function createRepeatLog(log: Log): RepeatLog {
   const kinds = new Map<string, Kind>();

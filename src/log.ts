@@ -2,15 +2,15 @@ import pino, { type Logger, type LoggerOptions } from 'pino';
 import { createRedact, type Redact } from './secrets.ts';
 import { formatError, serializeError } from './serialize-error.ts';
 
-/** Structured log: JSON lines, or readable lines where the stream is a terminal. */
+/** Structured log: JSON lines, or readable lines if the stream is a terminal. */
 export type Log = Logger;
 
-/** Fields that may hold a secret, wherever they turn up in what is logged. */
+/** Fields that may hold a secret, wherever they appear in a log entry. */
 const SECRET_FIELDS = ['token', 'apiKey', 'authorization', 'Authorization', 'databaseUrl', 'password'];
 
 const STANDARD_ERROR = 2;
 
-/** Creates the log, on standard error, so that standard output is left to what a person asked to read. */
+/** Creates the log on standard error, so that standard output only has what a person asked to read. */
 export function createLog(level: string, redact: Redact = createRedact([])): Log {
   const options = logOptions(level, redact);
   if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: STANDARD_ERROR, sync: true }));
@@ -22,8 +22,8 @@ export function createLog(level: string, redact: Redact = createRedact([])): Log
 }
 
 /**
- * How lines are written: fields named like secrets are replaced by "[redacted]" down to two levels, and `redact` has the
- * last look at every line, whatever a server or a client put into its words.
+ * Returns how lines are written: fields named like secrets become "[redacted]" down to two levels, and `redact` sees
+ * every line last, whatever a server or client put into its words.
  */
 export function logOptions(level: string, redact: Redact): LoggerOptions {
   return {
@@ -36,7 +36,7 @@ export function logOptions(level: string, redact: Redact): LoggerOptions {
     },
     hooks: {
       streamWrite: redact,
-      // An error logged without words lends its own, which pino would take as they are.
+      // An error logged without a message lends its own, which pino would log unchanged.
       logMethod(words, method) {
         const [first, ...rest]: unknown[] = words;
         if (first instanceof Error && rest.length === 0)
@@ -47,7 +47,7 @@ export function logOptions(level: string, redact: Redact): LoggerOptions {
   };
 }
 
-/** pino writes an error under another name than `err` with all it holds. */
+/** Rewrites errors logged under names other than `err`: pino would write everything they hold. */
 function writeErrors(fields: Record<string, unknown>): Record<string, unknown> {
   const isOfErrors = (value: unknown) => Array.isArray(value) && value.some((one) => one instanceof Error);
   const write = ([name, value]: [string, unknown]) =>
@@ -58,10 +58,10 @@ function writeErrors(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(write));
 }
 
-/** Writes what nothing caught to the log before the process ends by it: Node would print the error with all it holds. */
+/** Logs an uncaught error before it ends the process: Node would print everything the error holds. */
 export function logUncaught(log: Log): void {
   process.once('uncaughtException', (error) => {
-    log.fatal({ err: error }, 'nothing caught this: the process ends');
+    log.fatal({ err: error }, 'an uncaught error ends the process');
     process.exit(1);
   });
 }

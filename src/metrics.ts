@@ -1,9 +1,9 @@
-/** What the parts of the bot report of their work, for whoever watches it. Cheap, and never throws. */
+/** Counters that the parts of the bot report to, for monitoring. Cheap, and never throws. */
 export interface Metrics {
-  /** Papers on a list that a source gave; one that is asked for again counts again. */
+  /** A source returned a list with this many papers; asking for it again counts again. */
   papersCollected(source: string, papers: number): void;
   cardSent(): void;
-  /** A digest stands, so many seconds after it was due. */
+  /** A digest was posted, this many seconds after it was due. */
   digestPosted(lagSeconds: number): void;
   /** Discord answered a request, with this HTTP status. */
   discordAnswered(status: number): void;
@@ -11,10 +11,10 @@ export interface Metrics {
   discordWaited(scope: string): void;
   /** A model was asked; the cost is in the currency of its prices, where they are known. */
   modelAsked(outcome: 'answered' | 'failed', cost?: number): void;
-  /** An embedding model was asked for the vectors of so many texts. */
+  /** An embedding model was asked for the vectors of this many texts. */
   embeddingAsked(outcome: 'answered' | 'failed', texts: number): void;
-  /** A person put the vote emoji under a card, or took it away. */
+  /** A person put the vote emoji under a card or removed it. */
   voteHeard(change: 'cast' | 'taken back'): void;
-  /** Runs a search and notes how long it took, also where it fails. */
+  /** Runs a search and records how long it took, even if it fails. */
   timeSearch<Result>(work: () => Promise<Result>): Promise<Result>;
 }

@@ -5,12 +5,12 @@ export class AnswerTooLargeError extends Error {
 
 const MB = 1024 * 1024;
 
-/** A complaint beyond this is cut off: only its first words are ever shown. */
+/** Only the first words of a complaint are shown; the rest is cut off. */
 const LARGEST_COMPLAINT = 64 * 1024;
 
 /**
- * Gives a `fetch` for the openai client that stops reading an answer beyond `largest` bytes, which then fails with
- * `AnswerTooLargeError`, and that hands complaints over in the one form whose words the client keeps.
+ * Returns a `fetch` for the openai client that stops reading an answer beyond `largest` bytes, which then fails with
+ * `AnswerTooLargeError`, and that passes complaints on in the one form whose words the client keeps.
  */
 export function boundFetch(largest: number, ask: typeof fetch = fetch): typeof fetch {
   return async (url, init) => {
@@ -33,7 +33,10 @@ function stopAfter(largest: number): TransformStream<Uint8Array, Uint8Array<Arra
   });
 }
 
-/** The client reads `{"error": …}` and forgets what stands anywhere else, as servers by FastAPI and Gemini have it. */
+/**
+ * Rewrites a complaint as `{"error": …}`: the client forgets text anywhere else, where FastAPI servers and Gemini put
+ * it.
+ */
 async function readComplaint(body: ReadableStream<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';

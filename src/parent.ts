@@ -1,9 +1,9 @@
-/** A supervisor gives a program 10 seconds to end, of which the bot needs up to 9. */
+/** A supervisor gives a program 10 seconds to end, and the bot needs up to 9 of them. */
 const LOOK_MS = 500;
 
 /**
- * Calls `onGone` once the process that started this one is gone. `npm start` runs a shell, which ends at npm's SIGTERM
- * without a word to what it runs; `exec` in the script would put the bot in its place, but Windows' shell has none.
+ * Calls `onGone` once the parent process is gone. `npm start` runs a shell, which ends at npm's SIGTERM without telling
+ * its child; `exec` in the script would replace the shell with the bot, but Windows' shell has no `exec`.
  */
 export function watchParent(onGone: () => void): Disposable {
   const parent = process.ppid;
@@ -15,7 +15,7 @@ export function watchParent(onGone: () => void): Disposable {
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
-/** Elsewhere an orphan gets another parent; on Windows it keeps the number of the one that is gone. */
+/** Elsewhere an orphan gets another parent; on Windows it keeps the number of the dead one. */
 function isThere(parent: number): boolean {
   if (process.ppid !== parent) return false;
   if (process.platform !== 'win32') return true;

@@ -1,37 +1,43 @@
 import type { Config } from './config.ts';
 
-/** Takes secrets out of a text that is shown or kept. */
+/** Removes secrets from a text that is shown or kept. */
 export type Redact = (text: string) => string;
 
 const CENSOR = '[redacted]';
 
-/** A key this long stands in no text by chance. */
+/** A key this long appears in no text by chance. */
 const KEY_LENGTH = 8;
 
-/** Shorter is no secret, but a word like "test" for a server that takes any: without it the text could not be read. */
+/**
+ * Anything shorter is not a secret but a word like "test" for a server that accepts any; redacting it would make text
+ * unreadable.
+ */
 const MIN_LENGTH = 6;
 
-/** Servers that cut a key short show its beginning; of a key this long, so much already gives it away. */
+/** Servers that shorten a key show its beginning; for a key this long, that much already gives it away. */
 const LONG_LENGTH = 24;
 const TELLING_START = 12;
 
-/** Secrets that no setting holds, by their shape, and what is left of each. */
+/** Secrets that no setting holds, by their shape, and what remains of each. */
 const SHAPES: readonly [shape: RegExp, left: string][] = [
-  // Who has the token of an interaction or a webhook can post by it: it is part of the address.
+  // Whoever has an interaction's or webhook's token can post with it: it is part of the address.
   [/(\/(?:interactions|webhooks)\/\d+\/)[^/\s"'?\\]+/gu, `$1${CENSOR}`],
   [/\b(Bearer )(?=\S*\d)[\w.~+/=-]{8,}/giu, `$1${CENSOR}`],
-  // An address that is asked with a key.
+  // An address requested with a key.
   [
     /([?&](?:api[-_]?key|key|(?:access[-_]|auth[-_])?token|password|secret|sig(?:nature)?)=)[^&\s"'#\\]+/giu,
     `$1${CENSOR}`,
   ],
   [/\bsk-(?=[\w-]*\d)[\w-]{8,}/gu, CENSOR],
-  // A password with an @ or a / that is not encoded ends at the last @.
+  // A password with an unencoded @ or / ends at the last @.
   [/\b(postgres(?:ql)?:\/\/[^\s:@/"']*:)(?!\*\*\*@)[^\s"']*@/giu, `$1${CENSOR}@`],
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:@/"']*:)[^\s/"']*@/giu, `$1${CENSOR}@`],
 ];
 
-/** Creates what takes these secrets out of a text, as they are or as JSON or an address writes them, and all of a secret's shape. */
+/**
+ * Creates a function that removes these secrets from a text, plain or as JSON or an address writes them, and everything
+ * that looks like a secret.
+ */
 export function createRedact(secrets: readonly string[]): Redact {
   const written = secrets.flatMap((secret) => [
     secret,
@@ -57,13 +63,16 @@ function patternOf(secret: string): string {
   return secret.length >= KEY_LENGTH ? whole : `(?<![\\p{L}\\p{N}_])${whole}(?![\\p{L}\\p{N}_])`;
 }
 
-/** The secrets among the settings. */
+/** Returns the secrets among the settings. */
 export function secretsOf({ discordToken, model, embedding, databaseUrl }: Config): readonly string[] {
   const secrets = [discordToken, model?.apiKey, embedding?.apiKey, ...passwordsIn(databaseUrl ?? '')];
   return secrets.filter((secret) => secret !== undefined);
 }
 
-/** The password of an address, as it is written there and as it is; none where it is the user's or the database's name too. */
+/**
+ * Returns the password of an address, both as written there and decoded; empty if it is also the name of the user or
+ * the database.
+ */
 export function passwordsIn(address: string): readonly string[] {
   const { username = '', password = '', pathname = '', searchParams } = URL.parse(address) ?? {};
   return [password, searchParams?.get('password') ?? '']
@@ -75,7 +84,7 @@ function decode(written: string): string {
   try {
     return decodeURIComponent(written);
   } catch {
-    // A % that begins no escape: it is what it says.
+    // A % that begins no escape stands for itself.
     return written;
   }
 }

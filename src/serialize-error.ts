@@ -1,6 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 
-/** An error as the log keeps it. */
+/** An error as it is logged. */
 export interface WrittenError {
   readonly type: string;
   readonly message: string;
@@ -11,9 +11,9 @@ export interface WrittenError {
 }
 
 /**
- * What of an error is kept beside its words, by the names that postgres, discord.js, openai, undici and Node give it.
- * All else stays out, as it holds what people typed and what was sent: `query`, `parameters`, `detail` ("Failing row
- * contains …"), `requestBody`, `rawError`, `headers`.
+ * Fields of an error that are kept besides its message, by the names that postgres, discord.js, openai, undici and Node
+ * use. Everything else stays out, because it holds what people typed and what was sent: `query`, `parameters`, `detail`
+ * ("Failing row contains …"), `requestBody`, `rawError`, `headers`.
  */
 const DETAILS = [
   ...['code', 'errno', 'syscall', 'address', 'hostname', 'port', 'path'],
@@ -21,10 +21,10 @@ const DETAILS = [
   ...['severity', 'schema_name', 'table_name', 'column_name', 'constraint_name', 'routine'],
 ];
 
-/** No chain of causes that helps a reader is longer; one that leads back to its beginning has no end. */
+/** No useful chain of causes is longer; one that leads back to its beginning never ends. */
 const MAX_CAUSES = 8;
 
-/** Writes an error, and what caused it, for the log: by what it is and where it arose, without what was asked or sent. */
+/** Serializes an error and its causes for the log: what it is and where it arose, without what was asked or sent. */
 export function serializeError(error: unknown, depth = 0): WrittenError {
   if (Array.isArray(error)) return serializeError(new AggregateError(error, `${error.length} errors`), depth);
   if (!(error instanceof Error)) return { type: typeof error, message: formatError(error) };
@@ -34,7 +34,7 @@ export function serializeError(error: unknown, depth = 0): WrittenError {
     if (typeof value === 'string' || typeof value === 'number') details[name] = value;
   }
   const isEnd = depth >= MAX_CAUSES;
-  // What was thrown first is why: that letting go failed, too, comes of it.
+  // The first error is the cause: the failure to release follows from it.
   const cause = error instanceof SuppressedError ? error.suppressed : error.cause;
   const others = othersIn(error);
   return {
@@ -53,10 +53,13 @@ function othersIn(error: Error): readonly unknown[] {
   return error instanceof SuppressedError ? [error.error] : [];
 }
 
-/** What drizzle says of a failed query; somebody may have put it into words of his own. */
+/** Drizzle's words for a failed query; somebody may have put them into another message. */
 const QUERY_AND_PARAMETERS = /Failed query: .*?\nparams: .*/su;
 
-/** An error's own words. Those of drizzle repeat the failed query and its parameters: the database's stand in their stead. */
+/**
+ * Returns an error's own message. Drizzle's messages repeat the failed query and its parameters, so the database's
+ * message replaces them.
+ */
 export function formatError(error: unknown): string {
   if (error instanceof DrizzleQueryError) {
     return `Failed query: ${error.cause === undefined ? 'no reason given' : formatError(error.cause)}`;
@@ -70,7 +73,7 @@ function withoutQuery(words: string): string {
   return words.replace(QUERY_AND_PARAMETERS, 'Failed query');
 }
 
-/** An error and its causes as text, for whoever reads what a process said as it ended. */
+/** Formats an error and its causes as text, for a process's last words. */
 export function writeError(error: unknown): string {
   return writeWithCauses(serializeError(error));
 }
@@ -82,7 +85,7 @@ function writeWithCauses({ stack, type, message, cause, aggregateErrors = [] }: 
   );
 }
 
-/** Where it arose, below its words; a stack repeats the words that the error was made with. */
+/** Returns where it arose, without the message; a stack repeats the message that the error was created with. */
 function writeStack(error: Error): string {
   const { stack = '', message, name } = error;
   const at = message === '' ? -1 : stack.indexOf(message);

@@ -119,7 +119,7 @@ suite('settings', () => {
         () => readConfig({ SHARDS: text, DATABASE_URL }),
         new UserError(
           wrap(
-            'SHARDS: expected auto, or which shards this process runs of how many there are, counted from 0, such as 0-1/4 or 0,2/4',
+            'SHARDS: expected auto, or the shards that this process runs and how many there are, counted from 0, such as 0-1/4 or 0,2/4',
           ),
         ),
       );
@@ -138,9 +138,7 @@ suite('settings', () => {
   const bad: [Record<string, string>, string[]][] = [
     [
       { DISCORD_TOKEN: 'secret' },
-      [
-        "DISCORD_TOKEN: expected a bot's token, three parts joined by dots, as the Discord developer portal shows it once",
-      ],
+      ['DISCORD_TOKEN: expected a bot token from the Discord developer portal: three parts joined by dots'],
     ],
     [
       { DATABASE_URL: 'mysql://root:secret@host/x' },
@@ -172,17 +170,17 @@ suite('settings', () => {
     [
       { SHARDS: '0-1/4' },
       [
-        'DATABASE_URL: expected a Postgres, as SHARDS leaves shards to other processes and the built-in database serves one process',
+        'DATABASE_URL: expected a Postgres, because SHARDS leaves shards to other processes and the built-in database serves only one',
       ],
     ],
     [{ LOG_LEVEL: 'loud' }, ['LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent']],
     [
       { CONTACT: 'ä\n' },
-      ['CONTACT: expected an e-mail or web address in plain ASCII, by which the sources can reach you'],
+      ['CONTACT: expected an e-mail or web address in plain ASCII where the sources can reach you'],
     ],
     [
       { OPENAI_BASE_URL: 'http://localhost/v1' },
-      ['OPENAI_API_KEY: expected a key, as OPENAI_BASE_URL is set. A local server takes any text'],
+      ['OPENAI_API_KEY: expected a key, because OPENAI_BASE_URL is set. A local server accepts any text'],
     ],
     [
       { OPENAI_EMBEDDING_BASE_URL: 'http://localhost/v1' },
@@ -191,18 +189,18 @@ suite('settings', () => {
     [
       { OPENAI_EMBEDDING_MODEL: 'embed' },
       [
-        'OPENAI_EMBEDDING_API_KEY: expected a key, as OPENAI_EMBEDDING_MODEL is set, or OPENAI_EMBEDDING_BASE_URL for a server that needs none',
+        'OPENAI_EMBEDDING_API_KEY: expected a key, because OPENAI_EMBEDDING_MODEL is set, or OPENAI_EMBEDDING_BASE_URL for a server that needs none',
       ],
     ],
     [
       { TLDR_MONTHLY_BUDGET: '5' },
       [
-        'TLDR_MONTHLY_BUDGET: expected TLDR_PRICE_INPUT and TLDR_PRICE_OUTPUT beside it, or nothing can be counted',
+        "TLDR_MONTHLY_BUDGET: expected TLDR_PRICE_INPUT and TLDR_PRICE_OUTPUT to be set too, or costs can't be counted",
       ],
     ],
     [
       { TLDR_PRICE_INPUT: '1' },
-      ['TLDR_PRICE_OUTPUT: expected the price of a million tokens, as the other price is set'],
+      ['TLDR_PRICE_OUTPUT: expected the price of a million tokens, because the other price is set'],
     ],
     [
       { TLDR_MONTHLY_BUDGET: '5 €', TLDR_PRICE_INPUT: '1', TLDR_PRICE_OUTPUT: '1' },

@@ -77,7 +77,7 @@ suite('the file .env', () => {
   }
 
   test('is refused in a sentence where it is a folder', (t) => {
-    assert.throws(() => readEnvironment({}, makeFolder(t)), /can't be read: it is a folder\. Mend that/u);
+    assert.throws(() => readEnvironment({}, makeFolder(t)), /can't be read: it is a folder\. Fix that/u);
   });
 
   test('of the working folder is what the bot starts with', async (t) => {

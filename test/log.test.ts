@@ -213,7 +213,7 @@ suite('an error that nothing catches', () => {
     assert.equal(status, 1);
     assertKeptSecret(stderr);
     const { level, msg, err } = JSON.parse(stderr);
-    assert.deepEqual([level, msg], [60, 'nothing caught this: the process ends']);
+    assert.deepEqual([level, msg], [60, 'an uncaught error ends the process']);
     assert.equal(err.message, 'Failed query: gone');
   });
 });

@@ -129,7 +129,7 @@ async function showFound(
     : formatCount(found.total, 'paper');
   const explained = entries.map((entry) => ({
     ...entry,
-    matches: formatMatches(entry.listing.paper, entry.tldr?.line, found.concepts),
+    matches: formatMatches(entry.listing.paper, entry.tldr?.text, found.concepts),
     note: formatReason(entry.listing.paper, found.concepts),
   }));
   return {
@@ -157,7 +157,7 @@ function orderWord({ sort = 'relevance' }: Search, { concepts }: Found): string 
 }
 
 /** The query with a mark under each fault, and a button that asks the query without them. */
-function showFault(asked: Asked, { query, faults, mended }: QueryError): Answer {
+function showFault(asked: Asked, { query, faults, repaired }: QueryError): Answer {
   const plain = query.replace(/\s/gu, ' ').replaceAll('`', "'");
   // A phone breaks longer lines, and the marks would stand under other words.
   const from = Math.max(0, (faults[0]?.at ?? 0) - MAX_BEFORE);
@@ -175,9 +175,9 @@ function showFault(asked: Asked, { query, faults, mended }: QueryError): Answer 
       ),
     offers: [
       {
-        label: cutAtWord(`Search: ${mended}`, MAX_LABEL),
+        label: cutAtWord(`Search: ${repaired}`, MAX_LABEL),
         command: 'papers search',
-        options: { ...asked.options, query: mended },
+        options: { ...asked.options, query: repaired },
       },
     ],
   };

@@ -5,24 +5,24 @@ type Options = postgres.Options<Record<string, never>>;
 
 /** The address of a Postgres, read. */
 export interface Address {
-  /** Where it is, without user and password, for a person to read. */
+  /** The address without user and password, to show to people. */
   readonly place: string;
-  /** For the driver, save for `tls`, whose files are read when it is opened. */
+  /** Options for the driver, except `tls`, whose files are read when the database is opened. */
   readonly options: Options;
-  /** Undefined: the connection is in the clear. */
+  /** Undefined if the connection is not encrypted. */
   readonly tls: Tls | undefined;
 }
 
-/** What is expected of an address. */
+/** The form of an address that this program accepts, to show to people. */
 export const ADDRESS_FORM = 'an address of the form postgres://user:password@host:5432/name';
 
 const ENCODED =
-  'an address whose user and password are percent-encoded where a character means something else there: @ is written %40, : %3A, / %2F, ? %3F, # %23 and % %25';
+  'an address whose user and password are percent-encoded if they hold special characters: @ is written %40, : %3A, / %2F, ? %3F, # %23 and % %25';
 
 /**
- * Parameters that other programs read and this one has no need of: what the driver does of itself or has no part in, and
- * what poolers and their clients tell each other. The driver would send them on to a server that knows none of them.
- * `channel_binding` is among them, as the driver has none: `sslmode=verify-full` is what proves the server.
+ * Parameters that other programs read and this one doesn't need: the driver does the same by itself or has no such
+ * thing, or poolers and their clients exchange them. The driver would send them on to a server that doesn't know them.
+ * `channel_binding` is among them because the driver has none: `sslmode=verify-full` proves the server instead.
  */
 const NOT_NEEDED = new Set([
   ...[
@@ -56,7 +56,7 @@ const NOT_NEEDED = new Set([
   ],
 ]);
 
-/** Parameters that promise what the driver can't hold. */
+/** Parameters that promise something the driver can't keep. */
 const NOT_KEPT = new Set([
   'require_auth',
   'requirepeer',
@@ -69,12 +69,14 @@ const NOT_KEPT = new Set([
 /** The schema in which the tables are, by the names that clients and the server give the parameter. */
 const SCHEMA = new Set(['schema', 'currentSchema', 'search_path']);
 
-/** The same among settings that are handed on to the server: `-c search_path=papers`. */
+/** The same among settings passed on to the server: `-c search_path=papers`. */
 const SCHEMA_OPTION = /search_path\s*=\s*(?!"?public"?(?:\s|$))/iu;
 
 const TARGETS = ['read-write', 'read-only', 'primary', 'standby', 'prefer-standby'] as const;
 
-/** Reads an address of a Postgres. Gives in words what was expected instead, and never repeats it, where it is none. */
+/**
+ * Reads the address of a Postgres. If it isn't one, returns in words what was expected, and never repeats the address.
+ */
 export function readAddress(text: string): Address | { readonly expected: string } {
   if (!/^postgres(?:ql)?:\/\//iu.test(text)) return { expected: ADDRESS_FORM };
   const url = URL.parse(text);
@@ -105,7 +107,7 @@ export function readAddress(text: string): Address | { readonly expected: string
 
 const READ = new Set(['host', 'port', 'user', 'password', 'dbname', 'target_session_attrs']);
 
-/** What is left is a setting of the server's for this session, such as `statement_timeout`. */
+/** Returns what is left: server settings for this session, such as `statement_timeout`. */
 function settingsOf(parameters: ReadonlyMap<string, string>): Record<string, string> {
   const isOurs = (name: string): boolean =>
     READ.has(name) || NOT_NEEDED.has(name) || SCHEMA.has(name) || /^(?:ssl|requiressl)/u.test(name);
@@ -123,21 +125,21 @@ function given<Name extends keyof Options>(
 
 function findFault(parameters: ReadonlyMap<string, string>): string | undefined {
   const notKept = [...parameters.keys()].find((name) => NOT_KEPT.has(name));
-  if (notKept !== undefined) return `the parameter ${notKept}, which can't be kept here`;
+  if (notKept !== undefined) return `the parameter ${notKept}, which can't be honoured here`;
   if (parameters.get('gssencmode') === 'require')
-    return "gssencmode=require, which can't be had here: use TLS";
+    return "gssencmode=require, which isn't available here: use TLS";
   const isElsewhere = (name: string): boolean =>
     name === 'options'
       ? SCHEMA_OPTION.test(parameters.get(name) ?? '')
       : (parameters.get(name) || 'public') !== 'public';
   for (const name of [...SCHEMA, 'options']) {
     if (isElsewhere(name))
-      return `the parameter ${name}, as the tables are kept in the schema public: name a database of their own`;
+      return `the parameter ${name}, because the tables are in the schema public: give them a database of their own`;
   }
   return undefined;
 }
 
-/** Where a server listens, for the driver and for a person; undefined where the port is none. */
+/** Returns where a server listens, for the driver and for people; undefined if the port isn't valid. */
 function placeOf(
   host: string,
   port: string,
@@ -151,15 +153,15 @@ function placeOf(
   const hosts = (host || 'localhost').split(',').map((one) => one.replace(/^\[(.*)\]$/u, '$1'));
   const options: Options = {};
   return {
-    // A text the driver would cut at its colons, of which an address of IPv6 has many. Its types know no lists.
+    // The driver would cut a text at its colons, and an IPv6 address has many. Its types don't know lists.
     options: Object.assign(options, { host: hosts, port: hosts.map(() => number) }),
     shown: port === '' ? hosts.join() : `${host}:${port}`,
   };
 }
 
 /**
- * Whether a character of the user or the password ends them too early, so that a piece of the password would be taken for
- * the host: there is an @ behind what is taken for the host, or a #, which no address of a Postgres has.
+ * Returns whether a character in the user or the password ends them too early, so that part of the password would be
+ * taken for the host: there is an @ after the supposed host, or a #, which no address of a Postgres has.
  */
 function isHalfEncoded(text: string, url: URL | null): boolean {
   if (text.includes('#')) return true;
@@ -189,7 +191,7 @@ function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A % that begins no escape: the caller says how it is written.
+    // A % that begins no escape: the caller explains how to write it.
     return undefined;
   }
 }

@@ -4,26 +4,27 @@ import type { Database } from './database.ts';
 import { day } from './types.ts';
 
 /**
- * What pg_textsearch indexes: the stems of each paper's title and body, with U+001F between. A table of its own,
- * not in the migrations, as only some servers have the extension; it is made, and made anew after damage, at start.
+ * The text that pg_textsearch indexes: stems of each paper's title and body, with U+001F in between. A separate table
+ * outside the migrations, because only some servers have the extension; it is created at the start, and again after
+ * damage.
  */
 export const bm25Table = pgTable('search_bm25', {
   paperId: text('paper_id').primaryKey(),
   stems: text('stems').notNull(),
-  /** How many they are. */
+  /** Number of stems. */
   length: integer('length').notNull(),
   publishedOn: day('published_on'),
 });
 
 /**
- * The score of a paper for words with spaces between, the lower, the better. To order by alone: an index scan knows it,
- * but asked for as a column it is worked out once more for each row, at 0.2 milliseconds.
+ * Returns the score of a paper for space-separated words; lower is better. Only order by it: an index scan knows the
+ * score, but selecting it computes it again for each row, at 0.2 milliseconds.
  */
 export function bm25Score(words: string) {
   return sql<number>`${bm25Table.stems} <@> to_bm25query(${words}, 'search_bm25_stems')`;
 }
 
-/** Makes the extension, the table and the index where they are missing; false where the server has no such extension. */
+/** Creates the extension, the table and the index if missing; returns false if the server has no such extension. */
 export async function makeBm25Table(database: Database): Promise<boolean> {
   const available = await database
     .select({ name: sql<string>`name` })
@@ -41,12 +42,12 @@ export async function makeBm25Table(database: Database): Promise<boolean> {
   return true;
 }
 
-/** Takes the index away with what it indexes, so that it can be made anew. */
+/** Drops the index with the table it covers, so that both can be created again. */
 export async function dropBm25Table(database: Database): Promise<void> {
   await database.execute(sql`drop table if exists search_bm25`);
 }
 
-/** Whether the table is there, with or without its index. */
+/** Returns whether the table exists, with or without its index. */
 export async function isBm25TableThere(database: Database): Promise<boolean> {
   const rows = await database
     .select({ isThere: sql<boolean>`to_regclass('search_bm25') is not null` })
@@ -54,7 +55,7 @@ export async function isBm25TableThere(database: Database): Promise<boolean> {
   return rows[0]?.isThere === true;
 }
 
-/** Whether the table and its index are there and the index is valid. */
+/** Returns whether the table and its index exist and the index is valid. */
 export async function hasBm25Table(database: Database): Promise<boolean> {
   const rows = await database
     .select({ ok: sql<boolean>`indisvalid` })

@@ -7,12 +7,12 @@ import { isBm25TableThere, makeBm25Table } from './bm25-table.ts';
 import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { bringUpToDate } from './migrate.ts';
-import { type Look, watchQueries } from './pending-queries.ts';
+import { type Look, trackQueries } from './pending-queries.ts';
 import { type Asked, formatNoConnection, formatRefusal } from './refusal.ts';
 import * as schema from './schema.ts';
 import { createLocalSignals, createServerSignals, type Signals } from './signals.ts';
 import { tlsOptions } from './tls.ts';
-import { keepUp } from './upkeep.ts';
+import { startUpkeep } from './upkeep.ts';
 
 export type { Database } from './database.ts';
 export { errorCode } from './error-code.ts';
@@ -24,15 +24,15 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly jobDatabase: Database;
   /** `embedded` (PGlite in the data folder) or `server` (Postgres by URL). */
   readonly kind: 'embedded' | 'server';
-  /** Where it is, without the password, for a person to read. */
+  /** Where it is, without the password, to show to people. */
   readonly place: string;
-  /** Short messages between all who have this database open. */
+  /** Short messages between all processes that have this database open. */
   readonly signals: Signals;
-  /** Counts one more look at every question that is open. */
+  /** Counts one more look at every pending query. */
   look(): Look;
-  /** Whether the database answers over a connection made for this alone. */
+  /** Returns whether the database answers over a new connection made only for this. */
   answersAnew(): Promise<boolean>;
-  /** Of the embedded one: resolves where it can't go on, as its folder or its disk can't be had any more, with the reason. */
+  /** For the embedded database: resolves with the reason once it can't go on because its folder or disk is gone. */
   readonly lost?: Promise<string>;
 }
 
@@ -41,24 +41,23 @@ export interface DatabaseOptions {
   /** A Postgres URL; undefined opens PGlite in `dataFolder`. */
   readonly url: string | undefined;
   readonly dataFolder: string;
-  /** What this process is, for whoever finds the folder in use: "the bot". */
+  /** This process in words, for whoever finds the folder in use: "the bot". */
   readonly what: string;
-  /** What gave `url`, for whoever reads that it can't be used; the setting if left out. */
+  /** Where `url` came from, for the error that says it can't be used; by default the setting. */
   readonly namedBy?: string;
 }
 
-/** Any number will do, so long as every process of this product uses the same. */
+/** Any number will do if every process of this product uses the same one. */
 const MIGRATION_LOCK = 7_234_501;
 
-/** A bot asks little at once; more connections would only wait on the same few tables. */
+/** A bot asks little at a time; more connections would only wait for the same few tables. */
 const POOL_SIZE = 10;
 
 const CONNECT_TIMEOUT_SECONDS = 10;
 
 /**
- * Opens the database and brings its tables up to date, one process at a time.
- * Throws `UserError` where the server can't be reached or refuses us, and `DataFolderBusyError` where the
- * folder is in use.
+ * Opens the database and brings its tables up to date, one process at a time. Throws `UserError` if the server can't be
+ * reached or refuses us, and `DataFolderBusyError` if the folder is in use.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
   return options.url === undefined ? openInFolder(options) : openOnServer(options.url, options.namedBy);
@@ -71,8 +70,8 @@ async function openInFolder({ dataFolder, what }: DatabaseOptions): Promise<Open
   const client = connect(where, 1);
   stack.defer(() => end(client));
   await bringUpToDate(client, dataFolder);
-  stack.use(keepUp(client));
-  // So that papers are put in from the first on. One that is there without its index is for the search to mend.
+  stack.use(startUpkeep(client));
+  // So that papers are indexed from the first one on. If the table exists without its index, the search repairs it.
   const database = drizzle(client, { schema });
   if (!(await isBm25TableThere(database))) await makeBm25Table(database);
   const connected = { kind: 'embedded', place: dataFolder, where, client, jobClient: client } as const;
@@ -113,8 +112,8 @@ function opened(
   { kind, place, where, client, jobClient }: Connected,
   stack: AsyncDisposableStack,
 ): OpenDatabase {
-  const watched = watchQueries(client);
-  const watchedJobs = jobClient === client ? watched : watchQueries(jobClient);
+  const watched = trackQueries(client);
+  const watchedJobs = jobClient === client ? watched : trackQueries(jobClient);
   const database = drizzle(watched.client, { schema });
   return {
     kind,
@@ -141,7 +140,7 @@ async function answers(where: Where): Promise<boolean> {
     await client`select 1`;
     return true;
   } catch {
-    // That it fails is the answer.
+    // The failure is the answer.
     return false;
   } finally {
     clearTimeout(late);
@@ -161,8 +160,8 @@ function end(client: postgres.Sql): Promise<void> {
 }
 
 /**
- * Brings the tables up to date while nobody else does. The lock is held by a transaction of another connection, as a
- * session's would be left behind in a pooler that lends sessions for a transaction only.
+ * Brings the tables up to date while no other process does. A transaction on another connection holds the lock, because
+ * a session's lock would be left behind in a pooler that lends sessions for one transaction only.
  */
 async function migrateUnderLock(where: Where, asked: Asked): Promise<void> {
   await using stack = new AsyncDisposableStack();
@@ -174,7 +173,7 @@ async function migrateUnderLock(where: Where, asked: Asked): Promise<void> {
   try {
     await locking.begin(async (lock) => {
       isConnected = true;
-      // Migrating may take its time, and this connection has nothing to do meanwhile.
+      // Migrations may take long, and this connection has nothing to do in the meantime.
       await lock`set local idle_in_transaction_session_timeout = 0`;
       await lock`select pg_advisory_xact_lock(${MIGRATION_LOCK})`;
       await bringUpToDate(migrating, asked.place);
@@ -184,7 +183,7 @@ async function migrateUnderLock(where: Where, asked: Asked): Promise<void> {
   }
 }
 
-/** Asks the database the least there is to ask. Throws where it does not answer. */
+/** Sends the database the cheapest possible query. Throws if it doesn't answer. */
 export async function pingDatabase(database: Database): Promise<void> {
   await database.execute(sql`select 1`);
 }

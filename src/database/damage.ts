@@ -1,8 +1,9 @@
 import { errorCode } from './error-code.ts';
 
 /**
- * Whether a query failed as something stored is damaged: SQLSTATE class XX (internal error, data or index corrupted) or
- * 58 (a file is missing or can't be read), https://www.postgresql.org/docs/current/errcodes-appendix.html.
+ * Returns whether a query failed because stored data is damaged: SQLSTATE class XX (internal error, data or index
+ * corrupted) or 58 (a file is missing or can't be read),
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html.
  */
 export function isDamage(error: unknown): boolean {
   return /^(?:XX|58)/u.test(errorCode(error) ?? '');

@@ -5,22 +5,24 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { findWriteFault, formatFolderRefusal } from './room.ts';
 
-/** Owner alone: papers are public, but votes and what a team reads are not. */
+/** Only for the owner: papers are public, but votes and what a team reads are not. */
 const OWNER_ONLY = 0o700;
 
 /** SQLite's code for "somebody else holds the lock". */
 const SQLITE_BUSY = 5;
 
-/** SQLite's codes for a file that it did not make (https://www.sqlite.org/rescode.html): damaged, can't be opened, not its own. */
+/**
+ * SQLite's codes for a file that isn't its own, is damaged or can't be opened (https://www.sqlite.org/rescode.html).
+ */
 const SQLITE_NOT_OURS = [11, 14, 26];
 
-/** Who has the data folder open. */
+/** The process that has the data folder open. */
 export interface Holder {
   readonly pid: number;
-  /** What the process is, in words: "the bot", "papers import". */
+  /** The process in words: "the bot", "papers import". */
   readonly what: string;
   readonly since: string;
-  /** When the process started, as its system says it; undefined where it does not. */
+  /** When the process started, as its system reports it; undefined if it doesn't. */
   readonly started?: string | undefined;
 }
 
@@ -43,7 +45,7 @@ export class DataFolderBusyError extends Error {
         ? 'another process'
         : `${holder.what} (process ${holder.pid}, since ${holder.since})`;
     super(
-      `The data folder ${folder} is in use by ${who}. Stop that first, or name another folder with DATA_DIR.`,
+      `The data folder ${folder} is in use by ${who}. Stop that first, or set another folder with DATA_DIR.`,
     );
     this.folder = folder;
     this.holder = holder;
@@ -53,8 +55,8 @@ export class DataFolderBusyError extends Error {
 /** A data folder that this process has taken, until disposed. */
 export interface DataFolder extends Disposable {
   /**
-   * Looks whether the folder is still there and still this process's. Takes the lock anew where its file was deleted.
-   * Gives in words what is wrong; undefined where nothing is.
+   * Checks that the folder is still there and still belongs to this process. Takes the lock again if its file was
+   * deleted. Returns in words what is wrong, or undefined.
    */
   findLoss(): string | undefined;
 }
@@ -112,13 +114,13 @@ function takeFolder(folder: string, what: string): DataFolder {
         writeFileSync(holderPath, JSON.stringify(holder));
         return undefined;
       } catch (error) {
-        // Nobody else has it. The next look tries again.
+        // Nobody else has it. The next check tries again.
         if (!(error instanceof DataFolderBusyError)) return undefined;
         return `the lock of the data folder ${folder} was deleted, and another process has taken the folder`;
       }
     },
     [Symbol.dispose]() {
-      // Before the lock, as it is another's afterwards.
+      // Before the lock, because afterwards it belongs to somebody else.
       if (!lock.isOpen) return;
       if (fileId(join(folder, 'lock')) === lockFile) rmSync(holderPath, { force: true });
       lock.close();
@@ -138,10 +140,10 @@ function takeLock(folder: string): DatabaseSync {
   }
 }
 
-/** A path also leads nowhere through a file, or through links that lead back to themselves. */
+/** A path can also lead nowhere because it goes through a file, or through links that lead back to themselves. */
 const NOTHING_THERE: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 
-/** What a path leads to, so that another of the same name is told from it; undefined where nothing is there. */
+/** Returns an id of the file at a path, to tell it from another of the same name; undefined if there is none. */
 function fileId(path: string): string | undefined {
   try {
     const { dev, ino } = statSync(path, { bigint: true });
@@ -152,14 +154,14 @@ function fileId(path: string): string | undefined {
   }
 }
 
-/** Whether the process that took a folder still runs: a number alone may have been given to another since. */
+/** Returns whether the process that took a folder still runs: its number alone may belong to another process by now. */
 function isAlive({ pid, started }: Holder): boolean {
   return started !== undefined && started === startOf(pid);
 }
 
 /**
- * When a process started, by the kernel's clock, and since which start of the machine; undefined where it does not run, or
- * the system does not say so (only Linux does): there the lock alone counts.
+ * Returns when a process started, by the kernel's clock, and in which boot of the machine; undefined if it doesn't run
+ * or the system doesn't say (only Linux does), in which case only the lock counts.
  */
 function startOf(pid: number): string | undefined {
   try {
@@ -172,7 +174,7 @@ function startOf(pid: number): string | undefined {
   }
 }
 
-/** Why the file that is locked can't be, where something else lies in its place. */
+/** Says why a file can't be locked because something else is in its place. */
 function formatLockRefusal(
   folder: string,
   error: Error & { readonly errcode: unknown },
@@ -180,7 +182,7 @@ function formatLockRefusal(
   if (!SQLITE_NOT_OURS.some((code) => code === error.errcode)) return undefined;
   const path = join(folder, 'lock');
   return new UserError(
-    `The data folder ${folder} can't be used: ${path} is damaged, or was put there by something else. It holds no data: make sure that no other bot uses the folder, delete ${path}, and start again.`,
+    `The data folder ${folder} can't be used: ${path} is damaged or belongs to something else. It holds no data: make sure that no other bot uses the folder, delete ${path}, and start again.`,
     { cause: error },
   );
 }
@@ -197,7 +199,7 @@ function readHolder(path: string): Holder | undefined {
   try {
     return holderFile.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    // Written half, or not yet: the lock itself is what counts, the name only helps a person.
+    // Half written, or not yet: only the lock counts; the name just helps people.
     return undefined;
   }
 }

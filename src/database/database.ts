@@ -1,5 +1,5 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type * as schema from './schema.ts';
 
-/** The database, or a transaction on it: every query takes either. */
+/** The database or a transaction on it: every query accepts either. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;

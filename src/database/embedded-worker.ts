@@ -5,24 +5,27 @@ import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { z } from 'zod';
 
-/** What the worker is started with: where the data lies, and where to listen; without that it only makes the data. */
+/** The worker's settings: where the data is, and where to listen; without the latter it only creates the data. */
 const { folder, socketPath } = z
   .object({ folder: z.string(), socketPath: z.string().optional() })
   .parse(workerData);
 
 /**
- * Taken at once and for good in WebAssembly, so less than Postgres's own default of 128 MB. A page that is not in it comes
- * through the file system, at some 10 microseconds: with 16 MB a search of 30,000 papers took a fifth longer, and with
- * more than 48 MB it was no quicker.
+ * WebAssembly takes this memory at once and never gives it back, so it is less than Postgres's default of 128 MB. A
+ * page outside it comes through the file system, at some 10 microseconds: with 16 MB a search of 30,000 papers took a
+ * fifth longer, and more than 48 MB made it no faster.
  */
 const SHARED_BUFFERS = '48MB';
 
-/** Log that is kept to be written over after a checkpoint; by default a gigabyte, which a small disk lacks. */
+/**
+ * How much log is kept to be overwritten after a checkpoint; the default is a gigabyte, which a small disk doesn't
+ * have.
+ */
 const MAX_WAL_SIZE = '128MB';
 
 /**
- * Pages of new papers, 4 MB, that pg_textsearch gathers before it puts them in their place: with its own 64, storing many
- * takes an eighth longer. A search looks through them in memory, and takes no longer.
+ * Pages of new papers, 4 MB, that pg_textsearch gathers before it merges them: with its default of 64, storing many
+ * papers takes an eighth longer. A search reads them from memory and takes no longer.
  */
 const BM25_PAGES_GATHERED = 512;
 
@@ -46,7 +49,7 @@ async function serve(path: string, parent: MessagePort): Promise<void> {
   const server = new PGLiteSocketServer({ db: database, path, maxConnections: 1 });
   await server.start();
   parent.on('message', async (told: unknown) => {
-    // Whoever asks learns that this thread is not held up.
+    // The sender learns that this thread isn't stuck.
     if (told === 'ping') return parent.postMessage('pong');
     await server.stop();
     await database.close();

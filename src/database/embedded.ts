@@ -8,21 +8,20 @@ import { openDataFolder } from './data-folder.ts';
 import { findWriteFault, ROOM_TO_MAKE, ROOM_TO_OPEN, refuseLittleRoom } from './room.ts';
 import { watchPlace } from './watch-place.ts';
 
-/** The kernel's bound on a Unix socket's path, less the end mark: 104 bytes on macOS, 108 on Linux. */
+/** The kernel's limit on a Unix socket's path, minus the terminator: 104 bytes on macOS, 108 on Linux. */
 const MAX_SOCKET_PATH = 103;
 
 /** An embedded Postgres that listens on a Unix socket. */
 export interface Embedded extends AsyncDisposable {
   readonly socketPath: string;
-  /** Resolves where the database can't go on, as its folder or its disk can't be had any more, with the reason in words. */
+  /** Resolves with the reason in words once the database can't go on because its folder or disk is gone. */
   readonly lost: Promise<string>;
 }
 
 /**
- * Opens PGlite on `folder` in a worker thread, so that a long query never holds up the gateway's heartbeat.
- * The socket serves one connection at a time: PGlite has one session, and connections that share it mix up
- * their portals. Throws `DataFolderBusyError` where another process has the folder, and `UserError` where PGlite
- * can't open what is in it.
+ * Opens PGlite on `folder` in a worker thread, so that a long query never delays the gateway's heartbeat. The socket
+ * serves one connection at a time: PGlite has one session, and connections that share it mix up their portals. Throws
+ * `DataFolderBusyError` if another process has the folder, and `UserError` if PGlite can't open it.
  */
 export async function openEmbedded(folder: string, what: string): Promise<Embedded> {
   await using stack = new AsyncDisposableStack();
@@ -54,8 +53,8 @@ export async function openEmbedded(folder: string, what: string): Promise<Embedd
 }
 
 /**
- * Makes the data of a new database. In a thread of its own, as what making takes (400 MB) is only given back when
- * the thread ends; under another name, so that a process killed half-way leaves no half of a database.
+ * Creates the data of a new database. In its own thread, because the memory this takes (400 MB) is only freed when the
+ * thread ends; under another name, so that a process killed half-way doesn't leave half a database.
  */
 async function makeData(folder: string, data: string): Promise<void> {
   const unfinished = join(folder, 'postgres.new');
@@ -70,9 +69,9 @@ async function makeData(folder: string, data: string): Promise<void> {
 }
 
 function damage(data: string, error: unknown): UserError {
-  const reason = error instanceof Error ? error.message : 'it is no data of Postgres';
+  const reason = error instanceof Error ? error.message : "it isn't Postgres data";
   return new UserError(
-    `The database in ${data} can't be opened: ${reason}. It may be damaged, or of another version. Put a backup in its place, or name another folder with DATA_DIR.`,
+    `The database in ${data} can't be opened: ${reason}. It may be damaged or from another version. Restore a backup, or set another folder with DATA_DIR.`,
     { cause: error },
   );
 }

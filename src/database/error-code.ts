@@ -1,4 +1,4 @@
-/** The SQLSTATE or the system's code of a failed query, through drizzle's wrapping; undefined for other errors. */
+/** Returns the SQLSTATE or system code of a failed query, through drizzle's wrapping; undefined for other errors. */
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;

@@ -4,7 +4,7 @@ import { type Db, fromDrizzle, PgBoss } from 'pg-boss';
 import manifest from 'pg-boss/package.json' with { type: 'json' };
 import { z } from 'zod';
 
-/** What runs a statement, whatever its tables. */
+/** Something that runs statements, whatever its tables. */
 type Executor = Pick<PgDatabase<PgQueryResultHKT>, 'execute'>;
 
 /** The database, or a transaction on it, whatever its tables. */
@@ -52,7 +52,7 @@ async function rollBack(database: Executor): Promise<void> {
   try {
     await database.execute(sql`rollback`);
   } catch {
-    // A connection that can't even roll back is lost, and the server rolls back itself. The first error says why.
+    // A connection that can't even roll back is lost, and the server rolls back by itself. The first error says why.
   }
 }
 
@@ -60,7 +60,7 @@ function rowsOf(result: unknown): readonly unknown[] {
   return Array.isArray(result) ? result : [];
 }
 
-/** Makes pg-boss's tables, or brings them up to date. Needs a database of one connection. */
+/** Creates pg-boss's tables or brings them up to date. Needs a database with one connection. */
 export async function migrateJobTables(database: AnyDatabase): Promise<void> {
   const boss = new PgBoss({
     db: asJobDatabase(database),
@@ -71,7 +71,7 @@ export async function migrateJobTables(database: AnyDatabase): Promise<void> {
   await boss.stop({ close: false });
 }
 
-/** Whether a newer pg-boss than this one made its tables. */
+/** Returns whether a newer pg-boss than this one made its tables. */
 export async function areJobTablesNewer(database: Executor): Promise<boolean> {
   const [found] = rowsOf(
     await database.execute(sql`select to_regclass('pgboss.version') is not null as is_there`),
@@ -84,12 +84,12 @@ export async function areJobTablesNewer(database: Executor): Promise<boolean> {
 const foundRow = z.object({ is_there: z.boolean() });
 const versionRow = z.object({ version: z.coerce.number() });
 
-/** No job of ours is put off so far. */
+/** None of our jobs is ever put off this long. */
 const FAR = sql`now() + interval '1 hour'`;
 
 /**
- * Repairs what pg-boss stored while the database's clock was ahead: jobs that are to be tried in a far year, and block
- * others about the same; jobs whose process seems to live until then; and upkeep that seems to have been done.
+ * Repairs what pg-boss stored while the database's clock was ahead: jobs to be tried in a far year, which block others
+ * about the same thing; jobs whose process seems to be alive until then; and upkeep that seems to be done.
  */
 export async function repairJobTimes(database: Executor): Promise<void> {
   await database.execute(sql`update pgboss.job set start_after = least(start_after, now()),
@@ -103,14 +103,14 @@ export async function repairJobTimes(database: Executor): Promise<void> {
     where greatest(cron_on, bam_on, flow_on, reindex_on) > ${FAR}`);
 }
 
-/** The jobs of a kind that are not done yet, and for how long the oldest could have been done. */
+/** The unfinished jobs of one kind, and for how long the oldest could have been done. */
 export interface UnfinishedJobs {
   readonly name: string;
   readonly jobs: number;
   readonly oldestSeconds: number;
 }
 
-/** The jobs that are not done yet, by kind; a kind without any is there too. */
+/** Returns the unfinished jobs by kind, including kinds without any. */
 export async function readUnfinished(database: Executor): Promise<readonly UnfinishedJobs[]> {
   const rows = await database.execute(
     sql`select queue.name, count(job.id)::int as jobs,
@@ -124,7 +124,7 @@ export async function readUnfinished(database: Executor): Promise<readonly Unfin
   });
 }
 
-/** The kinds of which jobs are being done or could be, and whether one of the kind waits for a worker. */
+/** Lists the kinds with jobs that are being done or could be, and whether one of them waits for a worker. */
 export async function listUnsettled(
   database: Executor,
 ): Promise<readonly { readonly name: string; readonly waits: boolean }[]> {
@@ -135,7 +135,7 @@ export async function listUnsettled(
   return rowsOf(rows) as { readonly name: string; readonly waits: boolean }[];
 }
 
-/** Jobs of a kind with these keys that are being done, or could be. */
+/** Counts the jobs of a kind with these keys that are being done or could be. */
 export async function countJobs(database: Executor, name: string, keys: readonly string[]): Promise<number> {
   const [row] = rowsOf(
     await database.execute(

@@ -2,8 +2,8 @@ import { getTableColumns, type InferInsertModel, type SQL, sql } from 'drizzle-o
 import type { PgTable } from 'drizzle-orm/pg-core';
 
 /**
- * Selects rows to insert into a table, given as one text of JSON: a third quicker than a parameter for each column and
- * row, and there may be any number of them. `others` are columns that are the same for all rows, in SQL.
+ * Selects rows to insert into a table from one JSON text: a third faster than a parameter per column and row, and
+ * without a limit on rows. `others` are columns with the same value in all rows, in SQL.
  */
 export function selectRows<
   Table extends PgTable,

@@ -13,14 +13,15 @@ import * as schema from './schema.ts';
 const CONFIG = { migrationsFolder: join(import.meta.dirname, '../../migrations') };
 
 /**
- * Brings the tables of a database up to date. Needs a client of one connection. Throws `UserError`, and changes nothing,
- * where a newer version of this program has done so: it could read what it knows, and spoil what it does not.
+ * Brings the tables of a database up to date. Needs a client with one connection. Throws `UserError` and changes
+ * nothing if a newer version of this program has migrated it: this one could read what it knows and damage what it
+ * doesn't.
  */
 export async function bringUpToDate(client: postgres.Sql, place: string): Promise<void> {
   const database = drizzle(client, { schema });
   if ((await areTablesNewer(database)) || (await areJobTablesNewer(database))) {
     throw new UserError(
-      `The database at ${place} is of a newer version of Daily Papers than this one, which does not know all of its tables. Nothing was changed. Start the newer version again, or put back a backup from before it.`,
+      `The database at ${place} was made by a newer version of Daily Papers, and this one doesn't know all of its tables. Nothing was changed. Start the newer version again, or restore a backup from before it.`,
     );
   }
   await migrate(database, CONFIG);
@@ -29,7 +30,7 @@ export async function bringUpToDate(client: postgres.Sql, place: string): Promis
 
 const newestRow = z.object({ newest: z.coerce.number().nullable() });
 
-/** Whether it has had a migration made after the last that this version has. */
+/** Returns whether the database has a migration newer than this version's last. */
 async function areTablesNewer(database: Database): Promise<boolean> {
   const [there] = await database
     .select({ isThere: sql<boolean>`to_regclass('drizzle.__drizzle_migrations') is not null` })

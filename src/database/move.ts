@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database } from './connect.ts';
 import { listTables, type StoredTable } from './tables.ts';
 
-/** What came of a table in a move. */
+/** A moved table and what changed in it. */
 export interface MovedTable {
   readonly name: string;
   /** Rows that it has now, on both sides. */
@@ -13,19 +13,19 @@ export interface MovedTable {
   readonly removed: number;
 }
 
-/** Rows in the target that did not come from the source, or were touched since they came. */
+/** Rows in the target that didn't come from the source, or were changed after they came. */
 export interface ForeignRows {
   readonly name: string;
   readonly rows: number;
 }
 
-/** The target holds what is not the source's; nothing was changed there. */
+/** The target holds data that isn't the source's; nothing was changed there. */
 export class ForeignDataError extends Error {
   override readonly name = 'ForeignDataError';
   readonly tables: readonly ForeignRows[];
 
   constructor(tables: readonly ForeignRows[]) {
-    super('The target has rows that are not of the source.');
+    super("The target has rows that aren't the source's.");
     this.tables = tables;
   }
 }
@@ -46,7 +46,7 @@ export async function moveData(
 ): Promise<readonly MovedTable[]> {
   const tables = listTables();
   return into.transaction(async (target) => {
-    // Points in time have one text then, by which rows are compared.
+    // Gives moments the same text on both sides, as rows are compared by it.
     await target.execute(sql`set local timezone = 'UTC'`);
     let done = 0;
     let total = 0;
@@ -93,7 +93,7 @@ function of(alias: Alias, columns: readonly string[]): SQL {
   return list(columns.map((column) => sql`${sql.identifier(alias)}.${sql.identifier(column)}`));
 }
 
-/** Stands for all of a row; of a row that isn't there, it is another than of any that is. */
+/** Hashes a whole row; a missing row differs from every row that exists. */
 const content = ({ columns }: StoredTable, alias: Alias): SQL => sql`md5(row(${of(alias, columns)})::text)`;
 
 const sameKey = ({ key }: StoredTable): SQL =>
@@ -109,7 +109,7 @@ async function count(database: Database, rows: SQL): Promise<number> {
 
 const lineRows = z.array(z.object({ line: z.string() }));
 
-/** Copies a table into one of the target that is gone with the transaction, as JSON: text both ways, whatever the type. */
+/** Copies a table into a temporary one of the target, as JSON: text on both sides, whatever the type. */
 async function fetchRows(
   source: Database,
   target: Database,
@@ -142,14 +142,14 @@ async function fetchRows(
 interface Numbering {
   readonly table: StoredTable;
   readonly column: string;
-  /** The last number given out; null where none was. */
+  /** The last number given out; null if none was. */
   readonly last: number | null;
 }
 
 const sequence = ({ name }: StoredTable, column: string): SQL =>
   sql`pg_get_serial_sequence(${`public.${name}`}, ${column})::regclass`;
 
-/** Numbers that were given out and whose rows are gone are not given out again. */
+/** Returns the last number of each sequence, so that numbers of deleted rows are not given out again. */
 async function readNumbers(source: Database, tables: readonly StoredTable[]): Promise<Numbering[]> {
   const numbers: Numbering[] = [];
   for (const table of tables) {
@@ -175,7 +175,7 @@ async function setNumber(
   );
 }
 
-/** Every row of the target must be as the last move left it, or as the source has it. */
+/** Throws `ForeignDataError` unless every row of the target is as the last move left it or as the source has it. */
 async function refuseForeign(target: Database, tables: readonly StoredTable[]): Promise<void> {
   const foreign: ForeignRows[] = [];
   for (const table of tables) {

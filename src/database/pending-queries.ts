@@ -1,43 +1,43 @@
 import type postgres from 'postgres';
 
-/** What a look at open questions found. */
+/** The result of one look at the pending queries. */
 export interface Look {
   /**
-   * How often the question seen most often was seen, this look included. While the database is away none counts:
-   * questions then fail one after the other, and the last of a queue waits long for its turn.
+   * How many looks have seen the query that was seen most often, this one included. While the database is away none
+   * counts: queries then fail one after another, and the last of a queue waits long for its turn.
    */
   readonly oldest: number;
-  /** Whether a connection could not be made in time since the look before. */
+  /** Whether a connection timed out since the last look. */
   readonly timedOut: boolean;
 }
 
-/** A client whose questions are known for as long as they are open. */
-export interface WatchedClient {
+/** A client whose pending queries are tracked. */
+export interface TrackedClient {
   readonly client: postgres.Sql;
   look(): Look;
 }
 
-/** Where questions are noted. */
+/** Keeps the pending queries. */
 interface Register {
-  /** Notes a question; gives what takes it off again. */
-  ask(): () => void;
+  /** Adds a query; returns a function that removes it. */
+  add(): () => void;
   failed(error: unknown): void;
 }
 
 /**
- * Watches what drizzle asks a client. postgres 3.4.9 can lose a question on a connection that is closed under it
- * (https://github.com/porsager/postgres/issues/1154, 1186 and 1208). Of ten connections one may hang: a question put to
- * see whether the database answers goes to one of the others, and does not find it.
+ * Tracks the queries that drizzle sends through a client. postgres 3.4.9 can lose a query on a connection that is
+ * closed under it (https://github.com/porsager/postgres/issues/1154, 1186 and 1208). One of ten connections may hang; a
+ * query sent to check the database takes another one and doesn't notice.
  */
-export function watchQueries(client: postgres.Sql): WatchedClient {
+export function trackQueries(client: postgres.Sql): TrackedClient {
   const seen = new Map<object, number>();
   let wasAway = false;
   let timedOut = false;
   const register: Register = {
-    ask() {
-      const question = {};
-      seen.set(question, 0);
-      return () => void seen.delete(question);
+    add() {
+      const query = {};
+      seen.set(query, 0);
+      return () => void seen.delete(query);
     },
     failed(error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -46,9 +46,9 @@ export function watchQueries(client: postgres.Sql): WatchedClient {
     },
   };
   return {
-    client: track(client, register),
+    client: trackClient(client, register),
     look() {
-      for (const [question, times] of seen) seen.set(question, wasAway ? 0 : times + 1);
+      for (const [query, times] of seen) seen.set(query, wasAway ? 0 : times + 1);
       const look = { oldest: Math.max(0, ...seen.values()), timedOut };
       [wasAway, timedOut] = [false, false];
       return look;
@@ -56,26 +56,26 @@ export function watchQueries(client: postgres.Sql): WatchedClient {
   };
 }
 
-/** The same client or transaction; these three are all that drizzle calls. */
-function track<Client extends object>(client: Client, register: Register): Client {
+/** Wraps a client or transaction; drizzle calls only these three methods. */
+function trackClient<Client extends object>(client: Client, register: Register): Client {
   return new Proxy(client, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== 'function') return value;
       if (name === 'unsafe') {
-        return (...words: unknown[]) => attendQuery(Reflect.apply(value, target, words), register);
+        return (...words: unknown[]) => trackQuery(Reflect.apply(value, target, words), register);
       }
       if (name === 'begin' || name === 'savepoint') {
         return (work: Work) =>
-          attendTransaction((attended) => Reflect.apply(value, target, [attended]), work, register);
+          trackTransaction((tracked) => Reflect.apply(value, target, [tracked]), work, register);
       }
       return value;
     },
   });
 }
 
-function attendQuery(query: PromiseLike<unknown>, register: Register): PromiseLike<unknown> {
-  const close = register.ask();
+function trackQuery(query: PromiseLike<unknown>, register: Register): PromiseLike<unknown> {
+  const close = register.add();
   query.then(close, (error: unknown) => {
     register.failed(error);
     close();
@@ -85,16 +85,16 @@ function attendQuery(query: PromiseLike<unknown>, register: Register): PromiseLi
 
 type Work = (transaction: object) => Promise<unknown>;
 
-/** The driver itself begins and ends a transaction: these are questions too, while what lies between may take its time. */
-async function attendTransaction(
+/** Tracks the driver's own begin and end of a transaction; the work in between may take its time. */
+async function trackTransaction(
   begin: (work: Work) => Promise<unknown>,
   work: Work,
   register: Register,
 ): Promise<unknown> {
   const open = new Set<() => void>();
   const own: Register = {
-    ask() {
-      const off = register.ask();
+    add() {
+      const off = register.add();
       const close = (): void => {
         off();
         open.delete(close);
@@ -104,26 +104,26 @@ async function attendTransaction(
     },
     failed: register.failed,
   };
-  const began = own.ask();
+  const began = own.add();
   let hasBegun = false;
   try {
     return await begin(async (transaction) => {
       hasBegun = true;
       began();
       try {
-        return await work(track(transaction, own));
+        return await work(trackClient(transaction, own));
       } finally {
-        own.ask();
+        own.add();
       }
     });
   } catch (error) {
     if (!hasBegun) register.failed(error);
     throw error;
   } finally {
-    // A transaction whose connection is closed fails, and what was asked in it may stay open: nobody waits for it.
+    // A transaction whose connection is closed fails, and its queries may stay pending: nobody waits for them.
     for (const close of open) close();
   }
 }
 
-/** The driver's codes, the system's, and the classes of SQLSTATE by which a server says that it can't be had now. */
+/** Codes of the driver, the system, and the SQLSTATE classes with which a server says that it isn't available now. */
 const AWAY = /^(?:CONNECT|E[A-Z]+$|08|53|57)/u;

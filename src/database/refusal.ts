@@ -3,46 +3,46 @@ import { UserError } from '../errors.ts';
 import { createRedact, passwordsIn } from '../secrets.ts';
 import { errorCode } from './error-code.ts';
 
-/** What a server's refusal is told with. */
+/** The facts that go into the sentence about a server's refusal. */
 export interface Asked {
   readonly place: string;
-  /** What gave the address, for whoever reads that it can't be used. */
+  /** Where the address came from, for the error that says it can't be used. */
   readonly namedBy: string;
   readonly url: string;
-  /** Whether the address wants a connection by TLS or none. */
+  /** Whether the address asks for a connection with TLS or one without. */
   readonly wantsTls: boolean;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there. Is Postgres running?',
   ENOTFOUND: 'no host has that name.',
-  EAI_AGAIN: 'its name could not be looked up.',
+  EAI_AGAIN: "its name can't be looked up.",
   ENOENT: 'there is no such socket. Is Postgres running?',
-  EACCES: 'this user may not use that socket.',
-  EHOSTUNREACH: 'no way leads there.',
-  ENETUNREACH: 'no way leads there.',
-  ETIMEDOUT: 'it did not answer in time.',
-  ECONNRESET: 'it breaks the connection off.',
+  EACCES: "this user isn't allowed to use that socket.",
+  EHOSTUNREACH: 'there is no route to it.',
+  ENETUNREACH: 'there is no route to it.',
+  ETIMEDOUT: "it didn't answer in time.",
+  ECONNRESET: 'it closes the connection.',
   CONNECTION_CLOSED: 'it closes the connection.',
-  CONNECT_TIMEOUT: 'it did not answer in time.',
+  CONNECT_TIMEOUT: "it didn't answer in time.",
   '28P01': 'it refused the user or password.',
   '28000': 'it refused the user.',
   '3D000': 'it has no database of that name.',
-  '42501': 'the user may not create tables there.',
-  '53300': 'it has no connection left to give.',
+  '42501': "the user isn't allowed to create tables there.",
+  '53300': 'it has no free connections.',
   '57P03': 'it is still starting. Try again in a moment.',
 };
 
 const NO_TLS =
-  'TLS could not be begun, which its address asks for: it may have none. Where the way to it is safe without, write sslmode=disable.';
+  'TLS failed to start, and its address asks for it: the server may not have TLS. If the network to it is safe, use sslmode=disable.';
 
-/** How a server without TLS takes the beginning of it: it closes, or answers something else. */
+/** How a server without TLS reacts when TLS begins: it closes the connection or answers something else. */
 const BROKEN_OFF = /^(?:ECONNRESET|CONNECTION_CLOSED|EPROTO|EPIPE|ERR_SSL_\w+)$/u;
 
-/** OpenSSL's and Node's codes for a certificate that does not prove who the server is. */
+/** Codes of OpenSSL and Node for a certificate that doesn't prove who the server is. */
 const UNTRUSTED = /CERT|ISSUER|LEAF_SIGNATURE|CRL/u;
 
-/** Why a server can't be used, as a `UserError`; another error as it is. */
+/** Explains why a server can't be used, as a `UserError`; returns other errors unchanged. */
 export function formatRefusal(asked: Asked, error: unknown): unknown {
   const reason = reasonOf(asked, error);
   if (reason === undefined) return error;
@@ -51,7 +51,7 @@ export function formatRefusal(asked: Asked, error: unknown): unknown {
   });
 }
 
-/** Why no connection came about: every error is told in a sentence, in the server's own words where it has some. */
+/** Explains why there is no connection: a sentence for every error, in the server's own words if it has some. */
 export function formatNoConnection(asked: Asked, error: unknown): unknown {
   const known = formatRefusal(asked, error);
   const code = errorCode(error);
@@ -68,7 +68,7 @@ function reasonOf({ wantsTls }: Asked, error: unknown): string | undefined {
   const code = errorCode(error) ?? '';
   if (wantsTls && BROKEN_OFF.test(code)) return NO_TLS;
   if (wantsTls && UNTRUSTED.test(code)) {
-    return `its certificate does not prove who it is (${code}). Name its authority's certificate by sslrootcert=<file>.`;
+    return `its certificate doesn't prove who it is (${code}). Give its authority's certificate with sslrootcert=<file>.`;
   }
   return REASONS[code];
 }

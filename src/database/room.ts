@@ -4,59 +4,61 @@ import { UserError } from '../errors.ts';
 
 const MB = 1024 * 1024;
 
-/** Postgres makes its log in files of this size; PGlite, where it can't make the next, neither answers nor fails. */
+/**
+ * Postgres creates its log in files of this size; if PGlite can't create the next one, it neither answers nor fails.
+ */
 export const LOG_FILE_BYTES = 16 * MB;
 
-/** What opening takes at the most: two files of the log. */
+/** The most that opening needs: two log files. */
 export const ROOM_TO_OPEN = 2 * LOG_FILE_BYTES;
 
-/** What a new database takes (40 MB, as measured), and then to open it. */
+/** Space for a new database (40 MB, measured) and then to open it. */
 export const ROOM_TO_MAKE = 48 * MB + ROOM_TO_OPEN;
 
-/** What must be left for the bot's own day while papers are imported; 1,000 at once take some 30 MB with their log. */
+/** Space to leave for the bot's daily work while papers are imported; 1,000 at once take some 30 MB with their log. */
 export const ROOM_TO_IMPORT = 64 * MB;
 
-/** How many bytes this user may still write on the disk that a folder is on. */
+/** Returns how many bytes this user may still write on a folder's disk. */
 export function freeBytes(folder: string): number {
   const { bsize, bfree, bavail } = statfsSync(folder);
-  // Part of a disk is kept for the system's own user alone.
+  // Part of a disk is reserved for the system's own user.
   return bsize * (process.getuid?.() === 0 ? bfree : bavail);
 }
 
-/** Throws `UserError` where less than so much room is left on the disk of a folder. */
+/** Throws `UserError` if a folder's disk has less than this much space left. */
 export function refuseLittleRoom(folder: string, needed: number, free: number = freeBytes(folder)): void {
   if (free >= needed) return;
   const megabytes = (bytes: number): string => (bytes / MB).toFixed(0);
   throw new UserError(
-    `The disk of ${folder} is full: ${megabytes(free)} MB are free, and ${megabytes(needed)} MB are needed. The data in it is as it was. Make room and try again.`,
+    `The disk of ${folder} is full: ${megabytes(free)} MB are free, and ${megabytes(needed)} MB are needed. Its data is unchanged. Free some space and try again.`,
   );
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'its disk is full. Make room and try again.',
-  EDQUOT: 'this user may not store more there. Make room and try again.',
+  ENOSPC: 'its disk is full. Free some space and try again.',
+  EDQUOT: "this user isn't allowed to store more there. Free some space and try again.",
   EFBIG:
     'files as large as the database needs are not allowed there. Raise the limit (ulimit -f) and try again.',
-  EROFS: 'its disk can only be read. Mount it for writing, or name another folder with DATA_DIR.',
-  EACCES: 'this user may not write there. Mend that, or name another folder with DATA_DIR.',
-  EPERM: 'this user may not write there. Mend that, or name another folder with DATA_DIR.',
-  ENOTDIR: 'a file lies where a folder should. Name another folder with DATA_DIR.',
-  ENOENT: 'a link there leads to nothing. Mend it, or name another folder with DATA_DIR.',
-  ELOOP: 'links there lead back to themselves. Name another folder with DATA_DIR.',
-  ENAMETOOLONG: 'its name is too long. Name another folder with DATA_DIR.',
-  EISDIR: 'a folder lies where a file should. Name another folder with DATA_DIR.',
-  EEXIST: 'a file lies there. Name another folder with DATA_DIR.',
+  EROFS: 'its disk is read-only. Mount it for writing, or set another folder with DATA_DIR.',
+  EACCES: "this user isn't allowed to write there. Fix that, or set another folder with DATA_DIR.",
+  EPERM: "this user isn't allowed to write there. Fix that, or set another folder with DATA_DIR.",
+  ENOTDIR: 'there is a file instead of a folder. Set another folder with DATA_DIR.',
+  ENOENT: 'a link there leads to nothing. Fix it, or set another folder with DATA_DIR.',
+  ELOOP: 'links there lead back to themselves. Set another folder with DATA_DIR.',
+  ENAMETOOLONG: 'its name is too long. Set another folder with DATA_DIR.',
+  EISDIR: 'there is a folder instead of a file. Set another folder with DATA_DIR.',
+  EEXIST: 'there is a file. Set another folder with DATA_DIR.',
   EIO: 'its disk fails.',
 };
 
-/** Why the system refuses a folder, as a `UserError`; undefined for an error of another kind. */
+/** Explains why the system refuses a folder, as a `UserError`; undefined for other errors. */
 export function formatFolderRefusal(folder: string, error: unknown): UserError | undefined {
   const reason = error instanceof Error && 'code' in error ? REASONS[String(error.code)] : undefined;
   if (reason === undefined) return undefined;
   return new UserError(`The data folder ${folder} can't be used: ${reason}`, { cause: error });
 }
 
-/** Tries to write in a folder what the database writes there. Gives why it can't; undefined where it can. */
+/** Tries to write in a folder as the database does. Returns why it can't, or undefined. */
 export function findWriteFault(folder: string): UserError | undefined {
   const file = join(folder, 'probe');
   try {

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type postgres from 'postgres';
 
-/** Short messages between all who have the database open: in this process, and on a server in others too. */
+/** Short messages between all that have the database open: in this process, and on a server also in others. */
 export interface Signals {
-  /** Announces a text of at most 8,000 bytes. Never throws: whoever waits for a signal must be able to miss one. */
+  /** Announces a text of at most 8,000 bytes. Never throws: whoever waits for a signal must be able to miss it. */
   announce(text: string): void;
-  /** Calls back for each text that is announced from now on, possibly twice, until it is disposed. */
+  /** Calls back, possibly twice, for each text announced from now on, until disposed. */
   listen(heard: (text: string) => void): Disposable;
 }
 
@@ -29,15 +29,15 @@ export function createLocalSignals(): Signals {
 const CHANNEL = 'daily_papers';
 
 /**
- * Creates signals between all processes on a server, by LISTEN on a connection of its own, which the driver opens again
- * when it breaks. A pooler that lends sessions for a transaction only passes none on: then signals stay in this process.
+ * Creates signals between all processes on a server, by LISTEN on its own connection, which the driver reopens when it
+ * breaks. A pooler that lends sessions for one transaction passes none on: then signals stay in this process.
  */
 export function createServerSignals(client: postgres.Sql): Signals {
   const local = createLocalSignals();
   const listening = client
     .listen(CHANNEL, (text) => local.announce(text))
     .catch(() => {
-      // Signals save time, and whoever waits for one looks by itself after some seconds.
+      // Signals only save time: whoever waits for one also checks by itself after some seconds.
     });
   return {
     announce(text) {

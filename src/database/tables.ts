@@ -2,10 +2,10 @@ import { is } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import * as schema from './schema.ts';
 
-/** A table as the schema has it, by its names in the database. */
+/** A table of the schema, by its names in the database. */
 export interface StoredTable {
   readonly name: string;
-  /** All but those that the database makes itself. */
+  /** All columns except those that the database computes. */
   readonly columns: readonly string[];
   /** Columns of the primary key. */
   readonly key: readonly string[];
@@ -13,7 +13,7 @@ export interface StoredTable {
   readonly numbered: readonly string[];
 }
 
-/** Every table of the schema, each behind those it refers to. */
+/** Lists every table of the schema, each after those it refers to. */
 export function listTables(): readonly StoredTable[] {
   const ordered = new Set<PgTable>();
   const visit = (table: PgTable, above: readonly PgTable[]): void => {

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { type Database, errorCode } from './connect.ts';
 
-/** Postgres's code for a statement that took longer than it may. */
+/** Postgres's code for a statement that exceeded its timeout. */
 const QUERY_CANCELED = '57014';
 
-/** Runs queries of which none may take longer than so many milliseconds; a slower one fails, see `isTimeout`. */
+/** Runs queries, each with a timeout in milliseconds; a slower one fails, see `isTimeout`. */
 export function withTimeout<Result>(
   database: Database,
   timeoutMs: number,
@@ -16,7 +16,7 @@ export function withTimeout<Result>(
   });
 }
 
-/** Whether a query failed because it took too long. */
+/** Returns whether a query failed because it took too long. */
 export function isTimeout(error: unknown): boolean {
   return errorCode(error) === QUERY_CANCELED;
 }

@@ -4,9 +4,9 @@ import { UserError } from '../errors.ts';
 
 /** How a connection to a Postgres is encrypted, by https://www.postgresql.org/docs/current/libpq-ssl.html. */
 export interface Tls {
-  /** `prefer`: in the clear where the server has none. `encrypt`: whoever answers; the others ask who it is. */
+  /** `prefer`: unencrypted if the server has no TLS. `encrypt`: whoever answers; the others check who it is. */
   readonly mode: 'prefer' | 'encrypt' | 'verify-ca' | 'verify-full';
-  /** By the parameter that names it, the file that holds it. */
+  /** The files, by the parameter that names them. */
   readonly files: Readonly<Record<string, string>>;
   readonly passphrase: string | undefined;
   /** Whether TLS begins at once, without asking the server for it. */
@@ -18,7 +18,7 @@ const MODES: Readonly<Record<string, Tls['mode'] | undefined>> = {
   disable: undefined,
   false: undefined,
   '0': undefined,
-  // libpq would begin in the clear; a server that has TLS loses nothing by it.
+  // libpq would begin unencrypted; a server that has TLS loses nothing if we don't.
   allow: 'prefer',
   prefer: 'prefer',
   require: 'encrypt',
@@ -33,7 +33,9 @@ const FILES = { sslrootcert: 'ca', sslcert: 'cert', sslkey: 'key', sslcrl: 'crl'
 
 const VERSIONS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
 
-/** Reads the parameters of an address; undefined for a connection in the clear, or what was expected of them. */
+/**
+ * Parses the parameters of an address. Returns undefined for an unencrypted connection, or in words what was expected.
+ */
 export function parseTls(
   parameters: ReadonlyMap<string, string>,
 ): Tls | undefined | { readonly expected: string } {
@@ -49,7 +51,7 @@ export function parseTls(
   if (mode === undefined) return undefined;
   const files = [...parameters].filter(([name, file]) => name in FILES && file !== '' && file !== 'system');
   return {
-    // As libpq does it: who names an authority wants it asked.
+    // As libpq does: whoever names an authority wants it checked.
     mode: text === 'require' && root !== undefined ? (root === 'system' ? 'verify-full' : 'verify-ca') : mode,
     files: Object.fromEntries(files),
     passphrase: parameters.get('sslpassword'),
@@ -58,7 +60,7 @@ export function parseTls(
   };
 }
 
-/** What the driver is told of it. Throws `UserError` where a file can't be read. */
+/** Returns the driver's options. Throws `UserError` if a file can't be read. */
 export function tlsOptions({ mode, files, passphrase, minVersion }: Tls): 'prefer' | ConnectionOptions {
   if (mode === 'prefer') return 'prefer';
   const read = Object.entries(FILES).flatMap(([parameter, option]) => {

@@ -14,11 +14,11 @@ export const day = customType<{ data: Temporal.PlainDate; driverData: string }>(
   fromDriver: (text) => Temporal.PlainDate.from(text),
 });
 
-/** A full-text search vector; made by the database alone. */
+/** A full-text search vector, only made by the database. */
 export const searchVector = customType<{ data: string; driverData: string }>({
   dataType: () => 'tsvector',
 });
 
-/** A language by its code. The codes are those of `LANGUAGE_CODES`. */
+/** Returns a column for a language by its code, one of `LANGUAGE_CODES`. */
 export const languageColumn = () =>
   text('language', { enum: ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'ru', 'zh', 'ja', 'ko', 'ar'] });

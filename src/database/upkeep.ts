@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { z } from 'zod';
 
-/** How often is looked, and how much of the log may stand before it is cut. */
+/** How often to check, and how large the log may grow before it is cut. */
 export interface UpkeepOptions {
   readonly everyMs?: number;
   readonly mostLogBytes?: number;
@@ -15,12 +15,12 @@ const logAnswer = z.tuple([z.object({ bytes: z.coerce.number() })]);
 const tablesAnswer = z.array(z.object({ name: z.string() }));
 
 /**
- * Does for the built-in database, until disposed, what Postgres has processes for and PGlite has none: cuts the
- * write-ahead log as it grows, of which 100,000 papers leave 5 GB, and vacuums tables by the rule of Postgres's own
- * daemon (https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM), so that the place of rows that
- * were changed or deleted is used again.
+ * Does for the built-in database, until disposed, what Postgres has processes for and PGlite doesn't: cuts the
+ * write-ahead log, of which 100,000 papers leave 5 GB, and vacuums tables by the rule of Postgres's own daemon
+ * (https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM), so that the space of changed and deleted
+ * rows is used again.
  */
-export function keepUp(
+export function startUpkeep(
   client: postgres.Sql,
   { everyMs = EVERY_MS, mostLogBytes = MAX_LOG_BYTES }: UpkeepOptions = {},
 ): Disposable {
@@ -28,12 +28,12 @@ export function keepUp(
   const loop = async (): Promise<void> => {
     for (;;) {
       await setTimeout(everyMs, undefined, { ref: false, signal: disposed.signal });
-      // Where it fails the database does, and all others that ask it something say so.
+      // If this fails, the database fails, and everything else that queries it says so.
       await cutLog(client, mostLogBytes).catch(() => {});
       await vacuumTables(client).catch(() => {});
     }
   };
-  // Ends by being disposed, and in no other way.
+  // Only ends by being disposed.
   loop().catch(() => {});
   return { [Symbol.dispose]: () => disposed.abort() };
 }
@@ -50,6 +50,6 @@ async function vacuumTables(client: postgres.Sql): Promise<void> {
     select relid::regclass::text as name from pg_stat_user_tables join pg_class on oid = relid
     where n_dead_tup > 50 + 0.2 * greatest(reltuples, 0)
       or n_ins_since_vacuum > 1000 + 0.2 * greatest(reltuples, 0)`;
-  // Each by itself, so that others have their turn between.
+  // One at a time, so that others get their turn in between.
   for (const { name } of tablesAnswer.parse([...rows])) await client.unsafe(`vacuum ${name}`);
 }

@@ -2,27 +2,28 @@ import { isNotNull, type SQL, sql } from 'drizzle-orm';
 import { customType, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Database } from './database.ts';
 
-/** A vector as text, `[0.1,0.2]`; `vector` or `halfvec` in the database, by its length. */
+/** A vector as text, `[0.1,0.2]`; in the database `vector` or `halfvec`, by its length. */
 const anyVector = customType<{ data: string; driverData: string }>({ dataType: () => 'vector' });
 
 /**
- * A vector of each paper. A table of its own, not in the migrations, as only some servers have pgvector and the vectors'
- * length is the embedding model's: it is made when the model first answers. It holds the vectors of one model alone.
+ * The vector of each paper. A separate table outside the migrations, because only some servers have pgvector and the
+ * length depends on the embedding model: it is created when the model first answers. It holds the vectors of one model
+ * only.
  */
 export const vectorTable = pgTable('search_vectors', {
   paperId: text('paper_id').primaryKey(),
-  /** The model that made it: a constraint holds that it is one and the same in all rows. */
+  /** The model that made it; a constraint ensures that all rows have the same. */
   model: text('model').notNull(),
-  /** MD5 of the text that was embedded. */
+  /** MD5 of the embedded text. */
   hash: text('hash').notNull(),
-  /** Null: the model takes no such text, and is not asked for it again. */
+  /** Null if the model rejects the text; it isn't asked again. */
   embedding: anyVector('embedding'),
 });
 
-/** What the table of vectors is made for. */
+/** The model and vector length that the table is made for. */
 export interface VectorKind {
   readonly model: string;
-  /** Numbers a vector has. */
+  /** Numbers per vector. */
   readonly dimensions: number;
 }
 
@@ -30,13 +31,13 @@ export interface VectorKind {
 const MAX_IN_VECTOR = 2_000;
 export const MAX_DIMENSIONS = 4_000;
 
-/** The first with `halfvec`. */
+/** The first version with `halfvec`. */
 const MIN_VERSION = [0, 7];
 
-/** Any number will do, so long as every process uses the same. */
+/** Any number will do if every process uses the same one. */
 const VECTORS_LOCK = 7_234_503;
 
-/** Makes the extension where it is missing. Gives why it can't be used, or undefined. Throws what the database answers. */
+/** Creates the extension if it is missing. Returns why it can't be used, or undefined. Throws the database's errors. */
 export async function makeVectorExtension(database: Database): Promise<string | undefined> {
   const available = await database
     .select({ name: sql<string>`name` })
@@ -56,14 +57,14 @@ export async function makeVectorExtension(database: Database): Promise<string | 
   return `the database has pgvector ${version}, and ${MIN_VERSION.join('.')} or newer is needed`;
 }
 
-/** Lets one process at a time make or fill the table, until its transaction ends. */
+/** Lets one process at a time create or fill the table, until its transaction ends. */
 async function lockVectors(transaction: Database): Promise<void> {
   await transaction
     .select({ locked: sql`pg_advisory_xact_lock(${VECTORS_LOCK})` })
     .from(sql`(values (1)) as one`);
 }
 
-/** The same where no other process does; false where one does. */
+/** Takes the same lock if no other process has it; returns false if one does. */
 export async function tryLockVectors(transaction: Database): Promise<boolean> {
   const [row] = await transaction
     .select({ locked: sql<boolean>`pg_try_advisory_xact_lock(${VECTORS_LOCK})` })
@@ -71,7 +72,7 @@ export async function tryLockVectors(transaction: Database): Promise<boolean> {
   return row?.locked === true;
 }
 
-/** What the table is made for; undefined where it is missing, or has no row yet that tells. */
+/** Returns what the table is made for; undefined if it is missing or has no row yet that would tell. */
 export async function findVectorKind(database: Database): Promise<VectorKind | undefined> {
   const [column] = await database
     .select({ dimensions: sql<number>`atttypmod` })
@@ -81,7 +82,7 @@ export async function findVectorKind(database: Database): Promise<VectorKind | u
   return row === undefined ? undefined : { model: row.model, dimensions: column.dimensions };
 }
 
-/** Makes the table for a model; one that is there for another model, or without a row, is dropped first. */
+/** Creates the table for a model; first drops one that is for another model or has no row. */
 export async function makeVectorTable(
   database: Database,
   { model, dimensions }: VectorKind,
@@ -112,19 +113,22 @@ export async function makeVectorTable(
   });
 }
 
-/** A vector as pgvector reads it; seven digits are what its four bytes a number hold. */
+/** Formats a vector for pgvector; its four bytes per number hold seven digits. */
 export function writeVector(numbers: readonly number[]): string {
   return `[${numbers.map((number) => Number(number.toPrecision(7))).join()}]`;
 }
 
-/** A vector's distance from the table's, 0 to 2, by which the index orders: 1 less the cosine of their angle. */
+/**
+ * Returns the cosine distance from the table's vectors, 0 to 2, by which the index orders: 1 minus the cosine of the
+ * angle.
+ */
 export function cosineDistance(vector: string): SQL<number> {
   return sql<number>`${vectorTable.embedding} <=> ${vector}`;
 }
 
 /**
- * Sets how many papers the index weighs, at most 1,000, which is also the most it gives: for as long as the connection
- * lives, as nobody else uses such an index.
+ * Sets how many papers the index weighs, at most 1,000, which is also the most it returns: for as long as the
+ * connection lives, because nothing else uses such an index.
  */
 export async function setWeighed(database: Database, papers: number): Promise<void> {
   await database
@@ -132,7 +136,7 @@ export async function setWeighed(database: Database, papers: number): Promise<vo
     .from(sql`(values (1)) as one`);
 }
 
-/** Papers that have a vector of the model. */
+/** Counts the papers that have a vector of the model. */
 export async function countVectors(database: Database, model: string): Promise<number> {
   if ((await findVectorKind(database))?.model !== model) return 0;
   return database.$count(vectorTable, isNotNull(vectorTable.embedding));

@@ -2,34 +2,34 @@ import { setTimeout } from 'node:timers/promises';
 import type { DataFolder } from './data-folder.ts';
 import { freeBytes, LOG_FILE_BYTES } from './room.ts';
 
-/** A look is two calls of the system's. */
+/** One check is two system calls. */
 const EVERY_MS = 1_000;
 
-/** A query may take some seconds; where one takes longer and the disk is full, it is for the disk that it does. */
+/** A query may take some seconds; if one takes longer while the disk is full, the disk is the reason. */
 const MAX_SILENT_LOOKS = 10;
 
-/** The thread that the built-in database runs in. It answers every message that is no order to stop. */
+/** The thread in which the built-in database runs. It answers every message except the order to stop. */
 export interface DatabaseThread {
   postMessage(message: string): void;
   on(event: 'message', hear: () => void): unknown;
   off(event: 'message', hear: () => void): unknown;
 }
 
-/** What the built-in database's place is watched with; a test may say how it is. */
+/** Options for watching the built-in database's folder; tests may fake its state. */
 export interface PlaceOptions {
   readonly everyMs?: number;
   readonly free?: (folder: string) => number;
 }
 
-/** A watch over the built-in database's place, until disposed. */
+/** A watch over the built-in database's folder, until disposed. */
 export interface PlaceWatch extends Disposable {
-  /** Resolves where the database can't go on there, with the reason in words; else never. */
+  /** Resolves with the reason in words once the database can't go on there; otherwise never. */
   readonly lost: Promise<string>;
 }
 
 /**
- * Watches the folder of the built-in database and the disk that it is on: PGlite goes on with files that were deleted,
- * whatever is written to them; and where its log finds no room, it turns round for ever instead of failing.
+ * Watches the built-in database's folder and its disk: PGlite goes on with deleted files, whatever is written to them,
+ * and if its log finds no space it loops forever instead of failing.
  */
 export function watchPlace(
   folder: string,
@@ -50,7 +50,7 @@ export function watchPlace(
     if (silentLooks === 0) thread.postMessage('ping');
     silentLooks += 1;
     const isFull = silentLooks > MAX_SILENT_LOOKS && free(folder) < LOG_FILE_BYTES;
-    return isFull ? `the disk of ${folder} is full, and the database does not answer any more` : undefined;
+    return isFull ? `the disk of ${folder} is full, and the database no longer answers` : undefined;
   };
   const loop = async (): Promise<void> => {
     for (;;) {
@@ -59,10 +59,10 @@ export function watchPlace(
       if (words !== undefined) return lost.resolve(words);
     }
   };
-  // Ends by being disposed. A look that fails is told: what can't be looked at can't be relied on.
+  // Ends by being disposed. A failing check is reported: without checks the folder can't be relied on.
   loop().catch((error: unknown) => {
     if (!disposed.signal.aborted)
-      lost.resolve(`the data folder ${folder} can't be looked at: ${String(error)}`);
+      lost.resolve(`the data folder ${folder} can't be checked: ${String(error)}`);
   });
   return {
     lost: lost.promise,

@@ -1,21 +1,21 @@
-/** The numbers that stand for a text: texts that mean much the same point much the same way. */
+/** The numbers that represent a text: texts with similar meanings point in similar directions. */
 export type Vector = readonly number[];
 
 /** A model that turns texts into vectors. */
 export interface Embedder {
   readonly model: string;
   /**
-   * Gives a vector for each text, in their order: all of one length, of finite numbers that are not all zero.
-   * Throws `EmbeddingError`, of kind `away` where the signal was aborted.
+   * Returns a vector for each text, in order: all of one length, of finite numbers that are not all zero. Throws
+   * `EmbeddingError`, of kind `away` if the signal was aborted.
    */
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Vector[]>;
 }
 
 /** Why texts were not embedded. */
 interface Reason {
-  /** `refused`: what was asked was at fault, or what came back, and asking for less may help; `away`: later may. */
+  /** `refused`: the request or the answer was at fault, and asking for less may help; `away`: trying later may help. */
   readonly kind: 'refused' | 'away';
-  /** How long the server wants to be left alone. */
+  /** How long the server asks to be left alone. */
   readonly retryAfterMs?: number | undefined;
 }
 

@@ -6,16 +6,19 @@ import { AnswerTooLargeError, boundFetch } from '../model-fetch.ts';
 import { readModelRetryAfter } from '../retry-after.ts';
 import { type Embedder, EmbeddingError, type Vector } from './embedder.ts';
 
-/** Abstracts are embedded by dozens, on a machine without a graphics card too; whoever waits less says so by the signal. */
+/**
+ * Abstracts are embedded by the dozen, even on a machine without a graphics card; callers that wait less use the
+ * signal.
+ */
 const TIMEOUT_MS = 60_000;
 
-/** Dozens of vectors of 4,096 numbers in 20 letters each take 5 MB; what is larger by far is no answer. */
+/** Dozens of vectors of 4,096 numbers with 20 characters each take 5 MB; anything much larger isn't an answer. */
 const LARGEST_ANSWER = 16 * 1024 * 1024;
 
-/** Status codes that say of the request itself that it can't be answered: the text is too long, or no text to the model. */
+/** Status codes that say that the request itself can't be answered: the text is too long, or not text to the model. */
 const REFUSALS = [400, 413, 422];
 
-/** What no server has a reason to ask for, but a slip of which could keep the bot away for good. */
+/** No server has a reason to ask for more, and a slip could keep the bot away for good. */
 const MAX_RETRY_AFTER_MS = 3_600_000;
 
 /** https://platform.openai.com/docs/api-reference/embeddings/object, as far as it is used. */
@@ -23,13 +26,13 @@ const answer = z.object({
   data: z.array(z.object({ index: z.int().min(0), embedding: z.array(z.number()).min(1) })),
 });
 
-/** Creates a model behind any server that speaks OpenAI's embeddings. */
+/** Creates an embedding model on any server that speaks OpenAI's embeddings. */
 export function createEmbedder(config: EmbeddingConfig): Embedder & { readonly address: string } {
   const client = new OpenAI({
     apiKey: config.apiKey,
     baseURL: config.baseUrl ?? null,
     timeout: TIMEOUT_MS,
-    // Whoever asks knows better whether there is time for another try.
+    // The caller knows better whether there is time for another try.
     maxRetries: 0,
     fetch: boundFetch(LARGEST_ANSWER),
   });
@@ -39,13 +42,13 @@ export function createEmbedder(config: EmbeddingConfig): Embedder & { readonly a
     async embed(texts, signal) {
       let given: unknown;
       try {
-        // As numbers: not every server knows the SDK's standard, base64.
+        // As numbers: not every server knows the SDK's default, base64.
         given = await client.embeddings.create(
           { model: config.name, input: [...texts], encoding_format: 'float' },
           { signal },
         );
       } catch (error) {
-        // Not as its cause: some servers repeat the key in their complaint, and all of an error goes to the log.
+        // Not as its cause: some servers repeat the key in their complaint, and the whole error goes to the log.
         throw new EmbeddingError(formatModelFailure(error, config.apiKey), reasonFor(error));
       }
       return readVectors(given, texts.length);
@@ -54,7 +57,7 @@ export function createEmbedder(config: EmbeddingConfig): Embedder & { readonly a
 }
 
 function reasonFor(error: unknown): ConstructorParameters<typeof EmbeddingError>[1] {
-  // Some servers write NaN, which is no JSON.
+  // Some servers write NaN, which isn't JSON.
   if (error instanceof SyntaxError || error instanceof AnswerTooLargeError) return { kind: 'refused' };
   if (!(error instanceof OpenAI.APIError)) return { kind: 'away' };
   const retryAfterMs = error.headers && readModelRetryAfter(error.headers);
@@ -70,7 +73,7 @@ function readVectors(given: unknown, count: number): Vector[] {
     throw new EmbeddingError(`The embedding server answered with ${what}.`, { kind: 'refused' });
   };
   const parsed = answer.safeParse(given);
-  if (!parsed.success) return refuse('something else than vectors of numbers');
+  if (!parsed.success) return refuse('something other than vectors of numbers');
   const byIndex = new Map(parsed.data.data.map(({ index, embedding }) => [index, embedding]));
   if (parsed.data.data.length !== count || byIndex.size !== count)
     return refuse(`${parsed.data.data.length} vectors for ${count} texts`);

@@ -1,9 +1,9 @@
 import { type Database, errorCode, type OpenDatabase, pingDatabase } from '../database/connect.ts';
 import type { Log } from '../log.ts';
 
-/** What watching needs. */
+/** Options for the watch. */
 export interface HangOptions {
-  /** So long the database may leave a question without an answer and without an error. */
+  /** How many seconds the database may leave a query without an answer or an error. */
   readonly seconds: number;
   readonly log: Pick<Log, 'fatal'>;
   /** Called once, when it hangs, with the reason in words. */
@@ -12,29 +12,29 @@ export interface HangOptions {
 
 /** A watch over the database, until disposed. */
 export interface HangWatch extends Disposable {
-  /** What is wrong, in words; undefined while nothing is. */
+  /** Returns what is wrong, in words; undefined if nothing is. */
   fault(): string | undefined;
 }
 
 /**
- * How often it is looked in that time. Looks are counted rather than seconds: a machine that slept, or a process that
- * was held up, has looked once in all that time, so that an answer can still come.
+ * How often to look in that time. Looks are counted instead of seconds: a machine that slept, or a process that was
+ * blocked, has looked once in all that time, so an answer can still come.
  */
 const LOOKS = 12;
 
-/** So many looks with connections that time out are enough. One of them may be the network's. */
+/** This many looks with connections that time out are enough. A single one may be the network's fault. */
 const MAX_TIMEOUTS = LOOKS / 2;
 
-/** SQLSTATE: a connection is inside a transaction that failed, and refuses everything until that is rolled back. */
+/** SQLSTATE: a connection is inside a failed transaction, and refuses everything until that is rolled back. */
 const IN_FAILED_TRANSACTION = '25P02';
 
 /**
- * Asks the database the least there is to ask at each look, through every client, and calls `onHang` where that or any
- * other question was neither answered nor failed over `LOOKS` looks; or where connections time out again and again,
- * while one made anew is answered: postgres 3.4.9 can forget to write on a connection that was closed under it, and
- * tries for ever (https://github.com/porsager/postgres/pull/1215); or where a connection has refused everything over
- * `LOOKS` looks, as it is inside a failed transaction. A database that is away does not hang. One whose folder or disk is
- * lost is given up at once.
+ * Sends the database the cheapest query at each look, through every client, and calls `onHang` if that or any other
+ * query was neither answered nor failed over `LOOKS` looks; or if connections time out again and again although a new
+ * one is answered: postgres 3.4.9 can forget to write on a connection that was closed under it, and tries forever
+ * (https://github.com/porsager/postgres/pull/1215); or if a connection has refused everything over `LOOKS` looks
+ * because it is inside a failed transaction. A database that is away doesn't hang. One whose folder or disk is lost is
+ * given up at once.
  */
 export function watchForHang(
   database: Pick<OpenDatabase, 'database' | 'jobDatabase' | 'look' | 'answersAnew' | 'lost'>,
@@ -52,7 +52,7 @@ export function watchForHang(
       await pingDatabase(one);
       refusals.delete(one);
     } catch (error) {
-      // Any other error is an answer: whoever needs the database tells of it.
+      // Any other error is an answer: whoever needs the database reports it.
       if (errorCode(error) === IN_FAILED_TRANSACTION) noteRefusal(one);
       else refusals.delete(one);
     } finally {
@@ -63,14 +63,14 @@ export function watchForHang(
     if (isHung) return;
     clearInterval(timer);
     isHung = true;
-    log.fatal({ seconds }, `${what}: the bot ends, and its supervisor starts it again`);
+    log.fatal({ seconds }, `${what}: the bot exits so that its supervisor restarts it`);
     onHang(what);
   };
   const noteRefusal = (one: Database): void => {
     const times = (refusals.get(one) ?? 0) + 1;
     refusals.set(one, times);
     if (times >= LOOKS)
-      end(`a connection to the database has been inside a failed transaction for ${seconds} seconds`);
+      end(`a database connection has been inside a failed transaction for ${seconds} seconds`);
   };
   void database.lost?.then(end);
   const blame = async (): Promise<void> => {
@@ -81,9 +81,9 @@ export function watchForHang(
   const timer = setInterval(
     () => {
       const { oldest, timedOut } = database.look();
-      // The first look at a question may come right after it was asked.
+      // The first look at a query may come right after it was sent.
       if (oldest > LOOKS) {
-        end(`the database has left a question without an answer and without an error for ${seconds} seconds`);
+        end(`the database has neither answered a query nor failed for ${seconds} seconds`);
         return;
       }
       sinceTimeout = timedOut ? 0 : sinceTimeout + 1;
@@ -94,7 +94,7 @@ export function watchForHang(
     (seconds * 1_000) / LOOKS,
   );
   return {
-    fault: () => (isHung ? 'the database does not answer' : undefined),
+    fault: () => (isHung ? "the database doesn't answer" : undefined),
     [Symbol.dispose]: () => clearInterval(timer),
   };
 }

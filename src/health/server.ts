@@ -6,15 +6,15 @@ import type { HealthConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 
-/** Looks at something the bot leans on; gives what is wrong with it, in words, or undefined. */
+/** Checks something the bot depends on; returns what is wrong with it, in words, or undefined. */
 type Check = () => Promise<string | undefined> | string | undefined;
 
-/** What is served, and what it is made of. */
+/** Parts that the health server reports on. */
 export interface HealthParts {
   readonly registry: Registry;
-  /** By name; the bot is ready where none finds a fault. */
+  /** By name; the bot is ready if none finds a fault. */
   readonly checks: Readonly<Record<string, Check>>;
-  /** What only a new start mends, in words; undefined where nothing is. */
+  /** Returns what only a restart fixes, in words; undefined if nothing is. */
   readonly fault: () => string | undefined;
   readonly log: Log;
 }
@@ -23,8 +23,8 @@ export interface HealthParts {
 const CHECK_MS = 3_000;
 
 /**
- * Serves `/healthz`, `/readyz` and `/metrics` over HTTP until disposed, at `address`. Throws `UserError` where the
- * port can't be had.
+ * Serves `/healthz`, `/readyz` and `/metrics` over HTTP until disposed, at `address`. Throws `UserError` if the port
+ * isn't available.
  */
 export async function startHealth(
   { host, port }: HealthConfig,
@@ -34,7 +34,7 @@ export async function startHealth(
   const server = createServer((request, response) => {
     answer(request, parts)
       .catch((error: unknown): Answer => {
-        parts.log.error({ err: error }, 'health could not be told');
+        parts.log.error({ err: error }, 'a health check failed');
         return { status: 500, type: TEXT, body: 'The log says what went wrong.\n' };
       })
       .then((answered) => send(request, response, answered))
@@ -69,7 +69,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 
 async function answer({ method, url }: IncomingMessage, parts: HealthParts): Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD') {
-    return { status: 405, type: TEXT, body: 'Only GET and HEAD are answered here.\n' };
+    return { status: 405, type: TEXT, body: 'Only GET and HEAD are supported here.\n' };
   }
   switch (url?.split('?')[0]) {
     case '/healthz':
@@ -102,12 +102,12 @@ async function look(name: string, check: Check, log: Log): Promise<string | unde
   const given = new AbortController();
   const tooLong = waitFor(CHECK_MS, 'does not answer', { ref: false, signal: given.signal });
   tooLong.catch(() => {
-    // The check was quicker.
+    // The check was faster.
   });
   try {
     return await Promise.race([check(), tooLong]);
   } catch (error) {
-    // Its words may name a user or a host: they are the log's.
+    // Its message may name a user or a host: it belongs in the log.
     log.warn({ err: error, check: name }, 'not ready');
     return 'fails';
   } finally {
@@ -122,8 +122,8 @@ function send({ method }: IncomingMessage, response: ServerResponse, { status, t
 
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program listens there',
-  EACCES: 'this user may not listen there',
-  EADDRNOTAVAIL: 'that is no address of this machine',
+  EACCES: "this user isn't allowed to listen there",
+  EADDRNOTAVAIL: "that isn't an address of this machine",
   ENOTFOUND: 'no host has that name',
 };
 

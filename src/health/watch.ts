@@ -4,7 +4,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Sources } from '../sources/sources.ts';
 import { costOf, type Model } from '../tldr/model/model.ts';
 
-/** The same sources, whose lists are counted. */
+/** Wraps sources to count their lists. */
 export function watchSources(sources: Sources, metrics: Pick<Metrics, 'papersCollected'>): Sources {
   return new Map(
     [...sources].map(([name, source]) => [
@@ -21,7 +21,7 @@ export function watchSources(sources: Sources, metrics: Pick<Metrics, 'papersCol
   );
 }
 
-/** The same model, whose calls are counted, and what they cost where its prices are known. */
+/** Wraps a model to count its calls, and their cost if its prices are known. */
 export function watchModel(model: Model, metrics: Pick<Metrics, 'modelAsked'>): Model {
   return {
     ...model,
@@ -38,7 +38,7 @@ export function watchModel(model: Model, metrics: Pick<Metrics, 'modelAsked'>): 
   };
 }
 
-/** The same embedding model, whose calls and texts are counted. */
+/** Wraps an embedding model to count its calls and texts. */
 export function watchEmbedder(embedder: Embedder, metrics: Pick<Metrics, 'embeddingAsked'>): Embedder {
   return {
     ...embedder,
@@ -55,7 +55,7 @@ export function watchEmbedder(embedder: Embedder, metrics: Pick<Metrics, 'embedd
   };
 }
 
-/** Counts Discord's answers, each try on its own, and the waits for its limits. */
+/** Counts Discord's answers, each try separately, and the waits for its limits. */
 export function watchDiscord(rest: REST, metrics: Pick<Metrics, 'discordAnswered' | 'discordWaited'>): void {
   rest.on('response', (_request, { status }) => metrics.discordAnswered(status));
   rest.on('rateLimited', ({ global: isGlobal, scope }) => metrics.discordWaited(isGlobal ? 'global' : scope));

@@ -9,38 +9,40 @@ import { formatError } from '../serialize-error.ts';
 import type { SourceDeclaration } from '../sources/declaration.ts';
 import { SOURCE_LIST, type Sources } from '../sources/sources.ts';
 import { findSpending, formatSpending } from '../tldr/spending.ts';
-import { lookAtDiscord } from './look-at-discord.ts';
-import { lookAtModel } from './look-at-model.ts';
+import { checkDiscord } from './check-discord.ts';
+import { checkModel } from './check-model.ts';
 import type { Output } from './output.ts';
 
-/** What the doctor looks at. */
+/** Services that the doctor checks. */
 export interface DoctorServices {
   readonly config: Config;
   readonly database: Database;
-  /** Where the database is, for a person to read. */
+  /** Where the database is, to show to people. */
   readonly databasePlace: string;
   readonly sources: Sources;
   readonly now: () => Temporal.Instant;
 }
 
-/** What the doctor found of one thing. */
+/** The doctor's finding about one thing. */
 interface Finding {
   readonly name: string;
-  /** `off`: not set up, which may be meant so. */
+  /** `off`: not set up, which may be intended. */
   readonly state: 'ok' | 'off' | 'failed';
   readonly words: string;
 }
 
 const TIMEOUT_MS = 10_000;
 
-/** Looks at everything the bot leans on and says of each that it works, or why not. Gives the names of what is broken. */
+/**
+ * Checks everything the bot depends on, and says of each that it works or why not. Returns the names of what is broken.
+ */
 export async function showFindings(services: DoctorServices, output: Output): Promise<readonly string[]> {
   const findings = await Promise.all([
     look('Database', async () => `${services.databasePlace}, ${await countPapers(services.database)} papers`),
-    ...lookAtSources(services),
-    lookAtLogin(services.config),
-    lookAtTldrs(services),
-    lookAtMeaning(services),
+    ...checkSources(services),
+    checkLogin(services.config),
+    checkTldrs(services),
+    checkSemanticSearch(services),
   ]).then((found) => found.flat());
   const marks = { ok: '✓', off: '–', failed: '✗' } as const;
   output.result(findings, () =>
@@ -57,7 +59,7 @@ async function look(name: string, work: () => Promise<string>): Promise<Finding>
   }
 }
 
-function lookAtSources(services: DoctorServices): readonly Promise<Finding>[] {
+function checkSources(services: DoctorServices): readonly Promise<Finding>[] {
   return SOURCE_LIST.flatMap(({ name, publisher, probe }) =>
     probe === undefined ? [] : [look(publisher, () => askSource(services, name, probe))],
   );
@@ -70,10 +72,10 @@ async function askSource(
 ): Promise<string> {
   const place = config.sourceSettings[addressSetting];
   const paper = await sources.get(name)?.fetchPaper(paperId, AbortSignal.timeout(TIMEOUT_MS));
-  return paper === undefined ? `${place} answers, though without the paper asked for` : `${place} answers`;
+  return paper === undefined ? `${place} answers, but without the paper asked for` : `${place} answers`;
 }
 
-async function lookAtLogin({ discordToken, discordApi }: Config): Promise<Finding> {
+async function checkLogin({ discordToken, discordApi }: Config): Promise<Finding> {
   if (discordToken === undefined) {
     return {
       name: 'Discord',
@@ -81,51 +83,51 @@ async function lookAtLogin({ discordToken, discordApi }: Config): Promise<Findin
       words: 'DISCORD_TOKEN is not set, so the bot runs on the sandbox',
     };
   }
-  return look('Discord', () => lookAtDiscord(discordApi, discordToken));
+  return look('Discord', () => checkDiscord(discordApi, discordToken));
 }
 
-async function lookAtTldrs(services: DoctorServices): Promise<readonly Finding[]> {
+async function checkTldrs(services: DoctorServices): Promise<readonly Finding[]> {
   const { model } = services.config;
   if (model === undefined) {
-    const words = "OPENAI_API_KEY is not set, so TL;DRs are the sources' own or a sentence of the abstract";
+    const words = 'OPENAI_API_KEY is not set, so TL;DRs come from the source or the abstract';
     return [{ name: 'Model', state: 'off', words }];
   }
-  const asked = await look('Model', () => lookAtModel(services, model));
-  // Afterwards, as the question counts too and has money set aside while it is open.
-  return [asked, await lookAtSpending(services, model)];
+  const asked = await look('Model', () => checkModel(services, model));
+  // Afterwards, because the question counts too and reserves money while it is open.
+  return [asked, await checkSpending(services, model)];
 }
 
-function lookAtSpending({ database, now }: DoctorServices, model: ModelConfig): Promise<Finding> {
+function checkSpending({ database, now }: DoctorServices, model: ModelConfig): Promise<Finding> {
   return look('TL;DR budget', async () => {
     const spending = await findSpending(database, model, now());
     const words = formatSpending(spending, model);
     if (spending.left !== 0) return words;
-    throw new UserError(`${words}. It is used up: no model is asked until the next month`);
+    throw new UserError(`${words}. It is used up: no model is asked until next month`);
   });
 }
 
-async function lookAtMeaning({ database, config: { embedding } }: DoctorServices): Promise<Finding> {
-  const name = 'Meaning';
+async function checkSemanticSearch({ database, config: { embedding } }: DoctorServices): Promise<Finding> {
+  const name = 'Semantic search';
   if (embedding === undefined) {
     return {
       name,
       state: 'off',
-      words: 'OPENAI_EMBEDDING_MODEL is not set, so papers are found by words alone',
+      words: 'OPENAI_EMBEDDING_MODEL is not set, so search matches words only',
     };
   }
   return look(name, async () => {
     const fault = await makeVectorExtension(database);
-    if (fault !== undefined) throw new UserError(`papers are found by words alone: ${fault}`);
+    if (fault !== undefined) throw new UserError(`search matches words only: ${fault}`);
     const stored = await countVectors(database, embedding.name);
     const number = (value: number): string => value.toLocaleString('en');
     const words = `${number(stored)} of ${number(await countPapers(database))} papers have a vector`;
     const { address, embed } = createEmbedder(embedding);
     try {
       const [vector = []] = await embed(['A paper.'], AbortSignal.timeout(TIMEOUT_MS));
-      return `${address} gives ${number(vector.length)} numbers a text by ${embedding.name}; ${words}`;
+      return `${address} returns vectors of ${number(vector.length)} numbers with ${embedding.name}; ${words}`;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new UserError(`${address} does not embed by ${embedding.name}: ${why} ${words}`, {
+      throw new UserError(`${address} can't embed with ${embedding.name}: ${why} ${words}`, {
         cause: error,
       });
     }

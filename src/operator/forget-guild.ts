@@ -4,7 +4,7 @@ import { forgetFeeds } from '../feeds/feeds.ts';
 import { forgetFlags } from '../tldr/flags.ts';
 import { forgetVotes } from '../votes/votes.ts';
 
-/** Forgets a guild: its feeds, what they posted, the votes on it, and what its people flagged. Papers stay. */
+/** Deletes a guild's feeds, what they posted, the votes on it, and what its people flagged. Papers stay. */
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
     await forgetVotes(transaction, guildId);

@@ -7,15 +7,15 @@ import type { Paper } from '../papers/paper.ts';
 import { saveManyPapers } from '../search/save-papers.ts';
 import { readLines } from './read-lines.ts';
 
-/** A line that was left out. */
+/** A line that was skipped. */
 interface SkippedLine {
   readonly line: number;
   readonly reason: string;
 }
 
-/** What came of an import. */
+/** The result of an import. */
 export interface ImportCounts {
-  /** Lines stored; a paper that stands on two lines is stored once. */
+  /** Lines stored; a paper on two lines is stored once. */
   readonly stored: number;
   readonly skipped: readonly SkippedLine[];
 }
@@ -33,8 +33,8 @@ const lineShape = z.object({
 });
 
 /**
- * Stores papers from JSON lines of `{id, title, abstract, authors, date}`. A line that can't be read or stored is
- * skipped and named; the others are stored. Repeated, it changes nothing. `onProgress` is told the bytes read so far.
+ * Stores papers from JSON lines of `{id, title, abstract, authors, date}`. Skips and names lines that can't be read or
+ * stored; the others are stored. Running it again changes nothing. `onProgress` gets the bytes read so far.
  */
 export async function importPapers(
   database: Database,
@@ -42,7 +42,7 @@ export async function importPapers(
   onProgress: (bytes: number) => void,
 ): Promise<ImportCounts> {
   const skipped: SkippedLine[] = [];
-  /** Where a paper stands that is not stored yet. */
+  /** Line numbers of papers that are not stored yet. */
   const lines = new WeakMap<Paper, number>();
   let bytes = 0;
   let stored = 0;
@@ -66,14 +66,14 @@ export async function importPapers(
   return { stored, skipped: skipped.sort((a, b) => a.line - b.line) };
 }
 
-/** The paper of a line, or why it can't be read. */
+/** Reads a line's paper, or says why it can't. */
 function readLine(text: string | undefined): Paper | string {
-  if (text === undefined) return 'it is too long for a paper: each stands on a line of its own';
+  if (text === undefined) return 'it is too long for a paper: put each paper on its own line';
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return 'it is no JSON';
+    return "it isn't valid JSON";
   }
   const parsed = lineShape.safeParse(value);
   if (!parsed.success) return formatFaults(parsed.error);

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.ts';
 import { openDatabase } from '../database/connect.ts';
 import { DataFolderBusyError } from '../database/data-folder.ts';
@@ -25,10 +27,10 @@ ${Object.values(operations)
   --json    print the result as JSON
   --help    print this
 
-While the bot runs on its data folder, commands are run by it; a Postgres by DATABASE_URL is used beside it.
+While the bot runs on its data folder, the bot runs the commands. With a Postgres in DATABASE_URL they run beside it.
 `;
 
-/** Prints what a command sends; gives the exit code once it ended. */
+/** Creates a printer for what a command sends; it returns the exit code once the command ended. */
 function createPrinter(): { readonly print: (line: OutputLine) => void; readonly exitCode: () => number } {
   let code = 1;
   let hasEnded = false;
@@ -49,7 +51,7 @@ function createPrinter(): { readonly print: (line: OutputLine) => void; readonly
     exitCode() {
       if (!hasEnded)
         process.stderr.write(
-          'The bot that ran it ended before it was done, and its log says why. Run it again.\n',
+          'The bot stopped before the command was done; its log says why. Run the command again.\n',
         );
       return code;
     },
@@ -67,7 +69,7 @@ async function runHere(
     seconds: config.hangSeconds,
     log: { fatal() {} },
     onHang(why) {
-      process.stderr.write(redact(`The command stopped: ${why}. Mend that and run it again.\n`));
+      process.stderr.write(redact(`The command stopped: ${why}. Fix it and run the command again.\n`));
       process.exit(1);
     },
   });
@@ -96,21 +98,20 @@ async function runHere(
   );
 }
 
-/** Takes out of this process's last words what is secret: once the settings are read, theirs too. */
+/** Removes secrets from this process's last words; once the settings are read, theirs too. */
 let redact = createRedact([]);
 
 async function run(): Promise<number> {
-  const given = process.argv.slice(2);
-  const words = given.filter((word) => word !== '--json' && word !== '--help');
-  if (given.includes('--help') || words.length === 0) {
+  const { words, json, help } = takeCommonOptions(process.argv.slice(2));
+  if (help || words.length === 0) {
     process.stdout.write(HELP);
-    return given.includes('--help') ? 0 : 1;
+    return help ? 0 : 1;
   }
   const name = words[0] ?? '';
   if (findOperation(name) === undefined) throw new UserError(`There is no command “${name}”.\n\n${HELP}`);
   const config = readConfig(Object.assign(process.env, readEnvironment(process.env)), SOURCE_SETTINGS);
   redact = createRedact(secretsOf(config));
-  const request = { words: words.map(absolute), json: given.includes('--json') };
+  const request = { words: words.map(absolute), json };
   const { print, exitCode } = createPrinter();
   try {
     await runHere(config, request, print);
@@ -123,11 +124,21 @@ async function run(): Promise<number> {
   return exitCode();
 }
 
-/** The bot that may run the command has another working folder. */
+/** Takes out the options that every command has; the command, maybe in another process, parses the rest. */
+function takeCommonOptions(args: readonly string[]) {
+  const options = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+  const { values, tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  const isCommon = (token: (typeof tokens)[number]): boolean =>
+    token.kind === 'option' && Object.hasOwn(options, token.name) && token.value === undefined;
+  const taken = new Set(tokens.filter(isCommon).map(({ index }) => index));
+  const words = args.filter((_, index) => !taken.has(index));
+  return { words, json: values.json === true, help: values.help === true };
+}
+
+/** Makes a file's path absolute, because the bot that may run the command has another working folder. */
 function absolute(word: string, index: number, words: readonly string[]): string {
-  return words[0] === 'import' && index === 1
-    ? `${word.startsWith('/') ? '' : `${process.cwd()}/`}${word}`
-    : word;
+  const isFile = words[0] === 'import' && index > 0 && !word.startsWith('-');
+  return isFile ? resolve(word) : word;
 }
 
 try {

@@ -4,15 +4,15 @@ import { ForeignDataError, type MovedTable, moveData } from '../database/move.ts
 import { UserError } from '../errors.ts';
 import type { Output } from './output.ts';
 
-/** What moving needs. */
+/** Services that a move needs. */
 export interface MoveServices {
   readonly database: Database;
   readonly config: { readonly databaseUrl: string | undefined; readonly dataFolder: string };
 }
 
 /**
- * Moves all data from the data folder to a Postgres, and says what came of it. Throws `UserError` where the data is in
- * a Postgres already, the address is none, or the Postgres can't be used or has data that isn't the folder's.
+ * Moves all data from the data folder to a Postgres and reports the result. Throws `UserError` if the data is already
+ * in a Postgres, if the address isn't valid, or if the Postgres can't be used or has data that isn't the folder's.
  */
 export async function moveTo(services: MoveServices, address: string, output: Output): Promise<void> {
   const { database, config } = services;
@@ -56,7 +56,7 @@ function formatMoved(tables: readonly MovedTable[], shown: string, dataFolder: s
     const news = [
       added > 0 ? `${number(added)} new` : '',
       changed > 0 ? `${number(changed)} changed` : '',
-      removed > 0 ? `${number(removed)} taken away` : '',
+      removed > 0 ? `${number(removed)} removed` : '',
     ].filter(Boolean);
     return `  ${name.padEnd(20)} ${number(rows).padStart(10)}  ${news.join(', ') || 'as before'}`;
   });
@@ -65,13 +65,13 @@ function formatMoved(tables: readonly MovedTable[], shown: string, dataFolder: s
     `Moved, and compared row by row: ${number(all)} rows.`,
     ...rows,
     'Next:',
-    `  1. If the bot runs, stop it and run this once more: until then it goes on writing to ${dataFolder}.`,
+    `  1. If the bot is running, stop it and run this once more: until then it keeps writing to ${dataFolder}.`,
     `  2. Set DATABASE_URL to the address you gave: ${shown}`,
-    `  3. Start the bot. ${dataFolder} is left as it is; keep it until you are content.`,
+    `  3. Start the bot. ${dataFolder} stays as it is; keep it until you're sure you no longer need it.`,
   ].join('\n');
 }
 
-/** Codes of the driver, the system and Postgres for a connection that went away, and for a full disk. */
+/** Codes of the driver, the system and Postgres for a lost connection and for a full disk. */
 const LOST = /^(?:CONNECTION_\w+|ECONN\w+|EPIPE|57P0\d)$/u;
 const DISK_FULL = '53100';
 
@@ -79,7 +79,7 @@ function formatFailure(error: unknown, place: string): unknown {
   if (error instanceof ForeignDataError) {
     const what = error.tables.map(({ name, rows }) => `${rows.toLocaleString('en')} in ${name}`).join(', ');
     return new UserError(
-      `The database at ${place} has rows that are not this bot's, or that were changed there since they were moved: ${what}. Nothing was changed. Name an empty database.`,
+      `The database at ${place} has rows that don't belong to this bot, or that were changed there after they were moved: ${what}. Nothing was changed. Give an empty database.`,
       { cause: error },
     );
   }
@@ -91,7 +91,7 @@ function formatFailure(error: unknown, place: string): unknown {
       : undefined;
   if (words === undefined) return error;
   return new UserError(
-    `The move to ${place} stopped, as ${words}. Nothing was changed there. Mend that and run it again.`,
+    `The move to ${place} stopped because ${words}. Nothing was changed there. Fix it and run the command again.`,
     { cause: error },
   );
 }

@@ -5,41 +5,43 @@ import { collectDay, type ListServices } from '../delivery/ensure-list.ts';
 import { UserError } from '../errors.ts';
 import { onlyListOf } from '../papers/listings.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
-import { isByMeaning } from '../search/explain/reason.ts';
+import { isSemanticMatch } from '../search/explain/reason.ts';
 import type { PaperSearch } from '../search/search.ts';
+import { parseArguments, parseLimit, parsePositionals } from './arguments.ts';
 import { type DoctorServices, showFindings } from './doctor.ts';
 import { importPapers } from './import.ts';
 import { moveTo } from './move-to.ts';
 import type { Output } from './output.ts';
 import { backfill, readTldrRequest } from './tldr.ts';
 
-/** What an operator's command works with. */
+/** Services that an operator's command needs. */
 export interface OperatorServices extends ListServices, DoctorServices {
   readonly search: PaperSearch;
 }
 
-/** An operator's command: its words, and what it does. Throws `UserError` for what the operator can mend. */
+/** An operator's command: its usage and its work. Throws `UserError` for what the operator can fix. */
 export interface Operation {
   readonly usage: string;
   readonly description: string;
   run(words: readonly string[], services: OperatorServices, output: Output): Promise<void>;
 }
 
-/** The command of that name; undefined where there is none, whatever else every object has by that name. */
+/** Returns the command of that name; undefined if there is none, even for names that every object has. */
 export function findOperation(name: string): Operation | undefined {
   return Object.hasOwn(operations, name) ? operations[name] : undefined;
 }
 
 const MAX_FOUND = 100;
 const DEFAULT_FOUND = 10;
+const SEARCH_OPTIONS = { limit: { type: 'string' } } as const;
 
 /** Every operator's command, by name. */
 export const operations: Readonly<Record<string, Operation>> = {
   collect: {
     usage: 'collect <source> <date>',
-    description: 'Ask a source for the list of a day and store it: papers collect huggingface 2026-03-02',
-    async run([sourceName, date, ...rest], services, output) {
-      refuseMore(rest, this.usage);
+    description: "Fetch a source's list for a day and store it: papers collect huggingface 2026-03-02",
+    async run(words, services, output) {
+      const [sourceName, date] = parsePositionals(words, this.usage, 2);
       const source = SOURCE_NAMES.find((name) => name === sourceName);
       if (source === undefined || !services.sources.has(source)) {
         throw new UserError(
@@ -53,7 +55,7 @@ export const operations: Readonly<Record<string, Operation>> = {
           return `${collected.papers} papers of ${day} stored, ${collected.skipped} items skipped.`;
         if (collected.state === 'none') return `There is no list on ${day} (${collected.reason}).`;
         if (collected.state === 'not-yet') return `There is no list of ${day} yet.`;
-        return `The list of ${day} is gone; the source serves ${collected.newest} only.`;
+        return `The list of ${day} is no longer available; the source only has ${collected.newest}.`;
       });
     },
   },
@@ -61,8 +63,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   import: {
     usage: 'import <file.jsonl>',
     description: 'Store papers from lines of {id, title, abstract, authors, date}; ids are kept as given',
-    async run([file, ...rest], services, output) {
-      refuseMore(rest, this.usage);
+    async run(words, services, output) {
+      const [file] = parsePositionals(words, this.usage, 1);
       if (file === undefined) throw new UserError(`Name the file. Usage: papers ${this.usage}`);
       const { size } = await stat(file).catch((error: unknown) => {
         throw new UserError(`${file} can't be read. Check its name and that you may read it.`, {
@@ -72,7 +74,7 @@ export const operations: Readonly<Record<string, Operation>> = {
       const { databaseUrl, dataFolder } = services.config;
       const counts = await importPapers(services.database, createReadStream(file), (bytes) => {
         output.progress(bytes, size);
-        // A server says itself when its disk is full; the built-in database no longer can.
+        // A server reports a full disk by itself; the built-in database no longer can.
         if (databaseUrl === undefined) refuseLittleRoom(dataFolder, ROOM_TO_IMPORT);
       });
       output.result({ file, ...counts }, () =>
@@ -87,13 +89,16 @@ export const operations: Readonly<Record<string, Operation>> = {
     usage: 'search <query> [--limit N]',
     description: 'Find stored papers: papers search "diffusion language model" --limit 5',
     async run(words, { search }, output) {
-      const { rest, limit } = takeLimit(words);
-      const found = await search.find({ query: rest.join(' ') }, { limit, offset: 0 });
+      const { positionals, options } = parseArguments(words, this.usage, SEARCH_OPTIONS, {
+        keepsDashes: true,
+      });
+      const limit = parseLimit(options.get('limit'), DEFAULT_FOUND, MAX_FOUND);
+      const found = await search.find({ query: positionals.join(' ') }, { limit, offset: 0 });
       const papers = found.papers.map((paper) => ({
         id: paper.id,
         title: paper.title,
         date: paper.publishedOn?.toString() ?? null,
-        byMeaning: isByMeaning(paper, found.concepts),
+        byMeaning: isSemanticMatch(paper, found.concepts),
       }));
       const { total, isCut, relaxed, corrections } = found;
       output.result({ total, isCut, relaxed, corrections, papers }, () =>
@@ -112,8 +117,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   'move-to': {
     usage: 'move-to <postgres://…>',
     description: 'Move all data from the data folder to a Postgres; can be repeated',
-    async run([address = '', ...rest], services, output) {
-      refuseMore(rest, this.usage);
+    async run(words, services, output) {
+      const [address = ''] = parsePositionals(words, this.usage, 1);
       await moveTo(services, address, output);
     },
   },
@@ -121,7 +126,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   tldr: {
     usage: 'tldr [--batch] [--limit N] [--language code]',
     description:
-      'Have the model write lines for the newest stored papers without one; --batch: within a day, at half the price',
+      'Have the model write TL;DRs for the newest stored papers that have none; --batch takes up to a day, at half the price',
     async run(words, services, output) {
       await backfill(readTldrRequest(words, this.usage), services, output);
     },
@@ -129,36 +134,22 @@ export const operations: Readonly<Record<string, Operation>> = {
 
   doctor: {
     usage: 'doctor',
-    description: 'Check the database, the sources, Discord and the model: each reachable, or why not',
-    async run(rest, services, output) {
-      refuseMore(rest, this.usage);
+    description: 'Check the database, the sources, Discord and the models, and say what is wrong',
+    async run(words, services, output) {
+      parsePositionals(words, this.usage, 0);
       const broken = await showFindings(services, output);
-      // So that it ends with 1 for the scripts that run it.
-      if (broken.length > 0) throw new UserError(`Not all is well: see ${broken.join(', ')}.`);
+      // Makes it exit with 1, for scripts that run it.
+      if (broken.length > 0) throw new UserError(`Something is wrong: see ${broken.join(', ')}.`);
     },
   },
 };
-
-function refuseMore(words: readonly string[], usage: string): void {
-  if (words.length > 0) throw new UserError(`“${words.join(' ')}” is too much. Usage: papers ${usage}`);
-}
 
 function parseDay(text: string | undefined, usage: string): Temporal.PlainDate {
   try {
     // There is no year 0.
     if (text !== undefined && /^(?!0000)\d{4}-\d{2}-\d{2}$/u.test(text)) return Temporal.PlainDate.from(text);
   } catch {
-    // Such as 2026-02-30: told below, like any text that is no day.
+    // Such as 2026-02-30: reported below, like any text that isn't a day.
   }
   throw new UserError(`Give the day as year-month-day, such as 2026-03-02. Usage: papers ${usage}`);
-}
-
-function takeLimit(words: readonly string[]): { readonly rest: readonly string[]; readonly limit: number } {
-  const at = words.indexOf('--limit');
-  if (at === -1) return { rest: words, limit: DEFAULT_FOUND };
-  const limit = Number(words[at + 1]);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_FOUND) {
-    throw new UserError(`--limit takes a whole number from 1 to ${MAX_FOUND}.`);
-  }
-  return { rest: words.toSpliced(at, 2), limit };
 }

@@ -4,18 +4,18 @@ import type { Readable } from 'node:stream';
 export interface TextLine {
   /** From 1. */
   readonly number: number;
-  /** Undefined where it is longer than may be. */
+  /** Undefined if it is too long. */
   readonly text: string | undefined;
   /** Bytes of the file read so far. */
   readonly bytes: number;
 }
 
-/** The largest paper that is let in has under 1 MB; a file without line breaks is not read into memory whole. */
+/** The largest accepted paper is under 1 MB; a file without line breaks isn't read into memory whole. */
 const MAX_LINE = 4_000_000;
 
 /**
- * Reads a text file line by line: UTF-8 or, where its first bytes say so, UTF-16, with the line ends of any system.
- * The mark itself is no part of the first line.
+ * Reads a text file line by line: UTF-8 or, if its first bytes say so, UTF-16, with the line ends of any system. The
+ * byte-order mark isn't part of the first line.
  */
 export async function* readLines(input: Readable): AsyncGenerator<TextLine> {
   let number = 0;
@@ -28,7 +28,7 @@ export async function* readLines(input: Readable): AsyncGenerator<TextLine> {
     else parts.push(part);
   };
   const take = (): TextLine => {
-    // Files that were put together each bring their own mark.
+    // Files that were joined each bring their own mark.
     const text = length > MAX_LINE ? undefined : parts.join('').replace(/^\uFEFF/u, '');
     number += 1;
     parts = [];
@@ -72,7 +72,10 @@ async function* decode(input: Readable): AsyncGenerator<{ readonly text: string;
 
 const MAX_MARK = 3;
 
-/** By its byte-order mark, which the decoder leaves out, or by where its zeros are: JSON begins with a letter of ASCII. */
+/**
+ * Returns the encoding by the byte-order mark, which the decoder drops, or by where zeros are: JSON begins with an
+ * ASCII character.
+ */
 function encodingOf([first, second]: Buffer): string {
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
   return (first === 0xfe && second === 0xff) || (first === 0 && second !== 0) ? 'utf-16be' : 'utf-8';

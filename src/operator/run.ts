@@ -8,7 +8,7 @@ import { findOperation, type OperatorServices } from './operations.ts';
 import { createOutput, type OutputLine } from './output.ts';
 import type { OperatorRequest } from './socket.ts';
 
-/** Runs an operator's command and sends its lines, the last of them how it ended. Never throws. */
+/** Runs an operator's command and sends its lines; the last one says how it ended. Never throws. */
 export async function runOperation(
   { words, json }: OperatorRequest,
   services: OperatorServices,
@@ -28,7 +28,7 @@ export async function runOperation(
   }
 }
 
-/** What a server answers may repeat a key, and stands in results and failures alike. */
+/** Redacts results and failures alike: a server's answer may repeat a key. */
 function redactLine(line: OutputLine, redact: Redact): OutputLine {
   if (line.kind === 'result') return { ...line, text: redact(line.text) };
   if (line.kind === 'end' && line.failure !== null) return { ...line, failure: redact(line.failure) };
@@ -41,7 +41,7 @@ const DISK_FULL = '53100';
 function wordsFor(error: unknown, log: Log): string {
   if (error instanceof UserError || error instanceof SourceError) return error.message;
   if (errorCode(error) === DISK_FULL)
-    return "The database's disk is full. What was stored before stays. Make room there and run it again.";
+    return "The database's disk is full. What was stored before is safe. Free some space and run the command again.";
   log.error({ err: error }, "an operator's command failed");
-  return 'It failed, and the log says how.';
+  return 'The command failed; the log says why.';
 }

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { OutputLine } from './output.ts';
 
-/** What one process asks of the bot that has the data folder open. */
+/** A request of one process to the bot that has the data folder open. */
 export interface OperatorRequest {
   /** The command and its words. */
   readonly words: readonly string[];
@@ -20,7 +20,7 @@ const lineShape: z.ZodType<OutputLine> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('end'), failure: z.string().nullable() }),
 ]);
 
-/** The kernel's bound (see `database/embedded.ts`); in a deeper folder operators are told who holds it instead. */
+/** The kernel's limit (see `database/embedded.ts`); in a deeper folder operators read who has it open instead. */
 const MAX_SOCKET_PATH = 103;
 
 function socketPath(dataFolder: string): string {
@@ -28,8 +28,8 @@ function socketPath(dataFolder: string): string {
 }
 
 /**
- * Lets other processes of the folder's owner run operator's commands here, as PGlite can be open once only. One
- * request a connection, one line of JSON each way; nobody but the owner can reach the folder.
+ * Lets other processes of the folder's owner run operator commands here, because PGlite can only be open once. One
+ * request per connection, one line of JSON each way; only the owner can reach the folder.
  */
 export async function serveOperators(
   dataFolder: string,
@@ -39,7 +39,7 @@ export async function serveOperators(
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH) return { [Symbol.asyncDispose]: () => Promise.resolve() };
   rmSync(path, { force: true });
   const server = createServer((socket) => {
-    // A reader that goes away ends its own request only.
+    // A reader that goes away only ends its own request.
     socket.on('error', () => socket.destroy());
     void answer(socket, run);
   });
@@ -70,9 +70,7 @@ async function answer(
   }
 }
 
-/**
- * Asks the bot that has the folder open, and gives its lines. Gives undefined where no bot listens there.
- */
+/** Asks the bot that has the folder open and returns its lines; undefined if no bot listens there. */
 export async function askRunningBot(
   dataFolder: string,
   request: OperatorRequest,
@@ -81,10 +79,10 @@ export async function askRunningBot(
   try {
     await once(socket, 'connect');
   } catch {
-    // No socket, or one that a killed process left: nobody is there to ask.
+    // No socket, or one left by a killed process: nobody is there to ask.
     return undefined;
   }
-  // A bot that is killed breaks the connection: its lines end there, without one that says so.
+  // A killed bot breaks the connection: its lines end without one that says so.
   socket.on('error', () => socket.destroy());
   socket.write(`${JSON.stringify(request)}\n`);
   return readLines(socket);
@@ -101,7 +99,7 @@ function parse<Shape extends z.ZodType>(shape: Shape, text: string): z.infer<Sha
   try {
     return shape.parse(JSON.parse(text));
   } catch {
-    // Not of this protocol: whoever wrote it is told, or it is passed over.
+    // Not this protocol: the sender is told, or the line is ignored.
     return undefined;
   }
 }

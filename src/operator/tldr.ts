@@ -10,9 +10,10 @@ import { createModel } from '../tldr/model/model.ts';
 import { findSpending, formatSpending } from '../tldr/spending.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { writeTldrs } from '../tldr/write.ts';
+import { parseArguments, parseLimit } from './arguments.ts';
 import type { Output } from './output.ts';
 
-/** What back-filling works with. */
+/** Services that writing TL;DRs afterwards needs. */
 export interface BackfillServices {
   readonly config: Config;
   readonly database: Database;
@@ -20,40 +21,36 @@ export interface BackfillServices {
   readonly log: Log;
 }
 
-/** What the operator asks for. */
+/** The operator's request. */
 export interface TldrRequest {
   readonly isBatch: boolean;
   readonly limit: number;
   readonly language: Language;
 }
 
-const STANDARD_LIMIT = 50;
-/** A batch takes 50,000 questions, and a statement 65,534 parameters, of which a paper has ten. */
-const MOST = 5_000;
+const DEFAULT_LIMIT = 50;
+/** A batch takes 50,000 questions, and a statement 65,534 parameters, of which a paper needs ten. */
+const MAX_LIMIT = 5_000;
+
+const OPTIONS = {
+  batch: { type: 'boolean' },
+  limit: { type: 'string' },
+  language: { type: 'string' },
+} as const;
 
 /** Reads `[--batch] [--limit N] [--language code]`. Throws `UserError` for anything else. */
 export function readTldrRequest(words: readonly string[], usage: string): TldrRequest {
-  let request: TldrRequest = { isBatch: false, limit: STANDARD_LIMIT, language: 'en' };
-  const left = words.values();
-  for (const word of left) {
-    if (word === '--batch') request = { ...request, isBatch: true };
-    else if (word === '--limit') {
-      const limit = Number(left.next().value);
-      if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
-        throw new UserError(`--limit takes a whole number from 1 to ${MOST.toLocaleString('en')}.`);
-      request = { ...request, limit };
-    } else if (word === '--language') {
-      const code = left.next().value;
-      const language = LANGUAGE_CODES.find((one) => one === code);
-      if (language === undefined)
-        throw new UserError(`--language takes one of ${LANGUAGE_CODES.join(', ')}.`);
-      request = { ...request, language };
-    } else throw new UserError(`“${word}” is not understood. Usage: papers ${usage}`);
-  }
-  return request;
+  const { positionals, options } = parseArguments(words, usage, OPTIONS);
+  if (positionals.length > 0)
+    throw new UserError(`Unexpected “${positionals.join(' ')}”. Usage: papers ${usage}`);
+  const limit = parseLimit(options.get('limit'), DEFAULT_LIMIT, MAX_LIMIT);
+  const code = options.get('language') ?? 'en';
+  const language = LANGUAGE_CODES.find((one) => one === code);
+  if (language === undefined) throw new UserError(`--language takes one of ${LANGUAGE_CODES.join(', ')}.`);
+  return { isBatch: options.has('batch'), limit, language };
 }
 
-/** Has the model write lines for the newest stored papers that have none of its, at once or by a batch. */
+/** Has the model write TL;DRs for the newest stored papers that have none, at once or in a batch. */
 export async function backfill(
   { isBatch, limit, language }: TldrRequest,
   services: BackfillServices,
@@ -72,7 +69,7 @@ export async function backfill(
   const papers = await findPapersWithout(database, model.name, language, limit);
   const order = { first: 'model', language } as const;
   let done = 0;
-  // A few at a time, so that the operator sees it move.
+  // A few at a time, so that the operator sees progress.
   for (let at = 0; at < papers.length; at += STEP) {
     const some = papers.slice(at, at + STEP);
     await writeTldrs(
@@ -85,7 +82,7 @@ export async function backfill(
     done += [...found.values()].filter(({ maker }) => maker === 'model').length;
     output.progress(at + some.length, papers.length);
   }
-  const words = `${done} of ${papers.length} papers without a line in ${LANGUAGES[language]} have one now.`;
+  const words = `${done} of ${papers.length} papers without a TL;DR in ${LANGUAGES[language]} have one now.`;
   await tell(services, config.model, { papers: papers.length, made: done }, words, output);
 }
 
@@ -106,14 +103,14 @@ async function tell(
 function formatBatch(report: BatchReport): string {
   switch (report.state) {
     case 'sent':
-      return `A batch of ${report.papers} papers was sent. Run this again to fetch its lines: it takes up to 24 hours.`;
+      return `A batch of ${report.papers} papers was sent. Run this again to fetch its TL;DRs. It can take up to 24 hours.`;
     case 'under way':
-      return `The batch is not done (${report.status}, ${report.done} of ${report.total}). Run this again later.`;
+      return `The batch isn't done yet (${report.status}, ${report.done} of ${report.total}). Run this again later.`;
     case 'read':
-      return `The batch is done: ${report.made} lines kept, ${report.failed} failed the checks${report.askedAgain === 0 ? '' : ` (${report.askedAgain} were asked for once more)`}, ${report.givenBack} were not answered and can be asked again.`;
+      return `The batch is done: ${report.made} TL;DRs kept, ${report.failed} failed the checks${report.askedAgain === 0 ? '' : ` (${report.askedAgain} were tried once more)`}, ${report.givenBack} got no answer and can be asked again.`;
     case 'nothing':
       return report.reason === 'budget'
-        ? "Nothing was sent: what it may cost is more than is left of this month's budget. A smaller --limit may fit."
-        : 'Every stored paper with an abstract has been asked about.';
+        ? "Nothing was sent: it could cost more than is left of this month's budget. Try a smaller --limit."
+        : 'The model has already been asked about every stored paper with an abstract.';
   }
 }

@@ -1,21 +1,21 @@
 import type { PaperLink } from './paper.ts';
 
-/** An arXiv identifier taken apart. */
+/** A parsed arXiv identifier. */
 export interface ArxivId {
   /** Without version: `2508.13426`, or before April 2007 `math.GT/0309136`. */
   readonly id: string;
-  /** From 1; null where none was given. */
+  /** From 1; null if none was given. */
   readonly version: number | null;
 }
 
 /** Both schemes (https://info.arxiv.org/help/arxiv_identifier.html). */
 const ID = /^(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?\/\d{7})(?:v([1-9]\d{0,2}))?$/u;
 
-/** What may stand before an id: arXiv's own names for it, or a page of it somewhere. */
+/** Text that may precede an id: arXiv's own names for it, or the address of a page. */
 const PREFIX =
   /^(?:oai:arxiv\.org:|arxiv:\s*|(?:https?:\/\/)?(?:www\.|export\.)?(?:arxiv\.org\/(?:abs|pdf|html|format)\/|alphaxiv\.org\/(?:abs|overview|pdf)\/|huggingface\.co\/papers\/))/iu;
 
-/** Reads an arXiv id, bare or in an address of arXiv, alphaXiv or Hugging Face; undefined for anything else. */
+/** Parses an arXiv id, bare or in an address of arXiv, alphaXiv or Hugging Face; undefined for anything else. */
 export function parseArxivId(text: string): ArxivId | undefined {
   const bare = text
     .trim()
@@ -29,8 +29,8 @@ export function parseArxivId(text: string): ArxivId | undefined {
 }
 
 /**
- * The first day of the month in which arXiv gave an id out, which both schemes begin with; undefined for what is none.
- * It stands for the day of publication where that is not known.
+ * Returns the first day of the month in which arXiv assigned an id, which both schemes begin with; undefined for
+ * anything else. It replaces the publication date if that is unknown.
  */
 export function monthOfArxivId(id: string): Temporal.PlainDate | undefined {
   const [, year, month] = /(?:^|\/)(\d{2})(0[1-9]|1[0-2])(?:\.\d{4,5}|\d{3})$/u.exec(id) ?? [];
@@ -39,7 +39,7 @@ export function monthOfArxivId(id: string): Temporal.PlainDate | undefined {
   return new Temporal.PlainDate(Number(year) + (Number(year) > 90 ? 1_900 : 2_000), Number(month), 1);
 }
 
-/** Gives the pages of a paper on arXiv. */
+/** Returns the links to a paper's pages on arXiv. */
 export function arxivLinks(id: string): readonly PaperLink[] {
   return [
     { label: 'Abstract', url: `https://arxiv.org/abs/${id}` },
@@ -50,7 +50,7 @@ export function arxivLinks(id: string): readonly PaperLink[] {
 /** Ids of the old scheme began in 1991. */
 const FIRST_YEAR = 91;
 
-/** The month in which an arXiv paper was submitted, as its id says; undefined for what is no arXiv id. */
+/** Returns the month in which an arXiv paper was submitted, according to its id; undefined for anything else. */
 export function arxivMonth(id: string): Temporal.PlainYearMonth | undefined {
   if (!ID.test(id)) return undefined;
   const [, shortYear, month] = /(?:^|\/)(\d{2})(\d{2})/u.exec(id) ?? [];

@@ -1,59 +1,59 @@
 import { withoutControls } from './controls.ts';
 import type { Listing, Paper, PaperLink, SourceSummary } from './paper.ts';
 
-/** A paper that can't be kept, and why, in words for whoever reads the log or an import's result. */
+/** A paper that can't be stored, and why, in words for the log or an import's result. */
 export class UnfitPaperError extends Error {
   override readonly name = 'UnfitPaperError';
 }
 
-/** What Postgres keeps in an `integer` and in a `smallint`. */
+/** The largest `integer` and `smallint` of Postgres. */
 const LARGEST_INTEGER = 2_147_483_647;
 const LARGEST_SMALLINT = 32_767;
 
-/** Ids are keys of the database, values of Discord's options and parts of addresses: the longest known have 60. */
+/** Ids are keys in the database, values of Discord's options and parts of addresses: the longest known have 60. */
 const MAX_ID = 200;
 
 /** arXiv's longest title has about 300 characters; a card shows 256. */
 const MAX_TITLE = 2_000;
 
 /**
- * Ten times a long abstract. With `MAX_NAME_CHARACTERS` it keeps what the search makes of a paper, which has names
- * twice, below the 1 MB that Postgres allows a text search vector.
+ * Ten times a long abstract. With `MAX_NAME_CHARACTERS` it keeps the search's data about a paper, which has names
+ * twice, below the 1 MB that Postgres allows for a text search vector.
  */
 const MAX_ABSTRACT = 30_000;
 
-/** The 5,154 names of the longest list known (ATLAS and CMS, 2015) come to less. */
+/** The 5,154 names of the longest known list (ATLAS and CMS, 2015) need less. */
 const MAX_NAME_CHARACTERS = 80_000;
 
 const MAX_NAME = 200;
 const MAX_SUMMARY = 5_000;
 
-/** arXiv gives a paper a dozen categories at most; old ones may carry the classes of the ACM or the MSC as well. */
+/** arXiv gives a paper at most a dozen categories; old ones may also carry classes of the ACM or the MSC. */
 const MAX_CATEGORIES = 50;
 const MAX_CATEGORY = 100;
 
-/** A character that shows something by itself: no mark or space, nor the blank of Braille or what stands for bad bytes. */
+/** A character that is visible on its own: no mark or space, nor the Braille blank or the replacement for bad bytes. */
 const SEEN = /(?![\u2800\ufffd]|\p{Default_Ignorable_Code_Point})[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
 
 /**
- * No letter has more marks than 30 (https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format); to put those of one
- * letter in order takes time with the square of their number.
+ * No letter has more than 30 marks (https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format); sorting those of
+ * one letter takes time quadratic in their number.
  */
 const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
 
-/** Browsers and servers take no longer address. */
+/** Browsers and servers accept no longer address. */
 const MAX_LINK = 2_000;
 
-/** What Discord writes on a button (https://docs.discord.com/developers/components/reference#button). */
+/** Discord's limit for a button's label (https://docs.discord.com/developers/components/reference#button). */
 const MAX_LABEL = 80;
 
 /** Twice as many as any source gives. */
 const MAX_LINKS = 10;
 
 /**
- * The one shape of a paper that is let in: what every part of the product, the database first, can hold. A text that is
- * too long is cut, a number or date out of range is not known, and names past the bound are counted only. Throws
- * `UnfitPaperError` where the id or the title can't be mended.
+ * Returns a paper in the form that every part of the product, above all the database, can hold. Cuts a text that is too
+ * long, drops a number or date out of range, and only counts names past the limit. Throws `UnfitPaperError` if the id
+ * or the title can't be repaired.
  */
 export function boundPaper(paper: Paper): Paper {
   const title = cut(oneLine(paper.title), MAX_TITLE);
@@ -77,7 +77,7 @@ export function boundPaper(paper: Paper): Paper {
   };
 }
 
-/** The same for a paper's place on a list: counts that no database keeps are not known. */
+/** Does the same for a paper's place on a list: drops counts that no database can store. */
 export function boundListing(listing: Listing): Listing {
   return {
     paper: boundPaper(listing.paper),
@@ -88,14 +88,17 @@ export function boundListing(listing: Listing): Listing {
   };
 }
 
-/** An id is compared, split at line breaks and sent to others: it can't be mended, as it would be another's. */
+/**
+ * Checks an id. It is compared, split at line breaks and sent to others: it can't be repaired, because it would be
+ * another paper's.
+ */
 function boundId(given: string): string {
   const id = given.trim();
   if (id === '') throw new UnfitPaperError('it has no id');
   if (id.length > MAX_ID)
     throw new UnfitPaperError(`its id has ${id.length} characters; ${MAX_ID} is the most`);
-  // \p{C} holds controls, formats such as marks of direction, and halves of surrogate pairs. A reader takes an id with
-  // what can't be seen for another's.
+  // \p{C} covers controls, formats such as direction marks, and halves of surrogate pairs. Readers take an id with
+  // invisible characters for another.
   if (/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u.test(id))
     throw new UnfitPaperError('its id holds a line break or another character that can’t be seen');
   return id;
@@ -133,12 +136,12 @@ function boundLinks(given: readonly PaperLink[]): readonly PaperLink[] {
   return [...byLabel.values()].slice(0, MAX_LINKS);
 }
 
-/** Whole and from 0; null where it is not, as is what is not known. */
+/** Returns an integer from 0; null if it isn't one, which means unknown. */
 function boundCount(given: number | null, largest = LARGEST_INTEGER): number | null {
   return given !== null && Number.isInteger(given) && given >= 0 && given <= largest ? given : null;
 }
 
-/** Postgres and Temporal write years before 1 and after 9999 each in its own way. */
+/** Returns null for years before 1 and after 9999, which Postgres and Temporal write in different ways. */
 function boundDay(given: Temporal.PlainDate | null): Temporal.PlainDate | null {
   return given !== null && given.year >= 1 && given.year <= 9_999 ? given : null;
 }
@@ -151,7 +154,7 @@ function clean(text: string): string {
   return withoutControls(text).toWellFormed().replace(MANY_MARKS, '$1');
 }
 
-/** Never between the halves of a character. */
+/** Cuts a text, but never between the halves of a character. */
 function cut(text: string, longest: number): string {
   return text.length <= longest
     ? text

@@ -1,15 +1,15 @@
-/** What arXiv's categories look like, old archives such as `hep-th` included (https://arxiv.org/category_taxonomy). */
+/** The form of arXiv's categories, including old archives such as `hep-th` (https://arxiv.org/category_taxonomy). */
 const CATEGORY = /^[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?$/u;
 
-/** Whether a text can be an arXiv category; which ones there are only arXiv knows. */
+/** Returns whether a text can be an arXiv category; only arXiv knows which exist. */
 export function isCategory(text: string): boolean {
   return CATEGORY.test(text);
 }
 
 /**
- * The categories that arXiv files new papers under, by archive (https://arxiv.org/category_taxonomy); an archive without
- * parts is one itself. One that is added there is refused here until it is added, too: better than a feed that can never
- * post.
+ * The categories under which arXiv files new papers, by archive (https://arxiv.org/category_taxonomy); an archive
+ * without parts is itself one. A category added there is refused here until it is added too: better than a feed that
+ * can never post.
  */
 const PARTS: Readonly<Record<string, string>> = {
   cs: 'AI AR CC CE CG CL CR CV CY DB DC DL DM DS ET FL GL GR GT HC IR IT LG LO MA MM MS NA NE NI OH OS PF PL RO SC SD SE SI SY',
@@ -37,7 +37,7 @@ const PARTS: Readonly<Record<string, string>> = {
 
 const CATEGORIES = Object.keys(PARTS).flatMap(listCategories);
 
-/** The categories of an archive, in any case; none where there is no such archive. */
+/** Lists the categories of an archive, in any case; none if there is no such archive. */
 export function listCategories(archive: string): string[] {
   const name = archive.toLowerCase();
   const parts = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined;
@@ -45,7 +45,7 @@ export function listCategories(archive: string): string[] {
   return parts === '' ? [name] : parts.split(' ').map((part) => `${name}.${part}`);
 }
 
-/** The category that a text in any case names, as arXiv writes it; undefined where arXiv has none of that name. */
+/** Finds the category that a text in any case names, in arXiv's spelling; undefined if arXiv has none of that name. */
 export function findCategory(text: string): string | undefined {
   return CATEGORIES.find((category) => category.toLowerCase() === text.toLowerCase());
 }

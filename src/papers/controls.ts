@@ -1,9 +1,9 @@
 const ESC = '\u001b';
 
 /**
- * What a terminal obeys (ECMA-48): control sequences such as colours, strings such as window titles and links, and
- * two-letter escapes, each in its 7-bit and its 8-bit form. They are removed whole, as their letters mean nothing to
- * a reader. A string without an end costs its introducer only, not the text behind it.
+ * Sequences that a terminal obeys (ECMA-48): control sequences such as colours, strings such as window titles and
+ * links, and two-letter escapes, each in its 7-bit and 8-bit form. They are removed completely, because their letters
+ * mean nothing to a reader. A string without an end only loses its introducer, not the text after it.
  */
 const ESCAPES = new RegExp(
   [
@@ -15,21 +15,21 @@ const ESCAPES = new RegExp(
 );
 
 /**
- * What no title needs and what deceives a reader: controls; marks and overrides of direction (U+061C, U+200E, U+200F,
- * U+202A to U+202E, U+2066 to U+2069, the deprecated U+206A to U+206F), by which "▲ 97" can read "▲ 79"; the byte-order
- * mark; interlinear annotations; invisible letters (tags, fillers); what only tells where a line may break or how a
- * formula is spoken (soft hyphen, zero-width space, word joiner, U+2061 to U+2064), by which no keyword finds its word.
- * Joiners (U+200C, U+200D) and variation selectors stay: scripts and emoji need them.
+ * Characters that no title needs and that deceive readers: controls; direction marks and overrides (U+061C, U+200E,
+ * U+200F, U+202A to U+202E, U+2066 to U+2069, the deprecated U+206A to U+206F), by which "▲ 97" can read "▲ 79"; the
+ * byte-order mark; interlinear annotations; invisible letters (tags, fillers); hints for line breaks or for speaking
+ * formulas (soft hyphen, zero-width space, word joiner, U+2061 to U+2064), which keep keywords from matching. Joiners
+ * (U+200C, U+200D) and variation selectors stay: scripts and emoji need them.
  */
 const DECEIVERS =
   /(?![\t\n\v\f\r\u0085])\p{Cc}|\u034f|[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
-/** Gives a stranger's text without what a terminal obeys, what turns the direction of writing, and what can't be seen. */
+/** Removes from a stranger's text what a terminal obeys, what changes the writing direction, and what is invisible. */
 export function withoutControls(text: string): string {
   return text.replace(ESCAPES, '').replace(DECEIVERS, '');
 }
 
-/** A text of JSON in which what a terminal obeys stands escaped: the value it holds stays the same. */
+/** Escapes in JSON what a terminal obeys; the value stays the same. */
 export function escapeControls(json: string): string {
   return json.replace(DECEIVERS, (one) =>
     one

@@ -2,8 +2,8 @@ import { replace } from 'unicodeit';
 import { replacements, subsuperscripts } from 'unicodeit/ts_dist/js/data.js';
 
 /**
- * What the table has. `replace` searches a text for each of its 4,257 entries in turn, about a millisecond however
- * short the text: only what stands in it is looked up, and once.
+ * Commands in the table. `replace` searches a text for each of its 4,257 entries in turn, about a millisecond however
+ * short the text: only commands that occur are looked up, and once.
  */
 const COMMANDS = new Set(replacements.map(([command]) => command));
 const SCRIPTS = new Set(subsuperscripts.map(([script]) => script));
@@ -17,8 +17,8 @@ function lookUp(source: string): string {
 }
 
 /**
- * The one character, with its marks, that a whole command such as `\alpha` or `\mathbb{R}` stands for; undefined where
- * it is none. The table works by prefix (`\log` begins with `\l`), so only a whole command gives one character.
+ * Returns the one character, with its marks, for a whole command such as `\alpha` or `\mathbb{R}`; undefined if there
+ * is none. The table works by prefix (`\log` begins with `\l`), so only a whole command yields one character.
  */
 export function symbolOf(command: string): string | undefined {
   if (!COMMANDS.has(command)) return undefined;
@@ -26,7 +26,7 @@ export function symbolOf(command: string): string | undefined {
   return /^\P{M}\p{M}*$/u.test(symbol) && !symbol.startsWith('\\') ? symbol : undefined;
 }
 
-/** A character raised or lowered; undefined where Unicode does not have it so. */
+/** Returns a raised or lowered character; undefined if Unicode doesn't have it. */
 export function scriptOf(kind: '^' | '_', char: string): string | undefined {
   // The table raises the minus sign, which it first makes of a hyphen.
   if (char !== '-' && !SCRIPTS.has(kind + char)) return undefined;
@@ -34,12 +34,12 @@ export function scriptOf(kind: '^' | '_', char: string): string | undefined {
   return /^[^^_]\p{M}*$/u.test(script) ? script : undefined;
 }
 
-/** Strikes through what it follows: with `∈` it becomes `∉`. */
+/** Strikes through the character before it: with `∈` it becomes `∉`. */
 export const STROKE = '\u0338';
 
 /**
- * Marks over or under the letter that follows, as combining characters. A map, as a text may name any command:
- * `\constructor` is one that every object has.
+ * Marks above or below the next letter, as combining characters. A map, because a text may name any command: every
+ * object has a `\constructor`.
  */
 export const MARKS: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -77,7 +77,7 @@ export const MARKS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Letters of names (LaTeX's own, and those of its encoding T1). */
+/** Letters of names (LaTeX's own, and those of its T1 encoding). */
 export const LETTERS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     i: 'ı',
@@ -106,14 +106,14 @@ export const LETTERS: ReadonlyMap<string, string> = new Map(
     OHORN: 'Ơ',
     uhorn: 'ư',
     UHORN: 'Ư',
-    // In names as in O\textquotesingle Neil, and ended as letters are.
+    // In names, as in O\textquotesingle Neil, and terminated like letters.
     textquotesingle: "'",
     textquoteleft: '‘',
     textquoteright: '’',
   }),
 );
 
-/** Symbols that the table lacks or draws too finely for a chat. */
+/** Symbols that the table lacks or that are too fine for a chat. */
 export const SYMBOLS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     star: '⋆',

@@ -1,19 +1,19 @@
 import { LETTERS, MARKS, STROKE, SYMBOLS, scriptOf, symbolOf } from './latex-symbols.ts';
 
-/** Deeper nesting is no title but an attack; what lies below is left as it came. */
+/** Deeper nesting isn't a title but an attack; anything deeper is left as it is. */
 const MAX_NESTED = 20;
 
-/** A word in tiny letters is harder to read than with a `_` before it. */
+/** A word in tiny letters is harder to read than one after a `_`. */
 const MAX_SCRIPT = 3;
 
-/** Commands whose argument is shown and nothing else. */
+/** Commands that only show their argument. */
 const TRANSPARENT = new Set(
   `text textbf textit textsc texttt textrm textsf textnormal textup emph mathrm mathbf mathit mathsf mathtt mathcal
   mathscr mathfrak boldsymbol bm mbox hbox operatorname operatorname* underline overline widehat widetilde url
   uppercase lowercase ensuremath pmb textcolor mathop substack`.split(/\s+/u),
 );
 
-/** Commands that show nothing, nor does their argument. */
+/** Commands that show nothing, not even their argument. */
 const SILENT = new Set([
   'cite',
   'citep',
@@ -37,15 +37,15 @@ const DROPPED = new Set(
 
 const SPACES = new Set([',', ';', ':', ' ', 'quad', 'qquad', 'newline', '\\', '>', 'space', 'hfill']);
 
-/** Names of functions, which need a space after what they are multiplied with: `n log n`. */
+/** Names of functions, which need a space after a factor: `n log n`. */
 const FUNCTION = /^\\(?:log|ln|lg|exp|max|min|sup|inf|lim|sin|cos|tan|arg|det|dim|gcd|poly|mod)(?![a-zA-Z])/u;
 
-/** Reads LaTeX from left to right and writes plain Unicode. Never throws; what it does not know loses its backslash only. */
+/** Converts LaTeX to plain Unicode, from left to right. Never throws; unknown commands only lose their backslash. */
 export function plainMath(source: string, depth = 0): string {
   return write(source, true, depth);
 }
 
-/** The same for text outside of math, where `^`, `_` and most braces mean themselves. */
+/** Does the same for text outside of math, where `^`, `_` and most braces stand for themselves. */
 export function plainText(source: string, depth = 0): string {
   return write(source, false, depth);
 }
@@ -54,7 +54,7 @@ interface Reader {
   readonly source: string;
   at: number;
   readonly isMath: boolean;
-  /** Groups and arguments that this one stands in. */
+  /** How many groups and arguments surround this one. */
   depth: number;
 }
 
@@ -108,7 +108,7 @@ function writeCommand(reader: Reader): string {
   const mark = MARKS.get(name);
   if (mark !== undefined) {
     if (hasArgument(reader, name)) return withMark(plainArgument(reader), mark);
-    // These mark a letter and are nothing by themselves.
+    // These mark a letter and are nothing on their own.
     if (name === 'b' || name === 'd') return '';
   }
   const letter = LETTERS.get(name);
@@ -118,7 +118,10 @@ function writeCommand(reader: Reader): string {
   return symbol ?? name;
 }
 
-/** LaTeX takes no note of the space or the empty group that ends a letter's name: `\L ukasz`, `\L{}ukasz`, `\L{ukasz}`. */
+/**
+ * Skips the space or the empty group that ends a letter's name, which LaTeX ignores: `\L ukasz`, `\L{}ukasz`,
+ * `\L{ukasz}`.
+ */
 function afterLetter(reader: Reader): string {
   const { source, isMath, depth } = reader;
   if (!isMath) while (source.charAt(reader.at) === ' ') reader.at += 1;
@@ -130,7 +133,7 @@ function hasArgument({ source, at }: Reader, name: string): boolean {
   return next === '{' || (/^\W$/u.test(name) ? /\p{L}|\\/u.test(next) : next === ' ' || next === '\\');
 }
 
-/** A mark stands behind those that the letter has already, as `\~\^e` is `ễ`. */
+/** Adds a mark after those that the letter already has: `\~\^e` is `ễ`. */
 function withMark(text: string, mark: string): string {
   const letter = text.replace(/^ı/u, 'i').replace(/^ȷ/u, 'j');
   return letter === '' ? '' : letter.replace(/^\P{M}\p{M}*/u, (first) => first + mark);
@@ -149,7 +152,7 @@ function writeScript(kind: '^' | '_', text: string): string {
   return `${kind}${chars.length > 1 && /\W/u.test(trimmed) ? `(${trimmed})` : trimmed}`;
 }
 
-/** The argument that stands next, a group or one character, written plainly. */
+/** Returns the next argument, a group or one character, as plain text. */
 function plainArgument(reader: Reader): string {
   const { source, isMath, depth } = reader;
   while (source.charAt(reader.at) === ' ') reader.at += 1;
@@ -161,7 +164,7 @@ function plainArgument(reader: Reader): string {
   return char.trim();
 }
 
-/** Writes a command that is another's argument: `\bm\mathbf\alpha` nests as groups do. */
+/** Writes a command that is another's argument: `\bm\mathbf\alpha` nests like groups. */
 function writeNested(reader: Reader): string {
   if (reader.depth >= MAX_NESTED) return '';
   reader.depth += 1;
@@ -170,7 +173,9 @@ function writeNested(reader: Reader): string {
   return written;
 }
 
-/** Reads `{…}` with what is nested in it, and gives what is inside; an open end reaches to the end. */
+/**
+ * Reads `{…}` with everything nested in it and returns the inside; without an end, it reaches to the end of the text.
+ */
 function readGroup(reader: Reader): string {
   const { source } = reader;
   const start = reader.at + 1;

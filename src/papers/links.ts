@@ -3,11 +3,11 @@ import type { Paper, PaperLink } from './paper.ts';
 /** Enough of a title to find it by. */
 const SEARCHED_CHARACTERS = 80;
 
-/** Labels that come before the pages of sources on a card, and those that come after. */
+/** Labels that come before the sources' pages on a card, and those that come after. */
 const FIRST = ['Abstract', 'PDF'];
 const LAST = ['Code', 'Project'];
 
-/** Puts a paper's links in the order in which people see them: the paper, its pages at sources, what belongs to it. */
+/** Sorts a paper's links in the order in which people see them: the paper, its pages at sources, what belongs to it. */
 export function linksInOrder(links: readonly PaperLink[]): readonly PaperLink[] {
   return links.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
@@ -16,12 +16,12 @@ function placeOf({ label }: PaperLink): number {
   return FIRST.includes(label) ? FIRST.indexOf(label) - FIRST.length : LAST.indexOf(label) + 1;
 }
 
-/** The address under a label; undefined where there is none. */
+/** Finds the address with a label; undefined if there is none. */
 export function findLink(links: readonly PaperLink[], label: string): string | undefined {
   return links.find((link) => link.label === label)?.url;
 }
 
-/** Gives where a paper's title leads: its abstract, else its page at a source, else a search for the title. */
+/** Returns where a paper's title leads: its abstract, else its page at a source, else a search for the title. */
 export function mainLink({ links, title }: Pick<Paper, 'links' | 'title'>): string {
   const atSource = linksInOrder(links).find((link) => placeOf(link) === 0)?.url;
   return findLink(links, 'Abstract') ?? atSource ?? searchLink(title);
@@ -32,8 +32,8 @@ function searchLink(title: string): string {
 }
 
 /**
- * A link as a URL parser writes it, with what may not stand in a URL encoded; undefined where it is no address of the
- * web, or longer than `max` UTF-16 units.
+ * Returns a link as a URL parser writes it, with forbidden characters encoded; undefined if it isn't a web address or
+ * is longer than `max` UTF-16 units.
  */
 export function webAddress(link: string | undefined, max: number): string | undefined {
   const url = link === undefined ? null : URL.parse(link.trim());

@@ -5,48 +5,50 @@ export { SOURCE_NAMES } from '../database/schema/source-column.ts';
 /** The name of a source. */
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
-/** Which list is meant: a source's only one, or one of several. */
+/** The list that is meant: a source's only one, or one of several. */
 export interface ListKey {
   readonly source: SourceName;
-  /** An address, or a venue; empty where the source has one list only. */
+  /** An address or a venue; empty if the source has one list. */
   readonly instance: string;
 }
 
-/** Where a paper can be read or looked at. */
+/** A place to read or see a paper. */
 export interface PaperLink {
   /** What is there: `Abstract`, `PDF`, `Code`, `Project`, or the name of a source that has a page for the paper. */
   readonly label: string;
   readonly url: string;
 }
 
-/** One line about a paper, written by a source itself (such as Hugging Face's `ai_summary`). */
+/** A one-line summary of a paper, written by a source itself (such as Hugging Face's `ai_summary`). */
 export interface SourceSummary {
   readonly source: SourceName;
   readonly text: string;
 }
 
-/** A paper, as a source reports it and as the library keeps it, once, whoever reported it. */
+/** A paper, as a source reports it and as the library stores it, once, whoever reported it. */
 export interface Paper {
-  /** The arXiv id without its version (`2508.13426`, `math.GT/0309136`), or what an import or the sample named it. */
+  /**
+   * The arXiv id without its version (`2508.13426`, `math.GT/0309136`), or the id that an import or the sample gave it.
+   */
   readonly id: string;
-  /** arXiv's version, from 1; null where the source does not say. */
+  /** arXiv's version, from 1; null if the source doesn't say. */
   readonly version: number | null;
-  /** As it came, LaTeX and all, on one line. */
+  /** As received, with LaTeX, on one line. */
   readonly title: string;
-  /** As it came; null where the source gives none. */
+  /** As received; null if the source gives none. */
   readonly abstract: string | null;
   /** Whether `abstract` holds the authors' own words or ours about the paper. */
   readonly abstractKind: 'abstract' | 'description';
-  /** Names in order; may be fewer than `authorCount` where the source names only some. */
+  /** Names in order; may be fewer than `authorCount` if the source names only some. */
   readonly authors: readonly string[];
   readonly authorCount: number;
   /** UTC date on which version 1 was submitted. */
   readonly publishedOn: Temporal.PlainDate | null;
-  /** arXiv categories, the primary one first. Empty where the source does not say. */
+  /** arXiv categories, the primary one first. Empty if the source doesn't say. */
   readonly categories: readonly string[];
   readonly organization: string | null;
   readonly sourceSummary: SourceSummary | null;
-  /** At most one under each label; see `linksInOrder` for their order. */
+  /** At most one per label; see `linksInOrder` for their order. */
   readonly links: readonly PaperLink[];
 }
 
@@ -55,7 +57,7 @@ export interface Listing {
   readonly paper: Paper;
   /** Place on the source's list, from 1. */
   readonly rank: number;
-  /** Null where the source has no votes. */
+  /** Null if the source has no votes. */
   readonly upvotes: number | null;
   readonly comments: number | null;
   readonly codeStars: number | null;

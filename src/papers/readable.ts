@@ -1,13 +1,13 @@
 import { withoutControls } from './controls.ts';
 import { plainMath, plainText } from './latex.ts';
 
-/** Longer is no formula but two sums of money far apart. */
+/** Anything longer isn't a formula but two sums of money far apart. */
 const MAX_FORMULA = 300;
 
 /**
- * Gives a title or an abstract as plain Unicode on one line: formulas and LaTeX commands become the characters
- * they stand for, where Unicode has them. Sums of money, unbalanced dollars and what only resembles LaTeX stay
- * as they came. What a terminal obeys and what turns the direction of writing is left out. Never throws.
+ * Returns a title or an abstract as plain Unicode on one line: formulas and LaTeX commands become the characters they
+ * stand for, if Unicode has them. Sums of money, unbalanced dollars and text that only resembles LaTeX stay as they
+ * are. Leaves out what a terminal obeys and what changes the writing direction. Never throws.
  */
 export function readable(source: string): string {
   const text = withoutControls(source).replace(/\s+/gu, ' ').trim();
@@ -30,8 +30,8 @@ export function readable(source: string): string {
 }
 
 /**
- * Characters of a private plane stand for the formulas while the text around them is written: a command may hold
- * a formula, as in `\textbf{R$^3$}`, and its braces must not be torn apart.
+ * Private-use characters stand for the formulas while the text around them is written: a command may hold a formula, as
+ * in `\textbf{R$^3$}`, and its braces must stay together.
  */
 const FIRST_PLACE = 0xf0000;
 const MAX_PLACES = 0xfffe;
@@ -69,12 +69,15 @@ function findClosing(text: string, closing: string, from: number): number {
   return -1;
 }
 
-/** "$5 to $10": a formula that begins with a number goes on with more than words, and no number follows its end. */
+/**
+ * Returns whether "$5 to $10" is money: a formula that begins with a number continues with more than words, and no
+ * number follows its end.
+ */
 function isMoney(inner: string, next: string): boolean {
   return /^\d[\d.,]*[kKMB]?(?:\s|$)/u.test(inner) && (/\d/u.test(next) || /\s\p{L}{2,}/u.test(inner));
 }
 
-/** What is left of formulas where a site took the dollars and backslashes away, as Hugging Face does. */
+/** Remains of formulas from which a site removed dollars and backslashes, as Hugging Face does. */
 const WORN: Readonly<Record<string, string>> = {
   '{times}': '×',
   '{sim}': '∼',

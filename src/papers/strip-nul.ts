@@ -1,10 +1,10 @@
-/** The text without NUL, which Postgres neither keeps nor compares (SQLSTATE 22021). */
+/** Removes NUL, which Postgres can neither store nor compare (SQLSTATE 22021). */
 export function stripNul<Text extends string | null>(text: Text): Text extends string ? string : null;
 export function stripNul(text: string | null): string | null {
   return text === null ? null : text.replaceAll('\0', '').toWellFormed();
 }
 
-/** The text as LIKE takes it literally. */
+/** Escapes a text so that LIKE takes it literally. */
 export function escapeLike(text: string): string {
   return stripNul(text).replace(/[\\%_]/gu, '\\$&');
 }

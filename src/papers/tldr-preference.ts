@@ -1,4 +1,4 @@
-/** Languages a line can be asked for in, by ISO 639-1 code. */
+/** Languages in which a TL;DR can be requested, by ISO 639-1 code. */
 export const LANGUAGE_CODES = [
   'en',
   'de',
@@ -17,7 +17,7 @@ export const LANGUAGE_CODES = [
 /** One of `LANGUAGE_CODES`. */
 export type Language = (typeof LANGUAGE_CODES)[number];
 
-/** What each language is called in English. */
+/** English names of the languages. */
 export const LANGUAGES: Readonly<Record<Language, string>> = {
   en: 'English',
   de: 'German',
@@ -34,20 +34,20 @@ export const LANGUAGES: Readonly<Record<Language, string>> = {
 };
 
 /**
- * Whose lines are wanted, each with what comes after it where it has none: `model` (then `source`), `source` (the
- * source's own summary, then `sentence`), `sentence` (one chosen from the abstract), `off` (no line).
+ * The providers that a team can choose, each with the next one if it has no TL;DR: `model` (then `source`), `source`
+ * (the source's own summary, then `sentence`), `sentence` (one chosen from the abstract), `off` (no TL;DR).
  */
 export const TLDR_PROVIDERS = ['model', 'source', 'sentence', 'off'] as const;
 
 /** One of `TLDR_PROVIDERS`. */
 export type TldrProvider = (typeof TLDR_PROVIDERS)[number];
 
-/** What lines a team wants under its papers. */
+/** The TL;DRs that a team wants under its papers. */
 export interface TldrPreference {
   readonly first: TldrProvider;
-  /** What a model writes in; the other makers have the paper's own language only. */
+  /** The language a model writes in; the other providers only have the paper's own. */
   readonly language: Language;
 }
 
-/** What is made where nobody said otherwise. */
+/** The preference if nobody set one. */
 export const DEFAULT_TLDR_PREFERENCE: TldrPreference = { first: 'model', language: 'en' };

@@ -4,14 +4,14 @@ import type { Paper } from './paper.ts';
 /** A paper that could not be stored, while the others were. */
 export interface UnfitPaper {
   readonly paper: Paper;
-  /** In words for the log, or for an import's result. */
+  /** In words for the log or an import's result. */
   readonly reason: string;
 }
 
 /**
- * Why one of the papers of a statement can't be stored; undefined where the failure is not a paper's: SQLSTATE class 22
+ * Explains why one of a statement's papers can't be stored; undefined if the failure isn't a paper's: SQLSTATE class 22
  * (a value out of range or malformed) and 54 (too long or too complex,
- * https://www.postgresql.org/docs/current/errcodes-appendix.html), and texts that can't be worked on.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html), and texts that can't be processed.
  */
 export function unfitReason(error: unknown): string | undefined {
   if (error instanceof RangeError) return 'its text is too long or nests too deeply to be read';

@@ -3,9 +3,9 @@ import type { Signals } from '../database/signals.ts';
 
 /** Keys that somebody waits for. */
 export interface Watched extends Disposable {
-  /** Those that have not ended since they are watched. */
+  /** Those that have not ended since the watch began. */
   readonly left: ReadonlySet<string>;
-  /** Waits until all have ended, for so many milliseconds at most, or until the signal is aborted. Never throws. */
+  /** Waits until all have ended, for at most this many milliseconds, or until the signal is aborted. Never throws. */
   settled(ms: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export function watchEnds(signals: Signals, keys: Iterable<string>): Watched {
       if (left.size === 0 || signal.aborted) return;
       const over = new AbortController();
       const timer = AbortSignal.any([signal, over.signal]);
-      // It only fails where it is aborted.
+      // It only fails if it is aborted.
       const late = waitFor(ms, undefined, { signal: timer }).catch(() => {});
       await Promise.race([all.promise, late]);
       over.abort();

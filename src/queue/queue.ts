@@ -12,17 +12,17 @@ import { watchEnds } from './ends.ts';
 
 const day = z.string().transform((text) => Temporal.PlainDate.from(text));
 
-/** What each kind of job is about. A job is only a push: what is to be done is read from the tables. */
+/** The data of each kind of job. A job is only a push: the tables say what is to be done. */
 const JOBS = {
-  /** A source's list of a day is asked for. */
+  /** Fetch a source's list of a day. */
   collect: z.object({ source: z.enum(SOURCE_NAMES), instance: z.string().default(''), day }),
-  /** A paper gets its line. */
+  /** Write a paper's TL;DR. */
   summarize: z.object({ paperId: z.string(), language: z.enum(LANGUAGE_CODES) }),
-  /** A feed's day is posted. */
+  /** Post a feed's day. */
   deliver: z.object({ feedId: z.number(), day, asked: z.boolean() }),
-  /** A guild's votes are read again. */
+  /** Read a guild's votes again. */
   'reconcile-votes': z.object({ guildId: z.string() }),
-  /** A notice is sent. */
+  /** Send a notice or a greeting. */
   tell: z.object({ messageId: z.number() }),
 } as const;
 
@@ -32,10 +32,10 @@ type JobName = keyof typeof JOBS;
 /** The kinds of jobs, as stored. */
 const JOB_NAMES = Object.keys(JOBS) as JobName[];
 
-/** What a job of a kind is about. */
+/** The data of a job of a kind. */
 type JobData<Name extends JobName> = z.output<(typeof JOBS)[Name]>;
 
-/** Does the jobs of each kind. One that throws is done again, a little later. */
+/** Does the jobs of each kind. A job that throws is repeated a little later. */
 export type Handlers = {
   readonly [Name in JobName]: (data: JobData<Name>, signal: AbortSignal) => Promise<void>;
 };
@@ -47,21 +47,21 @@ type WaitedFor = (typeof WAITED_FOR)[number];
 
 const isWaitedFor = (name: JobName): boolean => WAITED_FOR.some((one) => one === name);
 
-/** Where jobs are sent, and done. */
+/** Sends jobs and does them. */
 export interface Queue extends AsyncDisposable {
   /**
-   * Sends a job, in the caller's transaction where it gives one. One about the same that is waiting or being done already
-   * is not sent again; a recount that is being done is, as it may have read too early.
+   * Sends a job, in the caller's transaction if given. A job about the same thing that is waiting or being done isn't
+   * sent again; a reconciliation of votes that is being done is, because it may have read too early.
    */
   send<Name extends JobName>(name: Name, data: JobData<Name>, database?: Database): Promise<void>;
-  /** Has the waiting jobs of these kinds fetched now, rather than at the next look. */
+  /** Fetches the waiting jobs of these kinds now instead of at the next poll. */
   wake(...names: readonly JobName[]): void;
-  /** Begins to do jobs. */
+  /** Starts doing jobs. */
   work(handlers: Handlers): Promise<void>;
   /** Repairs times that the queue stored while the clock was ahead: it would wait until then. */
   repairTimes(): Promise<void>;
   /**
-   * Sends jobs of a kind and waits until each has ended once, here or in another process, whether or not it is done again;
+   * Sends jobs of a kind and waits until each has ended once, here or in another process, even if it will be repeated;
    * or until the signal is aborted. Never throws for a job that fails.
    */
   run<Name extends WaitedFor>(name: Name, jobs: readonly JobData<Name>[], signal: AbortSignal): Promise<void>;
@@ -69,37 +69,37 @@ export interface Queue extends AsyncDisposable {
   settled(): Promise<void>;
 }
 
-/** A process that is gone is noticed so long after its last sign of life: pg-boss's least. Its jobs are then done by others. */
+/** How long after its last sign of life a dead process is noticed: pg-boss's minimum. Others then do its jobs. */
 const HEARTBEAT_SECONDS = 10;
 
-/** How often dead processes are looked for. */
+/** How often to check for dead processes. */
 const SUPERVISE_SECONDS = 2;
 
-/** How often jobs that another process sent are looked for; our own are fetched at once. */
+/** How often to check for jobs from other processes; our own are fetched at once. */
 const POLL_SECONDS = 2;
 
 /**
- * Jobs of a kind that a process does at a time. Digests wait for Discord, which allows each channel one message a
- * second and all of them 50: fewer at once would leave that unused. A worker fetches no more before all of its batch
- * is done, so the batches are small: a digest that comes a moment after the others finds a worker that is free. A source
- * is asked one thing at a time anyway.
+ * How many jobs of a kind a process does at a time. Digests wait for Discord, which allows each channel one message a
+ * second and all of them 50: fewer at once would leave that unused. A worker fetches more only when its whole batch is
+ * done, so batches are small: a digest that comes shortly after the others finds a free worker. A source is asked one
+ * thing at a time anyway.
  */
 const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly workers: number }>> = {
   collect: { batch: 1, workers: 2 },
-  // A worker begins nothing new before its whole batch is done: one slow line would hold up the others.
+  // A worker starts nothing new before its whole batch is done: one slow TL;DR would delay the others.
   summarize: { batch: 1, workers: 4 },
   deliver: { batch: 8, workers: 16 },
   'reconcile-votes': { batch: 4, workers: 1 },
   tell: { batch: 5, workers: 1 },
 };
 
-/** Whoever waits for a job looks by itself so long after it heard nothing. */
+/** Whoever waits for a job checks by itself after this long without a signal. */
 const SIGNAL_LOST_MS = 5_000;
 
-/** A job that fails so often has a fault in it; what it was to do stays in the tables, and is planned anew. */
+/** A job that fails this often has a fault; its work stays in the tables and is planned again. */
 const RETRIES = 20;
 
-/** Opens the job queue on the database's tables for jobs. */
+/** Opens the job queue on the database's job tables. */
 export async function openQueue(
   { jobDatabase: database, kind, signals }: Pick<OpenDatabase, 'jobDatabase' | 'kind' | 'signals'>,
   log: Log,
@@ -116,7 +116,7 @@ export async function openQueue(
   await boss.start();
   for (const name of JOB_NAMES) {
     await boss.createQueue(name, {
-      // What is read while a recount runs may be older than what it was asked for: one more may wait behind it.
+      // What is read while votes are reconciled may be older than the reason for the job: one more may wait behind it.
       policy: name === 'reconcile-votes' ? 'stately' : 'exclusive',
       heartbeatSeconds: HEARTBEAT_SECONDS,
       retryLimit: RETRIES,
@@ -125,13 +125,13 @@ export async function openQueue(
       retryDelayMax: 30,
       deleteAfterSeconds: 3_600,
     });
-    // Nobody else has an embedded database open: what is being done there is being done by nobody, and is planned anew.
+    // Nobody else has an embedded database open: jobs being done there are done by nobody, and are planned again.
     if (kind === 'embedded') await boss.deleteAllJobs(name);
   }
   const workers: { readonly name: JobName; readonly id: string }[] = [];
   let isOver = false;
 
-  // A worker that looks in vain costs a query, and there are dozens: only those of the kind are woken.
+  // A worker that polls in vain costs a query, and there are dozens: only those of the kind are woken.
   const wake = (...names: readonly string[]): void => {
     for (const { name, id } of workers) if (names.includes(name)) boss.notifyWorker(id);
   };
@@ -163,7 +163,7 @@ export async function openQueue(
       while (watched.left.size > 0 && !signal.aborted) {
         wake(name);
         await watched.settled(SIGNAL_LOST_MS, signal);
-        // A process that was killed announces nothing, and a connection that breaks loses what was announced.
+        // A killed process announces nothing, and a connection that breaks loses announcements.
         if (watched.left.size > 0 && (await countJobs(database, name, [...watched.left])) === 0) return;
       }
     },
@@ -183,7 +183,7 @@ export async function openQueue(
   };
 }
 
-/** Longer than this the process may not live after it was told to stop. */
+/** The process must end within this time after it was told to stop. */
 const STOP_MS = 6_000;
 
 function startWorker<Name extends JobName>(
@@ -204,7 +204,7 @@ function startWorker<Name extends JobName>(
             await handle(schema.parse(data), signal);
             return { id, status: 'completed' as const };
           } catch (error) {
-            faults.report('warn', error, 'a job failed; it is done again', { job: name, data });
+            faults.report('warn', error, 'a job failed and will be repeated', { job: name, data });
             return { id, status: 'failed' as const, output: { message: String(error) } };
           } finally {
             if (isWaitedFor(name)) signals.announce(keyOf(name, schema.parse(data)));
@@ -214,7 +214,7 @@ function startWorker<Name extends JobName>(
   );
 }
 
-/** What tells a job of a kind from others. */
+/** Returns the key that tells a job of a kind from others. */
 function keyOf<Name extends JobName>(name: Name, data: JobData<Name>): string {
   const { asked: _, ...parts } = plain(data);
   return `${name} ${Object.values(parts).join(' ')}`;

@@ -35,7 +35,7 @@ import {
   type TeamFilters,
 } from './retrieve/conditions.ts';
 import { findByFullText } from './retrieve/full-text-retriever.ts';
-import { createSemanticSearch, type Meaning } from './semantic/semantic.ts';
+import { createSemanticSearch, type SemanticSearch } from './semantic/semantic.ts';
 
 export { QueryError, type Search, SORTS } from './query/ask.ts';
 export { parseDays } from './query/query.ts';
@@ -76,11 +76,11 @@ export interface PaperSearch {
   /** Finds papers like one that is stored, the most alike first. */
   findSimilar(paper: Pick<Paper, 'id'>, page: Page): Promise<Found>;
   /** Puts what the search lacks in its place, while searches are answered; see `repairIndexes`. */
-  mend(signal: AbortSignal): Promise<void>;
+  repair(signal: AbortSignal): Promise<void>;
   /** Gives papers their vectors, those to come too, until the signal is aborted; nothing where no model is set. */
   embed(signal: AbortSignal): Promise<void>;
   /** Which way candidates are found just now. */
-  readonly ranker: () => Promise<'pg_textsearch' | 'stock'>;
+  readonly ranker: () => Promise<'pg_textsearch' | 'Postgres full text'>;
 }
 
 /** What a search leans on. */
@@ -90,8 +90,8 @@ export interface SearchOptions {
   readonly filters: TeamFilters;
   readonly log: Log;
   readonly now: () => Temporal.Instant;
-  /** Stock full text, though pg_textsearch is there: to measure and test it. */
-  readonly stockOnly?: boolean;
+  /** Use Postgres full text even if pg_textsearch is there, to measure and test it. */
+  readonly fullTextOnly?: boolean;
   /** Undefined: papers are found by words alone. */
   readonly embedder?: Embedder | undefined;
 }
@@ -102,16 +102,16 @@ const TIMEOUT_MS = 2_000;
 /** Creates the search over a database. */
 export function createSearch(
   database: Database,
-  { kind, filters, log, now, stockOnly = false, embedder }: SearchOptions,
+  { kind, filters, log, now, fullTextOnly = false, embedder }: SearchOptions,
 ): PaperSearch {
-  const meaning = embedder && createSemanticSearch(database, embedder, { kind, log, now });
+  const semantic = embedder && createSemanticSearch(database, embedder, { kind, log, now });
   const lexicons = createLexicons(database);
   // PGlite has no timers, so it keeps no statement timeout; there, what a query looks at is bounded by its limits alone.
   const run = async <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
     kind === 'embedded' ? work(database) : withTimeout(database, TIMEOUT_MS, work);
   let isBm25: Promise<boolean> | undefined;
   const canBm25 = (): Promise<boolean> => {
-    if (stockOnly) return Promise.resolve(false);
+    if (fullTextOnly) return Promise.resolve(false);
     isBm25 ??= isBm25Whole(database);
     return isBm25;
   };
@@ -125,7 +125,7 @@ export function createSearch(
           return await run((transaction) => work(findByBm25, transaction));
         } catch (error) {
           if (error instanceof UserError || isTimeout(error)) throw error;
-          log.warn({ err: error }, 'the BM25 index failed; stock full text answers until the next start');
+          log.warn({ err: error }, 'the BM25 index failed; Postgres full text is used until the next start');
           isBm25 = Promise.resolve(false);
           // What is missing is made anew at the next start; damage within might not be noticed there.
           if (isDamage(error)) await dropBm25Table(database);
@@ -142,13 +142,13 @@ export function createSearch(
   }
 
   return {
-    ranker: async () => ((await canBm25()) ? 'pg_textsearch' : 'stock'),
-    async mend(signal) {
+    ranker: async () => ((await canBm25()) ? 'pg_textsearch' : 'Postgres full text'),
+    async repair(signal) {
       await repairIndexes(database, log, signal);
       isBm25 = undefined;
     },
     async embed(signal) {
-      await meaning?.keep(signal);
+      await semantic?.sync(signal);
     },
     async find(search, page) {
       const query = readSearch(search, now().toZonedDateTimeISO('UTC').toPlainDate());
@@ -156,7 +156,7 @@ export function createSearch(
       if (direct !== undefined) return direct;
       const text = rankedText(query);
       const team = readTeam(filters, search.team);
-      const near = page.order === undefined ? await findNear(meaning, { ...search, team }, query) : [];
+      const near = page.order === undefined ? await findNear(semantic, { ...search, team }, query) : [];
       const { lexicon } = await lexicons.current();
       return guarded(async (findCandidates, transaction) => {
         const look = async (known: ReadonlySet<string>): Promise<Found> => {
@@ -168,7 +168,7 @@ export function createSearch(
             page.order === undefined
               ? findOrder(transaction, asked, findCandidates)
               : { ids: page.order, isCut: page.order.length >= MAX_RESULTS, relaxed: false },
-            // Seldom any of them: a search with the mended words need not wait for it.
+            // Seldom any of them: a search with the corrected words need not wait for it.
             findKnownWords(
               transaction,
               corrections.map(({ from }) => from),
@@ -181,7 +181,7 @@ export function createSearch(
       });
     },
     async findSimilar({ id }, page) {
-      const near = page.order ?? (await meaning?.findLike(id, MAX_SIMILAR));
+      const near = page.order ?? (await semantic?.findLike(id, MAX_SIMILAR));
       if (near !== undefined) {
         const ordered = { ids: near, isCut: false, relaxed: false };
         return { ...(await turnTo(database, ordered, page)), corrections: [], concepts: [] };
@@ -225,13 +225,13 @@ function rankedText(query: Query): string {
 
 /** Papers near to what was asked for, before a transaction is begun: nothing shall be held while a model is waited for. */
 async function findNear(
-  meaning: Meaning | undefined,
+  semantic: SemanticSearch | undefined,
   { sort = 'relevance', team }: Pick<Search, 'sort'> & { readonly team: TeamFacts },
   query: Query,
 ): Promise<readonly string[]> {
   const text = rankedText(query).trim();
-  if (meaning === undefined || sort !== 'relevance' || contentWords(text).length === 0) return [];
-  return meaning.findNearest(text, {
+  if (semantic === undefined || sort !== 'relevance' || contentWords(text).length === 0) return [];
+  return semantic.findNearest(text, {
     conditions: and(dayCondition(query, papers.publishedOn), paperCondition(query, team)),
     words: phraseCondition(readPhrases(query)),
   });

@@ -2,8 +2,8 @@ import { monthOfArxivId } from '../papers/arxiv-id.ts';
 import type { Listing, Paper } from '../papers/paper.ts';
 
 /**
- * Ids in one request: with ten characters and a comma each, its address stays under the 8 KB that servers take, and
- * what arXiv answers under a few MB. The days of a few categories have fewer.
+ * Ids per request: with ten characters and a comma each, its address stays under the 8 KB that servers accept, and
+ * arXiv's answer under a few MB. A day of a few categories has fewer.
  */
 const MAX_ASKED = 600;
 
@@ -13,8 +13,8 @@ const MAX_REMEMBERED = 20_000;
 /** The dates on which papers were submitted, which announcements leave out. */
 interface KnownDates {
   /**
-   * Gives listings the dates of their papers: from one request for the whole list, which asks for each paper once, as
-   * arXiv's terms have it; where that fails or does not say, the first day of the month that the id names.
+   * Adds the dates of their papers to listings: from one request for the whole list, which asks for each paper once, as
+   * arXiv's terms require; if that fails or doesn't say, the first day of the month in the id.
    */
   fill(
     listings: readonly Listing[],
@@ -22,9 +22,9 @@ interface KnownDates {
   ): Promise<Listing[]>;
 }
 
-/** Creates the process's memory of dates: a list is asked for several times a day. */
+/** Creates the process's memory of dates: a list is fetched several times a day. */
 export function createKnownDates(): KnownDates {
-  /** Null: asked for, and arXiv did not say. */
+  /** Null: asked for, and arXiv didn't say. */
   const known = new Map<string, Temporal.PlainDate | null>();
 
   return {
@@ -35,7 +35,7 @@ export function createKnownDates(): KnownDates {
         .filter((id) => !known.has(id))
         .slice(0, MAX_ASKED);
       const papers = asked.length === 0 ? [] : await fetchPapers(asked);
-      // What failed may be asked for again.
+      // Failed ids may be asked for again.
       if (papers.length > 0) for (const id of asked) known.set(id, null);
       for (const { id, publishedOn } of papers) known.set(id, publishedOn);
       return listings.map((listing) => {

@@ -8,20 +8,20 @@ import { plainMarkup } from './markup.ts';
 import { readItems } from './read-items.ts';
 import type { SkippedItem } from './source.ts';
 
-/** How arXiv announces a paper: for the first time, in a further category, or as a new version of either. */
+/** arXiv's kinds of announcements: for the first time, in a further category, or as a new version of either. */
 type Announcement = 'new' | 'cross' | 'replace' | 'replace-cross';
 
 /** A paper as announced. */
 interface AnnouncedPaper {
   readonly paper: Paper;
   readonly announcement: Announcement;
-  /** The day arXiv gives it, in Eastern time as written; undefined where it names none. */
+  /** arXiv's date, in Eastern time as written; undefined if there is none. */
   readonly day: Temporal.PlainDate | undefined;
 }
 
 /** A batch of announcements from the RSS or Atom feed. */
 export interface Batch {
-  /** The newest day of its papers, else the feed's own; undefined where it names none. */
+  /** The newest day of its papers, else the feed's own; undefined if there is none. */
   readonly day: Temporal.PlainDate | undefined;
   readonly papers: readonly AnnouncedPaper[];
   readonly skipped: readonly SkippedItem[];
@@ -31,9 +31,9 @@ export interface Batch {
 export interface QueryAnswer {
   readonly papers: readonly Paper[];
   readonly skipped: readonly SkippedItem[];
-  /** Papers that match, of which this is a slice. */
+  /** Papers that match; this answer is a slice of them. */
   readonly totalResults: number;
-  /** arXiv's own words where it answered an "Error" entry. */
+  /** arXiv's own words if it answered with an "Error" entry. */
   readonly error: string | undefined;
 }
 
@@ -84,7 +84,7 @@ const emptyFeed = z.object({ feed: z.literal('') }).transform(() => ({ feed: { u
 const rssFeed = z.object({ rss: z.object({ channel: z.object({ pubDate: optional }) }) });
 const errorEntry = z.object({ title: element, summary: element });
 
-/** Reads an answer of the query API. Throws `SourceError` for anything that is not one. */
+/** Parses an answer of the query API. Throws `SourceError` for anything else. */
 export async function parseQueryAnswer(xml: string): Promise<QueryAnswer> {
   const { frame, items } = takeApart(xml);
   const { feed } = check(queryFeed, frame, xml);
@@ -99,8 +99,8 @@ export async function parseQueryAnswer(xml: string): Promise<QueryAnswer> {
 }
 
 /**
- * Reads an announcement feed, Atom or RSS. A day after `latest` is a mistake, and not known: one paper's must not make
- * the batch another day's. Throws `SourceError` for anything that is neither.
+ * Parses an announcement feed, Atom or RSS. A day after `latest` is a mistake and dropped: one paper's must not make
+ * the batch another day's. Throws `SourceError` for anything else.
  */
 export async function parseBatch(xml: string, latest?: Temporal.PlainDate): Promise<Batch> {
   const { frame, items } = takeApart(xml);
@@ -123,20 +123,20 @@ export async function parseBatch(xml: string, latest?: Temporal.PlainDate): Prom
   );
 }
 
-/** arXiv's words where its answer is an entry that is titled "Error". */
+/** Returns arXiv's words if its answer is an entry titled "Error". */
 function readError(item: string | undefined): string | undefined {
   try {
     const entry = errorEntry.safeParse(item === undefined ? undefined : parseItem(item)).data;
     return entry?.title === 'Error' ? entry.summary : undefined;
   } catch {
-    // An entry that can't be read is skipped, and named, with the others.
+    // An entry that can't be read is skipped and named with the others.
     return undefined;
   }
 }
 
 const named = z.object({ id: element.optional(), guid: element.optional() });
 
-/** The id stands first. */
+/** The id comes first. */
 const MAX_HEAD = 2_000;
 
 function idOf(item: string): string | undefined {
@@ -144,12 +144,15 @@ function idOf(item: string): string | undefined {
     const entry = named.safeParse(parseItem(item)).data;
     return entry?.id ?? entry?.guid;
   } catch {
-    // What is no XML is named all the same, so that whoever reads the log can look for it.
+    // Text that isn't XML is named all the same, so that readers of the log can look for it.
     return /<(?:id|guid)(?:\s[^<>]*)?>([^<>\s]+)/u.exec(item.slice(0, MAX_HEAD))?.[1];
   }
 }
 
-/** The feed can be built today of yesterday's papers (ZJU-REAL/Polaris#414), so the papers' word counts first. */
+/**
+ * Reads a batch's day. The feed can be built today from yesterday's papers (ZJU-REAL/Polaris#414), so the papers' dates
+ * count first.
+ */
 function batchOf(
   papers: readonly AnnouncedPaper[],
   skipped: readonly SkippedItem[],
@@ -206,7 +209,7 @@ function buildPaper(read: {
   readonly categories: readonly string[];
 }): Paper {
   const arxiv = parseArxivId(read.id);
-  if (arxiv === undefined) throw new Error(`“${read.id}” is no arXiv id`);
+  if (arxiv === undefined) throw new Error(`“${read.id}” isn't an arXiv id`);
   return boundPaper({
     id: arxiv.id,
     version: arxiv.version,
@@ -223,19 +226,19 @@ function buildPaper(read: {
   });
 }
 
-/** The feeds write "arXiv:2508.13426v1 Announce Type: cross Abstract: " before every abstract. */
+/** Removes "arXiv:2508.13426v1 Announce Type: cross Abstract: ", which the feeds write before every abstract. */
 function withoutAnnouncement(summary: string): string {
   return summary.replace(/^arXiv:\S+\s+Announce Type:\s*[\w-]+\s*(?:Abstract:\s*)?/u, '').trim();
 }
 
-/** The date as written, whatever zone follows: arXiv means a day in Eastern time by it. */
+/** Returns the date as written, whatever zone follows: arXiv means a day in Eastern time. */
 function dayOfIso(time: string | null): Temporal.PlainDate | undefined {
   return dateOf(/^\d{4}-\d{2}-\d{2}/u.exec(time ?? '')?.[0]);
 }
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 
-/** The same for "Mon, 27 Apr 2026 00:00:00 -0400". */
+/** Does the same for "Mon, 27 Apr 2026 00:00:00 -0400". */
 function dayOfRfc822(time: string | null): Temporal.PlainDate | undefined {
   const [, day, month = '', year] = /(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})/u.exec(time ?? '') ?? [];
   const index = MONTHS.indexOf(month);
@@ -243,7 +246,7 @@ function dayOfRfc822(time: string | null): Temporal.PlainDate | undefined {
   return dateOf(`${year}-${String(index / 3 + 1).padStart(2, '0')}-${day.padStart(2, '0')}`);
 }
 
-/** A date that can't be read costs the date, not the answer that holds it. */
+/** Parses a date; one that can't be read costs only the date, not the answer that holds it. */
 function dateOf(text: string | undefined): Temporal.PlainDate | undefined {
   try {
     return text === undefined ? undefined : Temporal.PlainDate.from(text);
@@ -257,7 +260,7 @@ function dayOfInstant(time: string | null): Temporal.PlainDate | null {
   try {
     return time === null ? null : Temporal.Instant.from(time).toZonedDateTimeISO('UTC').toPlainDate();
   } catch {
-    // A time that can't be read costs the day of publication, not the paper.
+    // A time that can't be read costs the publication date, not the paper.
     return null;
   }
 }

@@ -1,23 +1,23 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { SourceError } from './source.ts';
 
-/** An answer of arXiv taken apart: what stands around the items, and each item as it is written. */
+/** An answer of arXiv, split: the frame around the items, and each item as written. */
 interface TakenApart {
   /** Parsed, without the items. */
   readonly frame: unknown;
   readonly items: readonly string[];
 }
 
-/** What stands around the items has under 2 KB. */
+/** The frame is under 2 KB. */
 const MAX_FRAME = 100_000;
 
 /** An abstract has 2 KB, the 5,154 names of the longest list 80 KB. */
 const MAX_ITEM = 500_000;
 
-/** Elements that there may be several of: a list of one is a list, too. */
+/** Elements that may occur several times: a list of one is a list too. */
 const LISTS = ['author', 'category', 'dc:creator'];
 
-/** Elements that hold strangers' text, with markup of their own, which is read as it is written. */
+/** Elements with strangers' text and markup of their own, which is read as written. */
 const TEXTS = ['title', 'summary', 'description', 'name', 'dc:creator', 'arxiv:comment', 'arxiv:journal_ref'];
 
 const parser = new XMLParser({
@@ -27,15 +27,15 @@ const parser = new XMLParser({
   parseTagValue: false,
   parseAttributeValue: false,
   removeNSPrefix: false,
-  // Whoever reads a text decodes it: the parser refuses a text of many entities, and an `&` that begins none.
+  // Code that reads a text decodes it: the parser rejects a text with many entities, and an `&` that begins none.
   processEntities: false,
   stopNodes: TEXTS.map((name) => `*.${name}`),
   isArray: (name) => LISTS.includes(name),
 });
 
 /**
- * Takes an answer apart, so that an item that can't be read costs itself and not the others. Throws `SourceError` where
- * what stands around the items is no XML.
+ * Splits an answer, so that an unreadable item costs only itself. Throws `SourceError` if the frame around the items
+ * isn't XML.
  */
 export function takeApart(xml: string): TakenApart {
   const { frame: written, items } = split(xml.trimStart());
@@ -48,7 +48,7 @@ export function takeApart(xml: string): TakenApart {
   }
 }
 
-/** Parses one item. Throws where it is too long, or no XML. */
+/** Parses one item. Throws if it is too long or not XML. */
 export function parseItem(xml: string): unknown {
   if (xml.length > MAX_ITEM)
     throw new RangeError(`the item has ${xml.length} characters; ${MAX_ITEM} is the most`);
@@ -56,11 +56,11 @@ export function parseItem(xml: string): unknown {
   return typeof parsed === 'object' && parsed !== null ? Object.values(parsed)[0] : parsed;
 }
 
-/** The error for an answer that is something else. */
+/** Returns the error for an answer that is something else. */
 export function notAList(xml: string, cause?: unknown): SourceError {
   const got = /<html/iu.test(xml.slice(0, 1_000))
     ? 'a web page (HTML)'
-    : 'broken XML, or XML that is no feed';
+    : "broken XML, or XML that isn't a feed";
   return new SourceError('arxiv', `arXiv answered ${got}, not a list of papers.`, { cause });
 }
 
@@ -69,8 +69,8 @@ const OPENING = /<(?:entry|item)(?=[\s>])/gu;
 const FRAME_END = /<\/(?:feed|channel)\s*>/gu;
 
 /**
- * Finds the items from one end to the other. One that has no end ends where the next begins, so that it takes no other
- * with it; what looks like an item inside a comment or a quoted text is none.
+ * Finds the items from one end to the other. An item without an end stops where the next begins, so that it takes no
+ * other with it; what looks like an item inside a comment or a quoted text isn't one.
  */
 function split(xml: string): { readonly frame: string; readonly items: readonly string[] } {
   const items: string[] = [];
@@ -93,7 +93,7 @@ function split(xml: string): { readonly frame: string; readonly items: readonly 
     if (found.startsWith('<!')) {
       const [findEnd, findNext] = found === '<!--' ? comments : quotes;
       const close = findEnd(after);
-      // Neither nests: where another begins before the end, this one has none, and hides no item.
+      // Neither nests: if another begins before the end, this one has none, and hides no item.
       if (close < Math.max(findOpening(after), findNext(after))) mark.lastIndex = close;
     } else if (found.startsWith('</')) end(start === undefined ? match.index : after, after);
     else {
@@ -109,7 +109,10 @@ function split(xml: string): { readonly frame: string; readonly items: readonly 
   return { frame: frame.join(''), items };
 }
 
-/** Gives where a pattern is found next from a place on; infinity where it is not. Places are asked for in order. */
+/**
+ * Creates a function that returns where a pattern next occurs from a place on; infinity if it doesn't. Places must be
+ * ascending.
+ */
 function createFinder(text: string, pattern: RegExp): (from: number) => number {
   const search = new RegExp(pattern);
   let found = -1;

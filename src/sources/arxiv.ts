@@ -10,24 +10,26 @@ import type { SourceDeclaration } from './declaration.ts';
 import type { Http, HttpRequest } from './http.ts';
 import { type DayList, type DayRequest, type Source, SourceError } from './source.ts';
 
-/** arXiv's terms: one request in 3 seconds over API and feeds together (https://info.arxiv.org/help/api/tou.html). */
+/**
+ * arXiv's terms: one request every 3 seconds over API and feeds together (https://info.arxiv.org/help/api/tou.html).
+ */
 const PACE_MS = 3_000;
 
 /** "Attention Is All You Need". */
 const KNOWN_PAPER = '1706.03762';
 
-/** What arXiv calls a bad request, which comes with an entry that says why. */
+/** arXiv's status for a bad request, which comes with an entry that says why. */
 const BAD_REQUEST = 400;
 
 /** Announcements: 20:00 Eastern, Sunday to Thursday, dated the day after; none on Saturday and Sunday. */
 const ZONE = 'America/New_York';
 
-/** The feed is rebuilt about 04:00 to 05:00 UTC; past noon a day without a batch has none. */
+/** The feed is rebuilt about 04:00 to 05:00 UTC; a day still without a batch at noon has none. */
 const LATEST_HOUR = 12;
 
 const IDENTITY = { name: 'arxiv', title: 'arXiv' } as const;
 
-/** arXiv's daily announcements (https://info.arxiv.org/help/rss.html). */
+/** Declares arXiv's daily announcements (https://info.arxiv.org/help/rss.html). */
 export const arxiv: SourceDeclaration<'arxiv'> = {
   ...IDENTITY,
   publisher: 'arXiv',
@@ -43,7 +45,7 @@ export const arxiv: SourceDeclaration<'arxiv'> = {
     createArxiv({ ...parts, apiUrl: setting('ARXIV_API_URL'), rssUrl: setting('ARXIV_RSS_URL') }),
 };
 
-/** Where arXiv is asked. */
+/** arXiv's addresses, the HTTP client and the time. */
 export interface ArxivParts {
   readonly http: Http;
   /** Serves `/api/query`. */
@@ -51,13 +53,13 @@ export interface ArxivParts {
   /** Serves `/atom/cs.AI+cs.LG`. */
   readonly rssUrl: string;
   readonly log: Log;
-  /** The time, by which a batch that may still come is told from one that will not. */
+  /** The time, which tells a batch that may still come from one that will not. */
   readonly now: () => Temporal.Instant;
 }
 
 /**
- * Creates the source of arXiv's announcements. Its feed holds the newest batch only: of the days before, what was
- * not collected in time is gone. New papers and cross-lists are listed; new versions of old papers are not.
+ * Creates the source of arXiv's announcements. Its feed only holds the newest batch: earlier days that were not
+ * collected in time are gone. New papers and cross-lists are listed; new versions of old papers are not.
  */
 export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Source {
   const get = (url: string, asking: Pick<HttpRequest, 'asker' | 'signal' | 'tries'>) =>
@@ -70,7 +72,7 @@ export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Sou
     });
   const known = createKnownDates();
 
-  /** One try: a list does not wait long for dates, of which the month is known. */
+  /** One try: a list doesn't wait long for dates, because their month is known. */
   async function fetchDates(
     ids: readonly string[],
     { asker, signal }: DayRequest,
@@ -81,7 +83,10 @@ export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Sou
       return (await parseQueryAnswer(text)).papers;
     } catch (error) {
       if (!(error instanceof SourceError || error instanceof UserError)) throw error;
-      log.warn({ err: error, papers: ids.length }, 'arXiv gives no dates of publication; the month stands');
+      log.warn(
+        { err: error, papers: ids.length },
+        'arXiv returned no publication dates; using the month of the id',
+      );
       return [];
     }
   }
@@ -101,18 +106,16 @@ export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Sou
           'arXiv is asked by category, and no feed here names one. Add one: /feeds add source: arXiv categories: cs.CL',
         );
       }
-      // What goes into the address must be a category and nothing else.
+      // The address must only hold categories.
       const bad = categories.find((category) => !isCategory(category));
       if (bad !== undefined) {
-        throw new UserError(`“${bad}” is no arXiv category. They look like cs.CL, stat.ML or hep-th.`);
+        throw new UserError(`“${bad}” isn't an arXiv category. They look like cs.CL, stat.ML or hep-th.`);
       }
       const { status, text } = await get(`${rssUrl}/atom/${categories.join('+')}`, { asker, signal });
       if (status === BAD_REQUEST) {
-        throw new SourceError(
-          'arxiv',
-          `arXiv does not know all of the categories ${categories.join(', ')}.`,
-          { status },
-        );
+        throw new SourceError('arxiv', `arXiv doesn't know all of the categories ${categories.join(', ')}.`, {
+          status,
+        });
       }
       const list = listOf(await parseBatch(text, latest), request, now());
       if (list.state !== 'listed') return list;
@@ -122,14 +125,14 @@ export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Sou
     async fetchPaper(id, signal) {
       const meant = parseArxivId(id);
       if (meant === undefined)
-        throw new UserError(`“${id}” is no arXiv id. They look like 2508.13426 or math.GT/0309136.`);
+        throw new UserError(`“${id}” isn't an arXiv id. They look like 2508.13426 or math.GT/0309136.`);
       const url = `${apiUrl}/api/query?id_list=${encodeURIComponent(meant.id)}&max_results=1`;
       const { text } = await get(url, { asker: 'person', signal });
       const { papers, skipped, totalResults, error } = await parseQueryAnswer(text);
       if (error !== undefined) throw new UserError(`arXiv refuses “${meant.id}”: ${error}.`);
       const [paper] = papers;
       if (paper !== undefined || totalResults === 0) return paper;
-      // Throttled, arXiv answers 200 and an empty page (lukasschwab/arxiv.py#119).
+      // When throttling, arXiv answers 200 and an empty page (lukasschwab/arxiv.py#119).
       const [unread] = skipped;
       throw new SourceError(
         'arxiv',
@@ -146,14 +149,14 @@ function listOf(batch: Batch, { day, today }: DayRequest, now: Temporal.Instant)
   const order = newest === undefined ? 0 : Temporal.PlainDate.compare(newest, day);
   if (newest !== undefined && order > 0) return { state: 'gone', newest };
   if (newest === undefined || order < 0 || batch.papers.length + batch.skipped.length === 0) {
-    // The batch before may still be served late in the day; an empty one of that very day is a holiday's.
+    // The previous batch may still be served late in the day; an empty one of that very day is a holiday's.
     const isToCome = order < 0 || isEarly(day, now);
     const mayCome = Temporal.PlainDate.compare(day, today) >= 0 && isToCome;
     return mayCome ? { state: 'not-yet' } : { state: 'none', reason: 'holiday' };
   }
   const seen = new Set<string>();
   const listed = batch.papers.filter(({ paper, announcement, day: announcedOn = day }) => {
-    // One category may lag behind: its papers belong to the day before.
+    // One category may lag behind: its papers belong to the previous day.
     if (!announcedOn.equals(day) || announcement.startsWith('replace') || seen.has(paper.id)) return false;
     seen.add(paper.id);
     return true;

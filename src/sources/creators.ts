@@ -1,9 +1,9 @@
-/** What follows a name after a comma and is no name itself. */
+/** Suffixes after a comma that aren't names themselves. */
 const SUFFIX = /^(?:jr|sr|jnr|snr|junior|senior|ii|iii|iv|2nd|3rd|4th|ph\. ?d|phd|m\. ?d|md|esq)\.?$/iu;
 
 /**
- * The names in a list with commas between. A comma inside brackets belongs to an affiliation, which is left out; one
- * before "Jr." belongs to the name. Takes time in proportion to the text, whatever stands in it.
+ * Splits a comma-separated list of names. A comma inside brackets belongs to an affiliation, which is left out; one
+ * before "Jr." belongs to the name. Takes time linear in the text, whatever it holds.
  */
 export function splitCreators(creators: string): string[] {
   const names: string[] = [];
@@ -17,7 +17,7 @@ export function splitCreators(creators: string): string[] {
   return names;
 }
 
-/** A bracket without its fellow stays. */
+/** Removes brackets and their content; an unpaired bracket stays. */
 function withoutBrackets(text: string): string {
   const ends = new Map<number, number>();
   const open: number[] = [];

@@ -6,24 +6,24 @@ import { type Asker, createLane, type Lane } from './lanes.ts';
 import { isPublicHost, type LookUp, systemLookUp } from './public-host.ts';
 import { SourceError, type SourceIdentity } from './source.ts';
 
-/** An answer, whole. */
+/** A complete answer. */
 interface HttpAnswer {
   readonly status: number;
   readonly text: string;
 }
 
-/** What is asked for. */
+/** A request. */
 export interface HttpRequest {
   readonly source: SourceIdentity;
-  /** Media types that can be read. */
+  /** Accepted media types. */
   readonly accept: string;
-  /** At least so long between the starts of two requests of this source, one at a time. */
+  /** Minimum time between the starts of two requests to this source, one at a time. */
   readonly paceMs?: number;
-  /** Statuses to give back like a success, such as 404 where it means "no such paper". */
+  /** Statuses to return like a success, such as 404 if it means "no such paper". */
   readonly statuses?: readonly number[];
-  /** Who waits; a job where left out. Jobs go before people. */
+  /** Who waits; a job by default. Jobs go before people. */
   readonly asker?: Asker | undefined;
-  /** 4 where left out. */
+  /** 4 by default. */
   readonly tries?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -31,15 +31,15 @@ export interface HttpRequest {
 /** The one polite client that all sources share. */
 export interface Http {
   /**
-   * Gets an address. Tries again after network errors, 408, 425, 429 and 5xx. Throws `SourceError` when that
-   * does not help, when the source asks for more than a minute's wait (with `retryAfter`), and for other statuses.
-   * Follows it where it moved on the same host, or to another that has a name and stands on the public net. Throws
-   * `UserError` where too many people wait for the source already.
+   * Gets an address. Tries again after network errors, 408, 425, 429 and 5xx. Throws `SourceError` if that doesn't
+   * help, if the source asks for more than a minute's wait (with `retryAfter`), and for other statuses. Follows
+   * redirects on the same host, or to another host that has a name and is on the public net. Throws `UserError` if too
+   * many people already wait for the source.
    */
   get(url: string, request: HttpRequest): Promise<HttpAnswer>;
 }
 
-/** What the client needs of the world; all but the name and the log may be left out. */
+/** The client's view of the world; everything except the user agent and the log is optional. */
 export interface HttpParts {
   /** Names the product and a contact, as the sources' terms ask. */
   readonly userAgent: string;
@@ -52,41 +52,44 @@ export interface HttpParts {
   readonly random?: () => number;
 }
 
-/** The slowest recorded answers come in a few seconds; a connection that says nothing so long is dead. */
+/** The slowest recorded answers take a few seconds; a connection silent for this long is dead. */
 const TIMEOUT_MS = 15_000;
 
-/** 4 tries with 1, 2, 4 seconds between at most: a hiccup passes, and a person still waits for the answer. */
+/** 4 tries with at most 1, 2 and 4 seconds in between: a hiccup passes, and a person still waits for the answer. */
 const TRIES = 4;
 const BACKOFF_MS = 1_000;
 
-/** Waits that a source asks for are sat out up to here in all; past it the caller had better come again later. */
+/** Waits that a source asks for are respected up to this in total; beyond it the caller should come again later. */
 const MAX_WAIT_MS = 60_000;
 
-/** A person waits no longer than this for what a source may say then; whoever stands behind them waits as well. */
+/** A person waits no longer than this for a source; whoever is next in line waits as well. */
 const MAX_WAIT_OF_PERSON_MS = 15_000;
 
-/** Nobody means more, and a number without end must not close a source for ever. */
+/** Nobody means more, and a huge number must not close a source forever. */
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1_000;
 
-/** Requests to a source that has no pace of its own: a list has at most ten pages, and they are read in turn. */
+/**
+ * Requests at once to a source without a pace of its own: a list has at most ten pages, which are read one after
+ * another.
+ */
 const AT_ONCE = 4;
 
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
-/** As many as a source that moved twice needs; a ring of them has no end. */
+/** Enough for a source that moved twice; a redirect loop never ends. */
 const MAX_REDIRECTS = 3;
 
-/** A day's list is under 1 MB and arXiv's largest page about 10 MB; more is no answer to what we ask. */
+/** A day's list is under 1 MB and arXiv's largest page about 10 MB; more isn't an answer to our requests. */
 const LARGEST_BYTES = 32 * 1024 * 1024;
 
 const TRY_AGAIN: readonly number[] = [408, 425, 429];
 
-/** Creates the client. Its memory of pace and limits is the process's: make one. */
+/** Creates the client. It remembers pace and limits for the process: create only one. */
 export function createHttp(parts: HttpParts): Http {
   const { log, now = Date.now, random = Math.random, lookUp = systemLookUp } = parts;
   const fetchPage = parts.fetch ?? fetch;
   const sleep = parts.sleep ?? ((ms, signal) => waitFor(ms, undefined, signal ? { signal } : {}));
-  /** When a host may be asked again, by its own word. */
+  /** When a host may be asked again, as it said itself. */
   const closedUntil = new Map<string, number>();
   const lanes = new Map<SourceName, Lane>();
   const lastStarts = new Map<SourceName, number>();
@@ -128,7 +131,7 @@ export function createHttp(parts: HttpParts): Http {
     throw new SourceError(source, `${host} ${words}.`, { status, retryAfter });
   }
 
-  /** Where a source that moved is asked; throws where it sends us to what it has no business with. */
+  /** Follows a redirect of a source that moved; throws if it leads where the source has no business. */
   async function follow(
     from: string,
     location: string,
@@ -140,18 +143,19 @@ export function createHttp(parts: HttpParts): Http {
   ): Promise<string> {
     const { host, protocol } = new URL(from);
     const refuse = (why: string): SourceError =>
-      new SourceError(source, `${host} ${why}. If it moved, give its new address in the settings.`, {
+      new SourceError(source, `${host} ${why}. If it moved, set its new address in the settings.`, {
         status,
       });
-    if (moved >= MAX_REDIRECTS) throw refuse('sends us from one address to the next');
+    if (moved >= MAX_REDIRECTS) throw refuse('keeps redirecting');
     const to = URL.parse(location, from);
-    if (to === null || !/^https?:$/u.test(to.protocol)) throw refuse('sends us to what is no web address');
+    if (to === null || !/^https?:$/u.test(to.protocol))
+      throw refuse("redirects to something that isn't a web address");
     if (protocol === 'https:' && to.protocol === 'http:')
-      throw refuse(`sends us to ${to.host} without encryption, which is not followed`);
+      throw refuse(`redirects to ${to.host} without encryption, which is not followed`);
     if (to.host === host) return to.href;
     if (!(await isPublicHost(to.hostname, lookUp)))
-      throw refuse(`sends us to ${to.host}, which is not on the public net and is not followed`);
-    log.info({ source, from: host, to: to.host }, 'a source sends us to another host');
+      throw refuse(`redirects to ${to.host}, which is not on the public internet and is not followed`);
+    log.info({ source, from: host, to: to.host }, 'a source redirects to another host');
     return to.href;
   }
 
@@ -159,13 +163,9 @@ export function createHttp(parts: HttpParts): Http {
     if (ms <= 0) return;
     if (ms > (asker === 'person' ? MAX_WAIT_OF_PERSON_MS : MAX_WAIT_MS)) {
       const retryAfter = Math.ceil(ms / 1_000);
-      throw new SourceError(
-        source.name,
-        `The source asks for no requests for another ${retryAfter} seconds.`,
-        {
-          retryAfter,
-        },
-      );
+      throw new SourceError(source.name, `The source asks us to wait another ${retryAfter} seconds.`, {
+        retryAfter,
+      });
     }
     await sleep(ms, signal);
   }
@@ -182,7 +182,7 @@ export function createHttp(parts: HttpParts): Http {
         const waitMs = Math.max(backoff, (error.retryAfter ?? 0) * 1_000);
         waitedMs += waitMs;
         if (waitedMs > MAX_WAIT_MS) throw error;
-        log.debug({ err: error, url, tried }, 'a source is asked again');
+        log.debug({ err: error, url, tried }, 'asking a source again');
         await sitOut(waitMs, request);
       }
     }
@@ -200,12 +200,12 @@ export function createHttp(parts: HttpParts): Http {
 
 function isWorthAnotherTry({ status, retryAfter = 0, cause }: SourceError): boolean {
   if (retryAfter * 1_000 > MAX_WAIT_MS) return false;
-  // Where there is no network a second look-up a moment later helps nobody.
+  // Without a network, a second look-up a moment later helps nobody.
   if (NO_NETWORK.includes(codeOf(cause)) || cause instanceof RangeError) return false;
   return status === undefined || status >= 500 || TRY_AGAIN.includes(status);
 }
 
-/** Reads the wait that `Retry-After` asks for, or `RateLimit: "api";r=0;t=<seconds>`; in milliseconds. */
+/** Parses the wait that `Retry-After` or `RateLimit: "api";r=0;t=<seconds>` asks for; in milliseconds. */
 function waitAskedFor({ headers }: Response, now: number): number | undefined {
   const retryAfter = headers.get('retry-after');
   if (retryAfter !== null) {
@@ -233,23 +233,23 @@ async function readText(response: Response): Promise<string> {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name is not known here (is there a network?)',
-  EAI_AGAIN: 'its name could not be looked up (is there a network?)',
+  ENOTFOUND: "its name isn't known here (is there a network?)",
+  EAI_AGAIN: "its name can't be looked up (is there a network?)",
   ECONNREFUSED: 'it refuses connections',
-  ECONNRESET: 'it broke the connection off',
-  UND_ERR_SOCKET: 'it broke the connection off',
+  ECONNRESET: 'it closed the connection',
+  UND_ERR_SOCKET: 'it closed the connection',
 };
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `it did not answer within ${TIMEOUT_MS / 1_000} seconds`;
+  if (error.name === 'TimeoutError') return `it didn't answer within ${TIMEOUT_MS / 1_000} seconds`;
   const code = codeOf(error);
   return REASONS[code] ?? (error.cause instanceof Error ? error.cause.message || code : error.message);
 }
 
 const NO_NETWORK: readonly string[] = ['ENOTFOUND', 'EAI_AGAIN'];
 
-/** The system's code of a failed `fetch`, which stands on its cause. */
+/** Returns the system's code of a failed `fetch`, which is on its cause. */
 function codeOf(error: unknown): string {
   return error instanceof Error && error.cause instanceof Error && 'code' in error.cause
     ? String(error.cause.code)

@@ -11,21 +11,21 @@ import { plainMarkup } from './markup.ts';
 import { readItems } from './read-items.ts';
 import { type DayList, type DayRequest, type Source, SourceError } from './source.ts';
 
-/** The most the API gives a page. */
+/** The API's maximum per page. */
 const PAGE_SIZE = 100;
 
-/** 1,000 papers: ten times the longest day known. A source that never ends is not read for ever. */
+/** 1,000 papers: ten times the longest known day. A source that never ends isn't read forever. */
 const MAX_PAGES = 10;
 
 /** "Attention Is All You Need". */
 const KNOWN_PAPER = '1706.03762';
 
-/** Where papers are shown to people, whatever server the API is asked of. */
+/** Where people read papers, whatever server the API is on. */
 const SITE = 'https://huggingface.co';
 
-/** A field that is missing or of the wrong type costs itself, not the paper. */
+/** A missing field or one of the wrong type costs only itself, not the paper. */
 const text = z.string().trim().min(1).nullable().catch(null);
-/** What the site takes over from arXiv, with the entities and tags that are in it. */
+/** Text that the site takes over from arXiv, with its entities and tags. */
 const marked = z
   .string()
   .transform((raw) => plainMarkup(raw).trim())
@@ -56,7 +56,7 @@ const idShape = z.object({ paper: z.object({ id: z.string() }) });
 
 const IDENTITY = { name: 'huggingface', title: 'Hugging Face Daily Papers' } as const;
 
-/** Hugging Face's Daily Papers (https://huggingface.co/papers). */
+/** Declares Hugging Face's Daily Papers (https://huggingface.co/papers). */
 export const huggingFace: SourceDeclaration<'huggingface'> = {
   ...IDENTITY,
   publisher: 'Hugging Face',
@@ -68,7 +68,7 @@ export const huggingFace: SourceDeclaration<'huggingface'> = {
   open: ({ http, setting }) => createHuggingFace({ http, baseUrl: setting('HUGGINGFACE_URL') }),
 };
 
-/** Creates the source behind an address. */
+/** Creates the source for an address. */
 export function createHuggingFace({
   http,
   baseUrl,
@@ -99,7 +99,7 @@ export function createHuggingFace({
       if (!Array.isArray(answered)) {
         throw new SourceError('huggingface', `Hugging Face answered ${nameOf(body)}, not a list of papers.`);
       }
-      // One by one, as an answer of many thousands is more than a call takes.
+      // One by one: many thousands are more than a call takes as arguments.
       for (const item of answered) items.push(item);
       if (answered.length < PAGE_SIZE) break;
     }
@@ -135,7 +135,7 @@ export function createHuggingFace({
   };
 }
 
-/** No list is made at weekends (huggingface/huggingface_hub#2745). */
+/** Returns why a day is empty: no list is made at weekends (huggingface/huggingface_hub#2745). */
 function emptyDay({ day, today }: Pick<DayRequest, 'day' | 'today'>): DayList {
   if (day.dayOfWeek >= 6) return { state: 'none', reason: 'weekend' };
   return day.equals(today) ? { state: 'not-yet' } : { state: 'none', reason: 'holiday' };
@@ -191,7 +191,7 @@ function dayOf(time: string | null): Temporal.PlainDate | null {
   try {
     return time === null ? null : Temporal.Instant.from(time).toZonedDateTimeISO('UTC').toPlainDate();
   } catch {
-    // A time that can't be read costs the day of publication, not the paper.
+    // A time that can't be read costs the publication date, not the paper.
     return null;
   }
 }
@@ -210,5 +210,5 @@ function nameOf(body: string): string {
   const start = body.trimStart();
   if (start === '') return 'nothing';
   if (start.startsWith('<')) return 'a web page (HTML)';
-  return /^[[{]/u.test(start) ? 'broken or unexpected JSON' : 'something that is no JSON';
+  return /^[[{]/u.test(start) ? 'broken or unexpected JSON' : "something that isn't JSON";
 }

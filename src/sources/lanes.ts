@@ -1,17 +1,17 @@
 import { UserError } from '../errors.ts';
 
-/** Who waits for an answer: the bot's own work, of which whole teams wait, or one person who asked. */
+/** Who waits for an answer: the bot's own work, for which whole teams wait, or one person who asked. */
 export type Asker = 'job' | 'person';
 
 /** Runs requests of one source, a few at a time. */
 export type Lane = <Result>(asker: Asker, work: () => Promise<Result>) => Promise<Result>;
 
-/** Behind so many others a person would wait a minute at arXiv's pace, and had better come again. */
+/** Behind this many others a person would wait a minute at arXiv's pace, and should come again later. */
 const MAX_PEOPLE = 20;
 
 /**
- * Creates the lane to a source: at most `atOnce` requests run, jobs' before people's, each kind in the order it came.
- * Where many people wait already, one more is refused with a `UserError`.
+ * Creates the lane to a source: at most `atOnce` requests run, jobs' before people's, each kind in order. If many
+ * people are already waiting, one more gets a `UserError`.
  */
 export function createLane(title: string, atOnce: number): Lane {
   const waiting: Record<Asker, (() => void)[]> = { job: [], person: [] };
@@ -27,7 +27,9 @@ export function createLane(title: string, atOnce: number): Lane {
 
   return async (asker, work) => {
     if (asker === 'person' && waiting.person.length >= MAX_PEOPLE) {
-      throw new UserError(`${title} is being asked for ${MAX_PEOPLE} things already. Try again in a minute.`);
+      throw new UserError(
+        `${title} already has ${MAX_PEOPLE} people waiting for answers. Try again in a minute.`,
+      );
     }
     const turn = new Promise<void>((resolve) => waiting[asker].push(resolve));
     start();

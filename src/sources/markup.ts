@@ -1,4 +1,7 @@
-/** The entities of HTML 4's Latin-1, which stand for U+00A0 to U+00FF in this order (https://www.w3.org/TR/html4/sgml/entities.html). */
+/**
+ * The entities of HTML 4's Latin-1, which stand for U+00A0 to U+00FF in this order
+ * (https://www.w3.org/TR/html4/sgml/entities.html).
+ */
 const LATIN =
   `nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3
   acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig
@@ -13,7 +16,7 @@ const GREEK =
   Upsilon Phi Chi Psi Omega - - - - - - - alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi
   omicron pi rho sigmaf sigma tau upsilon phi chi psi omega`.split(/\s+/u);
 
-/** XML's own, and what else is met in titles and abstracts. */
+/** XML's own entities, and others found in titles and abstracts. */
 const OTHERS = Object.entries({
   amp: '&',
   lt: '<',
@@ -69,8 +72,8 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 const ENTITY = /&(?:#x(?<hex>[\da-f]{1,6})|#(?<decimal>\d{1,7})|(?<name>[a-z][a-z\d]{1,20}));/giu;
 
 /**
- * Tags that journals and authors leave in titles and abstracts. What a paper on language models may be about, such as
- * `<s>`, `<code>` or `<think>`, is none of them.
+ * Tags that journals and authors leave in titles and abstracts. Possible topics of a paper on language models, such as
+ * `<s>`, `<code>` or `<think>`, are not among them.
  */
 const FORMAT = 'b|i|em|strong|tt|small|span|div|a|sub|sup';
 const ATTRIBUTES = `(?:\\s+[\\w:-]+\\s*=\\s*(?:"[^"<>]{0,500}"|'[^'<>]{0,500}'))*`;
@@ -80,8 +83,8 @@ const BREAK = new RegExp(`<(?:br|hr|p)${ATTRIBUTES}\\s?/?>|</p\\s?>`, 'giu');
 const SCRIPT = /<(sub|sup)>([^<>${}]{1,40})<\/\1>/giu;
 
 /**
- * Gives the text that a piece of XML or HTML shows: entities become their characters, also where they were escaped
- * twice; tags of format are dropped, and what they raise or lower is written as LaTeX. A `<` that begins no such tag
+ * Returns the text that a piece of XML or HTML shows: entities become their characters, even if escaped twice;
+ * formatting tags are dropped, and superscripts and subscripts are written as LaTeX. A `<` that begins no such tag
  * stays.
  */
 export function plainMarkup(source: string): string {
@@ -108,7 +111,7 @@ function withoutTags(text: string): string {
     const script = `${kind.toLowerCase() === 'sub' ? '_' : '^'}{${inner}}`;
     return dollars % 2 === 0 ? `$${script}$` : script;
   });
-  // A tag alone is more likely what the text is about.
+  // A tag on its own is more likely what the text is about.
   const opened = new Set([...plain.matchAll(OPENING)].map(([, name = '']) => name.toLowerCase()));
   const closed = new Set([...plain.matchAll(CLOSING)].map(([, name = '']) => name.toLowerCase()));
   const drop = (tag: string, name: string): string =>

@@ -1,14 +1,16 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 
-/** Gives the addresses of a host. */
+/** Looks up the addresses of a host. */
 export type LookUp = (host: string) => Promise<readonly string[]>;
 
 /** Asks the system's resolver. */
 export const systemLookUp: LookUp = async (host) =>
   (await lookup(host, { all: true })).map(({ address }) => address);
 
-/** What is no public address (https://www.iana.org/assignments/iana-ipv4-special-registry, and -ipv6-). */
+/**
+ * Ranges of addresses that are not public (https://www.iana.org/assignments/iana-ipv4-special-registry, and -ipv6-).
+ */
 const NOT_PUBLIC = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -28,11 +30,11 @@ for (const [network, prefix] of [
 ] as const)
   NOT_PUBLIC.addSubnet(network, prefix, 'ipv4');
 
-/** All that is given out for use on the net. */
+/** The range given out for use on the net. */
 const GLOBAL_IPV6 = new BlockList();
 GLOBAL_IPV6.addSubnet('2000::', 3, 'ipv6');
 
-/** Parts of that which lead into IPv4 or are for documents. */
+/** Parts of it that lead into IPv4 or are for documentation. */
 for (const [network, prefix] of [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -41,14 +43,14 @@ for (const [network, prefix] of [
 ] as const)
   NOT_PUBLIC.addSubnet(network, prefix, 'ipv6');
 
-/** Whether an address is one that anybody on the net may be sent to: not of this machine, nor of its network. */
+/** Returns whether an address is public, so that anybody may be sent to it: not this machine or its network. */
 export function isPublicAddress(address: string): boolean {
   const version = isIP(address);
   if (version === 4) return !NOT_PUBLIC.check(address, 'ipv4');
   return version === 6 && GLOBAL_IPV6.check(address, 'ipv6') && !NOT_PUBLIC.check(address, 'ipv6');
 }
 
-/** Whether a host has a name, not an address alone, and all that its name leads to is public. */
+/** Returns whether a host has a name, and not only an address, and all its addresses are public. */
 export async function isPublicHost(hostname: string, lookUp: LookUp): Promise<boolean> {
   const name = hostname.replace(/^\[|\]$/gu, '').replace(/\.$/u, '');
   if (isIP(name) !== 0 || !name.includes('.')) return false;
@@ -56,7 +58,7 @@ export async function isPublicHost(hostname: string, lookUp: LookUp): Promise<bo
     const addresses = await lookUp(name);
     return addresses.length > 0 && addresses.every(isPublicAddress);
   } catch {
-    // What has no address leads nowhere.
+    // A name without an address leads nowhere.
     return false;
   }
 }

@@ -3,27 +3,29 @@ import { z } from 'zod';
 import { withoutControls } from '../papers/controls.ts';
 import type { SkippedItem } from './source.ts';
 
-/** Three times all that arXiv announces on its busiest day, replacements included; what is more is no list of a day. */
+/**
+ * Three times everything that arXiv announces on its busiest day, replacements included; more isn't a list of a day.
+ */
 const MAX_ITEMS = 10_000;
 
-/** Work goes on no longer before others have their turn: the gateway's heartbeat, people's answers. */
+/** Work pauses after this long so that others get their turn: the gateway's heartbeat, people's answers. */
 const WORK_MS = 10;
 
-const TOO_MANY = `it stands beyond the first ${MAX_ITEMS.toLocaleString('en')}, the most that are read of a list`;
+const TOO_MANY = `it comes after the first ${MAX_ITEMS.toLocaleString('en')}, the most that are read from a list`;
 
 const MAX_REASON = 300;
 
 const withId = z.object({ id: z.string() });
 
-/** What could be read of a list, in its order, and what was left out. */
+/** The readable items of a list, in order, and those skipped. */
 export interface ReadItems<Result> {
   readonly read: readonly Result[];
   readonly skipped: readonly SkippedItem[];
 }
 
 /**
- * Reads the items of a list one by one, with pauses for others. An item that fails is skipped with the reason, whatever
- * it is, and so are those beyond 10,000. `findId` names an item that can't be read.
+ * Reads the items of a list one by one, with pauses for others. Skips an item that fails, with the reason, whatever it
+ * is, and items beyond 10,000. `findId` names an item that can't be read.
  */
 export async function readItems<Item, Result>(
   items: Iterable<Item>,
@@ -54,7 +56,7 @@ function nameOf<Item>(item: Item, findId: (item: Item) => unknown): string | nul
     const id = withId.safeParse({ id: findId(item) }).data?.id;
     return id === undefined ? null : shown(id);
   } catch {
-    // What can't be read may have no name that can.
+    // An unreadable item may have no readable name.
     return null;
   }
 }
@@ -64,7 +66,7 @@ function reasonOf(error: unknown): string {
   return shown(error instanceof Error ? error.message : String(error));
 }
 
-/** A stranger's text as it may stand in a log or on a terminal. */
+/** Makes a stranger's text safe for a log or a terminal. */
 function shown(text: string): string {
   return withoutControls(text).slice(0, MAX_REASON).toWellFormed();
 }

@@ -6,7 +6,7 @@ import type { Source } from './source.ts';
 
 type SamplePaper = (typeof samplePapers)[number];
 
-/** The papers that ship with the product, to try it without a network. */
+/** Declares the papers that ship with the product, to try it without a network. */
 export const sample: SourceDeclaration<'sample'> = {
   name: 'sample',
   title: 'Sample papers',
@@ -20,9 +20,9 @@ export const sample: SourceDeclaration<'sample'> = {
 };
 
 /**
- * Creates the source of the papers that ship with the product: whatever the day, its list is the same. Its texts
- * are our own descriptions, not the authors' abstracts. What is known least well comes last: papers without names,
- * then those without an arXiv id.
+ * Creates the source of the papers that ship with the product; its list is the same every day. The texts are our own
+ * descriptions, not the authors' abstracts. Incomplete papers come last: those without names, then those without an
+ * arXiv id.
  */
 export function createSample(): Source {
   const papers = samplePapers.map(paperOf);
@@ -64,7 +64,7 @@ function paperOf(sample: SamplePaper): Paper {
   };
 }
 
-/** The first words of a title, as a name for what has no arXiv id. */
+/** Returns the first words of a title as a name for a paper without an arXiv id. */
 function nameOf(title: string): string {
   return title
     .toLowerCase()

@@ -12,34 +12,34 @@ export type DayList =
   | { readonly state: 'none'; readonly reason: 'weekend' | 'holiday' }
   /** The list of that day may still come. */
   | { readonly state: 'not-yet' }
-  /** The source serves its newest list only, and that is another day's. */
+  /** The source only serves its newest list, which is another day's. */
   | { readonly state: 'gone'; readonly newest: Temporal.PlainDate };
 
-/** An item that could not be read and was left out. */
+/** An item that could not be read and was skipped. */
 export interface SkippedItem {
   /** Place in the answer, from 0. */
   readonly position: number;
-  /** The item's id where it could be read. */
+  /** The item's id if it could be read. */
   readonly id: string | null;
   /** What was wrong with it, in words for the log. */
   readonly reason: string;
 }
 
-/** What is asked of a source for a list day. */
+/** A request to a source for the list of a day. */
 export interface DayRequest {
-  /** Which of the source's lists; its only one where left out. */
+  /** Which of the source's lists; its only one by default. */
   readonly instance?: string;
   readonly day: Temporal.PlainDate;
-  /** Today in UTC, by which a source tells "not yet" from "none". */
+  /** Today in UTC, by which a source distinguishes "not yet" from "none". */
   readonly today: Temporal.PlainDate;
-  /** arXiv categories wanted; a source without categories pays no heed. */
+  /** Wanted arXiv categories; ignored by a source without categories. */
   readonly categories: readonly string[];
-  /** Who waits; a job where left out. */
+  /** Who waits; a job by default. */
   readonly asker?: Asker | undefined;
   readonly signal?: AbortSignal;
 }
 
-/** What a source is called. */
+/** The names of a source. */
 export interface SourceIdentity {
   /** As it is stored and typed in a command. */
   readonly name: SourceName;
@@ -56,17 +56,17 @@ export interface Source {
    */
   fetchDay(request: DayRequest): Promise<DayList>;
   /**
-   * Fetches one paper by its id, for a person who waits. Gives undefined where the source knows no such paper.
-   * Throws `SourceError` as `fetchDay` does.
+   * Fetches one paper by its id, for a person who waits. Returns undefined if the source doesn't have it. Throws
+   * `SourceError` as `fetchDay` does.
    */
   fetchPaper(id: string, signal?: AbortSignal): Promise<Paper | undefined>;
 }
 
-/** A source that could not be reached, or that answered what can't be read. */
+/** A source that could not be reached or whose answer can't be read. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
   readonly source: SourceName;
-  /** The HTTP status, where there was an answer. */
+  /** The HTTP status, if there was an answer. */
   readonly status: number | undefined;
   /** How long the source asked us to wait, in seconds. */
   readonly retryAfter: number | undefined;
@@ -83,7 +83,7 @@ export class SourceError extends Error {
   }
 }
 
-/** What came of asking a source for a day's list and storing it. */
+/** The result of fetching a day's list from a source and storing it. */
 export type CollectedDay =
   | { readonly state: 'listed'; readonly papers: number; readonly skipped: number }
   | Exclude<DayList, { readonly state: 'listed' }>;

@@ -8,7 +8,7 @@ import { huggingFace } from './huggingface.ts';
 import { sample } from './sample.ts';
 import type { Source } from './source.ts';
 
-/** Every source there is, as it declares itself: to add one, add its file, its name as stored, and a line here. */
+/** Every source with its declaration: to add one, add its file, its stored name, and a line here. */
 export const SOURCES: { readonly [Name in SourceName]: SourceDeclaration<Name> } = {
   huggingface: huggingFace,
   arxiv,
@@ -18,7 +18,7 @@ export const SOURCES: { readonly [Name in SourceName]: SourceDeclaration<Name> }
 /** The declarations, in the order in which people are offered the sources; the first is the default. */
 export const SOURCE_LIST: readonly SourceDeclaration[] = SOURCE_NAMES.map((name) => SOURCES[name]);
 
-/** Where papers are from unless somebody says otherwise. */
+/** The source of papers unless somebody chooses another. */
 export const DEFAULT_SOURCE: SourceName = SOURCE_NAMES[0];
 
 /** The settings of all sources, for `readConfig`. */
@@ -30,19 +30,19 @@ export const SOURCE_SETTINGS: SourceDeclaration['settings'] = Object.assign(
 /** The choices of an option that names a source. */
 export const SOURCE_CHOICES = SOURCE_LIST.map(({ name, title }) => ({ name: title, value: name }));
 
-/** The sources that can be asked, by name. */
+/** The open sources, by name. */
 export type Sources = ReadonlyMap<SourceName, Source>;
 
-/** What the sources need. */
+/** Services that the sources need. */
 interface SourceServices {
   readonly log: Log;
   readonly now: () => Temporal.Instant;
 }
 
-/** What a source's keepers can do about a bot that misbehaves, where its operator gave no contact. */
+/** Contact for a source's maintainers if the bot misbehaves and its operator gave none. */
 const NO_CONTACT = 'self-hosted; no contact given';
 
-/** Opens the sources of these kinds, as the settings place them, behind one polite client. */
+/** Opens the sources of these kinds behind one polite client, at the addresses in the settings. */
 export function openSources(
   { contact, sourceSettings }: Pick<Config, 'contact' | 'sourceSettings'>,
   { log, now }: SourceServices,
@@ -58,7 +58,7 @@ export function openSources(
   return new Map(wanted.map((source) => [source.name, source.open({ http, log, now, setting })]));
 }
 
-/** The source that stands in for one that fails, where it is there: on the sandbox. */
+/** Finds the source that replaces one that fails, if there is one: on the sandbox. */
 export function findStandIn(sources: Sources): SourceName | undefined {
   return SOURCE_NAMES.find((name) => SOURCES[name].kind === 'shipped' && sources.has(name));
 }

@@ -4,7 +4,7 @@ import { tldrs } from '../database/schema/tldr.ts';
 import type { Language } from '../papers/tldr-preference.ts';
 import type { Usage } from './model/answers.ts';
 
-/** What is never asked twice. */
+/** A question that is never asked twice. */
 export interface Asked {
   readonly paperId: string;
   readonly paperVersion: number;
@@ -14,10 +14,10 @@ export interface Asked {
   readonly attempt: number;
 }
 
-/** Longer than two calls with their retries can take: a process that has not answered by then has died. */
+/** Longer than two calls with retries can take: a process that has not answered by then has died. */
 const LEASE = Temporal.Duration.from({ minutes: 3 });
 
-/** Takes it on to ask; gives the row's id, or undefined where it was asked, or another process is at it. */
+/** Claims a question; returns the row's id, or undefined if it was asked already or another process is asking. */
 export async function claim(
   database: Database,
   asked: Asked,
@@ -25,7 +25,7 @@ export async function claim(
 ): Promise<number | undefined> {
   const [fresh] = await database
     .insert(tldrs)
-    .values({ ...asked, state: 'asking', line: '', madeAt: now })
+    .values({ ...asked, state: 'asking', text: '', madeAt: now })
     .onConflictDoNothing()
     .returning({ id: tldrs.id });
   if (fresh !== undefined) return fresh.id;
@@ -37,19 +37,19 @@ export async function claim(
   return left?.id;
 }
 
-/** Gives it back unasked, or unanswered, so that it can be asked another time. */
+/** Releases a question that was not asked or not answered, so that it can be asked another time. */
 export async function release(database: Database, id: number): Promise<void> {
   await database.delete(tldrs).where(and(eq(tldrs.id, id), eq(tldrs.state, 'asking')));
 }
 
-/** What came of asking: a line, or the fault for which there is none. */
+/** The outcome of a question: a TL;DR, or the fault because of which there is none. */
 export type Outcome = (
-  | { readonly state: 'made'; readonly line: string; readonly evidence: string | null }
+  | { readonly state: 'made'; readonly text: string; readonly evidence: string | null }
   | { readonly state: 'failed'; readonly fault: string }
 ) & { readonly usage: Usage; readonly cost: number | null };
 
-/** Keeps what came of asking. */
-export async function keep(
+/** Saves the outcome of a question. */
+export async function saveOutcome(
   database: Database,
   id: number,
   outcome: Outcome,

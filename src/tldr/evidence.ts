@@ -7,39 +7,39 @@ import { findClosest } from './sentence/choose.ts';
 import { textOf } from './text.ts';
 import type { Tldr } from './tldr.ts';
 
-/** What a line rests on, and how it was made. */
+/** The evidence for a TL;DR, and how it was made. */
 export interface Evidence {
-  readonly line: string;
-  /** The sentence of the abstract; undefined where no abstract is known. */
+  readonly text: string;
+  /** The sentence of the abstract; undefined if no abstract is known. */
   readonly sentence: string | undefined;
-  /** Of a model's line. */
+  /** For a model's TL;DR. */
   readonly making?: {
     readonly model: string;
     readonly promptVersion: number;
     readonly madeAt: Temporal.Instant;
     readonly inputTokens: number;
     readonly outputTokens: number;
-    /** In the currency of the prices; null where none were set. */
+    /** In the currency of the prices; null if none were set. */
     readonly cost: number | null;
   };
 }
 
-/** Finds what a line rests on: the sentence the model named, else the one with most of its words. */
+/** Finds the evidence for a TL;DR: the sentence the model named, or else the one with most of its words. */
 export async function findEvidence(database: Database, paper: Paper, tldr: Tldr): Promise<Evidence> {
-  const { line } = tldr;
-  const closest = findClosest(line, textOf(paper).sentences);
-  if (tldr.maker !== 'model') return { line, sentence: closest };
+  const { text } = tldr;
+  const closest = findClosest(text, textOf(paper).sentences);
+  if (tldr.maker !== 'model') return { text, sentence: closest };
   const [row] = await database.select().from(tldrs).where(eq(tldrs.id, tldr.id));
-  if (row === undefined) return { line, sentence: closest };
+  if (row === undefined) return { text, sentence: closest };
   const { model, promptVersion, madeAt, inputTokens, outputTokens, cost } = row;
   return {
-    line,
+    text,
     sentence: row.evidence ?? closest,
     making: { model, promptVersion, madeAt, inputTokens, outputTokens, cost },
   };
 }
 
-/** The model's line of that row about a paper, whatever was written since; undefined where there is none. */
+/** Finds the model's TL;DR of a paper by its row, whatever was written since; undefined if there is none. */
 export async function findMadeTldr(
   database: Database,
   paperId: string,
@@ -47,5 +47,5 @@ export async function findMadeTldr(
 ): Promise<{ readonly tldr: Tldr; readonly language: Language } | undefined> {
   const [row] = await database.select().from(tldrs).where(eq(tldrs.id, id));
   if (row === undefined || row.paperId !== paperId || row.state !== 'made') return undefined;
-  return { tldr: { maker: 'model', model: row.model, line: row.line, id }, language: row.language };
+  return { tldr: { maker: 'model', model: row.model, text: row.text, id }, language: row.language };
 }

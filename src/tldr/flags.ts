@@ -3,23 +3,23 @@ import type { Database } from '../database/connect.ts';
 import { tldrFlags } from '../database/schema/tldr.ts';
 import type { Language } from '../papers/tldr-preference.ts';
 
-/** Who makes lines. */
+/** The TL;DR providers. */
 type Maker = 'model' | 'source' | 'sentence';
 
-/** A line that somebody marked wrong. */
+/** A TL;DR that somebody marked wrong. */
 export interface Flag {
   readonly paperId: string;
   readonly language: Language;
   readonly maker: Maker;
-  readonly line: string;
+  readonly text: string;
 }
 
-/** Who marked a line wrong, where, and why. */
+/** Who marked a TL;DR wrong, where, and why. */
 export interface Flagger {
   readonly guildId: string;
   readonly userId: string;
   readonly at: Temporal.Instant;
-  /** In the person's own words; flags from before reasons were asked for have none. */
+  /** In the person's own words; flags made before reasons were asked for have none. */
   readonly reason?: string;
   /** Whether this person manages the server. */
   readonly mayManage?: boolean;
@@ -30,20 +30,22 @@ export interface StoredFlag extends Flag {
   readonly id: number;
   readonly guildId: string;
   readonly userId: string;
-  /** Null for a flag from before reasons were asked for. */
+  /** Null for a flag made before reasons were asked for. */
   readonly reason: string | null;
   /** Whether this person managed the server. */
   readonly byManager: boolean;
   readonly flaggedAt: Temporal.Instant;
 }
 
-/** So many people of a server hide a line there, or one of its managers: one person may err, or tease. */
+/** This many people of a server hide a TL;DR there, or one of its managers: one person may be wrong, or joke. */
 const ENOUGH_PEOPLE = 2;
 
-/** So many servers that hide a line hide it in all others, too: fewer would let two strangers decide for everybody. */
+/**
+ * This many servers that hide a TL;DR hide it in all others too: fewer would let two strangers decide for everybody.
+ */
 const ENOUGH_SERVERS = 3;
 
-/** A flag that came or went, and the servers that hid its line before and that hide it now. */
+/** A flag that was added or removed, and the servers that hid its TL;DR before and after. */
 export interface FlagChange {
   readonly id: number;
   readonly flag: Flag;
@@ -51,15 +53,15 @@ export interface FlagChange {
   readonly after: ReadonlySet<string>;
 }
 
-/** Keeps that somebody marked a line wrong. A second flag by the same person in a server replaces the first. */
+/** Saves that somebody marked a TL;DR wrong. A second flag by the same person in a server replaces the first. */
 export async function saveFlag(
   database: Database,
-  { paperId, language, maker, line }: Flag,
+  { paperId, language, maker, text }: Flag,
   { guildId, userId, at, reason, mayManage = false }: Flagger,
 ): Promise<FlagChange> {
-  const flag = { paperId, language, maker, line };
+  const flag = { paperId, language, maker, text };
   const said = { reason: reason ?? null, byManager: mayManage };
-  const ofTldr = [tldrFlags.paperId, tldrFlags.language, tldrFlags.maker, tldrFlags.line];
+  const ofTldr = [tldrFlags.paperId, tldrFlags.language, tldrFlags.maker, tldrFlags.text];
   return database.transaction(async (transaction) => {
     await lockFlagsOf(transaction, paperId);
     const before = await findHidingServers(transaction, flag);
@@ -74,8 +76,8 @@ export async function saveFlag(
 }
 
 /**
- * Takes a person's flag back; undefined where that person has no such flag in that server. Where the same line was
- * flagged in several languages, all of the person's flags on it go.
+ * Removes a person's flag; undefined if that person has no such flag in that server. If the same TL;DR was flagged in
+ * several languages, removes all of the person's flags on it.
  */
 export async function removeFlag(
   database: Database,
@@ -96,14 +98,16 @@ export async function removeFlag(
   });
 }
 
-/** Lets one flag on a paper come or go at a time, so that of two at once the second sees that it hides the line. */
+/**
+ * Lets one flag on a paper change at a time, so that the second of two concurrent flags sees that it hides the TL;DR.
+ */
 async function lockFlagsOf(transaction: Database, paperId: string): Promise<void> {
   await transaction
     .select({ locked: sql`pg_advisory_xact_lock(hashtextextended(${`flags of ${paperId}`}, 0))` })
     .from(sql`(values (1)) as one`);
 }
 
-/** A server's flags on the lines of a paper, the newest first. */
+/** Lists a server's flags on the TL;DRs of a paper, the newest first. */
 export async function listFlags(database: Database, guildId: string, paperId: string): Promise<StoredFlag[]> {
   const rows = await database
     .select()
@@ -113,17 +117,17 @@ export async function listFlags(database: Database, guildId: string, paperId: st
   return rows.toReversed();
 }
 
-/** The servers whose people hide a line. */
+/** Finds the servers whose people hide a TL;DR. */
 async function findHidingServers(database: Database, flag: Flag): Promise<ReadonlySet<string>> {
   return hidingServers(await database.select().from(tldrFlags).where(isOfTldr(flag)));
 }
 
-/** Whether a server does not see a line that these servers hide; without a server: whether none sees it. */
+/** Returns whether a server doesn't see a TL;DR hidden by these servers; without a server: whether none sees it. */
 export function isHiddenIn(hiding: ReadonlySet<string>, guildId: string | undefined): boolean {
   return hiding.size >= ENOUGH_SERVERS || (guildId !== undefined && hiding.has(guildId));
 }
 
-/** The lines of papers that a server does not see, by paper id; without a server: those that none sees. */
+/** Finds the TL;DRs of papers that a server doesn't see, by paper id; without a server: those that none sees. */
 export async function findHiddenTldrs(
   database: Database,
   paperIds: readonly string[],
@@ -140,8 +144,9 @@ export type FindAudience = (
 ) => Promise<ReadonlyMap<string, readonly string[]>>;
 
 /**
- * The model's lines in a language that no server shows any more, by paper id, the first flagged first: those hidden in
- * all servers, and those hidden in each server that has a card with them. Only these are worth another question.
+ * Finds the model's TL;DRs in a language that no server shows any more, by paper id, the first flagged first: those
+ * hidden in all servers, and those hidden in each server that has a card with them. Only these are worth another
+ * question.
  */
 export async function findRejectedTldrs(
   database: Database,
@@ -168,18 +173,18 @@ async function listFlagsOf(database: Database, paperIds: readonly string[]): Pro
     .orderBy(asc(tldrFlags.id));
 }
 
-/** A line is the same line in whichever language it was ordered: a source's or a sentence is shown in all. */
-function isOfTldr({ paperId, maker, line }: Flag) {
-  return and(eq(tldrFlags.paperId, paperId), eq(tldrFlags.maker, maker), eq(tldrFlags.line, line));
+/** Selects flags on a TL;DR in any language: a source's or a sentence is shown in all. */
+function isOfTldr({ paperId, maker, text }: Flag) {
+  return and(eq(tldrFlags.paperId, paperId), eq(tldrFlags.maker, maker), eq(tldrFlags.text, text));
 }
 
-/** The lines that are picked by the servers that hide them, by paper id; one for each language it is flagged in. */
+/** Picks TL;DRs by the servers that hide them, by paper id; one for each language it is flagged in. */
 function pickTldrs(
   flags: readonly StoredFlag[],
   isPicked: (flag: Flag, hiding: ReadonlySet<string>) => boolean,
 ): Map<string, readonly Flag[]> {
-  const byLine = Map.groupBy(flags, ({ paperId, maker, line }) => JSON.stringify([paperId, maker, line]));
-  const picked = byLine.values().flatMap((ofTldr) => {
+  const byTldr = Map.groupBy(flags, ({ paperId, maker, text }) => JSON.stringify([paperId, maker, text]));
+  const picked = byTldr.values().flatMap((ofTldr) => {
     const hiding = hidingServers(ofTldr);
     const byLanguage = Map.groupBy(ofTldr, ({ language }) => language).values();
     return byLanguage.flatMap((one) => one.slice(0, 1)).filter((flag) => isPicked(flag, hiding));
@@ -187,7 +192,7 @@ function pickTldrs(
   return Map.groupBy(picked, ({ paperId }) => paperId);
 }
 
-/** The servers that hide a line, of all the flags on it. */
+/** Returns the servers that hide a TL;DR, given all flags on it. */
 function hidingServers(flags: readonly StoredFlag[]): ReadonlySet<string> {
   const byServer = Map.groupBy(flags, ({ guildId }) => guildId).entries();
   const hiding = byServer.filter(
@@ -198,7 +203,7 @@ function hidingServers(flags: readonly StoredFlag[]): ReadonlySet<string> {
   return new Set(hiding.map(([guildId]) => guildId));
 }
 
-/** Forgets what a guild's people flagged. */
+/** Deletes the flags of a guild's people. */
 export async function forgetFlags(database: Database, guildId: string): Promise<void> {
   await database.delete(tldrFlags).where(eq(tldrFlags.guildId, guildId));
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../papers/tldr-preference.ts';
 
-/** Languages told by their letters alone. Japanese is told by its kana, which no Chinese line has. */
+/** Languages recognised by their letters alone. Japanese is recognised by its kana, which Chinese doesn't have. */
 const SCRIPTS: Partial<Record<Language, RegExp>> = {
   ru: /\p{Script=Cyrillic}/gu,
   zh: /\p{Script=Han}/gu,
@@ -9,7 +9,9 @@ const SCRIPTS: Partial<Record<Language, RegExp>> = {
   ar: /\p{Script=Arabic}/gu,
 };
 
-/** Small words that a sentence of twenty words has some of. Those that two of the languages share are left out. */
+/**
+ * Small words, some of which are in any sentence of twenty words. Words shared by two of the languages are left out.
+ */
 export const SMALL_WORDS: Partial<Record<Language, ReadonlySet<string>>> = {
   en: setOfWords('the of and to we our that is are with for by this from which can using it its than on be'),
   de: setOfWords(
@@ -22,18 +24,18 @@ export const SMALL_WORDS: Partial<Record<Language, ReadonlySet<string>>> = {
   nl: setOfWords('het een van en met voor zijn we wordt door op dat deze niet aan bij te naar'),
 };
 
-/** A language needs so many of its small words, and more than any other, to be told by them. */
+/** A language is recognised by at least this many of its small words, and more than any other's. */
 const MIN_SMALL_WORDS = 2;
 
-/** Tells whether a line can be in the language: false only where it is plainly in another. */
-export function isIn(line: string, language: Language): boolean {
-  const letters = line.match(/\p{L}/gu)?.length ?? 0;
+/** Returns whether a TL;DR can be in the language: false only if it is plainly in another. */
+export function isIn(tldr: string, language: Language): boolean {
+  const letters = tldr.match(/\p{L}/gu)?.length ?? 0;
   if (letters === 0) return false;
   const script = SCRIPTS[language];
-  // Names of methods stay in Latin letters, so a few of the script are enough.
-  if (script !== undefined) return (line.match(script)?.length ?? 0) / letters > 0.15;
-  if ((line.match(/[\p{Script=Latin}\p{Script=Greek}]/gu)?.length ?? 0) / letters < 0.8) return false;
-  const words = line.toLowerCase().match(/\p{L}+/gu) ?? [];
+  // Names of methods stay in Latin letters, so a few characters of the script are enough.
+  if (script !== undefined) return (tldr.match(script)?.length ?? 0) / letters > 0.15;
+  if ((tldr.match(/[\p{Script=Latin}\p{Script=Greek}]/gu)?.length ?? 0) / letters < 0.8) return false;
+  const words = tldr.toLowerCase().match(/\p{L}+/gu) ?? [];
   const counts = (Object.keys(SMALL_WORDS) as Language[]).map((one) => ({
     one,
     count: words.filter((word) => SMALL_WORDS[one]?.has(word)).length,
@@ -47,7 +49,7 @@ function setOfWords(words: string): ReadonlySet<string> {
   return new Set(words.split(' '));
 }
 
-/** Tells whether a text is plainly in the language. */
+/** Returns whether a text is plainly in the language. */
 export function isPlainlyIn(text: string, language: Language): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const script = SCRIPTS[language];

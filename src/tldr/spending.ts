@@ -4,31 +4,31 @@ import { tldrSpending } from '../database/schema/tldr.ts';
 import type { Usage } from './model/answers.ts';
 import { costOf, type Model } from './model/model.ts';
 
-/** What models cost in a month. */
+/** Costs of models in a month. */
 export interface Spending {
-  /** As 2026-03, in UTC. */
+  /** Such as 2026-03, in UTC. */
   readonly month: string;
-  /** In the currency of the prices; 0 without prices. Holds what calls under way may cost at most. */
+  /** In the currency of the prices; 0 without prices. Includes the most that calls under way may cost. */
   readonly spent: number;
-  /** Undefined: no bound. Never below 0. */
+  /** Undefined if there is no limit. Never below 0. */
   readonly left: number | undefined;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly calls: number;
 }
 
-/** Money that is set aside for a call. */
+/** Money reserved for a call. */
 export interface Reservation {
   readonly month: string;
   readonly amount: number;
 }
 
-/** Budgets are sums of rounded prices: so little more is no overshoot. */
+/** Budgets are sums of rounded prices: exceeding them by this little doesn't count. */
 const ROUNDING = 1e-9;
 
 /**
- * Sets aside what a call can cost at most, over all processes; undefined where the month's budget hasn't that much
- * left. A process that dies before it settles leaves it set aside: the budget then errs to the operator's side.
+ * Reserves the most that a call can cost, over all processes; undefined if the month's budget doesn't have that much
+ * left. A process that dies before it settles leaves it reserved: the budget then errs in the operator's favour.
  */
 export async function reserve(
   database: Database,
@@ -54,7 +54,7 @@ export async function reserve(
   return row === undefined ? undefined : { month, amount };
 }
 
-/** Puts what a call did cost in the place of what was set aside for it; `undefined`: it was not answered. */
+/** Replaces a reservation with the actual cost of the call; `undefined` if it wasn't answered. */
 export async function settle(
   database: Database,
   { month, amount }: Reservation,
@@ -74,7 +74,7 @@ export async function settle(
     .where(eq(tldrSpending.month, month));
 }
 
-/** Notes that the operator is told of a used-up budget; true for the first of all processes that asks in a month. */
+/** Notes that the operator is told about a used-up budget; returns true for the first of all processes in a month. */
 export async function isFirstToTell(database: Database, now: Temporal.Instant): Promise<boolean> {
   const rows = await database
     .update(tldrSpending)
@@ -84,7 +84,7 @@ export async function isFirstToTell(database: Database, now: Temporal.Instant): 
   return rows.length > 0;
 }
 
-/** What was spent in the month of `now`, and what is left of the budget. */
+/** Returns the spending in the month of `now` and what is left of the budget. */
 export async function findSpending(
   database: Database,
   model: Pick<Model, 'monthlyBudget'>,
@@ -97,7 +97,7 @@ export async function findSpending(
   return { month, spent, left, inputTokens, outputTokens, calls };
 }
 
-/** "0.42 spent and 4.58 left in 2026-03; 61,200 + 3,100 tokens in 51 calls" */
+/** Formats spending: "0.42 spent and 4.58 left in 2026-03; 61,200 + 3,100 tokens in 51 calls". */
 export function formatSpending(
   { month, spent, left, inputTokens, outputTokens, calls }: Spending,
   { prices }: Pick<Model, 'prices'>,
@@ -108,7 +108,7 @@ export function formatSpending(
   return `${formatMoney(spent)} spent${rest} in ${month}; ${tokens}`;
 }
 
-/** Money in the currency of the prices, which nobody named: "0.0042", "1.30". */
+/** Formats money in the currency of the prices, which nobody named: "0.0042", "1.30". */
 export function formatMoney(amount: number): string {
   return amount === 0 || amount >= 0.1 ? amount.toFixed(2) : amount.toPrecision(2);
 }

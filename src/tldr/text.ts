@@ -3,17 +3,20 @@ import { readable } from '../papers/readable.ts';
 import { isInstruction } from './model/instructions.ts';
 import { splitSentences } from './sentence/split.ts';
 
-/** A paper as it is summed up: plain text, without LaTeX and without what was planted for whoever sums it up. */
+/** A paper's text for summarising: plain, without LaTeX and without instructions planted for whoever summarises it. */
 export interface Text {
   readonly title: string;
-  /** The sentences of the abstract that are about the paper; empty where none is known. */
+  /** The sentences of the abstract that are about the paper; empty if there is no abstract. */
   readonly sentences: readonly string[];
 }
 
-/** arXiv takes abstracts of 1,920 characters. What an import brings beyond this is no abstract, and costs time and money. */
+/**
+ * arXiv accepts abstracts of 1,920 characters. More than this from an import isn't an abstract, and costs time and
+ * money.
+ */
 const MAX_READ = 5_000;
 
-/** Gives a paper's title and the sentences of its abstract as plain text. */
+/** Returns a paper's title and the sentences of its abstract as plain text. */
 export function textOf({ title, abstract }: Pick<Paper, 'title' | 'abstract'>): Text {
   return {
     title: readable(title),

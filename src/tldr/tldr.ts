@@ -12,29 +12,28 @@ import { chooseTldrs } from './sentence/choose.ts';
 import { fitTldr } from './sentence/fit.ts';
 import { textOf } from './text.ts';
 
-/** One line on a paper, and who made it. */
+/** The one-line summary of a paper, and its provider. */
 export type Tldr =
-  /** `id`: where all that is known of its making is kept. */
-  | { readonly maker: 'model'; readonly model: string; readonly line: string; readonly id: number }
-  /** `source`: which source gave it. */
-  | { readonly maker: 'source'; readonly line: string; readonly source: SourceName }
-  /** `of`: whose words it is from, the authors' or ours about the paper. */
-  | { readonly maker: 'sentence'; readonly line: string; readonly of: Paper['abstractKind'] };
+  /** `id`: the row with everything known about how it was made. */
+  | { readonly maker: 'model'; readonly model: string; readonly text: string; readonly id: number }
+  /** `source`: the source that gave it. */
+  | { readonly maker: 'source'; readonly text: string; readonly source: SourceName }
+  /** `of`: whose words it comes from, the authors' or our own about the paper. */
+  | { readonly maker: 'sentence'; readonly text: string; readonly of: Paper['abstractKind'] };
 
-/** What finding lines needs. */
-export interface LineServices {
+/** Services for finding TL;DRs. */
+export interface TldrSources {
   readonly database: Database;
   readonly model: Model | undefined;
 }
 
 /**
- * The best line there is for each paper, by paper id: the model's where one is set and has written, else the source's
- * own where it passes the checks, else a sentence of the abstract. A line that is hidden in the guild is passed over;
- * without a guild, one that is hidden in all. None for a paper of which nothing is known but the title, and where the
- * order is for none.
+ * Finds the best TL;DR for each paper, by paper id: the model's if one is set and has written it, else the source's own
+ * if it passes the checks, else a sentence of the abstract. Skips TL;DRs hidden in the guild; without a guild, those
+ * hidden in all. None for a paper of which only the title is known, or if the preference is for none.
  */
 export async function findTldrs(
-  { database, model }: LineServices,
+  { database, model }: TldrSources,
   papers: readonly Paper[],
   order: TldrPreference = DEFAULT_TLDR_PREFERENCE,
   guildId?: string,
@@ -54,7 +53,7 @@ export async function findTldrs(
   return found;
 }
 
-/** The first line of a model for each paper's newest version that is none of those to pass over, by paper id. */
+/** Finds the model's first TL;DR for each paper's newest version that isn't to be skipped, by paper id. */
 export async function findModelTldrs(
   database: Database,
   model: string,
@@ -64,7 +63,7 @@ export async function findModelTldrs(
 ): Promise<Map<string, Tldr>> {
   const versions = new Map(papers.map((paper) => [paper.id, versionOf(paper)]));
   const rows = await database
-    .select({ id: tldrs.id, paperId: tldrs.paperId, version: tldrs.paperVersion, line: tldrs.line })
+    .select({ id: tldrs.id, paperId: tldrs.paperId, version: tldrs.paperVersion, text: tldrs.text })
     .from(tldrs)
     .where(
       and(
@@ -77,10 +76,10 @@ export async function findModelTldrs(
     )
     .orderBy(asc(tldrs.attempt));
   const found = new Map<string, Tldr>();
-  for (const { id, paperId, version, line } of rows) {
-    const tldr: Tldr = { maker: 'model', model, line, id };
+  for (const { id, paperId, version, text } of rows) {
+    const tldr: Tldr = { maker: 'model', model, text, id };
     const isOld = versions.get(paperId) !== version;
-    // A later line was made for servers that do not see the first: the others keep the first.
+    // A later TL;DR was made for servers that don't see the first: the others keep the first.
     if (isOld || found.has(paperId) || isFlagged(passedOver.get(paperId) ?? [], tldr)) continue;
     found.set(paperId, tldr);
   }
@@ -90,7 +89,7 @@ export async function findModelTldrs(
 /** A summary is a line or two. */
 const MAX_READ = 1_000;
 
-/** A line that nobody has to be asked for: the source's own, unless a sentence is ordered, else a sentence. */
+/** Finds a TL;DR that needs no model: the source's own, unless a sentence is preferred, otherwise a sentence. */
 export function findOwnTldr(
   paper: Paper,
   { first }: TldrPreference,
@@ -101,31 +100,31 @@ export function findOwnTldr(
   );
 }
 
-/** All lines that nobody has to be asked for and that pass the checks, the best first: the source's own, then sentences. */
+/** Lists all TL;DRs that need no model and pass the checks, the best first: the source's own, then sentences. */
 export function listOwnTldrs(paper: Paper): Tldr[] {
   const text = textOf(paper);
-  // Neither of these makers knows a language but the paper's own.
+  // Neither of these providers has any language but the paper's own.
   const sourceText = { title: text.title, abstract: text.sentences.join(' '), language: 'en' as const };
   const sentences = chooseTldrs(text)
-    .filter((line) => findFault(line, sourceText) === undefined)
-    .map((line): Tldr => ({ maker: 'sentence', line, of: paper.abstractKind }));
+    .filter((sentence) => findFault(sentence, sourceText) === undefined)
+    .map((sentence): Tldr => ({ maker: 'sentence', text: sentence, of: paper.abstractKind }));
   if (paper.sourceSummary === null) return sentences;
   const { source, text: summary } = paper.sourceSummary;
-  const line = fitTldr(readable(summary.slice(0, MAX_READ)));
+  const own = fitTldr(readable(summary.slice(0, MAX_READ)));
   // Without an abstract there is nothing to check it against.
-  const isGood = text.sentences.length === 0 ? isShort(line) : findFault(line, sourceText) === undefined;
-  return isGood ? [{ maker: 'source', line, source }, ...sentences] : sentences;
+  const isGood = text.sentences.length === 0 ? isShort(own) : findFault(own, sourceText) === undefined;
+  return isGood ? [{ maker: 'source', text: own, source }, ...sentences] : sentences;
 }
 
-function isShort(line: string): boolean {
-  return findFault(line, { title: '', abstract: line, language: 'en' }) === undefined;
+function isShort(summary: string): boolean {
+  return findFault(summary, { title: '', abstract: summary, language: 'en' }) === undefined;
 }
 
-function isFlagged(flags: readonly Flag[], { maker, line }: Tldr): boolean {
-  return flags.some((flag) => flag.maker === maker && flag.line === line);
+function isFlagged(flags: readonly Flag[], { maker, text }: Tldr): boolean {
+  return flags.some((flag) => flag.maker === maker && flag.text === text);
 }
 
-/** A paper's version as it is kept beside a line: 0 where the source does not say. */
+/** Returns a paper's version as it is stored with a TL;DR: 0 if the source doesn't say. */
 export function versionOf({ version }: Pick<Paper, 'version'>): number {
   return version ?? 0;
 }

@@ -6,7 +6,7 @@ import type { Paper } from '../papers/paper.ts';
 import { readable } from '../papers/readable.ts';
 import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-preference.ts';
 import { findFault, LINK } from './checks/checks.ts';
-import { claim, keep, type Outcome, release } from './claims.ts';
+import { claim, type Outcome, release, saveOutcome } from './claims.ts';
 import { type FindAudience, findRejectedTldrs } from './flags.ts';
 import { type Answer, addUsage, type Usage } from './model/answers.ts';
 import { boundUsage, costOf, type Model } from './model/model.ts';
@@ -14,29 +14,29 @@ import { PROMPT_VERSION, type Question } from './model/prompt.ts';
 import { findEvidence } from './sentence/choose.ts';
 import { isFirstToTell, reserve, settle } from './spending.ts';
 import { textOf } from './text.ts';
-import { findModelTldrs, type LineServices, versionOf } from './tldr.ts';
+import { findModelTldrs, type TldrSources, versionOf } from './tldr.ts';
 
-/** What is needed to have lines written. */
-export interface TldrServices extends LineServices {
+/** Services for having TL;DRs written. */
+export interface TldrServices extends TldrSources {
   readonly now: () => Temporal.Instant;
   readonly log: Log;
   readonly findAudience: FindAudience;
 }
 
-/** More at once brings 429s from small local servers, fewer makes ten cards slow. */
+/** More at once causes 429s from small local servers, fewer make ten cards slow. */
 export const CALLS_AT_ONCE = 4;
 
-/** A line that people have hidden is written again so often in all; then the next maker has its turn. */
+/** A TL;DR that people have hidden is written this many times in all; after that the next provider is used. */
 const MAX_ATTEMPTS = 2;
 
-/** How often it is looked whether another process has finished with a paper. */
+/** How often to check whether another process has finished with a paper. */
 const LOOK_AGAIN_MS = 200;
 
 /**
- * Has the model write a line for each paper with an abstract that has none of its in the order's language, or only
- * lines that no server shows any more, and keeps each as it comes. Of any number of processes one asks, and the others
- * wait for it. Ends when all are written, the budget is used up, or `signal` aborts, whichever is first; never throws
- * for a failing model, but logs it.
+ * Has the model write a TL;DR for each paper with an abstract that has none of its own in the preferred language, or
+ * only ones that no server shows any more, and saves each as it comes. Only one of several processes asks, and the
+ * others wait for it. Returns when all are written, the budget is used up, or `signal` aborts, whichever is first; logs
+ * a failing model and never throws for it.
  */
 export async function writeTldrs(
   services: TldrServices,
@@ -59,7 +59,7 @@ export async function writeTldrs(
       const flagged = rejections.get(paper.id) ?? [];
       if (flagged.length >= MAX_ATTEMPTS) continue;
       const rejected = flagged.at(-1) && {
-        line: flagged.at(-1)?.line ?? '',
+        text: flagged.at(-1)?.text ?? '',
         fault: 'a reader marked it wrong',
       };
       const question: Question = { text: textOf(paper), language: order.language, rejected };
@@ -99,12 +99,12 @@ async function writeOne(
       if (await isFirstToTell(database, now())) {
         log.error(
           { model: model.name, budget: model.monthlyBudget },
-          "this month's TLDR_MONTHLY_BUDGET is used up: until the next, TL;DRs are the sources' own or a sentence of the abstract",
+          "this month's TLDR_MONTHLY_BUDGET is used up: until next month, TL;DRs come from the source or the abstract",
         );
       }
       return 'over budget';
     }
-    await keep(database, id, outcome, now());
+    await saveOutcome(database, id, outcome, now());
     if (outcome.state === 'failed')
       log.warn({ paper: paper.id, model: model.name, fault: outcome.fault }, 'no TL;DR from the model');
   } catch (error) {
@@ -114,7 +114,7 @@ async function writeOne(
   return 'done';
 }
 
-/** Asks, and once more with the fault named where the line can't be shown. Throws where the server fails. */
+/** Asks, and once more with the fault named if the TL;DR can't be shown. Throws if the server fails. */
 async function askTwice(
   services: TldrServices,
   model: Model,
@@ -125,21 +125,21 @@ async function askTwice(
   let rejected = question.rejected;
   for (const isLast of [false, true]) {
     const answer = await askWithin(services, model, { ...question, rejected }, signal);
-    // The first asking was paid for: that it failed is what is known.
+    // The first question was paid for: its fault is what is known.
     if (answer === undefined && !isLast) return 'over budget';
     if (answer !== undefined) usage = addUsage(usage, answer.usage);
     const cost = model.prices === undefined ? null : costOf(usage, model.prices);
     const checked =
       answer === undefined ? { fault: rejected?.fault ?? 'no budget' } : check(answer, question);
     if (checked.fault === undefined)
-      return { state: 'made', line: checked.line, evidence: checked.evidence, usage, cost };
+      return { state: 'made', text: checked.text, evidence: checked.evidence, usage, cost };
     if (isLast) return { state: 'failed', fault: checked.fault, usage, cost };
     rejected = rejectionOf(answer, checked.fault);
   }
   throw new Error('Asking ends with the last time.');
 }
 
-/** Asks if the budget has room for it; undefined where it hasn't. Throws where the server fails. */
+/** Asks if the budget allows it; undefined if it doesn't. Throws if the server fails. */
 export async function askWithin(
   { database, now }: Pick<TldrServices, 'database' | 'now'>,
   model: Model,
@@ -158,32 +158,36 @@ export async function askWithin(
   }
 }
 
-/** LaTeX of a line that fits is longer than the line; more than this is no line at all, and not worth reading. */
+/** A TL;DR in LaTeX is longer than the text it becomes; more than this isn't a TL;DR and not worth reading. */
 const MAX_READ = 1_000;
 
 type Checked =
   | { readonly fault: string }
-  | { readonly fault: undefined; readonly line: string; readonly evidence: string | null };
+  | { readonly fault: undefined; readonly text: string; readonly evidence: string | null };
 
-/** Reads a line as it would be shown, and tells what is wrong with it. */
+/** Converts a TL;DR to the form in which it is shown, and checks it. */
 export function check({ said }: Answer, { text, language }: Question): Checked {
   if (said.kind === 'nothing') return { fault: said.fault };
-  if (said.line.length > MAX_READ) return { fault: `it has ${said.line.length} characters` };
-  if (/[\n\r\u2028\u2029]/u.test(said.line)) return { fault: 'it is more than one line' };
-  // Before LaTeX becomes text, as it can hold one.
-  if (LINK.test(said.line)) return { fault: 'it has a link' };
-  const line = readable(said.line);
-  const fault = findFault(line, { title: text.title, abstract: text.sentences.join(' '), language });
+  if (said.text.length > MAX_READ) return { fault: `it has ${said.text.length} characters` };
+  if (/[\n\r\u2028\u2029]/u.test(said.text)) return { fault: 'it is more than one line' };
+  // Before LaTeX becomes text, because it can hold a link.
+  if (LINK.test(said.text)) return { fault: 'it has a link' };
+  const tldr = readable(said.text);
+  const fault = findFault(tldr, { title: text.title, abstract: text.sentences.join(' '), language });
   if (fault !== undefined) return { fault };
-  return { fault: undefined, line, evidence: findEvidence(line, text.sentences, said.evidence) ?? null };
+  return {
+    fault: undefined,
+    text: tldr,
+    evidence: findEvidence(tldr, text.sentences, said.evidence) ?? null,
+  };
 }
 
-/** What the model is told of an answer that can't be shown. */
+/** Returns what the model is told about an answer that can't be shown. */
 export function rejectionOf(answer: Answer | undefined, fault: string): NonNullable<Question['rejected']> {
-  return { line: answer?.said.kind === 'line' ? answer.said.line.slice(0, 400) : '', fault };
+  return { text: answer?.said.kind === 'tldr' ? answer.said.text.slice(0, 400) : '', fault };
 }
 
-/** Waits until no other process is at the papers. */
+/** Waits until no other process is working on the papers. */
 async function waitForOthers(
   { database }: TldrServices,
   model: Model,
@@ -203,7 +207,7 @@ async function waitForOthers(
     );
     if (open === 0) return;
     await waitFor(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {
-      // Aborted: whoever looks finds what is there.
+      // Aborted: the caller finds what is there.
     });
   }
 }

@@ -39,7 +39,7 @@ const now = (): Temporal.Instant => Temporal.Instant.from('2026-06-01T12:00:00Z'
 /** The product's own search, whole: on PGlite, or on a Postgres by URL, which must be empty. */
 export async function openOwn(
   papers: Iterable<Paper>,
-  { url, stockOnly = false }: { readonly url?: string | undefined; readonly stockOnly?: boolean },
+  { url, fullTextOnly = false }: { readonly url?: string | undefined; readonly fullTextOnly?: boolean },
 ): Promise<Engine> {
   const stack = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'daily-papers-bench-'));
@@ -60,7 +60,7 @@ export async function openOwn(
     kind,
     log: pino({ level: 'warn' }),
     now,
-    stockOnly,
+    fullTextOnly,
   });
   const ranker = await search.ranker();
   return {

@@ -95,7 +95,7 @@ type Opener = (papers: Iterable<Paper>) => Promise<Engine>;
 function openers(url: string | undefined, alone: boolean): Opener[] {
   return [
     (papers) => openOwn(papers, {}),
-    (papers) => openOwn(papers, { stockOnly: true }),
+    (papers) => openOwn(papers, { fullTextOnly: true }),
     ...(url === undefined ? [] : [(papers: Iterable<Paper>) => openOwn(papers, { url })]),
     ...(alone ? [] : [openMiniSearch, openOrama]),
   ];

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { onEachDatabase } from '../support/database.ts';
-import { ask, postTwo, startFilled } from '../support/search-journey.ts';
+import { ask, postTwo, startWithPapers } from '../support/search-journey.ts';
 
 /** The query is asked for in any case; this one narrows nothing. */
 const ANY_PAPER = 'until:2100';
 
 onEachDatabase('searching', (databases) => {
   test('finds the paper meant from what somebody remembers of it', async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
     for (const [query, first] of [
       ['sparse attention', '2602.00001'],
       ['how can a robot grasp objects that it has never seen before?', '2601.00003'],
@@ -35,7 +35,7 @@ onEachDatabase('searching', (databases) => {
   });
 
   test('looks for a word that papers have in place of a misspelt one, and says so', async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
 
     const misspelt = await ask(bot, { query: 'difusion polices' });
     const name = await ask(bot, { query: 'lovelase' });
@@ -54,7 +54,7 @@ onEachDatabase('searching', (databases) => {
   });
 
   test('finds an abbreviation by what it stands for and the other way round, and says why', async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
 
     const short = await ask(bot, { query: 'LLM' });
     const plural = await ask(bot, { query: 'LLMs' });
@@ -73,7 +73,7 @@ onEachDatabase('searching', (databases) => {
   });
 
   test('matches an author with or without first name, initial and accents, but not two people as one', async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
     for (const [author, found] of [
       ['Liang', ['2602.00001', '2602.00002']],
       ['Percy Liang', ['2602.00001', '2602.00002']],
@@ -92,7 +92,7 @@ onEachDatabase('searching', (databases) => {
   });
 
   test('narrows by every filter, written in the query or given as an option', async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
     await postTwo(bot);
     const [one, two] = ['2602.00001', '2602.00002'];
     for (const [query, options, found] of [

@@ -37,7 +37,7 @@ function startSearch({ database, kind }: OpenDatabase) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
   const search = createSearch(database, { filters: teamFilters, kind, log, now: Temporal.Now.instant });
-  return { search, logged, mend: () => search.mend(new AbortController().signal) };
+  return { search, logged, repair: () => search.repair(new AbortController().signal) };
 }
 
 /** The code of a process that imports a file, and prints a line after each batch. */
@@ -82,10 +82,10 @@ interface Damage {
   readonly losesPapers?: true;
 }
 
-const refilled = (papers: number, where: string) =>
-  new RegExp(`"papers":${papers},"msg":"papers were put into the ${where}"`, 'u');
-const COUNTED = new RegExp(`"papers":${FEW_PAPERS},"msg":"papers were counted anew"`, 'u');
-const BM25 = { told: refilled(FEW_PAPERS, 'BM25 index'), needsBm25: true } as const;
+const rebuilt = (papers: number, where: string) =>
+  new RegExp(`"papers":${papers},"msg":"papers were added to the ${where}"`, 'u');
+const COUNTED = new RegExp(`"papers":${FEW_PAPERS},"msg":"papers were recounted"`, 'u');
+const BM25 = { told: rebuilt(FEW_PAPERS, 'BM25 index'), needsBm25: true } as const;
 
 const DAMAGES: readonly Damage[] = [
   { what: 'the BM25 index is dropped', by: 'drop index search_bm25_stems', ...BM25 },
@@ -94,7 +94,7 @@ const DAMAGES: readonly Damage[] = [
   {
     what: 'half of the BM25 table is gone',
     by: "delete from search_bm25 where paper_id > '2601.10299'",
-    told: refilled(FEW_PAPERS - 300, 'BM25 index'),
+    told: rebuilt(FEW_PAPERS - 300, 'BM25 index'),
     needsBm25: true,
   },
   { what: "the BM25 index's pages are overwritten", by: overwrite, ...BM25 },
@@ -102,26 +102,26 @@ const DAMAGES: readonly Damage[] = [
   {
     what: 'the full-text index is dropped',
     by: 'drop index search_documents_words',
-    told: /the full-text index is missing.*made anew/su,
+    told: /the full-text index is missing.*rebuilt/su,
   },
   {
     what: "the full-text index's pages are overwritten",
     by: overwrite,
     index: 'search_documents_words',
-    told: /the full-text index is damaged.*made anew/su,
+    told: /the full-text index is damaged.*rebuilt/su,
   },
   { what: 'the counts are emptied', by: 'truncate search_words, search_totals', told: COUNTED },
   { what: 'the total is wrong', by: 'update search_totals set papers = papers + 7', told: COUNTED },
   {
     what: 'the documents are emptied',
     by: 'truncate search_documents',
-    told: refilled(FEW_PAPERS, 'search'),
+    told: rebuilt(FEW_PAPERS, 'search index'),
     losesPapers: true,
   },
   {
     what: 'a third of the documents is gone',
     by: "delete from search_documents where paper_id > '2601.10399'",
-    told: refilled(FEW_PAPERS - 400, 'search'),
+    told: rebuilt(FEW_PAPERS - 400, 'search index'),
     losesPapers: true,
   },
 ];
@@ -144,8 +144,8 @@ onEachDatabase('the search after a loss', (databases) => {
       await child.kill();
 
       await using opened = await open(place);
-      const { search, mend } = startSearch(opened);
-      await mend();
+      const { search, repair } = startSearch(opened);
+      await repair();
       const count = await checkWhole(opened.database, search);
       assert.ok(count >= 1_000 * batches, `${count} papers are stored after ${batches} batches`);
       counts.push(count);
@@ -174,7 +174,7 @@ onEachDatabase('the search after a loss', (databases) => {
       await importPapers(opened.database, createReadStream(file), () => {});
     }
     for (const { what, by, index = BM25_INDEX, told, needsBm25 = false, losesPapers = false } of DAMAGES) {
-      // Stock Postgres has no pg_textsearch that could be damaged.
+      // Plain Postgres has no pg_textsearch that could be damaged.
       if (needsBm25 && !hasBm25) continue;
       // The files of a server are its own.
       if (typeof by !== 'string' && databases.kind === 'Postgres') continue;
@@ -188,17 +188,17 @@ onEachDatabase('the search after a loss', (databases) => {
         if (typeof by !== 'string') by(path);
 
         await using opened = await open(place);
-        const { search, logged, mend } = startSearch(opened);
+        const { search, logged, repair } = startSearch(opened);
         const ranker = await search.ranker();
-        const mending = mend();
+        const repairing = repair();
         await checkFound(search, losesPapers ? 0 : FEW_PAPERS, 10);
         await search.find({ query: 'attention' }, { limit: 5, offset: 0 });
-        await mending;
+        await repairing;
 
-        if (needsBm25) assert.equal(ranker, 'stock');
+        if (needsBm25) assert.equal(ranker, 'Postgres full text');
         assert.match(logged.join(''), told);
         assert.equal(await checkWhole(opened.database, search), FEW_PAPERS);
-        assert.equal(await search.ranker(), hasBm25 ? 'pg_textsearch' : 'stock');
+        assert.equal(await search.ranker(), hasBm25 ? 'pg_textsearch' : 'Postgres full text');
       });
     }
   });

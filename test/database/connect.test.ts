@@ -97,8 +97,8 @@ suite('a database that can not be used', () => {
     ['28P01', 'it refused the user or password.'],
     ['28000', 'it refused the user.'],
     ['3D000', 'it has no database of that name.'],
-    ['42501', 'the user may not create tables there.'],
-    ['53300', 'it has no connection left to give.'],
+    ['42501', "the user isn't allowed to create tables there."],
+    ['53300', 'it has no free connections.'],
     ['57P03', 'it is still starting. Try again in a moment.'],
   ];
   for (const [sqlState, reason] of refusals) {

@@ -38,7 +38,7 @@ suite('the data folder', () => {
         assert.deepEqual([pid, what], [process.pid, 'the bot']);
         assert.equal(
           error.message,
-          `The data folder ${folder} is in use by the bot (process ${pid}, since ${since}). Stop that first, or name another folder with DATA_DIR.`,
+          `The data folder ${folder} is in use by the bot (process ${pid}, since ${since}). Stop that first, or set another folder with DATA_DIR.`,
         );
         return true;
       },

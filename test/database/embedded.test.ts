@@ -9,7 +9,7 @@ import { openDatabase } from '../../src/database/connect.ts';
 import { DataFolderBusyError, openDataFolder } from '../../src/database/data-folder.ts';
 import { openEmbedded } from '../../src/database/embedded.ts';
 import { pagedAnswers } from '../../src/database/schema/paged-answers.ts';
-import { keepUp } from '../../src/database/upkeep.ts';
+import { startUpkeep } from '../../src/database/upkeep.ts';
 import { UserError } from '../../src/errors.ts';
 import { startChild } from '../support/child.ts';
 import { copyTemplate, makeFolder, pglite } from '../support/database.ts';
@@ -56,7 +56,7 @@ suite('the embedded database', () => {
     const client = postgres({ path: opened.socketPath, user: 'postgres', database: 'postgres', max: 1 });
     stack.defer(() => client.end());
     const [before] = await client`select redo_lsn from pg_control_checkpoint()`;
-    stack.use(keepUp(client, { everyMs: 5, mostLogBytes: 1_000_000 }));
+    stack.use(startUpkeep(client, { everyMs: 5, mostLogBytes: 1_000_000 }));
 
     await client`create table filled as select repeat(md5(i::text), 50) as text from generate_series(1, 5000) as i`;
     await client`update filled set text = text || '.'`;
@@ -117,7 +117,7 @@ suite('the embedded database', () => {
   });
 
   const damages: [title: string, damage: (data: string) => void, reason: string][] = [
-    ['a file lies in its place', (data) => writeFileSync(data, 'no database'), 'it is no data of Postgres'],
+    ['a file lies in its place', (data) => writeFileSync(data, 'no database'), "it isn't Postgres data"],
     [
       'its data is of another version',
       (data) => {
@@ -139,7 +139,7 @@ suite('the embedded database', () => {
         assert.ok(error instanceof UserError);
         assert.equal(
           error.message,
-          `The database in ${data} can't be opened: ${reason}. It may be damaged, or of another version. Put a backup in its place, or name another folder with DATA_DIR.`,
+          `The database in ${data} can't be opened: ${reason}. It may be damaged or from another version. Restore a backup, or set another folder with DATA_DIR.`,
         );
         return true;
       });

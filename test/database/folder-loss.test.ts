@@ -161,10 +161,7 @@ suite('a disk without room', () => {
 
     using watch = watchPlace(folder, taken, worker, { everyMs: 2, free: () => 15 * MB });
 
-    assert.equal(
-      await watch.lost,
-      `the disk of ${folder} is full, and the database does not answer any more`,
-    );
+    assert.equal(await watch.lost, `the disk of ${folder} is full, and the database no longer answers`);
   });
 
   for (const [kind, free] of [
@@ -199,7 +196,7 @@ suite('a disk without room', () => {
     assert.throws(
       () => refuseLittleRoom('/data', 32 * MB, 3 * MB),
       new UserError(
-        'The disk of /data is full: 3 MB are free, and 32 MB are needed. The data in it is as it was. Make room and try again.',
+        'The disk of /data is full: 3 MB are free, and 32 MB are needed. Its data is unchanged. Free some space and try again.',
       ),
     );
     refuseLittleRoom('/data', 32 * MB, 32 * MB);
@@ -214,7 +211,7 @@ suite('a data folder that the system refuses', () => {
     assert.throws(
       () => openDataFolder(join(file, 'data'), 'the bot'),
       new UserError(
-        `The data folder ${join(file, 'data')} can't be used: a file lies where a folder should. Name another folder with DATA_DIR.`,
+        `The data folder ${join(file, 'data')} can't be used: there is a file instead of a folder. Set another folder with DATA_DIR.`,
       ),
     );
     assert.throws(() => openDataFolder(file, 'the bot'), /can't be used: a file lies there\. Name another/u);

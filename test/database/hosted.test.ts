@@ -47,7 +47,7 @@ suite('a hosted Postgres', () => {
 
       assert.equal(
         words,
-        `The database at 127.0.0.1:${port}/papers can't be used: TLS could not be begun, which its address asks for: it may have none. Where the way to it is safe without, write sslmode=disable. Check DATABASE_URL.`,
+        `The database at 127.0.0.1:${port}/papers can't be used: TLS failed to start, and its address asks for it: the server may not have TLS. If the network to it is safe, use sslmode=disable. Check DATABASE_URL.`,
       );
     });
   }
@@ -95,7 +95,7 @@ suite('a Postgres', { skip: SERVER === undefined && NO_SERVER }, () => {
       await refusalOf(t, `${databaseUrl}?no_such_thing=1`),
       /it says “unrecognized configuration parameter "no_such_thing"”\. Check DATABASE_URL\.$/u,
     );
-    assert.match(await refusalOf(t, `${databaseUrl}?sslmode=require`), /TLS could not be begun/u);
+    assert.match(await refusalOf(t, `${databaseUrl}?sslmode=require`), /TLS failed to start/u);
   });
 });
 
@@ -118,7 +118,7 @@ onEachDatabase('a database that a newer version has brought up to date', ({ plac
       await assert.rejects(
         openDatabase({ url, dataFolder, what }),
         new UserError(
-          `The database at ${named} is of a newer version of Daily Papers than this one, which does not know all of its tables. Nothing was changed. Start the newer version again, or put back a backup from before it.`,
+          `The database at ${named} was made by a newer version of Daily Papers, and this one doesn't know all of its tables. Nothing was changed. Start the newer version again, or restore a backup from before it.`,
         ),
       );
     });

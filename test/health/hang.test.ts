@@ -60,9 +60,9 @@ onEachDatabase('a watch over a database', (databases) => {
 
     assert.equal(onHang.mock.callCount(), 1);
     assert.deepEqual(logged, [
-      'the database has left a question without an answer and without an error for 12 seconds: the bot ends, and its supervisor starts it again',
+      'the database has left a question without an answer and without an error for 12 seconds: the bot exits so that its supervisor restarts it',
     ]);
-    assert.equal(watch.fault(), 'the database does not answer');
+    assert.equal(watch.fault(), "the database doesn't answer");
   });
 
   test('tells of a connection that stays inside a failed transaction, as it answers nothing', async (t) => {
@@ -75,9 +75,9 @@ onEachDatabase('a watch over a database', (databases) => {
 
     assert.equal(onHang.mock.callCount(), 1);
     assert.deepEqual(logged, [
-      'a connection to the database has been inside a failed transaction for 12 seconds: the bot ends, and its supervisor starts it again',
+      'a connection to the database has been inside a failed transaction for 12 seconds: the bot exits so that its supervisor restarts it',
     ]);
-    assert.equal(watch.fault(), 'the database does not answer');
+    assert.equal(watch.fault(), "the database doesn't answer");
 
     async function lookWithAnswers(times: number): Promise<void> {
       for (let time = 0; time < times; time += 1) {

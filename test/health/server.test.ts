@@ -32,7 +32,7 @@ suite('health', () => {
   });
 
   test('tells what only a new start mends', async (t) => {
-    const { get } = await serve(t, {}, 'the database does not answer');
+    const { get } = await serve(t, {}, "the database doesn't answer");
 
     assert.deepEqual(await get('/healthz'), { status: 503, text: 'the database does not answer\n' });
   });

@@ -26,7 +26,7 @@ suite('papers doctor', () => {
 
     assert.deepEqual([well.code, well.stderr], [0, ''], well.stdout);
     assert.equal(broken.code, 1);
-    assert.equal(broken.stderr, 'Not all is well: see Model.\n');
+    assert.equal(broken.stderr, 'Something is wrong: see Model.\n');
     const findings: { name: string; state: string; words: string }[] = JSON.parse(broken.stdout);
     assert.deepEqual(
       findings.filter(({ state }) => state === 'failed').map(({ name }) => name),

@@ -53,7 +53,7 @@ suite('a full disk', { skip: NO_DISK }, () => {
     );
 
     assert.match(stderr, /^The disk of \S+ is full: \d+ MB are free, and 64 MB are needed\. /u);
-    assert.match(stderr, /\nThe d(?:ata folder|isk) .* full.* Make room and try again\.\n$/u);
+    assert.match(stderr, /\nThe d(?:ata folder|isk) .* full.* Free some space and try again\.\n$/u);
     assert.doesNotMatch(stderr, /damaged|backup|at .*\.ts/u);
     assert.match(stdout, /^import: 1\nfull: 1\n1 found\.\n {2}p1 {2}Paper 1\nwith room: 0\n$/u);
   });

@@ -36,7 +36,7 @@ suite("an operator's command", () => {
     assert.deepEqual([code, stdout], [1, '']);
     assert.equal(
       stderr,
-      'The command stopped: the database has left a question without an answer and without an error for 1 seconds. Mend that and run it again.\n',
+      'The command stopped: the database has neither answered a query nor failed for 1 seconds. Fix it and run the command again.\n',
     );
   });
 
@@ -54,7 +54,7 @@ suite("an operator's command", () => {
 
     assert.deepEqual(
       [code, stderr],
-      [1, 'The bot that ran it ended before it was done, and its log says why. Run it again.\n'],
+      [1, 'The bot stopped before the command was done; its log says why. Run the command again.\n'],
     );
   });
 });

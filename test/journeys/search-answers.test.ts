@@ -4,11 +4,11 @@ import { savePapers } from '../../src/search/save-papers.ts';
 import { startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { paper } from '../support/papers.ts';
-import { ask, postTwo, read, startFilled } from '../support/search-journey.ts';
+import { ask, postTwo, read, startWithPapers } from '../support/search-journey.ts';
 
 onEachDatabase('what a search shows', (databases) => {
   test('says what filters alone asked for', async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
 
     const some = await ask(bot, { query: 'author:"Ada Lovelace"', since: '2026' });
     const none = await ask(bot, { query: 'attention', posted: true });
@@ -21,7 +21,7 @@ onEachDatabase('what a search shows', (databases) => {
   });
 
   test('shows the place of a fault, and a button that asks without it', async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
     const ben = bot.sandbox.as(bot.sandbox.people.ben);
 
     const faulty = await ask(bot, { query: 'attention since:soon votes:many', category: 'cs.CL' });
@@ -45,7 +45,7 @@ onEachDatabase('what a search shows', (databases) => {
   });
 
   test("shows the line and what was found in bold, the day, and the team's memory", async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
     await postTwo(bot);
 
     const { title, shown } = await ask(bot, { query: 'long documents attention' });
@@ -66,7 +66,7 @@ onEachDatabase('what a search shows', (databases) => {
   });
 
   test('puts first what matches best, what is newest or what has most votes, as asked', async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
     await postTwo(bot);
 
     const best = await ask(bot, { query: 'attention OR plan' });
@@ -79,7 +79,7 @@ onEachDatabase('what a search shows', (databases) => {
   });
 
   test('finds the most voted of more papers than it gives', async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
     await postTwo(bot);
     const newer = Array.from({ length: 120 }, (_, index) =>
       paper(`2602.1${String(index).padStart(4, '0')}`, { title: `Attention number ${index}` }),
@@ -127,7 +127,7 @@ onEachDatabase('what a search shows', (databases) => {
   });
 
   test('completes the paper for /papers similar from any beginning, words in any order, and finds its like', async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
     const { sandbox } = bot;
     const ben = sandbox.as(sandbox.people.ben);
     const complete = async (typed: string) =>

@@ -5,7 +5,7 @@ import postgres from 'postgres';
 import { BAD_QUERIES } from '../support/bad-queries.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
-import { ask, startFilled } from '../support/search-journey.ts';
+import { ask, startWithPapers } from '../support/search-journey.ts';
 
 /** What arXiv answers for an id that it does not know. */
 const NO_PAPER = `<?xml version='1.0' encoding='UTF-8'?>
@@ -31,7 +31,7 @@ async function askBadly(
 
 onEachDatabase('what nobody should type', (databases) => {
   test('into /papers search is answered in words, whichever option it stands in', async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
     for (const text of Object.values(BAD_QUERIES)) {
       await askBadly(bot, { query: text });
       for (const option of ['title', 'author', 'category', 'since', 'until', 'source', 'votes'])
@@ -45,7 +45,7 @@ onEachDatabase('what nobody should type', (databases) => {
   });
 
   test('into /papers similar is answered in words, and completed or not', async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
     const ben = bot.sandbox.as(bot.sandbox.people.ben);
     bot.server.answer(/^\/api\/query/u, { body: NO_PAPER });
     for (const text of Object.values(BAD_QUERIES)) {
@@ -59,7 +59,7 @@ onEachDatabase('what nobody should type', (databases) => {
   });
 
   test('at random is answered in words', async (t) => {
-    const bot = await startFilled(t, databases);
+    const bot = await startWithPapers(t, databases);
     const part = fc.constantFrom(
       '"',
       '-',

@@ -73,7 +73,7 @@ suite('npm start without a token', () => {
     assert.equal(second.code, 1);
     assert.match(
       second.stderr,
-      /^The data folder \S+ is in use by the bot \(process \d+, since .*\)\. Stop that first, or name another folder with DATA_DIR\.\n$/u,
+      /^The data folder \S+ is in use by the bot \(process \d+, since .*\)\. Stop that first, or set another folder with DATA_DIR\.\n$/u,
     );
     assert.equal((await stop(first)).code, 0);
   });

@@ -110,8 +110,8 @@ suite('papers move-to', { skip: SERVER === undefined && NO_SERVER }, () => {
     const third = await move();
 
     assert.match(second.words, /^ {2}papers +4 {2}1 new, 1 changed$/mu);
-    assert.match(second.words, /^ {2}votes +1 {2}1 taken away$/mu);
-    assert.match(second.words, /^ {2}feeds +0 {2}1 taken away$/mu);
+    assert.match(second.words, /^ {2}votes +1 {2}1 removed$/mu);
+    assert.match(second.words, /^ {2}feeds +0 {2}1 removed$/mu);
     assert.match(second.words, /^ {2}digests +2 {2}1 changed$/mu);
     assert.equal(third.words.match(/ as before$/gmu)?.length, listTables().length);
     const before = await readAll(source);
@@ -125,7 +125,7 @@ suite('papers move-to', { skip: SERVER === undefined && NO_SERVER }, () => {
       (target) => target.update(votes).set({ votedAt: NOON.add({ hours: 1 }) }),
       /: 2 in votes\./u,
     ],
-    ['a row that was taken away', (target) => target.delete(outbox), /: 3 in outbox\./u],
+    ['a row that was removed', (target) => target.delete(outbox), /: 3 in outbox\./u],
   ];
   for (const [what, touch, words] of others) {
     test(`leaves a Postgres alone that has ${what} since the last move`, async (t) => {

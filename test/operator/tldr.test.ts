@@ -52,21 +52,21 @@ onEachDatabase('papers tldr', (databases) => {
     const run = await open(server.url);
 
     assert.deepEqual(await run('--limit', '2'), [
-      '2 of 2 papers without a line in English have one now.',
+      '2 of 2 papers without a TL;DR in English have one now.',
       '0.24 spent and 19.76 left in 2026-03; 200 + 40 tokens in 2 calls.',
     ]);
     assert.match((await run())[0] ?? '', /^1 of 1 papers/u);
   });
 
-  test('sends a batch, says that it is not done, and fetches it', async (t) => {
+  test('sends a batch, says that it is under way, and fetches it', async (t) => {
     const server = await openBatchServer(t);
     const run = await open(server.url);
 
     assert.match((await run('--batch'))[0] ?? '', /^A batch of 3 papers was sent\. Run this again/u);
-    assert.match((await run('--batch'))[0] ?? '', /^The batch is not done \(in_progress, 0 of 3\)/u);
+    assert.match((await run('--batch'))[0] ?? '', /^The batch isn't done yet \(in_progress, 0 of 3\)/u);
     server.finish();
     assert.deepEqual(await run('--batch'), [
-      'The batch is done: 3 lines kept, 0 failed the checks, 0 were not answered and can be asked again.',
+      'The batch is done: 3 TL;DRs kept, 0 failed the checks, 0 got no answer and can be asked again.',
       '0.18 spent and 19.82 left in 2026-03; 300 + 60 tokens in 3 calls.',
     ]);
     assert.match((await run('--batch'))[0] ?? '', /^Every stored paper/u);
@@ -78,7 +78,7 @@ onEachDatabase('papers tldr', (databases) => {
     assert.match((await run())[0] ?? '', /^No model is set\. Set OPENAI_API_KEY/u);
     assert.match((await run('--limit', '0'))[0] ?? '', /^--limit takes a whole number from 1 to 5,000/u);
     assert.match((await run('--language', 'tlh'))[0] ?? '', /^--language takes one of en, de/u);
-    assert.match((await run('now'))[0] ?? '', /^“now” is not understood\. Usage: papers tldr/u);
+    assert.match((await run('now'))[0] ?? '', /^Unexpected “now”\. Usage: papers tldr/u);
   });
 });
 
@@ -86,7 +86,7 @@ onEachDatabase('a forgotten guild', (databases) => {
   test('leaves no flags behind', async () => {
     const database = await databases.open();
     await savePapers(database, [paper('1')]);
-    const flag = { paperId: '1', language: 'en', maker: 'model', line: 'A line.' } as const;
+    const flag = { paperId: '1', language: 'en', maker: 'model', text: 'A line.' } as const;
     for (const guildId of ['ours', 'theirs'])
       await saveFlag(database, flag, { guildId, userId: `${guildId}-ada`, at: NOON });
 

@@ -1,6 +1,6 @@
 /** A line with one number, exponent, unit or sign changed, and which. */
-export interface FalseLine {
-  readonly line: string;
+export interface FalseTldr {
+  readonly text: string;
   readonly changed: 'number' | 'exponent' | 'unit' | 'sign';
 }
 
@@ -40,10 +40,10 @@ const UNITS: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 
 /** Makes false lines of a true one: each number, exponent, unit and sign in it is changed alone. */
-export function falsify(line: string): FalseLine[] {
-  const made: FalseLine[] = [];
-  const put = (changed: FalseLine['changed'], from: number, to: number, text: string): void => {
-    made.push({ changed, line: line.slice(0, from) + text + line.slice(to) });
+export function falsify(line: string): FalseTldr[] {
+  const made: FalseTldr[] = [];
+  const put = (changed: FalseTldr['changed'], from: number, to: number, text: string): void => {
+    made.push({ changed, text: line.slice(0, from) + text + line.slice(to) });
   };
   for (const { index, 0: digits } of line.matchAll(/\d+(?:[.,]\d+)*/gu)) {
     const end = index + digits.length;

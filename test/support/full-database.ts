@@ -112,7 +112,7 @@ export async function addAll(database: Database): Promise<void> {
   ]);
   await database
     .insert(tldrs)
-    .values({ paperId: 'a', model: 'm', promptVersion: 1, line: ODD, madeAt: NOON });
+    .values({ paperId: 'a', model: 'm', promptVersion: 1, text: ODD, madeAt: NOON });
   await database.insert(pagedAnswers).values({
     command: 'papers search',
     options: { query: ODD, deep: [1, null, { a: 0.1 }] },

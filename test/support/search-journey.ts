@@ -94,7 +94,7 @@ export function read({ message }: Awaited<ReturnType<ReturnType<Bot['sandbox']['
 }
 
 /** A bot that has the papers. */
-export async function startFilled(t: TestContext, databases: Databases): Promise<Bot> {
+export async function startWithPapers(t: TestContext, databases: Databases): Promise<Bot> {
   const bot = await startBot(t, databases);
   await savePapers(bot.app.services.database, PAPERS);
   return bot;

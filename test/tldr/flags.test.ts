@@ -12,7 +12,7 @@ import { NOON, paper } from '../support/papers.ts';
 import { addPostedCard } from '../support/posted-card.ts';
 import { modelOn, openDesk, openNamingServer } from '../support/tldr.ts';
 
-const FLAG = { paperId: '1', language: 'en', maker: 'model', line: 'About Paper 1.' } as const;
+const FLAG = { paperId: '1', language: 'en', maker: 'model', text: 'About Paper 1.' } as const;
 
 onEachDatabase('a flagged line', (databases) => {
   async function open() {
@@ -91,7 +91,7 @@ onEachDatabase('a flagged line', (databases) => {
     const desk = openDesk(database, modelOn(server));
     const write = () => writeTldrs(desk, [paper('1')], new AbortController().signal);
     const lineIn = async (guildId: string) =>
-      (await findTldrs(desk, [paper('1')], undefined, guildId)).get('1')?.line;
+      (await findTldrs(desk, [paper('1')], undefined, guildId)).get('1')?.text;
     await write();
     await addCard(database, 'a');
     await addCard(database, 'b');

@@ -21,7 +21,7 @@ const OWN = 'What it is about, as the source says.';
 /** Each paper's line and its maker. */
 async function lines(desk: Desk, papers: Parameters<typeof findTldrs>[1], order?: TldrPreference) {
   const found = await findTldrs(desk, papers, order);
-  return papers.map(({ id }) => [found.get(id)?.maker, found.get(id)?.line]);
+  return papers.map(({ id }) => [found.get(id)?.maker, found.get(id)?.text]);
 }
 
 onEachDatabase('lines by a model', (databases) => {
@@ -106,7 +106,7 @@ onEachDatabase('lines by a model', (databases) => {
 
   test('are asked for again where the process that asked died', async (t) => {
     const { database, server, desk } = await openWith(t, [paper('1')]);
-    const asked = { paperId: '1', model: 'a-model', promptVersion: PROMPT_VERSION, line: '' };
+    const asked = { paperId: '1', model: 'a-model', promptVersion: PROMPT_VERSION, text: '' };
     const madeAt = NOON.subtract({ minutes: 10 });
     await database.insert(tldrs).values({ ...asked, state: 'asking', madeAt });
 
@@ -253,7 +253,7 @@ onEachDatabase('lines by a model', (databases) => {
         await areFour.promise;
         await database.$count(tldrs);
         atOnce -= 1;
-        return { usage: { input: 1, output: 1 }, said: { kind: 'line', line: GOOD_LINE, evidence: 1 } };
+        return { usage: { input: 1, output: 1 }, said: { kind: 'tldr', text: GOOD_LINE, evidence: 1 } };
       },
     };
 

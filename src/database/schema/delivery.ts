@@ -27,11 +27,11 @@ export const feedDays = pgTable(
       .references(() => feeds.id, { onDelete: 'cascade' }),
     listDay: day('list_day').notNull(),
     state: text('state', { enum: ['waiting', 'posted', 'quiet', 'missed', 'broken'] }).notNull(),
-    /** Why: a word of ours, or for `broken` what failed, in a sentence; empty for the others. */
+    /** Why: one of our words, or for `broken` a sentence about what failed; empty for the others. */
     reason: text('reason').notNull(),
     /** When the state began. */
     since: instant('since').notNull(),
-    /** Whether it was opened long after its time, as no process ran. */
+    /** Whether it was opened long after its time because no process was running. */
     isLate: boolean('is_late').notNull(),
     /** Attempts since it was opened. */
     tries: integer('tries').notNull().default(0),
@@ -66,7 +66,7 @@ export const digests = pgTable(
     isLate: boolean('is_late').notNull().default(false),
     /** The run that posts it. A run that finds another one's id here stops: it was taken for dead. */
     takenBy: uuid('taken_by'),
-    /** Whether somebody reacted to a message that may be one of its cards, before its id was stored. */
+    /** Whether somebody reacted, before message ids were stored, to a message that may be one of its cards. */
     hasUnreadVotes: boolean('has_unread_votes').notNull().default(false),
     writtenAt: instant('written_at').notNull(),
     /** When the last card was sent; null while the digest is half posted. */
@@ -101,7 +101,7 @@ export const cards = pgTable(
 export const OUTBOX_KINDS = ['header', 'card', 'notice', 'greeting'] as const;
 
 /**
- * Everything the bot says unasked, a row per message: written with the change it tells of, then claimed, sent once and
+ * Everything the bot says unasked, one row per message: written with the change it reports, then claimed, sent once and
  * marked. `src/delivery/outbox.ts` holds the protocol.
  */
 export const outbox = pgTable(
@@ -109,14 +109,14 @@ export const outbox = pgTable(
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
     /**
-     * `header`: of a digest; `card`: a paper of a digest; `notice`: what else a feed tells its readers or its maker;
-     * `greeting`: to a guild that has just invited the bot.
+     * `header`: of a digest; `card`: a paper of a digest; `notice`: anything else a feed tells its readers or its
+     * creator; `greeting`: to a guild that has just invited the bot.
      */
     kind: text('kind', { enum: OUTBOX_KINDS }).notNull(),
     /** Of a header or a card. */
     digestId: integer('digest_id').references(() => digests.id),
     cardId: integer('card_id').references(() => cards.id),
-    /** Of a notice: whose it is, what about, of which day, and what it says. */
+    /** For a notice: which feed, about what, for which day, and the text. */
     feedId: integer('feed_id').references(() => feeds.id, { onDelete: 'cascade' }),
     topic: text('topic', {
       enum: ['broken', 'recovered', 'quiet', 'missed', 'loosen', 'unavailable', 'emoji'],
@@ -125,7 +125,7 @@ export const outbox = pgTable(
     content: text('content'),
     /** Of a greeting: the guild. */
     guildId: text('guild_id'),
-    /** Who is told in private; null if a channel is. */
+    /** Who gets it as a private message; null if it goes to a channel. */
     userId: text('user_id'),
     /** Where it is, or may be; null before it was first claimed. */
     channelId: text('channel_id'),
@@ -133,7 +133,7 @@ export const outbox = pgTable(
     nonce: text('nonce').notNull(),
     /** Of a greeting: when the guild invited the bot. */
     writtenAt: instant('written_at').notNull(),
-    /** When it was about to be sent: a claimed row without a message may still be in the channel. */
+    /** When sending began: a claimed row without a message id may already be in the channel. */
     claimedAt: instant('claimed_at'),
     /** Null until it is sent. */
     messageId: text('message_id'),

@@ -9,7 +9,7 @@ export const feeds = pgTable(
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
     guildId: text('guild_id').notNull(),
-    /** What its server calls it by: from 1 in each server. */
+    /** Its number in its server, from 1. */
     number: integer('number').notNull(),
     channelId: text('channel_id').notNull(),
     source: sourceColumn().notNull(),
@@ -28,11 +28,11 @@ export const feeds = pgTable(
     maxPapers: smallint('max_papers').notNull(),
     /** A Unicode emoji, or `name:id` of a guild's own. */
     voteEmoji: text('vote_emoji').notNull(),
-    /** Whose TL;DRs its cards show; what comes after each is said at `TLDR_PROVIDERS`. */
+    /** The provider whose TL;DRs its cards show; `TLDR_PROVIDERS` says what comes after each. */
     tldr: text('tldr', { enum: ['model', 'source', 'sentence', 'off'] })
       .notNull()
       .default('model'),
-    /** What a model writes them in. */
+    /** The language a model writes them in. */
     language: languageColumn().notNull().default('en'),
     /** Why the feed is paused; null while it runs. */
     pausedBecause: text('paused_because'),

@@ -1,7 +1,7 @@
 import { jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '../types.ts';
 
-/** What an answer with pages was asked, so that Previous and Next work after a restart. */
+/** The request behind an answer with pages, so that Previous and Next work after a restart. */
 export const pagedAnswers = pgTable('paged_answers', {
   id: uuid('id').primaryKey().defaultRandom(),
   /** The command that answers, as "papers search". */

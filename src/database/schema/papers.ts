@@ -21,11 +21,11 @@ export const papers = pgTable(
     /** arXiv categories, the primary one first. */
     categories: text('categories').array().notNull(),
     organization: text('organization'),
-    /** The source's own one line about the paper. */
+    /** The source's own one-line summary. */
     sourceSummary: text('source_summary'),
-    /** Which source gave it. */
+    /** The source that gave it. */
     summarySource: sourceColumn('summary_source'),
-    /** Where it can be read or looked at, at most one address under each label. */
+    /** Where to read or see it; at most one address per label. */
     links: jsonb('links')
       .$type<readonly { readonly label: string; readonly url: string }[]>()
       .notNull()
@@ -41,7 +41,7 @@ export const papers = pgTable(
   ],
 );
 
-/** What a source said of a list day, when it was last asked. */
+/** A source's answer about a list day, as of the last time it was asked. */
 export const listDays = pgTable(
   'list_days',
   {

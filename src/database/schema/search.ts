@@ -2,7 +2,7 @@ import { bigint, index, integer, pgTable, primaryKey, smallint, text } from 'dri
 import { day, searchVector } from '../types.ts';
 import { papers } from './papers.ts';
 
-/** What the search keeps of each paper, written with it; see `search/index/document.ts`. */
+/** The search's data about each paper, written with the paper; see `search/index/document.ts`. */
 export const searchDocuments = pgTable(
   'search_documents',
   {
@@ -14,35 +14,35 @@ export const searchDocuments = pgTable(
     body: text('body').notNull(),
     /** Stems in all. */
     length: integer('length').notNull(),
-    /** The paper's own, kept here so that a search by day reads no paper it does not show. */
+    /** The paper's own, repeated here so that a search by day reads only the papers it shows. */
     publishedOn: day('published_on'),
     /** Title stems A, abstract and authors B, whole words of names behind @ and of the title behind =. */
     words: searchVector('words').notNull(),
-    /** The version of the analysis that made this. */
+    /** Version of the analysis that produced this row. */
     analysis: smallint('analysis').notNull(),
   },
   (table) => [index('search_documents_words').using('gin', table.words)],
 );
 
-/** Papers that have a word, unstemmed, for ranking and for mending misspelt words. */
+/** Number of papers with a word, unstemmed, for ranking and for correcting misspelt words. */
 export const searchWords = pgTable('search_words', {
   word: text('word').primaryKey(),
   papers: integer('papers').notNull(),
 });
 
-/** Abbreviations that abstracts define, learnt as papers come in. */
+/** Abbreviations that abstracts define, learnt as papers arrive. */
 export const searchAbbreviations = pgTable(
   'search_abbreviations',
   {
     short: text('short').notNull(),
     long: text('long').notNull(),
-    /** Papers that define it so. */
+    /** Number of papers that define it this way. */
     papers: integer('papers').notNull(),
   },
   (table) => [primaryKey({ columns: [table.short, table.long] })],
 );
 
-/** One row: what the search knows of all papers together. */
+/** One row: totals over all papers. */
 export const searchTotals = pgTable('search_totals', {
   id: smallint('id').primaryKey(),
   papers: integer('papers').notNull(),

@@ -11,25 +11,25 @@ import {
 import { instant, languageColumn } from '../types.ts';
 import { papers } from './papers.ts';
 
-/** Questions sent to a server all at once, to be answered within a day at half the price. */
+/** Batches of questions sent to a server, answered within a day at half the price. */
 export const tldrBatches = pgTable('tldr_batches', {
-  /** Ours, by which the server's batch is found again where it was made and not noted. */
+  /** Our id, by which the server's batch is found again if it was created but not noted. */
   id: uuid('id').primaryKey().defaultRandom(),
-  /** The server's; null until it is noted. */
+  /** The server's id; null until it is noted. */
   remoteId: text('remote_id'),
   model: text('model').notNull(),
   language: languageColumn().notNull(),
-  /** The month whose budget it is paid from, as 2026-03, and what is set aside. */
+  /** The month whose budget pays for it, such as 2026-03, and the amount reserved. */
   month: text('month').notNull(),
   reserved: doublePrecision('reserved').notNull(),
   writtenAt: instant('written_at').notNull(),
-  /** When its answers were read; null before. */
+  /** When its answers were read; null before that. */
   readAt: instant('read_at'),
 });
 
 /**
- * What a model was asked about a paper, and its line. The row is written before the model is asked, so that of any
- * number of processes one asks.
+ * A question to a model about a paper, and the TL;DR it wrote. The row is written before the model is asked, so that
+ * only one of several processes asks.
  */
 export const tldrs = pgTable(
   'tldrs',
@@ -38,29 +38,32 @@ export const tldrs = pgTable(
     paperId: text('paper_id')
       .notNull()
       .references(() => papers.id),
-    /** arXiv's; 0 where the source does not say. */
+    /** arXiv's version; 0 if the source doesn't say. */
     paperVersion: smallint('paper_version').notNull().default(0),
     model: text('model').notNull(),
     promptVersion: smallint('prompt_version').notNull(),
     language: languageColumn().notNull().default('en'),
-    /** From 1; one more for each line that no server shows any more, as people flagged it. */
+    /** From 1; one more for each TL;DR that no server shows any more because people flagged it. */
     attempt: smallint('attempt').notNull().default(1),
-    /** `asking`: a process is at it since `madeAt`; `batched`: it stands in a batch; `failed`: what was said could not be shown. */
+    /**
+     * `asking`: a process has been asking since `madeAt`; `batched`: it is in a batch; `failed`: the answer couldn't be
+     * shown.
+     */
     state: text('state', { enum: ['asking', 'batched', 'made', 'failed'] })
       .notNull()
       .default('made'),
-    /** Empty unless made. */
-    line: text('line').notNull(),
-    /** The batch it was asked in, if it was. */
+    /** The TL;DR; empty unless made. The column is called `line`. */
+    text: text('line').notNull(),
+    /** The batch it was asked in, if any. */
     batchId: uuid('batch_id').references(() => tldrBatches.id),
-    /** The sentence of the abstract that bears the line out, as readable text. */
+    /** The sentence of the abstract that supports the TL;DR, as readable text. */
     evidence: text('evidence'),
-    /** What was wrong, where it failed. */
+    /** What was wrong, if it failed. */
     fault: text('fault'),
-    /** Tokens by the server's own count, of all times it was asked for this row. */
+    /** Tokens as the server counted them, over all times it was asked for this row. */
     inputTokens: integer('input_tokens').notNull().default(0),
     outputTokens: integer('output_tokens').notNull().default(0),
-    /** In the currency of the prices; null where none were set. */
+    /** In the currency of the prices; null if none were set. */
     cost: doublePrecision('cost'),
     madeAt: instant('made_at').notNull(),
   },
@@ -76,7 +79,7 @@ export const tldrs = pgTable(
   ],
 );
 
-/** Lines that people marked wrong. How many flags hide one, and where, is said in `src/tldr/flags.ts`. */
+/** TL;DRs that people marked wrong. `src/tldr/flags.ts` decides how many flags hide one, and where. */
 export const tldrFlags = pgTable(
   'tldr_flags',
   {
@@ -86,11 +89,11 @@ export const tldrFlags = pgTable(
       .references(() => papers.id),
     language: languageColumn().notNull(),
     maker: text('maker', { enum: ['model', 'source', 'sentence'] }).notNull(),
-    line: text('line').notNull(),
+    text: text('line').notNull(),
     guildId: text('guild_id').notNull(),
     /** Who flagged it. */
     userId: text('user_id').notNull(),
-    /** Why, in the person's own words; null for flags from before reasons were asked for. */
+    /** Why, in the person's own words; null for flags made before reasons were asked for. */
     reason: text('reason'),
     /** Whether this person managed the guild when flagging it. */
     byManager: boolean('by_manager').notNull().default(false),
@@ -101,18 +104,18 @@ export const tldrFlags = pgTable(
       table.paperId,
       table.language,
       table.maker,
-      table.line,
+      table.text,
       table.guildId,
       table.userId,
     ),
   ],
 );
 
-/** What models cost in a month, over all processes. */
+/** Cost of models in a month, over all processes. */
 export const tldrSpending = pgTable('tldr_spending', {
-  /** As 2026-03, in UTC. */
+  /** Such as 2026-03, in UTC. */
   month: text('month').primaryKey(),
-  /** In the currency of the prices. Holds what calls under way may cost at most. */
+  /** In the currency of the prices. Includes the most that calls under way may cost. */
   spent: doublePrecision('spent').notNull().default(0),
   inputTokens: integer('input_tokens').notNull().default(0),
   outputTokens: integer('output_tokens').notNull().default(0),

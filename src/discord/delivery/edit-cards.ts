@@ -43,7 +43,7 @@ function wordsFor(error: unknown): string {
 }
 
 /** The line that a card shows now, as its guild and feed have it. */
-export async function findLineOf(
+export async function findTldrOfCard(
   card: PostedCard,
   paper: Paper,
   services: TldrServices,
@@ -62,7 +62,7 @@ async function editCard(
   const listing = listings.find((one) => one.paper.id === paper.id);
   if (listing === undefined) return;
   const order = await findTldrPreference(services.database, card.feedId);
-  const tldr = await findLineOf(card, paper, services, order);
+  const tldr = await findTldrOfCard(card, paper, services, order);
   const { embeds, components = [] } = buildCard({ listing, tldr });
   const isEmptied = tldr === undefined && order.first !== 'off';
   const flags = { type: ComponentType.ActionRow, components: [flagsButton()] };

@@ -112,7 +112,7 @@ function tell({ api, log, error, seconds, absent }: Failed): void {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EAI_AGAIN: 'its name could not be looked up',
+  EAI_AGAIN: "its name can't be looked up",
   ECONNRESET: 'the connection was broken',
   UND_ERR_SOCKET: 'the connection was broken',
   ETIMEDOUT: 'it did not answer in time',

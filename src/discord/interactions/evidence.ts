@@ -83,7 +83,7 @@ function buttonsFor(
   const isOpen = tldr !== undefined && !own.some((flag) => isOf(flag, tldr));
   const buttons: APIButtonComponent[] = isOpen ? [flagButton(messageId, tldr)] : [];
   for (const flag of own) {
-    const label = isOf(flag, tldr) ? 'Undo' : formatPlain(`Undo: ${flag.line}`, MAX_LABEL);
+    const label = isOf(flag, tldr) ? 'Undo' : formatPlain(`Undo: ${flag.text}`, MAX_LABEL);
     buttons.push(undoButton(flag.id, label));
   }
   return buttons.slice(0, MAX_BUTTONS);
@@ -110,24 +110,24 @@ function showFlag(flag: StoredFlag, tldr: Tldr | undefined): string {
     `- <@${userId}>`,
     byManager ? ' (manages this server)' : '',
     `, ${formatDay(flaggedAt.toZonedDateTimeISO('UTC').toPlainDate())}`,
-    isOf(flag, tldr) ? '' : `, of “${formatText(flag.line, MAX_OTHER_LINE)}”`,
+    isOf(flag, tldr) ? '' : `, of “${formatText(flag.text, MAX_OTHER_LINE)}”`,
     `: ${reason === null ? 'no reason given' : formatText(reason, MAX_REASON)}`,
   ].join('');
 }
 
-function isOf({ maker, line }: StoredFlag, tldr: Tldr | undefined): boolean {
-  return maker === tldr?.maker && line === tldr.line;
+function isOf({ maker, text }: StoredFlag, tldr: Tldr | undefined): boolean {
+  return maker === tldr?.maker && text === tldr.text;
 }
 
 function wordsOf(
-  { line, sentence, making }: Evidence,
+  { text, sentence, making }: Evidence,
   tldr: Tldr,
   { title, abstractKind }: Paper,
   maxSentence: number,
 ): string {
   return [
     `**${formatText(title, MAX_TITLE) || 'Untitled'}**`,
-    formatText(line, MAX_LINE),
+    formatText(text, MAX_LINE),
     sentence === undefined
       ? 'No abstract is known that it could rest on.'
       : `It rests on this sentence of ${abstractKind === 'abstract' ? 'the abstract' : 'a description by Daily Papers'}:\n> ${formatText(sentence, maxSentence)}`,

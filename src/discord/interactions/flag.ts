@@ -6,7 +6,7 @@ import { stripNul } from '../../papers/strip-nul.ts';
 import { isHiddenIn, removeFlag, saveFlag } from '../../tldr/flags.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
 import { type TldrServices, writeTldrs } from '../../tldr/write.ts';
-import { editCardsOf, findLineOf } from '../delivery/edit-cards.ts';
+import { editCardsOf, findTldrOfCard } from '../delivery/edit-cards.ts';
 import { formatMaker } from '../render/cards.ts';
 import { formatText } from '../render/text.ts';
 import { buildFlagForm, MAX_REASON, type PressedFlag, REASON, undoButton } from '../render/tldr-buttons.ts';
@@ -37,8 +37,8 @@ export async function takeFlag(
   const { guildId, client } = interaction;
   const reason = readReason(interaction.fields.getTextInputValue(REASON));
   const { paper, tldr, order, language, card } = await findShownTldr(guildId, messageId, mark, services);
-  const { maker, line } = tldr;
-  const flag = { paperId: paper.id, language, maker, line };
+  const { maker, text } = tldr;
+  const flag = { paperId: paper.id, language, maker, text };
   const by = { guildId, userId: interaction.user.id, at: now(), reason, mayManage };
   const { id, before, after } = await saveFlag(database, flag, by);
   log.info({ paper: paper.id, maker, user: by.userId, servers: after.size }, 'a TL;DR was marked wrong');
@@ -60,7 +60,7 @@ export async function takeFlag(
   await writeTldrs(services, [paper], AbortSignal.timeout(TIME_MS), order);
   const failed = await editCardsOf(client, paper, guildId, services);
   const trouble = failed.get(messageId);
-  const next = wordsOf(await findLineOf(card, paper, services, order));
+  const next = wordsOf(await findTldrOfCard(card, paper, services, order));
   await say(
     trouble === undefined
       ? ['Marked as wrong. This server no longer sees the line. The card shows now:', next]
@@ -104,7 +104,7 @@ export async function undoFlag(
 
 function wordsOf(tldr: Tldr | undefined): string {
   if (tldr === undefined) return 'no TL;DR, but how the abstract begins.';
-  return `${formatText(tldr.line, MAX_LINE)}\n-# TL;DR by ${formatMaker(tldr)}`;
+  return `${formatText(tldr.text, MAX_LINE)}\n-# TL;DR by ${formatMaker(tldr)}`;
 }
 
 function readReason(text: string): string {

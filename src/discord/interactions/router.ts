@@ -16,7 +16,7 @@ import { cutAtWord } from '../../papers/cut-at-word.ts';
 import { SourceError } from '../../sources/source.ts';
 import { hasCode, readFailure } from '../failure.ts';
 import { type MessageBody, withoutLinks } from '../render/cards.ts';
-import { type PressedTldr, parseLineButton } from '../render/tldr-buttons.ts';
+import { type PressedTldr, parseTldrButton } from '../render/tldr-buttons.ts';
 import { withRetry } from '../retry.ts';
 import { buildRows, parseButton } from './buttons.ts';
 import type { Asked, Command, Services, Subcommand } from './command.ts';
@@ -90,7 +90,7 @@ async function press(
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
-  const pressedTldr = parseLineButton(interaction.customId);
+  const pressedTldr = parseTldrButton(interaction.customId);
   if (pressedTldr !== undefined) return pressTldr(interaction, pressedTldr, services);
   const pressed = parseButton(interaction.customId);
   if (pressed?.kind === 'share') return shareAnswer(interaction, pressed.ask, services);
@@ -121,7 +121,7 @@ function pressTldr(
 
 /** Takes a filled-in form to what asked for it: its custom id is that of the button that opened it. */
 async function submit(interaction: ModalSubmitInteraction<'cached'>, services: Services): Promise<void> {
-  const pressed = parseLineButton(interaction.customId);
+  const pressed = parseTldrButton(interaction.customId);
   if (pressed?.kind !== 'flag' || !interaction.isFromMessage()) {
     throw new UserError('I no longer know this form, and nothing was changed. Open it again.');
   }

@@ -37,7 +37,7 @@ export async function findShownTldr(
     mark.maker === 'model'
       ? made?.tldr
       : listOwnTldrs(paper).find(
-          ({ maker, line }) => maker === mark.maker && fingerprint(line) === mark.print,
+          ({ maker, text }) => maker === mark.maker && fingerprint(text) === mark.print,
         );
   if (tldr === undefined) {
     throw new UserError('I have no record of this line any more. /papers show has what I know of the paper.');

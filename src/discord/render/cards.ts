@@ -112,7 +112,7 @@ const MAX_LINK_BUTTONS = 2 * BUTTONS_A_ROW;
 
 /** The TL;DR and, in small print, who wrote it; the beginning of the abstract where nobody did. */
 export function tldrLines(paper: Paper, tldr: Tldr | undefined): string[] {
-  if (tldr !== undefined) return [formatText(tldr.line, MAX_LINE), `-# TL;DR by ${formatMaker(tldr)}`];
+  if (tldr !== undefined) return [formatText(tldr.text, MAX_LINE), `-# TL;DR by ${formatMaker(tldr)}`];
   if (paper.abstract === null || paper.abstract.trim() === '') return ['-# No TL;DR and no abstract known'];
   const kind = paper.abstractKind === 'abstract' ? 'the abstract begins' : 'a description by Daily Papers';
   return [formatText(paper.abstract, MAX_EXCERPT), `-# No TL;DR: ${kind}`];

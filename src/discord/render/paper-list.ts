@@ -27,7 +27,7 @@ export interface Entry {
 /** Where a paper has the words that were looked for; ready to be shown. */
 export interface Matches {
   /** Its TL;DR with the words marked. */
-  readonly line: string | undefined;
+  readonly tldr: string | undefined;
   /** A part of its abstract. */
   readonly snippet: string | undefined;
 }
@@ -130,9 +130,9 @@ function buildItem(
     tally === undefined ? '' : `**${formatVotes(tally, today)}**`,
     note ?? '',
   ].filter((fact) => fact !== '');
-  const { line, snippet }: Partial<Matches> = (hasMatches && matches) || {};
+  const { tldr: line, snippet }: Partial<Matches> = (hasMatches && matches) || {};
   // An abstract's beginning says less than the part of it that was looked for.
-  const summary = tldr?.line ?? (snippet === undefined ? paper.abstract : null);
+  const summary = tldr?.text ?? (snippet === undefined ? paper.abstract : null);
   const summaryLine = line ?? (summary === null ? '' : formatText(summary, lineLength));
   return [
     `**${number} ${formatLinkedTitle(paper)}**`,

@@ -1,5 +1,5 @@
 import type { Paper } from '../../papers/paper.ts';
-import { isByMeaning, stemText } from '../../search/explain/reason.ts';
+import { isSemanticMatch, stemText } from '../../search/explain/reason.ts';
 import { findSnippet, markWords, type Piece } from '../../search/explain/snippet.ts';
 import { foldWords, stem } from '../../search/query/analysis.ts';
 import type { Concept } from '../../search/query/concepts.ts';
@@ -9,19 +9,19 @@ import { escapeText } from './text.ts';
 const SNIPPET_LENGTH = 220;
 
 /**
- * Shows the words found in bold: in a paper's line, and in the part of its abstract that has most of those that the
- * line lacks, if any.
+ * Shows the words found in bold: in a paper's TL;DR, and in the part of its abstract that has most of those that the
+ * TL;DR lacks, if any.
  */
 export function formatMatches(
   { abstract }: Paper,
-  line: string | undefined,
+  tldr: string | undefined,
   concepts: readonly Concept[],
 ): Matches {
   const wanted = new Set(concepts.flatMap(({ alternatives }) => alternatives.flat()));
-  const inLine = line === undefined ? undefined : markWords(line, wanted);
-  const known = new Set(inLine?.map(({ stem }) => stem));
+  const inTldr = tldr === undefined ? undefined : markWords(tldr, wanted);
+  const known = new Set(inTldr?.map(({ stem }) => stem));
   const inAbstract = findSnippet(abstract ?? '', wanted, SNIPPET_LENGTH, known);
-  return { line: inLine && formatPieces(inLine), snippet: inAbstract && formatPieces(inAbstract) };
+  return { tldr: inTldr && formatPieces(inTldr), snippet: inAbstract && formatPieces(inAbstract) };
 }
 
 function formatPieces(pieces: readonly Piece[]): string {
@@ -33,7 +33,7 @@ function formatPieces(pieces: readonly Piece[]): string {
 
 /** Why a paper is among those found: for a word it has in place of one that was asked for, or by meaning, where it has none. */
 export function formatReason(paper: Paper, concepts: readonly Concept[]): string | undefined {
-  if (isByMeaning(paper, concepts)) return 'found by meaning';
+  if (isSemanticMatch(paper, concepts)) return 'found by meaning';
   const text = stemText(paper);
   const others = concepts.flatMap(({ word, alternatives: [own, ...same] }) => {
     if (own === undefined || text.includes(` ${own.join(' ')} `)) return [];

@@ -80,7 +80,7 @@ export function buildFlagForm(customId: string): APIModalInteractionResponseCall
 }
 
 /** Reads the custom id of a button or of a form; undefined for one that is not about a line. */
-export function parseLineButton(customId: string): PressedTldr | undefined {
+export function parseTldrButton(customId: string): PressedTldr | undefined {
   if (customId === FLAGS) return { kind: 'flags' };
   const [, flagId] = /^undo:(\d{1,10})$/u.exec(customId) ?? [];
   if (flagId !== undefined) return { kind: 'undo', flagId: Number(flagId) };
@@ -95,12 +95,12 @@ export function parseLineButton(customId: string): PressedTldr | undefined {
 }
 
 /** What tells a line from the paper's others; short, as a custom id holds 100 characters. */
-export function fingerprint(line: string): string {
-  return createHash('sha256').update(line).digest('hex').slice(0, 12);
+export function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
 function writeMark(tldr: Tldr): string {
-  return tldr.maker === 'model' ? `model-${tldr.id}` : `${tldr.maker}-${fingerprint(tldr.line)}`;
+  return tldr.maker === 'model' ? `model-${tldr.id}` : `${tldr.maker}-${fingerprint(tldr.text)}`;
 }
 
 function readMark(text: string): TldrRef | undefined {

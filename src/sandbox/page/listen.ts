@@ -18,7 +18,7 @@ export class ListenError extends Error {
 /** By Node's codes. */
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program listens there',
-  EACCES: 'this user may not listen there',
+  EACCES: "this user isn't allowed to listen there",
   EADDRNOTAVAIL: 'this machine has no such address',
   ENOTFOUND: 'there is no machine of that name',
 };

@@ -2,7 +2,7 @@ import type { Paper } from '../../papers/paper.ts';
 import { foldWords, stem } from '../query/analysis.ts';
 import type { Concept } from '../query/concepts.ts';
 
-/** A paper's words as they are compared: stems with a space around each. */
+/** Returns a paper's words in the form that is compared: stems with a space around each. */
 export function stemText({
   title,
   abstract,
@@ -13,8 +13,10 @@ export function stemText({
     .join(' ')} `;
 }
 
-/** Whether a paper that was found has nothing of what was looked for, so that its meaning alone can have found it. */
-export function isByMeaning(paper: Paper, concepts: readonly Concept[]): boolean {
+/**
+ * Returns whether a paper that was found has none of the words searched for, so that only its meaning can have matched.
+ */
+export function isSemanticMatch(paper: Paper, concepts: readonly Concept[]): boolean {
   const text = stemText(paper);
   return (
     concepts.length > 0 &&

@@ -5,7 +5,7 @@ import { foldWords, stem } from '../query/analysis.ts';
 /** A piece of a text. */
 export interface Piece {
   readonly text: string;
-  /** Of the word that was looked for; undefined where the piece is none. */
+  /** The stem that matched; undefined for text in between. */
   readonly stem: string | undefined;
 }
 
@@ -15,15 +15,15 @@ interface Word {
   readonly stem: string;
 }
 
-/** Gives a text with the words of the wanted stems apart. */
+/** Splits a text so that words with a wanted stem stand apart. */
 export function markWords(source: string, wanted: ReadonlySet<string>): Piece[] {
   const text = readable(source);
   return takeApart(text, findWords(text, wanted), 0);
 }
 
 /**
- * Gives the part of a text with most of the wanted stems, each once, in at most `max` UTF-16 units, the found words
- * apart; undefined where it has none of them. Stems in `known` are marked, but are no reason to choose a part.
+ * Returns the part of a text with most of the wanted stems, each counted once, in at most `max` UTF-16 units and with
+ * matched words apart; undefined if it has none. Stems in `known` are marked but don't count for choosing the part.
  */
 export function findSnippet(
   source: string,
@@ -73,7 +73,9 @@ function takeApart(text: string, words: readonly Word[], start: number): Piece[]
   return at < text.length ? [...pieces, { text: text.slice(at), stem: undefined }] : pieces;
 }
 
-/** The beginning of the sentence, where that is near, else of the text, else of a word a little before. */
+/**
+ * Returns where the sentence begins if that is near, otherwise the beginning of the text or of a word shortly before.
+ */
 function startOf(text: string, at: number, max: number): number {
   const before = text.slice(Math.max(0, at - Math.floor(max * 0.3)), at);
   const sentence = before.lastIndexOf('. ');

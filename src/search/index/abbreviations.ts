@@ -1,8 +1,8 @@
-/** A short form and the words it stands for, as an abstract itself says: "large language models (LLMs)". */
+/** A short form and the words it stands for, as the abstract defines it: "large language models (LLMs)". */
 export interface Abbreviation {
   /** In lower case, without a plural s. */
   readonly short: string;
-  /** The words, in lower case, with one space between. */
+  /** The words in lower case, separated by single spaces. */
   readonly long: string;
 }
 
@@ -22,7 +22,10 @@ export function findAbbreviations(text: string): Abbreviation[] {
   return [...found.values()];
 }
 
-/** The shortest run of words at the end of `before` whose letters give the short form, its first letter first. */
+/**
+ * Returns the shortest run of words at the end of `before` whose letters spell the short form, starting with its first
+ * letter.
+ */
 function findLongForm(short: string, before: string): string | undefined {
   const sentence = before.split(/[.;:!?()]\s/u).at(-1) ?? '';
   const words = sentence.match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -33,13 +36,14 @@ function findLongForm(short: string, before: string): string | undefined {
   return undefined;
 }
 
-/** Every letter begins a word, in order; words such as "of" may be passed over, but not the last. */
+/** Returns whether every letter begins a word, in order; words such as "of" may be skipped, but not the last one. */
 function hasInitials(short: string, words: readonly string[]): boolean {
   let at = 0;
   for (const [index, word] of words.entries()) {
     if (at < short.length && word.charAt(0) === short.charAt(at)) {
       at += 1;
-      // The rest of a word may hold further letters: "reinforcement learning from human feedback" none, "XML" does.
+      // The rest of the last word may hold further letters: none in "reinforcement learning from human feedback", one
+      // in "XML".
       if (index === words.length - 1) {
         for (const letter of word.slice(1)) if (letter === short.charAt(at)) at += 1;
       }

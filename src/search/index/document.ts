@@ -1,28 +1,28 @@
 import { contentWords, foldWords, stem } from '../query/analysis.ts';
 import { type Abbreviation, findAbbreviations } from './abbreviations.ts';
 
-/** What the search keeps of a paper. */
+/** The search's data about a paper. */
 export interface SearchDocument {
   readonly paperId: string;
-  /** Stems of the title, with spaces between. */
+  /** Stems of the title, separated by spaces. */
   readonly title: string;
-  /** Stems of the abstract and of each author's name, with a bar between, which no phrase bridges. */
+  /** Stems of the abstract and of each author's name, separated by bars that no phrase crosses. */
   readonly body: string;
-  /** Stems in all. */
+  /** Number of stems. */
   readonly length: number;
   readonly publishedOn: Temporal.PlainDate | null;
   /**
-   * A text search vector as Postgres reads it: stems of the title weigh A, of abstract and authors B; whole words of
-   * the authors' names stand behind an @, of the title behind a =.
+   * A text search vector as Postgres reads it: stems of the title have weight A, of abstract and authors B; whole words
+   * of authors' names follow an @, of the title an =.
    */
   readonly words: string;
-  /** Each word once, unstemmed, for the counts of papers that have it. */
+  /** Each word once, unstemmed, for counting the papers with a word. */
   readonly vocabulary: readonly string[];
-  /** Those that the abstract defines. */
+  /** The abbreviations that the abstract defines. */
   readonly abbreviations: readonly Abbreviation[];
 }
 
-/** What a paper is found by. */
+/** The parts of a paper that search uses. */
 export interface Searchable {
   readonly id: string;
   readonly title: string;
@@ -31,19 +31,19 @@ export interface Searchable {
   readonly publishedOn: Temporal.PlainDate | null;
 }
 
-/** Before whole words of names and of the title, so that these have entries of their own in the index. */
+/** Marks whole words of names and of the title, so that they have index entries of their own. */
 export const NAME_MARK = '@';
 export const TITLE_MARK = '=';
 
-/** Between parts that no phrase may bridge: in text, and in positions. */
+/** Separates parts that no phrase may cross: in text, and in positions. */
 const BAR = ' | ';
 const GAP = 20;
 
-/** Postgres counts positions no further, and keeps no more of a word. */
+/** Postgres counts no further positions and keeps no more for one word. */
 const LAST_POSITION = 16_383;
 const MAX_POSITIONS = 200;
 
-/** Builds what the search keeps of a paper. */
+/** Builds the search's data about a paper. */
 export function buildDocument(paper: Searchable): SearchDocument {
   const titleWords = foldWords(paper.title);
   const title = contentWords(paper.title);
@@ -89,7 +89,7 @@ function createVector() {
       }
       position += GAP;
     },
-    /** Words hold letters, digits and our marks alone, so that nothing needs escaping. */
+    /** Words only hold letters, digits and our marks, so nothing needs escaping. */
     text: () => [...places].map(([word, at]) => `'${word}':${at.join(',')}`).join(' '),
   };
 }

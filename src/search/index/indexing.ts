@@ -13,7 +13,7 @@ import {
 import { ANALYSIS_VERSION, stem } from '../query/analysis.ts';
 import { FIELD } from '../retrieve/candidates.ts';
 import type { Searchable, SearchDocument } from './document.ts';
-import { createTermStats, type Tally } from './term-stats.ts';
+import { createTermStats, type TermStats } from './term-stats.ts';
 
 /** The columns of what a paper is found by. */
 export const searchableColumns = {
@@ -51,11 +51,11 @@ export async function indexPapers(
   if (documents.length === 0) return;
   await saveDocuments(transaction, documents);
   const added = documents.filter(({ paperId }) => !known.has(paperId));
-  const tally = createTermStats();
-  for (const document of added) tally.add(document);
+  const stats = createTermStats();
+  for (const document of added) stats.add(document);
   // Of a text that was changed, only the words it did not have: what it lost is too little to follow.
-  for (const document of documents) tally.addWords(newWords(document, known.get(document.paperId)));
-  await saveCounts(transaction, tally);
+  for (const document of documents) stats.addWords(newWords(document, known.get(document.paperId)));
+  await saveCounts(transaction, stats);
   const length = documents.reduce(
     (sum, document) => sum + document.length - (known.get(document.paperId)?.length ?? 0),
     0,
@@ -144,7 +144,7 @@ export async function saveBm25(transaction: Database, paperIds: readonly string[
 /** Adds what was counted to what is stored. */
 export async function saveCounts(
   transaction: Database,
-  { words, abbreviations }: Pick<Tally, 'words' | 'abbreviations'>,
+  { words, abbreviations }: Pick<TermStats, 'words' | 'abbreviations'>,
 ): Promise<void> {
   if (words.size > 0) {
     await transaction

@@ -4,50 +4,56 @@ import { searchAbbreviations, searchTotals, searchWords } from '../../database/s
 import { contentWords, stem } from '../query/analysis.ts';
 import { createSpelling } from '../query/spelling.ts';
 
-/** What is known of the words of all papers. */
+/** Statistics about the words of all papers. */
 export interface Lexicon {
-  /** Papers in the search. */
+  /** Number of papers in the search. */
   readonly papers: number;
-  /** Stems a paper has on average. */
+  /** Average number of stems per paper. */
   readonly averageLength: number;
-  /** Papers that have a word of that stem, at most; words of one stem in one paper count twice. */
+  /**
+   * Returns an upper bound on the papers with a word of that stem; two words with the same stem in one paper count
+   * twice.
+   */
   stemFrequency(stem: string): number;
-  /** Papers that have that very word. */
+  /** Returns the number of papers with exactly that word. */
   wordFrequency(word: string): number;
-  /** The known word most like a misspelt one. */
+  /** Returns the known word closest to a misspelt one. */
   findNearest(word: string): string | undefined;
-  /** Stems of what a short form stands for, the most usual first. */
+  /** Returns the stems of what a short form stands for, the most common first. */
   findLong(short: string): readonly (readonly string[])[];
-  /** The short form of some words, given as their stems with spaces between. */
+  /** Returns the short form of some words, given as space-separated stems. */
   findShort(long: string): string | undefined;
 }
 
-/** In a store of fewer papers, one that defines an abbreviation is enough. */
+/** With fewer papers than this, one that defines an abbreviation is enough. */
 const FEW_PAPERS = 1_000;
-const MAX_MEANINGS = 2;
-/** A meaning that is rarer than this share of the most usual one is more likely another field's. */
+const MAX_EXPANSIONS = 2;
+/** An expansion rarer than this share of the most common one more likely belongs to another field. */
 const MIN_SHARE = 0.25;
 
-/** Reads the lexicon whole: for 100,000 papers some 200,000 words. */
+/** Reads the whole lexicon: some 200,000 words for 100,000 papers. */
 export async function readLexicon(database: Database): Promise<Lexicon> {
   const totals = await readTotals(database);
   const words = await database
     .select({ word: searchWords.word, papers: searchWords.papers })
     .from(searchWords)
     .where(sql`${searchWords.papers} >= ${leastPapers(totals.papers)}`);
-  const meanings = await database
+  const expansions = await database
     .select()
     .from(searchAbbreviations)
     .where(sql`${searchAbbreviations.papers} >= ${leastPapers(totals.papers)}`);
-  return buildLexicon(totals, words, meanings);
+  return buildLexicon(totals, words, expansions);
 }
 
-/** In a big store, what one paper has alone tells little: it is left to the database, and memory is spared. */
+/**
+ * Returns in how many papers a word must be to be kept in memory. With many papers, a word in only one says little and
+ * stays in the database.
+ */
 function leastPapers(papers: number): number {
   return papers < FEW_PAPERS ? 1 : 2;
 }
 
-/** Papers in the search, and the stems of all of them. */
+/** Reads the number of papers in the search and of all their stems. */
 export async function readTotals(
   database: Database,
 ): Promise<{ readonly papers: number; readonly length: number }> {
@@ -58,7 +64,7 @@ export async function readTotals(
   return row ?? { papers: 0, length: 0 };
 }
 
-/** Which of some words any paper has; for those that the lexicon, read before, may not know yet. */
+/** Returns which of some words any paper has; for words that the lexicon, read earlier, may not know yet. */
 export async function findKnownWords(database: Database, words: readonly string[]): Promise<Set<string>> {
   if (words.length === 0) return new Set();
   const rows = await database
@@ -68,7 +74,7 @@ export async function findKnownWords(database: Database, words: readonly string[
   return new Set(rows.map(({ word }) => word));
 }
 
-interface Meaning {
+interface Expansion {
   readonly short: string;
   readonly long: string;
   readonly papers: number;
@@ -77,7 +83,7 @@ interface Meaning {
 function buildLexicon(
   totals: { readonly papers: number; readonly length: number },
   words: readonly { readonly word: string; readonly papers: number }[],
-  meanings: readonly Meaning[],
+  expansions: readonly Expansion[],
 ): Lexicon {
   const byWord = new Map<string, number>();
   const byStem = new Map<string, number>();
@@ -86,7 +92,7 @@ function buildLexicon(
     byStem.set(stem(word), Math.min(totals.papers, (byStem.get(stem(word)) ?? 0) + papers));
   }
   const spelling = createSpelling(byWord);
-  const { longs, shorts } = orderMeanings(meanings);
+  const { longs, shorts } = orderExpansions(expansions);
   return {
     papers: totals.papers,
     averageLength: totals.length / Math.max(1, totals.papers) || 1,
@@ -98,7 +104,7 @@ function buildLexicon(
   };
 }
 
-function orderMeanings(meanings: readonly Meaning[]) {
+function orderExpansions(meanings: readonly Expansion[]) {
   const counts = new Map<string, Map<string, number>>();
   for (const { short, long, papers } of meanings) {
     const key = contentWords(long).map(stem).join(' ');
@@ -113,7 +119,7 @@ function orderMeanings(meanings: readonly Meaning[]) {
   for (const [short, ofShort] of counts) {
     const ordered = [...ofShort].sort(([, a], [, b]) => b - a);
     const most = ordered[0]?.[1] ?? 0;
-    const usual = ordered.filter(([, count]) => count >= most * MIN_SHARE).slice(0, MAX_MEANINGS);
+    const usual = ordered.filter(([, count]) => count >= most * MIN_SHARE).slice(0, MAX_EXPANSIONS);
     longs.set(
       short,
       usual.map(([long]) => long.split(' ')),

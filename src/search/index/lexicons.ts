@@ -1,20 +1,20 @@
 import type { Database } from '../../database/connect.ts';
 import { type Lexicon, readLexicon, readTotals } from './lexicon.ts';
 
-/** Below, the lexicon is read in a few milliseconds, and a paper more or less shows. */
+/** Below this, the lexicon is read in a few milliseconds, and one more paper makes a difference. */
 const FEW_PAPERS = 2_000;
-/** A store that grew by less ranks no differently. */
+/** Less growth than this doesn't change the ranking. */
 const GROWTH = 1.05;
-/** A big store is not asked more often whether it grew. */
+/** With many papers, growth is checked no more often than this. */
 const LOOK_AGAIN_MS = 1_000;
 
-/** Keeps the lexicon of a database at hand. */
+/** Keeps the lexicon of a database in memory. */
 export interface Lexicons {
-  /** The lexicon, not older than what a search would notice. */
+  /** Returns the lexicon, fresh enough that a search wouldn't notice the difference. */
   current(): Promise<{ readonly lexicon: Lexicon }>;
 }
 
-/** Creates a keeper of the lexicon: read at the first search, and again as the store grows. */
+/** Creates a cache of the lexicon: read at the first search, and again as papers are added. */
 export function createLexicons(database: Database): Lexicons {
   let kept: { readonly lexicon: Lexicon; readonly papers: number; readonly length: number } | undefined;
   let reading: Promise<{ readonly lexicon: Lexicon }> | undefined;

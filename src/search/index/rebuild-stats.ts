@@ -16,13 +16,13 @@ const BATCH = 500;
 const PAPERS_BETWEEN_LOGS = 5_000;
 
 /**
- * Counts words and papers anew where the counts are not those of the papers, as after a table was lost: they rank
- * papers and mend misspelt words. The old counts serve until all is counted; ended half-way, it begins again.
+ * Counts words and papers again if the counts don't match the papers, such as after a table was lost: they are used to
+ * rank papers and to correct misspelt words. The old counts serve until all is counted; if interrupted, it starts over.
  */
 export async function rebuildStats(database: Database, log: Log, signal: AbortSignal): Promise<void> {
   if (await areCountsRight(database)) return;
-  log.warn('the counts of words are not those of the papers, and are made anew');
-  const tally = createTermStats();
+  log.warn("the word counts don't match the papers and are rebuilt");
+  const stats = createTermStats();
   const seen = new Set<string>();
   let last = '';
   for (;;) {
@@ -35,34 +35,34 @@ export async function rebuildStats(database: Database, log: Log, signal: AbortSi
       .orderBy(asc(papers.id))
       .limit(BATCH);
     for (const paper of found) {
-      tally.add(buildDocument(paper));
+      stats.add(buildDocument(paper));
       seen.add(paper.id);
     }
     last = found.at(-1)?.id ?? last;
     if (seen.size % PAPERS_BETWEEN_LOGS === 0 && found.length > 0)
-      log.info({ papers: seen.size }, 'papers were counted anew so far');
+      log.info({ papers: seen.size }, 'papers recounted so far');
     if (found.length < BATCH) break;
   }
   await database.transaction(async (transaction) => {
     await lockIndexing(transaction);
-    // Those that came in meanwhile.
+    // Papers that arrived in the meantime.
     const all = await transaction.select({ id: searchDocuments.paperId }).from(searchDocuments);
     const missed = JSON.stringify(all.flatMap(({ id }) => (seen.has(id) ? [] : [id])));
     const late = await transaction
       .select(searchableColumns)
       .from(papers)
       .where(sql`${papers.id} in (select json_array_elements_text(${missed}::json))`);
-    for (const paper of late) tally.add(buildDocument(paper));
+    for (const paper of late) stats.add(buildDocument(paper));
     for (const table of [searchWords, searchAbbreviations, searchTotals]) await transaction.delete(table);
-    await saveCounts(transaction, tally);
+    await saveCounts(transaction, stats);
     await transaction
       .insert(searchTotals)
       .select(sql`select 1::smallint, count(*)::int, coalesce(sum(length), 0) from ${searchDocuments}`);
   });
-  log.info({ papers: seen.size }, 'papers were counted anew');
+  log.info({ papers: seen.size }, 'papers were recounted');
 }
 
-/** In one statement, as papers may be coming in. */
+/** Returns whether the counts match the papers. One statement, as papers may be arriving. */
 async function areCountsRight(database: Database): Promise<boolean> {
   const counted = (column: AnyColumn) =>
     sql<number>`coalesce((select ${column} from ${searchTotals}), 0)::float8`;

@@ -15,11 +15,11 @@ import { buildDocument } from './document.ts';
 import { findUnindexed, findUnranked, indexPapers, lockIndexing, saveBm25 } from './indexing.ts';
 import { rebuildStats } from './rebuild-stats.ts';
 
-/** Few enough that a search waits a moment only, where it shares the one connection. */
+/** Few enough that a search that shares the one connection waits only a moment. */
 const BATCH = 200;
 const PAPERS_BETWEEN_LOGS = 5_000;
 
-/** Whether pg_textsearch can be asked: its index is there, answers, and has every paper that the search has. */
+/** Returns whether pg_textsearch can be used: its index exists, answers, and has every paper that the search has. */
 export async function isBm25Whole(database: Database): Promise<boolean> {
   try {
     if (!(await hasBm25Table(database))) return false;
@@ -32,12 +32,12 @@ export async function isBm25Whole(database: Database): Promise<boolean> {
     if (counted?.ranked !== counted?.documents) return false;
     return (counted?.documents ?? 0) === 0 || (await answers(database));
   } catch {
-    // Whatever it says: an index that can't be asked is not whole.
+    // Whatever the error: an index that can't be queried isn't whole.
     return false;
   }
 }
 
-/** Looks a paper up by its own words: an index that lost its pages finds nothing or fails. */
+/** Looks up a paper by its own words: an index that lost its pages finds nothing or fails. */
 async function answers(database: Database): Promise<boolean> {
   const [one] = await database.select().from(bm25Table).where(sql`${bm25Table.length} > 0`).limit(1);
   if (one === undefined) return true;
@@ -51,13 +51,12 @@ async function answers(database: Database): Promise<boolean> {
 }
 
 /**
- * Puts what the search lacks in its place, in small steps between which searches are answered: papers that were
- * stored by an older version, counts of words that are not those of the papers, the full-text index where it is
- * missing or damaged, and the index of pg_textsearch where it is missing, damaged or not whole. Says in the log how
- * far it is. Repeated, or ended half-way, it goes on where it stopped.
+ * Repairs the search's data, in small steps between which searches are answered: papers stored by an older version,
+ * word counts that don't match the papers, a missing or damaged full-text index, and a missing, damaged or incomplete
+ * index of pg_textsearch. Logs its progress. If interrupted, the next call continues where it stopped.
  */
 export async function repairIndexes(database: Database, log: Log, signal: AbortSignal): Promise<void> {
-  await inBatches(log, signal, 'papers were put into the search', async () =>
+  await inBatches(log, signal, 'papers were added to the search index', async () =>
     database.transaction(async (transaction) => {
       await lockIndexing(transaction);
       const papers = await findUnindexed(transaction, BATCH);
@@ -68,7 +67,7 @@ export async function repairIndexes(database: Database, log: Log, signal: AbortS
   await rebuildStats(database, log, signal);
   await repairFullTextIndex(database, log);
   if (signal.aborted || (await isBm25Whole(database)) || !(await makeWhole(database, log))) return;
-  await inBatches(log, signal, 'papers were put into the BM25 index', async () =>
+  await inBatches(log, signal, 'papers were added to the BM25 index', async () =>
     database.transaction(async (transaction) => {
       await lockIndexing(transaction);
       const paperIds = await findUnranked(transaction, BATCH);
@@ -78,17 +77,23 @@ export async function repairIndexes(database: Database, log: Log, signal: AbortS
   );
 }
 
-/** Makes the table and the index; what is there and does not answer is dropped first. False: no such extension. */
+/**
+ * Creates the table and the index; drops what exists but doesn't answer first. Returns false if there is no such
+ * extension.
+ */
 async function makeWhole(database: Database, log: Log): Promise<boolean> {
   try {
     const isThere = await hasBm25Table(database);
     if (isThere && !(await answers(database).catch(() => false))) {
-      log.warn('the BM25 index does not answer, and is made anew');
+      log.warn("the BM25 index doesn't answer and is rebuilt");
       await dropBm25Table(database);
     } else if (!isThere) await dropBm25Table(database);
     return await makeBm25Table(database);
   } catch (error) {
-    log.warn({ err: error, code: errorCode(error) }, 'pg_textsearch can not be used; stock full text is');
+    log.warn(
+      { err: error, code: errorCode(error) },
+      "pg_textsearch can't be used; Postgres full text is used instead",
+    );
     return false;
   }
 }

@@ -1,24 +1,24 @@
 import type { Abbreviation } from './abbreviations.ts';
 import type { SearchDocument } from './document.ts';
 
-/** Papers that define an abbreviation so. */
+/** An abbreviation and the number of papers that define it this way. */
 interface CountedAbbreviation extends Abbreviation {
   papers: number;
 }
 
-/** What papers count for in the search. */
-export interface Tally {
-  /** Papers that have a word, by the word, unstemmed. */
+/** Counts over papers that search uses. */
+export interface TermStats {
+  /** Number of papers by word, unstemmed. */
   readonly words: ReadonlyMap<string, number>;
   readonly abbreviations: ReadonlyMap<string, CountedAbbreviation>;
   /** Counts a paper. */
   add(document: Pick<SearchDocument, 'vocabulary' | 'abbreviations'>): void;
-  /** Counts words that a paper gained. */
+  /** Counts words added to a paper. */
   addWords(words: readonly string[]): void;
 }
 
-/** Creates a tally of nothing. */
-export function createTermStats(): Tally {
+/** Creates empty counts. */
+export function createTermStats(): TermStats {
   const words = new Map<string, number>();
   const counted = new Map<string, CountedAbbreviation>();
   const addWords = (some: readonly string[]): void => {

@@ -1,10 +1,10 @@
 import { stemmer } from 'stemmer';
 import { foldText } from '../../papers/fold-text.ts';
 
-/** Goes up with every change of what a text becomes here: what was indexed before is then indexed anew. */
+/** Increase it with every change to how a text is analysed here: papers indexed before are then indexed again. */
 export const ANALYSIS_VERSION = 2;
 
-/** Words that tell nothing of what a text is about: neither kept of papers nor looked for. */
+/** Words that say nothing about a text's topic: neither indexed nor searched for. */
 const STOP_WORDS = new Set(
   `a about above after again all also although am among an and any are as at be because been before being below
   between both but by can cannot could did do does doing done down during each either etc few for from further had has
@@ -15,25 +15,29 @@ const STOP_WORDS = new Set(
   yet you your`.split(/\s+/u),
 );
 
-/** No word of a language is as long; what is, is a string of data, and Postgres takes no lexeme over 2 kB. */
+/**
+ * No word of a language is this long; anything longer is a string of data, and Postgres accepts no lexeme over 2 kB.
+ */
 const MAX_WORD = 60;
 
-/** The words of a text in their order, as texts are compared, without punctuation. */
+/** Returns the words of a text in order, folded and without punctuation. */
 export function foldWords(text: string): string[] {
   const words = foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.map((word) => word.slice(0, MAX_WORD).toWellFormed());
 }
 
-/** The words of a text that say what it is about, in their order. */
+/** Returns the words of a text that say what it is about, in order. */
 export function contentWords(text: string): string[] {
   return foldWords(text).filter((word) => !STOP_WORDS.has(word));
 }
 
-/** Stems of words met before: the words of a paper have nearly all been met, and working a stem out is slow. */
+/** Stems of words seen before: nearly all words of a paper have been seen, and stemming is slow. */
 const stems = new Map<string, string>();
 const MAX_REMEMBERED = 50_000;
 
-/** The stem that a word shares with its other forms (Porter's algorithm); names and numbers stay as they are. */
+/**
+ * Returns the stem that a word shares with its other forms (Porter's algorithm); names and numbers stay as they are.
+ */
 export function stem(word: string): string {
   if (!/^[a-z]+$/u.test(word)) return word;
   const remembered = stems.get(word);

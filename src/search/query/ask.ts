@@ -4,66 +4,71 @@ import { stripNul } from '../../papers/strip-nul.ts';
 import type { Team } from '../retrieve/conditions.ts';
 import { parseQuery, parseVotes, type Query, type QueryFault } from './query.ts';
 
-/** How results are ordered. */
+/** The ways to sort results. */
 export const SORTS = ['relevance', 'date', 'votes'] as const;
 type Sort = (typeof SORTS)[number];
 
-/** What is looked for. Every part that is undefined is no condition; all but `query` can be said in it, too. */
+/** A search request. An undefined part is no condition; everything except `query` can also be written in the query. */
 export interface Search {
-  /** Words, and what `docs/search.md` tells of. May be empty where something else is asked for. */
+  /** Words and the syntax in `docs/search.md`. May be empty if another part is given. */
   readonly query: string;
-  /** Words that the title has. */
+  /** Words in the title. */
   readonly title?: string | undefined;
   /** Words of an author's name. */
   readonly author?: string | undefined;
   /** An arXiv category (`cs.CL`) or archive (`cs`). */
   readonly category?: string | undefined;
-  /** First and last day on which the paper was published, both included. */
+  /** First and last day of publication, both included. */
   readonly since?: Temporal.PlainDate | undefined;
   readonly until?: Temporal.PlainDate | undefined;
   readonly source?: SourceName | undefined;
   /** Whether it was posted to the team. */
   readonly posted?: boolean | undefined;
-  /** The team's votes, as `>3`. */
+  /** The team's votes, such as `>3`. */
   readonly votes?: string | undefined;
   readonly sort?: Sort | undefined;
-  /** Whose posts and votes count; undefined: everybody's. */
+  /** The team whose posts and votes count; undefined for everybody's. */
   readonly team?: Team | undefined;
 }
 
-/** Longer than any title; past it a query is a text pasted by mistake. */
+/** Longer than any title; a longer query is text pasted by mistake. */
 const MAX_QUERY_LENGTH = 300;
 
-/** A query that can't be understood as it stands: what is wrong with it, and how it would be right. */
+/** A query that can't be understood: what is wrong with it, and a version that works. */
 export class QueryError extends UserError {
   readonly query: string;
   readonly faults: readonly QueryFault[];
-  /** The query without its faults; empty where nothing is left. */
-  readonly mended: string;
+  /** The query without its faults; empty if nothing is left. */
+  readonly repaired: string;
 
-  constructor(query: string, faults: readonly QueryFault[], mended: string) {
+  constructor(query: string, faults: readonly QueryFault[], repaired: string) {
     const [fault] = faults;
     const where = fault === undefined ? '' : query.slice(fault.at, fault.at + fault.length);
     super(
-      `The search can't be understood at “${where}”: ${faults.map(({ words }) => words).join(' ')}${mended === '' ? '' : ` Try: ${mended}`}`,
+      `The search can't be understood at “${where}”: ${faults.map(({ words }) => words).join(' ')}${repaired === '' ? '' : ` Try: ${repaired}`}`,
     );
     this.query = query;
     this.faults = faults;
-    this.mended = mended;
+    this.repaired = repaired;
   }
 }
 
-/** Reads what is asked into one query. Throws `UserError` for what can't be looked for, `QueryError` for a fault in it. */
+/**
+ * Combines a search request into one query. Throws `UserError` for what can't be searched for, and `QueryError` for a
+ * fault in the query.
+ */
 export function readSearch(search: Search, today: Temporal.PlainDate): Query {
   const text = stripNul(search.query).trim();
   checkLength(search, text);
-  const { query: parsed, faults, mended } = parseQuery(text, today);
+  const { query: parsed, faults, repaired } = parseQuery(text, today);
   const query = addOptions(parsed, search);
   if (query.since && query.until && Temporal.PlainDate.compare(query.since, query.until) > 0) {
-    throw new UserError(`Nothing lies between ${query.since} and ${query.until}: swap "since" and "until".`);
+    throw new UserError(
+      `There are no days between ${query.since} and ${query.until}: swap "since" and "until".`,
+    );
   }
-  if (faults.length > 0 && /[\p{L}\p{N}]/u.test(mended.replace(/\bOR\b/gu, '')))
-    throw new QueryError(text, faults, mended);
+  if (faults.length > 0 && /[\p{L}\p{N}]/u.test(repaired.replace(/\bOR\b/gu, '')))
+    throw new QueryError(text, faults, repaired);
   return query;
 }
 
@@ -76,7 +81,7 @@ function checkLength(search: Search, text: string): void {
   const longest = Math.max(text.length, search.title?.length ?? 0, search.author?.length ?? 0);
   if (longest > MAX_QUERY_LENGTH) {
     throw new UserError(
-      `The search is ${longest.toLocaleString('en')} characters long; ${MAX_QUERY_LENGTH} is the most. A few telling words find more than a whole text.`,
+      `The search is ${longest.toLocaleString('en')} characters long; ${MAX_QUERY_LENGTH} is the most. A few specific words find more than a whole text.`,
     );
   }
 }
@@ -84,7 +89,7 @@ function checkLength(search: Search, text: string): void {
 function addOptions(query: Query, search: Search): Query {
   const votes = search.votes === undefined ? undefined : parseVotes(search.votes);
   if (search.votes !== undefined && votes === undefined) {
-    throw new UserError('The votes asked for are no number. Write them as 3, >3 or <3.');
+    throw new UserError('“votes” must be a number. Write it as 3, >3 or <3.');
   }
   return {
     ...query,

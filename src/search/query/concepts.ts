@@ -1,27 +1,27 @@
 import type { Lexicon } from '../index/lexicon.ts';
 import { stem } from './analysis.ts';
 
-/** One thing looked for: a word of the query, and all that means the same. */
+/** One thing to search for: a word of the query and everything that means the same. */
 export interface Concept {
-  /** As it was typed, folded. */
+  /** As typed, folded. */
   readonly word: string;
-  /** Stems, one or, for a phrase, several in a row; the word's own first. */
+  /** Alternatives, each a stem or, for a phrase, several in a row; the word's own stem first. */
   readonly alternatives: readonly (readonly string[])[];
-  /** How rare it is: the inverse document frequency of BM25. */
+  /** Its rarity: the inverse document frequency of BM25. */
   readonly weight: number;
 }
 
-/** Words of a query that are one concept more than once count once more, but a query is no place for hundreds. */
+/** A concept repeated in a query counts more than once, but a query should not have hundreds. */
 const MAX_CONCEPTS = 32;
 const MAX_PHRASE = 6;
 const MIN_JOINED = 2;
 
-/** Builds what is looked for from the content words of a query, in their order. */
+/** Builds concepts from the content words of a query, in order. */
 export function buildConcepts(words: readonly string[], lexicon: Lexicon): Concept[] {
   const stems = words.map(stem);
   const alternatives = words.map((word, index) => [
     [stems[index] ?? word],
-    // "LLMs" is "llms" when folded; what abstracts define is without the plural.
+    // "LLMs" is "llms" when folded; abbreviations are stored without the plural.
     ...(lexicon.findLong(word).length > 0
       ? lexicon.findLong(word)
       : lexicon.findLong(word.replace(/s$/u, ''))),
@@ -35,13 +35,13 @@ export function buildConcepts(words: readonly string[], lexicon: Lexicon): Conce
   }));
 }
 
-/** The inverse document frequency of BM25 as Lucene has it: never negative. */
+/** Returns the inverse document frequency of BM25 as Lucene has it: never negative. */
 export function rarity(stem: string, lexicon: Pick<Lexicon, 'papers' | 'stemFrequency'>): number {
   const frequency = Math.min(lexicon.stemFrequency(stem), lexicon.papers);
   return Math.log(1 + (lexicon.papers - frequency + 0.5) / (frequency + 0.5));
 }
 
-/** "large language model": each of the words is also found where only "LLM" stands. */
+/** Adds short forms: each word of "large language model" also matches a paper that only has "LLM". */
 function addShortForms(
   stems: readonly string[],
   alternatives: (readonly string[])[][],
@@ -57,7 +57,7 @@ function addShortForms(
   }
 }
 
-/** "fine tuning": both words are also found where "finetuning" stands. */
+/** Adds joined words: both words of "fine tuning" also match "finetuning". */
 function addJoinedWords(
   words: readonly string[],
   alternatives: (readonly string[])[][],
@@ -71,7 +71,7 @@ function addJoinedWords(
   }
 }
 
-/** The stems to find candidates by, the rarest first; at most 32. */
+/** Returns the stems by which to find candidates, the rarest first; at most 32. */
 export function candidateStems(
   concepts: readonly Concept[],
   lexicon: Pick<Lexicon, 'papers' | 'stemFrequency'>,

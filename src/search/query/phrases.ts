@@ -4,29 +4,32 @@ import { NAME_MARK } from '../index/document.ts';
 import { contentWords, foldWords, stem } from './analysis.ts';
 import type { Phrase, Query } from './query.ts';
 
-/** What a paper's words must be, and must not. */
+/** Words that a paper must and must not have. */
 export interface Phrases {
   /**
-   * What the full-text index tells of it, as text of a tsquery: which words a paper has, and the names of its authors.
-   * Undefined where it tells nothing.
+   * The part that the full-text index can check, as text of a tsquery: which words a paper has, and its authors' names.
+   * Undefined if it can check nothing.
    */
   readonly tsquery: string | undefined;
-  /** Whether authors are asked for: only the full text tells of them. */
+  /** Whether authors are given: only full text knows them. */
   readonly hasAuthors: boolean;
-  /** The share of papers likely to have what is required, from the shares that have each stem; 1 where nothing is. */
+  /**
+   * Estimates the share of papers that have the required words, from the shares that have each stem; 1 if nothing is
+   * required.
+   */
   readonly guessShare: (shareOf: (stem: string) => number) => number;
-  /** All of it but authors, as a condition on stems; undefined where any will do. */
+  /** Everything except authors, as a condition on stems; undefined if any words will do. */
   readonly condition: (stems: Stems) => SQL | undefined;
 }
 
-/** A paper's stems in SQL, with a space before and behind each. */
+/** A paper's stems in SQL, with a space before and after each. */
 interface Stems {
   readonly title: SQL;
-  /** Title and text, with a bar between that no phrase bridges. */
+  /** Title and text, with a bar in between that no phrase crosses. */
   readonly all: SQL;
 }
 
-/** Demands nothing. */
+/** Requires nothing. */
 export const ANY_WORDS: Phrases = {
   tsquery: undefined,
   hasAuthors: false,
@@ -34,19 +37,19 @@ export const ANY_WORDS: Phrases = {
   condition: () => undefined,
 };
 
-/** A phrase as it is looked for: stems in a row. */
+/** A phrase to search for: stems in a row. */
 interface StemPhrase {
   readonly stems: readonly string[];
   readonly inTitle: boolean;
 }
 
-/** Reads what a query demands of a paper's words. */
+/** Collects the words that a query requires and excludes. */
 export function readPhrases({ required, excluded, authors }: Query): Phrases {
   const groups = required.map((group) => group.flatMap(toStems)).filter((group) => group.length > 0);
   const without = excluded.flatMap(toStems);
   const names = authors.flatMap(authorQuery);
   const words = groups.map((group) => `(${group.map(({ stems }) => wordsQuery(stems)).join(' | ')})`);
-  // A phrase that is left out is no reason to leave out all that have its words.
+  // Excluding a phrase doesn't exclude all papers that have its words.
   const none = without.flatMap(({ stems, inTitle }) =>
     stems.length === 1 && !inTitle ? [`!${wordsQuery(stems)}`] : [],
   );
@@ -63,7 +66,7 @@ export function readPhrases({ required, excluded, authors }: Query): Phrases {
   };
 }
 
-/** All that is demanded, as a condition on `searchDocuments`; undefined where any words will do. */
+/** Returns all requirements as a condition on `searchDocuments`; undefined if any words will do. */
 export function phraseCondition({ tsquery, condition }: Phrases): SQL | undefined {
   const { words, title, body } = searchDocuments;
   return and(
@@ -75,13 +78,16 @@ export function phraseCondition({ tsquery, condition }: Phrases): SQL | undefine
   );
 }
 
-/** The phrase, or none where it has stop words alone. */
+/** Converts a phrase to stems; none if it only has stop words. */
 function toStems({ text, inTitle }: Phrase): StemPhrase[] {
   const stems = contentWords(text).map(stem);
   return stems.length === 0 ? [] : [{ stems, inTitle }];
 }
 
-/** Of alternatives, as if no paper had two, and words came together by chance alone. */
+/**
+ * Estimates for alternatives as if no paper had two of them, and for several words as if they came together only by
+ * chance.
+ */
 function guessShareOf(group: readonly StemPhrase[], shareOf: (stem: string) => number): number {
   return Math.min(
     1,
@@ -93,31 +99,31 @@ function product(shares: readonly number[]): number {
   return shares.reduce((all, share) => all * share, 1);
 }
 
-/** Looked for in the text: a tsvector would be fetched and taken apart for each paper that has the words. */
+/** Searches the text: a tsvector would be fetched and unpacked for each paper that has the words. */
 function hasPhrase({ title, all }: Stems, { stems, inTitle }: StemPhrase): SQL {
   return sql`strpos(${inTitle ? title : all}, ${` ${stems.join(' ')} `}) > 0`;
 }
 
-/** Stems hold letters and digits alone, so that nothing in them is an operator. */
+/** Builds a tsquery. Stems only hold letters and digits, so none of them is an operator. */
 function wordsQuery(stems: readonly string[]): string {
   return `(${stems.map((one) => `'${one}'`).join(' & ')})`;
 }
 
-/** A longer name is none. */
+/** No real name is longer. */
 const MAX_NAME_WORDS = 8;
-/** Names such as Li and Kim are whole; of longer ones the beginning is enough. */
+/** Names such as Li and Kim are matched whole; for longer ones the beginning is enough. */
 const SHORTEST_BEGINNING = 4;
-/** A given name stands so many words from the family's, as in "Donald Ervin Knuth". */
+/** A given name is at most this many words from the family name, as in "Donald Ervin Knuth". */
 const MAX_GAP = 3;
 const FAMILY_FIRST = /^(?<family>[^,]*),(?<given>.*)$/su;
 
 /**
- * A person who has every word of a name, in any order: what stands written out also finds its initial, and an initial
- * what it stands for. Words of two people's names are no match.
+ * Builds a query for one person with every word of a name, in any order: a written-out name also finds its initial, and
+ * an initial the name. Words from two people's names don't match.
  */
 function authorQuery(name: string): string[] {
   const words = foldWords(name.replace(FAMILY_FIRST, '$<given> $<family>')).slice(-MAX_NAME_WORDS);
-  // The last word is taken for the family's: an initial in its place would find half of all people.
+  // The last word is taken for the family name: an initial instead would find half of all people.
   const family = nameWord(words.at(-1) ?? '');
   if (words.length < 2) return words.map(nameWord);
   return words.slice(0, -1).map((word) => {

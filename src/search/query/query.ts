@@ -1,16 +1,18 @@
 import { SOURCE_NAMES, type SourceName } from '../../papers/paper.ts';
 
-/** Something that a paper must have, or must not: words in a row, in the title alone or anywhere. */
+/** A requirement on a paper, or an exclusion: words in a row, in the title only or anywhere. */
 export interface Phrase {
   readonly text: string;
   readonly inTitle: boolean;
 }
 
-/** A query, taken apart. */
+/** A parsed query. */
 export interface Query {
-  /** Plain words, in their order: the more of them a paper has, the better. */
+  /** Plain words in order: the more of them a paper has, the better. */
   readonly words: string;
-  /** Of each group a paper has at least one: a quoted phrase is a group of one, "a OR b" one of two. */
+  /**
+   * A paper must have at least one phrase of each group: a quoted phrase is a group of one, "a OR b" a group of two.
+   */
   readonly required: readonly (readonly Phrase[])[];
   readonly excluded: readonly Phrase[];
   readonly authors: readonly string[];
@@ -22,20 +24,20 @@ export interface Query {
   readonly votes?: { readonly least?: number; readonly most?: number } | undefined;
 }
 
-/** What is wrong with a query, where, and how it would be right. */
+/** A fault in a query: what it is, where, and the version that works. */
 export interface QueryFault {
-  /** Where in the query it begins, in UTF-16 units, and how far it reaches. */
+  /** Where it begins in the query, in UTF-16 units, and how long it is. */
   readonly at: number;
   readonly length: number;
-  /** In words: what is wrong. */
+  /** What is wrong, in words. */
   readonly words: string;
 }
 
-/** A query and, where it has faults, the query without them. */
+/** A query and, if it has faults, the query without them. */
 export interface ParsedQuery {
   readonly query: Query;
   readonly faults: readonly QueryFault[];
-  readonly mended: string;
+  readonly repaired: string;
 }
 
 interface Token {
@@ -68,35 +70,35 @@ interface Parts {
   votes?: { least?: number; most?: number };
 }
 
-/** Takes a query apart. Never throws: what can't be understood is a fault, and left out of `mended`. */
+/** Parses a query. Never throws: a part that can't be understood becomes a fault and is left out of `repaired`. */
 export function parseQuery(text: string, today: Temporal.PlainDate): ParsedQuery {
   const faults: QueryFault[] = [];
   const kept: string[] = [];
   const parts: Parts = { words: [], required: [], excluded: [], authors: [], categories: [] };
   const tokens = readTokens(text);
   for (const [index, token] of tokens.entries()) {
-    const fault = (words: string, mended = ''): void => {
+    const fault = (words: string, repaired = ''): void => {
       faults.push({ at: token.at, length: token.text.length, words });
-      if (mended !== '') kept.push(mended);
+      if (repaired !== '') kept.push(repaired);
     };
     if (isOr(token)) {
       const between = canJoin(tokens[index - 1]) && canJoin(tokens[index + 1]);
       if (between) kept.push('OR');
-      else fault('OR stands between two words or phrases.');
+      else fault('OR goes between two words or phrases.');
       continue;
     }
     const joinsLast = isOr(tokens[index - 1]) && canJoin(tokens[index - 2]) && canJoin(token);
     const joinsNext = isOr(tokens[index + 1]) && canJoin(tokens[index + 2]) && canJoin(token);
     const refused = addToken(parts, token, { joinsLast, joinsNext }, today);
     if (refused === undefined && token.isOpen) {
-      fault('This quote has no end.', `${token.text.trim()}"`);
+      fault('This quote has no closing mark.', `${token.text.trim()}"`);
       continue;
     }
     if (refused === undefined) kept.push(token.text);
     else fault(refused);
   }
   const words = parts.words.join(' ');
-  return { query: { ...parts, words }, faults, mended: kept.join(' ') };
+  return { query: { ...parts, words }, faults, repaired: kept.join(' ') };
 }
 
 function readTokens(text: string): Token[] {
@@ -106,7 +108,7 @@ function readTokens(text: string): Token[] {
       at: match.index,
       text: match[0],
       minus: minus !== undefined,
-      // A dash alone is punctuation and names no field.
+      // A lone dash is punctuation and names no field.
       field: (field ?? (lone?.replace(/^-/u, '').replace(/:$/u, '') || undefined))?.toLowerCase(),
       value: phrase ?? value ?? '',
       isQuoted: quote !== undefined,
@@ -124,7 +126,7 @@ function canJoin(token: Token | undefined): boolean {
   return token.field === undefined || token.field === 'title';
 }
 
-/** Adds what a token says; gives the words of a fault where it can't be understood. */
+/** Adds a token to the query; returns a fault in words if it can't be understood. */
 function addToken(
   parts: Parts,
   token: Token,
@@ -134,12 +136,12 @@ function addToken(
   const { field, minus, isQuoted } = token;
   const value = token.value.trim();
   if (field !== undefined && field !== 'title') {
-    if (minus) return `${field}: can't be left out with a minus.`;
-    if (value === '') return `Nothing stands after ${field}: (no space belongs there).`;
+    if (minus) return `${field}: can't be excluded with a minus.`;
+    if (value === '') return `There is nothing after ${field}: (don't put a space there).`;
     return addFilter(parts, field, value, today);
   }
-  if (field === 'title' && value === '') return 'Nothing stands after title: (no space belongs there).';
-  // A dash alone, or between spaces, is punctuation; empty quotes say nothing.
+  if (field === 'title' && value === '') return "There is nothing after title: (don't put a space there).";
+  // A lone dash, or one between spaces, is punctuation; empty quotes say nothing.
   if (value === '' || token.text === '-') return undefined;
   const phrase: Phrase = { text: value, inTitle: field === 'title' };
   if (minus) {
@@ -193,7 +195,7 @@ function addFilter(
   }
 }
 
-/** Reads `3`, `>3`, `>=3`, `<3`, `<=3` votes; undefined for anything else. A number alone is the least. */
+/** Parses `3`, `>3`, `>=3`, `<3` or `<=3` votes; undefined for anything else. A plain number is a minimum. */
 export function parseVotes(text: string): { readonly least?: number; readonly most?: number } | undefined {
   const [, sign = '', digits] = /^(>=|<=|>|<|=)?\s*(\d{1,6})$/u.exec(text.trim()) ?? [];
   if (digits === undefined) return undefined;
@@ -204,7 +206,7 @@ export function parseVotes(text: string): { readonly least?: number; readonly mo
   return { least: sign === '>' ? number + 1 : number };
 }
 
-/** The days of a year, a month or a day; `today` and `yesterday` too. Undefined for what is none. */
+/** Parses a year, a month, a day, `today` or `yesterday` to its days; undefined for anything else. */
 export function parseDays(
   text: string,
   today: Temporal.PlainDate,

@@ -1,17 +1,21 @@
 /** Shorter words have too many neighbours. */
 const SHORTEST = 4;
-/** From this length on, two slips are mended instead of one. */
+/** From this length on, two typos are corrected instead of one. */
 const LONG = 8;
 
-/** Finds known words like misspelt ones. */
+/** Finds known words close to misspelt ones. */
 export interface Spelling {
-  /** The known word with the fewest slips, among those the most frequent; undefined where none is near enough. */
+  /**
+   * Returns the known word with the fewest differences, and of those the most frequent; undefined if none is close
+   * enough.
+   */
   findNearest(word: string): string | undefined;
 }
 
 /**
- * Creates a spelling over words and the papers that have them. Words lie by length, and each word's letters are kept
- * as bits of a number, so that most of a hundred thousand words are passed over without a look at their letters.
+ * Creates a spelling corrector from words and the number of papers with each. Words are grouped by length, and the
+ * letters of each are kept as bits of a number, so that most of a hundred thousand words are skipped without comparing
+ * letters.
  */
 export function createSpelling(frequencies: ReadonlyMap<string, number>): Spelling {
   const byLength = new Map<number, string[]>();
@@ -34,7 +38,7 @@ export function createSpelling(frequencies: ReadonlyMap<string, number>): Spelli
         const words = byLength.get(length) ?? [];
         const bits = letters.get(length) ?? new Int32Array();
         for (let index = 0; index < bits.length; index += 1) {
-          // A slip puts one letter in, out, or in the place of another: at most two bits differ.
+          // A typo inserts, deletes or replaces one letter: at most two bits differ.
           if (countBits((bits[index] ?? 0) ^ wanted) > 2 * slips) continue;
           const candidate = words[index] ?? '';
           const distance = countSlips(word, candidate, best?.slips ?? slips);
@@ -61,9 +65,9 @@ function countBits(bits: number): number {
   return (((rest + (rest >>> 4)) & 0x0f_0f_0f_0f) * 0x01_01_01_01) >>> 24;
 }
 
-/** Longer words are as they were typed. */
+/** Longer words are left as typed. */
 const LONGEST = 62;
-/** Three rows of a table, used again for each pair of words: they are compared by the thousand. */
+/** Three rows of a table, reused for each pair of words, because thousands are compared. */
 const TABLE: [Uint8Array, Uint8Array, Uint8Array] = [
   new Uint8Array(LONGEST + 2),
   new Uint8Array(LONGEST + 2),
@@ -71,8 +75,8 @@ const TABLE: [Uint8Array, Uint8Array, Uint8Array] = [
 ];
 
 /**
- * Letters put in, left out, exchanged or swapped with their neighbour (Damerau); more than `most` is `most` + 1, and so
- * are words of more than 62 letters.
+ * Counts letters inserted, deleted, replaced or swapped with their neighbour (Damerau); returns `most` + 1 for more
+ * than `most`, and for words of more than 62 letters.
  */
 export function countSlips(one: string, other: string, most: number): number {
   if (Math.max(one.length, other.length) > LONGEST) return one === other ? 0 : most + 1;

@@ -1,19 +1,19 @@
 import type { Lexicon } from '../index/lexicon.ts';
 import { contentWords, stem } from './analysis.ts';
 
-/** A word that no paper has, and the one that was looked for instead. */
+/** A word that no paper has, and the one searched for instead. */
 export interface Correction {
   readonly from: string;
   readonly to: string;
 }
 
-/** The words of a query as they are looked for. */
+/** The words of a query after corrections. */
 export interface Understood {
   readonly words: readonly string[];
   readonly corrections: readonly Correction[];
 }
 
-/** More words than this are a text, in which a slip does no harm. */
+/** More words than this are a text, in which a typo does no harm. */
 const MAX_CHECKED = 32;
 const SHORTEST_PART = 3;
 /**
@@ -24,8 +24,8 @@ const QUESTION_WORDS = 5;
 const SHORTEST_IN_QUESTION = 6;
 
 /**
- * Reads the plain words of a query, and mends those that no paper has from the words that papers have. The lexicon does
- * not know every word: `known` are words that some paper has all the same.
+ * Splits a query into plain words and corrects those that no paper has to words that papers have. The lexicon doesn't
+ * know every word: `known` are words that some paper has anyway.
  */
 export function understand(text: string, lexicon: Lexicon, known: ReadonlySet<string>): Understood {
   const words = contentWords(text).slice(0, MAX_CHECKED);
@@ -36,8 +36,8 @@ export function understand(text: string, lexicon: Lexicon, known: ReadonlySet<st
       isStrange(word, lexicon) &&
       (words.length < QUESTION_WORDS || word.length >= SHORTEST_IN_QUESTION)
     ) {
-      const mended = mend(word, lexicon);
-      if (mended !== undefined) corrections.set(word, mended);
+      const corrected = correct(word, lexicon);
+      if (corrected !== undefined) corrections.set(word, corrected);
     }
   }
   return {
@@ -46,7 +46,7 @@ export function understand(text: string, lexicon: Lexicon, known: ReadonlySet<st
   };
 }
 
-/** "transformerlike" is strange, "tokenises" is only another form of a word that is known. */
+/** Returns whether a word is unknown: "transformerlike" is, but "tokenises" is only another form of a known word. */
 function isStrange(word: string, lexicon: Lexicon): boolean {
   return (
     lexicon.wordFrequency(word) === 0 &&
@@ -55,10 +55,10 @@ function isStrange(word: string, lexicon: Lexicon): boolean {
   );
 }
 
-function mend(word: string, lexicon: Lexicon): readonly string[] | undefined {
+function correct(word: string, lexicon: Lexicon): readonly string[] | undefined {
   const near = lexicon.findNearest(word);
   if (near !== undefined) return [near];
-  // "zeroshot": two words that were written as one.
+  // "zeroshot": two words written as one.
   let best: { parts: [string, string]; papers: number } | undefined;
   for (let at = SHORTEST_PART; at <= word.length - SHORTEST_PART; at += 1) {
     const parts: [string, string] = [word.slice(0, at), word.slice(at)];

@@ -12,34 +12,36 @@ import { dayCondition, paperCondition, type TeamFacts } from '../retrieve/condit
 import { fuse } from '../semantic/fusion.ts';
 import { rank } from './rank.ts';
 
-/** What a search gives, before its papers are read. */
+/** The result of a search before its papers are read. */
 export interface Ordered {
   /** Ids of papers, best first, at most `MAX_RESULTS`. */
   readonly ids: readonly string[];
-  /** True where there may be more papers that match. */
+  /** True if there may be more papers that match. */
   readonly isCut: boolean;
-  /** True where no paper has every word, and those with some of the words are given. */
+  /** True if no paper has every word, so that papers with some of the words are returned. */
   readonly relaxed: boolean;
 }
 
-/** What is looked for, read and understood. */
+/** A search request, parsed and understood. */
 export interface Asked extends Pick<Search, 'sort'> {
   readonly team: TeamFacts;
   readonly query: Query;
   readonly concepts: readonly Concept[];
   readonly lexicon: Lexicon;
-  /** Papers that are as asked for and near by meaning, the nearest first: they count for relevance alone. */
+  /**
+   * Papers that meet the conditions and are close in meaning, the closest first; only used when sorting by relevance.
+   */
   readonly near: readonly string[];
 }
 
-/** Finds the papers that match, in the order that was asked for. */
+/** Finds the papers that match, in the requested order. */
 export async function findOrder(
   database: Database,
   asked: Asked,
   findCandidates: FindCandidates,
 ): Promise<Ordered> {
   const { concepts, sort = 'relevance', team } = asked;
-  // By date or votes, a paper that has some of the words only is no better for being new.
+  // By date or votes, a paper with only some of the words isn't better for being new.
   if (sort !== 'relevance' || concepts.length === 0) {
     const ids = await findComplete(database, asked);
     if (ids.length > 0 || concepts.length === 0) {
@@ -68,14 +70,16 @@ async function findRanked(
   const ids = near.length === 0 ? byWords : fuse(byWords, near);
   return {
     ids: ids.slice(0, MAX_RESULTS),
-    // Where the last of the candidates have nothing that was asked for, those after them have not, either.
+    // If the last candidates have none of the words, those after them don't either.
     isCut: ids.length > MAX_RESULTS || (isCut && ranked.length === candidates.length),
-    // Of alternatives, one is enough, and the conditions see to that: a wish unmet is one of the plain words.
+    // One alternative is enough, and the conditions ensure it: only a plain word can be missing.
     relaxed: ranked.length > 0 && query.words !== '' && !ranked.some(({ isComplete }) => isComplete),
   };
 }
 
-/** Papers that have every word, or what means the same, and are as asked for: those with most votes or the newest first. */
+/**
+ * Finds papers that have every word or a synonym and meet the conditions: those with most votes or the newest first.
+ */
 async function findComplete(database: Database, { query, concepts, sort, team }: Asked): Promise<string[]> {
   const wanted = concepts.map(hasConcept).join(' & ');
   const rows = await database

@@ -2,7 +2,7 @@ import type { Lexicon } from '../index/lexicon.ts';
 import type { Concept } from '../query/concepts.ts';
 import { rarity } from '../query/concepts.ts';
 
-/** A paper that has something of what is looked for. */
+/** A paper with some of the words searched for. */
 export interface Candidate {
   readonly paperId: string;
   readonly title: string;
@@ -10,11 +10,11 @@ export interface Candidate {
   readonly length: number;
 }
 
-/** A candidate with its score, the higher the better. */
+/** A candidate with its score; higher is better. */
 export interface Ranked {
   readonly candidate: Candidate;
   readonly score: number;
-  /** Whether it has every word that was asked for. */
+  /** Whether it has every word of the query. */
   readonly isComplete: boolean;
 }
 
@@ -23,10 +23,13 @@ const K1 = 1.4;
 const B = 0.75;
 /** A word of the title counts twice (BM25F with two fields). */
 const TITLE_WEIGHT = 2;
-/** What two words that follow each other in the query add where they follow each other in the text, and where they are near. */
+/**
+ * Score added by two consecutive words of the query if they are consecutive in the text, and if they are near each
+ * other.
+ */
 const ADJACENT = 0.3;
 const NEAR = 0.1;
-/** Eight stems, the usual window, by the average length of a stem and its space. */
+/** Eight stems, the usual window, times the average length of a stem and its space. */
 const NEAR_CHARACTERS = 8 * 7;
 
 const SPACE = 32;
@@ -34,16 +37,16 @@ const SPACE = 32;
 /** Feedback (RM3): the best papers' own words, as a small part of the score. */
 const FEEDBACK_PAPERS = 10;
 const FEEDBACK_WORDS = 20;
-/** What stands lower has no way to the first page. */
+/** Papers further down can't reach the first page. */
 const MAX_FEEDBACK_PAPERS = 50;
 const FEEDBACK_SHARE = 0.3;
 /**
- * Where the best paper has nearly every word that was asked for, it is likely the one meant, and feedback is
- * turned down: in full from this share of missing words on.
+ * If the best paper has nearly every word, it is likely the one meant, and feedback is reduced; from this share of
+ * missing words on it counts in full.
  */
 const FEEDBACK_IN_FULL = 0.3;
 
-/** Orders candidates by BM25 over title and text, nearness of words, and feedback; those without any word are left out. */
+/** Ranks candidates by BM25 over title and text, nearness of words, and feedback; leaves out those without any word. */
 export function rank(
   candidates: readonly Candidate[],
   concepts: readonly Concept[],
@@ -71,7 +74,7 @@ interface Scored extends Ranked {
 }
 
 function score(candidate: Candidate, concepts: readonly Concept[], averageLength: number): Scored {
-  // A bar keeps a phrase from reaching from the title into the text.
+  // A bar keeps a phrase from running from the title into the text.
   const text = ` ${candidate.title} | ${candidate.body} `;
   const titleEnd = candidate.title.length + 1;
   const norm = K1 * (1 - B + (B * candidate.length) / averageLength);
@@ -100,11 +103,11 @@ function saturate(count: number, norm: number): number {
   return (count * (K1 + 1)) / (count + norm);
 }
 
-/** Where any of the alternatives stands, each at the space before it, in the order of the text. */
+/** Returns where the alternatives occur, each at the space before it, in the order of the text. */
 function findPlaces(text: string, alternatives: Concept['alternatives']): number[] {
   const places: number[] = [];
   for (const stems of alternatives) {
-    // Without the space before it, as a first letter that stands at every word makes the engine's search slow.
+    // Without the space before it: a first character that precedes every word makes the engine's search slow.
     const wanted = `${stems.join(' ')} `;
     for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + wanted.length - 1))
       if (text.charCodeAt(at - 1) === SPACE) places.push(at - 1);
@@ -150,7 +153,7 @@ function addFeedback(
     .sort(best);
 }
 
-/** Counts how often each of some stems stands in a text, in its title twice. */
+/** Creates a counter of some stems in a text; occurrences in the title count twice. */
 function createCounter(stems: readonly string[]): (text: string, titleEnd: number) => number[] {
   const byHash = new Map<number, number>();
   for (const [index, stem] of stems.entries()) eachStem(`${stem} `, (hash) => byHash.set(hash, index));
@@ -180,7 +183,7 @@ function feedbackWords(
     });
   }
   const byWeight = [...weights.values()].sort((one, other) => other.weight - one.weight);
-  // Most stand once in ten texts, and to look up how rare each of them is would take the longest.
+  // Most occur once in ten texts, and looking up how rare each one is would take longest.
   const rarest = Math.log(1 + lexicon.papers);
   let words: { readonly stem: string; readonly weight: number }[] = [];
   for (const { stem, weight } of byWeight) {
@@ -193,8 +196,9 @@ function feedbackWords(
 }
 
 /**
- * Visits the stems of a text, each with a space behind it, by their hashes: to take each out of fifty texts would take
- * longer than all else of a search. Two stems of one hash are so rare that a little weight put wrong does no harm.
+ * Visits the stems of a text, each with the space after it, by their hashes: cutting each one out of fifty texts would
+ * take longer than the rest of the search. Two stems with the same hash are so rare that a little misplaced weight does
+ * no harm.
  */
 function eachStem(text: string, visit: (hash: number, start: number, end: number) => void): void {
   let hash = 0;

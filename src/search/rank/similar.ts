@@ -3,12 +3,12 @@ import type { Concept } from '../query/concepts.ts';
 import { rarity } from '../query/concepts.ts';
 import type { Candidate } from './rank.ts';
 
-/** What a paper is about, in so many words. */
+/** This many words describe what a paper is about. */
 const TELLING_WORDS = 15;
-/** Of a title there is little, and every word of it was chosen. */
+/** A title is short, and every word of it was chosen. */
 const TITLE_WEIGHT = 3;
 
-/** The weightiest words of a paper, to find others like it: those it has often and few other papers have. */
+/** Returns the weightiest words of a paper, to find similar ones: those it has often and few other papers have. */
 export function tellingConcepts(
   { title, body }: Pick<Candidate, 'title' | 'body'>,
   lexicon: Lexicon,

@@ -18,50 +18,53 @@ import {
 import { dayCondition } from './conditions.ts';
 import { findAmongFew, findByFullText, guessMatches } from './full-text-retriever.ts';
 
-/** Papers that the index gives where conditions will leave some of them out; and where it turns out that they do so with most. */
+/**
+ * How many papers the index returns if conditions will leave out some of them; and then how many if they leave out
+ * most.
+ */
 const MAX_CANDIDATES = 300;
 const MAX_SCANNED = 3_000;
 
-/** So many are aimed at where it is known how many papers of the best are as asked for: chance may give fewer. */
+/** The target once it is known how many of the best papers meet the conditions: chance may yield fewer. */
 const WELL_ENOUGH = 3 * ENOUGH;
 
-/** Few enough to be read at once, whatever the conditions; twice as many take longer than the best of the index. */
+/** Few enough to be read at once, whatever the conditions; twice as many take longer than the index's best. */
 const FEW_MATCHES = 500;
 
 /** Finds candidates by pg_textsearch's BM25 index. */
 export const findByBm25: FindCandidates = async (database, wanted) => {
-  // Full text gives all of them, and sooner than the index would give the best.
+  // Full text returns all of them, and faster than the index would return the best.
   if (guessMatches(wanted) <= FEW_MATCHES) return findByFullText(database, wanted);
   const isNarrowed = readConditions(wanted) !== undefined;
   const found = await readBest(database, wanted, isNarrowed ? MAX_CANDIDATES : MAX_RESULTS);
   if (!isNarrowed || !found.isCut || found.candidates.length === MAX_RESULTS) return found;
-  // Whoever asks for a phrase wants all that have it.
+  // Whoever searches for a phrase wants all papers that have it.
   if (phraseCondition(wanted.phrases) !== undefined) return findByFullText(database, wanted);
   if (found.candidates.length >= ENOUGH) return found;
   const limit = (MAX_CANDIDATES * WELL_ENOUGH) / Math.max(1, found.candidates.length);
   const more = await readBest(database, wanted, Math.min(Math.ceil(limit), MAX_SCANNED));
   if (more.candidates.length >= ENOUGH) return more;
-  // What is asked for is so rare that all of it can be looked at.
+  // The conditions are so rare that every paper that meets them can be read.
   return (await findAmongFew(database, wanted)) ?? more;
 };
 
-/** Asks the index for the best, at most `limit`; gives the first 100 of them that meet the conditions. */
+/** Reads the index's best, at most `limit`; returns the first 100 that meet the conditions. */
 async function readBest(database: Database, wanted: Wanted, limit: number): Promise<CandidateSet> {
   const { stems, condition, lexicon } = wanted;
   const words = stems.map(({ stem }) => stem).join(' ');
-  // In a subquery of FROM and with the limit written out: anywhere else pg_textsearch works each score out again.
+  // In a subquery of FROM and with a literal limit: anywhere else pg_textsearch computes each score again.
   const best = sql`(select * from ${bm25Table} order by ${bm25Score(words)} limit ${limit}) as search_bm25`;
   const { stems: text, length, paperId } = bm25Table;
   const columns = sql`${text}, ${length}, ${paperId}`;
   const conditions = readConditions(wanted);
   const where = conditions && sql` where ${conditions}`;
-  // A join may mix them up, and the first that meet the conditions are wanted.
+  // A join may change the order, and the first that meet the conditions are wanted.
   const from =
     condition === undefined
       ? sql`${best}${where}`
       : sql`(select *, row_number() over () as place from ${best}) as search_bm25 join ${papers} on ${eq(papers.id, paperId)}${where} order by place`;
   const met = sql`(select ${columns} from ${from} limit ${MAX_RESULTS}) as search_bm25`;
-  // Without parameters, which cost another way there and back.
+  // Without parameters, which cost another round trip.
   const query = sql`select ${asText(text, length, paperId)} as rows from ${met}`.inlineParams();
   const [{ rows }] = answer.parse(await queryRows(database, query));
   const candidates = readCandidates(rows);

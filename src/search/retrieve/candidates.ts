@@ -5,26 +5,26 @@ import type { Phrases } from '../query/phrases.ts';
 import type { Query } from '../query/query.ts';
 import type { Candidate } from '../rank/rank.ts';
 
-/** The most a search gives: 20 pages, of which people read two. */
+/** The most results of a search: 20 pages, of which people read two. */
 export const MAX_RESULTS = 100;
 
-/** Where fewer of the papers that were looked at are as asked for, others are looked for in another way. */
+/** If fewer of the papers read meet the conditions, another way finds more. */
 export const ENOUGH = 20;
 
-/** A stem to look for, and how rare it is. */
+/** A stem to search for, and its rarity. */
 export interface WeightedStem {
   readonly stem: string;
   readonly weight: number;
 }
 
-/** What candidates are found by. */
+/** The criteria for candidates. */
 export interface Wanted {
   /** The rarest first. */
   readonly stems: readonly WeightedStem[];
   readonly phrases: Phrases;
-  /** When it must have been published. */
+  /** Days on which it must have been published. */
   readonly days: Pick<Query, 'since' | 'until'>;
-  /** What else a paper must be, see `paperCondition`. */
+  /** Other conditions on a paper, see `paperCondition`. */
   readonly condition: SQL | undefined;
   readonly lexicon: Pick<Lexicon, 'papers' | 'stemFrequency'>;
 }
@@ -32,26 +32,29 @@ export interface Wanted {
 /** A way to find the papers worth ranking. */
 export type FindCandidates = (database: Database, wanted: Wanted) => Promise<CandidateSet>;
 
-/** Papers worth ranking; there may be more of them than a search gives. */
+/** Papers worth ranking; there may be more of them than a search returns. */
 export interface CandidateSet {
   readonly candidates: readonly Candidate[];
-  /** True where there may be more papers that match. */
+  /** True if there may be more papers that match. */
   readonly isCut: boolean;
 }
 
 /**
- * Between the fields and the rows of candidates that come as one text: one row of 100 papers costs a third of 100
- * rows. It stands between title and body in pg_textsearch's table, too, which passes over it.
+ * Separates the fields and rows of candidates that come as one text: one row of 100 papers costs a third of 100 rows.
+ * It also separates title and body in pg_textsearch's table, which ignores it.
  */
 export const FIELD = '\u001f';
 const ROW = '\u001e';
 
-/** Candidates as one text, an aggregate over the rows of a query: columns of title, body, length and id, in this order. */
+/**
+ * Selects candidates as one text, an aggregate over the rows of a query: columns of title, body, length and id, in this
+ * order.
+ */
 export function asText(...columns: readonly SQLWrapper[]): SQL {
   return sql`string_agg(concat_ws(${FIELD}::text, ${sql.join([...columns], sql`, `)}), ${ROW})`;
 }
 
-/** Reads what `asText` gives. */
+/** Parses the text of `asText`. */
 export function readCandidates(text: string | null): Candidate[] {
   if (text === null) return [];
   return text.split(ROW).map((row) => {

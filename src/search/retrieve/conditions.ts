@@ -3,30 +3,30 @@ import { listings, papers } from '../../database/schema/papers.ts';
 import { escapeLike, stripNul } from '../../papers/strip-nul.ts';
 import type { Query } from '../query/query.ts';
 
-/** Where a search asks for papers that a team was shown: whose memory it is. */
+/** The team whose posts and votes a search may ask about. */
 export interface Team {
   readonly guildId: string;
 }
 
-/** What a team did with a paper, by the paper's id; without a guild, what any team did. */
+/** SQL for what a team did with a paper, by the paper's id; without a guild, what any team did. */
 export interface TeamFilters {
   isPosted(paperId: SQL, guildId: string | undefined): SQL<boolean>;
   countVotes(paperId: SQL, guildId: string | undefined): SQL<number>;
 }
 
-/** What a team did with each of `papers`. */
+/** A team's posts and votes for each row of `papers`. */
 export interface TeamFacts {
   readonly isPosted: SQL<boolean>;
   readonly votes: SQL<number>;
 }
 
-/** Reads a team's facts of `papers`. */
+/** Returns SQL for a team's posts and votes of `papers`. */
 export function readTeam({ isPosted, countVotes }: TeamFilters, team: Team | undefined): TeamFacts {
   const id = sql`${papers.id}`;
   return { isPosted: isPosted(id, team?.guildId), votes: countVotes(id, team?.guildId) };
 }
 
-/** When a paper must have been published, as a condition on a column of dates; undefined where any day will do. */
+/** Returns a condition on a date column for when a paper was published; undefined if any day will do. */
 export function dayCondition(
   { since, until }: Pick<Query, 'since' | 'until'>,
   column: AnyColumn,
@@ -37,12 +37,12 @@ export function dayCondition(
   );
 }
 
-/** Whether a query asks for more of a paper than its words, authors and days. */
+/** Returns whether a query has conditions beyond words, authors and days. */
 export function hasPaperCondition({ categories, source, posted, votes }: Query): boolean {
   return categories.length > 0 || source !== undefined || posted !== undefined || votes !== undefined;
 }
 
-/** What else a paper must be, as a condition on `papers`; undefined where there is nothing. */
+/** Returns the other conditions on `papers`; undefined if there are none. */
 export function paperCondition(query: Query, team: TeamFacts): SQL | undefined {
   const { categories, source, posted } = query;
   const found = categories.map((category) => {

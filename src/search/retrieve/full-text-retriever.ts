@@ -18,18 +18,18 @@ import {
 import { dayCondition } from './conditions.ts';
 
 /**
- * Papers that stock Postgres weighs one by one, about 3 microseconds each. A word in more papers than this is no word
- * to find papers by, but it still counts where they are ranked.
+ * Papers that Postgres weighs one by one, at about 3 microseconds each. A word in more papers than this doesn't help to
+ * find papers, but still counts when they are ranked.
  */
 const MAX_MATCHES = 3_000;
 
-/** So many of them are ranked: weights alone, without counts of words, put the best less surely on top than BM25. */
+/** How many are ranked: weights alone, without word counts, put the best on top less reliably than BM25. */
 const MAX_RANKED = 200;
 
-/** Of the words that are too frequent to find papers by alone, those that find them in pairs. */
+/** How many of the words that are too frequent on their own find papers in pairs. */
 const MAX_PAIRED = 3;
 
-/** Finds candidates by stock full text: those with the rarest words, by the weight of the words they have. */
+/** Finds candidates by Postgres full text: those with the rarest words, by the weight of the words they have. */
 export const findByFullText: FindCandidates = async (database, wanted) => {
   const required = phraseCondition(wanted.phrases);
   if (guessMatches(wanted) <= MAX_MATCHES) return cut(await findMatches(database, wanted, required));
@@ -40,13 +40,13 @@ export const findByFullText: FindCandidates = async (database, wanted) => {
     narrow === undefined ? [] : await findMatches(database, wanted, and(hasWords(narrow), required));
   const wide = wanted.stems.map(quote).join(' | ');
   if (found.length >= ENOUGH || wide === narrow) return cut(found);
-  // Of papers with a frequent word only so many are looked at, and those with a rare one might not be among them.
+  // Only some of the papers with a frequent word are read, and those with a rare one might not be among them.
   const others = await findMatches(database, wanted, and(hasWords(wide), required));
   const known = new Set(found.map(({ paperId }) => paperId));
   return cut([...found, ...others.filter(({ paperId }) => !known.has(paperId))]);
 };
 
-/** Papers likely to have what is required; infinite where nothing is. Names are rare. */
+/** Estimates how many papers meet the requirements; infinite if there are none. Names are rare. */
 export function guessMatches({ phrases, lexicon }: Wanted): number {
   if (phrases.hasAuthors) return 0;
   const share = phrases.guessShare((stem) => lexicon.stemFrequency(stem) / Math.max(1, lexicon.papers));
@@ -54,8 +54,8 @@ export function guessMatches({ phrases, lexicon }: Wanted): number {
 }
 
 /**
- * Finds candidates among the papers that meet the conditions, where those are few enough to look at each; undefined
- * where they are more, or there are no conditions.
+ * Finds candidates among the papers that meet the conditions if they are few enough to read all; undefined if they are
+ * more or there are no conditions.
  */
 export const findAmongFew = async (database: Database, wanted: Wanted) => {
   const conditions = and(dayCondition(wanted.days, papers.publishedOn), wanted.condition);
@@ -79,7 +79,7 @@ function hasWords(query: string): SQL {
   return sql`${searchDocuments.words} @@ ${query}::tsquery`;
 }
 
-/** Reads the papers that `isSo`, those first that have most of the words by weight. */
+/** Reads the papers that `isSo`, first those with most of the words by weight. */
 async function findMatches(
   database: Database,
   { stems, days, condition }: Wanted,
@@ -88,7 +88,7 @@ async function findMatches(
   const { title, body, length, paperId } = searchDocuments;
   const conditions = and(dayCondition(days, searchDocuments.publishedOn), condition);
   const join = condition && sql` join ${papers} on ${papers.id} = ${paperId}`;
-  // The text is put together once for all the words: what is behind an offset stays as it is.
+  // The text is built once for all words: a subquery with an offset is not inlined.
   const matches = sql`select ${title}, ${body}, ${length}, ${paperId}, concat(' ', ${title}, ' | ', ${body}, ' ') as text from ${searchDocuments}${join} where ${and(isSo, conditions)} limit ${MAX_MATCHES} offset 0`;
   const weights = stems.map(
     ({ stem, weight }) =>
@@ -108,8 +108,8 @@ function quote({ stem }: Pick<WeightedStem, 'stem'>): string {
 }
 
 /**
- * The text of a tsquery with the rarest words one by one, as long as few papers have them, and the others in pairs:
- * a paper with one frequent word and no other is not among the best. Undefined where there is one frequent word only.
+ * Builds a tsquery from the rarest words one by one, as long as few papers have them, and the others in pairs: a paper
+ * with one frequent word and no other isn't among the best. Undefined if there is only one frequent word.
  */
 function narrowQuery({ stems, lexicon }: Wanted): string | undefined {
   let matches = 0;

@@ -12,19 +12,22 @@ export interface Suggestion {
   readonly title: string;
 }
 
-/** So many of the papers that match are put in order; a person who sees others than the newest types on. */
+/** How many matching papers are sorted; a person who wants others than the newest types on. */
 const MAX_CANDIDATES = 2_000;
 const MAX_WORDS = 10;
 
-/** Two letters begin so many words that the index is no help: the newest papers are looked through instead. */
+/** Two letters begin so many words that the index doesn't help: the newest papers are scanned instead. */
 const SHORTEST_LOOKED_UP = 3;
 
-/** Papers whose title has a word that begins with each of those typed, in any order, or whose id begins so; the newest first. */
+/**
+ * Suggests papers, the newest first: those whose title has a word that begins with each one typed, in any order, or
+ * whose id begins with the text.
+ */
 export async function suggestPapers(database: Database, typed: string, limit: number): Promise<Suggestion[]> {
   const words = foldWords(typed).slice(0, MAX_WORDS);
   const wanted = words.map((word) => `'${TITLE_MARK}${word}':*`).join(' & ');
   const columns = { id: papers.id, title: papers.title, savedAt: papers.savedAt };
-  // A sign such as % is no word: it is looked for in the titles of the newest papers.
+  // A sign such as % is not a word: it is searched for in the titles of the newest papers.
   const isMatch = (column: SQL | AnyColumn, title: SQL | AnyColumn) =>
     wanted === ''
       ? sql`${title} ilike ${`%${escapeLike(typed.trim())}%`}`
@@ -44,7 +47,7 @@ export async function suggestPapers(database: Database, typed: string, limit: nu
     .where(isMatch(newest.words, newest.title))
     .orderBy(desc(newest.savedAt), newest.id)
     .limit(limit);
-  // The index gives the oldest first: where enough of the newest match, there is no need to look through all that do.
+  // The index returns the oldest first: if enough of the newest match, there is no need to read all matches.
   const isEnough = recent.length === limit || !isLong;
   const byTitle = isEnough
     ? recent

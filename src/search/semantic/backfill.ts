@@ -4,66 +4,66 @@ import { papers } from '../../database/schema/papers.ts';
 import { tryLockVectors, vectorTable, writeVector } from '../../database/vector-table.ts';
 import { type Embedder, EmbeddingError, type Vector } from '../../embeddings/embedder.ts';
 
-/** What filling works with. */
-export interface Filling {
+/** Services and facts that a backfill needs. */
+export interface BackfillInput {
   readonly database: Database;
   readonly embedder: Embedder;
-  /** Numbers that a vector of the table has. */
+  /** Numbers per vector in the table. */
   readonly dimensions: number;
   /** An embedded database has one connection, and no other process can have it open. */
   readonly kind: OpenDatabase['kind'];
 }
 
-/** What a walk through papers came to. */
-export interface Filled {
+/** The result of a backfill. */
+export interface BackfillResult {
   /** Papers that were embedded. */
   readonly embedded: number;
-  /** Papers whose text the model does not take. */
+  /** Papers whose text the model rejects. */
   readonly refused: number;
-  /** True where another process was at it, so that this one stopped. */
+  /** True if another process was already backfilling, so that this one stopped. */
   readonly isElsewhere: boolean;
 }
 
-/** Papers that are compared with their vectors at a time: some milliseconds. */
+/** Papers compared with their vectors at a time: some milliseconds. */
 const PAGE = 500;
-/** Some seconds of a model without a graphics card, and far below what servers take at a time. */
+/** Takes some seconds with a model without a graphics card, and is far below what servers accept at a time. */
 const BATCH = 32;
-/** Longer than any abstract; what is pasted in by mistake shall not cost. */
+/** Longer than any abstract; text pasted by mistake should not cost money. */
 const MAX_CHARACTERS = 8_000;
-/** What any model takes: to tell a text that can't be embedded from a server that does not work. */
+/** A text that any model accepts, to tell a text that can't be embedded from a server that doesn't work. */
 export const PLAIN_TEXT = 'A paper about language models.';
 
 /**
- * A step that takes longer is given up, and with it the lock: a server that is so slow will not do. It may hold one
- * batch in halves down to a paper each.
+ * A step that takes longer is aborted, which releases the lock: a server this slow is no use. A step may split one
+ * batch into halves down to single papers.
  */
 const STEP_MS = 180_000;
 
-/** What is embedded of a paper. */
+/** The text of a paper that is embedded. */
 const text = sql<string>`left(${papers.title} || E'\n\n' || coalesce(${papers.abstract}, ''), ${sql.raw(String(MAX_CHARACTERS))})`;
 const hash = sql<string>`md5(${text})`;
 
 /**
- * Embeds the papers that have no vector, or one of another text: all, or those saved after `since`; the greatest ids
- * first, which are arXiv's newest. Each step is saved, so that it goes on where it was ended. Throws `EmbeddingError`,
- * and whatever the database answers.
+ * Embeds the papers without a vector or with one of another text: all, or those saved after `since`; the greatest ids
+ * first, which are arXiv's newest. Each step is saved, so that the next call continues where this one ended. Throws
+ * `EmbeddingError` and the database's errors.
  */
-export async function fillVectors(
-  filling: Filling,
+export async function backfillVectors(
+  input: BackfillInput,
   { since, signal }: { readonly since?: Temporal.Instant | undefined; readonly signal: AbortSignal },
   onStep: (embedded: number) => void = () => {},
-): Promise<Filled> {
+): Promise<BackfillResult> {
   let [embedded, refused] = [0, 0];
   const isWanted = since === undefined ? undefined : gt(papers.savedAt, since);
   let end: string | undefined;
   for (;;) {
     signal.throwIfAborted();
     const below = and(isWanted, end === undefined ? undefined : lt(papers.id, end));
-    const start = await findStart(filling.database, below);
+    const start = await findStart(input.database, below);
     if (start === undefined) return { embedded, refused, isElsewhere: false };
     const within = and(below, gte(papers.id, start));
     for (;;) {
-      const step = await takeStep(filling, within, AbortSignal.any([signal, AbortSignal.timeout(STEP_MS)]));
+      const step = await takeStep(input, within, AbortSignal.any([signal, AbortSignal.timeout(STEP_MS)]));
       if (step === undefined) return { embedded, refused, isElsewhere: true };
       embedded += step.embedded;
       refused += step.refused;
@@ -74,7 +74,7 @@ export async function fillVectors(
   }
 }
 
-/** The least id of the next page of papers; undefined where there is none. */
+/** Returns the smallest id of the next page of papers; undefined if there is none. */
 async function findStart(database: Database, below: SQL | undefined): Promise<string | undefined> {
   const page = database
     .select({ id: papers.id })
@@ -87,12 +87,12 @@ async function findStart(database: Database, below: SQL | undefined): Promise<st
   return row?.start ?? undefined;
 }
 
-/** Embeds at most one batch. On a server no two processes do so at once; undefined: another one does. */
+/** Embeds at most one batch. On a server only one process at a time does; undefined if another one does. */
 async function takeStep(
-  { database, embedder, dimensions, kind }: Filling,
+  { database, embedder, dimensions, kind }: BackfillInput,
   within: SQL | undefined,
   signal: AbortSignal,
-): Promise<Omit<Filled, 'isElsewhere'> | undefined> {
+): Promise<Omit<BackfillResult, 'isElsewhere'> | undefined> {
   const work = async (transaction: Database) => {
     const found = await findLacking(transaction, within);
     if (found.length === 0) return { embedded: 0, refused: 0 };
@@ -110,7 +110,7 @@ async function takeStep(
     const embedded = vectors.filter((vector) => vector !== undefined).length;
     return { embedded, refused: vectors.length - embedded };
   };
-  // The built-in database has one connection: a transaction on it that waits for a model would hold up all else.
+  // The built-in database has one connection: a transaction that waits for a model would block everything else.
   if (kind === 'embedded') return work(database);
   return database.transaction(async (transaction) =>
     (await tryLockVectors(transaction)) ? work(transaction) : undefined,
@@ -128,8 +128,8 @@ async function findLacking(database: Database, within: SQL | undefined) {
 }
 
 /**
- * Embeds texts together; those that are refused together in halves, and one that is refused alone without its second
- * half. Undefined for a text of which not even the beginning is taken.
+ * Embeds texts together; if they are rejected, in halves, and a single rejected text without its second half. Undefined
+ * for a text whose very beginning is rejected.
  */
 async function embedEach(
   embedder: Embedder,
@@ -140,7 +140,7 @@ async function embedEach(
     return await embedder.embed(texts, signal);
   } catch (error) {
     if (!(error instanceof EmbeddingError) || error.kind !== 'refused') throw error;
-    // Where it refuses this, too, it is the server that is at fault, and no text is to be blamed.
+    // If the server rejects this too, the server is at fault and not the text.
     await embedder.embed([PLAIN_TEXT], signal);
   }
   const [first = ''] = texts;
@@ -156,7 +156,7 @@ async function embedEach(
     : embedEach(embedder, [first.slice(0, Math.ceil(first.length / 2)).toWellFormed()], signal);
 }
 
-/** A server that gives other vectors than it did gives those of another model, whatever its name. */
+/** Throws if vectors have another length than before: they are from another model, whatever its name. */
 function checkLength(vectors: readonly (Vector | undefined)[], dimensions: number): void {
   const other = vectors.find((vector) => vector !== undefined && vector.length !== dimensions);
   if (other === undefined) return;
@@ -171,7 +171,7 @@ async function saveVectors(
   rows: readonly (typeof vectorTable.$inferInsert)[],
   kind: OpenDatabase['kind'],
 ): Promise<void> {
-  // The built-in database takes 10 milliseconds a row: one by one, so that searches go between.
+  // The built-in database takes 10 milliseconds per row: one by one, so that searches run in between.
   const size = kind === 'embedded' ? 1 : rows.length;
   for (let start = 0; start < rows.length; start += size) {
     await database

@@ -1,26 +1,26 @@
 import { type Embedder, EmbeddingError, type Vector } from '../../embeddings/embedder.ts';
 import type { Log } from '../../log.ts';
 
-/** What a person waits for longer than for all else of a search; a server in the same house needs a tenth. */
+/** People wait for this longer than for the rest of a search; a server nearby needs a tenth of it. */
 const LIMIT_MS = 400;
 
-/** Queries that are asked again within the hour: pages, filters, a team that passes a word around. */
+/** Queries that are asked again within the hour: pages, filters, a team that shares a search. */
 const MAX_KEPT = 500;
 
-/** How long a server that failed is left alone; twice as long after each further failure. */
+/** The pause after a server failed; doubled after each further failure. */
 const FIRST_REST_MS = 10_000;
 const MAX_PAUSE_MS = 300_000;
 
-/** The vectors of what people look for. */
+/** Vectors of search queries. */
 export interface QueryVectors {
   /**
-   * The vector of a text; undefined where the server does not give one in 400 milliseconds. Once it failed, nobody
-   * waits for it until it has answered in time again, which is tried now and then. Never throws.
+   * Returns the vector of a text; undefined if the server doesn't return one within 400 milliseconds. After a failure
+   * nobody waits for the server until it has answered in time again, which is tried now and then. Never throws.
    */
   find(text: string): Promise<Vector | undefined>;
 }
 
-/** Creates the vectors of queries, with their memory and their patience. */
+/** Creates the vectors of queries, with a cache and a pause after failures. */
 export function createQueryVectors(
   embedder: Embedder,
   { log, now }: { readonly log: Log; readonly now: () => Temporal.Instant },
@@ -33,12 +33,12 @@ export function createQueryVectors(
   async function ask(text: string): Promise<Vector | undefined> {
     try {
       const [vector] = await embedder.embed([text], AbortSignal.timeout(LIMIT_MS));
-      if (failures > 0) log.info('the embedding server answers again: searches find by meaning, too');
+      if (failures > 0) log.info('the embedding server answers again: searches find by meaning again');
       failures = 0;
-      if (vector !== undefined) keep(text, vector);
+      if (vector !== undefined) remember(text, vector);
       return vector;
     } catch (error) {
-      // Several may have waited for it at once: together they failed once.
+      // Several may have waited for it at once: that counts as one failure.
       if (now().epochMilliseconds < restsUntil) return undefined;
       const wanted = error instanceof EmbeddingError ? (error.retryAfterMs ?? 0) : 0;
       const rest = Math.max(wanted, Math.min(FIRST_REST_MS * 2 ** failures, MAX_PAUSE_MS));
@@ -46,7 +46,7 @@ export function createQueryVectors(
       if (failures === 0) {
         log.warn(
           { err: error, limitMs: LIMIT_MS },
-          'the embedding server fails or is slow: until it is better, searches find by words alone',
+          'the embedding server fails or is slow: until it recovers, search matches words only',
         );
       }
       failures += 1;
@@ -54,7 +54,7 @@ export function createQueryVectors(
     }
   }
 
-  function keep(text: string, vector: Vector): void {
+  function remember(text: string, vector: Vector): void {
     kept.set(text, vector);
     for (const oldest of kept.keys()) {
       if (kept.size <= MAX_KEPT) break;
@@ -74,7 +74,7 @@ export function createQueryVectors(
       if (failures === 0) return ask(text);
       if (now().epochMilliseconds < restsUntil || isTrying) return undefined;
       isTrying = true;
-      // Nobody waits to see whether a server that failed is well again.
+      // Nobody waits to see whether a server that failed has recovered.
       void ask(text).finally(() => {
         isTrying = false;
       });

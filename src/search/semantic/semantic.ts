@@ -16,39 +16,44 @@ import type { Log } from '../../log.ts';
 import { createQueryVectors } from './query-vectors.ts';
 import { syncVectors } from './sync.ts';
 
-/** Finds papers by what their texts mean. */
-export interface Meaning {
-  /** Ids of the papers nearest to a text, the nearest first, at most 30; none where that can't be told now. Never throws. */
+/** Finds papers by the meaning of their text. */
+export interface SemanticSearch {
+  /**
+   * Returns the ids of the papers closest to a text, the closest first, at most 30; none if that isn't possible now.
+   * Never throws.
+   */
   findNearest(text: string, narrowed: Narrowed): Promise<readonly string[]>;
-  /** Ids of the papers nearest to one that is stored; undefined where it has no vector. Never throws. */
+  /** Returns the ids of the papers closest to a stored one; undefined if it has no vector. Never throws. */
   findLike(paperId: string, limit: number): Promise<readonly string[] | undefined>;
-  /** Gives every paper a vector, those to come too, until the signal is aborted. */
-  keep(signal: AbortSignal): Promise<void>;
+  /** Makes vectors for all papers, including new ones, until the signal is aborted. */
+  sync(signal: AbortSignal): Promise<void>;
 }
 
-/** What papers must be beside being near. */
+/** Conditions on papers besides closeness. */
 interface Narrowed {
-  /** On `papers`. */
+  /** Condition on `papers`. */
   readonly conditions?: SQL | undefined;
-  /** On `searchDocuments`. */
+  /** Condition on `searchDocuments`. */
   readonly words?: SQL | undefined;
 }
 
-/** Something is always nearest: what comes after has, as a rule, little to do with what was looked for. */
+/** Something is always closest: what comes after these usually has little to do with the query. */
 const MAX_NEAREST = 30;
 
-/** The wider the index is searched, the surer the nearest are found; it costs a millisecond at 10,000 papers. */
+/**
+ * The wider the index is searched, the more reliably the closest are found; this costs a millisecond at 10,000 papers.
+ */
 const WEIGHED = 100;
 /**
- * So many of the nearest are looked at where conditions leave some of them out. To look for those alone that are as
- * asked for would be to weigh, for some conditions, each paper there is.
+ * How many of the closest are read if conditions leave some out. Reading only those that meet the conditions would, for
+ * some conditions, mean comparing every paper.
  */
 const WEIGHED_NARROWED = 500;
 
-/** Words are found within milliseconds; meaning may not hold them up. */
+/** Words are found within milliseconds; meaning must not delay them. */
 const TIMEOUT_MS = 500;
 
-/** Creates it over a database whose papers have vectors, or will have. */
+/** Creates semantic search over a database whose papers have vectors, or will have. */
 export function createSemanticSearch(
   database: Database,
   embedder: Embedder,
@@ -57,13 +62,13 @@ export function createSemanticSearch(
     readonly log: Log;
     readonly now: () => Temporal.Instant;
   },
-): Meaning {
+): SemanticSearch {
   const { kind, log } = options;
   const queries = createQueryVectors(embedder, options);
   let isFailing = false;
 
   let known: Promise<VectorKind | undefined> | undefined;
-  /** What the table is for, where it has vectors of this model. */
+  /** Returns the table's kind if it has vectors of this model. */
   const findKind = async (): Promise<VectorKind | undefined> => {
     known ??= findVectorKind(database);
     const kind = await known;
@@ -84,13 +89,13 @@ export function createSemanticSearch(
       const withWords =
         words &&
         sql` join ${searchDocuments} on ${eq(searchDocuments.paperId, vectorTable.paperId)} and ${words}`;
-      // Without parameters, which cost another way there and back, and with limits that the planner knows.
+      // Without parameters, which cost another round trip, and with limits that the planner knows.
       const rows = await connection
         .select({ id: sql<string>`search_vectors.paper_id`, model: sql<string>`search_vectors.model` })
         .from(sql`${near}${withPapers}${withWords}`.inlineParams())
         .where(conditions && sql`${conditions}`.inlineParams())
         .orderBy(sql`distance limit ${limit}`.inlineParams());
-      // Of another model, where a newer process has begun to embed with one.
+      // Vectors of another model, if a newer process has begun to embed with one.
       return rows.filter(({ model }) => model === embedder.model).map(({ id }) => id);
     };
     return kind === 'embedded' ? work(database) : withTimeout(database, TIMEOUT_MS, work);
@@ -103,8 +108,7 @@ export function createSemanticSearch(
       return result;
     } catch (error) {
       known = undefined;
-      if (!isFailing)
-        log.warn({ err: error }, 'vectors could not be looked up: searches find by words alone');
+      if (!isFailing) log.warn({ err: error }, "vectors can't be looked up: search matches words only");
       isFailing = true;
       return otherwise;
     }
@@ -130,11 +134,11 @@ export function createSemanticSearch(
           .from(vectorTable)
           .where(eq(vectorTable.paperId, paperId));
         if (!own?.embedding) return undefined;
-        // Itself is the nearest.
+        // The closest is the paper itself.
         const found = await lookUp(own.embedding, limit + 1);
         return found.filter((id) => id !== paperId).slice(0, limit);
       }, undefined),
-    async keep(signal) {
+    async sync(signal) {
       const onChange = () => {
         known = undefined;
       };

@@ -8,31 +8,31 @@ import {
 } from '../../database/vector-table.ts';
 import { type Embedder, EmbeddingError } from '../../embeddings/embedder.ts';
 import type { Log } from '../../log.ts';
-import { fillVectors, PLAIN_TEXT } from './backfill.ts';
+import { backfillVectors, PLAIN_TEXT } from './backfill.ts';
 
-/** What keeping works with. */
-export interface Keeping {
+/** Services and facts that syncing needs. */
+export interface SyncOptions {
   readonly database: Database;
   readonly embedder: Embedder;
   readonly log: Log;
   readonly now: () => Temporal.Instant;
   /** An embedded database has one connection, and no other process can have it open. */
   readonly kind: OpenDatabase['kind'];
-  /** Called where the table may be another than it was, or have its first vectors. */
+  /** Called when the table may have changed or has its first vectors. */
   readonly onChange: () => void;
-  /** Waits so many milliseconds, or until the signal is aborted. Never throws. */
+  /** Waits this many milliseconds, or until the signal is aborted. Never throws. */
   readonly rest?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** A new paper is found by its words at once, so that its meaning may be some seconds late. */
+/** A new paper is found by its words at once, so its vector may come some seconds late. */
 const POLL_MS = 15_000;
-/** Every so many looks, about once an hour, all papers are looked at: a text that was changed leaves no date. */
+/** Once in this many checks, about once an hour, all papers are checked: a changed text leaves no date. */
 const LOOKS_BETWEEN_ALL = 240;
 /** Longer than any transaction that saves papers, which become visible at its end with the time of its beginning. */
 const OVERLAP = { minutes: 10 };
 const ELSEWHERE_MS = 60_000;
 
-/** Postgres's code for what the user may not do. */
+/** Postgres's code for something the user may not do. */
 const NOT_PERMITTED = '42501';
 
 const FIRST_REST_MS = 5_000;
@@ -41,11 +41,11 @@ const PAPERS_BETWEEN_LOGS = 1_000;
 const PROBE_MS = 60_000;
 
 /**
- * Makes the table where it is missing or another model's, and gives the numbers that a vector has. Undefined where
- * they are too many. Throws `EmbeddingError` where the model does not answer.
+ * Creates the table if it is missing or another model's, and returns the numbers per vector; undefined if there are too
+ * many. Throws `EmbeddingError` if the model doesn't answer.
  */
 export async function prepareVectors(
-  { database, embedder, log }: Pick<Keeping, 'database' | 'embedder' | 'log'>,
+  { database, embedder, log }: Pick<SyncOptions, 'database' | 'embedder' | 'log'>,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const [vector = []] = await embedder.embed([PLAIN_TEXT], signal);
@@ -53,7 +53,7 @@ export async function prepareVectors(
   if (dimensions > MAX_DIMENSIONS) {
     log.warn(
       { model: embedder.model, dimensions },
-      `searches find by words alone: pgvector indexes at most ${MAX_DIMENSIONS} numbers a vector. Set another OPENAI_EMBEDDING_MODEL`,
+      `search matches words only: pgvector indexes at most ${MAX_DIMENSIONS} numbers per vector. Set another OPENAI_EMBEDDING_MODEL`,
     );
     return undefined;
   }
@@ -61,37 +61,37 @@ export async function prepareVectors(
   if (made === 'made anew')
     log.info(
       { model: embedder.model, dimensions },
-      'the embedding model is another: all papers are embedded anew',
+      'the embedding model has changed: all papers are embedded again',
     );
   return dimensions;
 }
 
 /**
- * Gives every paper a vector, those to come too, until the signal is aborted. What fails is told once and tried again,
- * later each time. Where the database has no pgvector, it says so and ends.
+ * Makes vectors for all papers, including new ones, until the signal is aborted. Failures are logged once and tried
+ * again at growing intervals. If the database has no pgvector, logs that and returns.
  */
-export async function syncVectors(keeping: Keeping, signal: AbortSignal): Promise<void> {
-  const { database, embedder, log, rest = restFor } = keeping;
+export async function syncVectors(options: SyncOptions, signal: AbortSignal): Promise<void> {
+  const { database, embedder, log, rest = restFor } = options;
   let isThere = false;
   let dimensions: number | undefined;
   let failures = 0;
   let last: Temporal.Instant | undefined;
   const recover = (): void => {
-    if (failures > 0) log.info('the embedding server answers again, and papers are embedded');
+    if (failures > 0) log.info('the embedding server answers again; papers are embedded');
     failures = 0;
   };
   for (let look = 0; !signal.aborted; ) {
     let pause = POLL_MS;
     try {
-      isThere ||= await hasExtension(keeping);
+      isThere ||= await hasExtension(options);
       if (!isThere) return;
-      dimensions ??= await prepareVectors(keeping, AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]));
+      dimensions ??= await prepareVectors(options, AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]));
       if (dimensions === undefined) return;
-      const started = keeping.now();
+      const started = options.now();
       const since = look % LOOKS_BETWEEN_ALL === 0 ? undefined : last?.subtract(OVERLAP);
-      const isWhole = await fillAndTell(keeping, { dimensions, since, onStep: recover }, signal);
+      const isWhole = await backfillAndLog(options, { dimensions, since, onStep: recover }, signal);
       recover();
-      keeping.onChange();
+      options.onChange();
       if (isWhole) {
         look += 1;
         last = started;
@@ -103,15 +103,15 @@ export async function syncVectors(keeping: Keeping, signal: AbortSignal): Promis
         if (kind !== undefined && kind.model !== embedder.model) {
           log.error(
             { model: embedder.model, other: kind.model },
-            'another process of the bot embeds with another model: this one finds by words alone until its OPENAI_EMBEDDING_MODEL is the same',
+            'another process of the bot uses another embedding model: here search matches words only until both have the same OPENAI_EMBEDDING_MODEL',
           );
-          keeping.onChange();
+          options.onChange();
           return;
         }
         dimensions = undefined;
       }
       if (failures === 0)
-        log.warn({ err: error }, 'papers could not be embedded; it is tried again, later each time');
+        log.warn({ err: error }, "papers can't be embedded; trying again, less often each time");
       pause = Math.min(FIRST_REST_MS * 2 ** failures, MAX_PAUSE_MS);
       if (error instanceof EmbeddingError) pause = Math.max(pause, error.retryAfterMs ?? 0);
       failures += 1;
@@ -120,9 +120,9 @@ export async function syncVectors(keeping: Keeping, signal: AbortSignal): Promis
   }
 }
 
-/** Makes pgvector where it is missing; false, which is told, where the database can't have it. */
-async function hasExtension({ database, log }: Keeping): Promise<boolean> {
-  const off = 'searches find by words alone, though OPENAI_EMBEDDING_MODEL is set';
+/** Creates pgvector if it is missing; returns false and logs why if the database can't have it. */
+async function hasExtension({ database, log }: SyncOptions): Promise<boolean> {
+  const off = 'search matches words only, although OPENAI_EMBEDDING_MODEL is set';
   try {
     const fault = await makeVectorExtension(database);
     if (fault !== undefined) log.warn(`${off}: ${fault}`);
@@ -130,7 +130,7 @@ async function hasExtension({ database, log }: Keeping): Promise<boolean> {
   } catch (error) {
     if (errorCode(error) !== NOT_PERMITTED) throw error;
     log.warn(
-      `${off}: its user may not make pgvector. Have an administrator run there: create extension vector`,
+      `${off}: the database user may not create pgvector. Ask an administrator to run in it: create extension vector`,
     );
     return false;
   }
@@ -143,19 +143,19 @@ interface Look {
   readonly onStep: () => void;
 }
 
-/** Fills, and says in the log how far it is; gives whether it came to the end. */
-async function fillAndTell(
-  { database, embedder, log, kind, onChange }: Keeping,
+/** Backfills and logs the progress; returns whether it reached the end. */
+async function backfillAndLog(
+  { database, embedder, log, kind, onChange }: SyncOptions,
   { dimensions, since, onStep }: Look,
   signal: AbortSignal,
 ): Promise<boolean> {
   let done = 0;
   let told = 0;
-  const filled = await fillVectors(
+  const result = await backfillVectors(
     { database, embedder, dimensions, kind },
     { since, signal },
     (embedded) => {
-      // From the first papers on, they can be found.
+      // Papers can be found as soon as the first have vectors.
       if (done === 0) onChange();
       onStep();
       done += embedded;
@@ -164,14 +164,14 @@ async function fillAndTell(
       log.info({ papers: done }, 'papers were embedded so far');
     },
   );
-  if (filled.embedded > 0) log.info({ papers: filled.embedded }, 'papers were embedded');
-  if (filled.refused > 0)
-    log.warn({ papers: filled.refused }, 'papers could not be embedded: the model does not take their text');
-  return !filled.isElsewhere;
+  if (result.embedded > 0) log.info({ papers: result.embedded }, 'papers were embedded');
+  if (result.refused > 0)
+    log.warn({ papers: result.refused }, "some papers can't be embedded: the model rejects their text");
+  return !result.isElsewhere;
 }
 
 async function restFor(ms: number, signal: AbortSignal): Promise<void> {
   await wait(ms, undefined, { signal, ref: false }).catch(() => {
-    // Stopped: whoever waits looks at the signal.
+    // Stopped: the caller checks the signal.
   });
 }

@@ -7,13 +7,13 @@ import { costOf, type Model } from '../model/model.ts';
 import type { Question } from '../model/prompt.ts';
 import { askWithin, CALLS_AT_ONCE, check } from '../write.ts';
 
-/** A line of a batch that failed the checks. */
+/** A TL;DR of a batch that failed the checks. */
 export interface Rejected {
   /** Its row, which is kept as failed. */
   readonly id: number;
   /** The question, with the fault named. */
   readonly question: Question;
-  /** What it took so far. */
+  /** Tokens used so far. */
   readonly usage: Usage;
   readonly cost: number | null;
 }
@@ -26,8 +26,8 @@ interface Services {
 }
 
 /**
- * Asks once more for each line, by ordinary calls: a second batch would take another day. Ends at the budget and
- * where the server fails; what is left stays failed, so that it is the next maker's turn.
+ * Asks once more for each TL;DR, by ordinary calls: a second batch would take another day. Stops at the budget and if
+ * the server fails; the rest stays failed, so that the next provider is used.
  */
 export async function askAgain(
   services: Services,
@@ -59,10 +59,13 @@ async function askOne(
   const { database, model, now, log } = services;
   let answer: Answer | undefined;
   try {
-    // The call has a time of its own.
+    // The call has its own timeout.
     answer = await askWithin(services, model, question, new AbortController().signal);
   } catch (error) {
-    log.warn({ err: error, model: model.name }, "lines of a batch are left to the next maker's turn");
+    log.warn(
+      { err: error, model: model.name },
+      'some TL;DRs of a batch are left to the source or the abstract',
+    );
   }
   if (answer === undefined) return 'over';
   const checked = check(answer, question);
@@ -71,7 +74,7 @@ async function askOne(
     .update(tldrs)
     .set({
       ...(checked.fault === undefined
-        ? { state: 'made', line: checked.line, evidence: checked.evidence, fault: null }
+        ? { state: 'made', text: checked.text, evidence: checked.evidence, fault: null }
         : { fault: checked.fault }),
       inputTokens: whole.input,
       outputTokens: whole.output,

@@ -6,10 +6,10 @@ import { type Answer, readCompletion } from '../model/answers.ts';
 import { buildRequest } from '../model/model.ts';
 import type { Question } from '../model/prompt.ts';
 
-/** A batch as its server sees it. */
+/** A batch as its server reports it. */
 export interface RemoteBatch {
   readonly id: string;
-  /** `over`: all answers there will be are there. */
+  /** `over`: no more answers will come. */
   readonly state: 'under way' | 'over';
   /** OpenAI's word for the state. */
   readonly status: string;
@@ -18,21 +18,24 @@ export interface RemoteBatch {
   readonly files: readonly string[];
 }
 
-/** A server that takes batches, by OpenAI's Batch API (https://platform.openai.com/docs/guides/batch). */
+/** A server that accepts batches, by OpenAI's Batch API (https://platform.openai.com/docs/guides/batch). */
 export interface BatchModel {
-  /** Sends questions, each by a name of ours; `mark` finds the batch again. Throws `BatchRefusedError` where the server takes none, and `UserError` where it can't be told. */
+  /**
+   * Sends questions, each with a name of ours; `mark` finds the batch again. Throws `BatchRefusedError` if the server
+   * accepts none, and `UserError` if that is unknown.
+   */
   send(questions: ReadonlyMap<string, Question>, mark: string): Promise<RemoteBatch>;
-  /** The batch with that mark; undefined where it was never made. */
+  /** Finds the batch with that mark; undefined if it was never created. */
   find(mark: string): Promise<RemoteBatch | undefined>;
   look(id: string): Promise<RemoteBatch>;
-  /** What was answered, by the names of the questions; one that failed is left out. */
+  /** Reads the answers by the names of the questions; leaves out those that failed. */
   read(batch: RemoteBatch): Promise<Map<string, Answer>>;
 }
 
-/** The server does not take batches, or not this one; nothing was made of it. */
+/** The server doesn't accept batches, or not this one; nothing was created. */
 export class BatchRefusedError extends UserError {}
 
-/** Uploads take longer than a question does. */
+/** Uploads take longer than questions. */
 const TIMEOUT_MS = 60_000;
 const SERVER_ERROR = 500;
 const MARK = 'daily_papers';
@@ -43,7 +46,7 @@ const answeredShape = z.object({
   response: z.object({ status_code: z.number(), body: z.unknown() }).nullish(),
 });
 
-/** Creates a client of a server's batches. */
+/** Creates a client for a server's batches. */
 export function createBatchModel(config: ModelConfig): BatchModel {
   const client = new OpenAI({ apiKey: config.apiKey, baseURL: config.baseUrl ?? null, timeout: TIMEOUT_MS });
   return {
@@ -69,7 +72,7 @@ export function createBatchModel(config: ModelConfig): BatchModel {
               completion_window: '24h',
               metadata: { [MARK]: mark },
             },
-            // Where the answer is lost, the batch may stand: the next run looks for it before it makes another.
+            // If the answer is lost, the batch may exist: the next run looks for it before it creates another.
             { maxRetries: 0 },
           ),
         );
@@ -77,11 +80,11 @@ export function createBatchModel(config: ModelConfig): BatchModel {
         if (!(error instanceof OpenAI.APIError)) throw error;
         if (error.status === undefined || error.status >= SERVER_ERROR) {
           throw new UserError(
-            `The model's server gave no answer (${error.status ?? error.message}). Run this again: it goes on from here.`,
+            `The model's server gave no answer (${error.status ?? error.message}). Run this again to continue.`,
           );
         }
         throw new BatchRefusedError(
-          `The model's server did not take the batch (${error.status}). Servers other than OpenAI often take none: run papers tldr without --batch.`,
+          `The model's server rejected the batch (${error.status}). Many servers other than OpenAI don't support batches: run papers tldr without --batch.`,
         );
       }
     },

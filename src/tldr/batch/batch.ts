@@ -18,7 +18,7 @@ import { check, rejectionOf } from '../write.ts';
 import { askAgain, type Rejected } from './ask-again.ts';
 import { type BatchModel, BatchRefusedError, type RemoteBatch } from './batch-model.ts';
 
-/** What back-filling needs. */
+/** Services that a batch needs. */
 export interface BatchServices {
   readonly database: Database;
   readonly model: Model;
@@ -27,7 +27,7 @@ export interface BatchServices {
   readonly log: Log;
 }
 
-/** What came of a run. */
+/** The result of a run. */
 export type BatchReport =
   | { readonly state: 'sent'; readonly papers: number }
   | { readonly state: 'under way'; readonly status: string; readonly done: number; readonly total: number }
@@ -36,21 +36,21 @@ export type BatchReport =
       readonly made: number;
       readonly failed: number;
       readonly givenBack: number;
-      /** Of those made or failed, how many were asked once more. */
+      /** How many of those made or failed were asked once more. */
       readonly askedAgain: number;
     }
-  | { readonly state: 'nothing'; readonly reason: 'all have lines' | 'budget' };
+  | { readonly state: 'nothing'; readonly reason: 'all have TL;DRs' | 'budget' };
 
-/** OpenAI's price of a batch, of what a question costs by itself. */
+/** The price of a batched question at OpenAI, as a share of an ordinary one. */
 const SHARE = 0.5;
 
 type Batch = typeof tldrBatches.$inferSelect;
 
 /**
- * Goes on with the open batch where there is one (looks, and reads its answers once they are there), else sends one
- * for the newest papers without a model's line. Whatever it is killed in, the next run goes on from there: what is to
- * be sent is written first, and a batch that was sent and not noted is found by its mark. Lines that fail the checks
- * are asked for once more by ordinary calls.
+ * Continues with the open batch if there is one (checks it, and reads its answers once they exist), otherwise sends one
+ * for the newest papers without a TL;DR by the model. Wherever it is killed, the next run continues from there: what
+ * will be sent is written first, and a batch that was sent but not noted is found by its mark. Asks once more, by
+ * ordinary calls, for TL;DRs that fail the checks.
  */
 export async function runBatch(
   services: BatchServices,
@@ -83,17 +83,17 @@ export async function runBatch(
   };
 }
 
-/** Writes which papers are asked about and sets their money aside; gives why there is nothing to ask. */
+/** Writes which papers are asked about and reserves their cost; returns why there is nothing to ask. */
 async function writeBatch(
   { database, model, now }: BatchServices,
   language: Language,
   limit: number,
-): Promise<Batch | 'all have lines' | 'budget'> {
+): Promise<Batch | 'all have TL;DRs' | 'budget'> {
   return database.transaction(async (transaction) => {
     const wanted = (await findPapersWithout(transaction, model.name, language, limit)).filter(
       (paper) => textOf(paper).sentences.length > 0,
     );
-    if (wanted.length === 0) return 'all have lines';
+    if (wanted.length === 0) return 'all have TL;DRs';
     const prices = halved(model.prices);
     let bound: Usage = { input: 0, output: 0 };
     for (const paper of wanted) bound = addUsage(bound, boundUsage(questionOf(paper, language)));
@@ -111,7 +111,7 @@ async function writeBatch(
       })
       .returning();
     if (batch === undefined) throw new Error('The database stored a batch and gave no row.');
-    // One that another process took meanwhile is left to it.
+    // A paper that another process took in the meantime is left to it.
     await transaction
       .insert(tldrs)
       .values(
@@ -122,7 +122,7 @@ async function writeBatch(
           promptVersion: PROMPT_VERSION,
           language,
           state: 'batched' as const,
-          line: '',
+          text: '',
           batchId: batch.id,
           madeAt: now(),
         })),
@@ -138,13 +138,13 @@ async function sendBatch(services: BatchServices, batch: Batch): Promise<number>
   const questions = new Map(
     asked.map(({ id, paper }): [string, Question] => [String(id), questionOf(paper, batch.language)]),
   );
-  // Others took all of them meanwhile: there is nothing to send, and nothing to pay.
+  // Others took all of them in the meantime: there is nothing to send and nothing to pay.
   if (questions.size === 0) await readBatch(services, batch, new Map(), now());
   else await noteRemote(database, batch, await sendOrGiveBack(services, batch, questions));
   return questions.size;
 }
 
-/** Where the server takes no batch, its papers are free to be asked about otherwise. */
+/** Sends the batch; if the server accepts none, releases its papers so that they can be asked about in another way. */
 async function sendOrGiveBack(
   services: BatchServices,
   batch: Batch,
@@ -162,7 +162,7 @@ async function noteRemote(database: Database, { id }: Batch, { id: remoteId }: R
   await database.update(tldrBatches).set({ remoteId }).where(eq(tldrBatches.id, id));
 }
 
-/** Keeps what was answered and gives the rest back, all or nothing. */
+/** Saves the answers and releases the rest, in one transaction. */
 async function readBatch(
   { database, model }: BatchServices,
   batch: Batch,
@@ -194,7 +194,7 @@ async function readBatch(
         .update(tldrs)
         .set({
           ...(checked.fault === undefined
-            ? { state: 'made', line: checked.line, evidence: checked.evidence }
+            ? { state: 'made', text: checked.text, evidence: checked.evidence }
             : { state: 'failed', fault: checked.fault }),
           inputTokens: answer.usage.input,
           outputTokens: answer.usage.output,
@@ -210,7 +210,7 @@ async function readBatch(
   });
 }
 
-/** What stands in a batch and was not read yet. */
+/** Finds the rows of a batch that were not read yet. */
 async function findAsked(
   database: Database,
   { id: batchId }: Batch,
@@ -224,7 +224,7 @@ async function findAsked(
   return rows.map(({ id, paper }) => ({ id, paper: paperOf(paper) }));
 }
 
-/** The newest papers with an abstract about which that model was not asked in that language. */
+/** Finds the newest papers with an abstract about which that model was not asked in that language. */
 export async function findPapersWithout(
   database: Database,
   model: string,

@@ -3,41 +3,49 @@ import { isIn, isPlainlyIn } from '../languages.ts';
 import { loadRarity } from '../sentence/ranker.ts';
 import { tellingWords } from './telling.ts';
 
-/** The share of a line's telling words that the title or the abstract must have. Paraphrases of real models keep most. */
+/**
+ * The share of a TL;DR's telling words that the title or the abstract must have. Paraphrases by real models keep most.
+ */
 const MIN_SHARED_WORDS = 0.4;
 
 /**
- * What a line must share with more than the one place it rests on, as a stranger who plants an order in an abstract
- * writes one sentence and not the rest: a telling word with the title, or two with another sentence, that together are
- * as rare as so many nats; and this share of the rarity of all its words. Chosen on the even lines of what was
- * recorded; docs/tldr.md has what it costs on the odd ones.
+ * Thresholds for words that a TL;DR must share with more than the one place it rests on, because a stranger who plants
+ * an order in an abstract writes one sentence and not the rest: a telling word with the title, or two with another
+ * sentence, that together are at least this rare, in nats; and this share of the rarity of all its words. Chosen on the
+ * even lines of the recorded data; docs/tldr.md has the cost on the odd ones.
  */
 const MIN_RARITY_OF_TITLE = 0.5;
 const MIN_RARITY_OF_SENTENCE = 1.5;
 const MIN_SHARE_ELSEWHERE = 0.075;
 
-/** A sentence that has half of a line's telling words, and at least three, is in the line's language whatever the rest is in. */
+/**
+ * A sentence with half of a TL;DR's telling words, and at least three, is in the TL;DR's language whatever the rest is
+ * in.
+ */
 const MAX_SHARE_OF_LINE = 2 / 3;
 const SAME_LANGUAGE = { share: 0.5, least: 3 } as const;
 
 const rarityOfWord = loadRarity();
 
-/** A place of a paper as it is compared with a line. */
+/** A part of a paper that is compared with a TL;DR. */
 interface Place {
   readonly words: ReadonlySet<string>;
   readonly isTitle: boolean;
 }
 
-/** Tells whether a line is about what the paper says. Where they are in different languages, it can't be told and is taken for true. */
+/**
+ * Returns whether a TL;DR is about what the paper says. If they are in different languages, this can't be told and
+ * counts as true.
+ */
 export function isAbout(
-  line: string,
+  tldr: string,
   {
     title,
     sentences,
     language,
   }: { readonly title: string; readonly sentences: readonly string[]; readonly language: Language },
 ): boolean {
-  const words = tellingWords(line, language);
+  const words = tellingWords(tldr, language);
   const telling = new Set(words);
   const places: Place[] = [
     { words: new Set(tellingWords(title, language)), isTitle: true },
@@ -50,7 +58,7 @@ export function isAbout(
   const known = new Set(shared.flat());
   if (words.filter((word) => known.has(word)).length / words.length < MIN_SHARED_WORDS) return false;
   const elsewhere = shared.flatMap((some, at) => (at === closest ? [] : some));
-  // Under a title such as "Paper 1" so short an abstract has nothing more to share.
+  // Under a title such as "Paper 1", an abstract this short has nothing more to share.
   if (sentences.length < 3 && !/\p{L}/u.test([...(places[0]?.words ?? [])].join(''))) return true;
   if (weigh(elsewhere) < MIN_SHARE_ELSEWHERE * weigh([...telling])) return false;
   const others = shared.filter((_, at) => at !== closest && at !== 0);
@@ -59,7 +67,10 @@ export function isAbout(
   return rare.some(({ length }) => length > 1) || rare.length > 1;
 }
 
-/** The place that a line rests on: the first sentence with most of its words, unless the title alone has most of them. */
+/**
+ * Returns the place that a TL;DR rests on: the first sentence with most of its words, unless only the title has most of
+ * them.
+ */
 function findClosest(shared: readonly (readonly string[])[], all: number): number {
   const most = Math.max(0, ...shared.slice(1).map(({ length }) => length));
   const ofTitle = shared[0]?.length ?? 0;
@@ -74,12 +85,12 @@ function isOneLanguage(
   telling: ReadonlySet<string>,
 ): boolean {
   const abstract = sentences.join(' ');
-  // Short abstracts in English have too few small words to be told by them.
+  // Short abstracts in English have too few small words to recognise the language by.
   if (language === 'en' ? isIn(abstract, language) : isPlainlyIn(abstract, language)) return true;
   return closest.length >= SAME_LANGUAGE.least && closest.length / telling.size >= SAME_LANGUAGE.share;
 }
 
-/** The sum of the rarity of words, in nats. */
+/** Sums the rarity of words, in nats. */
 function weigh(words: readonly string[]): number {
   return [...new Set(words)].reduce((sum, word) => sum + rarityOfWord(word), 0);
 }

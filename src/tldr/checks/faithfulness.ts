@@ -4,10 +4,10 @@ import { findContradicted } from './numbers/context.ts';
 import { findNumbers, type Numbers, type Quantity } from './numbers/quantities.ts';
 import { stem } from './telling.ts';
 
-/** What is counted goes without saying more often than other units: "a 7B model" has 7B parameters. */
+/** Counted things go unmentioned more often than other units: "a 7B model" has 7B parameters. */
 const SILENT = new Set(['token', 'parameter', 'frame', 'pixel', 'point']);
 
-/** Numbers that no digit stands for, each with the least and the most that it can be. */
+/** Numbers without digits, each with its smallest and largest possible value. */
 const VAGUE: Readonly<Record<string, readonly [least: number, beyond: number]>> = {
   dozens: [24, 1_000],
   hundreds: [100, 10_000],
@@ -17,29 +17,29 @@ const VAGUE: Readonly<Record<string, readonly [least: number, beyond: number]>> 
   trillions: [1e12, 1e15],
 };
 
-/** What a text says of two without the word. */
+/** Words for two that are not "two". */
 const PAIR = /\b(?:both|pairs?|paired|dual|duo|bi\w+|halv\w+|half|second|either|versus|vs)\b/iu;
 
 /**
- * Finds what is wrong with a line's numbers; undefined where nothing is. A number is its sign, its digits, its exponent
- * or magnitude, and its unit, in digits or in words, and the text must have it whole. A number character that belongs
- * to none that is understood is a fault too.
+ * Finds a fault in a TL;DR's numbers; undefined if there is none. A number is its sign, digits, exponent or magnitude,
+ * and unit, in digits or words, and the text must have all of it. A number character that belongs to no understood
+ * number is a fault too.
  */
 export function findFaultOfNumbers(
-  line: string,
+  tldr: string,
   text: TextWithNumbers,
   language: Language,
 ): string | undefined {
-  const own = findNumbers(line, language);
+  const own = findNumbers(tldr, language);
   if (own.stray !== undefined) return `“${own.stray}” is no number that can be checked`;
   const { numbers: there, known: whole } = text;
   const known = new Set(there.quantities.flatMap(({ readings }) => readings.map(write)));
-  const isPair = PAIR.test(whole) && !/(?<!\d)2(?!\d)/u.test(line);
+  const isPair = PAIR.test(whole) && !/(?<!\d)2(?!\d)/u.test(tldr);
   const powers = new Set(there.powers.map((power) => power.toLowerCase()));
   const unknown =
     own.quantities.find((quantity) => !isKnown(quantity, known, isPair))?.text ??
     own.powers.find((one) => !powers.has(one.toLowerCase())) ??
-    findUnknownVagueness(line, whole, there);
+    findUnknownVagueness(tldr, whole, there);
   if (unknown !== undefined) return `“${unknown}” stands neither in the title nor in the abstract`;
   const contradicted = language === 'en' ? findContradicted(own, there) : undefined;
   return contradicted && `“${contradicted.text}” is another number where the abstract has these words`;
@@ -64,22 +64,25 @@ function write({ value, unit }: { readonly value: string; readonly unit: string 
   return `${value} ${unit ?? ''}`;
 }
 
-function findUnknownVagueness(line: string, text: string, { quantities }: Numbers): string | undefined {
+function findUnknownVagueness(tldr: string, text: string, { quantities }: Numbers): string | undefined {
   const values = quantities.flatMap(({ readings }) => readings.map(({ value }) => Number(value)));
   return Object.entries(VAGUE).find(
     ([word, [least, beyond]]) =>
-      new RegExp(`\\b${word}\\b`, 'iu').test(line) &&
+      new RegExp(`\\b${word}\\b`, 'iu').test(tldr) &&
       !new RegExp(`\\b${word.slice(0, -1)}`, 'iu').test(text) &&
       !values.some((value) => value >= least && value < beyond),
   )?.[0];
 }
 
-/** A word in Latin or Greek letters; one is a name where it is written as names of methods are: capitals within, capitals alone, or letters with digits. */
+/**
+ * A word in Latin or Greek letters; it is a name if it is written like names of methods: inner capitals, only capitals,
+ * or letters with digits.
+ */
 const NAME =
   /(?<![\p{Script=Latin}\p{Script=Greek}\p{N}])(?=[\p{Script=Latin}\p{Script=Greek}\p{N}+./-]*\p{L})[\p{Script=Latin}\p{Script=Greek}\p{N}]+(?:[+./-][\p{Script=Latin}\p{Script=Greek}\p{N}]+)*\+{0,2}/gu;
 const IS_NAME = /\p{Ll}\p{Lu}|\p{Lu}{2}|\p{L}-?\d/u;
 
-/** Short forms that need no introduction in this trade. */
+/** Abbreviations that need no introduction in this field. */
 const EVERYDAY = new Set([
   'ai',
   'ml',
@@ -98,13 +101,13 @@ const EVERYDAY = new Set([
 ]);
 
 /**
- * The first name of a line that the text hasn't: a word with capitals inside or with digits, and, in English, one that
- * begins with a capital in the middle of a sentence. A short form counts as there where its words are.
+ * Finds the first name of a TL;DR that the text doesn't have: a word with inner capitals or digits and, in English, one
+ * with a capital in the middle of a sentence. An abbreviation counts as present if its words are.
  */
-export function findUnknownName(line: string, text: string, language: Language): string | undefined {
+export function findUnknownName(tldr: string, text: string, language: Language): string | undefined {
   const known = readNames(text);
   const stems = new Set(wordsOf(text).map(stem));
-  const plain = line.normalize('NFKC');
+  const plain = tldr.normalize('NFKC');
   for (const match of plain.matchAll(NAME)) {
     const [name] = match;
     // "1e-3" was read as a number.
@@ -113,7 +116,7 @@ export function findUnknownName(line: string, text: string, language: Language):
     const isInside = before !== '' && !/[.!?:…"“(]$/u.test(before);
     const isCapital = language === 'en' && isInside && /^\p{Lu}\p{Ll}/u.test(name);
     if (!IS_NAME.test(name) && !isCapital) continue;
-    // "GAN-based": its parts may stand apart in the text; but "CT-2" is no CT and a two.
+    // "GAN-based": its parts may stand apart in the text; but "CT-2" is not "CT" and a two.
     const parts = name
       .split(/[-/](?!\d)/u)
       .filter((part) => IS_NAME.test(part) || (isCapital && /^\p{Lu}/u.test(part)));
@@ -124,16 +127,16 @@ export function findUnknownName(line: string, text: string, language: Language):
   return undefined;
 }
 
-/** "Structuring" in a title's capitals is no name where the text structures something. */
+/** Returns a capitalised word's stem: "Structuring" in a title isn't a name if the text structures something. */
 function stemOf(name: string): string | undefined {
   return wordsOf(name).map(stem)[0];
 }
 
 interface KnownNames {
   readonly squeezed: string;
-  /** Where in it a word of the text begins. */
+  /** Where words of the text begin. */
   readonly starts: ReadonlySet<number>;
-  /** Of all words, in their order. */
+  /** Initials of all words, in order. */
   readonly initials: string;
 }
 
@@ -158,7 +161,10 @@ function isKnownName(name: string, known: KnownNames): boolean {
   return /^\p{Lu}{2,5}s?$/u.test(name) && known.initials.includes(one);
 }
 
-/** A name with digits stands there whole: "TD3" is not "TD3B", and "Qwen2" not "Qwen2.5". Of others a part will do. */
+/**
+ * Returns whether a name is in the text. A name with digits must be whole: "TD3" is not "TD3B", and "Qwen2" not
+ * "Qwen2.5". For others, a part is enough.
+ */
 function stands(name: string, { squeezed, starts }: KnownNames): boolean {
   const hasDigit = /\d/u.test(name);
   for (let at = squeezed.indexOf(name); at !== -1; at = squeezed.indexOf(name, at + 1)) {
@@ -170,7 +176,7 @@ function stands(name: string, { squeezed, starts }: KnownNames): boolean {
   return false;
 }
 
-/** Without what names are joined by, so that "GPT-4", "GPT 4" and "gpt4" are one; a decimal point stays. */
+/** Removes what joins the parts of a name, so that "GPT-4", "GPT 4" and "gpt4" are equal; keeps a decimal point. */
 function squeeze(text: string): string {
   return text
     .toLowerCase()

@@ -1,54 +1,54 @@
 import type { Language } from '../../papers/tldr-preference.ts';
 
-/** Characters that are not seen, or that every font shows as it likes: ignorable, format, private, unassigned. */
+/** Characters that are invisible, or that every font shows in its own way: ignorable, format, private, unassigned. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2800]/gu;
 
-/** Marks piled on a letter, or struck through it, hide what it is. */
+/** Marks piled on a letter, or striking it through, hide it. */
 const PILED =
   /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]\p{M}{3,}|\p{M}{5,}|\p{Me}|\u0335|\u0336|\u0337|\u0338/u;
 
-/** Scripts whose letters are not taken for those of another. */
+/** Scripts whose letters can't be mistaken for those of another. */
 const DISTINCT =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Hangul}\p{Script=Arabic}\p{Script=Common}\p{Script=Inherited}\p{M}]/gu;
 
 /**
- * Letters that look like Latin ones: the prototypes of https://www.unicode.org/reports/tr39/#Confusable_Detection
- * for Greek and Cyrillic, as far as a common font shows them alike.
+ * Letters that look like Latin ones: the prototypes of https://www.unicode.org/reports/tr39/#Confusable_Detection for
+ * Greek and Cyrillic, as far as a common font shows them alike.
  */
 const GREEK_ALIKE = 'ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγηικνορστυχωϲϳ';
 const CYRILLIC_ALIKE = 'АВЕКМНОРСТУХЅІЈԌԚԜҮаеорсухѕіјһԁԛԝӏкнтмв';
 const ALIKE = new RegExp(`^[${GREEK_ALIKE}${CYRILLIC_ALIKE}]{2,}$`, 'u');
 const HAS_GREEK_ALIKE = new RegExp(`[${GREEK_ALIKE}]`, 'u');
 
-/** A symbol before a name, or after one: "σReparam", "kΩ". */
+/** A symbol before or after a name: "σReparam", "kΩ". */
 const SYMBOL_WITH_NAME = /^\p{Script=Greek}(?=\p{Lu})\p{Script=Latin}+$|^\p{Script=Latin}+\p{Script=Greek}$/u;
 
-/** Letters of phonetics and other notations, many of which look like plain ones: "ɡ", "ᴏ", "ı". */
+/** Letters of phonetic and other notations, many of which look like plain ones: "ɡ", "ᴏ", "ı". */
 const PHONETIC =
   /[\u0131\u0237\u01c0-\u01c3\u0250-\u02af\u1d00-\u1dbf\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f\u{1df00}-\u{1dfff}]/u;
 
 /**
- * Finds letters in a line that are not what they seem: some that nobody sees and no script needs, or that look like
- * others (UTS 39). Chinese, Japanese, Korean and Arabic beside Latin are fine, and so are Greek symbols. What of
- * other scripts stands in the text may stand in the line. Undefined where there are none.
+ * Finds letters in a TL;DR that are not what they seem: invisible ones that no script needs, or lookalikes (UTS 39).
+ * Chinese, Japanese, Korean and Arabic next to Latin are fine, and so are Greek symbols. Letters of other scripts may
+ * be in the TL;DR if they are in the text. Undefined if there are none.
  */
-export function findFaultOfLetters(line: string, text: string, language: Language): string | undefined {
-  for (const match of line.matchAll(UNSEEN))
-    if (!isNeeded(match[0], line.slice(0, match.index), line.slice(match.index + match[0].length), language))
+export function findFaultOfLetters(tldr: string, text: string, language: Language): string | undefined {
+  for (const match of tldr.matchAll(UNSEEN))
+    if (!isNeeded(match[0], tldr.slice(0, match.index), tldr.slice(match.index + match[0].length), language))
       return `it has an invisible character, ${codeOf(match[0])}`;
-  const plain = line.normalize('NFKC');
+  const plain = tldr.normalize('NFKC');
   if (PILED.test(plain)) return 'it has letters under piled marks';
   const known = text.normalize('NFKC');
   const word = (plain.match(/[\p{L}\p{M}]+/gu) ?? []).find((one) => isDisguised(one, known, language));
   return word && `“${word}” has letters of another script, or some that look like others`;
 }
 
-/** Some scripts join or shape letters by characters that are not seen. */
+/** Returns whether a script needs an invisible character here, to join or shape letters. */
 function isNeeded(character: string, before: string, after: string, language: Language): boolean {
   // ZERO WIDTH NON-JOINER and JOINER shape Arabic letters.
   if (/[\u200c\u200d]/u.test(character))
     return /\p{Script=Arabic}\p{M}*$/u.test(before) && /^\p{Script=Arabic}/u.test(after);
-  // Marks of direction keep a Latin name in its place in a line from right to left.
+  // Direction marks keep a Latin name in place in a right-to-left line.
   if (/[\u200e\u200f\u061c]/u.test(character)) return language === 'ar';
   // A variation selector picks the form of a Han character, or text instead of an emoji.
   if (/[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u.test(character))
@@ -67,7 +67,7 @@ function isDisguised(word: string, known: string, language: Language): boolean {
   const isCyrillic = /^\p{Script=Cyrillic}+$/u.test(rest);
   if (isCyrillic && language === 'ru') return false;
   if (ALIKE.test(rest)) return true;
-  // A symbol or two in Greek are mathematics; a word in Greek is not.
+  // One or two Greek symbols are mathematics; a word in Greek is not.
   return !(isGreek && rest.length <= 2) && !known.includes(rest);
 }
 

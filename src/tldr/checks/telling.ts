@@ -2,15 +2,15 @@ import type { Language } from '../../papers/tldr-preference.ts';
 import { SMALL_WORDS } from '../languages.ts';
 import { wordsOf } from '../sentence/features.ts';
 
-/** Words that tell nothing of what a line is about. */
+/** Words that say nothing about a TL;DR's topic. */
 const SMALL =
   /^(?:the|a|an|of|to|in|and|for|is|are|on|with|that|by|as|this|be|we|it|from|which|at|or|can|our|ha|have|been|not|these|their|such|than|its|more|into|but|they|using|paper|work|author|new|novel|method|approach|show|propose|introduce|present)$/u;
 
-/** In other languages than English, shorter words are articles, prepositions and pronouns for the most part. */
+/** In languages other than English, shorter words are mostly articles, prepositions and pronouns. */
 const MIN_LENGTH = 4;
-/** In these an ending may be half of a word: what is alike so far is taken for one word. */
+/** In these an ending may be half of a word: words that are alike this far count as one. */
 const STEM_LENGTH = 5;
-/** Words of Korean are short, and its particles are one with them. */
+/** Korean words are short, and its particles are attached to them. */
 const KOREAN_STEM_LENGTH = 2;
 
 const SEGMENTERS: Partial<Record<Language, Intl.Segmenter>> = {
@@ -18,7 +18,7 @@ const SEGMENTERS: Partial<Record<Language, Intl.Segmenter>> = {
   ja: new Intl.Segmenter('ja', { granularity: 'word' }),
 };
 
-/** The words of a text that tell what it is about, without their endings, in their order. */
+/** Returns the words of a text that say what it is about, without their endings, in order. */
 export function tellingWords(text: string, language: Language): string[] {
   if (language === 'en')
     return wordsOf(text)
@@ -38,7 +38,7 @@ export function tellingWords(text: string, language: Language): string[] {
     .map((word) => word.slice(0, STEM_LENGTH));
 }
 
-/** So that "training" meets "trained". */
+/** Returns a stem, so that "training" matches "trained". */
 export function stem(word: string): string {
   return word.length > 5 ? word.replace(/(?:ations?|ings?|ments?|ed|es|ly|ion|e)$/u, '') : word;
 }

@@ -7,19 +7,19 @@ export interface Usage {
   readonly output: number;
 }
 
-/** Both together. */
+/** Adds two usages. */
 export function addUsage(one: Usage, other: Usage): Usage {
   return { input: one.input + other.input, output: one.output + other.output };
 }
 
-/** What a model said. */
+/** A model's answer. */
 export interface Answer {
   readonly usage: Usage;
-  /** A line, with the number of the sentence that bears it out (from 1) where it was named; or why there is none. */
+  /** A TL;DR, with the number of the sentence that supports it (from 1) if it was named; or why there is none. */
   readonly said: Said;
 }
 
-/** Text, or its parts as Mistral has them: what is thought, and other than text, is a part of its own. */
+/** Text, or its parts as Mistral sends them: reasoning, and anything but text, is a separate part. */
 const content = z
   .union([
     z.string(),
@@ -34,7 +34,7 @@ function textOfPart(given: unknown): string {
   return typeof given === 'string' ? given : (part.safeParse(given).data?.text ?? '');
 }
 
-/** What is read of a completion; local servers leave out much of the rest. */
+/** The parts of a completion that are read; local servers leave out much of the rest. */
 const completionShape = z.object({
   choices: z
     .array(
@@ -49,7 +49,7 @@ const completionShape = z.object({
 
 const NOT_COUNTED: Usage = { input: 0, output: 0 };
 
-/** Reads a chat completion; `uncounted` is taken for tokens that its server did not count. Throws where it is none. */
+/** Parses a chat completion; `uncounted` stands for tokens that its server didn't count. Throws if it isn't one. */
 export function readCompletion(completion: unknown, uncounted: Usage = NOT_COUNTED): Answer {
   const whole =
     typeof completion === 'string' ? (joinStream(completion) ?? parseJson(completion)) : completion;
@@ -70,7 +70,7 @@ function readChoice(choice: z.infer<typeof completionShape>['choices'][number]):
   return readText(message.content ?? '');
 }
 
-/** No question for a TL;DR and no answer comes near; a count beyond is a server's mistake. */
+/** No question for a TL;DR and no answer comes near; a larger count is a server's mistake. */
 const MAX_TOKENS = 1_000_000;
 
 const tokens = z
@@ -84,7 +84,10 @@ const usageShape = z
   .object({ prompt_tokens: tokens, completion_tokens: tokens, total_tokens: tokens })
   .catch({ prompt_tokens: undefined, completion_tokens: undefined, total_tokens: undefined });
 
-/** Servers count all tokens, some of them, none, or wrongly: what is missing follows from the sum where that is there. */
+/**
+ * Reads the token counts. Servers count all tokens, some, none, or wrongly: missing counts follow from the sum if it is
+ * given.
+ */
 function readUsage(given: unknown, uncounted: Usage): Usage {
   const { prompt_tokens: input, completion_tokens: output, total_tokens: total } = usageShape.parse(given);
   const rest = (known: number | undefined): number | undefined =>
@@ -105,7 +108,10 @@ const chunkShape = z.object({
   usage: z.unknown().optional(),
 });
 
-/** Some servers stream though they were not asked to: their chunks make the completion. Gives undefined for other text. */
+/**
+ * Joins the chunks of a stream into a completion: some servers stream although they weren't asked to. Returns undefined
+ * for other text.
+ */
 function joinStream(body: string): unknown {
   const chunks = [...body.matchAll(/^data: ?(\{.*\})\s*$/gmu)].flatMap(([, json = '']) => {
     const chunk = chunkShape.safeParse(parseJson(json)).data;

@@ -1,18 +1,18 @@
 import { readModelRetryAfter } from '../../retry-after.ts';
 
-/** What a call is made with, so that all its tries end in time. */
-export interface Patience {
-  /** Aborts at the end of the time. */
+/** Limits for a call, so that all its tries end in time. */
+export interface Timeouts {
+  /** Aborts when the time is over. */
   readonly limit: AbortSignal;
-  /** A fetch that tells the client not to try again where the server wants a longer wait than is left. */
+  /** A fetch that tells the client not to try again if the server wants a longer wait than there is time for. */
   readonly fetch: typeof fetch;
 }
 
 /**
- * Begins the time of a call. The openai client tries again by itself and waits as `Retry-After` says, but only up to a
- * minute, and beyond it as short as it likes; it obeys `x-should-retry`.
+ * Starts the time of a call. The openai client tries again by itself and waits as `Retry-After` says, but only up to a
+ * minute, and beyond that as short as it likes; it obeys `x-should-retry`.
  */
-export function startDeadline(ms: number): Patience {
+export function startDeadline(ms: number): Timeouts {
   const end = Date.now() + ms;
   return {
     limit: AbortSignal.timeout(ms),

@@ -1,6 +1,7 @@
 /**
- * Sentences that speak to whoever sums the paper up, instead of about the paper. They are left out of what a model
- * is shown and of what a line is checked against, so that nothing they ask for counts as standing in the abstract.
+ * Patterns of sentences that address whoever summarises the paper, instead of being about it. They are removed before a
+ * model sees the text and before a TL;DR is checked against it, so that nothing they ask for counts as being in the
+ * abstract.
  */
 const SPOKEN_TO_A_READER: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass)\s+(?:\w+\s+){0,3}?(?:instructions?|prompts?|previous|above|prior|rules?|guidelines?|everything|abstract|paper|orders?)\b/iu,
@@ -16,7 +17,10 @@ const SPOKEN_TO_A_READER: readonly RegExp[] = [
   /@(?:everyone|here)\b|<[@#][!&]?\d+>|\bhttps?:\/\/(?!(?:www\.)?(?:github|gitlab|huggingface|arxiv|doi|anonymous|sites|youtu|zenodo|osf|openreview|\w+\.github)\b)/iu,
 ];
 
-/** Tells whether a sentence speaks to a reader, as planted instructions do. Some that only report on such are taken too. */
+/**
+ * Returns whether a sentence addresses a reader, as planted instructions do. Also true for some that only report on
+ * such instructions.
+ */
 export function isInstruction(sentence: string): boolean {
   return SPOKEN_TO_A_READER.some((pattern) => pattern.test(sentence));
 }

@@ -3,44 +3,44 @@ import type { ModelConfig, Prices } from '../../config.ts';
 import { formatModelFailure } from '../../model-failure.ts';
 import { boundFetch } from '../../model-fetch.ts';
 import { type Answer, readCompletion, type Usage } from './answers.ts';
-import { type Patience, startDeadline } from './deadline.ts';
+import { startDeadline, type Timeouts } from './deadline.ts';
 import { ANSWER_SCHEMA, type Question, writePrompt } from './prompt.ts';
 import { FIRST_FORM, type Form, findOtherForms, isSameForm } from './request-form.ts';
 
-/** A model that did not answer, and why. Never holds the key. */
+/** A model that didn't answer, and why. Never holds the key. */
 class ModelError extends Error {
   override readonly name = 'ModelError';
 }
 
-/** A language model that sums a paper up. */
+/** A language model that summarises papers. */
 export interface Model {
   readonly name: string;
   readonly prices: Prices | undefined;
   /** In the currency of the prices. */
   readonly monthlyBudget: number | undefined;
-  /** Asks, and again where the server is too busy. Throws `ModelError` where it fails or does not answer in time. */
+  /** Asks, and again if the server is too busy. Throws `ModelError` if it fails or doesn't answer in time. */
   ask(question: Question, signal: AbortSignal): Promise<Answer>;
 }
 
-/** A model that needs longer holds up the digest; the card then shows another's line. */
+/** A slower model would delay the digest; the card then shows another provider's TL;DR. */
 const TRY_MS = 15_000;
 
-/** All tries of a call, with the waits between them: twice as long as one, and longer than a digest waits. */
+/** All tries of a call with the waits in between: twice as long as one try, and longer than a digest waits. */
 const CALL_MS = 30_000;
 
-/** Servers that are too busy for a moment are back within the client's waits of 0.5, 1 and 2 seconds, or say when. */
+/** Servers that are briefly too busy are back within the client's waits of 0.5, 1 and 2 seconds, or say when. */
 const RETRIES = 3;
 
-/** A line is 60 tokens; the rest is room for models that reason first. It bounds what a call can cost. */
+/** A TL;DR is 60 tokens; the rest is room for models that reason first. It limits what a call can cost. */
 const MAX_OUTPUT_TOKENS = 2_000;
 
-/** A line with 2,000 tokens of thought takes some 20 KB; what is larger by far is no answer. */
+/** A TL;DR with 2,000 tokens of reasoning takes some 20 KB; anything much larger isn't an answer. */
 const LARGEST_ANSWER = 1024 * 1024;
 
-/** What messages take beside their text, by OpenAI's count for its own models, generously. */
+/** Tokens that messages need besides their text, by OpenAI's count for its own models, generously. */
 const TOKENS_AROUND = 200;
 
-/** Creates a model behind any server that speaks OpenAI's chat completions. */
+/** Creates a model on any server that speaks OpenAI's chat completions. */
 export function createModel(config: ModelConfig): Model & { readonly address: string } {
   const client = new OpenAI({
     apiKey: config.apiKey,
@@ -48,18 +48,18 @@ export function createModel(config: ModelConfig): Model & { readonly address: st
     timeout: TRY_MS,
     maxRetries: RETRIES,
   });
-  // What the server has taken, and whether it ever answered by a schema: what it did once, it can do.
+  // The form that the server accepted, and whether it ever answered by a schema: what it did once, it can do.
   let form = FIRST_FORM;
   let hasTakenSchemas = false;
   let isProven = false;
-  // An answer whose tokens the server did not count leaves what was set aside for it spent.
+  // If the server doesn't count an answer's tokens, the reserved amount stays spent.
   const uncounted = (question: Question): Usage | undefined =>
     config.prices === undefined ? undefined : boundUsage(question);
 
   async function complete(
     question: Question,
     signal: AbortSignal,
-    { fetch }: Patience,
+    { fetch }: Timeouts,
     by: Form,
     maxRetries: number,
   ): Promise<Answer> {
@@ -68,8 +68,8 @@ export function createModel(config: ModelConfig): Model & { readonly address: st
     return readCompletion(await bounded.chat.completions.create(request, { signal }), uncounted(question));
   }
 
-  /** Asks in the form the server is known to take, and by its complaints in others. */
-  async function askInForms(question: Question, signal: AbortSignal, patience: Patience): Promise<Answer> {
+  /** Asks in the form the server is known to accept and, depending on its complaints, in others. */
+  async function askInForms(question: Question, signal: AbortSignal, patience: Timeouts): Promise<Answer> {
     let by = form;
     let retries = RETRIES;
     const tried: Form[] = [];
@@ -78,7 +78,7 @@ export function createModel(config: ModelConfig): Model & { readonly address: st
         const answer = await complete(question, signal, patience, by, retries);
         isProven = true;
         hasTakenSchemas ||= by.isStructured;
-        // One paper's complaint does not take the schemas from all the others.
+        // A complaint about one paper doesn't take the schemas from all others.
         form = { ...by, isStructured: by.isStructured || (hasTakenSchemas && form.isStructured) };
         return answer;
       } catch (error) {
@@ -88,7 +88,7 @@ export function createModel(config: ModelConfig): Model & { readonly address: st
         );
         if (other === undefined) throw error;
         by = other;
-        // The server may as well be down, and was asked often enough.
+        // The server may be down, and was asked often enough.
         if (error instanceof OpenAI.InternalServerError) retries = 0;
       }
     }
@@ -104,7 +104,7 @@ export function createModel(config: ModelConfig): Model & { readonly address: st
       try {
         return await askInForms(question, AbortSignal.any([signal, patience.limit]), patience);
       } catch (error) {
-        // Not as its cause: some servers repeat the key in their complaint, and all of an error goes to the log.
+        // Not as its cause: some servers repeat the key in their complaint, and the whole error goes to the log.
         const reason = patience.limit.aborted ? `no answer in ${CALL_MS / 1_000} seconds` : error;
         throw new ModelError(formatModelFailure(reason, config.apiKey));
       }
@@ -112,7 +112,7 @@ export function createModel(config: ModelConfig): Model & { readonly address: st
   };
 }
 
-/** The body of a chat completion that asks the question. */
+/** Builds the body of a chat completion that asks the question. */
 export function buildRequest(
   model: string,
   question: Question,
@@ -127,13 +127,13 @@ export function buildRequest(
   };
 }
 
-/** The most that asking can cost: a token is a byte at least. */
+/** Returns the most that asking can cost: a token is at least a byte. */
 export function boundUsage(question: Question): Usage {
   const bytes = writePrompt(question, true).reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
   return { input: bytes + TOKENS_AROUND + JSON.stringify(ANSWER_SCHEMA).length, output: MAX_OUTPUT_TOKENS };
 }
 
-/** What tokens cost, in the currency of the prices; 0 without prices. */
+/** Returns the cost of tokens, in the currency of the prices; 0 without prices. */
 export function costOf({ input, output }: Usage, prices: Prices | undefined): number {
   return prices === undefined ? 0 : (input * prices.input + output * prices.output) / 1_000_000;
 }

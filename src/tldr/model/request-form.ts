@@ -1,20 +1,20 @@
 import OpenAI from 'openai';
 
-/** How a question is put, as servers differ in what they take. */
+/** The form of a request, because servers differ in what they accept. */
 export interface Form {
   /** Whether the server holds the model to a JSON schema. */
   readonly isStructured: boolean;
-  /** What the bound of the answer is called: OpenAI forbids the old name for newer models, others the new one. */
+  /** The name of the token limit: OpenAI forbids the old name for newer models, others the new one. */
   readonly limit: 'max_completion_tokens' | 'max_tokens';
 }
 
-/** OpenAI's own; what a server can't take of it shows by its complaint. */
+/** OpenAI's own form; a server's complaint shows what it doesn't accept. */
 export const FIRST_FORM: Form = { isStructured: true, limit: 'max_completion_tokens' };
 
-/** Status codes that say of a request that the server can't take it. */
+/** Status codes with which a server says that it can't accept a request. */
 const NOT_TAKEN = [400, 404, 415, 422, 500, 501];
 
-/** Of this paper or this answer alone; asking in another form would not help. */
+/** About this paper or this answer only; asking in another form would not help. */
 const ABOUT_THE_QUESTION =
   /content_?(?:filter|policy|management)|filtered|moderation|safety|json_validate_failed|context_length|context length/iu;
 
@@ -25,8 +25,8 @@ const ABOUT_THE_MODEL =
 const ABOUT_SCHEMAS = /response_?format|json_?schema|schema|structured|grammar|guided|json_object/iu;
 
 /**
- * The forms in which to ask the same question again after `error`, the likeliest first. `isProven`: the server has
- * answered before, so that only a complaint that names a part of the form is taken to be about it.
+ * Returns the forms in which to ask the same question again after `error`, the likeliest first. `isProven`: the server
+ * has answered before, so only a complaint that names a part of the form is taken to be about it.
  */
 export function findOtherForms(form: Form, error: unknown, isProven: boolean): readonly Form[] {
   if (!(error instanceof OpenAI.APIError) || !NOT_TAKEN.includes(Number(error.status))) return [];
@@ -42,7 +42,7 @@ export function findOtherForms(form: Form, error: unknown, isProven: boolean): r
   return others;
 }
 
-/** Whether both put a question alike. */
+/** Returns whether two forms are the same. */
 export function isSameForm(one: Form, other: Form): boolean {
   return one.isStructured === other.isStructured && one.limit === other.limit;
 }

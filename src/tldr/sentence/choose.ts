@@ -5,7 +5,7 @@ import { loadRanker } from './ranker.ts';
 
 const rank = loadRanker();
 
-/** Gives the sentences of an abstract as lines, the one that stands best for the whole first. */
+/** Returns the sentences of an abstract as TL;DRs, the most representative first. */
 export function chooseTldrs(text: Text): string[] {
   const scores = rank(text);
   return text.sentences
@@ -14,30 +14,30 @@ export function chooseTldrs(text: Text): string[] {
     .map(({ sentence }) => fitTldr(sentence));
 }
 
-/** The sentence that has most of a line's words; the shortest of equals, undefined of none. */
-export function findClosest(line: string, sentences: readonly string[]): string | undefined {
+/** Finds the sentence with most of a TL;DR's words; the shortest of ties, undefined if there is none. */
+export function findClosest(tldr: string, sentences: readonly string[]): string | undefined {
   const [closest] = sentences
-    .map((sentence) => ({ sentence, shared: countShared(line, sentence) }))
+    .map((sentence) => ({ sentence, shared: countShared(tldr, sentence) }))
     .toSorted((one, other) => other.shared - one.shared || one.sentence.length - other.sentence.length);
   return closest?.sentence;
 }
 
 /**
- * The sentence that a line rests on: the one that its maker named, unless another has more than twice as many of the
- * line's words. `named` counts from 1.
+ * Finds the sentence that a TL;DR rests on: the one its provider named, unless another has more than twice as many of
+ * its words. `named` counts from 1.
  */
 export function findEvidence(
-  line: string,
+  tldr: string,
   sentences: readonly string[],
   named: number | undefined,
 ): string | undefined {
-  const closest = findClosest(line, sentences);
+  const closest = findClosest(tldr, sentences);
   const one = named === undefined ? undefined : sentences[named - 1];
   if (one === undefined || closest === undefined) return closest;
-  return countShared(line, closest) > 2 * countShared(line, one) ? closest : one;
+  return countShared(tldr, closest) > 2 * countShared(tldr, one) ? closest : one;
 }
 
-function countShared(line: string, sentence: string): number {
-  const wanted = new Set(wordsOf(line));
+function countShared(tldr: string, sentence: string): number {
+  const wanted = new Set(wordsOf(tldr));
   return new Set(wordsOf(sentence).filter((word) => wanted.has(word))).size;
 }

@@ -1,13 +1,13 @@
-/** Inverse document frequency, in nats, of a word; words that were never counted get the highest. */
+/** Returns the inverse document frequency of a word, in nats; words never counted get the highest. */
 export type Rarity = (word: string) => number;
 
-/** An abstract as its sentences, and the title where it is known. */
+/** An abstract's sentences, and the title if it is known. */
 export interface Abstract {
   readonly title: string;
   readonly sentences: readonly string[];
 }
 
-/** The words of a text in lower case, plurals without their s, so that "models" meets "model". */
+/** Returns the words of a text in lower case, plurals without their s, so that "models" matches "model". */
 export function wordsOf(text: string): string[] {
   return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) =>
     word.length > 3 && /[^su]s$/u.test(word) ? word.slice(0, -1) : word,
@@ -80,7 +80,7 @@ const COMMON = new Set(
   ),
 );
 
-/** Gives a row of numbers for each sentence; what stands in which place is the same for every abstract. */
+/** Returns a row of numbers for each sentence; each place has the same meaning for every abstract. */
 export function measure({ title, sentences }: Abstract, rarity: Rarity): number[][] {
   const words = sentences.map(wordsOf);
   const sets = words.map((list) => new Set(list));
@@ -161,13 +161,13 @@ export function measure({ title, sentences }: Abstract, rarity: Rarity): number[
   });
 }
 
-/** The place of a value among all, the highest first, from 0. */
+/** Returns the rank of a value, the highest first, from 0. */
 function rankOf(at: number, values: readonly number[]): number {
   const own = values[at] ?? 0;
   return values.filter((other) => other > own).length;
 }
 
-/** The share of the smaller set's telling words that the other has as well. */
+/** Returns the share of the smaller set's telling words that the other has too. */
 function overlap(one: ReadonlySet<string>, other: ReadonlySet<string> | undefined): number {
   if (other === undefined || one === other) return 0;
   const telling = [...one].filter((word) => !COMMON.has(word));

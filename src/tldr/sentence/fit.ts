@@ -1,14 +1,14 @@
 import { cutAtWord } from '../../papers/cut-at-word.ts';
 
-/** What a line may hold: a glance on a phone. In UTF-16 units. */
-export const MAX_LINE = 160;
+/** The most a TL;DR may have, in UTF-16 units: a glance on a phone. */
+export const MAX_TLDR = 160;
 
-/** Below this, a clause that was kept alone would say too little. */
+/** A shorter clause would say too little on its own. */
 const MIN_CLAUSE = 60;
 
 const WORK = '(?:paper|work|article|study|letter|report|manuscript|note|survey)';
 
-/** Words at the start that lean on the sentence before, or say only that this is a paper. */
+/** Words at the start that depend on the sentence before, or only say that this is a paper. */
 const LEAD_INS: readonly RegExp[] = [
   new RegExp(
     `^(?:in|with|through) (?:this|the present|our|the current) (?:\\w+ )?${WORK}\\s*,?\\s+(?=(?:we|our|a|an|the|it)\\b)`,
@@ -21,7 +21,7 @@ const LEAD_INS: readonly RegExp[] = [
   /^(?:and|but|so|yet)\s+/iu,
 ];
 
-/** Where a sentence can end early and still be one, best first. */
+/** Places where a sentence can end early and still be one, best first. */
 const CLAUSE_ENDS: readonly RegExp[] = [
   /;\s|:\s|\s[—–]\s|,\s(?:which|where|while|whereas|and (?:we|it|show|demonstrate|achiev)|thus|thereby|enabling|allowing|leading|resulting|making|showing|achieving|outperforming|demonstrating|without|with)\b/giu,
   /,\s/gu,
@@ -29,45 +29,50 @@ const CLAUSE_ENDS: readonly RegExp[] = [
   /\s(?:for|across|in|on|with|at|from|as|under|over|into|during|within|among|between|against|and|or)\s/giu,
 ];
 
-/** Gives a sentence as a line: its lead-in taken away, and cut at the end of a clause to fit. It ends as a sentence does. */
+/**
+ * Turns a sentence into a TL;DR: removes its lead-in and cuts it at the end of a clause to fit. It ends like a
+ * sentence.
+ */
 export function fitTldr(sentence: string): string {
-  let line = sentence.replace(/\s+/gu, ' ').trim();
-  for (let before = ''; before !== line; ) {
-    before = line;
-    for (const leadIn of LEAD_INS) line = line.replace(leadIn, '');
+  let tldr = sentence.replace(/\s+/gu, ' ').trim();
+  for (let before = ''; before !== tldr; ) {
+    before = tldr;
+    for (const leadIn of LEAD_INS) tldr = tldr.replace(leadIn, '');
   }
-  line = withCapital(line);
-  if (line.length > MAX_LINE) line = withoutAsides(line);
-  return line.length <= MAX_LINE ? closed(line) : shorten(line);
+  tldr = withCapital(tldr);
+  if (tldr.length > MAX_TLDR) tldr = withoutAsides(tldr);
+  return tldr.length <= MAX_TLDR ? closed(tldr) : shorten(tldr);
 }
 
-function shorten(line: string): string {
+function shorten(tldr: string): string {
   for (const ends of CLAUSE_ENDS) {
-    const places = [...line.matchAll(ends)]
+    const places = [...tldr.matchAll(ends)]
       .map(({ index }) => index)
-      .filter((at) => at >= MIN_CLAUSE && at < MAX_LINE && isWhole(line.slice(0, at)) && !isInList(line, at));
+      .filter((at) => at >= MIN_CLAUSE && at < MAX_TLDR && isWhole(tldr.slice(0, at)) && !isInList(tldr, at));
     const last = places.at(-1);
-    if (last !== undefined) return closed(line.slice(0, last));
+    if (last !== undefined) return closed(tldr.slice(0, last));
   }
-  return cutShort(line);
+  return cutShort(tldr);
 }
 
-function cutShort(line: string): string {
-  return cutAtWord(line, MAX_LINE).replace(
+function cutShort(tldr: string): string {
+  return cutAtWord(tldr, MAX_TLDR).replace(
     /[\s,;:(–—-]*(?:\s(?:and|or|of|the|a|an|to|in|for|with|by|that|which))*[\s,;:(–—-]*…$/u,
     '…',
   );
 }
 
-/** References and remarks in brackets, which a line can do without. */
-function withoutAsides(line: string): string {
-  return line.replace(/\s*(?:\([^()]*\)|\[[^[\]]*\])/gu, '').replace(/\s+([,.;:])/gu, '$1');
+/** Removes references and remarks in brackets, which a TL;DR doesn't need. */
+function withoutAsides(tldr: string): string {
+  return tldr.replace(/\s*(?:\([^()]*\)|\[[^[\]]*\])/gu, '').replace(/\s+([,.;:])/gu, '$1');
 }
 
-/** A comma between things of one kind: "A, B, and C" cut after one of them says another thing. */
-function isInList(line: string, at: number): boolean {
-  const after = line.slice(at);
-  const before = line.slice(0, at);
+/**
+ * Returns whether a comma separates things of one kind: cutting "A, B, and C" after one of them changes the meaning.
+ */
+function isInList(tldr: string, at: number): boolean {
+  const after = tldr.slice(at);
+  const before = tldr.slice(0, at);
   if (/^ (?:and|or) /u.test(after) && before.endsWith(',')) return true;
   if (!after.startsWith(', ')) return false;
   const isNext = /^, (?:[^\s,]+ ){0,3}[^\s,]+,(?: (?:and|or)\b)?/u.test(after);
@@ -76,7 +81,7 @@ function isInList(line: string, at: number): boolean {
   return isNext || isLast || /, (?:[^\s,]+ ){0,3}[^\s,]+$/u.test(before);
 }
 
-/** Brackets are closed, and it ends neither within a formula nor in a word that waits for another. */
+/** Returns whether brackets are closed and the part ends neither in a formula nor in a word that needs another. */
 function isWhole(part: string): boolean {
   const opened = (part.match(/[([{]/gu) ?? []).length;
   const closedAgain = (part.match(/[)\]}]/gu) ?? []).length;
@@ -90,13 +95,13 @@ function isWhole(part: string): boolean {
   );
 }
 
-function closed(line: string): string {
-  const bare = line.replace(/[\s,;:(–—-]+$/u, '');
+function closed(tldr: string): string {
+  const bare = tldr.replace(/[\s,;:(–—-]+$/u, '');
   if (/[.!?…]["”’)]?$/u.test(bare) || bare === '') return bare;
-  return bare.length < MAX_LINE ? `${bare}.` : cutShort(`${bare} …`);
+  return bare.length < MAX_TLDR ? `${bare}.` : cutShort(`${bare} …`);
 }
 
-/** "iPhone" and "mRNA" stay as they are. */
-function withCapital(line: string): string {
-  return /^\p{Ll}\p{Ll}*(?![\p{Lu}\p{N}])/u.test(line) ? line.charAt(0).toUpperCase() + line.slice(1) : line;
+/** Capitalises the first letter; "iPhone" and "mRNA" stay as they are. */
+function withCapital(tldr: string): string {
+  return /^\p{Ll}\p{Ll}*(?![\p{Lu}\p{N}])/u.test(tldr) ? tldr.charAt(0).toUpperCase() + tldr.slice(1) : tldr;
 }

@@ -1,16 +1,19 @@
 const SEGMENTER = new Intl.Segmenter('en', { granularity: 'sentence' });
 
-/** What ends with a full stop and ends no sentence. */
+/** Words with a full stop that end no sentence. */
 const ABBREVIATION =
   /(?:^|[\s([])(?:et al|al|i\.\s?e|e\.\s?g|cf|vs|viz|resp|approx|w\.r\.t|a\.k\.a|i\.i\.d|etc|fig|figs|eq|eqs|sec|ref|refs|tab|thm|no|vol|pp|dr|mr|ms|mrs|prof|st|u\.s|ph\.d|\p{Lu})\.$/iu;
 
-/** What a sentence does not begin with: small letters, digits after "Fig.", closing signs. */
+/** Characters that no sentence begins with: small letters, digits after "Fig.", closing signs. */
 const GOES_ON = /^(?:\p{Ll}|[),;:\]}%=+]|[<>][\s\d=])/u;
 
-/** Where a tag begins after a sentence, or ends before one: Intl looks through it to the letter inside, and sees one sentence. */
+/**
+ * Places where a tag begins after a sentence, or ends before one: Intl looks through it to the letter inside, and sees
+ * one sentence.
+ */
 const MARKUP = /(?<=[.!?]) ?(?=<[/|!\p{L}])|(?<=[|/\p{L}]>) (?=\p{Lu})/u;
 
-/** Splits a plain text on one line into its sentences, in order. Joined by spaces they are the text again. */
+/** Splits a plain one-line text into its sentences, in order. Joined by spaces they are the text again. */
 export function splitSentences(text: string): string[] {
   const sentences: string[] = [];
   const parts = text
@@ -27,7 +30,7 @@ export function splitSentences(text: string): string[] {
 }
 
 function goesOn(before: string, part: string): boolean {
-  // "etc." may end a sentence: what comes then begins with a capital.
+  // "etc." may end a sentence: then the next begins with a capital.
   if (/\betc\.$/iu.test(before)) return GOES_ON.test(part);
   return ABBREVIATION.test(before) || GOES_ON.test(part) || !/\p{L}/u.test(part) || !/\p{L}/u.test(before);
 }

@@ -32,7 +32,7 @@ suite('cards', () => {
 
     const { embeds, components } = buildCard({
       listing: listing(known, { upvotes: 1_036, comments: 1, codeStars: 1_830 }),
-      tldr: { maker: 'model', model: 'gpt-5-mini', line: 'It *works*.', id: 7 },
+      tldr: { maker: 'model', model: 'gpt-5-mini', text: 'It *works*.', id: 7 },
     });
 
     assert.deepEqual(embeds, [
@@ -68,7 +68,7 @@ suite('cards', () => {
       ['sample', 'Daily Papers'],
     ] as const;
     for (const [source, publisher] of credits) {
-      const [, credit] = line(paper('1'), { maker: 'source', line: 'Short.', source })?.split('\n') ?? [];
+      const [, credit] = line(paper('1'), { maker: 'source', text: 'Short.', source })?.split('\n') ?? [];
       assert.equal(credit, `-# TL;DR by ${publisher} (the source's own summary)`);
     }
     assert.match(line(paper('1')) ?? '', /^What paper 1 is about\.\n-# No TL;DR: the abstract begins/u);
@@ -127,7 +127,7 @@ suite('cards', () => {
 
   test('keep all but their links and images where they are sent without them', () => {
     const links = [{ label: 'Abstract', url: 'https://a.example/' }];
-    const tldr = { maker: 'source', line: 'Short.', source: 'huggingface' } as const;
+    const tldr = { maker: 'source', text: 'Short.', source: 'huggingface' } as const;
     const whole = buildCard({ listing: listing(paper('1', { links })), tldr });
 
     const plain = withoutLinks(whole);
@@ -162,7 +162,7 @@ suite('cards', () => {
             ? undefined
             : ({
                 maker: 'source',
-                line: given.sourceSummary.text,
+                text: given.sourceSummary.text,
                 source: given.sourceSummary.source,
               } as const);
 

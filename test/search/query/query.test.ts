@@ -27,10 +27,10 @@ suite('the query language', () => {
   });
 
   test('takes a dash alone for punctuation', () => {
-    const { query, faults, mended } = parse('transformers - a survey');
+    const { query, faults, repaired } = parse('transformers - a survey');
     assert.deepEqual(faults, []);
     assert.equal(query.words, 'transformers a survey');
-    assert.equal(mended, 'transformers - a survey');
+    assert.equal(repaired, 'transformers - a survey');
   });
 
   test('reads every filter', () => {
@@ -43,7 +43,7 @@ suite('the query language', () => {
     assert.deepEqual([query.source, query.posted, query.votes], ['arxiv', true, { least: 4 }]);
   });
 
-  for (const [text, at, mended] of [
+  for (const [text, at, repaired] of [
     ['attention "sparse', 10, 'attention "sparse"'],
     ['attention since:soon', 10, 'attention'],
     ['votes:many attention', 0, 'attention'],
@@ -53,15 +53,15 @@ suite('the query language', () => {
     ['title: OR attention', 0, 'attention'],
     ['attention author: ', 10, 'attention'],
   ] as const) {
-    test(`finds the place of the fault in ${text} and mends it`, () => {
+    test(`finds the place of the fault in ${text} and repairs it`, () => {
       const parsed = parse(text);
       assert.equal(parsed.faults[0]?.at, at);
-      assert.equal(parsed.mended, mended);
-      assert.deepEqual(parse(parsed.mended).faults, []);
+      assert.equal(parsed.repaired, repaired);
+      assert.deepEqual(parse(parsed.repaired).faults, []);
     });
   }
 
-  test('takes any text, and mends it for good', () => {
+  test('takes any text, and repairs it for good', () => {
     const parts = fc.constantFrom(
       '"',
       '-',
@@ -82,7 +82,7 @@ suite('the query language', () => {
           fc.array(parts).map((all) => all.join('')),
         ),
         (text) => {
-          const { faults } = parse(parse(text).mended);
+          const { faults } = parse(parse(text).repaired);
           assert.deepEqual(faults, []);
         },
       ),

@@ -4,13 +4,13 @@ import pino from 'pino';
 import { type Database, openDatabase } from '../../../src/database/connect.ts';
 import { countVectors, findVectorKind, vectorTable } from '../../../src/database/vector-table.ts';
 import { savePapers } from '../../../src/search/save-papers.ts';
-import { fillVectors } from '../../../src/search/semantic/backfill.ts';
+import { backfillVectors } from '../../../src/search/semantic/backfill.ts';
 import { syncVectors } from '../../../src/search/semantic/sync.ts';
 import { startChild } from '../../support/child.ts';
 import { NO_SERVER, onEachDatabase, onServer, pglite, SERVER } from '../../support/database.ts';
 import { type EmbeddingServer, embeddingList, openEmbeddingServer } from '../../support/embedding-server.ts';
-import { embedderOf, fill, hasVectors } from '../../support/meaning.ts';
 import { NOON, paper } from '../../support/papers.ts';
+import { backfill, embedderOf, hasVectors } from '../../support/semantic.ts';
 
 const some = (count: number) =>
   Array.from({ length: count }, (_, index) => paper(`p${String(index).padStart(4, '0')}`));
@@ -63,8 +63,8 @@ onEachDatabase('embedding papers', ({ open }) => {
   withVectors('gives each paper a vector once, in batches, also over pages', async (database, server) => {
     await savePapers(database, some(600));
 
-    const first = await fill(database, server);
-    const second = await fill(database, server);
+    const first = await backfill(database, server);
+    const second = await backfill(database, server);
 
     assert.deepEqual(first, { embedded: 600, refused: 0, isElsewhere: false });
     assert.deepEqual(second, { embedded: 0, refused: 0, isElsewhere: false });
@@ -75,10 +75,10 @@ onEachDatabase('embedding papers', ({ open }) => {
 
   withVectors('embeds a text that was changed anew, and no other', async (database, server) => {
     await savePapers(database, some(3));
-    await fill(database, server);
+    await backfill(database, server);
     await savePapers(database, [paper('p0001', { version: 2, title: 'Paper of another name' })]);
 
-    const again = await fill(database, server);
+    const again = await backfill(database, server);
 
     assert.equal(again.embedded, 1);
     assert.match(textsOf(server).at(-1) ?? '', /^Paper of another name\n\nWhat paper p0001/u);
@@ -88,13 +88,13 @@ onEachDatabase('embedding papers', ({ open }) => {
     'embeds all anew for another model, and for one of the same name with other vectors',
     async (database, server) => {
       await savePapers(database, some(3));
-      await fill(database, server);
+      await backfill(database, server);
 
-      const other = await fill(database, server, "another's");
+      const other = await backfill(database, server, "another's");
       assert.equal(other.embedded, 3);
       assert.deepEqual(await findVectorKind(database), { model: "another's", dimensions: 64 });
       server.answer({ kind: 'vectors', dimensions: 2_500 });
-      const longer = await fill(database, server, "another's");
+      const longer = await backfill(database, server, "another's");
 
       assert.equal(longer.embedded, 3);
       assert.deepEqual(await findVectorKind(database), { model: "another's", dimensions: 2_500 });
@@ -112,9 +112,9 @@ onEachDatabase('embedding papers', ({ open }) => {
         texts.some((text) => /cursed/u.test(text)) ? { kind: 'failure', status: 400 } : { kind: 'vectors' },
       );
 
-      const first = await fill(database, server);
+      const first = await backfill(database, server);
       const asked = textsOf(server).length;
-      const second = await fill(database, server);
+      const second = await backfill(database, server);
 
       assert.deepEqual(first, { embedded: 5, refused: 1, isElsewhere: false });
       assert.deepEqual(second, { embedded: 0, refused: 0, isElsewhere: false });
@@ -129,18 +129,18 @@ onEachDatabase('embedding papers', ({ open }) => {
       texts.some(({ length }) => length > 300) ? { kind: 'failure', status: 413 } : { kind: 'vectors' },
     );
 
-    assert.equal((await fill(database, server)).embedded, 1);
+    assert.equal((await backfill(database, server)).embedded, 1);
   });
 
   withVectors('blames no paper where the server refuses everything', async (database, server) => {
     await savePapers(database, some(3));
-    await fill(database, server);
+    await backfill(database, server);
     await savePapers(database, [paper('new')]);
     server.answer({ kind: 'body', body: embeddingList([]) });
     const { signal } = new AbortController();
     const filling = { database, embedder: embedderOf(server), dimensions: 64, kind: 'embedded' as const };
 
-    await assert.rejects(fillVectors(filling, { signal }), /0 vectors for 1 texts/u);
+    await assert.rejects(backfillVectors(filling, { signal }), /0 vectors for 1 texts/u);
 
     assert.equal(await database.$count(vectorTable), 3);
   });
@@ -160,7 +160,7 @@ onEachDatabase('embedding papers', ({ open }) => {
 
       assert.deepEqual(messages, [
         'papers were embedded',
-        'papers could not be embedded; it is tried again, later each time',
+        "papers can't be embedded; trying again, less often each time",
       ]);
       assert.equal(await countVectors(database, 'a-model'), 3);
     },
@@ -182,8 +182,8 @@ onEachDatabase('embedding papers', ({ open }) => {
 
       assert.deepEqual(rests, [5_000, 10_000, 120_000, 15_000]);
       assert.deepEqual(messages, [
-        'papers could not be embedded; it is tried again, later each time',
-        'the embedding server answers again, and papers are embedded',
+        "papers can't be embedded; trying again, less often each time",
+        'the embedding server answers again; papers are embedded',
         'papers were embedded',
       ]);
     },
@@ -207,7 +207,7 @@ onEachDatabase('embedding papers', ({ open }) => {
       const { messages } = await keep(database, server, {
         times: 3,
         async onRest() {
-          await fill(database, server, 'newer');
+          await backfill(database, server, 'newer');
           await savePapers(database, [paper('new')]);
         },
       });
@@ -226,9 +226,9 @@ test('goes on where it was killed, and embeds no paper again that was saved', as
   await savePapers(before.database, some(200));
   await before[Symbol.asyncDispose]();
   const code = `import { openDatabase } from './src/database/connect.ts';
-    import { fill } from './test/support/meaning.ts';
+    import { backfill } from './test/support/semantic.ts';
     await using opened = await openDatabase({ url: undefined, dataFolder: ${JSON.stringify(dataFolder)}, what: 'a test' });
-    await fill(opened.database, { url: ${JSON.stringify(server.url)} });`;
+    await backfill(opened.database, { url: ${JSON.stringify(server.url)} });`;
   const child = startChild(t, code);
   // The first question only learns the vectors' length.
   await server.untilAsked(4);
@@ -238,7 +238,7 @@ test('goes on where it was killed, and embeds no paper again that was saved', as
   const saved = await after.database.select({ id: vectorTable.paperId }).from(vectorTable);
   const asked = textsOf(server).length;
 
-  const { embedded } = await fill(after.database, server);
+  const { embedded } = await backfill(after.database, server);
 
   assert.ok(saved.length >= 64 && saved.length < 200, `${saved.length} were saved`);
   assert.equal(embedded, 200 - saved.length);
@@ -268,7 +268,7 @@ suite('embedding papers in several processes', { skip: SERVER === undefined && N
     const walk = async (database: Database): Promise<number> => {
       let done = 0;
       for (;;) {
-        const { embedded, isElsewhere } = await fillVectors(
+        const { embedded, isElsewhere } = await backfillVectors(
           { database, embedder, dimensions: 64, kind: 'server' },
           { signal },
         );

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '../../../src/database/connect.ts';
-import { isByMeaning } from '../../../src/search/explain/reason.ts';
+import { isSemanticMatch } from '../../../src/search/explain/reason.ts';
 import { savePapers } from '../../../src/search/save-papers.ts';
 import type { PaperSearch, Search } from '../../../src/search/search.ts';
 import { fuse } from '../../../src/search/semantic/fusion.ts';
 import { onEachDatabase } from '../../support/database.ts';
 import { type EmbeddingReply, embeddingList } from '../../support/embedding-server.ts';
-import { hasVectors, openMeaning } from '../../support/meaning.ts';
 import { paper } from '../../support/papers.ts';
+import { hasVectors, openSemanticSearch } from '../../support/semantic.ts';
 
 const PAPERS = [
   paper('cars', { title: 'Cars that steer', abstract: 'Cars steer on roads.', categories: ['cs.RO'] }),
@@ -27,10 +27,10 @@ async function find(search: PaperSearch, wanted: Search) {
 }
 
 /** The papers are stored and have vectors; undefined where the database can't have any. */
-async function openFilled(t: Parameters<typeof openMeaning>[0], database: Database) {
+async function openFilled(t: Parameters<typeof openSemanticSearch>[0], database: Database) {
   if (!(await hasVectors(t, database))) return undefined;
   await savePapers(database, PAPERS);
-  const meaning = await openMeaning(t, database);
+  const meaning = await openSemanticSearch(t, database);
   await meaning.fill();
   return meaning;
 }
@@ -56,12 +56,12 @@ onEachDatabase('search by meaning', ({ open }) => {
     } = await find(meaning.search, { query: 'doctors' });
     assert.equal(byOneWord[0], 'doctors');
     assert.deepEqual(
-      found.map((one) => isByMeaning(one, wanted)),
+      found.map((one) => isSemanticMatch(one, wanted)),
       found.map(() => true),
     );
     assert.deepEqual(
       papers
-        .map((one) => [one.id, isByMeaning(one, concepts)])
+        .map((one) => [one.id, isSemanticMatch(one, concepts)])
         .slice(0, 2)
         .sort(),
       [

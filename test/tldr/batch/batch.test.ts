@@ -58,14 +58,14 @@ onEachDatabase('a batch', (databases) => {
       givenBack: 0,
       askedAgain: 0,
     });
-    assert.deepEqual(await runBatch(services, WANTED), { state: 'nothing', reason: 'all have lines' });
+    assert.deepEqual(await runBatch(services, WANTED), { state: 'nothing', reason: 'all have TL;DRs' });
 
     assert.equal(server.batches.length, 1);
     assert.equal(server.batches[0]?.[0]?.body.model, 'a-model');
     const model = modelOn(await openModelServer(t), { prices: { input: 1_000, output: 1_000 } });
     const found = await findTldrs({ database, model }, PAPERS);
     assert.deepEqual(
-      PAPERS.map(({ id }) => found.get(id)?.line),
+      PAPERS.map(({ id }) => found.get(id)?.text),
       [GOOD_LINE, GOOD_LINE, GOOD_LINE],
     );
     const spending = await findSpending(database, model, NOON);
@@ -165,7 +165,7 @@ onEachDatabase('a batch', (databases) => {
       assert.match(messages[1]?.content ?? '', /can't be used, as it has a link\. It was: See https:/u);
     const rows = await opened.database.select().from(tldrs);
     assert.deepEqual(
-      rows.map(({ state, line, fault }) => [state, line, fault]),
+      rows.map(({ state, text, fault }) => [state, text, fault]),
       Array.from({ length: 3 }, () => ['made', GOOD_LINE, null]),
     );
     assert.deepEqual(rows.map(({ inputTokens, cost }) => `${inputTokens} ${cost?.toFixed(2)}`).sort(), [

@@ -59,7 +59,7 @@ suite('of recorded summaries by the source', { skip }, () => {
   test('with one number, exponent, unit or sign changed, 99 in a hundred are refused', () => {
     const changed = summaries
       .filter((known) => !isRefused(known))
-      .flatMap(({ line, sourceText }) => falsify(line).map((made) => ({ line: made.line, sourceText })))
+      .flatMap(({ line, sourceText }) => falsify(line).map((made) => ({ line: made.text, sourceText })))
       .filter(({ line }) => line.length <= MAX_LINE);
     const shown = changed.filter((known) => !isRefused(known));
     assert.ok(

@@ -21,7 +21,7 @@ suite('hostile abstracts', () => {
   for (const { planted, obeyed } of HOSTILE) {
     test(`a model that obeys “${planted}” is not shown`, () => {
       const text = textOf(poisoned(planted));
-      const answer = { usage: USAGE, said: { kind: 'line', line: obeyed, evidence: 1 } } as const;
+      const answer = { usage: USAGE, said: { kind: 'tldr', text: obeyed, evidence: 1 } } as const;
 
       assert.notEqual(check(answer, { text, language: 'en' }).fault, undefined);
     });
@@ -31,7 +31,7 @@ suite('hostile abstracts', () => {
 
       const chosen = findOwnTldr(one, { first: 'sentence', language: 'en' }, []);
 
-      assert.equal(chosen?.line, OWN);
+      assert.equal(chosen?.text, OWN);
     });
   }
 

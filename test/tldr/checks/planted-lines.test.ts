@@ -44,7 +44,7 @@ suite('an order planted by a stranger is not shown', () => {
     test(`as the sentence chosen: ${order}`, () => {
       const one = paper('1', { title: TITLE, abstract: `${order} ${FIRST} ${OWN} ${LAST}` });
       const chosen = findOwnTldr(one, { first: 'sentence', language: 'en' }, []);
-      assert.ok([FIRST, OWN].includes(chosen?.line ?? ''), `${chosen?.line}`);
+      assert.ok([FIRST, OWN].includes(chosen?.text ?? ''), `${chosen?.text}`);
     });
   }
 

@@ -12,7 +12,7 @@ const CASES = recorded('cases/llm-answers.jsonl');
 const LINE =
   'A cache that keeps only the keys that later tokens attend to makes decoding 2.5 times faster on eight tasks.';
 const GOOD = JSON.stringify({ line: LINE, evidence: 2 });
-const SAID = { kind: 'line', line: LINE, evidence: 2 };
+const SAID = { kind: 'tldr', text: LINE, evidence: 2 };
 
 const caseShape = z.object({
   name: z.string(),
@@ -122,7 +122,7 @@ suite('an answer as servers really give it', () => {
     const line = 'Models that stop at </think> early lose 3 points.';
     for (const before of ['', '<think>Hm.</think>']) {
       const { said } = readCompletion(completion(`${before}${JSON.stringify({ line, evidence: 1 })}`));
-      assert.deepEqual(said, { kind: 'line', line, evidence: 1 });
+      assert.deepEqual(said, { kind: 'tldr', text: line, evidence: 1 });
     }
   });
 
@@ -144,7 +144,7 @@ suite('an answer as servers really give it', () => {
   for (const [what, content, fault] of nothings) {
     test(`with ${what} is none`, () => {
       const { said } = readCompletion(completion(content));
-      assert.match(said.kind === 'nothing' ? said.fault : `the line ${said.line}`, fault);
+      assert.match(said.kind === 'nothing' ? said.fault : `the line ${said.text}`, fault);
     });
   }
 

@@ -34,7 +34,7 @@ suite('a model', () => {
 
     const answer = await model.ask(QUESTION, never());
 
-    assert.deepEqual(answer, { usage: USAGE, said: { kind: 'line', line: 'They did it.', evidence: 2 } });
+    assert.deepEqual(answer, { usage: USAGE, said: { kind: 'tldr', text: 'They did it.', evidence: 2 } });
     const [asked] = server.asked;
     assert.equal(server.asked.length, 1);
     assert.equal(asked?.model, 'a-model');
@@ -51,7 +51,7 @@ suite('a model', () => {
     const { model, server } = await openModel(t);
 
     await model.ask(
-      { ...QUESTION, language: 'de', rejected: { line: 'See x.com', fault: 'it has a link' } },
+      { ...QUESTION, language: 'de', rejected: { text: 'See x.com', fault: 'it has a link' } },
       never(),
     );
 
@@ -71,7 +71,7 @@ suite('a model', () => {
     const first = await model.ask(QUESTION, never());
     await model.ask(QUESTION, never());
 
-    assert.deepEqual(first.said, { kind: 'line', line: 'It works.', evidence: undefined });
+    assert.deepEqual(first.said, { kind: 'tldr', text: 'It works.', evidence: undefined });
     assert.deepEqual(
       server.asked.map(({ isStructured }) => isStructured),
       [true, false, false],
@@ -114,7 +114,7 @@ suite('a model', () => {
 
       const { said, usage } = await model.ask(QUESTION, never());
 
-      assert.equal(said.kind === 'line' ? said.line : said.fault, expected);
+      assert.equal(said.kind === 'tldr' ? said.text : said.fault, expected);
       assert.deepEqual(usage, USAGE);
     });
   }
@@ -169,7 +169,7 @@ suite('a model', () => {
       const { model, server } = await openModel(t);
       const failure: Reply = { kind: 'failure', status, headers: AT_ONCE };
       server.answer(() => (server.asked.length < 4 ? failure : { kind: 'line', line: GOOD_LINE }));
-      assert.equal((await model.ask(QUESTION, never())).said.kind, 'line');
+      assert.equal((await model.ask(QUESTION, never())).said.kind, 'tldr');
       assert.equal(server.asked.length, 4);
       server.answer(failure);
 

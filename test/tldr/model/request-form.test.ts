@@ -33,7 +33,7 @@ suite('a model whose server does not take the form of a question', () => {
       server.answer(({ isStructured }) => (isStructured ? failure : GOOD));
       const model = modelOn(server);
 
-      assert.equal((await model.ask(QUESTION, never())).said.kind, 'line');
+      assert.equal((await model.ask(QUESTION, never())).said.kind, 'tldr');
       await model.ask(QUESTION, never());
 
       assert.deepEqual(
@@ -110,7 +110,7 @@ suite('a model whose server does not take the form of a question', () => {
         ? { kind: 'failure', status: 400, message: 'The output does not match the schema.' }
         : GOOD,
     );
-    assert.equal((await model.ask(QUESTION, never())).said.kind, 'line');
+    assert.equal((await model.ask(QUESTION, never())).said.kind, 'tldr');
     server.answer(GOOD);
 
     await model.ask(QUESTION, never());

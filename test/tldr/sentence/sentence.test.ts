@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { readable } from '../../../src/papers/readable.ts';
 import { findClosest, findEvidence } from '../../../src/tldr/sentence/choose.ts';
-import { fitTldr, MAX_LINE } from '../../../src/tldr/sentence/fit.ts';
+import { fitTldr, MAX_TLDR } from '../../../src/tldr/sentence/fit.ts';
 import { findBest, loadRanker } from '../../../src/tldr/sentence/ranker.ts';
 import { splitSentences } from '../../../src/tldr/sentence/split.ts';
 import { findOwnTldr } from '../../../src/tldr/tldr.ts';
@@ -105,7 +105,7 @@ suite('a sentence as a line', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 60 }), (words) => {
         const line = fitTldr(words.join(' '));
-        assert.ok(line.length <= MAX_LINE);
+        assert.ok(line.length <= MAX_TLDR);
         assert.doesNotMatch(line, /[,;:(][.…]?$/u);
       }),
     );
@@ -142,7 +142,7 @@ suite('the sentence chosen', () => {
     assert.deepEqual(chosen, {
       maker: 'sentence',
       of: 'abstract',
-      line: 'We propose Slim, a method that prunes networks during training.',
+      text: 'We propose Slim, a method that prunes networks during training.',
     });
   });
 
@@ -152,12 +152,12 @@ suite('the sentence chosen', () => {
       abstract: 'We propose Slim networks for vision. They are small and fast.',
     });
     const order = { first: 'sentence', language: 'en' } as const;
-    const flag = (line: string) => ({ paperId: '1', maker: 'sentence', line, ...order }) as const;
+    const flag = (text: string) => ({ paperId: '1', maker: 'sentence', text, ...order }) as const;
     const first = findOwnTldr(one, order, []);
-    const second = findOwnTldr(one, order, [flag(first?.line ?? '')]);
+    const second = findOwnTldr(one, order, [flag(first?.text ?? '')]);
 
-    assert.notEqual(second?.line, first?.line);
-    assert.equal(findOwnTldr(one, order, [flag(first?.line ?? ''), flag(second?.line ?? '')]), undefined);
+    assert.notEqual(second?.text, first?.text);
+    assert.equal(findOwnTldr(one, order, [flag(first?.text ?? ''), flag(second?.text ?? '')]), undefined);
   });
 
   test('needs no title, and is none of no abstract', () => {
@@ -183,8 +183,8 @@ suite('the sentence chosen', () => {
         if (typeof item?.summary !== 'string' || item.summary.length < 200) continue;
         papers += 1;
         const of = paper(item.id, { title: item.title, abstract: item.summary });
-        const line = findOwnTldr(of, { first: 'sentence', language: 'en' }, [])?.line;
-        assert.ok(line !== undefined && line.length <= MAX_LINE, `${item.id}: ${readable(item.title)}`);
+        const line = findOwnTldr(of, { first: 'sentence', language: 'en' }, [])?.text;
+        assert.ok(line !== undefined && line.length <= MAX_TLDR, `${item.id}: ${readable(item.title)}`);
       }
     }
     assert.ok(papers > 1_000, `${papers} papers`);

@@ -1,4 +1,4 @@
-/** Superscripts, each with what it raises to. */
+/** Superscripts with the characters they raise. */
 const RAISED: Readonly<Record<string, string>> = {
   '⁰': '0',
   '¹': '1',
@@ -17,12 +17,12 @@ const RAISED: Readonly<Record<string, string>> = {
 };
 const RAISED_RUN = new RegExp(`[${Object.keys(RAISED).join('')}]+`, 'gu');
 
-/** Arabic's own marks: decimal, thousands, percent. */
+/** Arabic's own decimal, thousands and percent marks. */
 const ARABIC_MARKS: Readonly<Record<string, string>> = { '٫': '.', '٬': ',', '٪': '%' };
 
 /**
- * Gives a text in the form in which numbers are compared: compatible characters as one (NFKC), digits of all scripts
- * as ASCII, and powers with a caret, which NFKC alone would flatten: "10⁹" is "10^9" here, not "109".
+ * Returns a text in the form in which numbers are compared: compatible characters unified (NFKC), digits of all scripts
+ * as ASCII, and powers with a caret, which NFKC alone would flatten: "10⁹" becomes "10^9", not "109".
  */
 export function canonical(text: string): string {
   return (
@@ -40,7 +40,10 @@ export function canonical(text: string): string {
   );
 }
 
-/** Unicode has each script's ten digits in a row, and each row begins where no digit stands before it, or ten after. */
+/**
+ * Returns a digit's value. Unicode has each script's ten digits in a row, and a row begins where no digit precedes it,
+ * or ten do.
+ */
 function digitValue(digit: string): number {
   const at = digit.codePointAt(0) ?? 0;
   let first = at;

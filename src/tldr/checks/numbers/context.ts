@@ -1,31 +1,31 @@
 import { tellingWords } from '../telling.ts';
 import type { Numbers, Quantity } from './quantities.ts';
 
-/** Telling words around a number that are looked at, and how far they may be from it in characters. */
+/** How many telling words around a number are compared, and how far away they may be, in characters. */
 const NEAR = 3;
-const BEFORE_IN_LINE = 2;
+const BEFORE_IN_TLDR = 2;
 const FAR = 120;
 const SENTENCE_END = /[.;:!?](?:\s|$)/u;
 
 interface Context {
-  /** The nearest first. */
+  /** The closest first. */
   readonly before: readonly string[];
   readonly after: readonly string[];
 }
 
 /**
- * The first number of an English line that stands in the text, but not where the line has it: the words around it
- * stand around another number there. "3D tracking" is false of a text with "4D tracking" and "3D scenes".
+ * Finds the first number of an English TL;DR that is in the text, but in another place: the words around it surround
+ * another number there. "3D tracking" is false for a text with "4D tracking" and "3D scenes".
  */
-export function findContradicted(line: Numbers, text: Numbers): Quantity | undefined {
+export function findContradicted(tldr: Numbers, text: Numbers): Quantity | undefined {
   const places = text.quantities.map((quantity, at) => ({
     quantity,
     context: readContext(text, at, NEAR),
   }));
-  return line.quantities.find((quantity, at) => {
-    if (isNumberOfOther(line.written, quantity, text.written)) return true;
+  return tldr.quantities.find((quantity, at) => {
+    if (isNumberOfOther(tldr.written, quantity, text.written)) return true;
     if (!quantity.readings.some(({ value }) => isSmall(value))) return false;
-    const own = readContext(line, at, BEFORE_IN_LINE);
+    const own = readContext(tldr, at, BEFORE_IN_TLDR);
     let [same, other] = [-1, -1];
     for (const place of places) {
       const score = compare(own, place.context);
@@ -36,7 +36,10 @@ export function findContradicted(line: Numbers, text: Numbers): Quantity | undef
   });
 }
 
-/** Larger numbers seldom stand in a text twice for different things, and are told by themselves. */
+/**
+ * Returns whether a number is small. Larger ones rarely occur twice in a text for different things, and need no
+ * context.
+ */
 function isSmall(value: string): boolean {
   return Number.isInteger(Number(value)) && Number(value) < 100;
 }
@@ -47,7 +50,7 @@ function isSame(one: Quantity, other: Quantity): boolean {
   );
 }
 
-/** The words around a number, up to the numbers beside it and the ends of its sentence. */
+/** Returns the words around a number, up to the numbers next to it and the ends of its sentence. */
 function readContext({ written, quantities }: Numbers, at: number, before: number): Context {
   const { start = 0, end = 0 } = quantities[at] ?? {};
   const from = Math.max(start - FAR, quantities[at - 1]?.end ?? 0);
@@ -65,16 +68,16 @@ function wordsIn(text: string): string[] {
   return tellingWords(text, 'en').filter((word) => !/^\d+$/u.test(word));
 }
 
-/** Words that both have, those next to the number twice. */
-function compare(line: Context, text: Context): number {
+/** Counts words that both have, those next to the number twice. */
+function compare(tldr: Context, text: Context): number {
   const shared = (one: readonly string[], other: readonly string[]): number =>
     one.filter((word) => other.includes(word)).length + (one[0] !== undefined && one[0] === other[0] ? 1 : 0);
-  return shared(line.before, text.before) + shared(line.after, text.after);
+  return shared(tldr.before, text.before) + shared(tldr.after, text.after);
 }
 
-/** A number that a name bears, as in "Lean 4", is the text's only with that name. */
-function isNumberOfOther(line: string, { start, end, readings }: Quantity, text: string): boolean {
-  const name = /([\p{L}\p{N}-]*\p{L}[\p{L}\p{N}-]*)[\s-]$/u.exec(line.slice(0, start))?.[1];
+/** Returns whether a number belongs to another name: that of "Lean 4" is the text's only with that name. */
+function isNumberOfOther(tldr: string, { start, end, readings }: Quantity, text: string): boolean {
+  const name = /([\p{L}\p{N}-]*\p{L}[\p{L}\p{N}-]*)[\s-]$/u.exec(tldr.slice(0, start))?.[1];
   if (
     name === undefined ||
     !/^\p{Lu}|\p{Lu}{2}/u.test(name) ||
@@ -84,7 +87,7 @@ function isNumberOfOther(line: string, { start, end, readings }: Quantity, text:
   const isWord =
     tellingWords(name, 'en').length === 0 ||
     new RegExp(`(?<![\\p{L}-])${name.toLowerCase()}(?![\\p{L}-])`, 'u').test(text);
-  const whole = `${name}${line.slice(start, end)}`;
+  const whole = `${name}${tldr.slice(start, end)}`;
   return (
     !isWord && !new RegExp(`${squeeze(whole).replaceAll('.', '\\.')}(?!\\d|\\.\\d)`, 'u').test(squeeze(text))
   );

@@ -37,7 +37,7 @@ const MYRIADS: Readonly<Record<string, number>> = {
 
 const HAN = '[〇零一二两兩三四五六七八九十百千万萬亿億兆]';
 const HANGUL = '[영일이삼사오육칠팔구십백천만억조]';
-/** What makes a single character a number, and not a part of a word such as 一般 or 统一. */
+/** Characters that make a single character a number, and not a part of a word such as 一般 or 统一. */
 const COUNTED =
   '(?=\\s?(?:[%％倍个個種种项項类類层層年天日月周週小時时分秒次回件枚人名台つ点點割成度]|パーセント|퍼센트|프로|배|개|가지))';
 const RUN = new RegExp(
@@ -45,7 +45,7 @@ const RUN = new RegExp(
   'gu',
 );
 
-/** Writes numbers that stand in Chinese, Japanese or Korean characters as digits: 百分之九十 as "90%". */
+/** Rewrites numbers in Chinese, Japanese or Korean characters as digits: 百分之九十 as "90%". */
 export function digitizeEastAsian(text: string): string {
   return text
     .replace(
@@ -70,7 +70,7 @@ export function digitizeEastAsian(text: string): string {
     });
 }
 
-/** Undefined for what is no number, such as 千万, which is "by all means" as well as ten million. */
+/** Parses a number; undefined for anything else, such as 千万, which is "by all means" as well as ten million. */
 function numberIn(run: string): number | undefined {
   const [whole = '', fraction] = run.split(/[点點]/u);
   const characters = [...whole];

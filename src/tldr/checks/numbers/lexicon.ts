@@ -1,8 +1,8 @@
 import type { Language } from '../../../papers/tldr-preference.ts';
 
 /**
- * Words for numbers, each list from its first number on; `|` parts forms of one. Words that are more often something
- * else (French "neuf", Italian "sei") and those for one, which are articles, count only beside another.
+ * Words for numbers, each list starting at its first number; `|` separates forms of one. Words that more often mean
+ * something else (French "neuf", Italian "sei") and those for one, which are articles, only count next to another.
  */
 const WORDS: Partial<Record<Language, readonly (readonly [first: number, step: number, words: string])[]>> = {
   en: [
@@ -107,7 +107,7 @@ const WORDS: Partial<Record<Language, readonly (readonly [first: number, step: n
   ],
 };
 
-/** Words that multiply what stands before them. */
+/** Words that multiply the number before them. */
 const POWERS: readonly (readonly [value: number, words: string])[] = [
   [100, 'hundred hundert cent cents cien ciento cem cento centos honderd сто ста مئة مائة'],
   [1_000, 'thousand tausend mille mil mila duizend тысяча тысячи тысяч ألف'],
@@ -127,7 +127,7 @@ export type Lexicon = ReadonlyMap<string, number>;
 
 const lexicons = new Map<Language, Lexicon>();
 
-/** The words of English and of one other language, as papers are in English and lines in either. */
+/** Returns the words of English and one other language: papers are in English, and TL;DRs in either. */
 export function lexiconOf(language: Language): Lexicon {
   const known = lexicons.get(language);
   if (known !== undefined) return known;

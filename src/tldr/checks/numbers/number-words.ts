@@ -1,7 +1,7 @@
 import type { Language } from '../../../papers/tldr-preference.ts';
 import { type Lexicon, lexiconOf } from './lexicon.ts';
 
-/** Numbers in one word, as what they are in digits. */
+/** Numbers in one word, with their digits. */
 const OTHERS: Readonly<Record<string, string>> = {
   half: '1⁄2',
   dozen: '12',
@@ -21,13 +21,13 @@ const OTHERS: Readonly<Record<string, string>> = {
   quadrupling: '4×',
 };
 
-/** What makes a factor of a number: "tenfold", "zehnfach". */
+/** Endings that make a number a factor: "tenfold", "zehnfach". */
 const FOLD = /(?:folds?|fach(?:e[nrsm]?)?|voudige?)$/u;
-/** What stands inside or between parts of one number. */
+/** Words inside or between parts of one number. */
 const AND = /^(?:und|en|ën|and|et|y|e|и|و)/u;
 const BETWEEN = /^[\s-]+(?:(?:and|et|y|e|und|en|и)[\s-]+|و)?$/u;
 
-/** Words that alone are more often something else than a number, or a vague one. */
+/** Words that on their own more often mean something else than a number, or a vague one. */
 const VAGUE_ALONE =
   /^(?:thousands|million(?:s|en|es|i)|mili?oni|millones|milhões|миллионов|billions|milliard(?:s|en)|miliardi|bilhões|миллиардов|trillions|тысяч[аи]?)$/u;
 const AMBIGUOUS = new Set([
@@ -50,13 +50,13 @@ interface Run {
   readonly start: number;
   readonly end: number;
   readonly count: number;
-  /** Sum of what thousands and more have closed, and of what is open. */
+  /** The sum of the closed thousands and more, and the open rest. */
   readonly total: number;
   readonly open: number;
   readonly isFold: boolean;
 }
 
-/** Writes numbers that stand in words as digits: "ninety percent" as "90 percent", "hundredfold" as "100×". */
+/** Rewrites numbers in words as digits: "ninety percent" as "90 percent", "hundredfold" as "100×". */
 export function digitize(text: string, language: Language): string {
   const lexicon = lexiconOf(language);
   let written = '';
@@ -77,7 +77,7 @@ export function digitize(text: string, language: Language): string {
     const other = Object.hasOwn(OTHERS, word) ? OTHERS[word] : undefined;
     const parts = other === undefined ? partsOf(word, lexicon) : undefined;
     if (parts === undefined) {
-      // "and" between two parts of a number is looked at with the second.
+      // An "and" between two parts of a number is handled with the second part.
       if (!/^(?:and|et|y|e|und|en|и)$/u.test(word)) close();
       if (other !== undefined) {
         close();
@@ -111,7 +111,10 @@ function show({ start, end, count, total, open, isFold }: Run, text: string): st
   return `${value}${isFold ? '×' : ''}`;
 }
 
-/** The numbers that a word is made of, as "fünfundneunzig" of 5 and 90; undefined for a word that is none. */
+/**
+ * Returns the numbers that a word is made of, such as 5 and 90 for "fünfundneunzig"; undefined for a word that isn't a
+ * number.
+ */
 function partsOf(
   word: string,
   lexicon: Lexicon,
@@ -139,7 +142,7 @@ function splitParts(word: string, lexicon: Lexicon): number[] | undefined {
   return undefined;
 }
 
-/** Goes on with a number; undefined where what follows is another number. */
+/** Continues a number; undefined if the next part begins another number. */
 function join(run: Run, values: readonly number[], end: number, isFold: boolean): Run | undefined {
   let { total, open, count } = run;
   for (const [at, value] of values.entries()) {

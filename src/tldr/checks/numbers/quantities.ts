@@ -5,31 +5,31 @@ import { digitizeEastAsian } from './east-asian.ts';
 import { digitize } from './number-words.ts';
 import { readMeasure } from './units.ts';
 
-/** One way of reading a number: how much, and of what. */
+/** One way to read a number: how much, and of what. */
 interface Reading {
-  /** As `writeDecimal` has it, with its sign and, for what is no power of ten, its exponent. */
+  /** As `writeDecimal` returns it, with its sign and, if it isn't a power of ten, its exponent. */
   readonly value: string;
   readonly unit: string | undefined;
 }
 
-/** A number of a text with all that belongs to it. */
+/** A number of a text with everything that belongs to it. */
 export interface Quantity {
-  /** As it stands in the text, numbers in words as digits. */
+  /** As it is in the text, with number words as digits. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** More than one where a neighbour may lend its unit ("3 to 5 days") or a mark means one thing here and another there. */
+  /** More than one if a neighbour may lend its unit ("3 to 5 days") or a mark differs between countries. */
   readonly readings: readonly Reading[];
 }
 
-/** What a text has of numbers. */
+/** The numbers of a text. */
 export interface Numbers {
-  /** The text in which the quantities stand: canonical, with numbers in digits. */
+  /** The text around the quantities: canonical, with numbers in digits. */
   readonly written: string;
   readonly quantities: readonly Quantity[];
-  /** Powers of what is no number: "n^2". */
+  /** Powers of things that aren't numbers: "n^2". */
   readonly powers: readonly string[];
-  /** Number characters that belong to none of them, nor to a name; undefined where all are understood. */
+  /** Number characters that belong neither to a number nor to a name; undefined if all are understood. */
   readonly stray: string | undefined;
 }
 
@@ -49,18 +49,18 @@ const SIGN_WORD = /\b(?:minus|negative)\s$/iu;
 const CURRENCY = /([$€£¥₹])\s?[-–+]?$/u;
 const FACTOR = /\bfactors?\s(?:of\s)?(?:up to |about |over |nearly |~|≈)?$/iu;
 
-/** Where one number lends another its unit: "3 to 5 days", "8- and 4-bit". */
+/** Places where one number lends another its unit: "3 to 5 days", "8- and 4-bit". */
 const LENDING =
   /^\s?(?:-\s?)?(?:to|and|or|instead of|rather than|out of|vs\.?|versus|bis|und|oder|à|et|ou|a|y|o|e|en|tot|до|и|или|إلى|و|から|至|到|から|~|-|–|—|,|\/)?\s?(?:and |or )?-?$/u;
 
-/** In these a point parts thousands and a comma decimals; texts in them have numbers of either custom. */
+/** In these a point separates thousands and a comma decimals; texts in them have numbers in either form. */
 const EITHER_CUSTOM: readonly Language[] = ['de', 'fr', 'es', 'pt', 'it', 'nl', 'ru'];
 
 /** Reads all numbers of a text in a language, in digits or in words. */
 export function findNumbers(text: string, language: Language): Numbers {
   const written = digitizeEastAsian(digitize(canonical(text), language));
   const found = [...written.matchAll(DIGITS)].reduce<Quantity[]>((list, match) => {
-    // What an earlier one has taken as its exponent or denominator.
+    // Skips digits that an earlier number has taken as its exponent or denominator.
     if (match.index >= (list.at(-1)?.end ?? 0))
       list.push(readQuantity(written, match.index, match[0], language));
     return list;
@@ -98,7 +98,7 @@ function readQuantity(text: string, start: number, digits: string, language: Lan
   };
 }
 
-/** What a number is without the power of ten it stands for, that power, another exponent or a denominator, and their end. */
+/** A number without its power of ten, that power, another exponent or a denominator, and where they end. */
 interface Raised {
   readonly base: string;
   readonly power: number;
@@ -129,7 +129,7 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
   return pattern.exec(text);
 }
 
-/** A plus is what a number has without one. */
+/** Returns the sign. A number with a plus equals one without. */
 function readSign(before: string): '' | '-' | '±' {
   if (SIGN_WORD.test(before)) return '-';
   const sign = SIGN.exec(before)?.[1];
@@ -163,7 +163,7 @@ function withLentUnit(
   };
 }
 
-/** Digits that follow a letter are part of a name, which is checked as one. */
+/** Finds stray digits. Digits after a letter are part of a name, which is checked as one. */
 function findStray(text: string, spans: readonly (readonly [number, number])[]): string | undefined {
   for (const match of text.matchAll(/\p{N}+/gu)) {
     const isTaken = spans.some(

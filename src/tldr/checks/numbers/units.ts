@@ -1,4 +1,4 @@
-/** What a number is multiplied by, as powers of ten, in the languages a line can be in. */
+/** Powers of ten that a number is multiplied by, in the languages of TL;DRs. */
 const SCALES: readonly (readonly [power: number, pattern: string])[] = [
   [
     9,
@@ -14,7 +14,7 @@ const SCALES: readonly (readonly [power: number, pattern: string])[] = [
   [4, '万|萬|만'],
 ];
 
-/** Units that are told apart, each with the ways of writing it. What one begins with stands after the longer one. */
+/** Units that are distinguished, each with its spellings. A prefix of another comes after the longer one. */
 const UNITS: readonly (readonly [unit: string, pattern: string])[] = [
   [
     'point',
@@ -124,24 +124,24 @@ const UNITS: readonly (readonly [unit: string, pattern: string])[] = [
   ['€', '(?i:euros?|eur)'],
 ];
 
-/** A word in letters that stand between spaces goes no further; Chinese, Japanese and Korean have none between. */
+/** A word in letters between spaces ends there; Chinese, Japanese and Korean have no spaces. */
 const END =
   '(?:(?<=[\\p{Script=Han}\\p{Script=Katakana}\\p{Script=Hangul}])|(?![\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{Script=Arabic}\\p{M}]))';
 const GAP = '[\\s-]{0,2}';
 
 const SCALE = sticky(SCALES);
 const UNIT = sticky(UNITS);
-/** What no table has is told apart all the same where it is one with its number: "720p", "21st". */
+/** A unit in no table is still distinguished if it is attached to its number: "720p", "21st". */
 const ATTACHED = /[\p{Script=Latin}]{1,4}(?!\p{L})/uy;
 
-/** What stands after a number: the power of ten it is multiplied by, its unit, and where both end. */
+/** What follows a number: the power of ten it is multiplied by, its unit, and where both end. */
 export interface Measure {
   readonly power: number;
   readonly unit: string | undefined;
   readonly end: number;
 }
 
-/** Reads what a number that ends at `at` is a number of. */
+/** Reads the unit and scale of a number that ends at `at`. */
 export function readMeasure(text: string, at: number): Measure {
   const scale = matchAt(SCALE, SCALES, text, at);
   const power = scale?.name ?? 0;

@@ -8,8 +8,8 @@ import { SOURCE_SETTINGS } from '../../src/sources/sources.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type Databases, onEachDatabase } from '../support/database.ts';
 import { openEmbeddingServer } from '../support/embedding-server.ts';
-import { hasVectors } from '../support/meaning.ts';
 import { paper } from '../support/papers.ts';
+import { hasVectors } from '../support/semantic.ts';
 
 const PAPERS = [
   paper('1', { title: 'Automobiles that steer', abstract: 'Automobiles steer on icy roads.' }),
@@ -73,7 +73,7 @@ onEachDatabase('finding by meaning', (databases) => {
 
     assert.deepEqual(found.found, ['2']);
     assert.equal(similar.found[0], '1');
-    assert.ok(bot.logged.some(({ msg }) => /searches find by words alone/u.test(String(msg))));
+    assert.ok(bot.logged.some(({ msg }) => /search matches words only/u.test(String(msg))));
   });
 
   test('is told of by papers doctor', async (t) => {
@@ -97,11 +97,11 @@ onEachDatabase('finding by meaning', (databases) => {
 
     assert.match(
       well,
-      /^✓ Meaning: http:\S+ gives 64 numbers a text by embed; 3 of 3 papers have a vector$/mu,
+      /^✓ Semantic search: http:\S+ returns vectors of 64 numbers with embed; 3 of 3 papers have a vector$/mu,
     );
     assert.match(
       gone,
-      /^✗ Meaning: http:\S+ does not embed by embed: .*ECONNREFUSED.* 3 of 3 papers have a vector$/mu,
+      /^✗ Semantic search: http:\S+ can't embed with embed: .*ECONNREFUSED.* 3 of 3 papers have a vector$/mu,
     );
   });
 });

@@ -9,13 +9,13 @@ import { createEmbedder } from '../../src/embeddings/openai.ts';
 import { UserError } from '../../src/errors.ts';
 import { saveManyPapers } from '../../src/search/save-papers.ts';
 import { createSearch, type PaperSearch } from '../../src/search/search.ts';
-import { fillVectors } from '../../src/search/semantic/backfill.ts';
+import { backfillVectors } from '../../src/search/semantic/backfill.ts';
 import { prepareVectors } from '../../src/search/semantic/sync.ts';
 import { teamFilters } from '../../src/votes/team-filters.ts';
 import { startEmbeddingServer } from '../support/embedding-server.ts';
 import { readPapers } from './collections.ts';
 
-const HELP = `Usage: npm run bench:meaning -- --corpus FILE.jsonl.gz [--papers N] [--dimensions N] [--database URL]
+const HELP = `Usage: npm run bench:semantic -- --corpus FILE.jsonl.gz [--papers N] [--dimensions N] [--database URL]
   How long papers take to be embedded and searches to be answered, with vectors of words from a server of this process.
 `;
 
@@ -99,7 +99,7 @@ async function fill(
   const started = performance.now();
   let done = 0;
   let first = 0;
-  await fillVectors({ database, embedder, dimensions, kind }, { signal }, (embedded) => {
+  await backfillVectors({ database, embedder, dimensions, kind }, { signal }, (embedded) => {
     if (done < 1_000 && done + embedded >= 1_000) first = performance.now() - started;
     done += embedded;
   });

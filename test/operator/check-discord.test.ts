@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { suite, type TestContext, test } from 'node:test';
 import { UserError } from '../../src/errors.ts';
-import { lookAtDiscord } from '../../src/operator/look-at-discord.ts';
+import { checkDiscord } from '../../src/operator/check-discord.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { findFreePort } from '../support/free-port.ts';
 
 const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAwMQ.token0.of-nobody-at-all';
 const ADVICE =
-  'DISCORD_API names it: is that proxy running, does it reach Discord, and is /api at the end of the address?';
+  'It is set in DISCORD_API: is that proxy running, can it reach Discord, and does the address end in /api?';
 
 /** Starts a proxy that answers so; gives its address. */
 async function openProxy(t: TestContext, answer: RequestListener): Promise<string> {
@@ -25,7 +25,7 @@ async function openProxy(t: TestContext, answer: RequestListener): Promise<strin
 }
 
 async function assertTold(api: string, what: string): Promise<void> {
-  await assert.rejects(lookAtDiscord(api, TOKEN), (error) => {
+  await assert.rejects(checkDiscord(api, TOKEN), (error) => {
     assert.ok(error instanceof UserError);
     assert.equal(error.message, `${api} ${what}`);
     assert.ok(!error.message.includes(TOKEN));
@@ -38,8 +38,8 @@ suite("the doctor's look at Discord", () => {
     const sandbox = await startSandbox();
     t.after(() => sandbox[Symbol.asyncDispose]());
 
-    assert.equal(await lookAtDiscord(sandbox.api, sandbox.token), `${sandbox.api} takes the token`);
-    await assertTold(sandbox.api, 'refuses the token in DISCORD_TOKEN. Make a new one.');
+    assert.equal(await checkDiscord(sandbox.api, sandbox.token), `${sandbox.api} takes the token`);
+    await assertTold(sandbox.api, 'rejects the token in DISCORD_TOKEN. Create a new one.');
   });
 
   test('says that a proxy is down', async () => {
@@ -52,7 +52,7 @@ suite("the doctor's look at Discord", () => {
     [
       'breaks connections',
       (request) => request.socket.destroy(),
-      "can't be reached: it breaks the connection.",
+      "can't be reached: it closes the connection.",
     ],
     [
       'does not reach Discord',
@@ -67,7 +67,7 @@ suite("the doctor's look at Discord", () => {
     [
       'is some other server',
       (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'),
-      'answers, but not as Discord does.',
+      'answers, but not like Discord.',
     ],
   ];
   for (const [what, answer, told] of answers) {
@@ -79,7 +79,7 @@ suite("the doctor's look at Discord", () => {
   test('says that a proxy does not answer', async (t) => {
     const api = await openProxy(t, () => {});
 
-    await assert.rejects(lookAtDiscord(api, TOKEN, 100), {
+    await assert.rejects(checkDiscord(api, TOKEN, 100), {
       message: `${api} can't be reached: no answer in time. ${ADVICE}`,
     });
   });

@@ -8,8 +8,11 @@ const UNAUTHORIZED = 401;
 
 const self = z.looseObject({ id: z.string(), username: z.string() });
 
-/** Asks Discord, or the proxy before it, who the token is of; gives that in words. Throws `UserError` where it can't. */
-export async function lookAtDiscord(
+/**
+ * Asks Discord, or the proxy in front of it, whose token this is; returns the answer in words. Throws `UserError` if it
+ * can't.
+ */
+export async function checkDiscord(
   api: string,
   token: string,
   timeout: number = TIMEOUT_MS,
@@ -19,14 +22,14 @@ export async function lookAtDiscord(
     throw new UserError(wordsFor(error, api), { cause: error });
   });
   if (!self.safeParse(answer).success)
-    throw new UserError(`${api} answers, but not as Discord does. ${advise(api)}`);
+    throw new UserError(`${api} answers, but not like Discord. ${advise(api)}`);
   return `${api} takes the token`;
 }
 
 function wordsFor(error: unknown, api: string): string {
   if (error instanceof DiscordAPIError || error instanceof HTTPError) {
     return error.status === UNAUTHORIZED
-      ? `${api} refuses the token in DISCORD_TOKEN. Make a new one.`
+      ? `${api} rejects the token in DISCORD_TOKEN. Create a new one.`
       : `${api} answers with HTTP status ${error.status}. ${advise(api)}`;
   }
   return `${api} can't be reached: ${reasonOf(error)}. ${advise(api)}`;
@@ -34,16 +37,16 @@ function wordsFor(error: unknown, api: string): string {
 
 function advise(api: string): string {
   return new URL(api).hostname === 'discord.com'
-    ? 'Check the network; https://discordstatus.com says whether Discord itself is down.'
-    : 'DISCORD_API names it: is that proxy running, does it reach Discord, and is /api at the end of the address?';
+    ? 'Check your network, and https://discordstatus.com for whether Discord itself is down.'
+    : 'It is set in DISCORD_API: is that proxy running, can it reach Discord, and does the address end in /api?';
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'it refuses connections',
-  ECONNRESET: 'it breaks the connection',
-  UND_ERR_SOCKET: 'it breaks the connection',
+  ECONNRESET: 'it closes the connection',
+  UND_ERR_SOCKET: 'it closes the connection',
   ENOTFOUND: 'no host has that name',
-  EAI_AGAIN: 'its name could not be looked up',
+  EAI_AGAIN: "its name can't be looked up",
 };
 
 function reasonOf(error: unknown): string {

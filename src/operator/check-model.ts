@@ -6,7 +6,7 @@ import type { Question } from '../tldr/model/prompt.ts';
 import { textOf } from '../tldr/text.ts';
 import { askWithin } from '../tldr/write.ts';
 
-/** Short, so that a look costs next to nothing. */
+/** Short, so that a check costs almost nothing. */
 const QUESTION: Question = {
   text: textOf({
     title: 'Attention Is All You Need',
@@ -17,26 +17,26 @@ const QUESTION: Question = {
 };
 
 /**
- * Asks the model for a line just as the bot does, within the budget, and tells in words that it answers. Throws where
- * it doesn't: a server may well have the model in its list and take none of the bot's questions.
+ * Asks the model for a TL;DR exactly as the bot does, within the budget, and returns in words that it answers. Throws
+ * if it doesn't: a server can list the model and still reject the bot's questions.
  */
-export async function lookAtModel(
+export async function checkModel(
   services: { readonly database: Database; readonly now: () => Temporal.Instant },
   config: ModelConfig,
 ): Promise<string> {
   const model = createModel(config);
-  // It gives up by itself, when the bot would.
+  // It gives up by itself, at the same time as the bot would.
   const answer = await askWithin(services, model, QUESTION, new AbortController().signal).catch(
     (error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
-      throw new UserError(`${model.address} does not answer questions for ${model.name}: ${why}`);
+      throw new UserError(`${model.address} doesn't answer questions for ${model.name}: ${why}`);
     },
   );
   if (answer === undefined)
-    return `${model.address} was not asked, as this month's budget has no room for a question`;
+    return `${model.address} was not asked because this month's budget has no room for a question`;
   if (answer.said.kind === 'nothing') {
     throw new UserError(
-      `${model.address} answers for ${model.name}, but without a line: ${answer.said.fault}`,
+      `${model.address} answers for ${model.name}, but without a usable TL;DR: ${answer.said.fault}`,
     );
   }
   return `${model.address} answers questions for ${model.name}`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lookAtModel } from '../../src/operator/look-at-model.ts';
+import { checkModel } from '../../src/operator/check-model.ts';
 import { findSpending } from '../../src/tldr/spending.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { openModelServer, type Reply } from '../support/model-server.ts';
@@ -13,14 +13,14 @@ onEachDatabase('the doctor', (databases) => {
     [
       'turns the key down and repeats it',
       { kind: 'failure', status: 401, message: `Bad key: ${KEY}` },
-      /does not answer questions for a-model: 401 Bad key: \[redacted\]$/u,
+      /doesn't answer questions for a-model: 401 Bad key: \[redacted\]$/u,
     ],
     [
       'takes none of its questions',
       { kind: 'body', status: 422, body: '{"detail":"max_tokens and max_completion_tokens are forbidden"}' },
       /422 .*are forbidden/u,
     ],
-    ['says nothing', { kind: 'text', text: '<think>Hm.</think>' }, /without a line: it is empty$/u],
+    ['says nothing', { kind: 'text', text: '<think>Hm.</think>' }, /without a usable TL;DR: it is empty$/u],
   ];
   test('asks the model as the bot asks, and counts what that cost', async (t) => {
     const database = await databases.open();
@@ -35,7 +35,7 @@ onEachDatabase('the doctor', (databases) => {
     };
     const services = { database, now: () => NOON };
 
-    assert.equal(await lookAtModel(services, config), `${server.url} answers questions for a-model`);
+    assert.equal(await checkModel(services, config), `${server.url} answers questions for a-model`);
     assert.equal(server.asked[0]?.isStructured, true);
     assert.match(server.asked[0]?.messages[1]?.content ?? '', /^<paper>\nTitle: Attention/u);
     const { spent, calls } = await findSpending(database, config, NOON);
@@ -43,7 +43,7 @@ onEachDatabase('the doctor', (databases) => {
 
     for (const [what, reply, words] of failures) {
       server.answer(reply);
-      await assert.rejects(lookAtModel(services, { ...config, monthlyBudget: undefined }), (error: Error) => {
+      await assert.rejects(checkModel(services, { ...config, monthlyBudget: undefined }), (error: Error) => {
         assert.match(error.message, words, what);
         assert.ok(!error.message.includes(KEY), what);
         return true;
@@ -51,8 +51,8 @@ onEachDatabase('the doctor', (databases) => {
     }
 
     const asked = server.asked.length;
-    const words = await lookAtModel(services, { ...config, monthlyBudget: 0.5 });
-    assert.match(words, /was not asked, as this month's budget has no room/u);
+    const words = await checkModel(services, { ...config, monthlyBudget: 0.5 });
+    assert.match(words, /was not asked because this month's budget has no room/u);
     assert.equal(server.asked.length, asked);
   });
 });

@@ -4,7 +4,7 @@ import type { Database, OpenDatabase } from '../../src/database/connect.ts';
 import { makeVectorExtension } from '../../src/database/vector-table.ts';
 import { createEmbedder } from '../../src/embeddings/openai.ts';
 import { createSearch } from '../../src/search/search.ts';
-import { fillVectors } from '../../src/search/semantic/backfill.ts';
+import { backfillVectors } from '../../src/search/semantic/backfill.ts';
 import { prepareVectors } from '../../src/search/semantic/sync.ts';
 import { teamFilters } from '../../src/votes/team-filters.ts';
 import { type EmbeddingServer, openEmbeddingServer } from './embedding-server.ts';
@@ -18,7 +18,7 @@ export async function hasVectors(t: TestContext, database: Database): Promise<bo
 }
 
 /** A search that finds by meaning, with the server of its model. */
-export async function openMeaning(t: TestContext, database: Database) {
+export async function openSemanticSearch(t: TestContext, database: Database) {
   const server = await openEmbeddingServer(t);
   const logged: { level: number; msg: string }[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
@@ -33,7 +33,7 @@ export async function openMeaning(t: TestContext, database: Database) {
     log,
     search: createSearch(database, { filters: teamFilters, kind: 'server', log, now, embedder }),
     embedder,
-    fill: () => fill(database, server),
+    fill: () => backfill(database, server),
   };
 }
 
@@ -42,7 +42,7 @@ export function embedderOf(server: Pick<EmbeddingServer, 'url'>, name = 'a-model
 }
 
 /** Makes the table ready for the server's vectors and embeds what lacks one; gives what came of it. */
-export async function fill(
+export async function backfill(
   database: Database,
   server: Pick<EmbeddingServer, 'url'>,
   name?: string,
@@ -53,5 +53,5 @@ export async function fill(
   const embedder = embedderOf(server, name);
   const log = pino({ level: 'silent' });
   const dimensions = (await prepareVectors({ database, embedder, log }, signal)) ?? 0;
-  return fillVectors({ database, embedder, dimensions, kind }, { signal });
+  return backfillVectors({ database, embedder, dimensions, kind }, { signal });
 }
