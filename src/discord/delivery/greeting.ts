@@ -7,34 +7,35 @@ import type { ReadyClient } from '../gateway/client.ts';
 import { withRetry } from '../retry.ts';
 import { openDirectChannel } from './send.ts';
 
-/** What greeting needs. */
+/** The services that greeting needs. */
 export interface GreetServices {
   readonly database: Database;
   readonly log: Log;
 }
 
-const WORDS =
-  "I post each day's new papers, one card each: run `/feeds add` in the channel that should get them.";
+const GREETING =
+  "I post each day's new papers, one card per paper. Run `/feeds add` in the channel that should get them.";
 
 /**
- * Says, in a guild the bot was just invited to, what comes next: in a channel it may write in, the one for newcomers if
- * it can, else to its inviter in private. A guild that has feeds, as it invites the bot again, needs no greeting.
+ * Tells a guild that has just invited the bot what to do next: in a channel it can write in, preferably the one for
+ * newcomers, or else in private to the person who invited it. A guild that invites the bot again and still has feeds
+ * needs no greeting.
  */
 export async function greet(client: ReadyClient, guild: Guild, services: GreetServices): Promise<void> {
   if ((await listFeeds(services.database, guild.id)).length > 0) return;
   const channelId = findOpenChannel(guild) ?? (await openInvitersChannel(client, guild, services.log));
   if (channelId === undefined) return;
   try {
-    // The nonce holds it back where two processes are told of the same invitation.
+    // The nonce keeps two processes that hear of the same invitation from both greeting.
     const body = {
-      content: WORDS,
+      content: GREETING,
       nonce: `hello${guild.id}`,
       enforce_nonce: true,
       allowed_mentions: { parse: [] },
     };
     await withRetry(() => client.rest.post(Routes.channelMessages(channelId), { body }));
   } catch (error) {
-    services.log.warn({ err: error, guild: guild.id }, 'a server that invited the bot could not be greeted');
+    services.log.warn({ err: error, guild: guild.id }, 'could not greet a server that invited the bot');
   }
 }
 
@@ -48,13 +49,13 @@ function findOpenChannel({ systemChannel, channels, members: { me } }: Guild): s
   )?.id;
 }
 
-/** The private channel of whoever invited the bot, as far as the server lets the bot see; else of the server's owner. */
+/** Opens the private channel of the person who invited the bot, if the audit log names them; otherwise of the owner. */
 async function openInvitersChannel(client: ReadyClient, guild: Guild, log: Log): Promise<string | undefined> {
   const inviter = (await findInviter(client, guild, log)) ?? guild.ownerId;
   try {
     return await withRetry(() => openDirectChannel(client, inviter));
   } catch (error) {
-    log.warn({ err: error, guild: guild.id }, 'a server that invited the bot could not be greeted');
+    log.warn({ err: error, guild: guild.id }, 'could not greet a server that invited the bot');
     return undefined;
   }
 }
@@ -66,7 +67,7 @@ async function findInviter(client: ReadyClient, guild: Guild, log: Log): Promise
     return entries.find(({ targetId }) => targetId === client.user.id)?.executorId ?? undefined;
   } catch (error) {
     if (readFailure(error) === 'fault') throw error;
-    log.info({ err: error, guild: guild.id }, 'who invited the bot could not be seen');
+    log.info({ err: error, guild: guild.id }, 'could not see who invited the bot');
     return undefined;
   }
 }
