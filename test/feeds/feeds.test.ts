@@ -9,7 +9,7 @@ import {
   findFeed,
   getFeed,
   listFeeds,
-  MAX_FEEDS_A_GUILD,
+  MAX_FEEDS_PER_GUILD,
   pauseFeed,
   resumeFeed,
   setDue,
@@ -71,7 +71,7 @@ onEachDatabase('feeds', ({ open }) => {
 
   test('a guild has 25 feeds at most, and is told what to do', async () => {
     const database = await open();
-    for (let count = 0; count < MAX_FEEDS_A_GUILD; count += 1) await addFeed(database, 'guild', order, by);
+    for (let count = 0; count < MAX_FEEDS_PER_GUILD; count += 1) await addFeed(database, 'guild', order, by);
 
     await assert.rejects(addFeed(database, 'guild', order, by), /Remove one with \/feeds remove first/u);
   });

@@ -6,7 +6,7 @@ import { pauseBefore } from '../retry.ts';
 import type { Login, ReadyClient } from './client.ts';
 import { formatGatewayRefusal, TOKEN_REFUSED } from './refusal.ts';
 
-/** What logging in needs besides the login. */
+/** Options of logging in, besides the login itself. */
 export interface LogInOptions {
   /** Opens a client that has not logged in yet: discord.js can't log in again with one that failed. */
   readonly open: () => Client;
