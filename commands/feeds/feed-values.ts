@@ -73,11 +73,9 @@ function parseCategory(word: string): string {
   if (known !== undefined) return known;
   const archive = word.split('.')[0] ?? '';
   const near = listCategories(archive);
-  const shown = near.slice(0, MAX_CATEGORIES_NAMED).join(', ');
-  const more = near.length > MAX_CATEGORIES_NAMED ? ` and ${near.length - MAX_CATEGORIES_NAMED} more` : '';
   const hint =
     near.length > 0
-      ? `The archive ${archive.toLowerCase()} has ${shown}${more}.`
+      ? formatNear(archive.toLowerCase(), near)
       : 'Categories look like cs.CL, stat.ML or hep-th.';
   throw new UserError(
     `“${word.slice(0, 60)}” isn't a valid arXiv category. ${hint} The full list is at arxiv.org/category_taxonomy.`,
@@ -86,6 +84,13 @@ function parseCategory(word: string): string {
 
 /** As many as fit on a line. */
 const MAX_CATEGORIES_NAMED = 10;
+
+function formatNear(archive: string, categories: readonly string[]): string {
+  if (categories.length === 1) return `Did you mean ${categories[0]}?`;
+  const named = categories.slice(0, MAX_CATEGORIES_NAMED).join(', ');
+  const rest = categories.length - MAX_CATEGORIES_NAMED;
+  return `The archive ${archive} has ${named}${rest > 0 ? ` and ${rest} more` : ''}.`;
+}
 
 function splitList(text: string, separator: RegExp): string[] {
   if (text.toLowerCase() === NONE) return [];

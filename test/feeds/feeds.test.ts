@@ -64,7 +64,7 @@ onEachDatabase('feeds', ({ open }) => {
 
     await assert.rejects(
       getFeed(database, 'other', id),
-      new UserError(`This server has no feed ${id}. /feeds list shows those it has.`),
+      new UserError(`This server has no feed ${id}. /feeds list shows the feeds it has.`),
     );
     assert.deepEqual(await listFeeds(database, 'other'), []);
   });
@@ -111,7 +111,7 @@ onEachDatabase('feeds', ({ open }) => {
 
     await assert.rejects(
       changeFeed(database, feed, order, NOON),
-      new UserError(`Feed ${feed.id} was removed meanwhile. /feeds add makes a new one.`),
+      new UserError(`Feed ${feed.id} was removed in the meantime. Add a new one with /feeds add.`),
     );
     assert.equal(await findFeed(database, feed.id), undefined);
   });

@@ -11,12 +11,12 @@ onEachDatabase('delivery under faults', (databases) => {
     const bot = await startFeed(t, databases, []);
     const mend = bot.server.answer(/daily_papers/u, { body: '<html>busy</html>' });
     for (const time of ['16:00', '16:30', '17:30']) await lookAt(bot, `2026-03-02T${time}:00Z`);
-    assert.match(await listed(bot), /\*\*broken\*\* since <t:\d+:f>: .*Tried again <t:\d+:R>/u);
+    assert.match(await listed(bot), /\*\*broken\*\* since <t:\d+:f>: .*I'll try again <t:\d+:R>/u);
     assert.deepEqual(posted(bot), []);
 
     for (const time of ['18:05', '18:40', '19:20']) await lookAt(bot, `2026-03-02T${time}:00Z`);
     assert.equal(posted(bot).length, 1);
-    assert.match(contents(bot)[0] ?? '', /^The papers of Monday 2 March 2026 are held up since/u);
+    assert.match(contents(bot)[0] ?? '', /^The papers for Monday 2 March 2026 have been delayed since/u);
 
     mend();
     serveDay(bot.server, '2026-03-02', listOf('2026-03-02'));
@@ -47,7 +47,10 @@ onEachDatabase('delivery under faults', (databases) => {
       fault: { kind: 'refuse', status: 500 },
     });
     await lookAt(bot, '2026-03-02T16:00:00Z');
-    assert.match(await listed(bot), /\*\*broken\*\* since <t:\d+:f>: Discord answers 500\. Tried again/u);
+    assert.match(
+      await listed(bot),
+      /\*\*broken\*\* since <t:\d+:f>: Discord answered with HTTP status 500\. I'll try again/u,
+    );
     mend();
 
     await lookAt(bot, '2026-03-02T16:05:00Z');
@@ -135,7 +138,7 @@ onEachDatabase('delivery under faults', (databases) => {
       for each row when (new.message_id is not null) execute function refuse()`);
     await lookAt(bot, '2026-03-02T16:00:00Z');
     assert.equal(posted(bot).length, 2);
-    assert.match(await listed(bot), /\*\*broken\*\* since <t:\d+:f>: the database refuses what we ask\./u);
+    assert.match(await listed(bot), /\*\*broken\*\* since <t:\d+:f>: the database refused a query\./u);
     await database.execute('drop trigger full_disk on cards');
 
     await lookAt(bot, '2026-03-02T16:05:00Z');
@@ -188,13 +191,13 @@ onEachDatabase('delivery under faults', (databases) => {
       [
         'Paper 20260302a',
         'Paper 20260302b',
-        'No papers from Hugging Face Daily Papers for Monday 2 March 2026: all papers on the list were posted before.',
+        'No papers from Hugging Face Daily Papers for Monday 2 March 2026: all papers on the list have already been posted.',
       ],
     );
     const again = await ada.invoke(bot.sandbox.channel.id, 'feeds post', { feed: '3' });
     assert.match(
       again.message?.content ?? '',
-      /^Nothing posted: all 2 papers on Monday 2 March 2026 were posted before\.$/u,
+      /^Nothing posted: all 2 papers on Monday 2 March 2026 have already been posted\.$/u,
     );
   });
 });

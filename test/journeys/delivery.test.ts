@@ -35,7 +35,7 @@ onEachDatabase("a feed's days", (databases) => {
     await bot.app.catchUp();
     await bot.app.catchUp();
 
-    const missed = contents(bot).filter((text) => text.startsWith('I was away for long.'));
+    const missed = contents(bot).filter((text) => text.startsWith('I was offline for a long time, so'));
     assert.equal(missed.length, 1);
     assert.match(missed[0] ?? '', /: 2 Mar 2026, 3 Mar 2026, 4 Mar 2026, 5 Mar 2026\./u);
     assert.equal(headers(bot).length, 2);
@@ -49,7 +49,7 @@ onEachDatabase("a feed's days", (databases) => {
 
     assert.match(
       await listed(bot),
-      /\*\*waiting\*\*: Hugging Face Daily Papers has no list yet\. Tried again <t:\d+:R>/u,
+      /\*\*waiting\*\*: Hugging Face Daily Papers has no list yet\. I'll try again <t:\d+:R>/u,
     );
     assert.deepEqual(posted(bot), []);
   });
@@ -62,7 +62,7 @@ onEachDatabase("a feed's days", (databases) => {
     await lookAt(bot, '2026-03-07T16:00:00Z');
     assert.match(
       await listed(bot),
-      /Saturday 7 March 2026: \*\*quiet\*\*: no source makes a list at weekends/u,
+      /Saturday 7 March 2026: \*\*quiet\*\*: no source publishes a list on weekends/u,
     );
 
     assert.ok(

@@ -117,7 +117,7 @@ onEachDatabase('/papers search', (databases) => {
   });
 
   for (const [query, words] of [
-    ['zebrafish', /^Nothing matches “zebrafish”\. Fewer or other words find more/u],
+    ['zebrafish', /^Nothing matches “zebrafish”\. Try fewer or different words/u],
     ['@everyone **x**', /^Nothing matches “@everyone \\\*\\\*x\\\*\\\*”/u],
     ['""', /has no word to look for\. Add one that tells papers apart/u],
     ['-attention', /^“-attention” has no word to look for\. It only says what to leave out/u],

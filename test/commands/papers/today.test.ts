@@ -81,7 +81,7 @@ onEachDatabase('/papers today', (databases) => {
     const words = pressed.flatMap(({ followUps }) => followUps.map(({ content }) => content));
     assert.deepEqual(words.sort(), [
       `Shared by <@${ben.id}>`,
-      'This answer was shared already, or is too old to be. Run the command again.',
+      'This answer was already shared, or it is too old to share. Run the command again.',
     ]);
     const [answer] = ben.messages(sandbox.channel.id).filter(({ id }) => id === message.id);
     assert.ok(answer);
@@ -118,7 +118,7 @@ onEachDatabase('/papers today', (databases) => {
 
     assert.equal(
       sunday.message?.content,
-      'No papers on Sunday 8 March 2026: Hugging Face Daily Papers makes no list at weekends.',
+      'No papers on Sunday 8 March 2026: Hugging Face Daily Papers publishes no list on weekends.',
     );
     assert.ok(sunday.message);
     const offered = await ben.click(sunday.message, 'Show 6 Mar 2026');
@@ -137,9 +137,12 @@ onEachDatabase('/papers today', (databases) => {
 
     assert.match(
       today.message?.content ?? '',
-      /has no list for that day yet; it comes in the course of the day/u,
+      /has no list for that day yet; it will come later in the day/u,
     );
-    assert.match(thursday.message?.content ?? '', /made no list that day, most likely a holiday/u);
+    assert.match(
+      thursday.message?.content ?? '',
+      /published no list that day, probably because of a holiday/u,
+    );
   });
 
   for (const [date, words] of [
