@@ -192,7 +192,7 @@ onEachDatabase('the daily digest', (databases) => {
     assert.deepEqual(titles(bot), ['Paper 3', 'Paper 1']);
     assert.match(
       posted(bot)[0]?.content ?? '',
-      /: 2 of 3 papers\. .*\n-# Discord refused the card of 2\. `\/papers show` shows a paper by its id\.$/su,
+      /: 2 of 3 papers\. .*\n-# Discord refused the card for 2\. `\/papers show` shows a paper by its ID\.$/su,
     );
     assert.ok(bot.logged.some(({ msg }) => msg === 'a card was refused; posting the others'));
   });

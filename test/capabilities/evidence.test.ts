@@ -48,7 +48,7 @@ onEachDatabase('a line on a card', (databases) => {
 
     for (const line of expected) {
       const flagged = await flagFirst(bot);
-      assert.match(flagged.message?.content ?? '', /^Marked as wrong/u);
+      assert.match(flagged.message?.content ?? '', /^Flagged as wrong/u);
       assert.equal(lines(bot)[0], line);
     }
 

@@ -96,10 +96,12 @@ onEachDatabase('delivery under faults', (databases) => {
     assert.deepEqual(posted(bot), []);
     const told = bot.sandbox.as(people.ada).directMessages();
     assert.deepEqual(
-      told.map(({ content }) => /In <#\d+> I lack Embed Links\./u.test(content)),
+      told.map(({ content }) =>
+        /In <#\d+>, I'm missing the Embed Links permission\. Fix it in/u.test(content),
+      ),
       [true],
     );
-    assert.match(await listed(bot), /Held up: In <#\d+> I lack Embed Links\./u);
+    assert.match(await listed(bot), /Blocked: In <#\d+>, I'm missing the Embed Links permission\./u);
 
     bot.sandbox.overwriteBot(channel.id, { allow: PermissionFlagsBits.EmbedLinks });
     await bot.sandbox.until(() => posted(bot).length === 3);

@@ -117,7 +117,10 @@ onEachDatabase("a feed's days", (databases) => {
     bot.clock.now = Temporal.Instant.from('2026-03-03T18:00:00Z');
     await bot.restart();
     await bot.app.catchUp();
-    assert.match(await listed(bot), /Tuesday 3 March 2026: \*\*late\*\*: it was due while the bot was away/u);
+    assert.match(
+      await listed(bot),
+      /Tuesday 3 March 2026: \*\*late\*\*: it was due while the bot was offline/u,
+    );
 
     bot.sandbox.overwriteBot(channel.id, { allow: PermissionFlagsBits.SendMessages });
     await bot.sandbox.until(() => posted(bot).length === 6);

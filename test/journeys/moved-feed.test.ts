@@ -83,7 +83,7 @@ onEachDatabase('a feed that is moved to another channel', (databases) => {
 
     const answer = await ask(bot, other.id, 'feeds post');
 
-    assert.equal(answer, `Posted 2 papers of Monday 2 March 2026: 1 in <#${old.id}>, 1 in <#${other.id}>.`);
+    assert.equal(answer, `Posted 2 papers for Monday 2 March 2026: 1 in <#${old.id}>, 1 in <#${other.id}>.`);
     assert.deepEqual(titlesIn(bot, other.id), ['Paper 20260302b']);
   });
 

@@ -144,7 +144,7 @@ onEachDatabase('what a search shows', (databases) => {
 
     const [choice = ''] = await complete('lay rout');
     const similar = await ask(bot, { paper: String(choice) }, 'papers similar');
-    assert.equal(similar.title, `Like “${title}”`);
+    assert.equal(similar.title, `Similar to “${title}”`);
     assert.equal(similar.found[0], '2511.00004');
     assert.ok(!similar.found.includes('2602.00005'));
   });

@@ -141,6 +141,9 @@ onEachDatabase('/papers search', (databases) => {
 
     const { content } = await search(bot, { query: 'attention', since: 'last year' });
 
-    assert.match(content ?? '', /^“last year” is no day\. Write it as 2026-03-02, 2026-03 or 2026\.$/u);
+    assert.match(
+      content ?? '',
+      /^“last year” isn't a valid date\. Write it like 2026-03-02, 2026-03 or 2026\.$/u,
+    );
   });
 });

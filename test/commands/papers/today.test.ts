@@ -146,9 +146,12 @@ onEachDatabase('/papers today', (databases) => {
   });
 
   for (const [date, words] of [
-    ['2026-03-03', '3 Mar 2026 is in the future: it is 2 Mar 2026 (UTC). Ask for today or a day before.'],
-    ['2026-02-30', '“2026-02-30” is no day. Write it as year-month-day, such as 2026-03-02.'],
-    ['next week', '“next week” is no day. Write it as year-month-day, such as 2026-03-02.'],
+    [
+      '2026-03-03',
+      '3 Mar 2026 is in the future: today is 2 Mar 2026 (UTC). Ask for today or an earlier day.',
+    ],
+    ['2026-02-30', "“2026-02-30” isn't a valid date. Write it as year-month-day, such as 2026-03-02."],
+    ['next week', "“next week” isn't a valid date. Write it as year-month-day, such as 2026-03-02."],
   ] as const) {
     test(`refuses the date ${date} in words`, async (t) => {
       const { sandbox, server } = await startBot(t, databases);

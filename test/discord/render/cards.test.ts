@@ -77,7 +77,7 @@ suite('cards', () => {
     );
     assert.match(
       line(paper('1', { abstractKind: 'description' })) ?? '',
-      /-# No TL;DR: a description by Daily Papers/u,
+      /-# No TL;DR: this is a description by Daily Papers/u,
     );
     assert.match(line(paper('1', { abstract: null })) ?? '', /^-# No TL;DR and no abstract known/u);
   });
@@ -192,7 +192,7 @@ suite('cards', () => {
     assert.match(buildHeader({ ...header, chosen: 1, listed: 1 }).content ?? '', /: 1 paper\./u);
     assert.match(
       buildHeader({ ...header, chosen: 0, listed: 1, refused: ['7'] }).content ?? '',
-      /: 0 of 1 paper\. .*\n-# Discord refused the card of 7\. /su,
+      /: 0 of 1 paper\. .*\n-# Discord refused the card for 7\. /su,
     );
     assert.match(
       buildHeader({ ...header, chosen: 2, listed: 3, elsewhere: ['12'] }).content ?? '',
