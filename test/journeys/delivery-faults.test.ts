@@ -21,7 +21,7 @@ onEachDatabase('delivery under faults', (databases) => {
     mend();
     serveDay(bot.server, '2026-03-02', listOf('2026-03-02'));
     await lookAt(bot, '2026-03-02T20:30:00Z');
-    assert.deepEqual(contents(bot).slice(-1), ['Papers from Hugging Face Daily Papers come again.']);
+    assert.deepEqual(contents(bot).slice(-1), ['Papers from Hugging Face Daily Papers are coming in again.']);
     assert.equal(headers(bot).length, 1);
     assert.match(await listed(bot), /\*\*posted\*\*/u);
   });
@@ -136,12 +136,12 @@ onEachDatabase('delivery under faults', (databases) => {
     const { database } = bot.app.database;
     await database.execute(`create function refuse() returns trigger language plpgsql as
       $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`);
-    await database.execute(`create trigger full_disk before update of message_id on cards
-      for each row when (new.message_id is not null) execute function refuse()`);
+    await database.execute(`create trigger full_disk before update of message_id on outbox
+      for each row when (new.kind = 'card' and new.message_id is not null) execute function refuse()`);
     await lookAt(bot, '2026-03-02T16:00:00Z');
     assert.equal(posted(bot).length, 2);
     assert.match(await listed(bot), /\*\*broken\*\* since <t:\d+:f>: the database refused a query\./u);
-    await database.execute('drop trigger full_disk on cards');
+    await database.execute('drop trigger full_disk on outbox');
 
     await lookAt(bot, '2026-03-02T16:05:00Z');
     await bot.sandbox.until(() => posted(bot).length === 3);
@@ -158,7 +158,7 @@ onEachDatabase('delivery under faults', (databases) => {
     await database.execute(`create function dawdle() returns trigger language plpgsql as
       $$ begin perform pg_sleep(0.2); return new; end $$`);
     await database.execute(
-      'create trigger slow before update on cards for each row execute function dawdle()',
+      'create trigger slow before update on outbox for each row execute function dawdle()',
     );
 
     await lookAt(bot, '2026-03-02T16:00:00Z');

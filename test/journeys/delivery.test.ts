@@ -91,7 +91,7 @@ onEachDatabase("a feed's days", (databases) => {
     const told = bot.sandbox.as(bot.sandbox.people.ada).directMessages();
 
     assert.equal(told.length, 1);
-    assert.match(told[0]?.content ?? '', /posted nothing for a month.*`\/feeds edit` loosens it/u);
+    assert.match(told[0]?.content ?? '', /posted nothing for a month.*Loosen it with `\/feeds edit`/u);
   });
 
   test('never posts a paper twice in a feed, though two days list it', async (t) => {

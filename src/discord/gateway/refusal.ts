@@ -2,7 +2,7 @@ import { GatewayCloseCodes } from 'discord.js';
 
 /** Says what to do about a token that Discord refuses. */
 export const TOKEN_REFUSED =
-  'Discord refuses the token in DISCORD_TOKEN. Create a new one in the developer portal, on the page "Bot", and set it.';
+  'Discord refuses the token in DISCORD_TOKEN. Make a new one in the developer portal, on the page "Bot", and set it.';
 
 const INTENTS = 'the intents the bot asks for (Guilds, Guild Messages, Guild Message Reactions)';
 

@@ -72,7 +72,7 @@ export const noticeWording: NoticeWording = {
   emojiGone: ({ number, channelId }, voteEmoji) =>
     `I couldn't add the vote emoji to the cards of feed ${number} in <#${channelId}>: Discord no longer has ${formatEmoji(voteEmoji)} (\`${voteEmoji}\`) on that server. Choose another with the emoji option of \`/feeds edit\`; posted cards keep theirs.`,
   loosen: ({ number, channelId }, days) =>
-    `Feed ${number} for <#${channelId}> has posted nothing for a month: no paper passed its filter on the ${days} days the source published. Loosen it with \`/feeds edit\`: fewer keywords to want or avoid, more categories, fewer minimum upvotes; "none" empties a list. \`/feeds preview\` shows what it would post for a day.`,
+    `Feed ${number} for <#${channelId}> has posted nothing for a month: no paper passed its filter on the ${days} days the source published. Loosen it with \`/feeds edit\`: fewer keywords to want or avoid, more categories, a lower minimum of upvotes; "none" empties a list. \`/feeds preview\` shows what it would post for a day.`,
 };
 
 function formatTime(instant: Temporal.Instant): string {
