@@ -6,12 +6,12 @@ import type { Listing, ListKey } from '../src/papers/paper.ts';
 import type { CollectedDay } from '../src/sources/source.ts';
 import { SOURCES } from '../src/sources/sources.ts';
 
-/** A day's list, or, in a sentence, why there is none. */
+/** A day's list, or a sentence that says why there is none. */
 export type DayListings =
   | { readonly state: 'listed'; readonly listings: readonly Listing[] }
   | { readonly state: 'empty'; readonly why: string };
 
-/** Whose list, of which day. */
+/** Which list of which day is wanted, and by which server. */
 export interface DayWanted extends ListKey {
   /** The server that asks. */
   readonly guildId: string;
@@ -21,15 +21,15 @@ export interface DayWanted extends ListKey {
 }
 
 /**
- * Gets a source's list of a day by upvotes, asking the source where what is stored may have grown. Throws
- * `UserError` for a day in the future, and `SourceError` where nothing is stored and the source fails.
+ * Gets a source's list of a day by upvotes. Asks the source first if the stored list may have grown. Throws `UserError`
+ * for a day in the future, and `SourceError` if the source fails and nothing is stored.
  */
 export async function getDayListings(services: Services, wanted: DayWanted): Promise<DayListings> {
   const { source, day } = wanted;
   const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
   if (Temporal.PlainDate.compare(day, today) > 0) {
     throw new UserError(
-      `${formatDay(day)} is in the future: it is ${formatDay(today)} (UTC). Ask for today or a day before.`,
+      `${formatDay(day)} is in the future: today is ${formatDay(today)} (UTC). Ask for today or an earlier day.`,
     );
   }
   const stored = await findDay(services.database, wanted, day);
@@ -42,7 +42,7 @@ export async function getDayListings(services: Services, wanted: DayWanted): Pro
   };
 }
 
-/** What the source says now; what is stored where it fails, if anything is. */
+/** Asks the source for the list. Returns what is stored if the source fails; throws if nothing is. */
 async function ask(
   { collectDay, lookUp, log }: Services,
   { guildId, source, instance, day, categories }: DayWanted,
@@ -52,7 +52,7 @@ async function ask(
     return await lookUp(guildId, () => collectDay({ source, instance }, day, categories));
   } catch (error) {
     if (stored === undefined) throw error;
-    log.warn({ err: error, source, day: day.toString() }, 'the source failed; an older list is shown');
+    log.warn({ err: error, source, day: day.toString() }, 'the source failed; showing the stored list');
     return stored;
   }
 }
@@ -61,13 +61,13 @@ function reasonFor(outcome: CollectedDay | StoredDay): string {
   switch (outcome.state) {
     case 'none':
       return outcome.reason === 'weekend'
-        ? 'makes no list at weekends'
-        : 'made no list that day, most likely a holiday';
+        ? 'publishes no list on weekends'
+        : 'published no list that day, probably because of a holiday';
     case 'not-yet':
-      return 'has no list for that day yet; it comes in the course of the day (UTC)';
+      return 'has no list for that day yet; it will come later in the day (UTC)';
     case 'gone':
-      return 'serves its newest list only, and that day was not collected in time';
+      return 'serves only its newest list, and that day was not collected in time';
     case 'listed':
-      return 'listed no paper that could be read';
+      return 'listed no papers that could be read';
   }
 }

@@ -6,6 +6,7 @@ import { pause } from './feeds/pause.ts';
 import { post } from './feeds/post.ts';
 import { preview } from './feeds/preview.ts';
 import { remove } from './feeds/remove.ts';
+import { resume } from './feeds/resume.ts';
 import { createHelp } from './papers/help.ts';
 import { search } from './papers/search.ts';
 import { show } from './papers/show.ts';
@@ -13,18 +14,18 @@ import { similar } from './papers/similar.ts';
 import { today } from './papers/today.ts';
 import { top } from './papers/top.ts';
 
-/** Every command there is: the one list for registering, running, `/papers help` and the tests. */
+/** Lists every command: for registering, running, `/papers help` and the tests. */
 export const commands: readonly Command[] = [
   {
     name: 'papers',
-    description: "The day's papers, and any paper again",
+    description: "See the day's papers and find any paper again",
     audience: 'everyone',
     subcommands: [today, search, similar, show, top, createHelp(() => commands)],
   },
   {
     name: 'feeds',
-    description: 'Which papers come to which channel, and when',
+    description: 'Choose which papers are posted in which channel, and when',
     audience: 'managers',
-    subcommands: [add, list, edit, pause, remove, preview, post],
+    subcommands: [add, list, edit, pause, resume, remove, preview, post],
   },
 ];

@@ -42,44 +42,44 @@ import { DEFAULT_SOURCE, openSources, type Sources } from './sources/sources.ts'
 import { createModel } from './tldr/model/model.ts';
 import { teamFilters } from './votes/team-filters.ts';
 
-/** The running bot. Disposed, it takes no new work, finishes or lays down what is in hand, and lets go of all it holds. */
+/** The running bot. Disposing it takes no new work, finishes or releases the work in progress, and closes everything. */
 export interface App extends AsyncDisposable {
   readonly client: ReadyClient;
   readonly database: OpenDatabase;
   readonly services: Services;
-  /** Looks at what is due, and waits until all of it is done or put off. */
+  /** Looks for what is due, and waits until all of it is done or put off. */
   readonly catchUp: () => Promise<void>;
   /** Waits for the reactions that came in so far to be counted. */
   readonly votesCounted: () => Promise<void>;
 }
 
-/** What the app runs with, beside the settings. */
+/** Options of the app, besides the settings. */
 export interface AppOptions {
   readonly login: Login;
   readonly log: Log;
   readonly now: () => Temporal.Instant;
   /**
-   * Called where only a new process helps, as the database hangs or the gateway has closed for good; it may be before
+   * Called when only a new process helps, because the database hangs or the gateway has closed for good; possibly before
    * the bot has started.
    */
   readonly onHang: () => void;
-  /** Ends the start where it comes before the bot has started; afterwards it does nothing. */
+  /** Cancels the start if it comes before the bot has started; afterwards it does nothing. */
   readonly signal?: AbortSignal;
-  /** Sources beside those on the net. */
+  /** Sources besides those on the net. */
   readonly moreSources?: Sources;
   /** Opens the database; as the settings say if left out. */
   readonly open?: typeof openDatabase;
 }
 
-/** Jobs have a connection of their own, which can fail by itself. */
+/** Checks both connections: jobs have their own, which can fail by itself. */
 async function pingBoth({ database, jobDatabase }: OpenDatabase): Promise<undefined> {
   await Promise.all([...new Set([database, jobDatabase])].map(pingDatabase));
 }
 
-/** How long work in hand may take at the end; after it the process goes, and what is left is taken up at the next start. */
+/** How long work in progress may take at the end. Then the process exits, and the next start continues the rest. */
 const GRACE_MS = 7_000;
 
-/** Starts the bot: database, sources, Discord, commands, votes, and the clock. Throws `UserError` for what a person can mend. */
+/** Starts the bot: database, sources, Discord, commands, votes, and the clock. Throws `UserError` for what a person can fix. */
 export async function startApp(
   config: Config,
   {
@@ -172,17 +172,20 @@ export async function startApp(
   const repairTimes = createClockRepair(jobs);
   const reconciliations = createReconciliations(jobs);
   const votesCounted = followReactions(ready, { ...jobs, onLost: reconciliations.want });
-  const inHand = new Set<Promise<void>>();
+  const inProgress = new Set<Promise<void>>();
   const repaired = search.repair(stopping.signal).catch((error: unknown) => {
-    log.error({ err: error }, 'the search could not be put right; what is in it can be found');
+    log.error(
+      { err: error },
+      'the search index could not be repaired; papers that are in it can still be found',
+    );
   });
   const embedded = search.embed(stopping.signal).catch((error: unknown) => {
-    log.error({ err: error }, 'papers are embedded no more until the next start');
+    log.error({ err: error }, 'embedding papers has stopped until the next start');
   });
   ready.on(Events.InteractionCreate, (interaction) => {
     if (stopping.signal.aborted) return;
-    const work = route(interaction, commands, services).finally(() => inHand.delete(work));
-    inHand.add(work);
+    const work = route(interaction, commands, services).finally(() => inProgress.delete(work));
+    inProgress.add(work);
   });
   const registration = registerCommands(ready, commands, { log, signal: stopping.signal });
   await registration.tried;
@@ -190,7 +193,7 @@ export async function startApp(
   await retryHalfPostedNow(jobs.database, now());
   const schedule = startSchedule(async () => {
     await repairTimes();
-    // First, as what is posted from now on is followed as it is voted on.
+    // First, because votes on cards that are posted from now on are followed anyway.
     await reconciliations.send();
     await plan(jobs);
     const next = await findNextTry(jobs.database);
@@ -206,7 +209,7 @@ export async function startApp(
       repaired,
       embedded,
       registration.over,
-      ...inHand,
+      ...inProgress,
     ]);
     await Promise.race([settled, waitFor(GRACE_MS, undefined, { ref: false })]);
   });

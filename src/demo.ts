@@ -11,23 +11,23 @@ import type { Sandbox } from './sandbox/sandbox.ts';
 import { SourceError } from './sources/source.ts';
 import { findStandIn, SOURCE_LIST, SOURCES } from './sources/sources.ts';
 
-/** Sources to try: first those on the net that list papers unasked for a category, then what never fails. */
+/** Sources to try: first those on the net that need no categories, then the sample, which never fails. */
 const TRIED = (['net', 'shipped'] as const).flatMap((wanted) =>
   SOURCE_LIST.filter(({ kind, categories }) => kind === wanted && categories !== 'required').map(
     ({ name }) => name,
   ),
 );
 
-/** What the first visit showed, for whoever prints it. */
+/** The first digest that the sandbox shows, for whoever prints it. */
 export interface FirstDigest {
   readonly source: SourceName;
-  /** Why the sample is shown and not the day's real list; undefined where the real one is. */
+  /** Why the sample is shown instead of the day's real list; undefined if the real one is. */
   readonly whySample: string | undefined;
 }
 
 /**
- * Puts the bot to work in a sandbox that has just started: forgets what an earlier sandbox's guild left, sets up
- * a feed, collects today's list (the sample where no source has one), posts the digest, and sees to the days to come.
+ * Starts the demo in a new sandbox: forgets what an earlier sandbox's guild left, sets up a feed, collects today's list
+ * (the sample if no source has one), posts the digest, and prepares for the days to come.
  */
 export async function startDemo(app: App, sandbox: Sandbox): Promise<FirstDigest> {
   const { database, now } = app.services;
@@ -50,13 +50,12 @@ export async function startDemo(app: App, sandbox: Sandbox): Promise<FirstDigest
   throw new UserError(`No source has papers to show: ${whySample}`);
 }
 
-/** What the clock shows at the end of a day, or later where a feed was due later. */
+/** The time at the end of a day, unless a feed is due later. */
 const EVENING = Temporal.PlainTime.from('17:00');
 
 /**
- * Makes the sandbox's next working day come: goes from one time at which a feed is due to the next, and has the bot
- * post what is due then. No source on the net has a list of a day that has not come: feeds take the sample from then
- * on. Gives in words what came of it.
+ * Moves the sandbox to its next working day: goes from one due time of a feed to the next, and lets the bot post. No
+ * source on the net has lists of future days, so feeds use the sample from then on. Says in words what happened.
  */
 async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
   const { database, now } = app.services;
@@ -84,8 +83,10 @@ async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
   const date = day.toLocaleString('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
   return [
     `It is ${date}.`,
-    posted === 0 ? await whyNothing(app.services, feeds) : `The bot posted ${posted} messages.`,
-    ...(fromTheNet.length > 0 ? ['No source has this day yet, so feeds now take the sample.'] : []),
+    posted === 0
+      ? await whyNothing(app.services, feeds)
+      : `The bot posted ${posted} ${posted === 1 ? 'message' : 'messages'}.`,
+    ...(fromTheNet.length > 0 ? ['No source has papers for this day yet, so feeds now use the sample.'] : []),
   ].join(' ');
 }
 
@@ -101,11 +102,11 @@ async function whyNothing({ database }: App['services'], feeds: readonly Feed[])
       return state?.kind === 'quiet' && state.reason === 'repeats';
     });
   return isOver
-    ? 'Nothing was posted: all papers of the sample were posted before. The sandbox begins anew when it is started again.'
-    : 'Nothing was posted: /feeds list says why.';
+    ? 'Nothing was posted: all papers in the sample have already been posted. Restart the sandbox to begin again.'
+    : 'Nothing was posted. /feeds list says why.';
 }
 
-/** When the first of the feeds is due after a moment; undefined without feeds. */
+/** Returns when the first of the feeds is due after a moment; undefined without feeds. */
 function nextDue(feeds: readonly Feed[], after: Temporal.Instant): Temporal.Instant | undefined {
   const dues = feeds.map(({ timetable }) => findNextDue(timetable, after).at);
   return dues.toSorted(Temporal.Instant.compare)[0];
@@ -118,7 +119,7 @@ function countPosts(sandbox: Sandbox): number {
     .filter(({ author }) => author.id === sandbox.bot.id).length;
 }
 
-/** Gives why there is no list, or undefined where there is one. */
+/** Collects a source's list of today. Returns why there is none, or undefined if there is one. */
 async function tryToCollect(
   app: App,
   source: SourceName,

@@ -21,18 +21,18 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Takes out of this process's last words what is secret: once the settings are read, theirs too. */
+/** Removes secrets from this process's last words; once the settings are read, theirs too. */
 let redact = createRedact([]);
 
-/** Gives the exit code. */
+/** Runs the bot. Returns the exit code. */
 async function run(): Promise<number> {
   const stop = createStop();
-  // A package manager is told to stop in our stead, and its shell does not tell us.
+  // A package manager gets the signal instead of us, and its shell does not pass it on.
   if (process.env.npm_lifecycle_event !== undefined) watchParent(stop.told);
   try {
     return await runUntil(stop);
   } catch (error) {
-    // It was told to stop before it had started.
+    // The process was told to stop before the bot had started.
     if (stop.signal.aborted && error === stop.signal.reason) return stop.code;
     throw error;
   }
@@ -67,29 +67,29 @@ function openSandbox({ sandboxPage: page }: Config): Promise<Sandbox> {
   return startSandbox({ rates: 'loose', page }).catch((error: unknown) => {
     if (!(error instanceof ListenError)) throw error;
     throw new UserError(
-      `${error.message} Set another SANDBOX_PORT or SANDBOX_HOST; without SANDBOX_PORT, a free port is found.`,
+      `${error.message} Set another SANDBOX_PORT or SANDBOX_HOST, or leave SANDBOX_PORT out to use a free port.`,
       { cause: error },
     );
   });
 }
 
-/** A supervisor such as systemd or Docker kills what is still there 10 seconds after it was told to stop. */
+/** A supervisor such as Docker kills a process that is still there 10 seconds after it was told to stop. */
 const STOP_MS = 9_000;
 
-/** What ends the process. */
+/** The ways to end the process. */
 interface Stop {
-  /** The exit code, once something ends it. */
+  /** Resolves to the exit code once something ends the process. */
   readonly code: Promise<number>;
-  /** Aborted once something ends it. */
+  /** Aborted once something ends the process. */
   readonly signal: AbortSignal;
-  /** Ends it as a signal does. */
+  /** Ends the process as a signal does. */
   readonly told: () => void;
-  /** Ends it so that its supervisor starts it again. */
+  /** Ends the process so that its supervisor starts it again. */
   readonly hung: () => void;
 }
 
 /**
- * What ends the process, with an exit code: the first SIGINT or SIGTERM with 0, a hang with 1. From then on it has
+ * Creates what ends the process: the first SIGINT or SIGTERM with exit code 0, a hang with 1. After that the process has
  * `STOP_MS`. A second signal ends it at once.
  */
 function createStop(): Stop {
@@ -101,9 +101,9 @@ function createStop(): Stop {
     isTold = true;
     told.resolve(code);
     stopping.abort(new Error('The bot is stopping.'));
-    say('Stopping: no new work, and what is in hand is finished.');
+    say('Stopping: finishing the work in progress and taking no new work.');
     setTimeout(() => {
-      say('Not all of it ended in time. What is left is taken up at the next start.');
+      say('Some work did not finish in time. The next start continues it.');
       process.exit(code);
     }, STOP_MS).unref();
   };
@@ -112,18 +112,18 @@ function createStop(): Stop {
 }
 
 async function showSandbox(app: App, sandbox: Sandbox): Promise<void> {
-  say('No DISCORD_TOKEN is set, so this is the sandbox: a Discord on this machine alone.');
+  say('DISCORD_TOKEN is not set, so this is the sandbox: a small Discord that runs only on this machine.');
   const { whySample } = await startDemo(app, sandbox);
   if (whySample !== undefined) say(`${whySample} Here is the sample that ships with Daily Papers instead.`);
   say('');
   for (const message of sandbox.messages(sandbox.channel.id)) {
     say(`${renderMessage(message, { width: WIDTH, color: process.stdout.isTTY })}\n`);
   }
-  say('To post to a real server, set DISCORD_TOKEN: the README says how to get one.');
+  say('To post to a real server, set DISCORD_TOKEN. The README says how to get one.');
   if (sandbox.page?.isOpen) {
-    say('SANDBOX_HOST is set: whoever has this address can act in the sandbox.');
+    say('SANDBOX_HOST is set: anyone who has this address can use the sandbox.');
   }
-  say(`Ctrl+C ends it. Open it in a browser: ${sandbox.page?.address}`);
+  say(`Press Ctrl+C to stop it. Open it in a browser: ${sandbox.page?.address}`);
 }
 
 try {

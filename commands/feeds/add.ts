@@ -1,41 +1,42 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import { formatMissingPermissions } from '../../src/discord/permissions.ts';
 import { UserError } from '../../src/errors.ts';
 import { addFeed, type Feed, findNeighbours } from '../../src/feeds/feeds.ts';
-import { defaultSettings, orderAutocomplete, orderOptions, readSettings } from './feed-options.ts';
+import { defaultSettings, readSettings, settingsAutocomplete, settingsOptions } from './feed-options.ts';
 import { formatFeed } from './format-feed.ts';
 
-/** `/feeds add`: a new standing order for a channel. */
+/** `/feeds add` adds a feed to a channel. */
 export const add: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'add',
-    description: 'Post new papers to a channel, every list day',
-    options: orderOptions,
+    description: 'Post new papers in a channel every day the source publishes',
+    options: settingsOptions,
   },
-  autocomplete: orderAutocomplete,
+  autocomplete: settingsAutocomplete,
 
   async answer(asked, services) {
-    const order = readSettings(asked, defaultSettings(asked, services), services);
-    await refuseForeignEmoji(services, asked.guildId, order.voteEmoji);
-    await refuseWithoutPermissions(services, asked.guildId, order.channelId);
+    const settings = readSettings(asked, defaultSettings(asked, services), services);
+    await refuseForeignEmoji(services, asked.guildId, settings.voteEmoji);
+    await refuseWithoutPermissions(services, asked.guildId, settings.channelId);
     const by = { userId: asked.userId, now: services.now() };
-    const feed = await addFeed(services.database, asked.guildId, order, by);
+    const feed = await addFeed(services.database, asked.guildId, settings, by);
     const added = `Added. /feeds preview shows what it would have posted.\n\n${formatFeed(feed, services)}`;
     return { content: [added, ...(await warnOfNeighbours(services, feed))].join('\n\n') };
   },
 };
 
-/** Says which other feeds post in a feed's channel: a sentence, or none. */
+/** Says which other feeds post in a feed's channel: one sentence, or none if there are no others. */
 export async function warnOfNeighbours({ database }: Services, feed: Feed): Promise<string[]> {
   const others = await findNeighbours(database, feed);
   if (others.length === 0) return [];
   const named = others.map(({ number }) => number).join(', ');
-  const who = others.length === 1 ? `Feed ${named} posts` : `Feeds ${named} post`;
-  return [`${who} in <#${feed.channelId}>, too. A paper that several of them choose comes once.`];
+  const who = others.length === 1 ? `Feed ${named} also posts` : `Feeds ${named} also post`;
+  return [`${who} in <#${feed.channelId}>. A paper that several feeds choose is posted once.`];
 }
 
-/** Throws `UserError` for an emoji of another server, which the bot can't put under cards. */
+/** Throws a `UserError` for an emoji of another server, which the bot can't put under cards. */
 export async function refuseForeignEmoji(
   { hasEmoji }: Services,
   guildId: string,
@@ -44,11 +45,11 @@ export async function refuseForeignEmoji(
   const [, name, id] = /^(\w+):(\d+)$/u.exec(voteEmoji) ?? [];
   if (id === undefined || (await hasEmoji(guildId, id))) return;
   throw new UserError(
-    `:${name}: is not an emoji of this server, so I can't put it under cards. Give one of this server's own, or one that everybody has, such as 👍.`,
+    `:${name}: isn't an emoji of this server, so I can't put it under cards. Choose one of this server's own, or one that everybody has, such as 👍.`,
   );
 }
 
-/** Throws `UserError` that names each permission the bot lacks in the channel. */
+/** Throws a `UserError` that names each permission the bot is missing in the channel. */
 export async function refuseWithoutPermissions(
   services: Services,
   guildId: string,
@@ -56,7 +57,5 @@ export async function refuseWithoutPermissions(
 ): Promise<void> {
   const missing = await services.findMissingPermissions(guildId, channelId);
   if (missing.length === 0) return;
-  throw new UserError(
-    `In <#${channelId}> I lack: ${missing.map((name) => `**${name}**`).join(', ')}. Give me these in the channel's settings, under Permissions, and try again.`,
-  );
+  throw new UserError(`${formatMissingPermissions(channelId, missing)} Then try again.`);
 }

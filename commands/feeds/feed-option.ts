@@ -9,37 +9,49 @@ import { formatWeekdays } from './feed-values.ts';
 
 const MAX_CHOICE_NAME = 100;
 
-/** The feed that a subcommand is about. */
+/** The option that says which feed a subcommand is about. */
 export const feedOption: APIApplicationCommandBasicOption = {
   type: ApplicationCommandOptionType.String,
   name: 'feed',
-  description: 'Its number, as /feeds list shows it; may be left out where there is one only',
+  description: "The feed's number, from /feeds list; optional if this server has only one feed",
   autocomplete: true,
 };
 
 /** Completes `feedOption` with the guild's feeds. */
-export const feedAutocomplete: Readonly<Record<string, Autocomplete>> = {
-  async feed(typed, { guildId }, { database }) {
-    const feeds = await listFeeds(database, guildId);
-    return feeds
-      .map((feed) => ({ name: cutAtWord(nameFeed(feed), MAX_CHOICE_NAME), value: String(feed.number) }))
-      .filter(({ name }) => name.toLowerCase().includes(typed.trim().toLowerCase()));
-  },
-};
+export const feedAutocomplete = completeFeed();
 
-/** The feed that is meant: the one of that number, or the guild's only one. Throws `UserError` where it can't be told. */
+/** Creates the completion of `feedOption` with those of the guild's feeds that `isOffered` takes. */
+export function completeFeed(
+  isOffered: (feed: Feed) => boolean = () => true,
+): Readonly<Record<string, Autocomplete>> {
+  return {
+    async feed(typed, { guildId }, { database }) {
+      const feeds = await listFeeds(database, guildId);
+      return feeds
+        .filter(isOffered)
+        .map((feed) => ({ name: cutAtWord(nameFeed(feed), MAX_CHOICE_NAME), value: String(feed.number) }))
+        .filter(({ name }) => name.toLowerCase().includes(typed.trim().toLowerCase()));
+    },
+  };
+}
+
+/** Returns the feed with the given number, or the guild's only feed. Throws `UserError` if neither is clear. */
 export async function readFeed(asked: Asked, { database }: Services): Promise<Feed> {
   const given = readText(asked, 'feed');
   if (given !== undefined) {
     const number = /^#?(\d{1,9})$/u.exec(given)?.[1];
     if (number === undefined)
-      throw new UserError(`“${given.slice(0, 40)}” is no feed's number. /feeds list shows the numbers.`);
+      throw new UserError(
+        `“${given.slice(0, 40)}” isn't a valid feed number. /feeds list shows the numbers.`,
+      );
     return getFeed(database, asked.guildId, Number(number));
   }
   const [only, second] = await listFeeds(database, asked.guildId);
-  if (only === undefined) throw new UserError('This server has no feed yet. /feeds add makes one.');
+  if (only === undefined) throw new UserError('This server has no feeds yet. Add one with /feeds add.');
   if (second !== undefined)
-    throw new UserError('This server has several feeds: say which. /feeds list shows their numbers.');
+    throw new UserError(
+      'This server has several feeds. Say which one you mean: /feeds list shows their numbers.',
+    );
   return only;
 }
 

@@ -16,98 +16,103 @@ import { parseZone, suggestZones } from './zones.ts';
 
 const { Boolean: Flag, Channel, Integer, String: Text } = ApplicationCommandOptionType;
 
-/** What people call each of `TLDR_PROVIDERS`. */
-const LINE_MAKER_NAMES: Readonly<Record<TldrProvider, string>> = {
-  model: "A model's; else the source's; else a sentence of the abstract",
-  source: "The source's own; else a sentence of the abstract",
-  sentence: 'A sentence of the abstract',
-  off: 'None: the abstract begins',
+/** The choices that people see for `TLDR_PROVIDERS`. */
+const PROVIDER_NAMES: Readonly<Record<TldrProvider, string>> = {
+  model: "A model's; otherwise the source's; otherwise a sentence from the abstract",
+  source: "The source's own; otherwise a sentence from the abstract",
+  sentence: 'A sentence from the abstract',
+  off: 'None: show the start of the abstract',
 };
 
-/** What can be said of a feed, by `add` and by `edit`. */
-export const orderOptions: APIApplicationCommandBasicOption[] = [
+/** The options that `add` and `edit` share. */
+export const settingsOptions: APIApplicationCommandBasicOption[] = [
   {
     type: Channel,
     name: 'channel',
-    description: 'Where to post (this channel if you leave it out)',
+    description: 'Where to post (default: this channel)',
     channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
   },
   {
     type: Text,
     name: 'source',
-    description: 'Where the papers are from',
+    description: 'Where the papers come from',
     choices: SOURCE_CHOICES,
   },
   {
     type: Text,
     name: 'time',
-    description: 'When to post, as 09:00 (16:00 if you leave it out)',
+    description: 'When to post, such as 09:00 (default: 16:00)',
     max_length: 5,
   },
   {
     type: Text,
     name: 'zone',
-    description: 'Time zone, such as Europe/Berlin (UTC if you leave it out)',
+    description: 'Time zone, such as Europe/Berlin (default: UTC)',
     autocomplete: true,
   },
-  { type: Text, name: 'weekdays', description: 'Such as mon-fri or mon,wed,fri', max_length: 60 },
+  {
+    type: Text,
+    name: 'weekdays',
+    description: 'Days to post on, such as mon,wed,fri (default: mon-fri)',
+    max_length: 60,
+  },
   { type: Text, name: 'categories', description: 'arXiv categories, such as cs.CL, cs.LG', max_length: 300 },
   {
     type: Flag,
     name: 'cross_lists',
-    description: 'Also papers that are in these categories second (yes if you leave it out)',
+    description: 'Include cross-listed papers (default: yes)',
   },
   {
     type: Text,
     name: 'want',
-    description: 'Keywords of which a paper must have one, with commas between',
+    description: 'Only papers matching at least one keyword (comma-separated)',
     max_length: 500,
   },
   {
     type: Text,
     name: 'avoid',
-    description: 'Keywords of which a paper may have none, with commas between',
+    description: 'No papers matching any of these keywords (comma-separated)',
     max_length: 500,
   },
-  { type: Integer, name: 'min_upvotes', description: 'Least upvotes', min_value: 0, max_value: 10_000 },
+  { type: Integer, name: 'min_upvotes', description: 'Minimum upvotes', min_value: 0, max_value: 10_000 },
   {
     type: Integer,
     name: 'max_papers',
-    description: 'Most papers a day (10 if you leave it out)',
+    description: 'Maximum papers per day (default: 10)',
     min_value: 1,
     max_value: 50,
   },
   {
     type: Text,
     name: 'emoji',
-    description: 'The emoji to vote with (👍 if you leave it out)',
+    description: 'Emoji to vote with (default: 👍)',
     max_length: 60,
   },
   {
     type: Flag,
     name: 'tell_quiet',
-    description: 'Say so in the channel on a day without papers (no if you leave it out)',
+    description: 'Tell the channel when a day has no papers (default: no)',
   },
   {
     type: Text,
     name: 'tldr',
-    description: 'Whose TL;DRs the cards show (a model, if one is set, if you leave it out)',
-    choices: TLDR_PROVIDERS.map((maker) => ({ name: LINE_MAKER_NAMES[maker], value: maker })),
+    description: "Whose TL;DRs the cards show (default: a model's, if one is set)",
+    choices: TLDR_PROVIDERS.map((maker) => ({ name: PROVIDER_NAMES[maker], value: maker })),
   },
   {
     type: Text,
     name: 'language',
-    description: 'What a model writes TL;DRs in (English if you leave it out)',
+    description: 'Language in which a model writes TL;DRs (default: English)',
     choices: LANGUAGE_CODES.map((code) => ({ name: LANGUAGES[code], value: code })),
   },
 ];
 
-/** Completes the options of `orderOptions` that complete. */
-export const orderAutocomplete: Readonly<Record<string, Autocomplete>> = {
+/** Completes the options of `settingsOptions` that offer choices as people type. */
+export const settingsAutocomplete: Readonly<Record<string, Autocomplete>> = {
   zone: (typed) => suggestZones(typed),
 };
 
-/** What a feed is unless something else is said. */
+/** Returns the settings of a feed for which nothing else is said. */
 export function defaultSettings({ channelId }: Asked, { defaultSource }: Services): FeedSettings {
   return {
     channelId,
@@ -120,8 +125,8 @@ export function defaultSettings({ channelId }: Asked, { defaultSource }: Service
 }
 
 /**
- * Reads an order from the options given; what is left out is as in `before`, and "none" empties a list. Throws
- * `UserError` for whatever can't be read, and for a source that needs categories without one.
+ * Reads settings from the options given. Options that are left out stay as in `before`; "none" empties a list. Throws
+ * `UserError` for anything that can't be read, and for a source that needs categories if there are none.
  */
 export function readSettings(asked: Asked, before: FeedSettings, services: Services): FeedSettings {
   const given = <Value>(option: string, parse: (text: string) => Value, fallback: Value): Value => {
@@ -130,7 +135,7 @@ export function readSettings(asked: Asked, before: FeedSettings, services: Servi
   };
   const { timetable, filter, tldrPreference = DEFAULT_TLDR_PREFERENCE } = before;
   const source = readSource(asked, services) ?? before.source;
-  const order: FeedSettings = {
+  const settings: FeedSettings = {
     channelId: readText(asked, 'channel') ?? before.channelId,
     source,
     instance: source === before.source ? before.instance : undefined,
@@ -155,11 +160,11 @@ export function readSettings(asked: Asked, before: FeedSettings, services: Servi
         LANGUAGE_CODES.find((code) => code === readText(asked, 'language')) ?? tldrPreference.language,
     },
   };
-  const { title, categories } = SOURCES[order.source];
-  if (categories === 'required' && order.filter.categories.length === 0) {
+  const { title, categories } = SOURCES[settings.source];
+  if (categories === 'required' && settings.filter.categories.length === 0) {
     throw new UserError(
-      `A feed from ${title} needs categories, or it would post all of ${title}. Add, for example, categories: cs.CL, cs.LG`,
+      `A feed from ${title} needs categories; otherwise it would post all of ${title}. Add some, such as categories: cs.CL, cs.LG`,
     );
   }
-  return order;
+  return settings;
 }

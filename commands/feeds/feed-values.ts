@@ -9,12 +9,14 @@ const WEEKDAYS = ['mondays', 'tuesdays', 'wednesdays', 'thursdays', 'fridays', '
 export function parseTime(text: string): Temporal.PlainTime {
   const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/u.exec(text) ?? [];
   if (hour === undefined || minute === undefined) {
-    throw new UserError(`“${text}” is no time. Write it in 24 hours with a colon, such as 09:00 or 16:30.`);
+    throw new UserError(
+      `“${text}” isn't a valid time. Use the 24-hour clock with a colon, such as 09:00 or 16:30.`,
+    );
   }
   return new Temporal.PlainTime(Number(hour), Number(minute));
 }
 
-/** Reads weekdays: names of three letters or more, with commas or spaces between, ranges with a dash. */
+/** Reads weekdays: names of three letters or more, separated by commas or spaces, and ranges with a dash. */
 export function parseWeekdays(text: string): number[] {
   const found = new Set<number>();
   for (const part of text
@@ -40,7 +42,7 @@ function weekdayOf(name: string, text: string): number {
 }
 
 function unreadWeekdays(text: string): UserError {
-  return new UserError(`“${text}” can't be read as weekdays. Write them as mon-fri or mon,wed,fri.`);
+  return new UserError(`“${text}” isn't a valid list of weekdays. Write it like mon-fri or mon,wed,fri.`);
 }
 
 /** "Mon–Fri", "Mon, Wed, Fri", "every day" */
@@ -53,15 +55,15 @@ export function formatWeekdays(weekdays: readonly number[]): string {
     .join(', ');
 }
 
-/** Reads a list of keywords, with commas of any keyboard between; "none" is an empty list. */
+/** Reads a list of keywords, separated by the commas of any keyboard; "none" is an empty list. */
 export function parseKeywords(text: string): string[] {
   const words = splitList(text, /[,;，、；\n]+/u);
   const bad = words.find((word) => !/[\p{L}\p{N}]/u.test(word));
-  if (bad !== undefined) throw new UserError(`“${bad}” is no keyword: it has neither letter nor number.`);
+  if (bad !== undefined) throw new UserError(`“${bad}” isn't a valid keyword: it has no letters or numbers.`);
   return words;
 }
 
-/** Reads a list of arXiv categories, in any case, with commas or spaces between; "none" is an empty list. */
+/** Reads a list of arXiv categories, in any case, separated by commas or spaces; "none" is an empty list. */
 export function parseCategories(text: string): string[] {
   return [...new Set(splitList(text, /[\s,;，、；]+/u).map(parseCategory))];
 }
@@ -71,19 +73,24 @@ function parseCategory(word: string): string {
   if (known !== undefined) return known;
   const archive = word.split('.')[0] ?? '';
   const near = listCategories(archive);
-  const shown = near.slice(0, CATEGORIES_NAMED).join(', ');
-  const more = near.length > CATEGORIES_NAMED ? ` and ${near.length - CATEGORIES_NAMED} more` : '';
   const hint =
     near.length > 0
-      ? `Of ${archive.toLowerCase()} there are ${shown}${more}`
-      : 'They look like cs.CL, stat.ML or hep-th';
+      ? formatNear(archive.toLowerCase(), near)
+      : 'Categories look like cs.CL, stat.ML or hep-th.';
   throw new UserError(
-    `“${word.slice(0, 60)}” is no arXiv category. ${hint}; arxiv.org/category_taxonomy lists them.`,
+    `“${word.slice(0, 60)}” isn't a valid arXiv category. ${hint} The full list is at arxiv.org/category_taxonomy.`,
   );
 }
 
-/** What fits a line. */
-const CATEGORIES_NAMED = 10;
+/** As many as fit on a line. */
+const MAX_CATEGORIES_NAMED = 10;
+
+function formatNear(archive: string, categories: readonly string[]): string {
+  if (categories.length === 1) return `Did you mean ${categories[0]}?`;
+  const named = categories.slice(0, MAX_CATEGORIES_NAMED).join(', ');
+  const rest = categories.length - MAX_CATEGORIES_NAMED;
+  return `The archive ${archive} has ${named}${rest > 0 ? ` and ${rest} more` : ''}.`;
+}
 
 function splitList(text: string, separator: RegExp): string[] {
   if (text.toLowerCase() === NONE) return [];
@@ -96,7 +103,7 @@ function splitList(text: string, separator: RegExp): string[] {
     ),
   ];
   if (words.length > MAX_WORDS)
-    throw new UserError(`That is ${words.length} words; ${MAX_WORDS} is the most a feed takes.`);
+    throw new UserError(`That's ${words.length} entries; a feed takes at most ${MAX_WORDS}.`);
   return words;
 }
 
@@ -107,6 +114,6 @@ export function parseEmoji(text: string): string {
   const isOne = [...new Intl.Segmenter().segment(text)].length === 1;
   if (isOne && /\p{RGI_Emoji}|\p{Extended_Pictographic}|^[0-9#*]\ufe0f?\u20e3$/v.test(text)) return text;
   throw new UserError(
-    `“${text}” is not one emoji. Give a single one, such as 👍 or one of this server's own.`,
+    `“${text}” isn't a valid emoji. Give a single one, such as 👍 or one of this server's own.`,
   );
 }

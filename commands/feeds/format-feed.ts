@@ -2,7 +2,7 @@ import type { FeedDay } from '../../src/delivery/day-state.ts';
 import type { Services } from '../../src/discord/interactions/command.ts';
 import { formatEmoji } from '../../src/discord/render/cards.ts';
 import { formatOutcome } from '../../src/discord/render/day-text.ts';
-import { escapeText, formatLongDay } from '../../src/discord/render/text.ts';
+import { escapeText, formatCount, formatLongDay } from '../../src/discord/render/text.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import type { Filter } from '../../src/feeds/selection.ts';
 import { LANGUAGES, type TldrPreference } from '../../src/papers/tldr-preference.ts';
@@ -11,14 +11,14 @@ import { formatTime } from './feed-option.ts';
 import { formatWeekdays } from './feed-values.ts';
 
 /**
- * Describes a feed in a few lines: where, when, what, what became of its newest day, and when it is due next. Lines by a
- * model are promised only where one is set.
+ * Describes a feed in a few lines: where, when and what it posts, what became of its newest day, and when it is due next.
+ * Promises TL;DRs by a model only if one is set.
  */
 export function formatFeed(feed: Feed, { model }: Pick<Services, 'model'>, newest?: FeedDay): string {
   const { number, channelId, source, timetable, filter, voteEmoji, tellsQuiet, tldrPreference } = feed;
   return [
     `**Feed ${number}** · ${SOURCES[source].title} → <#${channelId}>`,
-    `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${tellsQuiet ? ' · tells of days without papers' : ''}`,
+    `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${tellsQuiet ? ' · says when a day has no papers' : ''}`,
     formatFilter(filter),
     formatTldrPreference(tldrPreference, model !== undefined),
     ...(newest === undefined ? [] : [formatOutcome(feed, newest)]),
@@ -32,7 +32,7 @@ function formatFilter({ categories, crossLists, wanted, avoided, minUpvotes, max
     categories.length === 0 ? '' : `in ${categories.join(', ')}${crossLists ? '' : ' (no cross-lists)'}`,
     wanted.length === 0 ? '' : `with ${escapeText(wanted.join(' or '))}`,
     avoided.length === 0 ? '' : `without ${escapeText(avoided.join(', '))}`,
-    minUpvotes === 0 ? '' : `from ${minUpvotes} upvotes`,
+    minUpvotes === 0 ? '' : `at least ${formatCount(minUpvotes, 'upvote')}`,
   ]
     .filter((part) => part !== '')
     .join(' · ');
@@ -41,20 +41,25 @@ function formatFilter({ categories, crossLists, wanted, avoided, minUpvotes, max
 function formatTldrPreference({ first, language }: TldrPreference, hasModel: boolean): string {
   const words: Readonly<Record<TldrPreference['first'], string>> = {
     model: hasModel
-      ? `TL;DRs by a model in ${LANGUAGES[language]}, else by the source, else a sentence of the abstract`
-      : 'TL;DRs by the source, else a sentence of the abstract (no model is set)',
-    source: 'TL;DRs by the source, else a sentence of the abstract',
-    sentence: 'TL;DRs: a sentence of the abstract',
-    off: 'No TL;DRs: the abstract begins',
+      ? `TL;DRs by a model in ${LANGUAGES[language]}, otherwise by the source, otherwise a sentence from the abstract`
+      : 'TL;DRs by the source, otherwise a sentence from the abstract (no model is set)',
+    source: 'TL;DRs by the source, otherwise a sentence from the abstract',
+    sentence: 'TL;DRs: a sentence from the abstract',
+    off: 'No TL;DRs: cards show the start of the abstract',
   };
   return words[first];
 }
 
+/** "Paused by …", or "Paused:" and why. */
+export function formatPaused(because: string): string {
+  return because.startsWith('by ') ? `Paused ${because}` : `Paused: ${because}`;
+}
+
 function formatState({ state, closed }: Feed): string {
-  if (state.kind === 'paused') return `Paused: ${state.because}`;
+  if (state.kind === 'paused') return formatPaused(state.because);
   if (closed !== undefined) {
     const again = Math.floor(closed.tryAgainAt.epochMilliseconds / 1_000);
-    return `Held up: ${closed.because} I look again <t:${again}:R>.`;
+    return `Blocked: ${closed.because} I'll try again <t:${again}:R>.`;
   }
   const seconds = Math.floor(state.due.at.epochMilliseconds / 1_000);
   return `Next: <t:${seconds}:f> (<t:${seconds}:R>), the list of ${formatLongDay(state.due.listDay)}`;

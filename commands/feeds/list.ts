@@ -5,21 +5,21 @@ import { listFeeds } from '../../src/feeds/feeds.ts';
 import { findSpending, formatSpending } from '../../src/tldr/spending.ts';
 import { formatFeed } from './format-feed.ts';
 
-/** Feeds an answer shows at a time: the longest of them fit a message. */
+/** Feeds on a page: even the longest ones fit into a message. */
 const PAGE_SIZE = 3;
 
-/** `/feeds list`: the server's feeds, and when each is due. */
+/** `/feeds list` lists the server's feeds and says when each is due. */
 export const list: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'list',
-    description: "This server's feeds, and when each posts next",
+    description: "List this server's feeds and when each posts next",
   },
 
   async answer({ guildId, page }, services) {
     const { database, model, now } = services;
     const feeds = await listFeeds(database, guildId);
-    if (feeds.length === 0) return { content: 'This server has no feed yet. /feeds add makes one.' };
+    if (feeds.length === 0) return { content: 'This server has no feeds yet. Add one with /feeds add.' };
     const shown = feeds.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
     const days = await findNewestDays(
       database,

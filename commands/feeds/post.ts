@@ -2,18 +2,18 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { CardPlace } from '../../src/delivery/digests.ts';
 import type { DeliveredDay } from '../../src/delivery/post-now.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
-import { formatRepeats } from '../../src/discord/render/day-text.ts';
+import { formatFiltered, formatRepeats } from '../../src/discord/render/day-text.ts';
 import { formatCount, formatLongDay } from '../../src/discord/render/text.ts';
 import { SOURCES } from '../../src/sources/sources.ts';
 import { refuseWithoutPermissions } from './add.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 
-/** `/feeds post`: today's digest of a feed, now. */
+/** `/feeds post` posts a feed's digest of today now. */
 export const post: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'post',
-    description: "Post a feed's papers of today now, rather than at its time",
+    description: "Post a feed's papers for today now instead of at the usual time",
     options: [feedOption],
   },
   autocomplete: feedAutocomplete,
@@ -23,48 +23,49 @@ export const post: Subcommand = {
     await refuseWithoutPermissions(services, asked.guildId, feed.channelId);
     const day = services.now().toZonedDateTimeISO(feed.timetable.zone).toPlainDate();
     const delivered = await services.deliverDay(feed, day);
-    return { content: tell(delivered, SOURCES[feed.source].title, day) };
+    return { content: formatDelivered(delivered, SOURCES[feed.source].title, day) };
   },
 };
 
-function tell(delivered: DeliveredDay, source: string, listDay: Temporal.PlainDate): string {
+function formatDelivered(delivered: DeliveredDay, source: string, listDay: Temporal.PlainDate): string {
   const day = formatLongDay(listDay);
   switch (delivered.state) {
     case 'posted':
       return formatPosted(delivered.places, day);
     case 'already':
-      return `The papers of ${day} are in ${formatChannels(delivered.places)} already; a feed posts a day once.`;
+      return formatAlready(delivered.places, day);
     case 'working':
-      return `The papers of ${day} are still being posted in <#${delivered.channelId}>; that goes on by itself.`;
+      return `The papers for ${day} are still being posted in <#${delivered.channelId}>. You don't have to do anything.`;
     case 'not-yet':
-      return `${source} has no list for ${day} yet. The feed posts it when it comes.`;
+      return `${source} has no list for ${day} yet. The feed will post it when it comes.`;
     case 'gone':
-      return `${source} no longer serves the list of ${day}, only its newest.`;
+      return `${source} no longer serves the list for ${day}, only its newest one.`;
     case 'broken':
-      return `Not all is posted yet: ${delivered.reason} It is tried again by itself; /feeds list shows when.`;
+      return `Some papers are not posted yet: ${delivered.reason} I'll try again; /feeds list shows when.`;
     case 'quiet':
       if (delivered.reason === 'repeats')
         return `Nothing posted: ${formatRepeats(delivered.listed, listDay)}.`;
       if (delivered.reason === 'filter') {
-        return `Nothing posted: of ${formatCount(delivered.listed, 'paper')} on ${day}, none passes the feed's filter. /feeds edit widens it.`;
+        return `Nothing posted: ${formatFiltered(delivered.listed, listDay)}. Loosen the filter with /feeds edit.`;
       }
       if (delivered.reason === 'posted') {
-        return `Nothing posted: of ${formatCount(delivered.listed, 'paper')} on ${day}, all that pass the feed's filter were posted in its channel before.`;
+        return `Nothing posted: of the ${formatCount(delivered.listed, 'paper')} on ${day}, all that pass the feed's filter have already been posted in its channel.`;
       }
-      return `Nothing posted: ${source} makes no list on ${day} (${delivered.reason}).`;
+      return `Nothing posted: ${source} publishes no list on ${day} (${delivered.reason}).`;
   }
 }
 
 function formatPosted(places: readonly CardPlace[], day: string): string {
   const all = places.reduce((sum, { cards }) => sum + cards, 0);
-  if (all === 0) return `Discord refused every card of ${day}: what it says is in the log.`;
-  const posted = `Posted ${formatCount(all, 'paper')} of ${day}`;
-  if (places.length === 1) return `${posted} in ${formatChannels(places)}.`;
+  if (all === 0) return `Discord refused every card for ${day}. The log says why.`;
+  const posted = `Posted ${formatCount(all, 'paper')} for ${day}`;
+  if (places.length === 1) return `${posted} in <#${places[0]?.channelId}>.`;
   return `${posted}: ${places.map(({ channelId, cards }) => `${cards} in <#${channelId}>`).join(', ')}.`;
 }
 
-function formatChannels(places: readonly CardPlace[]): string {
-  return (
-    places.map(({ channelId }) => `<#${channelId}>`).join(' and ') || 'no channel (Discord refused them)'
-  );
+function formatAlready(places: readonly CardPlace[], day: string): string {
+  const once = 'A feed posts each day once.';
+  if (places.length === 0) return `Discord refused every card for ${day}. ${once}`;
+  const channels = places.map(({ channelId }) => `<#${channelId}>`).join(' and ');
+  return `The papers for ${day} are already in ${channels}. ${once}`;
 }

@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { findPostedBefore } from '../../src/delivery/digests.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readDay } from '../../src/discord/interactions/options.ts';
-import { formatRepeats } from '../../src/discord/render/day-text.ts';
+import { formatFiltered, formatRepeats } from '../../src/discord/render/day-text.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatCount, formatLongDay } from '../../src/discord/render/text.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
@@ -11,18 +11,18 @@ import type { Listing } from '../../src/papers/paper.ts';
 import { getDayListings } from '../day-listings.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 
-/** `/feeds preview`: what a feed would have posted on a day. */
+/** `/feeds preview` shows what a feed would have posted on a day. */
 export const preview: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'preview',
-    description: 'What a feed would have posted on a day; nothing is posted',
+    description: 'Show what a feed would have posted on a day, without posting it',
     options: [
       feedOption,
       {
         type: ApplicationCommandOptionType.String,
         name: 'date',
-        description: 'The day, as 2026-03-02 or yesterday (today if you leave it out)',
+        description: 'The day, such as 2026-03-02 or yesterday (default: today)',
         max_length: 40,
       },
     ],
@@ -46,7 +46,7 @@ export const preview: Subcommand = {
     const posted = await findPostedBefore(services.database, feed, day, ids);
     const selection = selectPapers(list.listings, feed.filter, posted);
     const { chosen, listed } = selection;
-    if (chosen.length === 0) return { content: tellNone(feed, day, selection, list.listings) };
+    if (chosen.length === 0) return { content: formatNone(feed, day, selection, list.listings) };
     const shown = chosen.slice(asked.page * PAGE_SIZE, (asked.page + 1) * PAGE_SIZE);
     const entries = await findEntries(
       services,
@@ -61,20 +61,19 @@ export const preview: Subcommand = {
   },
 };
 
-function tellNone(
+function formatNone(
   { number, channelId, filter }: Feed,
   day: Temporal.PlainDate,
   selection: Selection,
   listings: readonly Listing[],
 ): string {
   const none = `Feed ${number} would have posted nothing`;
-  const of = `on ${formatLongDay(day)}: of ${formatCount(selection.listed, 'paper')}`;
   switch (whyNone(selection, listings, filter)) {
     case 'repeats':
       return `${none}: ${formatRepeats(selection.listed, day)}.`;
     case 'posted':
-      return `${none} ${of}, what passes its filter was posted in <#${channelId}> before.`;
+      return `${none} on ${formatLongDay(day)}: of the ${formatCount(selection.listed, 'paper')}, all that pass the feed's filter have already been posted in <#${channelId}>.`;
     case 'filter':
-      return `${none} ${of}, none passes its filter. /feeds edit widens it.`;
+      return `${none}: ${formatFiltered(selection.listed, day)}. Loosen the filter with /feeds edit.`;
   }
 }

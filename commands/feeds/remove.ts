@@ -7,15 +7,15 @@ import { findFeed } from '../../src/feeds/feeds.ts';
 import { feedAutocomplete, feedOption, nameFeed, readFeed } from './feed-option.ts';
 import { formatFeed } from './format-feed.ts';
 
-/** What its buttons ask for, by the option `step`; nobody can type it. */
+/** The values of the option `step`, which its buttons set and nobody can type. */
 const STEPS = { remove: 'remove', keep: 'keep', undo: 'undo' } as const;
 
-/** `/feeds remove`: ends a feed, once it was asked whether that is meant; its cards stay. */
+/** `/feeds remove` removes a feed once the person has confirmed it. Its cards stay. */
 export const remove: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'remove',
-    description: 'End a feed; what it posted stays, and still takes votes',
+    description: 'Remove a feed; its cards stay and still take votes',
     options: [feedOption],
   },
   autocomplete: feedAutocomplete,
@@ -23,7 +23,7 @@ export const remove: Subcommand = {
   async answer(asked, services) {
     switch (readText(asked, 'step')) {
       case STEPS.keep:
-        return { content: 'Kept. Nothing was changed.' };
+        return { content: 'Kept the feed. Nothing changed.' };
       case STEPS.remove:
         return endFeed(asked, services);
       case STEPS.undo:
@@ -51,7 +51,7 @@ async function endFeed(asked: Asked, { database }: Services): Promise<Answer> {
   const feed = await findFeed(database, readNumber(asked, 'id') ?? 0);
   const removed = feed?.guildId === asked.guildId ? await removeFeed(database, feed.id) : undefined;
   if (feed === undefined || removed === undefined)
-    throw new UserError('That feed was removed before. /feeds list shows those there are.');
+    throw new UserError('That feed has already been removed. /feeds list shows the others.');
   return {
     content: `Removed feed ${nameFeed(feed)}. Its cards stay in <#${feed.channelId}> and still take votes.`,
     offers: [{ label: 'Undo', command: 'feeds remove', options: { step: STEPS.undo, removed } }],

@@ -4,12 +4,12 @@ import { UserError } from '../../src/errors.ts';
 const MAX_CHOICES = 25;
 const MAX_PROPOSED = 3;
 
-/** Every IANA zone this machine knows, and UTC, which Intl leaves out. */
+/** Lists every IANA zone this machine knows, and UTC, which Intl leaves out. */
 const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 
 /**
- * What people call zones beside IANA's names, and places that have them, the likeliest first. An abbreviation is only ever
- * proposed from: CST is Chicago's and Shanghai's, and EST itself knows no summer time.
+ * Lists other names for zones, and the IANA zones they may mean, the likeliest first. They only lead to proposals: CST is
+ * Chicago's and Shanghai's, and EST itself has no summer time.
  */
 const ABBREVIATIONS: Readonly<Record<string, readonly string[]>> = {
   gmt: ['UTC', 'Europe/London'],
@@ -78,29 +78,29 @@ const ABBREVIATIONS: Readonly<Record<string, readonly string[]>> = {
   nzdt: ['Pacific/Auckland'],
 };
 
-/** Reads an IANA time zone, in any case. Throws `UserError`, with what comes near, for anything else. */
+/** Reads an IANA time zone, in any case. Throws a `UserError` that proposes similar zones for anything else. */
 export function parseZone(text: string): string {
   const exact = ZONES.find((zone) => zone.toLowerCase() === text.toLowerCase());
   if (exact !== undefined) return exact;
   const known = findCanonical(text);
-  // Links such as Asia/Calcutta are valid zones that Intl does not list. Some that it takes, Temporal does not.
+  // Links such as Asia/Calcutta are valid zones that Intl does not list. Temporal does not take all that Intl takes.
   if (known !== undefined && text.includes('/') && isZone(known)) return known;
   const near = proposeZones(text).slice(0, MAX_PROPOSED);
   const hint =
     near.length > 0
       ? `Did you mean ${near.join(', ')}?`
-      : 'Pick one of those offered while you type, such as Europe/Berlin.';
-  throw new UserError(`There is no time zone “${text.slice(0, 60)}”. ${hint}`);
+      : 'Pick one from the list as you type, such as Europe/Berlin.';
+  throw new UserError(`“${text.slice(0, 60)}” isn't a valid time zone. ${hint}`);
 }
 
-/** Zones to choose from for what was typed so far. */
+/** Suggests zones for what was typed so far. */
 export function suggestZones(typed: string): APIApplicationCommandOptionChoice<string>[] {
   return proposeZones(typed)
     .slice(0, MAX_CHOICES)
     .map((zone) => ({ name: zone.replaceAll('_', ' '), value: zone }));
 }
 
-/** Zones that may be meant, the likeliest first: by an abbreviation, another name, an offset, a part of the name. */
+/** Proposes zones, the likeliest first: by abbreviation, another name, offset or part of the name. */
 function proposeZones(typed: string): string[] {
   const wanted = typed.trim().toLowerCase();
   const canonical = /^[\w+-]+$/u.test(wanted) ? findCanonical(wanted) : undefined;
@@ -115,7 +115,7 @@ function proposeZones(typed: string): string[] {
   ].filter((zone) => ZONES.includes(zone));
 }
 
-/** Zones that are now as far from UTC as "UTC+1", "GMT-03:30" or "+2" says; those most people know come first. */
+/** Finds zones that are now as far from UTC as "UTC+1", "GMT-03:30" or "+2" says, the best known first. */
 function findByOffset(text: string): string[] {
   const [, sign, hours, minutes = '0'] = /^(?:utc|gmt)?\s*([+-−])(\d{1,2})(?::?(\d{2}))?$/u.exec(text) ?? [];
   if (sign === undefined) return [];
@@ -127,17 +127,17 @@ function findByOffset(text: string): string[] {
 
 const MINUTE_NS = 60_000_000_000;
 
-/** The zone that Intl takes a name for; undefined where it knows none. */
+/** Returns the zone that Intl takes a name for; undefined if it knows none. */
 function findCanonical(name: string): string | undefined {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    // It throws for what it does not know, and that is all there is to know.
+    // It throws for names it does not know.
     return undefined;
   }
 }
 
-/** Whether a feed's times can be told in a zone. */
+/** Whether Temporal can compute times in a zone. */
 function isZone(name: string): boolean {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);

@@ -1,19 +1,19 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Command, Subcommand } from '../../src/discord/interactions/command.ts';
 
-/** Creates `/papers help`, which describes the commands that the member who asks may use. */
+/** Creates `/papers help`, which describes the commands that the member who asks can use. */
 export function createHelp(commands: () => readonly Command[]): Subcommand {
   return {
     data: {
       type: ApplicationCommandOptionType.Subcommand,
       name: 'help',
-      description: 'What this bot does and what it can be asked',
+      description: 'Show what this bot does and which commands you can use',
     },
 
     answer({ mayManage }) {
       const usable = commands().filter(({ audience }) => audience === 'everyone' || mayManage);
       const described = usable.map((command) => {
-        const note = command.audience === 'managers' ? ' (for those who may manage this server)' : '';
+        const note = command.audience === 'managers' ? ' (for people who can manage this server)' : '';
         const lines = command.subcommands.map(
           ({ data }) => `- \`/${command.name} ${data.name}\`: ${data.description}`,
         );
@@ -24,9 +24,9 @@ export function createHelp(commands: () => readonly Command[]): Subcommand {
           {
             title: 'Daily Papers',
             description: [
-              "Each day's new papers in your channel, one card each. React with the vote emoji under a card to those worth discussing: one vote a person and paper.",
+              "I post each day's new papers in your channel, one card per paper. Vote for papers you want to discuss with the emoji under their cards: one vote per person per paper.",
               ...described,
-              'Answers are for your eyes only until you press **Share**.',
+              'Only you see my answers until you press **Share**.',
             ].join('\n\n'),
           },
         ],

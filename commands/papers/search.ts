@@ -8,53 +8,50 @@ import { UserError } from '../../src/errors.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { type Found, parseDays, QueryError, type Search, SORTS } from '../../src/search/search.ts';
 
-/** Ids of papers never hold a line break. */
+/** Paper IDs never contain a line break. */
 const ORDER_SEPARATOR = '\n';
 
-/** In a longer query a word that is missing says little. */
+/** In a longer query, a missing word says little. */
 const FEW_WORDS = 5;
 
 const MAX_LABEL = 80;
 
-/** Escaped it may be twice as long, and a title holds 256. */
+/** Escaping may double its length, and a title holds 256 characters. */
 const MAX_SHOWN = 100;
 
-/** What of a query is shown before its first fault, and in all. */
+/** Characters of a query that are shown before its first fault, and in all. */
 const MAX_BEFORE = 20;
 const MAX_FAULT_LINE = 44;
 
 const text = (name: string, description: string) =>
   ({ type: ApplicationCommandOptionType.String, name, description }) as const;
 
-/** `/papers search`: any paper that is stored, by its words. */
+/** `/papers search` finds stored papers. */
 export const search: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'search',
-    description: 'Find any stored paper by words, a question, an author, an arXiv id',
+    description: 'Find stored papers by words, a question, an author or an arXiv ID',
     options: [
       {
-        ...text(
-          'query',
-          'Words or a question; "in quotes" a phrase, -word left out, OR, author:, title:, since:',
-        ),
-        // Else Discord would have whoever types choose it first; what has no words to look for says so here, as author:liang.
+        ...text('query', 'Words or a question; also "exact phrase", -excluded, OR, author:, title:, since:'),
+        // If it were optional, Discord would make people choose it first. A search without words, such as author:liang, goes here.
         required: true,
       },
-      text('title', 'Words of the title'),
-      text('author', "Words of an author's name"),
+      text('title', 'Words in the title'),
+      text('author', "Words in an author's name"),
       text('category', 'An arXiv category, such as cs.CL'),
-      text('since', 'First day of publication, as 2026-03-02, 2026-03 or 2026'),
-      text('until', 'Last day of publication, as 2026-03-02, 2026-03 or 2026'),
-      text('source', 'Papers that this source listed, such as huggingface'),
+      text('since', 'Published on or after, such as 2026-03-02, 2026-03 or 2026'),
+      text('until', 'Published on or before, such as 2026-03-02, 2026-03 or 2026'),
+      text('source', 'Only papers that this source listed, such as huggingface'),
       {
         type: ApplicationCommandOptionType.Boolean,
         name: 'posted',
-        description: 'Only papers that were posted here, or only others',
+        description: 'True: only papers posted here. False: only papers never posted here',
       },
-      text('votes', 'Votes they got here, as >3'),
+      text('votes', 'Votes in this server, such as >3'),
       {
-        ...text('sort', 'What comes first; the best match if left out'),
+        ...text('sort', 'What comes first (default: the best match)'),
         choices: SORTS.map((name) => ({ name, value: name })),
       },
     ],
@@ -70,7 +67,7 @@ export const search: Subcommand = {
       return await showFound(asked, services, { wanted, found });
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
-      return showFault(asked, error);
+      return formatFault(asked, error);
     }
   },
 };
@@ -96,7 +93,9 @@ function readDays(asked: Asked, name: 'since' | 'until', today: Temporal.PlainDa
   const text = readText(asked, name);
   const days = text === undefined ? undefined : parseDays(text, today);
   if (text === undefined || days !== undefined) return days;
-  throw new UserError(`“${formatText(text, 40)}” is no day. Write it as ${today}, 2026-03 or 2026.`);
+  throw new UserError(
+    `“${formatText(text, 40)}” isn't a valid date. Write it like ${today}, 2026-03 or 2026.`,
+  );
 }
 
 async function showFound(
@@ -109,9 +108,7 @@ async function showFound(
   const shown = `“${escapeText(cutAtWord([wanted.query, ...filters].join(' ').trim(), MAX_SHOWN))}”`;
   if (found.total === 0) {
     const isOnlyWords = filters.length === 0 && !/\w:\S/u.test(wanted.query);
-    const hint = isOnlyWords
-      ? 'Fewer or other words find more.'
-      : 'Other words, or fewer filters, find more.';
+    const hint = isOnlyWords ? 'Try fewer or different words.' : 'Try different words or fewer filters.';
     return { content: `Nothing matches ${shown}. ${hint}` };
   }
   const entries = await findEntries(services, asked.guildId, found.papers);
@@ -125,7 +122,7 @@ async function showFound(
       : []),
   ];
   const count = found.isCut
-    ? `The ${found.total} ${orderWord(wanted, found)}papers`
+    ? `The ${found.total} ${formatOrder(wanted, found)}papers`
     : formatCount(found.total, 'paper');
   const explained = entries.map((entry) => ({
     ...entry,
@@ -140,7 +137,7 @@ async function showFound(
   };
 }
 
-/** The options beside the query, as they would be written in it. */
+/** Writes the other options as they would be written in the query. */
 function formatFilters({ title, author, category, since, until, source, posted, votes }: Search): string[] {
   const named = { title, author, category, since, until, source, posted, votes };
   return Object.entries(named).flatMap(([name, value]) => {
@@ -150,16 +147,16 @@ function formatFilters({ title, author, category, since, until, source, posted, 
   });
 }
 
-/** What the papers shown of many have before the others. */
-function orderWord({ sort = 'relevance' }: Search, { concepts }: Found): string {
+/** Names what the papers that are shown have over the others. */
+function formatOrder({ sort = 'relevance' }: Search, { concepts }: Found): string {
   if (sort === 'votes') return 'most voted ';
   return sort === 'date' || concepts.length === 0 ? 'newest ' : 'best ';
 }
 
-/** The query with a mark under each fault, and a button that asks the query without them. */
-function showFault(asked: Asked, { query, faults, repaired }: QueryError): Answer {
+/** Shows the query with a mark under each fault, and a button that searches without the faults. */
+function formatFault(asked: Asked, { query, faults, repaired }: QueryError): Answer {
   const plain = query.replace(/\s/gu, ' ').replaceAll('`', "'");
-  // A phone breaks longer lines, and the marks would stand under other words.
+  // A phone breaks longer lines, and the marks would stand under the wrong words.
   const from = Math.max(0, (faults[0]?.at ?? 0) - MAX_BEFORE);
   const line = `${from > 0 ? '…' : ''}${cutAtWord(plain.slice(from), MAX_FAULT_LINE)}`;
   const shift = from > 0 ? from - 1 : from;
@@ -169,7 +166,7 @@ function showFault(asked: Asked, { query, faults, repaired }: QueryError): Answe
   const words = faults.map((fault) => `- ${escapeText(fault.words)}`).join('\n');
   return {
     content:
-      `The search can't be understood here:\n\`\`\`\n${line}\n${mark.trimEnd()}\n\`\`\`\n${words}`.slice(
+      `I don't understand the marked part of this search:\n\`\`\`\n${line}\n${mark.trimEnd()}\n\`\`\`\n${words}`.slice(
         0,
         2_000,
       ),

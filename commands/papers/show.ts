@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Asked, Autocomplete, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
-import { buttonRows, formatFacts, linkButtons, tldrLines } from '../../src/discord/render/cards.ts';
+import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/discord/render/cards.ts';
 import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
 import { formatPaperDay, formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
@@ -16,13 +16,13 @@ import { SOURCE_LIST } from '../../src/sources/sources.ts';
 const MAX_CHOICES = 25;
 const MAX_CHOICE_NAME = 100;
 const MAX_CHOICE_VALUE = 100;
-/** An answer is one embed, and all its parts may hold 6,000 characters: the abstract gets what most of it is. */
+/** An answer is one embed with at most 6,000 characters in all: the abstract gets most of them. */
 const MAX_ABSTRACT = 3_200;
 const MAX_AUTHORS = 1_000;
-/** Discord's own. */
+/** Discord's limit. */
 const MAX_URL = 2_048;
 
-/** Completes the option `paper`: titles to choose, whose values are ids. */
+/** Completes the option `paper` with titles; the value of each is the paper's ID. */
 export const completePaper: Autocomplete = async (typed, _asked, { database }) => {
   const found = await suggestPapers(database, parseArxivId(typed)?.id ?? typed, MAX_CHOICES);
   return found
@@ -30,17 +30,17 @@ export const completePaper: Autocomplete = async (typed, _asked, { database }) =
     .map(({ id, title }) => ({ name: formatPlain(title, MAX_CHOICE_NAME) || id, value: id }));
 };
 
-/** `/papers show`: one paper, whole. */
+/** `/papers show` shows everything about one paper. */
 export const show: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'show',
-    description: 'One paper: the whole abstract, all links, the votes',
+    description: 'Show one paper with its full abstract, links and votes',
     options: [
       {
         type: ApplicationCommandOptionType.String,
         name: 'paper',
-        description: 'Words of its title, or an arXiv id or link',
+        description: 'Words in its title, or an arXiv ID or link',
         required: true,
         autocomplete: true,
       },
@@ -60,9 +60,9 @@ export const show: Subcommand = {
     ]);
     const link = webAddress(mainLink(paper), MAX_URL);
     const lines = [
-      ...(entry?.tldr === undefined ? [] : [...tldrLines(paper, entry.tldr), '']),
+      ...(entry?.tldr === undefined ? [] : [...formatTldr(paper, entry.tldr), '']),
       ...(paper.abstractKind === 'description' ? ['**Description** (by Daily Papers)'] : ['**Abstract**']),
-      paper.abstract === null ? 'No abstract known.' : formatText(paper.abstract, MAX_ABSTRACT),
+      paper.abstract === null ? 'No abstract is known.' : formatText(paper.abstract, MAX_ABSTRACT),
       '',
       formatText(formatAllAuthors(paper), MAX_AUTHORS),
       ...(entry?.tally === undefined ? [] : ['', `**${formatLinkedTally(entry.tally, today)}**`]),
@@ -81,12 +81,14 @@ export const show: Subcommand = {
   },
 };
 
-/** The stored paper that the option `paper` means, else the one a source has by that id, which is stored then. */
+/** Returns the stored paper that the option `paper` means; otherwise fetches it by its ID from a source and stores it. */
 export async function getPaper(asked: Asked, services: Services): Promise<Paper> {
   const { database, lookUp } = services;
   const meant = readText(asked, 'paper');
   if (meant === undefined)
-    throw new UserError('Name the paper: by words of its title, or by an arXiv id such as 2508.13426.');
+    throw new UserError(
+      'Say which paper you mean: give words in its title, or an arXiv ID such as 2508.13426.',
+    );
   const arxivId = parseArxivId(meant)?.id;
   const stored = await findPaper(database, arxivId ?? meant);
   if (stored !== undefined) return stored;
@@ -95,11 +97,11 @@ export async function getPaper(asked: Asked, services: Services): Promise<Paper>
   const named = first && (await findPaper(database, first.id));
   if (named !== undefined) return named;
   throw new UserError(
-    `No stored paper is called “${formatText(meant, 100)}”. Pick one of those offered while you type, or give an arXiv id such as 2508.13426.`,
+    `No stored paper is called “${formatText(meant, 100)}”. Pick one from the list as you type, or give an arXiv ID such as 2508.13426.`,
   );
 }
 
-/** Whom a paper is asked of by its arXiv id, one after the other: those that know all before those that know some. */
+/** Lists the sources to ask for a paper by its arXiv ID, in this order: those that know all papers, then those that know some. */
 const ASKED_BY_ID = (['all', 'some'] as const).flatMap((known) =>
   SOURCE_LIST.filter(({ arxivIds }) => arxivIds === known).map(({ name }) => name),
 );
@@ -111,14 +113,12 @@ async function fetchPaper(arxivId: string, { database, sources, log }: Services)
     const [unfit] = await savePapers(database, [fetched]);
     if (unfit !== undefined) {
       log.warn({ paper: arxivId, source: name, reason: unfit.reason }, 'a paper could not be stored');
-      throw new UserError(
-        `The paper ${arxivId} can't be stored: ${unfit.reason}. Its page: ${mainLink(fetched)}`,
-      );
+      throw new UserError(`I can't store paper ${arxivId}: ${unfit.reason}. Its page: ${mainLink(fetched)}`);
     }
     log.info({ paper: fetched.id, source: name }, 'a paper was fetched');
     return fetched;
   }
-  throw new UserError(`arXiv has no paper ${arxivId}. Check the id against the paper's address.`);
+  throw new UserError(`arXiv has no paper ${arxivId}. Check the ID in the paper's address.`);
 }
 
 function formatAllAuthors({ authors, authorCount }: Paper): string {

@@ -7,17 +7,17 @@ import { completePaper, getPaper } from './show.ts';
 
 const MAX_TITLE = 180;
 
-/** `/papers similar`: papers like one of them. */
+/** `/papers similar` finds papers similar to one paper. */
 export const similar: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'similar',
-    description: 'Stored papers that are about the same as one of them',
+    description: 'Find stored papers that are similar to one paper',
     options: [
       {
         type: ApplicationCommandOptionType.String,
         name: 'paper',
-        description: 'Words of its title, or an arXiv id or link',
+        description: 'Words in its title, or an arXiv ID or link',
         required: true,
         autocomplete: true,
       },
@@ -34,11 +34,11 @@ export const similar: Subcommand = {
       order: readText(asked, 'order')?.split('\n'),
     });
     const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
-    if (found.total === 0) return { content: `No stored paper is like “${title}” yet.` };
+    if (found.total === 0) return { content: `No stored paper is similar to “${title}” yet.` };
     const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
     const entries = await findEntries(services, asked.guildId, found.papers);
     return {
-      embeds: [buildList(`Like “${title}”`, entries, { page: asked.page, total: found.total, today })],
+      embeds: [buildList(`Similar to “${title}”`, entries, { page: asked.page, total: found.total, today })],
       pages: countPages(found.total),
       keep: { order: found.order.join('\n') },
     };

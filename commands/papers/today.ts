@@ -11,23 +11,23 @@ import { SourceError } from '../../src/sources/source.ts';
 import { findStandIn, SOURCE_CHOICES, SOURCES } from '../../src/sources/sources.ts';
 import { type DayListings, type DayWanted, getDayListings } from '../day-listings.ts';
 
-/** `/papers today`: a day's list, by upvotes. */
+/** `/papers today` shows a day's list, by upvotes. */
 export const today: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'today',
-    description: "A day's new papers, most upvoted first",
+    description: "Show a day's new papers, most upvoted first",
     options: [
       {
         type: ApplicationCommandOptionType.String,
         name: 'date',
-        description: 'Another day, as 2026-03-02 or yesterday',
+        description: 'The day, such as 2026-03-02 or yesterday (default: today)',
         max_length: 40,
       },
       {
         type: ApplicationCommandOptionType.String,
         name: 'source',
-        description: 'Where the list is from',
+        description: 'Where the list comes from',
         choices: SOURCE_CHOICES,
       },
     ],
@@ -57,20 +57,20 @@ export const today: Subcommand = {
     return {
       ...(why !== undefined && { content: why }),
       ...(await showList(asked, services, { listings, title })),
-      // Another page is one of the same list, whatever day it is by then.
+      // Other pages show the same list, whatever day it is by then.
       keep: { date: day.toString(), source: from },
       offers: others,
     };
   },
 };
 
-/** The sources of this channel's feeds, else of this server's; of those that run before of those that rest. */
+/** Finds the sources of this channel's feeds, or of this server's if it has none; running feeds come before paused ones. */
 function findSources(feeds: readonly Feed[], channelId: string): readonly SourceName[] {
   const ordered = feeds.toSorted((a, b) => Number(isPaused(a)) - Number(isPaused(b)));
   return [...new Set(preferHere(ordered, channelId).map(({ source }) => source))];
 }
 
-/** The categories that this channel's feeds take of a source, else this server's; empty where one takes all. */
+/** Finds the categories that this channel's feeds, or else this server's, take from a source; empty if a feed takes all. */
 function findCategories(feeds: readonly Feed[], channelId: string, source: SourceName): readonly string[] {
   const meant = preferHere(
     feeds.filter((feed) => feed.source === source),
@@ -89,14 +89,14 @@ function isPaused({ state }: Feed): boolean {
   return state.kind === 'paused';
 }
 
-/** What is stored of a day may hold categories that only other servers' feeds ask for. */
+/** Whether a paper is in one of the categories: the stored list may have others, which only other servers' feeds take. */
 function isWanted(listing: Listing, categories: readonly string[]): boolean {
   return isInCategories(listing, { categories, crossLists: true });
 }
 
 /**
- * Gets the list of a day. On the sandbox, where there is a sample, a source that fails is no end: the sample stands in,
- * and `why` says so.
+ * Gets the list of a day. In the sandbox, which has a sample, the sample replaces the list of a source that fails, and
+ * `why` says so.
  */
 async function getListOrSample(
   services: Services,
@@ -107,7 +107,7 @@ async function getListOrSample(
   } catch (error) {
     const standIn = findStandIn(services.sources);
     if (!(error instanceof SourceError) || standIn === undefined) throw error;
-    services.log.warn({ err: error, source: wanted.source }, 'the source failed; the sample is shown');
+    services.log.warn({ err: error, source: wanted.source }, 'the source failed; showing the sample');
     const list = await getDayListings(services, { ...wanted, ...onlyListOf(standIn), categories: [] });
     const why = `${error.message} Here is the sample that ships with Daily Papers instead.`;
     return { list, from: standIn, why };
@@ -133,7 +133,7 @@ async function showList(
   };
 }
 
-/** A button for the same day of another source that feeds here have. */
+/** Offers the same day of another source that feeds here use. */
 function offerSource(source: SourceName, day: Temporal.PlainDate): Offer {
   return {
     label: `Show ${SOURCES[source].title}`,
@@ -142,7 +142,7 @@ function offerSource(source: SourceName, day: Temporal.PlainDate): Offer {
   };
 }
 
-/** A button for the last day before `day` that has a list. */
+/** Offers the last day before `day` that has a list. */
 async function offerDayBefore(
   { database }: Services,
   source: SourceName,

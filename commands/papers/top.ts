@@ -10,25 +10,25 @@ import {
 } from '../../src/discord/render/paper-list.ts';
 import { findTopPapers } from '../../src/votes/votes.ts';
 
-/** Hours that each period reaches back; undefined reaches back to the first vote. */
+/** Hours that each period reaches back, to the first vote if undefined, and how a sentence names it. */
 const PERIODS = {
   day: { hours: 24, words: 'in the last 24 hours' },
   week: { hours: 24 * 7, words: 'in the last 7 days' },
   month: { hours: 24 * 30, words: 'in the last 30 days' },
-  all: { hours: undefined, words: 'ever' },
+  all: { hours: undefined, words: 'of all time' },
 } as const;
 
-/** `/papers top`: what the team voted for. */
+/** `/papers top` shows the papers the team voted for. */
 export const top: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'top',
-    description: "The team's favourites, by votes on cards",
+    description: "Show your team's favourite papers, most votes first",
     options: [
       {
         type: ApplicationCommandOptionType.String,
         name: 'period',
-        description: 'When the votes were cast (the last 7 days if you leave it out)',
+        description: 'When the votes were cast (default: week, the last 7 days)',
         choices: Object.keys(PERIODS).map((name) => ({ name, value: name })),
       },
     ],
@@ -43,7 +43,7 @@ export const top: Subcommand = {
     const { papers, total } = await findTopPapers(services.database, asked.guildId, since, page);
     if (total === 0) {
       return {
-        content: `Nobody voted ${period.words}. A reaction with the vote emoji under a card is a vote.`,
+        content: `No votes ${since === undefined ? 'yet' : period.words}. To vote for a paper, react with the emoji under its card.`,
       };
     }
     const known = await findEntries(
@@ -57,7 +57,7 @@ export const top: Subcommand = {
   },
 };
 
-/** The votes of the period, as it is those that order the list. */
+/** Replaces an entry's votes with those of the period, which order the list. */
 function withVotes(entry: Entry, votes: number): Entry {
   return { ...entry, tally: entry.tally && { ...entry.tally, votes } };
 }

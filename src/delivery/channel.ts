@@ -2,7 +2,7 @@ import type { Listing, SourceName } from '../papers/paper.ts';
 import type { Tldr } from '../tldr/tldr.ts';
 import type { Place } from './outbox.ts';
 
-/** What a digest's header says. */
+/** The content of a digest's header. */
 export interface HeaderContent {
   readonly source: SourceName;
   readonly listDay: Temporal.PlainDate;
@@ -11,7 +11,7 @@ export interface HeaderContent {
   /** Papers on the list. */
   readonly listed: number;
   readonly voteEmoji: string;
-  /** Whether it comes after its time, as the bot was away. */
+  /** Whether it comes late because the bot was offline. */
   readonly isLate: boolean;
   /** Ids of papers whose cards were refused; none if left out. */
   readonly refused?: readonly string[];
@@ -19,14 +19,14 @@ export interface HeaderContent {
   readonly elsewhere?: readonly string[];
 }
 
-/** What a card shows. */
+/** The content of a card. */
 export interface CardContent {
   readonly listing: Listing;
   /** Undefined if nobody wrote one: the beginning of the abstract is shown instead. */
   readonly tldr: Tldr | undefined;
 }
 
-/** What a message says. Whoever implements `Channel` renders it. */
+/** The content of a message. Whoever implements `Channel` renders it. */
 export type Content =
   | ({ readonly kind: 'header' } & HeaderContent)
   | ({ readonly kind: 'card' } & CardContent)
@@ -54,8 +54,8 @@ export interface OnceMessage {
 }
 
 /**
- * What a failed request means: `closed`, the place is gone or shut to us until a person fixes it; `refused`, this message
- * or emoji will never be taken; `passing`, it may work when tried again; `fault`, an error of ours.
+ * The meaning of a failed request: `closed`, the place is gone or closed to us until a person fixes it; `refused`, this
+ * message or emoji will never be taken; `passing`, it may work when tried again; `fault`, an error of ours.
  */
 type Failure = 'closed' | 'refused' | 'passing' | 'fault';
 

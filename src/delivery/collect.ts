@@ -9,11 +9,11 @@ import { ensureList, type ListState } from './ensure-list.ts';
 import { formatCollectFailure, recordOutcome } from './outcomes.ts';
 import type { DeliveryServices } from './services.ts';
 
-/** How long a list that does not exist yet is waited for before it is asked for again. */
+/** How long to wait before asking again for a list that does not exist yet. */
 const ASK_AGAIN = Temporal.Duration.from({ minutes: 10 });
 
-/** Days after a list's own for which it is waited for; then there was none. */
-const PATIENT_DAYS = 1;
+/** How many days after its own day a list is waited for; after that, there was none. */
+const MAX_WAIT_DAYS = 1;
 
 /** Asks a source for a list that feeds wait for, and moves each of their days on. */
 export async function collectForFeeds(
@@ -36,7 +36,7 @@ export async function collectForFeeds(
     const isOurs = !(error instanceof SourceError || error instanceof UserError);
     log[isOurs ? 'error' : 'warn'](
       { err: error, source, day: day.toString() },
-      'a list could not be collected; it is asked for again',
+      'a list could not be collected; trying again',
     );
     const because = formatCollectFailure(error);
     const retryAfter = error instanceof SourceError ? error.retryAfter : undefined;
@@ -63,13 +63,13 @@ function stateFor(list: ListState, day: Temporal.PlainDate, now: Temporal.Instan
       const begins = day.toZonedDateTime('UTC').toInstant();
       if (Temporal.Instant.compare(now, begins) < 0) return { kind: 'waiting', tryAt: begins };
       const today = now.toZonedDateTimeISO('UTC').toPlainDate();
-      const isOver = Temporal.PlainDate.compare(day.add({ days: PATIENT_DAYS }), today) < 0;
+      const isOver = Temporal.PlainDate.compare(day.add({ days: MAX_WAIT_DAYS }), today) < 0;
       return isOver ? { kind: 'quiet', reason: 'holiday' } : { kind: 'waiting', tryAt: now.add(ASK_AGAIN) };
     }
   }
 }
 
-/** Moves days on, each with what is told of it. */
+/** Moves days on, and writes the notices about them. */
 async function recordOutcomes(
   services: DeliveryServices,
   days: readonly OpenDay[],

@@ -149,7 +149,7 @@ export async function retryOpenDaysNow(
 /** By how much the clocks of several machines may differ. */
 const SLACK = Temporal.Duration.from({ minutes: 5 });
 
-/** What failed is tried again within half an hour, or when a source says. */
+/** Failures are tried again within half an hour, or when the source says. */
 const FARTHEST_TRY = Temporal.Duration.from({ hours: 25 });
 
 /**

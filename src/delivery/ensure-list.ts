@@ -16,7 +16,7 @@ import type { Asker } from '../sources/lanes.ts';
 import type { CollectedDay } from '../sources/source.ts';
 import { SOURCES, type Sources } from '../sources/sources.ts';
 
-/** What asking for lists needs. */
+/** The services that collecting lists needs. */
 export interface ListServices {
   readonly database: Database;
   readonly sources: Sources;
@@ -94,7 +94,9 @@ export async function collectDay(services: ListServices, wanted: ListWanted): Pr
   const { source: name, instance, day, asker, signal } = wanted;
   const source = sources.get(name);
   if (source === undefined)
-    throw new UserError(`There is no source “${name}”. There are: ${[...sources.keys()].join(', ')}.`);
+    throw new UserError(
+      `“${name}” isn't a valid source. The sources are: ${[...sources.keys()].join(', ')}.`,
+    );
   const asked = await findCategories(database, wanted);
   const categories = [...new Set([...asked, ...(wanted.categories ?? [])])].sort();
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
@@ -121,7 +123,7 @@ export async function collectDay(services: ListServices, wanted: ListWanted): Pr
   return { state: 'listed', ...counts };
 }
 
-/** More lines of one kind would hide the others; how many more is logged all the same. */
+/** More lines of one kind would hide other lines; the number of further ones is still logged. */
 const MAX_LOGGED = 100;
 
 function logSkipped({ log }: ListServices, { source, day }: ListWanted, left: readonly object[]): void {

@@ -5,18 +5,18 @@ import { retryOpenDaysNow } from './days.ts';
 import { releaseDigests } from './digests.ts';
 
 /**
- * Changes a feed. One that posts in another channel from now on has its open days tried at once: what of their digests is
- * not posted yet comes there, and what was posted stays where it is. Throws `UserError` where the feed was removed.
+ * Changes a feed. If its channel changes, tries its open days at once: cards that are not posted yet go to the new channel,
+ * and posted ones stay where they are. Throws `UserError` if the feed was removed.
  */
 export async function editFeed(
   database: Database,
   feed: Feed,
-  order: FeedSettings,
+  settings: FeedSettings,
   now: Temporal.Instant,
 ): Promise<Feed> {
   return database.transaction(async (transaction) => {
-    const changed = await changeFeed(transaction, feed, order, now);
-    if (order.channelId !== feed.channelId) {
+    const changed = await changeFeed(transaction, feed, settings, now);
+    if (settings.channelId !== feed.channelId) {
       await releaseDigests(transaction, feed.id);
       await retryOpenDaysNow(transaction, feed.id, now);
     }

@@ -7,12 +7,12 @@ import type { Address } from './channel.ts';
 import type { FeedDay, QuietReason } from './day-state.ts';
 import { createNonce, isUnsent, type OutboxRow, outboxColumns } from './outbox.ts';
 
-/** What a feed tells beside its digests. */
+/** The topic of a notice, which a feed sends besides its digests. */
 type NoticeTopic =
   /** Its source or Discord has failed for two hours. */
   | 'broken'
   | 'recovered'
-  /** A day without papers, to feeds that ask for it. */
+  /** A day without papers, if the feed's settings ask for it. */
   | 'quiet'
   /** Days that are too old to be posted. */
   | 'missed'
@@ -23,7 +23,7 @@ type NoticeTopic =
   /** The emoji to vote with no longer exists. */
   | 'emoji';
 
-/** Says in words what a notice tells, as people of a channel read them. */
+/** Words notices as people in a channel read them. */
 export interface NoticeWording {
   quiet(feed: Feed, listDay: Temporal.PlainDate, reason: QuietReason): string;
   broken(day: Pick<FeedDay, 'listDay' | 'since'> & { readonly because: string }): string;

@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /**
- * What the outbox stores of every message. The protocol: write the row in the transaction of the change it tells of,
+ * A row of the outbox, as every message has one. The protocol: write the row in the transaction of the change it reports,
  * claim it, send it, mark it. A claimed row without a message may have been sent by a process that then died, so whoever
  * sends it next looks for it first (see `Channel.sendOnce`).
  */

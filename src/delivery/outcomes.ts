@@ -106,10 +106,10 @@ export async function recordFailure(
   const tryAt = backOff(now(), tries);
   log.error(
     { err: error, feed: feed.id, day: listDay.toString(), tryAt: tryAt.toString() },
-    'delivery failed; it is tried again',
+    'delivery failed; trying again',
   );
   const words =
-    error instanceof DrizzleQueryError ? 'the database refuses what we ask' : channel.formatFailure(error);
+    error instanceof DrizzleQueryError ? 'the database refused a query' : channel.formatFailure(error);
   const state = { kind: 'broken' as const, because: `${words}.`, tryAt };
   await moveDay(database, { feedId: feed.id, listDay }, state, now());
 }
@@ -118,6 +118,6 @@ export async function recordFailure(
 export function formatCollectFailure(error: unknown): string {
   if (error instanceof SourceError || error instanceof UserError) return error.message;
   return error instanceof DrizzleQueryError
-    ? 'the database refuses to store the list; the log says why.'
-    : 'the list came, but an error of ours kept it from being stored; the log says which.';
+    ? 'the database refused to store the list; the log says why.'
+    : 'the list arrived, but an error on our side kept it from being stored; the log says which.';
 }

@@ -31,7 +31,7 @@ const TOLD_AFTER = Temporal.Duration.from({ hours: 2 });
 export async function plan(services: DeliveryServices): Promise<void> {
   const { database, now, log } = services;
   const reset = await resetFarDues(database, now());
-  if (reset > 0) log.warn({ feeds: reset }, 'feeds were due too late, as the clock was ahead');
+  if (reset > 0) log.warn({ feeds: reset }, 'feeds were due too late because the clock was ahead');
   while ((await openDueDays(services)) > 0);
   for (const feed of await findFeedsToRetry(database, now())) await retryChannel(services, feed);
   for (const day of await findBrokenDays(database, now().subtract(TOLD_AFTER)))
@@ -60,7 +60,7 @@ export function createClockRepair({
     await queue.repairTimes();
     await resetFarChannels(database, at);
     const days = await resetFarDays(database, at);
-    if (days > 0) log.warn({ days }, 'days of feeds were put off too far, as the clock was ahead');
+    if (days > 0) log.warn({ days }, 'days of feeds were put off too far because the clock was ahead');
     latest = at;
   };
 }
@@ -85,7 +85,7 @@ async function openDays(
   try {
     dues = findPastDues(feed.timetable, feed.state.due, now);
   } catch (error) {
-    log.warn({ err: error, feed: feed.id }, 'a feed was paused: its times can not be computed');
+    log.warn({ err: error, feed: feed.id }, 'a feed was paused because its times cannot be computed');
     const { zone } = feed.timetable;
     const because = `the time zone ${zone} is no longer known. Set another with /feeds edit, then /feeds resume.`;
     await pauseFeed(transaction, feed.id, because);

@@ -198,7 +198,7 @@ async function send(
   return place;
 }
 
-/** Sends a card. One that is refused is given up, so that the others go on; returns undefined for it. */
+/** Sends a card. Gives up a refused one, so that the others are posted, and returns undefined for it. */
 async function sendCard(
   services: PostServices,
   run: Run,
@@ -213,7 +213,7 @@ async function sendCard(
     return place;
   } catch (error) {
     if (channel.readFailure(error) !== 'refused') throw error;
-    log.error({ err: error, paper: paperId }, 'a card was refused; the others go on');
+    log.error({ err: error, paper: paperId }, 'a card was refused; posting the others');
     await giveUp(database, message.id, error instanceof Error ? error.message : String(error));
     return undefined;
   }

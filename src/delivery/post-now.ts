@@ -7,7 +7,7 @@ import { type CardPlace, countPostedCards, findDigest } from './digests.ts';
 import { ensureList } from './ensure-list.ts';
 import type { DeliveryServices } from './services.ts';
 
-/** What came of asking for a day to be posted. */
+/** The outcome of asking for a day to be posted. */
 export type DeliveredDay =
   | { readonly state: 'posted'; readonly places: readonly CardPlace[] }
   /** It was posted before. */

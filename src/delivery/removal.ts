@@ -8,7 +8,7 @@ import { deleteFeed, lockFeed, removedFeed, undeleteFeed } from '../feeds/remova
 
 const instant = z.string().transform((text) => Temporal.Instant.from(text));
 
-/** What is kept of a removed feed: its row, its days, and which digests were its own. */
+/** Parses what is kept of a removed feed: its row, its days, and the ids of its digests. */
 const removedShape = z.object({
   feed: removedFeed,
   days: z.array(

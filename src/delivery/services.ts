@@ -6,7 +6,7 @@ import type { TldrServices } from '../tldr/write.ts';
 import type { Channel } from './channel.ts';
 import type { NoticeWording } from './notices.ts';
 
-/** What delivery works with. */
+/** The services that delivery needs. */
 export interface DeliveryServices extends TldrServices {
   readonly channel: Channel;
   readonly wording: NoticeWording;

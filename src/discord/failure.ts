@@ -1,8 +1,8 @@
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 
 /**
- * What a failed request means: `closed`, a place that is gone or shut to us until a person mends it; `refused`, a
- * message or an emoji that Discord will never take; `passing`, what may work when tried again; `fault`, an error of ours.
+ * The meaning of a failed request: `closed`, the place is gone or closed to us until a person fixes it; `refused`, Discord
+ * will never take this message or emoji; `passing`, it may work when tried again; `fault`, an error of ours.
  */
 export type Failure = 'closed' | 'refused' | 'passing' | 'fault';
 
@@ -27,7 +27,7 @@ const ABOUT_THE_MESSAGE: readonly (number | string)[] = [
   RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter,
 ];
 
-/** Codes of what Discord takes again after a while. */
+/** Codes of requests that Discord accepts again after a while. */
 const FOR_A_WHILE: readonly (number | string)[] = [
   RESTJSONErrorCodes.ActionCannotBePerformedDueToSlowmodeRateLimit,
   RESTJSONErrorCodes.ChannelWriteRateLimit,
@@ -41,7 +41,7 @@ const FOR_A_WHILE: readonly (number | string)[] = [
   RESTJSONErrorCodes.APIResourceOverloaded,
 ];
 
-/** The code of an answer that names none. */
+/** The code of an answer that gives no particular one. */
 const NO_CODE: number | string = RESTJSONErrorCodes.GeneralError;
 
 const BAD_REQUEST = 400;
@@ -59,13 +59,13 @@ export function readFailure(error: unknown): Failure {
 }
 
 /**
- * A code that is not known here is taken for one about the place: a card that is held back is told of and comes later,
- * one that is given up is lost.
+ * Reads an answer of Discord. An unknown code is taken to be about the place: a card that is held back is reported and
+ * comes later, but a card that is given up is lost.
  */
 function readAnswer({ code, status }: DiscordAPIError): Failure {
   if (status === UNAUTHORIZED) return 'fault';
   if (status >= SERVER_ERROR || status === TOO_MANY || FOR_A_WHILE.includes(code)) return 'passing';
-  // Discord's own refusals bear a code; a page of something on the way to it has none.
+  // Discord's own refusals have a code; a page from a proxy on the way has none.
   if (typeof code !== 'number') return 'passing';
   if (ABOUT_THE_MESSAGE.includes(code) || status === TOO_LARGE) return 'refused';
   if (code !== NO_CODE) return 'closed';
@@ -73,12 +73,12 @@ function readAnswer({ code, status }: DiscordAPIError): Failure {
   return status === NOT_FOUND ? 'fault' : 'closed';
 }
 
-/** Whether a request failed with this code of Discord's. */
+/** Whether a request failed with this code. */
 export function hasCode(error: unknown, code: RESTJSONErrorCodes): error is DiscordAPIError {
   return error instanceof DiscordAPIError && error.code === code;
 }
 
-/** undici's errors bear its own codes, the system's theirs; a request that timed out is aborted. */
+/** Whether the network failed. undici's errors have its own codes, the system's have theirs; a timeout aborts the request. */
 function isOfNetwork(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return true;
@@ -86,10 +86,10 @@ function isOfNetwork(error: unknown): boolean {
   return isOfNetwork(error.cause);
 }
 
-/** What failed, for people: no address, no token, nothing of the request. */
+/** Says what failed, for people: no address, no token, nothing from the request. */
 export function formatFailure(error: unknown): string {
   if (error instanceof DiscordAPIError || error instanceof HTTPError)
-    return `Discord answers ${error.status}`;
+    return `Discord answered with HTTP status ${error.status}`;
   if (readFailure(error) === 'passing') return "Discord can't be reached";
-  return 'something went wrong on our side; the log has it';
+  return 'something went wrong on our side; the log says what';
 }

@@ -2,7 +2,7 @@ import { type Client, type GuildTextBasedChannel, PermissionFlagsBits } from 'di
 import { UserError } from '../errors.ts';
 import { readFailure } from './failure.ts';
 
-/** A permission, by the name that Discord's own pages show. */
+/** A permission, by the name that Discord shows people. */
 interface Permission {
   readonly name: string;
   readonly flag: bigint;
@@ -14,13 +14,13 @@ const SEND_IN_THREADS: Permission = {
   flag: PermissionFlagsBits.SendMessagesInThreads,
 };
 const OPEN_LOCKED: Permission = {
-  name: 'Manage Threads (as the thread is locked)',
+  name: 'Manage Threads',
   flag: PermissionFlagsBits.ManageThreads,
 };
-/** Without it a voice channel's text is closed, too. */
+/** Without it, the text of a voice channel is closed too. */
 const CONNECT: Permission = { name: 'Connect', flag: PermissionFlagsBits.Connect };
 
-/** What the bot needs in a channel it posts in. */
+/** The permissions the bot needs in a channel it posts in. */
 export const REQUIRED_PERMISSIONS: readonly Permission[] = [
   { name: 'View Channel', flag: PermissionFlagsBits.ViewChannel },
   SEND,
@@ -29,7 +29,7 @@ export const REQUIRED_PERMISSIONS: readonly Permission[] = [
   { name: 'Read Message History', flag: PermissionFlagsBits.ReadMessageHistory },
 ];
 
-/** The required permissions that the bot lacks in a channel. Throws as `fetchChannel` does. */
+/** Finds the permissions the bot is missing in a channel. Throws a `UserError` if it can't see the channel. */
 export async function findMissingPermissions(
   client: Client<true>,
   guildId: string,
@@ -38,7 +38,7 @@ export async function findMissingPermissions(
   const channel = await fetchChannel(client, channelId);
   if (channel === undefined || channel.guildId !== guildId) {
     throw new UserError(
-      `I can't see <#${channelId}> in this server. Give me View Channel there, or name another channel.`,
+      `I can't see <#${channelId}> in this server. Give me the View Channel permission there, or choose another channel.`,
     );
   }
   const me = await channel.guild.members.fetchMe();
@@ -48,7 +48,19 @@ export async function findMissingPermissions(
     .map(({ name }) => name);
 }
 
-/** Threads and voice channels have permissions of their own (https://docs.discord.com/developers/topics/permissions). */
+/** Says which permissions the bot is missing in a channel and where to give them. */
+export function formatMissingPermissions(channelId: string, missing: readonly string[]): string {
+  const names = LISTED.format(missing);
+  const what = missing.length === 1 ? `the ${names} permission` : `these permissions: ${names}`;
+  const why = missing.includes(OPEN_LOCKED.name)
+    ? ' I need Manage Threads because the thread is locked.'
+    : '';
+  return `In <#${channelId}>, I'm missing ${what}.${why} Fix it in the channel's settings, under Permissions.`;
+}
+
+const LISTED = new Intl.ListFormat('en-GB');
+
+/** Lists the permissions a channel requires. Threads and voice channels have their own (https://docs.discord.com/developers/topics/permissions). */
 function listRequired(channel: GuildTextBasedChannel): readonly Permission[] {
   if (channel.isThread()) {
     const required = REQUIRED_PERMISSIONS.map((one) => (one === SEND ? SEND_IN_THREADS : one));
@@ -57,7 +69,7 @@ function listRequired(channel: GuildTextBasedChannel): readonly Permission[] {
   return channel.isVoiceBased() ? [...REQUIRED_PERMISSIONS, CONNECT] : REQUIRED_PERMISSIONS;
 }
 
-/** The channel, if it is there, seen by the bot, and takes messages. */
+/** Fetches a channel; undefined if it doesn't exist, the bot can't see it, or it takes no messages. */
 async function fetchChannel(
   client: Client<true>,
   channelId: string,

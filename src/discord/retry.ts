@@ -3,7 +3,7 @@ import { readFailure } from './failure.ts';
 
 const MAX_PAUSE_SECONDS = 60;
 
-/** Seconds to wait after so many failures of what is tried until it works: one, then twice as long, a minute at most. */
+/** Returns how many seconds to wait after this many failures: one, then twice as long each time, at most a minute. */
 export function pauseBefore(failed: number): number {
   return Math.min(MAX_PAUSE_SECONDS, 2 ** Math.min(failed - 1, 10));
 }
@@ -12,9 +12,9 @@ const TRIES = 4;
 const FIRST_PAUSE_MS = 250;
 
 /**
- * Makes a request that may safely be made twice, up to four times within two seconds where the network or Discord
- * fails: most such failures are over by then. After a 5xx, a broken connection or no answer, discord.js tries four times
- * within each: 16 in all.
+ * Makes a request that is safe to repeat, up to four times within two seconds while the network or Discord fails: most
+ * failures are over by then. After a 5xx, a broken connection or no answer, discord.js makes four tries within each of
+ * these: 16 in all.
  */
 export async function withRetry<Result>(request: () => Promise<Result>): Promise<Result> {
   for (let failed = 0; ; ) {
@@ -23,7 +23,7 @@ export async function withRetry<Result>(request: () => Promise<Result>): Promise
     } catch (error) {
       failed += 1;
       if (readFailure(error) !== 'passing' || failed === TRIES) throw error;
-      // Jittered, so that many who failed together do not come back together.
+      // Jittered, so that requests that failed together are not repeated together.
       await waitFor(FIRST_PAUSE_MS * 2 ** (failed - 1) * (0.5 + Math.random()));
     }
   }

@@ -1,4 +1,4 @@
-/** When a feed is to post. */
+/** The times at which a feed posts. */
 export interface Timetable {
   /** Wall-clock time in `zone`. */
   readonly time: Temporal.PlainTime;
@@ -18,8 +18,8 @@ export interface Due {
 const DAYS_A_WEEK = 7;
 
 /**
- * When the feed posts a list day. A time that the clocks skip in spring is taken as much later as the clocks moved,
- * past midnight if need be; one that comes twice in autumn is taken the first time (Temporal's "compatible"). Throws
+ * Returns when the feed posts a list day. A time that the clocks skip in spring moves later by as much as the clocks do,
+ * past midnight if need be; a time that comes twice in autumn is the first one (Temporal's "compatible"). Throws
  * `RangeError` for an unknown zone.
  */
 export function findDue({ time, zone }: Timetable, listDay: Temporal.PlainDate): Temporal.Instant {
@@ -27,13 +27,13 @@ export function findDue({ time, zone }: Timetable, listDay: Temporal.PlainDate):
 }
 
 /**
- * When the feed posts next, strictly after `after`. A day that a zone leaves out, as it crosses the date line, is not
- * due. Throws `RangeError` for an unknown zone or a timetable without weekdays.
+ * Returns when the feed posts next, strictly after `after`. A day that a zone skips because it crosses the date line is
+ * not due. Throws `RangeError` for an unknown zone or a timetable without weekdays.
  */
 export function findNextDue(timetable: Timetable, after: Temporal.Instant): Due {
   const { zone, weekdays } = timetable;
   const today = after.toZonedDateTimeISO(zone).toPlainDate();
-  // From yesterday, whose time may be skipped into today; for two weeks, as the wanted day of the first may be left out.
+  // From yesterday, whose time may move into today; for two weeks, as the zone may skip the day in the first.
   for (let ahead = -1; ahead <= 2 * DAYS_A_WEEK; ahead += 1) {
     const listDay = today.add({ days: ahead });
     if (!weekdays.includes(listDay.dayOfWeek) || !isOn(zone, listDay)) continue;
@@ -48,7 +48,7 @@ function isOn(zone: string, day: Temporal.PlainDate): boolean {
   return day.toZonedDateTime(zone).toPlainDate().equals(day);
 }
 
-/** The moments from a feed's next one up to `now`, oldest first, and the one that comes after them. */
+/** Finds a feed's due times from its next one up to `now`, oldest first, and the one after them. */
 export function findPastDues(
   timetable: Timetable,
   next: Due,
@@ -63,7 +63,7 @@ export function findPastDues(
   return { past, next: due };
 }
 
-/** Whether the day is a Saturday or a Sunday, on which no source makes a list. */
+/** Whether the day is a Saturday or a Sunday, when no source publishes a list. */
 export function isWeekend(day: Temporal.PlainDate): boolean {
   return day.dayOfWeek >= 6;
 }

@@ -3,12 +3,12 @@ import type { Database } from '../database/connect.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import { type Due, findNextDue, type Timetable } from './calendar.ts';
 
-/** Two dues of a feed are at least 23 hours apart: none that is nearer can lie beyond the next. */
+/** Two due times of a feed are at least 23 hours apart: one that is nearer can't be later than the next. */
 const NEVER_BEYOND = Temporal.Duration.from({ hours: 22 });
 
 /**
- * Sets every due anew that lies beyond the next one from `now`, as it was set while the clock was ahead; gives how many.
- * Feeds share few timetables, so that many feeds cost little.
+ * Resets every due time that is later than the next one after `now`: it was set while the clock was ahead. Returns how
+ * many. Feeds share few timetables, so many feeds cost little.
  */
 export async function resetFarDues(database: Database, now: Temporal.Instant): Promise<number> {
   const { time, zone, weekdays } = feeds;
@@ -42,7 +42,7 @@ function findNext(timetable: Timetable, now: Temporal.Instant): Due | undefined 
   try {
     return findNextDue(timetable, now);
   } catch {
-    // Whoever plans the feed says that its times can't be told.
+    // Planning reports that the feed's times can't be computed.
     return undefined;
   }
 }

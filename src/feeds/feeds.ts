@@ -7,11 +7,11 @@ import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-pre
 import { type Due, findNextDue, type Timetable } from './calendar.ts';
 import type { Filter } from './selection.ts';
 
-/** What a team chooses for a feed: where, what and when. */
+/** The settings a team chooses for a feed: where, what and when. */
 export interface FeedSettings {
   readonly channelId: string;
   readonly source: SourceName;
-  /** Which of the source's lists; its only one where left out. */
+  /** Which of the source's lists; its only one if left out. */
   readonly instance?: string | undefined;
   readonly timetable: Timetable;
   readonly filter: Filter;
@@ -19,7 +19,7 @@ export interface FeedSettings {
   readonly voteEmoji: string;
   /** Whether the channel is told of days without papers. */
   readonly tellsQuiet: boolean;
-  /** `DEFAULT_TLDR_PREFERENCE` where left out. */
+  /** `DEFAULT_TLDR_PREFERENCE` if left out. */
   readonly tldrPreference?: TldrPreference;
 }
 
@@ -27,7 +27,7 @@ export interface FeedSettings {
 export interface Feed extends FeedSettings {
   readonly id: number;
   readonly guildId: string;
-  /** What people of its guild call it by: from 1 in each guild. */
+  /** The number people in its guild call it by: from 1 in each guild. */
   readonly number: number;
   readonly createdBy: string;
   readonly instance: string;
@@ -44,19 +44,19 @@ export interface Feed extends FeedSettings {
 export type RunningFeed = Feed & { readonly state: { readonly kind: 'running' } };
 
 /** More would be a mistake or a nuisance: Discord allows a bot few messages a second for all its guilds. */
-export const MAX_FEEDS_A_GUILD = 25;
+export const MAX_FEEDS_PER_GUILD = 25;
 
-/** Feeds that are planned in one transaction; the next takes the others. */
+/** How many feeds one transaction plans; the next one takes the others. */
 const DUE_AT_ONCE = 500;
 
-/** So many people at once adding feeds to one guild would be another fault. */
+/** If this many people added feeds to one guild at once, something else would be wrong. */
 const NUMBERING_TRIES = 5;
 
-/** Stores a feed; it is due at its next time after `now`. Throws `UserError` where the guild has 25 already. */
+/** Stores a feed; it is due at its next time after `now`. Throws `UserError` if the guild already has 25. */
 export async function addFeed(
   database: Database,
   guildId: string,
-  order: FeedSettings,
+  settings: FeedSettings,
   by: { readonly userId: string; readonly now: Temporal.Instant },
 ): Promise<Feed> {
   await refuseTooMany(database, guildId);
@@ -68,8 +68,8 @@ export async function addFeed(
         number: await findFreeNumber(database, guildId),
         createdBy: by.userId,
         createdAt: by.now,
-        ...columnsOf(order),
-        ...dueColumns(findNextDue(order.timetable, by.now)),
+        ...columnsOf(settings),
+        ...dueColumns(findNextDue(settings.timetable, by.now)),
       })
       // Somebody else took the number meanwhile.
       .onConflictDoNothing({ target: [feeds.guildId, feeds.number] })
@@ -79,17 +79,17 @@ export async function addFeed(
   throw new Error('The database stored no feed: its number was taken each time.');
 }
 
-/** Throws `UserError` where a guild has as many feeds as it may have. */
+/** Throws `UserError` if a guild has as many feeds as it may have. */
 export async function refuseTooMany(database: Database, guildId: string): Promise<void> {
   const standing = await database.$count(feeds, eq(feeds.guildId, guildId));
-  if (standing >= MAX_FEEDS_A_GUILD) {
+  if (standing >= MAX_FEEDS_PER_GUILD) {
     throw new UserError(
-      `This server has ${standing} feeds, the most there can be. Remove one with /feeds remove first.`,
+      `This server already has ${standing} feeds, which is the maximum. Remove one with /feeds remove first.`,
     );
   }
 }
 
-/** The number that a guild's next feed gets. */
+/** Returns the number that a guild's next feed gets. */
 export async function findFreeNumber(database: Database, guildId: string): Promise<number> {
   const [highest] = await database
     .select({ number: sql<number>`coalesce(max(${feeds.number}), 0)` })
@@ -98,7 +98,7 @@ export async function findFreeNumber(database: Database, guildId: string): Promi
   return (highest?.number ?? 0) + 1;
 }
 
-/** A guild's feeds in the order they were added. */
+/** Lists a guild's feeds in the order they were added. */
 export async function listFeeds(database: Database, guildId: string): Promise<Feed[]> {
   const rows = await database
     .select()
@@ -108,30 +108,30 @@ export async function listFeeds(database: Database, guildId: string): Promise<Fe
   return rows.map(feedOf);
 }
 
-/** A guild's feed by its number. Throws `UserError` where the guild has none of that number. */
+/** Returns a guild's feed by its number. Throws `UserError` if there is none. */
 export async function getFeed(database: Database, guildId: string, number: number): Promise<Feed> {
   const [row] = await database
     .select()
     .from(feeds)
     .where(and(eq(feeds.guildId, guildId), eq(feeds.number, number)));
   if (row === undefined)
-    throw new UserError(`This server has no feed ${number}. /feeds list shows those it has.`);
+    throw new UserError(`This server has no feed ${number}. /feeds list shows the feeds it has.`);
   return feedOf(row);
 }
 
-/** The feed of that id, of whichever guild; undefined where it was removed. */
+/** Finds a feed by its id, of any guild; undefined if it was removed. */
 export async function findFeed(database: Database, id: number): Promise<Feed | undefined> {
   const [row] = await database.select().from(feeds).where(eq(feeds.id, id));
   return row && feedOf(row);
 }
 
-/** The lines that a feed wants; those nobody changed where it was removed. */
+/** Finds a feed's preference for TL;DRs; the default if the feed was removed. */
 export async function findTldrPreference(database: Database, feedId: number | null): Promise<TldrPreference> {
   const feed = feedId === null ? undefined : await findFeed(database, feedId);
   return feed?.tldrPreference ?? DEFAULT_TLDR_PREFERENCE;
 }
 
-/** Running feeds whose time has come, the longest due first; in a transaction, each is another's until it ends. */
+/** Takes running feeds whose time has come, the longest due first, and locks them until the transaction ends. */
 export async function takeDueFeeds(database: Database, now: Temporal.Instant): Promise<RunningFeed[]> {
   const rows = await database
     .select()
@@ -143,7 +143,7 @@ export async function takeDueFeeds(database: Database, now: Temporal.Instant): P
   return rows.map(feedOf).filter(isRunning);
 }
 
-/** The categories that any feed of that list asks for. */
+/** Finds the categories that running feeds of a list ask for. */
 export async function findCategories(database: Database, { source, instance }: ListKey): Promise<string[]> {
   const rows = await database
     .selectDistinct({ category: sql<string>`unnest(${feeds.categories})` })
@@ -152,7 +152,7 @@ export async function findCategories(database: Database, { source, instance }: L
   return rows.map((row) => row.category).sort();
 }
 
-/** The other feeds that post in a feed's channel. */
+/** Finds the other feeds that post in a feed's channel. */
 export async function findNeighbours(
   database: Database,
   { id, guildId, channelId }: Pick<Feed, 'id' | 'guildId' | 'channelId'>,
@@ -204,7 +204,7 @@ function isRunning(feed: Feed): feed is RunningFeed {
   return feed.state.kind === 'running';
 }
 
-/** The columns that hold what a feed was ordered to be. */
+/** Returns the columns for a feed's settings. */
 export function columnsOf({
   channelId,
   source,
@@ -233,12 +233,12 @@ export function columnsOf({
   };
 }
 
-/** The columns that hold when a feed is due. */
+/** Returns the columns for a feed's due time. */
 export function dueColumns({ at, listDay }: Due) {
   return { nextDueAt: at, nextListDay: listDay };
 }
 
-/** The feed that a row holds. */
+/** Returns the feed in a row. */
 export function feedOf(row: typeof feeds.$inferSelect): Feed {
   const { id, guildId, number, createdBy, channelId, source, instance } = row;
   const { voteEmoji, tellsQuiet, zone, weekdays } = row;

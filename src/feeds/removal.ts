@@ -55,13 +55,13 @@ export async function deleteFeed(transaction: Database, feedId: number): Promise
 }
 
 /**
- * Puts a deleted feed back as it was, under its old number if nobody has that. Throws `UserError` where it is back
- * already, or the guild has as many feeds as it may have.
+ * Puts a deleted feed back as it was, under its old number if nobody has that. Throws `UserError` if it is already
+ * back, or the guild has as many feeds as it may have.
  */
 export async function undeleteFeed(transaction: Database, row: FeedRow): Promise<Feed> {
   const { id, guildId } = row;
   if ((await transaction.$count(feeds, eq(feeds.id, id))) > 0)
-    throw new UserError('That feed is back already. /feeds list shows it.');
+    throw new UserError('That feed is already back. /feeds list shows it.');
   await refuseTooMany(transaction, guildId);
   const isTaken =
     (await transaction.$count(feeds, and(eq(feeds.guildId, guildId), eq(feeds.number, row.number)))) > 0;

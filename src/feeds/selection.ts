@@ -1,7 +1,7 @@
 import { foldText } from '../papers/fold-text.ts';
 import type { Listing } from '../papers/paper.ts';
 
-/** Which papers of a list a feed wants. */
+/** The conditions a feed sets for the papers of a list. */
 export interface Filter {
   /** arXiv categories of which a paper must have one; empty takes all. */
   readonly categories: readonly string[];
@@ -16,7 +16,7 @@ export interface Filter {
   readonly maxPapers: number;
 }
 
-/** What a feed takes of a list. */
+/** The papers a feed takes from a list. */
 export interface Selection {
   /** At most `maxPapers`, by upvotes, then in the list's order. */
   readonly chosen: readonly Listing[];
@@ -26,7 +26,7 @@ export interface Selection {
   readonly repeated: number;
 }
 
-/** Chooses what a feed posts of a day's list; papers in `posted` it had on another day, and they do not come again. */
+/** Chooses the papers a feed posts from a day's list; those in `posted` were posted on another day and don't come again. */
 export function selectPapers(
   listings: readonly Listing[],
   filter: Filter,
@@ -35,7 +35,7 @@ export function selectPapers(
   const hasWords = createKeywordFilter(filter);
   const ordered = listings.toSorted((a, b) => (b.upvotes ?? -1) - (a.upvotes ?? -1) || a.rank - b.rank);
   const chosen: Listing[] = [];
-  // Keywords last, and only until enough are found: to compare a text takes a while, and a day may have thousands.
+  // Keywords last, and only until enough papers are found: comparing texts is slow, and a day may have thousands.
   for (const listing of ordered) {
     if (chosen.length === filter.maxPapers) break;
     const isNew = !posted.has(listing.paper.id);
@@ -46,7 +46,7 @@ export function selectPapers(
   return { chosen, listed: listings.length, repeated };
 }
 
-/** Tells why nothing was chosen: where what passes was posted before, no change of the filter helps. */
+/** Tells why nothing was chosen: if everything that passes was posted before, changing the filter doesn't help. */
 export function whyNone(
   { listed, repeated }: Selection,
   listings: readonly Listing[],
@@ -61,7 +61,7 @@ export function isInCategories(
   { paper }: Listing,
   { categories, crossLists }: Pick<Filter, 'categories' | 'crossLists'>,
 ): boolean {
-  // Some sources say no categories: what can't be told is let through rather than lost in silence.
+  // Some sources give no categories: such papers pass rather than being lost in silence.
   if (categories.length === 0 || paper.categories.length === 0) return true;
   const counted = crossLists ? paper.categories : paper.categories.slice(0, 1);
   return counted.some((category) => categories.includes(category));
@@ -71,22 +71,22 @@ export function isInCategories(
 function createKeywordFilter(filter: Filter): (listing: Listing) => boolean {
   const wanted = filter.wanted.map(keywordPattern);
   const avoided = filter.avoided.map(keywordPattern);
-  // To fold a text takes a while, and most feeds name no keyword.
+  // Folding texts is slow, and most feeds have no keywords.
   if (wanted.length + avoided.length === 0) return () => true;
   return ({ paper }) => {
-    // Each by itself: a formula does not begin in one and end in the other.
+    // Title and abstract separately: no formula begins in one and ends in the other.
     const text = `${foldText(paper.title)}\n${foldText(paper.abstract ?? '')}`;
     const has = (pattern: RegExp): boolean => pattern.test(text);
     return (wanted.length === 0 || wanted.some(has)) && !avoided.some(has);
   };
 }
 
-/** What may stand between the words of a keyword: spaces, and dashes of any length. */
+/** Matches the gap between the words of a keyword: spaces, and dashes of any length. */
 const GAP = '[\\s\\p{Pd}−]+';
 
 /**
- * Whole words in any case and with or without accents, singular or plural; `agent*` takes what begins so; spaces and
- * dashes match any gap.
+ * Builds a pattern for a keyword: whole words in any case, with or without accents, singular or plural; `agent*` matches
+ * words that begin with "agent"; spaces and dashes match any gap.
  */
 function keywordPattern(keyword: string): RegExp {
   const isPrefix = keyword.endsWith('*');
@@ -94,7 +94,7 @@ function keywordPattern(keyword: string): RegExp {
     .split(new RegExp(GAP, 'u'))
     .filter((word) => word !== '')
     .map(escapePattern);
-  // Nothing is left of a keyword that is a command of LaTeX, say: it is in no text, rather than in each.
+  // Nothing is left of a keyword such as a LaTeX command: it matches no text rather than every text.
   if (words.length === 0) return /(?!)/u;
   const end = isPrefix ? '' : '(?:e?s)?(?![\\p{L}\\p{N}])';
   return new RegExp(`(?<![\\p{L}\\p{N}])${words.join(GAP)}${end}`, 'iu');

@@ -9,7 +9,7 @@ import type { Handlers } from '../queue/queue.ts';
 import { writeTldrs } from '../tldr/write.ts';
 import type { JobServices } from './services.ts';
 
-/** Creates what does the jobs of each kind. `stopping` aborts those that are being done. */
+/** Creates the handlers of each kind of job. `stopping` aborts the jobs in progress. */
 export function createHandlers(services: JobServices, stopping: AbortSignal): Handlers {
   const withStop = (signal: AbortSignal) => AbortSignal.any([signal, stopping]);
   return {

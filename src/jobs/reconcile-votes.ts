@@ -11,10 +11,10 @@ async function sendReconciliations(
   queue.wake('reconcile-votes');
 }
 
-/** What the gateway never tells must be found some day; more often would cost requests and find little. */
+/** Votes the gateway never reported must be found eventually; checking more often would cost requests and find little. */
 const RECONCILE_EVERY = Temporal.Duration.from({ hours: 24 });
 
-/** Keeps the guilds whose votes are to be read again until the database takes the job; all of them once a day. */
+/** Remembers the guilds whose votes must be read again until the database takes the job; all guilds once a day. */
 export function createReconciliations({
   database,
   queue,

@@ -5,18 +5,18 @@ import { createRepeatLog } from '../log-repeats.ts';
 /** Every minute: feeds are set to the minute, and what is due is read from the database, so no tick is precious. */
 const EVERY_MINUTE = '* * * * *';
 
-/** So long after the last look at the latest comes the next, whatever the clock of the wall and node-cron say. */
+/** The next tick comes at most this long after the last, whatever the wall clock and node-cron say. */
 const MINUTE_MS = 60_000;
 
-/** How often the wall's clock is compared with the one that only runs forward. */
+/** How often the wall clock is compared with the monotonic one. */
 const COMPARE_MS = 1_000;
 
-/** More than a clock is put right by in a second while it is kept in time over the network. */
+/** More than network time corrects a clock by within a second. */
 const JUMP_MS = 5_000;
 
-/** A clock that ticks until it is disposed, and then waits for the work in hand. */
+/** A clock that ticks until it is disposed; disposing waits for the work in progress. */
 export interface Schedule extends AsyncDisposable {
-  /** Does the work: now, or after the run that is under way, once for all who ask meanwhile. */
+  /** Does the work now, or after the current run; callers during that run share one more run. */
   tick(): Promise<void>;
 }
 
@@ -24,15 +24,15 @@ export interface Schedule extends AsyncDisposable {
 interface Clocks {
   /** Since 1970; a person or the network may put it forward or back. */
   readonly wall: () => number;
-  /** From any moment on; only runs forward. */
+  /** Since any moment; only runs forward. */
   readonly running: () => number;
 }
 
 const CLOCKS: Clocks = { wall: Date.now, running: () => performance.now() };
 
 /**
- * Runs `work` at once and then every minute, never twice at a time; and between two minutes, so many milliseconds later
- * as it gives. A failure is logged; the next tick comes. After the wall's clock has jumped it runs at once.
+ * Runs `work` at once and then every minute, never twice at a time; if it returns a number of milliseconds, also after
+ * that time. Logs failures and keeps ticking. Runs at once after the wall clock has jumped.
  */
 export function startSchedule(
   work: () => Promise<number | undefined>,
@@ -44,10 +44,10 @@ export function startSchedule(
   let next: Promise<void> | undefined;
   let isOver = false;
   const faults = createRepeatLog(log);
-  const lookAgainIn = (ms: number | undefined): void => {
+  const tickIn = (ms: number | undefined): void => {
     if (isOver) return;
     clearTimeout(timer);
-    // What is overdue has its job already.
+    // Whatever is overdue already has its job.
     const isSoon = ms !== undefined && ms > 0 && ms < MINUTE_MS;
     timer = setTimeout(() => void tick(), isSoon ? ms : MINUTE_MS);
   };
@@ -55,17 +55,17 @@ export function startSchedule(
     if (running === undefined) {
       clearTimeout(timer);
       running = (isOver ? Promise.resolve(undefined) : work())
-        .then(lookAgainIn)
+        .then(tickIn)
         .catch((error: unknown) => {
           faults.report('error', error, 'a tick failed');
-          lookAgainIn(undefined);
+          tickIn(undefined);
         })
         .finally(() => {
           running = undefined;
         });
       return running;
     }
-    // Not joined: it looked at what is due before this tick came.
+    // The current run can't serve this tick: it looked for what is due before the tick came.
     next ??= running.then(() => {
       next = undefined;
       return tick();
@@ -87,8 +87,8 @@ export function startSchedule(
 }
 
 /**
- * Calls `onMinute` at each full minute, and at once when the wall's clock has jumped. node-cron is then begun anew: it
- * would wait for a minute that is far away now, or go through every minute that was passed over, 0.2 ms each.
+ * Calls `onMinute` at each full minute, and at once when the wall clock has jumped. Then it restarts node-cron, which would
+ * wait for a minute that is now far away, or go through every minute that was skipped, at 0.2 ms each.
  */
 function startMinutes(onMinute: () => void, log: Log, { wall, running }: Clocks): AsyncDisposable {
   // In UTC no hour comes twice (https://github.com/node-cron/node-cron/issues/492).
@@ -101,7 +101,7 @@ function startMinutes(onMinute: () => void, log: Log, { wall, running }: Clocks)
     apart = apartNow;
     if (Math.abs(jump) < JUMP_MS) return;
     const seconds = Math.round(jump / 1_000);
-    log.warn({ seconds }, "this machine's clock has jumped; what is due is looked at anew");
+    log.warn({ seconds }, "this machine's clock has jumped; looking again for what is due");
     void task.destroy();
     task = start();
     onMinute();

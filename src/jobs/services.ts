@@ -1,7 +1,7 @@
 import type { DeliveryServices } from '../delivery/services.ts';
 import type { ReadyClient } from '../discord/gateway/client.ts';
 
-/** What jobs work with. */
+/** The services that jobs need. */
 export interface JobServices extends DeliveryServices {
   readonly client: ReadyClient;
 }

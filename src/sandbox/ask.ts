@@ -2,17 +2,17 @@ import { type APIMessage, type APIUser, InteractionType } from 'discord-api-type
 import { wordsOf } from './invocation.ts';
 import type { Channel, StoredMessage } from './world.ts';
 
-/** What is asked of the bot. */
+/** An interaction that the bot is asked to answer. */
 export interface Ask {
   readonly type: InteractionType;
   readonly channel: Channel;
   readonly userId: string;
   readonly data: Record<string, unknown>;
-  /** The message a pressed part belongs to, be it that a form was opened by the press. */
+  /** The message of the part that was pressed, also if the press opened a form. */
   readonly source?: StoredMessage;
 }
 
-/** Tells what a message says of the command it answers, or of the message on which somebody pressed something. */
+/** Returns what a message says about the command it answers, or about the message on which somebody pressed something. */
 export function originOf(
   { type, data, source }: Ask,
   id: string,

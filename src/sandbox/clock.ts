@@ -1,4 +1,4 @@
-/** The sandbox's time: runs as real time does, from wherever it was last set. */
+/** The sandbox's clock: runs like the real one, from where it was last set. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -13,7 +13,7 @@ export function createClock(real: () => number): Clock {
   return {
     now,
     moveTo(time) {
-      if (time < now()) throw new RangeError('The sandbox can be moved ahead only.');
+      if (time < now()) throw new RangeError('The sandbox can only be moved ahead.');
       ahead = time - real();
     },
   };

@@ -42,7 +42,7 @@ const option: z.ZodType<Option> = z
     options: z.lazy(() => options).optional(),
   })
   .refine((one) => !(one.autocomplete && one.choices?.length), {
-    error: 'An option that completes has no choices.',
+    error: 'An option with autocomplete has no choices.',
   });
 
 const options: z.ZodType<Option[]> = z
@@ -67,10 +67,10 @@ const command = z.looseObject({
   default_member_permissions: z.string().regex(/^\d+$/u).nullish(),
 });
 
-/** All of a command's words may hold so many characters. */
+/** The most characters that all texts of a command may have. */
 const MAX_CHARACTERS = 8_000;
 
-/** Checks a list of commands as Discord does, and gives them the ids they have, or new ones. */
+/** Checks a list of commands as Discord does, and returns them with the ids they have, or new ones. */
 export function parseCommands(
   world: World,
   body: unknown,

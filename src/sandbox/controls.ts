@@ -4,20 +4,20 @@ import type { Gateway } from './gateway.ts';
 import { ClientRefusal } from './invocation.ts';
 import type { World } from './world.ts';
 
-/** What a person who builds bots can do to the sandbox itself. */
+/** The controls with which people who build bots change the sandbox itself. */
 export interface Controls {
-  /** Makes the next day come, and gives what came of it in words. Throws `ClientRefusal` where nobody said how. */
+  /** Moves to the next day, and says in words what happened. Throws `ClientRefusal` if no day maker is set. */
   nextDay(): Promise<string>;
   /** Closes the gateway's connections. */
   disconnect(): void;
   /** Answers every request with 500 for `FAIL_MS`. */
   fail(): void;
-  /** Takes from the bot the right to send in a channel, or gives it back. */
+  /** Takes away the bot's permission to send in a channel, or gives it back. */
   revoke(channelId: string, revoked: boolean): void;
-  /** Shows a command to all members of all guilds, or only to those it is meant for. */
+  /** Shows a command to all members of all guilds, or only to those who have its permissions. */
   showToAll(command: string, shown: boolean): void;
   readonly state: {
-    /** Whether the owner of the sandbox can make the next day come. */
+    /** Whether the sandbox can move to the next day. */
     readonly nextDay: boolean;
     /** Whether the API answers 500 now. */
     readonly failing: boolean;
@@ -28,17 +28,17 @@ export interface Controls {
   };
 }
 
-/** What the controls work on. */
+/** The parts of the sandbox that the controls change. */
 export interface ControlParts {
   readonly world: World;
   readonly faults: Faults;
   readonly gateway: Pick<Gateway, 'disconnect'>;
   readonly overwriteBot: (channelId: string, overwrite: { readonly deny?: bigint }) => void;
-  /** What the sandbox's owner does for a new day; looked at when it is wanted. */
+  /** Returns the function that makes a new day; called when one is wanted. */
   readonly dayMaker: () => (() => Promise<string>) | undefined;
 }
 
-/** Long enough for a bot to meet it and to try again, short enough to wait for. */
+/** Long enough for a bot to notice and try again, short enough to wait for. */
 const FAIL_MS = 10_000;
 
 /** Creates the controls. */
@@ -50,8 +50,8 @@ export function createControls(parts: ControlParts): Controls & Disposable {
   return {
     nextDay() {
       const make = dayMaker();
-      if (make === undefined) throw new ClientRefusal('Nobody told this sandbox what happens on a new day.');
-      // Two windows may ask at once: that is one day, not two.
+      if (make === undefined) throw new ClientRefusal('This sandbox has no next day.');
+      // If two windows ask at once, that is one day, not two.
       coming ??= make().finally(() => {
         coming = undefined;
       });
@@ -60,10 +60,10 @@ export function createControls(parts: ControlParts): Controls & Disposable {
     disconnect: () => gateway.disconnect(),
     fail() {
       failing?.end();
-      const takeBack = faults.add({ fault: { kind: 'refuse', status: 500 } });
+      const remove = faults.add({ fault: { kind: 'refuse', status: 500 } });
       const end = (): void => {
         clearTimeout(timer);
-        takeBack();
+        remove();
         failing = undefined;
         world.emit('change');
       };

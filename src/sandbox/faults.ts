@@ -5,7 +5,7 @@ type Fault =
       readonly kind: 'refuse';
       readonly status: number;
       readonly retryAfter?: number;
-      /** Discord's code for what is wrong; 0 if left out. */
+      /** Discord's error code; 0 if left out. */
       readonly code?: number;
     }
   /** Acts, and closes the connection without an answer. */
@@ -20,20 +20,20 @@ interface FaultRule {
   readonly method?: string;
   /** Tested on the path behind `/api/v10`. */
   readonly path?: RegExp;
-  /** How many requests pass unhurt first; none if left out. */
+  /** How many requests pass first; none if left out. */
   readonly after?: number;
-  /** How many requests it hits; left out: every one until it is taken back. */
+  /** How many requests it hits; if left out, every one until the rule is removed. */
   readonly times?: number;
   readonly fault: Fault;
-  /** Called when a request is hit, before anything comes of it. */
+  /** Called when a request is hit, before it has any effect. */
   readonly onHit?: () => void;
 }
 
-/** Ordered misbehaviour of the REST API. */
+/** Faults that the REST API is told to have. */
 export interface Faults {
-  /** Adds a rule and gives a function that takes it back. Each rule counts its requests by itself. */
+  /** Adds a rule and returns a function that removes it. Each rule counts its own requests. */
   add(rule: FaultRule): () => void;
-  /** The fault for a request; where several rules could hit it, that of the one that was added first. */
+  /** Returns the fault for a request; if several rules match, that of the first one added. */
   take(method: string, path: string): Fault | undefined;
 }
 

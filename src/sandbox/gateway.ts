@@ -11,12 +11,12 @@ interface Session {
   readonly id: string;
   readonly intents: number;
   readonly shard: readonly [number, number];
-  /** All that was ever sent, so that what a bot missed can be sent again. */
+  /** Everything that was ever sent, so that missed events can be sent again. */
   readonly sent: { readonly s: number; readonly t: string; readonly d: unknown }[];
   socket: WebSocket | undefined;
 }
 
-/** Longer than any test; a bot beats once at the start and then so often. */
+/** Longer than any test; a bot sends a heartbeat once at the start and then at this interval. */
 const HEARTBEAT_MS = 41_250;
 
 const packet = z.looseObject({ op: z.int(), d: z.unknown() });
@@ -35,7 +35,7 @@ const ALL_INTENTS = Object.values(GatewayIntentBits).reduce<number>(
 /** Shards share guilds by this rule (https://docs.discord.com/developers/events/gateway#sharding). */
 const SHARD_SHIFT = 22n;
 
-/** The gateway: sessions of bots that are told what happens. */
+/** The gateway, which tells the sessions of bots what happens. */
 export class Gateway {
   readonly #world: World;
   readonly #token: string;
@@ -75,7 +75,7 @@ export class Gateway {
       socket?.send(JSON.stringify({ op: GatewayOpcodes.Reconnect, d: null }));
   }
 
-  /** Ends all sessions (op 9): bots have to identify anew, and are not told what they missed. */
+  /** Ends all sessions (op 9): bots have to identify again, and never learn what they missed. */
   invalidateSessions(): void {
     for (const session of this.#sessions.values()) {
       this.#sessions.delete(session.id);
@@ -84,14 +84,14 @@ export class Gateway {
   }
 
   /**
-   * Turns the next bots away that identify (op 9), as Discord does where more of them do in 5 seconds than it lets
+   * Turns away the next bots that identify (op 9), as Discord does if too many identify within 5 seconds
    * (https://docs.discord.com/developers/events/gateway#sharding-max-concurrency).
    */
   turnAway(times: number): void {
     this.#turnedAway = times;
   }
 
-  /** Holds events back until the given function is called. */
+  /** Holds events back until the returned function is called. */
   holdBack(): () => void {
     this.#heldBack ??= [];
     return () => {
@@ -218,7 +218,7 @@ export class Gateway {
     }
   }
 
-  /** Without the intent for it, a bot is told nothing of what others write, unless they mention it or write to it. */
+  /** Hides what others write from a bot without the intent for it, unless they mention it or write to it. */
   #veil(event: string, data: unknown): unknown {
     if (event !== 'MESSAGE_CREATE' && event !== 'MESSAGE_UPDATE') return data;
     const message = z
@@ -250,7 +250,7 @@ function parsePacket(text: string): z.infer<typeof packet> | undefined {
   try {
     return packet.parse(JSON.parse(text));
   } catch {
-    // Whatever it is, it is no packet: the connection is closed for it.
+    // It is not a packet: the connection is closed.
     return undefined;
   }
 }

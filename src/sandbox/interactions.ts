@@ -23,7 +23,7 @@ export interface Choice {
   readonly value: string | number;
 }
 
-/** What a member sees come of an interaction. */
+/** The outcome of an interaction, as a member sees it. */
 export interface Answer {
   /** The reply, or the message that was changed; undefined for a modal, for choices, and for silence. */
   readonly message: APIMessage | undefined;
@@ -46,7 +46,7 @@ interface Live {
   readonly settle: (answer: Partial<Answer>) => void;
 }
 
-/** An interaction's token lives so long. */
+/** How long an interaction's token is valid. */
 const TOKEN_LIFE_MS = 15 * 60_000;
 
 const callbackShape = z.looseObject({
@@ -71,7 +71,7 @@ export class Interactions {
   readonly #world: World;
   readonly #timeoutMs: number;
   readonly #live = new Map<string, Live>();
-  /** By person and form: the message on which they pressed what opened it. */
+  /** By person and form: the message whose button opened it. */
   readonly #openers = new Map<string, StoredMessage>();
 
   constructor(world: World, timeoutMs: number) {
@@ -79,7 +79,7 @@ export class Interactions {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Asks the bot, and gives its final answer: a deferral is waited out. */
+  /** Asks the bot, and returns its final answer, after any deferral. */
   ask(ask: Ask): Promise<Answer> {
     const { promise, resolve } = Promise.withResolvers<Answer>();
     const token = `interaction.${this.#world.nextId()}`;
@@ -114,7 +114,7 @@ export class Interactions {
     return promise;
   }
 
-  /** The bot's first answer (`POST /interactions/{id}/{token}/callback`). Gives the message it made, if any. */
+  /** Takes the bot's first answer (`POST /interactions/{id}/{token}/callback`). Returns the message it made, if any. */
   answer(id: string, token: string, body: unknown): StoredMessage | undefined {
     const live = this.#live.get(token);
     if (live === undefined || live.id !== id) throw refusals.unknownInteraction();
@@ -155,12 +155,12 @@ export class Interactions {
     return live.reply;
   }
 
-  /** The message on which somebody pressed what opened a form; undefined where a command did. */
+  /** Returns the message whose button opened a form; undefined if a command did. */
   openerOf(userId: string, modalId: string): StoredMessage | undefined {
     return this.#openers.get(`${userId} ${modalId}`);
   }
 
-  /** The bot's later changes to its answer, by `@original` or a message's id. */
+  /** Edits the bot's answer, by `@original` or a message's id. */
   edit(token: string, messageId: string, body: unknown): StoredMessage {
     const live = this.#find(token);
     const stored = this.#messageOf(live, messageId);
@@ -169,7 +169,7 @@ export class Interactions {
     return stored;
   }
 
-  /** A further message of the bot's in answer. After a deferral the first one is the answer itself. */
+  /** Adds another message to the bot's answer. After a deferral, the first one is the answer itself. */
   followUp(token: string, body: unknown): StoredMessage {
     const live = this.#find(token);
     const form = parseMessage(body, 'new');
@@ -185,19 +185,19 @@ export class Interactions {
     return stored;
   }
 
-  /** A message of the bot's answer. */
+  /** Returns a message of the bot's answer. */
   get(token: string, messageId: string): StoredMessage {
     return this.#messageOf(this.#find(token), messageId);
   }
 
-  /** Takes a message of the bot's answer away. */
+  /** Deletes a message of the bot's answer. */
   remove(token: string, messageId: string): void {
     const live = this.#find(token);
     live.ask.channel.messages.delete(this.#messageOf(live, messageId).message.id);
     this.#finish(live);
   }
 
-  /** Ends the waiting of members, as when Discord itself goes away. */
+  /** Fails all open interactions, as when Discord itself goes away. */
   close(): void {
     for (const live of this.#live.values()) live.settle({ failed: true });
     this.#live.clear();

@@ -19,12 +19,12 @@ export interface Invoked {
   readonly options: readonly APIApplicationCommandOption[];
 }
 
-/** What stops a member's client from sending a command: Discord would never see it. */
+/** A refusal by a member's client: Discord never sees the command. */
 export class ClientRefusal extends Error {
   override readonly name = 'ClientRefusal';
 }
 
-/** Finds the command that "papers search" names. Throws `ClientRefusal` where none is registered. */
+/** Finds the command that "papers search" names. Throws `ClientRefusal` if none is registered. */
 export function findInvoked(commands: Iterable<APIApplicationCommand>, words: string): Invoked {
   const [name, ...path] = words.split(' ');
   const command = [...commands].find((one) => one.name === name);
@@ -43,8 +43,8 @@ export function findInvoked(commands: Iterable<APIApplicationCommand>, words: st
 }
 
 /**
- * Builds what a client sends for a command. `focused` names the option being typed, for completion: then nothing
- * is checked. Throws `ClientRefusal` for what a client would not send.
+ * Builds the data that a client sends for a command. `focused` names the option being typed, for autocompletion: then
+ * nothing is checked. Throws `ClientRefusal` for what a client would not send.
  */
 export function buildInvocation(
   world: World,
@@ -132,7 +132,7 @@ const commandShape = z.looseObject({
   options: z.array(z.looseObject({ type: z.int() })).optional(),
 });
 
-/** The words that a command was typed with, as "papers search". */
+/** Returns the words that a command was typed with, such as "papers search". */
 export function wordsOf(data: Record<string, unknown>): string {
   const { name, options } = commandShape.parse(data);
   const below = options?.find((one) => one.type === Type.Subcommand || one.type === Type.SubcommandGroup);

@@ -1,12 +1,12 @@
 import { Refusal } from './refusal.ts';
 
-/** So many requests in so long a time. */
+/** A number of requests within a time. */
 interface Rate {
   readonly limit: number;
   readonly perMs: number;
 }
 
-/** How hard the limits are. */
+/** The rate limits. */
 export interface Rates {
   readonly global: Rate;
   /** Messages to one channel. */
@@ -15,14 +15,14 @@ export interface Rates {
   readonly reactions: Rate;
 }
 
-/** What bots meet in practice: 5 messages in 5 seconds a channel, a reaction in 250 ms, 50 requests a second in all. */
+/** The limits bots meet in practice: 5 messages per 5 seconds and channel, a reaction per 250 ms, 50 requests a second in all. */
 export const REAL_RATES: Rates = {
   global: { limit: 50, perMs: 1_000 },
   messages: { limit: 5, perMs: 5_000 },
   reactions: { limit: 1, perMs: 250 },
 };
 
-/** Never reached by what a bot does. */
+/** Limits that no bot reaches. */
 export const LOOSE_RATES: Rates = {
   global: { limit: 100_000, perMs: 1_000 },
   messages: { limit: 10_000, perMs: 1_000 },
@@ -38,7 +38,7 @@ interface Window {
 
 /** Counts requests and says what is left, in Discord's headers. */
 export interface Limiter {
-  /** Counts a request. Throws a 429 where its bucket, or the whole, is used up; gives the headers otherwise. */
+  /** Counts a request. Throws a 429 if its bucket or the global limit is used up; otherwise returns the headers. */
   count(method: string, path: string): Record<string, string>;
 }
 
@@ -74,7 +74,7 @@ export function createLimiter(rates: Rates, now: () => number): Limiter {
   };
 }
 
-/** A 429 with the headers it goes with. */
+/** A 429 with its headers. */
 export class TooManyRequests extends Refusal {
   readonly headers: Readonly<Record<string, string>>;
 
@@ -88,7 +88,7 @@ function tooMany(resetMs: number, headers: Record<string, string>): TooManyReque
   return new TooManyRequests(resetMs / 1_000, headers);
 }
 
-/** The bucket's name is one for all channels, as with Discord; what is counted is counted by channel. */
+/** Returns a request's bucket. As with Discord, all channels share its name, but each channel is counted separately. */
 function bucketOf(rates: Rates, method: string, path: string) {
   const [, channel, rest] = /^\/channels\/(\d+)\/messages(.*)$/u.exec(path) ?? [];
   if (method === 'POST' && rest === '')

@@ -13,19 +13,19 @@ import { refusals } from './refusal.ts';
 import type { MessageForm } from './validate.ts';
 import type { Channel, Reaction, StoredMessage, World } from './world.ts';
 
-/** Discord says "some minutes"; no more is promised. */
+/** Discord promises no more than "a few minutes". */
 const NONCE_KEPT_MS = 5 * 60_000;
 
-/** Who sends, and how. */
+/** Who sends a message, and how. */
 export interface Sending {
   readonly authorId: string;
   readonly onlyFor?: string;
-  /** What an answer to a command says of that command. */
+  /** Fields that an answer to a command has about that command. */
   readonly more?: Partial<APIMessage>;
   readonly attachments?: readonly { readonly filename: string; readonly size: number }[];
 }
 
-/** Puts a message into a channel and tells everybody who may know. A nonce that is enforced is sent once. */
+/** Adds a message to a channel and tells everybody who may know. A message with an enforced nonce is sent once. */
 export function createMessage(
   world: World,
   channel: Channel,
@@ -74,7 +74,7 @@ export function createMessage(
   return stored;
 }
 
-/** Changes what a form names of a message, and nothing else. */
+/** Changes the parts of a message that a form names, and nothing else. */
 export function editMessage(world: World, channel: Channel, stored: StoredMessage, form: MessageForm): void {
   stored.message = {
     ...stored.message,
@@ -89,7 +89,7 @@ export function editMessage(world: World, channel: Channel, stored: StoredMessag
   else world.emit('change');
 }
 
-/** Takes messages out of a channel. */
+/** Deletes messages from a channel. */
 export function deleteMessages(world: World, channel: Channel, ids: readonly string[]): void {
   const there = ids.filter((id) => channel.messages.delete(id));
   const intent = intentOfMessages(world, channel);
@@ -98,7 +98,7 @@ export function deleteMessages(world: World, channel: Channel, ids: readonly str
   else for (const id of there) world.tell('MESSAGE_DELETE', { id, ...place }, intent);
 }
 
-/** A person may have one of each on a message with an emoji. */
+/** The kinds of reactions: a person may have one of each with an emoji on a message. */
 export type ReactionKind = 'normal' | 'super';
 
 /** Adds somebody's reaction; a second one changes nothing. */
@@ -127,7 +127,7 @@ export function addReaction(
   });
 }
 
-/** Takes somebody's reaction away. */
+/** Removes somebody's reaction. */
 export function removeReaction(
   world: World,
   channel: Channel,
@@ -148,7 +148,7 @@ export function removeReaction(
   tellOfReaction(world, channel, 'MESSAGE_REACTION_REMOVE', fields);
 }
 
-/** Takes all reactions away, or all with one emoji. */
+/** Removes all reactions, or all with one emoji. */
 export function removeReactions(
   world: World,
   channel: Channel,
@@ -165,7 +165,7 @@ export function removeReactions(
   }
 }
 
-/** The users of a reaction of one kind. */
+/** Returns the users who have one kind of a reaction. */
 export function usersOf({ users, superUsers }: Reaction, kind: ReactionKind): Set<string> {
   return kind === 'super' ? superUsers : users;
 }
@@ -174,7 +174,7 @@ function presentKind(kind: ReactionKind) {
   return { type: kind === 'super' ? 1 : 0, burst: kind === 'super' };
 }
 
-/** What of the flags a sender gives stays on a message. */
+/** The flags from a sender that stay on a message. */
 const STORED_FLAGS = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.Loading;
 
 function isRepeat(
@@ -223,7 +223,7 @@ function tellOfReaction(
   );
 }
 
-/** Whom a message pings: those in its content (never in embeds) whom `allowed_mentions` lets through. */
+/** Finds whom a message pings: those in its content (never in embeds) whom `allowed_mentions` lets through. */
 function findMentions(world: World, channel: Channel, form: MessageForm, authorId: string) {
   const content = form.content ?? '';
   const allowed = form.allowed_mentions;

@@ -5,14 +5,14 @@ import { badForm } from './refusal.ts';
 
 /** Checks bodies against Discord's own description of its API. */
 export interface OpenApi {
-  /** Throws 50035 with the faults where the body is not what the description says of this route. */
+  /** Throws 50035 with the faults if the body doesn't match the description of this route. */
   check(method: string, path: string, body: unknown): void;
 }
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 const documentShape = z.looseObject({ paths: z.record(z.string(), z.looseObject({})) });
 
-/** Reads an OpenAPI 3.1 file; undefined where there is none. Schemas are compiled when first needed. */
+/** Reads an OpenAPI 3.1 file; undefined if there is none. Schemas are compiled when first needed. */
 export function openOpenApi(file: string): OpenApi | undefined {
   if (!existsSync(file)) return undefined;
   const document = documentShape.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -20,7 +20,7 @@ export function openOpenApi(file: string): OpenApi | undefined {
   ajv.addSchema(document, 'discord');
   const templates = Object.keys(document.paths)
     .map((template) => ({ template, pattern: patternOf(template) }))
-    // What is written out goes before what stands for anything: `@me` before `{user_id}`.
+    // Literal paths come before placeholders: `@me` before `{user_id}`.
     .toSorted((a, b) => a.template.split('{').length - b.template.split('{').length);
   const compiled = new Map<string, ValidateFunction | undefined>();
 
@@ -57,8 +57,8 @@ export function openOpenApi(file: string): OpenApi | undefined {
 }
 
 /**
- * Where the description differs from what Discord documents and takes: permissions are a text of digits
- * (https://docs.discord.com/developers/topics/permissions), which the description has as a number.
+ * Converts a body to the description where that differs from what Discord documents and accepts: permissions are a text
+ * of digits (https://docs.discord.com/developers/topics/permissions), but a number in the description.
  */
 function asDescribed(body: unknown): unknown {
   return JSON.parse(JSON.stringify(body), (key, value: unknown) =>

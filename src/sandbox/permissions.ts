@@ -4,7 +4,7 @@ import type { Channel, Guild, World } from './world.ts';
 
 const ALL = Object.values(PermissionFlagsBits).reduce((all, flag) => all | flag, 0n);
 
-/** What somebody may do in a guild at large (https://docs.discord.com/developers/topics/permissions). */
+/** Returns a member's permissions in a guild as a whole (https://docs.discord.com/developers/topics/permissions). */
 function guildPermissions(guild: Guild, userId: string): bigint {
   if (guild.ownerId === userId) return ALL;
   const member = guild.members.get(userId);
@@ -14,7 +14,7 @@ function guildPermissions(guild: Guild, userId: string): bigint {
   return (granted & PermissionFlagsBits.Administrator) === 0n ? granted : ALL;
 }
 
-/** What somebody may do in a channel: the guild's grants, then the overwrites of everyone, roles, and person. */
+/** Returns a member's permissions in a channel: the guild's, then the overwrites for everyone, roles and the member. */
 export function channelPermissions(world: World, channel: Channel, userId: string): bigint {
   if (channel.guildId === undefined) return channel.people.has(userId) ? ALL : 0n;
   const guild = world.guilds.get(channel.guildId);
@@ -48,7 +48,7 @@ export function mayManageThreads(world: World, channel: Channel): boolean {
   return (channelPermissions(world, channel, world.bot.id) & PermissionFlagsBits.ManageThreads) !== 0n;
 }
 
-/** Throws what Discord answers to one who lacks a permission in a channel. */
+/** Throws what Discord answers if a permission is missing in a channel. */
 export function demand(world: World, channel: Channel, userId: string, ...flags: readonly bigint[]): void {
   const mine = channelPermissions(world, channel, userId);
   if ((mine & PermissionFlagsBits.ViewChannel) === 0n) throw refusals.missingAccess();

@@ -1,27 +1,27 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { World } from './world.ts';
 
-/** Somebody in the sandbox's guild. */
+/** A person in the sandbox's guild. */
 export interface Person {
   readonly id: string;
   readonly name: string;
   readonly mayManage: boolean;
 }
 
-/** A place with a name. */
+/** A guild, channel or bot with its name. */
 export interface Named {
   readonly id: string;
   readonly name: string;
 }
 
-/** Ada may manage the guild; Ben and Chloe may not. */
+/** The people: Ada can manage the guild; Ben and Chloe can't. */
 export interface People {
   readonly ada: Person;
   readonly ben: Person;
   readonly chloe: Person;
 }
 
-/** The first guild and its own keep their ids over restarts: what a bot stored for them is found again. */
+/** The ids of the first guild, its channel and its people stay the same over restarts, so a bot finds what it stored. */
 export const IDS = {
   guild: '1000000000000000100',
   channel: '1000000000000000200',
@@ -30,7 +30,7 @@ export const IDS = {
   chloe: '1000000000000000013',
 } as const;
 
-/** Adds the three people that one can be. */
+/** Adds the three people that a visitor can be. */
 export function addPeople(world: World): People {
   const add = (name: string, id: string, mayManage: boolean): Person => ({
     id: world.addUser(name, id).id,

@@ -11,7 +11,7 @@ import {
 import { refusals } from './refusal.ts';
 import type { Channel, Guild, Membership, StoredMessage, World } from './world.ts';
 
-/** A channel, thread or direct conversation as the API gives it. */
+/** Returns a channel, thread or direct conversation as the API does. */
 export function presentChannel(world: World, channel: Channel): Record<string, unknown> {
   const { id, type, name, guildId, parentId } = channel;
   const lastMessage = [...channel.messages.keys()].at(-1) ?? null;
@@ -53,7 +53,7 @@ export function presentChannel(world: World, channel: Channel): Record<string, u
   };
 }
 
-/** A member as the API gives it. */
+/** Returns a member as the API does. */
 export function presentMember(world: World, guild: Guild, userId: string): APIGuildMember {
   const member = guild.members.get(userId);
   const user = world.users.get(userId);
@@ -76,7 +76,7 @@ function presentMembership({ roles, joinedAt }: Membership) {
   };
 }
 
-/** A guild as `GET /guilds/{id}` gives it. */
+/** Returns a guild as `GET /guilds/{id}` does. */
 export function presentGuild(guild: Guild): Record<string, unknown> {
   return {
     id: guild.id,
@@ -112,7 +112,7 @@ export function presentGuild(guild: Guild): Record<string, unknown> {
   };
 }
 
-/** A guild as the gateway's GUILD_CREATE gives it, with its channels and, of its members, the bot. */
+/** Returns a guild as the gateway's GUILD_CREATE does, with its channels and, of its members, the bot. */
 export function presentGuildCreate(world: World, guild: Guild): Record<string, unknown> {
   const channels = [...world.channels.values()].filter((channel) => channel.guildId === guild.id);
   return {
@@ -136,7 +136,7 @@ export function presentGuildCreate(world: World, guild: Guild): Record<string, u
   };
 }
 
-/** A message with its reactions, as `viewer` sees them. */
+/** Returns a message with its reactions, as `viewer` sees them. */
 export function presentMessage({ message, reactions }: StoredMessage, viewer: string): APIMessage {
   if (reactions.size === 0) return message;
   const counted = [...reactions.values()].map(({ emoji, users, superUsers }) => ({
@@ -150,7 +150,7 @@ export function presentMessage({ message, reactions }: StoredMessage, viewer: st
   return { ...message, reactions: counted };
 }
 
-/** The bot's application. */
+/** Returns the bot's application. */
 export function presentApplication(world: World): Partial<APIApplication> {
   const { id, global_name: name } = world.bot;
   return {
@@ -167,7 +167,7 @@ export function presentApplication(world: World): Partial<APIApplication> {
   };
 }
 
-/** What a message calls an emoji by: `name:id`, or the character itself, without its presentation mark. */
+/** Returns the key of an emoji: `name:id`, or the character itself without its presentation mark. */
 export function emojiKey(emoji: Pick<APIEmoji, 'id' | 'name'>): string {
   return emoji.id === null ? (emoji.name ?? '').replaceAll('\ufe0f', '') : `${emoji.name}:${emoji.id}`;
 }

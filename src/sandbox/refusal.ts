@@ -1,4 +1,4 @@
-/** An answer that refuses, in Discord's own shape: a status, a code, words, and for a bad form its faults. */
+/** A refusal in Discord's own shape: a status, a code, a message, and the faults of a bad form. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
@@ -34,7 +34,7 @@ export interface FormErrors {
   [field: string]: FormErrors | { code: string; message: string }[];
 }
 
-/** The refusals that a bot meets, by Discord's codes. */
+/** Creates the refusals that a bot meets, with Discord's codes. */
 export const refusals = {
   unknownAccount: () => new Refusal(404, 10_013, 'Unknown User'),
   unknownChannel: () => new Refusal(404, 10_003, 'Unknown Channel'),
@@ -57,7 +57,7 @@ export const refusals = {
   badJson: () => new Refusal(400, 50_109, 'The request body contains invalid JSON.'),
 } as const;
 
-/** A refusal of a form with these faults, each a path into the form and words. */
+/** Creates the refusal of a form with these faults, each with a path into the form and a message. */
 export function badForm(
   faults: readonly { path: readonly PropertyKey[]; code: string; message: string }[],
 ): Refusal {

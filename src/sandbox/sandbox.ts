@@ -21,29 +21,29 @@ import { createRest, type RequestRecord } from './rest/server.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 import { World } from './world.ts';
 
-/** How a sandbox behaves; all may be left out. */
+/** Options of a sandbox; all may be left out. */
 export interface SandboxOptions {
-  /** 0, the default, takes a free one. */
+  /** The port; 0, the default, takes a free one. */
   readonly port?: number;
   /** `real` is the default; `loose` never makes a bot wait. */
   readonly rates?: 'real' | 'loose' | Rates;
   /** How many shards a bot is told to run; 1 if left out. */
   readonly shards?: number;
-  /** Discord's own description of its API: where it is given, every body is checked against it. */
+  /** Discord's own description of its API; if given, every body is checked against it. */
   readonly openApi?: OpenApi | undefined;
   /** How long a bot has to answer an interaction: 3,000 with Discord. */
   readonly interactionTimeoutMs?: number;
-  /** Called with each request once it is acted on; `requests` keeps the last of them only. */
+  /** Called with each request once it is handled; `requests` keeps only the last ones. */
   readonly onRequest?: (record: RequestRecord) => void;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Serves a page on which a person can be in this Discord; no page if left out. */
+  /** Serves a page on which people can use this Discord; no page if left out. */
   readonly page?: PageOptions;
 }
 
-/** A local Discord that runs. */
+/** A running local Discord. */
 export interface Sandbox extends AsyncDisposable {
-  /** Base of the REST API, without its version. */
+  /** The base address of the REST API, without the version. */
   readonly api: string;
   readonly token: string;
   readonly bot: Named;
@@ -51,13 +51,13 @@ export interface Sandbox extends AsyncDisposable {
   /** The first channel. */
   readonly channel: Named;
   readonly people: People;
-  /** The page, where one is served. */
+  /** The page, if one is served. */
   readonly page: { readonly address: string; readonly isOpen: boolean } | undefined;
-  /** Milliseconds since 1970, as all in the sandbox have it. */
+  /** The sandbox's time, in milliseconds since 1970. */
   readonly now: () => number;
   /** Sets the sandbox's clock ahead. */
   moveTo(time: number): void;
-  /** Says what is done when somebody at the page wants the next day; it gives what came of it in words. */
+  /** Sets what happens when somebody asks for the next day; `make` says in words what happened. */
   onNextDay(make: () => Promise<string>): void;
   readonly faults: Faults;
   readonly gateway: Pick<
@@ -66,44 +66,44 @@ export interface Sandbox extends AsyncDisposable {
   >;
   /** The last requests of bots, oldest first. */
   readonly requests: readonly RequestRecord[];
-  /** Seats one of the people. */
+  /** Returns the sandbox as one of the people uses it. */
   as(person: Pick<Person, 'id'>): Visitor;
-  /** A channel's messages that all may see, oldest first. */
+  /** Returns a channel's messages that everybody can see, oldest first. */
   messages(channelId: string): readonly APIMessage[];
-  /** The commands that are registered for all guilds. */
+  /** Returns the commands that are registered for all guilds. */
   commands(): readonly APIApplicationCommand[];
-  /** The guilds' channels, threads among them. */
+  /** Returns the guilds' channels, including threads. */
   channels(): readonly Named[];
   addChannel(name: string, guildId?: string): Named;
   removeChannel(channelId: string): void;
   /** Adds a thread to a channel. */
   addThread(parentId: string, name: string): Named;
-  /** Archives or locks a thread, or undoes it. */
+  /** Archives or locks a thread, or undoes that. */
   changeThread(threadId: string, change: { readonly archived?: boolean; readonly locked?: boolean }): void;
-  /** Gives the first guild an emoji of its own, as "name:id". */
+  /** Adds an emoji to the first guild. Returns it as "name:id". */
   addEmoji(name: string): string;
   removeEmoji(emoji: string): void;
-  /** Gives and takes permissions of the bot in a channel. */
+  /** Grants and denies the bot's permissions in a channel. */
   overwriteBot(channelId: string, overwrite: { readonly allow?: bigint; readonly deny?: bigint }): void;
   /** Lets all members of the first guild run a command, as its settings (Integrations) can. */
   showToAll(command: string): void;
-  /** Adds a guild with a channel, the bot and the three people in it; what the bot may not do there can be said. */
+  /** Adds a guild with a channel, the bot and the three people; `forBot` denies the bot permissions there. */
   addGuild(name: string, forBot?: { readonly deny: bigint }): Named & { readonly channel: Named };
-  /** Waits until a condition on the sandbox holds; looked at after every change. */
+  /** Waits until a condition on the sandbox holds; checks it after every change. */
   until(condition: () => boolean): Promise<void>;
 }
 
-/** Not a secret: it opens nothing but this server. Its form is a bot token's, its first part the bot's id. */
+/** Not a secret: it opens only this server. It has the form of a bot token; its first part is the bot's id. */
 const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAwMQ.sandbo.the-sandbox-is-open-to-loopback-alone';
 
-/** Discord's own (https://docs.discord.com/developers/interactions/receiving-and-responding). */
+/** Discord's limit (https://docs.discord.com/developers/interactions/receiving-and-responding). */
 const INTERACTION_TIMEOUT_MS = 3_000;
 
 const HOST = '127.0.0.1';
 
 /**
  * Starts a local Discord on loopback: REST v10 and gateway v10, one guild, one channel, three people. Throws
- * `ListenError` where a page is asked for and can't be served.
+ * `ListenError` if a page is asked for and can't be served.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, rates = 'real' } = options;

@@ -1,13 +1,13 @@
-/** What a request asks for. */
+/** The target of a request. */
 export interface Target {
-  /** Without `.` and `..`; its percent-encoding is sound, and left as it is. */
+  /** Without `.` and `..`; its percent-encoding is valid and left as it is. */
   readonly path: string;
   readonly query: URLSearchParams;
 }
 
 /**
- * Parses the target of a request's first line. Never throws: undefined is what no path of ours can be, such as
- * another server's address, `*`, or a broken percent-encoding.
+ * Parses the target of a request's first line. Never throws: returns undefined for what can't be one of our paths, such
+ * as another server's address, `*`, or a broken percent-encoding.
  */
 export function parseTarget(target: string | undefined): Target | undefined {
   if (!target?.startsWith('/')) return undefined;
@@ -22,7 +22,7 @@ function isDecodable(path: string): boolean {
     decodeURIComponent(path);
     return true;
   } catch {
-    // A URIError, the only one there is: the percent-encoding is broken.
+    // It only throws a URIError: the percent-encoding is broken.
     return false;
   }
 }

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { APIEmbed, APIMessage } from 'discord-api-types/v10';
 import { z } from 'zod';
 
-/** How a message is printed. */
+/** Options for printing a message. */
 export interface Printing {
   /** Columns. */
   readonly width: number;
@@ -78,7 +78,7 @@ function renderMarkdown(text: string, paint: (style: Style, text: string) => str
 
 const ESCAPES = new RegExp(`${String.fromCodePoint(27)}\\[[\\d;]*m`, 'gu');
 
-/** Breaks at spaces; colours take no room. A word longer than a line stands alone. */
+/** Wraps text at spaces; colours take no room. A word longer than a line stands alone. */
 function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => {
     const lines: string[] = [];

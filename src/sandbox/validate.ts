@@ -104,7 +104,7 @@ const messageShape = z.looseObject({
     .nullish(),
 });
 
-/** The form of a message, checked: what of it the sandbox heeds. */
+/** A checked message, with the fields that the sandbox uses. */
 export interface MessageForm {
   readonly content?: string | null | undefined;
   readonly embeds?: APIEmbed[] | null | undefined;
@@ -123,8 +123,8 @@ interface AllowedMentions {
 }
 
 /**
- * Checks the form of a new message or of an edit against Discord's limits. Throws what Discord answers: 50035
- * with a tree of faults, or 50006 where a new message holds nothing.
+ * Checks a new message or an edit against Discord's limits. Throws what Discord answers: 50035 with a tree of faults, or
+ * 50006 if a new message is empty.
  */
 export function parseMessage(body: unknown, kind: 'new' | 'edit', attachments = 0): MessageForm {
   const form = parseForm(messageShape, body);

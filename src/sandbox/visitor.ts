@@ -16,26 +16,26 @@ import type { Channel, StoredMessage, World } from './world.ts';
 /** Where a message is. */
 type Place = Pick<APIMessage, 'id' | 'channel_id'>;
 
-/** What somebody can do at their screen. What their client would not let them do throws `ClientRefusal`. */
+/** A person at their screen. Methods throw `ClientRefusal` for what the person's client would not let them do. */
 export interface Visitor {
   readonly id: string;
   say(channelId: string, content: string): APIMessage;
   /** A Unicode emoji, or `name:id`. */
   react(channelId: string, messageId: string, emoji: string): void;
   unreact(channelId: string, messageId: string, emoji: string): void;
-  /** Reacts by a super-reaction, which may stand beside the other. */
+  /** Adds a super-reaction, which is separate from the normal one. */
   superReact(channelId: string, messageId: string, emoji: string): void;
   superUnreact(channelId: string, messageId: string, emoji: string): void;
-  /** Takes all reactions off, or all with one emoji. */
+  /** Removes all reactions, or all with one emoji. */
   clearReactions(channelId: string, messageId: string, emoji?: string): void;
   deleteMessages(channelId: string, ...messageIds: readonly string[]): void;
-  /** Messages as this person sees them, the ephemeral ones meant for them included; oldest first. */
+  /** Returns messages as this person sees them, including their ephemeral ones; oldest first. */
   messages(channelId: string): readonly APIMessage[];
-  /** What was said in private between this person and the bot, oldest first. */
+  /** Returns the private messages between this person and the bot, oldest first. */
   directMessages(): readonly APIMessage[];
-  /** Runs a command, as "papers search", and gives the bot's final answer. */
+  /** Runs a command, such as "papers search", and returns the bot's final answer. */
   invoke(channelId: string, command: string, options?: Given): Promise<Answer>;
-  /** What the bot offers while an option is typed. */
+  /** Returns what the bot offers while an option is typed. */
   complete(
     channelId: string,
     command: string,
@@ -43,11 +43,11 @@ export interface Visitor {
     typed: string,
     others?: Given,
   ): Promise<readonly Choice[]>;
-  /** Takes an ephemeral message off this person's screen. */
+  /** Removes an ephemeral message from this person's screen. */
   dismiss(channelId: string, messageId: string): void;
-  /** Presses a button, by its custom id or its label. */
+  /** Presses a button, by its custom id or label. */
   click(message: Place, button: string): Promise<Answer>;
-  /** Chooses in a select menu, by its custom id. */
+  /** Chooses values in a select menu, by its custom id. */
   select(message: Place, customId: string, values: readonly string[]): Promise<Answer>;
   /** Sends a modal that an answer showed, with a value for each input by custom id. */
   submit(
@@ -66,14 +66,14 @@ const componentShape = z.looseObject({
 });
 const rowShape = z.looseObject({ components: z.array(componentShape) });
 
-/** Seats somebody at the sandbox. */
+/** Creates a visitor: the sandbox as one person uses it. */
 export function createVisitor(world: World, interactions: Interactions, userId: string): Visitor {
   const channelOf = (id: string): Channel => {
     const channel = world.channels.get(id);
     const sees =
       channel !== undefined &&
       (channelPermissions(world, channel, userId) & PermissionFlagsBits.ViewChannel) !== 0n;
-    if (!sees) throw new ClientRefusal(`Nobody here sees a channel ${id}.`);
+    if (!sees) throw new ClientRefusal(`You can't see a channel ${id}.`);
     return channel;
   };
   const messageOf = (channel: Channel, id: string): StoredMessage => {
@@ -87,12 +87,12 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
     words: string,
   ): { readonly guildId: string; readonly invoked: Invoked } => {
     const guild = world.guilds.get(channel.guildId ?? '');
-    if (guild === undefined) throw new ClientRefusal('Commands are run in a guild.');
+    if (guild === undefined) throw new ClientRefusal('Commands only run in a server.');
     const invoked = findInvoked([...guild.commands.values(), ...world.globalCommands.values()], words);
     const needed = BigInt(invoked.command.default_member_permissions ?? '0');
     const mine = channelPermissions(world, channel, userId);
     if ((mine & needed) !== needed && !guild.shownToAll.has(invoked.command.name))
-      throw new ClientRefusal(`/${words} is not shown to those who lack a permission.`);
+      throw new ClientRefusal(`/${words} is hidden from people without its permissions.`);
     return { guildId: guild.id, invoked };
   };
   const press = (message: APIMessage, data: Record<string, unknown>): Promise<Answer> => {
@@ -156,7 +156,7 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
       const completes = invoked.options.some(
         (one) => one.name === option && 'autocomplete' in one && one.autocomplete,
       );
-      if (!completes) throw new ClientRefusal(`The option ${option} does not complete.`);
+      if (!completes) throw new ClientRefusal(`The option ${option} has no autocomplete.`);
       const data = buildInvocation(world, guildId, invoked, { ...others, [option]: typed }, option);
       const type = InteractionType.ApplicationCommandAutocomplete;
       return (await interactions.ask({ type, channel, userId, data })).choices;
@@ -164,7 +164,8 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
     dismiss(channelId, messageId) {
       const channel = channelOf(channelId);
       const { onlyFor } = messageOf(channel, messageId);
-      if (onlyFor === undefined) throw new ClientRefusal('Only what you alone see can be dismissed.');
+      if (onlyFor === undefined)
+        throw new ClientRefusal('Only messages that only you can see can be dismissed.');
       channel.messages.delete(messageId);
       world.emit('change');
     },
@@ -185,7 +186,7 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
       const isOffered = values.every(
         (value) => found.options?.some((option) => option.value === value) ?? true,
       );
-      if (!isOffered) throw new ClientRefusal(`The menu ${customId} offers no such choice.`);
+      if (!isOffered) throw new ClientRefusal(`The menu ${customId} doesn't have that choice.`);
       return press(current, { component_type: found.type, custom_id: customId, values, resolved: {} });
     },
     async submit(channelId, modal, values) {

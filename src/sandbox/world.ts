@@ -18,27 +18,27 @@ export interface User extends APIUser {
   readonly bot: boolean;
 }
 
-/** Somebody in a guild. */
+/** A member of a guild. */
 export interface Membership {
   readonly userId: string;
   readonly roles: string[];
   readonly joinedAt: string;
 }
 
-/** Who reacted on a message with an emoji, in order; a super-reaction is one beside the other. */
+/** A reaction on a message: who reacted with an emoji, in order; super-reactions are separate. */
 export interface Reaction {
   readonly emoji: APIEmoji;
   readonly users: Set<string>;
   readonly superUsers: Set<string>;
 }
 
-/** A message with what Discord knows beside it. */
+/** A message with what Discord stores about it. */
 export interface StoredMessage {
   message: APIMessage;
   /** By emoji key. */
   readonly reactions: Map<string, Reaction>;
   readonly nonce: string | undefined;
-  /** Only this person sees it; undefined: all do. */
+  /** The only person who sees it; undefined if everybody does. */
   readonly onlyFor: string | undefined;
 }
 
@@ -49,15 +49,15 @@ export interface Channel {
   name: string;
   /** Undefined for direct conversations. */
   readonly guildId: string | undefined;
-  /** The channel a thread hangs on. */
+  /** The channel a thread belongs to. */
   readonly parentId: string | undefined;
   readonly ownerId: string | undefined;
   overwrites: APIOverwrite[];
-  /** The two of a direct conversation; those who joined a thread. */
+  /** The two people of a direct conversation, or those who joined a thread. */
   readonly people: Set<string>;
   readonly messages: Map<string, StoredMessage>;
   archived: boolean;
-  /** Whether only those who manage threads may open it. */
+  /** Whether only people who can manage threads may open it. */
   locked: boolean;
 }
 
@@ -70,27 +70,27 @@ export interface Guild {
   readonly members: Map<string, Membership>;
   readonly emojis: Map<string, APIEmoji>;
   readonly commands: Map<string, APIApplicationCommand>;
-  /** Names of commands that the guild's settings show to all, whatever permissions the bot wants for them. */
+  /** Names of commands that the guild's settings show to everybody, whatever permissions the bot asks for. */
   readonly shownToAll: Set<string>;
 }
 
-/** Something that happened, for those sessions that asked to be told. */
+/** An event for the sessions that asked for it. */
 export interface Dispatch {
   readonly event: string;
   readonly data: unknown;
-  /** A session without this intent isn't told; undefined tells all. */
+  /** Sessions without this intent don't get it; undefined sends it to all. */
   readonly intent: GatewayIntentBits | undefined;
 }
 
 interface WorldEvents {
   dispatch: [Dispatch];
-  /** Anything that a person looking on might see changed. */
+  /** Anything a person can see may have changed. */
   change: [];
 }
 
 /**
- * All that the sandbox's Discord holds. Its first guild, channel, bot and people have the same ids at every
- * start, so that what a bot remembers of them can be found again.
+ * Everything in the sandbox's Discord. Its first guild, channel, bot and people have the same ids at every start, so that
+ * a bot finds what it stored about them.
  */
 export class World extends EventEmitter<WorldEvents> {
   readonly users = new Map<string, User>();
@@ -103,14 +103,14 @@ export class World extends EventEmitter<WorldEvents> {
 
   constructor(now: () => number) {
     super();
-    // As many may wait for something to change as like.
+    // Any number of listeners may wait for a change.
     this.setMaxListeners(0);
     this.now = now;
     this.nextId = createSnowflakes(now);
     this.bot = this.addUser('Daily Papers', BOT_ID, true);
   }
 
-  /** ISO time of now. */
+  /** Returns the current time in ISO format. */
   timestamp(): string {
     return new Date(this.now()).toISOString();
   }
@@ -187,13 +187,13 @@ export class World extends EventEmitter<WorldEvents> {
     return channel;
   }
 
-  /** Tells the sessions with that intent, and whoever looks on. */
+  /** Sends an event to the sessions with that intent, and to everyone who watches. */
   tell(event: string, data: unknown, intent?: GatewayIntentBits): void {
     this.emit('dispatch', { event, data, intent });
     this.emit('change');
   }
 
-  /** The intent that events of a kind need: direct conversations have their own. */
+  /** Returns the intent that an event needs: direct conversations have their own. */
   intentFor(channel: Channel, inGuild: GatewayIntentBits, direct: GatewayIntentBits): GatewayIntentBits {
     return channel.guildId === undefined ? direct : inGuild;
   }
@@ -203,7 +203,7 @@ const NO_FLAGS: RoleFlags = 0 as RoleFlags;
 
 const BOT_ID = '1000000000000000001';
 
-/** What Discord gives @everyone in a new guild, as far as it matters here. */
+/** The permissions of @everyone in a new guild, as far as they matter here. */
 const EVERYONE_PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |

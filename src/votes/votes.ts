@@ -7,7 +7,7 @@ import { countVoteChange, findCardsOfMessages, lockVotes } from '../delivery/pos
 import { paperColumns, paperOf } from '../papers/library.ts';
 import type { Paper } from '../papers/paper.ts';
 
-/** Counts a person's reaction on a card; repeated, it changes nothing. */
+/** Counts a person's vote on a card; repeating it changes nothing. */
 export async function saveVote(
   database: Database,
   cardId: number,
@@ -19,21 +19,21 @@ export async function saveVote(
   );
 }
 
-/** Takes a person's vote on a card away. A vote of theirs on another card of the same paper still counts. */
+/** Removes a person's vote on a card. Their vote on another card of the same paper still counts. */
 export async function removeVote(database: Database, cardId: number, userId: string): Promise<void> {
   await changeVotes(database, [cardId], (transaction) =>
     transaction.delete(votes).where(and(eq(votes.cardId, cardId), eq(votes.userId, userId))),
   );
 }
 
-/** Takes all votes on a card away. */
+/** Removes all votes on a card. */
 export async function removeVotes(database: Database, cardId: number): Promise<void> {
   await changeVotes(database, [cardId], (transaction) =>
     transaction.delete(votes).where(eq(votes.cardId, cardId)),
   );
 }
 
-/** Takes away the votes on deleted messages: a vote is a reaction that stands. */
+/** Removes the votes on deleted messages: a vote lasts as long as its reaction. */
 export async function removeVotesOnMessages(
   database: Database,
   messageIds: readonly string[],
@@ -45,7 +45,7 @@ export async function removeVotesOnMessages(
   );
 }
 
-/** Changes votes, and counts the change on the cards, so that whoever reads votes again sees that one came meanwhile. */
+/** Changes votes and counts the change on the cards, so that reading votes again notices changes in the meantime. */
 async function changeVotes(
   database: Database,
   cardIds: readonly number[],
@@ -67,7 +67,7 @@ export interface CountedCard {
   readonly changes: number;
 }
 
-/** A guild's cards that were sent since `since`, by channel, oldest first. */
+/** Lists a guild's cards that were sent since `since`, by channel, oldest first. */
 export async function listCountedCards(
   database: Database,
   guildId: string,
@@ -86,15 +86,15 @@ export async function listCountedCards(
     .orderBy(asc(postedCards.channelId), asc(postedCards.cardId));
 }
 
-/** What differed from Discord when votes were read again. */
+/** The differences from Discord when votes were read again. */
 export interface Drift {
   readonly added: number;
   readonly removed: number;
 }
 
 /**
- * Makes a card's votes those of the people who were read from Discord. Gives what differed, or undefined where a
- * reaction was counted since the card was looked up: what was read may be older than that, and is to be read again.
+ * Sets a card's votes to those of the people read from Discord. Returns the differences; undefined if a reaction was
+ * counted since the card was looked up: then what was read may be outdated and must be read again.
  */
 export async function reconcileVotes(
   database: Database,
@@ -122,17 +122,17 @@ export async function reconcileVotes(
   });
 }
 
-/** What a guild knows of a paper: that it was posted there, and how many people voted for it. */
+/** A guild's record of a paper: when it was posted there, and how many people voted for it. */
 export interface Tally {
   /** The list day of the newest digest that had it. */
   readonly postedOn: Temporal.PlainDate;
   /** People, however many cards they reacted on. */
   readonly votes: number;
-  /** Where the newest card stands. */
+  /** Where the newest card is. */
   readonly card: { readonly guildId: string; readonly channelId: string; readonly messageId: string };
 }
 
-/** What a guild knows of each of these papers; a paper that was never posted there is left out. */
+/** Finds a guild's tally of each of these papers; leaves out papers that were never posted there. */
 export async function findTallies(
   database: Database,
   guildId: string,
@@ -169,7 +169,7 @@ export interface VotedPaper {
   readonly votes: number;
 }
 
-/** A guild's papers by the votes cast since `since` (undefined: ever), most first, then the newest vote first. */
+/** Finds a guild's papers by the votes cast since `since` (undefined: ever), most first, then the newest vote first. */
 export async function findTopPapers(
   database: Database,
   guildId: string,

@@ -24,7 +24,7 @@ suite('some days at the sandbox', { skip: NO_BROWSER }, () => {
     await page.getByRole('button', { name: /Workshop/u }).click();
     await page.getByLabel('The bot may not send in this channel').check();
     await page.getByRole('button', { name: 'Post the next day' }).click();
-    await page.getByText(/Nothing was posted: \/feeds list says why\.$/u).waitFor();
+    await page.getByText(/Nothing was posted\. \/feeds list says why\.$/u).waitFor();
     const direct = page.getByRole('navigation').getByRole('button', { name: /^Daily Papers ?, unread$/u });
     await direct.waitFor();
     await direct.click();
@@ -71,7 +71,7 @@ suite('some days at the sandbox', { skip: NO_BROWSER }, () => {
       const said = (await page.locator('.notice').textContent()) ?? '';
       await page.getByRole('button', { name: 'Close', exact: true }).click();
       if (/posted \d+ messages/u.test(said)) continue;
-      assert.match(said, /Nothing was posted: all papers of the sample were posted before\./u);
+      assert.match(said, /Nothing was posted: all papers in the sample have already been posted\./u);
       return;
     }
     assert.fail('the sample never ends');

@@ -38,7 +38,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     assert.equal(await page.locator('.reaction').count(), 10);
     assert.match(
       (await page.locator('#messages').textContent()) ?? '',
-      /React with 👍 to those worth discussing/u,
+      /Vote 👍 for papers you want to discuss/u,
     );
     await takePicture(page, 'dark');
   });
@@ -141,16 +141,16 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     const { page } = visit.window;
     await focusLine(page);
     await write(page, '/feeds add');
-    await page.getByText('/feeds is shown only to those who may manage this server.').waitFor();
+    await page.getByText('/feeds is only shown to people who can manage this server.').waitFor();
     await write(page, 'Enter');
-    await page.getByText('/feeds is shown only to those who may manage this server. You may not.').waitFor();
+    await page.getByText('/feeds is only shown to people who can manage this server. You can’t.').waitFor();
 
     await page.getByRole('button', { name: /Workshop/u }).click();
     await page.getByLabel(/is shown to all/u).click();
     await page.locator('#composer').fill('/feeds list');
     await page.getByRole('option', { name: '/feeds list' }).waitFor();
     await write(page, 'Enter', 'Enter');
-    await answer(page).getByText('/feeds is for those who may manage this server.').waitFor();
+    await answer(page).getByText('/feeds is for people who can manage this server.').waitFor();
   });
 
   test('lets the one who may add a feed, with what the bot offers, and preview it', async () => {
@@ -164,7 +164,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await write(page, 'Enter');
     await page.getByRole('button', { name: '+ max_papers' }).click();
     await write(page, 'many', 'Enter');
-    await page.getByText('Input a valid integer.').waitFor();
+    await page.getByText('Enter a valid integer.').waitFor();
     await page.getByLabel('max_papers').fill('3');
     await write(page, 'Enter');
     await answer(page).getByText('Europe/Berlin').waitFor();
@@ -200,7 +200,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await tabTo(page, 'Be Chloe', 'Shift+Tab');
     await page.keyboard.press('Enter');
     await page.getByText('You are Chloe').waitFor();
-    await page.getByText('may not manage the server').waitFor();
+    await page.getByText('can’t manage the server').waitFor();
     await be(page, 'Ada');
   });
 

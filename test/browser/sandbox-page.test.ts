@@ -166,10 +166,10 @@ suite('what the page lets one do', { skip: NO_BROWSER }, () => {
     await page.getByText('Before').waitFor();
 
     await stack.disposeAsync();
-    await page.getByText('The connection to the sandbox is lost. Trying again…').waitFor();
+    await page.getByText('Lost the connection to the sandbox. Trying again…').waitFor();
     await page.locator('#composer').fill('Meanwhile');
     await page.keyboard.press('Enter');
-    await page.getByText('The sandbox can’t be reached just now.').waitFor();
+    await page.getByText('The sandbox can’t be reached right now.').waitFor();
     const second = await startSandbox({
       rates: 'loose',
       page: { port: Number(new URL(served.address).port) },

@@ -147,7 +147,7 @@ onEachDatabase('the daily digest', (databases) => {
     const page = bot.server.answer(/daily_papers/u, { body: '<html>busy</html>' });
     await addFeed(bot);
     await tickAt(bot, '2026-03-02T16:00:00Z');
-    assert.ok(bot.logged.some(({ msg }) => msg === 'a list could not be collected; it is asked for again'));
+    assert.ok(bot.logged.some(({ msg }) => msg === 'a list could not be collected; trying again'));
     page();
     isBroken();
     serveDay(bot.server, '2026-03-02', [
@@ -192,9 +192,9 @@ onEachDatabase('the daily digest', (databases) => {
     assert.deepEqual(titles(bot), ['Paper 3', 'Paper 1']);
     assert.match(
       posted(bot)[0]?.content ?? '',
-      /: 2 of 3 papers\. .*\n-# Discord refused the card of 2\. `\/papers show` shows a paper by its id\.$/su,
+      /: 2 of 3 papers\. .*\n-# Discord refused the card for 2\. `\/papers show` shows a paper by its ID\.$/su,
     );
-    assert.ok(bot.logged.some(({ msg }) => msg === 'a card was refused; the others go on'));
+    assert.ok(bot.logged.some(({ msg }) => msg === 'a card was refused; posting the others'));
   });
 
   test('is held up with a reason where its channel is gone, and its maker is told what to do', async (t) => {
@@ -210,7 +210,7 @@ onEachDatabase('the daily digest', (databases) => {
     const answer = await ada.invoke(other.id, 'feeds list');
     assert.match(
       answer.message?.embeds[0]?.description ?? '',
-      /Held up: I can't see <#\d+>: it is gone, or closed to me/u,
+      /Blocked: I can't see <#\d+>: it was deleted, or it's closed to me/u,
     );
     assert.deepEqual(
       ada.directMessages().map(({ content }) => /^Feed 1 can't post in <#\d+>\. /u.test(content)),

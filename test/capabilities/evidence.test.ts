@@ -30,7 +30,7 @@ onEachDatabase('a line on a card', (databases) => {
 
     assert.equal(
       message?.content,
-      `**Paper 2**\n${GOOD_LINE}\nIt rests on this sentence of the abstract:\n> What paper 2 is about.\n-# TL;DR by the model vendor/a-model\\_1 · prompt ${PROMPT_VERSION} · 2 Mar 2026 · 100 + 20 tokens, no prices set`,
+      `**Paper 2**\n${GOOD_LINE}\nIt is based on this sentence from the abstract:\n> What paper 2 is about.\n-# TL;DR by the model vendor/a-model\\_1 · prompt ${PROMPT_VERSION} · 2 Mar 2026 · 100 + 20 tokens, no prices set`,
     );
     assert.ok(((message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0);
   });
@@ -43,12 +43,12 @@ onEachDatabase('a line on a card', (databases) => {
       `What paper it is about, once more.\n${BY_MODEL}`,
       BY_SOURCE,
       SENTENCE.replace('paper 1', 'paper 2'),
-      'What paper 2 is about.\n-# No TL;DR: the abstract begins',
+      'What paper 2 is about.\n-# No TL;DR: this is the start of the abstract',
     ];
 
     for (const line of expected) {
       const flagged = await flagFirst(bot);
-      assert.match(flagged.message?.content ?? '', /^Marked as wrong/u);
+      assert.match(flagged.message?.content ?? '', /^Flagged as wrong/u);
       assert.equal(lines(bot)[0], line);
     }
 

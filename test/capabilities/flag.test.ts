@@ -34,7 +34,7 @@ onEachDatabase('a flag on a line', (databases) => {
 
     assert.match(
       one.message?.content ?? '',
-      /^Marked as wrong\. The card keeps this line until another person/u,
+      /^Flagged as wrong\. The card keeps this TL;DR until another person/u,
     );
     assert.ok(((one.message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0);
     assert.equal(lines(bot)[0], first, 'one person takes nothing away');
@@ -52,7 +52,7 @@ onEachDatabase('a flag on a line', (databases) => {
 
     const two = await flagFirst(bot, 'Paper 2 has no such thing.', chloe);
 
-    assert.match(two.message?.content ?? '', /^Marked as wrong\. This server no longer sees the line/u);
+    assert.match(two.message?.content ?? '', /^Flagged as wrong\. This server no longer sees the TL;DR/u);
     assert.equal(lines(bot)[0], BY_SOURCE);
     assert.equal(lines(bot, elsewhere.channel.id)[0], first, 'another server keeps it');
     assert.equal(models.asked.length, asked, 'no question is bought while a server shows the line');
@@ -60,7 +60,7 @@ onEachDatabase('a flag on a line', (databases) => {
     assert.ok(two.message);
     const undone = await bot.sandbox.as(chloe).click(two.message, 'Undo');
 
-    assert.equal(undone.message?.content, 'Your flag is undone. This server can see the line again.');
+    assert.equal(undone.message?.content, 'Your flag is undone. This server can see the TL;DR again.');
     assert.equal(lines(bot)[0], first);
     assert.deepEqual(
       (await bot.app.database.database.select().from(tldrFlags)).map(({ userId }) => userId),
@@ -83,7 +83,7 @@ onEachDatabase('a flag on a line', (databases) => {
 
     const empty = await fillFlag(bot, view.message, ' \n ');
 
-    assert.match(empty.followUps[0]?.content ?? '', /^Nothing was flagged, as the reason is empty/u);
+    assert.match(empty.followUps[0]?.content ?? '', /^Nothing was flagged because the reason is empty/u);
     assert.equal(lines(bot)[0], `${GOOD_LINE}\n${BY_MODEL}`);
 
     await fillFlag(bot, view.message, 'Wrong\0 number.');
@@ -105,14 +105,14 @@ onEachDatabase('a flag on a line', (databases) => {
     for (const reason of ['One.', 'Two.', 'Three.', 'Four.']) await flagFirst(bot, reason);
     assert.match(lines(bot)[0] ?? '', /No TL;DR/u);
 
-    const { message } = await pressFirst(bot, 'Flagged lines');
+    const { message } = await pressFirst(bot, 'Flagged TL;DRs');
 
     assert.ok(message);
     for (const reason of ['One.', 'Two.', 'Three.', 'Four.'])
       assert.ok(message.content.includes(`: ${reason}`));
     await bot.sandbox.as(bot.sandbox.people.ada).click(message, `Undo: ${GOOD_LINE}`);
     assert.equal(lines(bot)[0], `${GOOD_LINE}\n${BY_MODEL}`);
-    await assert.rejects(pressFirst(bot, 'Flagged lines'), /no button/u);
+    await assert.rejects(pressFirst(bot, 'Flagged TL;DRs'), /no button/u);
   });
 
   test('is undone once', async (t) => {
@@ -127,7 +127,7 @@ onEachDatabase('a flag on a line', (databases) => {
     await bot.sandbox.as(ben).click(first, 'Undo');
     const again = await bot.sandbox.as(ben).click(second, 'Undo');
 
-    assert.match(again.followUps[0]?.content ?? '', /^This flag is gone already/u);
+    assert.match(again.followUps[0]?.content ?? '', /^This flag is already gone/u);
   });
 
   test('of three servers hides the line in all: their cards are edited, and the model is asked again', async (t) => {

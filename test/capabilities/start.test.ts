@@ -11,7 +11,7 @@ suite('npm start, for the first time', () => {
     const page = await fetch(ADDRESS.exec(bot.printed())?.[1] ?? '');
     const { code, stdout, stderr, seconds } = await stop(bot);
 
-    assert.match(stdout, /^No DISCORD_TOKEN is set, so this is the sandbox/u);
+    assert.match(stdout, /^DISCORD_TOKEN is not set, so this is the sandbox/u);
     assert.match(stdout, /can't be reached: it refuses connections\. Here is the sample/u);
     assert.equal(stdout.match(/^👍 1$/gmu)?.length, 10, 'ten cards, each with the vote emoji');
     assert.equal(stdout.match(/http:/gu)?.length, 1, 'one address to open');

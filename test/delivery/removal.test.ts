@@ -68,7 +68,7 @@ onEachDatabase('a removed feed', ({ open }) => {
 
     await assert.rejects(restoreFeed(database, 'other', removed), /another server/u);
     const back = await restoreFeed(database, 'guild', removed);
-    await assert.rejects(restoreFeed(database, 'guild', removed), /back already/u);
+    await assert.rejects(restoreFeed(database, 'guild', removed), /already back/u);
 
     assert.deepEqual([back.id, back.number], [feed.id, 2]);
   });

@@ -9,7 +9,7 @@ import {
   findFeed,
   getFeed,
   listFeeds,
-  MAX_FEEDS_A_GUILD,
+  MAX_FEEDS_PER_GUILD,
   pauseFeed,
   resumeFeed,
   setDue,
@@ -64,14 +64,14 @@ onEachDatabase('feeds', ({ open }) => {
 
     await assert.rejects(
       getFeed(database, 'other', id),
-      new UserError(`This server has no feed ${id}. /feeds list shows those it has.`),
+      new UserError(`This server has no feed ${id}. /feeds list shows the feeds it has.`),
     );
     assert.deepEqual(await listFeeds(database, 'other'), []);
   });
 
   test('a guild has 25 feeds at most, and is told what to do', async () => {
     const database = await open();
-    for (let count = 0; count < MAX_FEEDS_A_GUILD; count += 1) await addFeed(database, 'guild', order, by);
+    for (let count = 0; count < MAX_FEEDS_PER_GUILD; count += 1) await addFeed(database, 'guild', order, by);
 
     await assert.rejects(addFeed(database, 'guild', order, by), /Remove one with \/feeds remove first/u);
   });
@@ -111,7 +111,7 @@ onEachDatabase('feeds', ({ open }) => {
 
     await assert.rejects(
       changeFeed(database, feed, order, NOON),
-      new UserError(`Feed ${feed.id} was removed meanwhile. /feeds add makes a new one.`),
+      new UserError(`Feed ${feed.id} was removed in the meantime. Add a new one with /feeds add.`),
     );
     assert.equal(await findFeed(database, feed.id), undefined);
   });

@@ -102,7 +102,7 @@ suite('health', () => {
 
     await assert.rejects(startHealth({ host: '127.0.0.1', port }, parts), (error) => {
       assert.ok(error instanceof UserError);
-      assert.match(error.message, /another program listens there\. Set another HEALTH_PORT/u);
+      assert.match(error.message, /another program is listening there\. Set another HEALTH_PORT/u);
       return true;
     });
   });

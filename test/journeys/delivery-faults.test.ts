@@ -11,17 +11,17 @@ onEachDatabase('delivery under faults', (databases) => {
     const bot = await startFeed(t, databases, []);
     const mend = bot.server.answer(/daily_papers/u, { body: '<html>busy</html>' });
     for (const time of ['16:00', '16:30', '17:30']) await lookAt(bot, `2026-03-02T${time}:00Z`);
-    assert.match(await listed(bot), /\*\*broken\*\* since <t:\d+:f>: .*Tried again <t:\d+:R>/u);
+    assert.match(await listed(bot), /\*\*broken\*\* since <t:\d+:f>: .*I'll try again <t:\d+:R>/u);
     assert.deepEqual(posted(bot), []);
 
     for (const time of ['18:05', '18:40', '19:20']) await lookAt(bot, `2026-03-02T${time}:00Z`);
     assert.equal(posted(bot).length, 1);
-    assert.match(contents(bot)[0] ?? '', /^The papers of Monday 2 March 2026 have been delayed since/u);
+    assert.match(contents(bot)[0] ?? '', /^The papers for Monday 2 March 2026 have been delayed since/u);
 
     mend();
     serveDay(bot.server, '2026-03-02', listOf('2026-03-02'));
     await lookAt(bot, '2026-03-02T20:30:00Z');
-    assert.deepEqual(contents(bot).slice(-1), ['Papers from Hugging Face Daily Papers are coming again.']);
+    assert.deepEqual(contents(bot).slice(-1), ['Papers from Hugging Face Daily Papers are coming in again.']);
     assert.equal(headers(bot).length, 1);
     assert.match(await listed(bot), /\*\*posted\*\*/u);
   });
@@ -47,7 +47,10 @@ onEachDatabase('delivery under faults', (databases) => {
       fault: { kind: 'refuse', status: 500 },
     });
     await lookAt(bot, '2026-03-02T16:00:00Z');
-    assert.match(await listed(bot), /\*\*broken\*\* since <t:\d+:f>: Discord answers 500\. Tried again/u);
+    assert.match(
+      await listed(bot),
+      /\*\*broken\*\* since <t:\d+:f>: Discord answered with HTTP status 500\. I'll try again/u,
+    );
     mend();
 
     await lookAt(bot, '2026-03-02T16:05:00Z');
@@ -93,10 +96,12 @@ onEachDatabase('delivery under faults', (databases) => {
     assert.deepEqual(posted(bot), []);
     const told = bot.sandbox.as(people.ada).directMessages();
     assert.deepEqual(
-      told.map(({ content }) => /In <#\d+> I lack Embed Links\./u.test(content)),
+      told.map(({ content }) =>
+        /In <#\d+>, I'm missing the Embed Links permission\. Fix it in/u.test(content),
+      ),
       [true],
     );
-    assert.match(await listed(bot), /Held up: In <#\d+> I lack Embed Links\./u);
+    assert.match(await listed(bot), /Blocked: In <#\d+>, I'm missing the Embed Links permission\./u);
 
     bot.sandbox.overwriteBot(channel.id, { allow: PermissionFlagsBits.EmbedLinks });
     await bot.sandbox.until(() => posted(bot).length === 3);
@@ -135,7 +140,7 @@ onEachDatabase('delivery under faults', (databases) => {
       for each row when (new.kind = 'card' and new.message_id is not null) execute function refuse()`);
     await lookAt(bot, '2026-03-02T16:00:00Z');
     assert.equal(posted(bot).length, 2);
-    assert.match(await listed(bot), /\*\*broken\*\* since <t:\d+:f>: the database refuses what we ask\./u);
+    assert.match(await listed(bot), /\*\*broken\*\* since <t:\d+:f>: the database refused a query\./u);
     await database.execute('drop trigger full_disk on outbox');
 
     await lookAt(bot, '2026-03-02T16:05:00Z');
@@ -188,13 +193,13 @@ onEachDatabase('delivery under faults', (databases) => {
       [
         'Paper 20260302a',
         'Paper 20260302b',
-        'No papers from Hugging Face Daily Papers for Monday 2 March 2026: all papers on the list were posted before.',
+        'No papers from Hugging Face Daily Papers for Monday 2 March 2026: all papers on the list have already been posted.',
       ],
     );
     const again = await ada.invoke(bot.sandbox.channel.id, 'feeds post', { feed: '3' });
     assert.match(
       again.message?.content ?? '',
-      /^Nothing posted: all 2 papers on Monday 2 March 2026 were posted before\.$/u,
+      /^Nothing posted: all 2 papers on Monday 2 March 2026 have already been posted\.$/u,
     );
   });
 });

@@ -35,7 +35,7 @@ onEachDatabase("a feed's days", (databases) => {
     await bot.app.catchUp();
     await bot.app.catchUp();
 
-    const missed = contents(bot).filter((text) => text.startsWith('I was away for a long time.'));
+    const missed = contents(bot).filter((text) => text.startsWith('I was offline for a long time, so'));
     assert.equal(missed.length, 1);
     assert.match(missed[0] ?? '', /: 2 Mar 2026, 3 Mar 2026, 4 Mar 2026, 5 Mar 2026\./u);
     assert.equal(headers(bot).length, 2);
@@ -49,7 +49,7 @@ onEachDatabase("a feed's days", (databases) => {
 
     assert.match(
       await listed(bot),
-      /\*\*waiting\*\*: Hugging Face Daily Papers has no list yet\. Tried again <t:\d+:R>/u,
+      /\*\*waiting\*\*: Hugging Face Daily Papers has no list yet\. I'll try again <t:\d+:R>/u,
     );
     assert.deepEqual(posted(bot), []);
   });
@@ -62,7 +62,7 @@ onEachDatabase("a feed's days", (databases) => {
     await lookAt(bot, '2026-03-07T16:00:00Z');
     assert.match(
       await listed(bot),
-      /Saturday 7 March 2026: \*\*quiet\*\*: no source makes a list at weekends/u,
+      /Saturday 7 March 2026: \*\*quiet\*\*: no source publishes a list on weekends/u,
     );
 
     assert.ok(
@@ -91,7 +91,7 @@ onEachDatabase("a feed's days", (databases) => {
     const told = bot.sandbox.as(bot.sandbox.people.ada).directMessages();
 
     assert.equal(told.length, 1);
-    assert.match(told[0]?.content ?? '', /posted nothing for a month.*`\/feeds edit` loosens it/u);
+    assert.match(told[0]?.content ?? '', /posted nothing for a month.*Loosen it with `\/feeds edit`/u);
   });
 
   test('never posts a paper twice in a feed, though two days list it', async (t) => {
@@ -117,7 +117,10 @@ onEachDatabase("a feed's days", (databases) => {
     bot.clock.now = Temporal.Instant.from('2026-03-03T18:00:00Z');
     await bot.restart();
     await bot.app.catchUp();
-    assert.match(await listed(bot), /Tuesday 3 March 2026: \*\*late\*\*: it was due while the bot was away/u);
+    assert.match(
+      await listed(bot),
+      /Tuesday 3 March 2026: \*\*late\*\*: it was due while the bot was offline/u,
+    );
 
     bot.sandbox.overwriteBot(channel.id, { allow: PermissionFlagsBits.SendMessages });
     await bot.sandbox.until(() => posted(bot).length === 6);

@@ -27,7 +27,9 @@ suite('a bot whose Discord is in trouble', () => {
 
     assert.equal(bot.sandbox.messages(channel.id).length, 2);
     assert.deepEqual(
-      told(/^Discord refuses the commands: 400: ordered.*and digests go on$/u).map(({ level }) => level),
+      told(/^Discord refuses the commands: 400: ordered.*and digests are still posted$/u).map(
+        ({ level }) => level,
+      ),
       [50],
     );
     await bot.stop();
@@ -37,7 +39,10 @@ suite('a bot whose Discord is in trouble', () => {
     await bot.sandbox.until(() => registered().at(-1) === 200);
 
     assert.deepEqual(registered().slice(-5), [502, 502, 502, 502, 200]);
-    assert.equal(told(/could not be registered, and are again in 1 seconds; digests go on/u).length, 1);
+    assert.equal(
+      told(/could not be registered; trying again in 1 seconds\. Digests are still posted/u).length,
+      1,
+    );
   });
 
   test('ends where the gateway closes for good, with a sentence that says what to mend', async (t) => {
@@ -48,7 +53,7 @@ suite('a bot whose Discord is in trouble', () => {
     await bot.hung;
 
     const [fatal, ...more] = bot.logged.filter(({ level }) => level === 60);
-    assert.match(String(fatal?.msg), /^Discord refuses the intents that the bot asks for/u);
+    assert.match(String(fatal?.msg), /^Discord refuses the intents the bot asks for/u);
     assert.deepEqual(more, []);
     const health = await fetch(`http://127.0.0.1:${port}/healthz`);
     assert.equal(health.status, 503);

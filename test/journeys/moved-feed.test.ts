@@ -43,7 +43,7 @@ onEachDatabase('a feed that is moved to another channel', (databases) => {
 
     assert.match(
       await ask(bot, other.id, 'feeds edit', { channel: other.id }),
-      /What was not posted yet comes there; what was posted stays where it is\.$/u,
+      /Cards that are not posted yet go there; posted cards stay where they are\.$/u,
     );
     await lookAt(bot, `${DAY}T16:01:00Z`);
 
@@ -62,10 +62,10 @@ onEachDatabase('a feed that is moved to another channel', (databases) => {
     assert.deepEqual(titlesIn(bot, other.id), ['Paper 20260302b']);
     const [header] = headersIn(bot, other.id);
     assert.match(header ?? '', /: 1 of 2 papers\. /u);
-    assert.ok(header?.endsWith(`\n-# Others of this day are in <#${old.id}>.`));
+    assert.ok(header?.endsWith(`\n-# Other papers for this day are in <#${old.id}>.`));
     assert.equal(
       await ask(bot, other.id, 'feeds post'),
-      `The papers of Monday 2 March 2026 are in <#${old.id}> and <#${other.id}> already; a feed posts a day once.`,
+      `The papers for Monday 2 March 2026 are already in <#${old.id}> and <#${other.id}>. A feed posts each day once.`,
     );
     // Votes count on both, and the link of each leads to where it stands.
     const ben = bot.sandbox.as(bot.sandbox.people.ben);
@@ -83,7 +83,7 @@ onEachDatabase('a feed that is moved to another channel', (databases) => {
 
     const answer = await ask(bot, other.id, 'feeds post');
 
-    assert.equal(answer, `Posted 2 papers of Monday 2 March 2026: 1 in <#${old.id}>, 1 in <#${other.id}>.`);
+    assert.equal(answer, `Posted 2 papers for Monday 2 March 2026: 1 in <#${old.id}>, 1 in <#${other.id}>.`);
     assert.deepEqual(titlesIn(bot, other.id), ['Paper 20260302b']);
   });
 

@@ -50,7 +50,7 @@ suite('npm start under a supervisor', { skip: NO_SIGNALS }, () => {
     npm.kill('SIGTERM');
     await Promise.all([exited, allEnded]);
 
-    assert.match(printed, /Stopping: no new work/u);
-    assert.doesNotMatch(printed, /Not all of it ended in time/u);
+    assert.match(printed, /Stopping: finishing the work in progress/u);
+    assert.doesNotMatch(printed, /Some work did not finish in time/u);
   });
 });

@@ -35,10 +35,10 @@ onEachDatabase('places to post in', (databases) => {
     bot.sandbox.overwriteBot(channel.id, { deny: PermissionFlagsBits.SendMessagesInThreads });
 
     await lookAt(bot, AT_FOUR);
-    const words = `In <#${thread.id}> I lack Send Messages in Threads. Give me that in the channel's settings, under Permissions.`;
-    assert.ok((await listed(bot)).includes(`Held up: ${words} I look again`));
+    const words = `In <#${thread.id}>, I'm missing the Send Messages in Threads permission. Fix it in the channel's settings, under Permissions.`;
+    assert.ok((await listed(bot)).includes(`Blocked: ${words} I'll try again`));
     assert.deepEqual(told(bot), [
-      `Feed 1 can't post in <#${thread.id}>. ${words} Or choose another channel with \`/feeds edit\`. I try again every 15 minutes, and then post what was missed.`,
+      `Feed 1 can't post in <#${thread.id}>. ${words} Or choose another channel with \`/feeds edit\`. I'll try again every 15 minutes, and then post what you missed.`,
     ]);
     bot.sandbox.overwriteBot(channel.id, {});
     await bot.sandbox.until(() => titlesIn(bot, thread.id).length === 2);
@@ -72,7 +72,7 @@ onEachDatabase('places to post in', (databases) => {
     await lookAt(bot, AT_FOUR);
     assert.match(
       await listed(bot),
-      /Held up: In <#\d+> I lack Manage Threads \(as the thread is locked\)\./u,
+      /Blocked: In <#\d+>, I'm missing the Manage Threads permission\. I need Manage Threads because the thread is locked\. Fix it in/u,
     );
 
     bot.sandbox.changeThread(thread.id, { archived: false, locked: false });
@@ -83,10 +83,10 @@ onEachDatabase('places to post in', (databases) => {
   });
 
   for (const [code, words] of [
-    [200_000, /AutoMod of this server blocks what I post in <#\d+>\. Exempt me/u],
-    [50_024, /<#\d+> is no channel that takes messages\./u],
+    [200_000, /This server's AutoMod blocks what I post in <#\d+>\. Exempt me/u],
+    [50_024, /<#\d+> isn't a channel that takes messages\./u],
     [160_005, /The thread <#\d+> is locked\. Unlock it/u],
-    [987_654, /Discord does not let me post in <#\d+>: “400: ordered by a fault” \(code 987654\)\./u],
+    [987_654, /Discord doesn't let me post in <#\d+>: “400: ordered by a fault” \(code 987654\)\./u],
   ] as const) {
     test(`no card is lost where Discord answers ${code}: it comes once that is mended, and until then it is told why`, async (t) => {
       const { bot, thread } = await startInThread(t, databases);
@@ -157,7 +157,7 @@ onEachDatabase('places to post in', (databases) => {
 
     assert.equal(titlesIn(bot, sandbox.channel.id).length, 4);
     assert.deepEqual(told(bot), [
-      `I couldn't add the vote emoji to the cards of feed 1 in <#${sandbox.channel.id}>: Discord knows no <:${yes}> (\`${yes}\`) on that server. Choose another with \`/feeds edit\` and emoji; cards that are already posted keep theirs.`,
+      `I couldn't add the vote emoji to the cards of feed 1 in <#${sandbox.channel.id}>: Discord no longer has <:${yes}> (\`${yes}\`) on that server. Choose another with the emoji option of \`/feeds edit\`; posted cards keep theirs.`,
     ]);
   });
 });

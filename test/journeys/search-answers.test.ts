@@ -16,7 +16,7 @@ onEachDatabase('what a search shows', (databases) => {
     assert.equal(some.title, '1 paper for “author:"Ada Lovelace" since:2026-01-01”');
     assert.equal(
       none.content,
-      'Nothing matches “attention posted:yes”. Other words, or fewer filters, find more.',
+      'Nothing matches “attention posted:yes”. Try different words or fewer filters.',
     );
   });
 
@@ -30,7 +30,7 @@ onEachDatabase('what a search shows', (databases) => {
     const closed = read(await ben.click(quote.message, 'Search: "long documents"'));
 
     assert.deepEqual(faulty.content.split('\n'), [
-      "The search can't be understood here:",
+      "I don't understand the marked part of this search:",
       '```',
       'attention since:soon votes:many',
       '          ^^^^^^^^^^ ^^^^^^^^^^',
@@ -60,7 +60,7 @@ onEachDatabase('what a search shows', (databases) => {
         '**1. [Sparse attention for long documents](https://arxiv.org/abs/2602.00001)**',
         'Large language models (LLMs) read **long documents** slowly.',
         '> …We keep the **attention** of each token to a few others, and reading becomes four times faster.',
-        '-# 27 Feb 2026 · cs.CL · ▲ 3 · 💬 1 · TL;DR by the authors (a sentence of the abstract) · **[posted 2 Mar, 1 vote](card)**',
+        '-# 27 Feb 2026 · cs.CL · ▲ 3 · 💬 1 · TL;DR by the authors (a sentence from the abstract) · **[posted 2 Mar, 1 vote](card)**',
       ],
     );
   });
@@ -144,7 +144,7 @@ onEachDatabase('what a search shows', (databases) => {
 
     const [choice = ''] = await complete('lay rout');
     const similar = await ask(bot, { paper: String(choice) }, 'papers similar');
-    assert.equal(similar.title, `Like “${title}”`);
+    assert.equal(similar.title, `Similar to “${title}”`);
     assert.equal(similar.found[0], '2511.00004');
     assert.ok(!similar.found.includes('2602.00005'));
   });

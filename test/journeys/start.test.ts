@@ -30,7 +30,7 @@ suite('npm start without a token', () => {
     assert.equal(second.code, 1);
     assert.equal(
       second.stderr,
-      `The sandbox's page can't be served at 127.0.0.1, port ${port}: another program listens there. Set another SANDBOX_PORT or SANDBOX_HOST; without SANDBOX_PORT, a free port is found.\n`,
+      `The sandbox's page can't be served at 127.0.0.1, port ${port}: another program is listening there. Set another SANDBOX_PORT or SANDBOX_HOST, or leave SANDBOX_PORT out to use a free port.\n`,
     );
   });
 
@@ -39,7 +39,7 @@ suite('npm start without a token', () => {
     const bot = startBotProcess(t, settings);
     await bot.untilPrinted(ADDRESS);
 
-    assert.match(bot.printed(), /SANDBOX_HOST is set: whoever has this address can act in the sandbox\./u);
+    assert.match(bot.printed(), /SANDBOX_HOST is set: anyone who has this address can use the sandbox\./u);
     const address = new URL(ADDRESS.exec(bot.printed())?.[1] ?? '');
     address.hostname = '127.0.0.1';
     assert.match(address.search, /^\?token=[\w-]{24}$/u);
@@ -169,7 +169,7 @@ suite('npm start with a token', () => {
       DISCORD_API: sandbox.api,
     });
 
-    await bot.untilPrinted(/it answers with HTTP status 502\. The bot waits, and tries again in 1 seconds/u);
+    await bot.untilPrinted(/it answered with HTTP status 502\. Trying again in 1 seconds/u);
     await bot.untilPrinted(/Then run \/feeds add/u);
 
     assert.equal((await stop(bot)).code, 0);
@@ -184,7 +184,7 @@ suite('npm start with a token', () => {
       DISCORD_TOKEN: sandbox.token,
       DISCORD_API: sandbox.api,
     });
-    await bot.untilPrinted(/The bot waits, and tries again in 4 seconds/u);
+    await bot.untilPrinted(/Trying again in 4 seconds/u);
 
     const { code, seconds } = await stop(bot);
 

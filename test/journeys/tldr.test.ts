@@ -169,7 +169,7 @@ onEachDatabase('a digest with a model', (databases) => {
 
     assert.match(lines(bot)[0] ?? '', /^Wir sagen, worum es geht/u);
     assert.match(lines(bot, other.id)[1] ?? '', /TL;DR by the authors/u);
-    assert.match(lines(bot, third.id)[1] ?? '', /No TL;DR: the abstract begins/u);
+    assert.match(lines(bot, third.id)[1] ?? '', /No TL;DR: this is the start of the abstract/u);
     assert.equal(models.asked.length, 2);
   });
 

@@ -95,4 +95,4 @@ export const lines = (bot: Bot, channel?: string) =>
 export const BY_MODEL = '-# TL;DR by the model vendor/a-model\\_1';
 export const BY_SOURCE =
   "What it is about, as the source says.\n-# TL;DR by Hugging Face (the source's own summary)";
-export const SENTENCE = 'What paper 1 is about.\n-# TL;DR by the authors (a sentence of the abstract)';
+export const SENTENCE = 'What paper 1 is about.\n-# TL;DR by the authors (a sentence from the abstract)';

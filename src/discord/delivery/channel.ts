@@ -8,7 +8,7 @@ import { openGreetingChannel } from './greeting.ts';
 import { findObstacle, formatRefusal, inOpenThread } from './obstacle.ts';
 import { findSent, openDirectChannel, sendOnce } from './send.ts';
 
-/** Creates the way to Discord's channels and private messages. */
+/** Creates a `Channel` to Discord's channels and private messages. */
 export function createDiscordChannel(
   client: Client<true>,
   { now, log }: { readonly now: () => Temporal.Instant; readonly log: Log },
@@ -63,7 +63,7 @@ export function createDiscordChannel(
   };
 }
 
-/** Renders a message, and how it is sent again if Discord refuses it: one of a card's links may be what is wrong. */
+/** Renders a message, and a card also without its links: Discord may refuse it because of one of them. */
 function formsOf(content: Content): readonly [MessageBody, ...MessageBody[]] {
   const body = render(content);
   return content.kind === 'card' ? [body, withoutLinks(body)] : [body];

@@ -11,12 +11,12 @@ import { buildCard } from '../render/cards.ts';
 import { flagsButton } from '../render/tldr-buttons.ts';
 import { withRetry } from '../retry.ts';
 
-/** The newest cards are those that are read; more edits would hold up the day's digests. */
+/** People read the newest cards; more edits would delay the day's digests. */
 const MAX_CARDS = 100;
 
 /**
- * Edits the cards on a paper to the lines they show now: a guild's, or without one all servers'. What fails is logged;
- * gives why in words, by the card's message.
+ * Edits the cards of a paper to show its current TL;DR: those of one guild, or of all if none is given. Failures are
+ * logged and returned in words, by the id of the card's message.
  */
 export async function editCardsOf(
   client: Client<true>,
@@ -29,27 +29,30 @@ export async function editCardsOf(
     try {
       await editCard(client, card, paper, services);
     } catch (error) {
-      services.log.warn({ err: error, message: card.messageId }, 'a card with a flagged line was not edited');
-      failed.set(card.messageId, wordsFor(error));
+      services.log.warn(
+        { err: error, message: card.messageId },
+        'a card with a flagged TL;DR could not be edited',
+      );
+      failed.set(card.messageId, formatEditFailure(error));
     }
   }
   return failed;
 }
 
-function wordsFor(error: unknown): string {
+function formatEditFailure(error: unknown): string {
   if (readFailure(error) === 'closed')
-    return "The card can't be edited: its channel is gone or closed to me.";
-  return `The card can't be edited: ${formatFailure(error)}.`;
+    return "I can't edit the card: its channel was deleted or is closed to me.";
+  return `I can't edit the card: ${formatFailure(error)}.`;
 }
 
-/** The line that a card shows now, as its guild and feed have it. */
-export async function findTldrOfCard(
+/** Finds the TL;DR that a card shows now, given its guild's flags and its feed's preference. */
+export async function findTldrOf(
   card: PostedCard,
   paper: Paper,
   services: TldrServices,
-  order: TldrPreference,
+  preference: TldrPreference,
 ): Promise<Tldr | undefined> {
-  return (await findTldrs(services, [paper], order, card.guildId)).get(paper.id);
+  return (await findTldrs(services, [paper], preference, card.guildId)).get(paper.id);
 }
 
 async function editCard(
@@ -61,10 +64,10 @@ async function editCard(
   const listings = await listDay(services.database, card, card.listDay);
   const listing = listings.find((one) => one.paper.id === paper.id);
   if (listing === undefined) return;
-  const order = await findTldrPreference(services.database, card.feedId);
-  const tldr = await findTldrOfCard(card, paper, services, order);
+  const preference = await findTldrPreference(services.database, card.feedId);
+  const tldr = await findTldrOf(card, paper, services, preference);
   const { embeds, components = [] } = buildCard({ listing, tldr });
-  const isEmptied = tldr === undefined && order.first !== 'off';
+  const isEmptied = tldr === undefined && preference.first !== 'off';
   const flags = { type: ComponentType.ActionRow, components: [flagsButton()] };
   const rows = isEmptied ? [...components, flags] : components;
   const body = { ...(embeds && { embeds }), components: rows, allowed_mentions: { parse: [] } };

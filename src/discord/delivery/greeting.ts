@@ -53,7 +53,7 @@ async function findInviter(
     return entries.find(({ targetId }) => targetId === client.user.id)?.executorId ?? undefined;
   } catch (error) {
     if (readFailure(error) === 'fault') throw error;
-    log.info({ err: error, guild: guild.id }, "the bot can't see who invited it");
+    log.info({ err: error, guild: guild.id }, 'could not see who invited the bot');
     return undefined;
   }
 }

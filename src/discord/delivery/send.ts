@@ -12,23 +12,23 @@ import { inOpenThread } from './obstacle.ts';
  */
 const NONCE_TRUSTED = Temporal.Duration.from({ minutes: 1 });
 
-/** By how much our clock may be ahead of Discord's, which dates the messages. */
+/** How far our clock may be ahead of Discord's, which dates the messages. */
 const CLOCK_SLACK = Temporal.Duration.from({ minutes: 5 });
 
 const PAGE = 100;
 
-/** More pages than a channel fills while a bot is away for a week would be another fault. */
+/** A channel fills fewer pages even while the bot is away for a week; more would mean another fault. */
 const MAX_PAGES = 50;
 
 const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
 const openedChannel = z.object({ id: z.string() });
 
-/** A message with what it shows. */
+/** A message with its rendered body. */
 type Rendered = Omit<OnceMessage, 'content' | 'claim'> & { readonly body: MessageBody };
 
 /**
- * Sends a message that may have been sent before: within the nonce's time Discord itself tells; after it, the channel is
- * read. Returns where it is. Throws whatever Discord answers.
+ * Sends a message that may have been sent before. While the nonce is trusted, Discord recognises a repeat; after that, the
+ * channel is searched first. Returns where the message is. Throws what Discord answers.
  */
 export async function sendOnce(
   client: Client<true>,
@@ -65,7 +65,7 @@ export async function findSent(
   let after = known ?? snowflakeAt(claimedAt.subtract(CLOCK_SLACK));
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const query = new URLSearchParams({ after, limit: String(PAGE) });
-    // Discord's own answer, whose type is Discord's to keep.
+    // Discord's own answer: its type is trusted.
     const found = (await client.rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
     const oldestFirst = found.toReversed();
     for (const message of oldestFirst) {
@@ -79,7 +79,7 @@ export async function findSent(
   throw new Error(`Channel ${channelId} has too many messages to look through.`);
 }
 
-/** Compares what stays the same however a card's votes and TL;DR have moved since it was sent, with or without links. */
+/** Compares what stays the same while a card's votes and TL;DR change, with or without links. */
 function isSame(message: APIMessage, body: MessageBody): boolean {
   const [ours] = body.embeds ?? [];
   if (ours === undefined) return message.content === body.content;
@@ -93,11 +93,11 @@ function snowflakeAt(instant: Temporal.Instant): string {
   return (BigInt(sinceEpoch) << TIME_SHIFT).toString();
 }
 
-/** The first millisecond of 2015, from which Discord's ids count, and the bits below their time (https://docs.discord.com/developers/reference#snowflakes). */
+/** The first millisecond of 2015, from which Discord's IDs count, and the number of bits below the time in an ID (https://docs.discord.com/developers/reference#snowflakes). */
 const DISCORD_EPOCH = 1_420_070_400_000;
 const TIME_SHIFT = 22n;
 
-/** Opens the channel in which a person is told something in private. Returns its id. */
+/** Opens the private channel with a person. Returns its id. */
 export async function openDirectChannel(client: Client<true>, userId: string): Promise<string> {
   const channel = await withRetry(() =>
     client.rest.post(Routes.userChannels(), { body: { recipient_id: userId } }),

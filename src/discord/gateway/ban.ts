@@ -4,20 +4,20 @@ import type { Log } from '../../log.ts';
 const TOO_MANY_REQUESTS = 429;
 
 /**
- * A ban by Cloudflare lasts a minute at first, and longer for whoever goes on asking
+ * A ban by Cloudflare lasts a minute at first, and longer for clients that keep sending requests
  * (https://github.com/discord/discord-api-docs/issues/5810).
  */
 const FIRST_PAUSE_MS = 60_000;
 const MAX_PAUSE_MS = 15 * 60_000;
 
-/** What waiting needs of the world. */
+/** The clock that waiting uses. */
 interface Clock {
-  /** In milliseconds, from any moment on. */
+  /** In milliseconds since any moment. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
 }
 
-/** A process that has nothing else to wait for may end. */
+/** The machine's clock; it does not keep a process alive that has nothing else to do. */
 const CLOCK: Clock = {
   now: () => performance.now(),
   sleep: (ms) => waitFor(ms, undefined, { ref: false }),
@@ -25,9 +25,9 @@ const CLOCK: Clock = {
 
 /** Holds requests back while Discord refuses all that come from this address. */
 export interface Ban {
-  /** Waits until a request may be sent: after each pause one alone, and the others once that one was answered. */
+  /** Waits until a request may be sent: after each pause one alone, and the others once that one is answered. */
   leave(): Promise<void>;
-  /** Sends a request that has leave, and notes what its answer says. */
+  /** Sends a request that may be sent, and notes whether its answer is a ban. */
   send<Answer extends Answered>(request: () => Promise<Answer>): Promise<Answer>;
 }
 
@@ -44,8 +44,8 @@ interface Pause {
 }
 
 /**
- * Creates what holds requests back after a 429 that says no time, which is how Cloudflare bans an address: for a minute,
- * and twice as long each time that it is answered so again. Each pause is logged in one line.
+ * Creates a `Ban`. It holds requests back after a 429 without a time, which is how Cloudflare bans an address: for a
+ * minute, and twice as long each time the same answer comes again. Logs one line per pause.
  */
 export function createBan(log: Log, { now, sleep }: Clock = CLOCK): Ban {
   let pause: Pause | undefined;
@@ -59,7 +59,7 @@ export function createBan(log: Log, { now, sleep }: Clock = CLOCK): Ban {
     pause = { lengthMs, until: now() + lengthMs, attempt: undefined };
     log.warn(
       { seconds: lengthMs / 1_000 },
-      `Discord refuses all requests from this address for now (429 without a time): none is sent for ${lengthMs / 1_000} seconds`,
+      `Discord refuses all requests from this address for now (429 without a time): sending none for ${lengthMs / 1_000} seconds`,
     );
     before?.attempt?.resolve();
   };
@@ -77,19 +77,19 @@ export function createBan(log: Log, { now, sleep }: Clock = CLOCK): Ban {
     async send(request) {
       const sentAt = now();
       const sentIn = pause;
-      // What was under way when the pause began says nothing of what came after.
+      // Requests that were under way when the pause began say nothing about the time after it.
       const isAttempt = sentIn !== undefined && sentAt >= sentIn.until;
       try {
         const answer = await request();
         const isBanned = answer.status === TOO_MANY_REQUESTS && !answer.headers.has('retry-after');
         if (isBanned && (pause === undefined || (isAttempt && pause === sentIn))) begin();
         else if (!isBanned && isAttempt) {
-          if (pause === sentIn) log.info('Discord takes requests again');
+          if (pause === sentIn) log.info('Discord accepts requests again');
           end(sentIn);
         }
         return answer;
       } catch (error) {
-        // Nobody answered: another may try.
+        // Nobody answered: another request may try.
         if (isAttempt) {
           const { attempt } = sentIn;
           sentIn.attempt = undefined;

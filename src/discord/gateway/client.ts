@@ -8,20 +8,20 @@ import { createPacedRequest } from './rate-limit.ts';
 import { createSureCallbacks } from './sure-callbacks.ts';
 import { findDownShards } from './watch.ts';
 
-/** A client that is logged in and knows itself. */
+/** A client that is logged in and knows its own user. */
 export type ReadyClient = Client<true>;
 
-/** What a client logs in with. */
+/** The token and address that a client logs in with. */
 export interface Login {
   readonly token: string;
-  /** Base of the REST API, without its version. */
+  /** The base address of the REST API, without the version. */
   readonly api: string;
 }
 
 /**
- * Creates the client: guilds, their messages (deletions are wanted, content is not) and reactions; nothing
- * privileged. The partials let reactions through on cards posted before a restart. What happens in a guild reaches
- * the process that runs its shard, and no other; what is sent over REST may come from any.
+ * Creates the client with the intents for guilds, messages (for deletions, not for content) and reactions; none is
+ * privileged. The partials let through reactions on cards posted before a restart. Events of a guild reach only the
+ * process that runs its shard; any process may send requests over REST.
  */
 export function createClient(api: string, shards: Shards, log: Log): Client {
   return new Client({
@@ -37,21 +37,21 @@ export function createClient(api: string, shards: Shards, log: Log): Client {
       makeRequest: createSureCallbacks(
         createPacedRequest(rightAnswers(DefaultRestOptions.makeRequest), undefined, createBan(log)),
       ),
-      // Paced by ourselves: discord.js's own count of 50 a second is switched off.
+      // We pace requests ourselves, so discord.js's own limit of 50 a second is off.
       globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     },
     ...(shards === 'auto' ? { shards } : { shards: [...shards.ids], shardCount: shards.count }),
   });
 }
 
-/** What is wrong with the connection to the gateway, in words; undefined where every shard of ours stands. */
+/** Says what is wrong with the connection to the gateway; undefined if all our shards are connected. */
 export function findGatewayFault(client: Client): string | undefined {
   const down = findDownShards(client);
   if (down.length > 0) return `not connected: shard ${down.join(', ')}`;
   return client.isReady() ? undefined : 'not connected yet';
 }
 
-/** The link by which a person who manages a server invites the bot, with the fewest permissions that work. */
+/** Builds the link with which people invite the bot to a server they manage, with the fewest permissions that work. */
 export function buildInvite(client: ReadyClient): string {
   return client.generateInvite({
     scopes: [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands],

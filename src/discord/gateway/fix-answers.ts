@@ -8,14 +8,14 @@ type Answer = Awaited<ReturnType<MakeRequest>>;
 const TOO_MANY_REQUESTS = 429;
 const BAD_GATEWAY = 502;
 
-/** A timer can't wait for longer than 24 days, and fires at once when it is told to; after a day it can be asked again. */
+/** A timer that is set to more than 24 days fires at once; after a day we can ask again. */
 const MAX_SECONDS = 86_400;
 
 /**
- * Sends requests, and puts right what discord.js misreads in the answers. A web page with a status of success comes
- * from a proxy or a login page before Discord: it becomes a 502, which is tried again. The time in a 429 is put where
- * discord.js looks for it; without one it asks again at once, for ever. An answer that names no gateway throws a
- * `TypeError`: discord.js would wait for ever for shards that are none, or fail where nothing catches it.
+ * Sends requests and corrects answers that discord.js would misread. A web page with a success status comes from a proxy
+ * or a login page in front of Discord: it becomes a 502, which is tried again. The time of a 429 is put where discord.js
+ * looks for it; without it, discord.js would ask again at once, forever. An answer that names no gateway throws a
+ * `TypeError`: discord.js would wait forever for shards that don't exist, or fail where nothing catches it.
  */
 export function rightAnswers(send: MakeRequest): MakeRequest {
   return async (url, init) => {
@@ -34,7 +34,7 @@ export function rightAnswers(send: MakeRequest): MakeRequest {
 
 const GATEWAY = /\/gateway\/bot$/u;
 
-/** What discord.js goes by (https://docs.discord.com/developers/events/gateway#get-gateway-bot). */
+/** The fields that discord.js reads (https://docs.discord.com/developers/events/gateway#get-gateway-bot). */
 const gateway = z.looseObject({
   url: z.url({ protocol: /^wss?$/u }),
   shards: z.int().min(1),
@@ -44,7 +44,7 @@ const gateway = z.looseObject({
 async function checkGateway(answer: Answer): Promise<Answer> {
   const body = await answer.text();
   if (!gateway.safeParse(parseJson(body)).success)
-    throw new TypeError('what is answered to /gateway/bot names no gateway');
+    throw new TypeError('the answer to /gateway/bot names no gateway');
   return copy(body, answer, answer.status);
 }
 
@@ -52,7 +52,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // No JSON is no gateway either.
+    // An answer that isn't JSON names no gateway either.
     return undefined;
   }
 }
@@ -61,7 +61,7 @@ function isWebPage({ headers }: Answer): boolean {
   return /^\s*(?:text\/html|application\/xhtml\+xml)/iu.test(headers.get('content-type') ?? '');
 }
 
-/** Reads seconds from now; undefined for none, after which Discord can't mean to be asked again. */
+/** Reads seconds from now; undefined for none or zero, which Discord can't mean. */
 function readSeconds(text: string | null | undefined): number | undefined {
   const ms = parseRetryAfter(text);
   return ms === undefined || ms === 0 ? undefined : ms / 1_000;
@@ -73,7 +73,7 @@ function retryAfterIn(body: string): string | undefined {
     if (typeof parsed !== 'object' || parsed === null || !('retry_after' in parsed)) return undefined;
     return String(parsed.retry_after);
   } catch {
-    // Cloudflare answers with a page, which says nothing of the time.
+    // Cloudflare answers with a page that names no time.
     return undefined;
   }
 }

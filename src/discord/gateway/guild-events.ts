@@ -12,13 +12,16 @@ interface GuildServices {
 }
 
 interface GuildHandlers {
-  /** Has what is due looked at now. */
+  /** Looks at once for what is due. */
   readonly lookAgain: () => void;
-  /** Has the votes of a guild read again; null: of all. */
+  /** Reads the votes of a guild again; of all guilds if null. */
   readonly reconcileVotes: (guildId: string | null) => void;
 }
 
-/** Greets a guild that invites the bot, looks again at once where something changed that a feed may have waited for, and reads votes again after a gap. */
+/**
+ * Greets guilds that invite the bot, tries unavailable channels again when something changes in their guild, and reads votes
+ * again after the gateway was away.
+ */
 export function followGuilds(
   client: ReadyClient,
   { database, now, log }: GuildServices,
@@ -27,7 +30,8 @@ export function followGuilds(
   const retryNow = (guildId: string): void => {
     retryChannelsNow(database, guildId, now()).then(
       (waited) => waited && lookAgain(),
-      (error: unknown) => log.warn({ err: error }, 'closed channels are looked at later'),
+      (error: unknown) =>
+        log.warn({ err: error }, 'could not look at unavailable channels now; they are tried again later'),
     );
   };
   client.on(Events.GuildCreate, (guild) => {
@@ -35,7 +39,8 @@ export function followGuilds(
     const invitedAt = Temporal.Instant.fromEpochMilliseconds(guild.joinedTimestamp);
     writeGreeting(database, guild.id, invitedAt).then(
       (isWritten) => isWritten && lookAgain(),
-      (error: unknown) => log.error({ err: error, guild: guild.id }, 'a server could not be greeted'),
+      (error: unknown) =>
+        log.error({ err: error, guild: guild.id }, 'could not greet a server that invited the bot'),
     );
   });
   client.on(Events.ChannelUpdate, (_, channel) => channel.isDMBased() || retryNow(channel.guildId));

@@ -6,14 +6,14 @@ import { pauseBefore } from '../retry.ts';
 import type { Login, ReadyClient } from './client.ts';
 import { formatGatewayRefusal, TOKEN_REFUSED } from './refusal.ts';
 
-/** What logging in needs beside the login. */
+/** Options of logging in, besides the login itself. */
 export interface LogInOptions {
   /** Opens a client that has not logged in yet: discord.js can't log in again with one that failed. */
   readonly open: () => Client;
   readonly log: Log;
-  /** Ends the waiting. */
+  /** Stops waiting. */
   readonly signal: AbortSignal;
-  /** Waits so many milliseconds; on the clock if left out. */
+  /** Waits this many milliseconds; by the machine's clock if left out. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
@@ -21,8 +21,8 @@ const sleepOnClock = (ms: number, signal: AbortSignal): Promise<unknown> =>
   waitFor(ms, undefined, { signal });
 
 /**
- * Logs in and waits until the gateway says who we are, for as long as Discord, or the way to it, is in trouble: a
- * supervisor would give up after a few starts. Throws `UserError` for what only a person can mend.
+ * Logs in and waits until the gateway says who we are, however long Discord or the network is in trouble: a supervisor
+ * would give up after a few starts. Throws `UserError` for what only a person can fix.
  */
 export async function logIn({ token, api }: Login, options: LogInOptions): Promise<ReadyClient> {
   const { open, log, signal, sleep = sleepOnClock } = options;
@@ -54,7 +54,7 @@ async function logInOnce(client: Client, token: string, signal: AbortSignal): Pr
   client.on(Events.ShardDisconnect, refuse);
   try {
     signal.throwIfAborted();
-    // Of the two, only the gateway's code says why it closed for good.
+    // If both fail, only the gateway's code says why it closed for good.
     await Promise.race([ready.promise, client.login(token)]);
     return await ready.promise;
   } finally {
@@ -63,10 +63,10 @@ async function logInOnce(client: Client, token: string, signal: AbortSignal): Pr
   }
 }
 
-/** A server that is just starting listens after a few seconds; for longer, an address with nothing behind it is wrong. */
+/** A server that is starting listens within a few seconds. If nothing is there after that, the address is wrong. */
 const NOTHING_THERE_TRIES = 4;
 
-/** An address at which no Discord is answers so. */
+/** The answers of an address that isn't Discord's. */
 const MISADDRESSED = [400, 404, 405, 410];
 
 interface Failed {
@@ -74,7 +74,7 @@ interface Failed {
   readonly log: Log;
   readonly error: unknown;
   readonly seconds: number;
-  /** How often in a row nothing was there. */
+  /** How many times in a row nothing was there. */
   readonly absent: number;
 }
 
@@ -83,7 +83,7 @@ function isNothingThere(error: unknown): boolean {
   return code === 'ECONNREFUSED' || code === 'ENOTFOUND';
 }
 
-/** Says that it is tried again. Throws where that is no use. */
+/** Logs that the login is tried again. Throws if that is no use. */
 function tell({ api, log, error, seconds, absent }: Failed): void {
   if (error instanceof UserError) throw error;
   const code = codeOf(error);
@@ -101,18 +101,18 @@ function tell({ api, log, error, seconds, absent }: Failed): void {
   const status = statusOf(error);
   if (status !== undefined && MISADDRESSED.includes(status)) {
     throw new UserError(
-      `Discord can't be reached at ${api}: it answers with HTTP status ${status}. Check DISCORD_API if you set it.`,
+      `Discord can't be reached at ${api}: it answered with HTTP status ${status}. Check DISCORD_API if you set it.`,
       { cause: error },
     );
   }
   log.warn(
     { err: error, seconds },
-    `Discord can't be reached at ${api}: ${formatOutage(error)}. The bot waits, and tries again in ${seconds} seconds`,
+    `Discord can't be reached at ${api}: ${formatOutage(error)}. Trying again in ${seconds} seconds`,
   );
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EAI_AGAIN: "its name can't be looked up",
+  EAI_AGAIN: 'its name could not be resolved',
   ECONNRESET: 'the connection was broken',
   UND_ERR_SOCKET: 'the connection was broken',
   ETIMEDOUT: 'it did not answer in time',
@@ -120,9 +120,9 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function formatOutage(error: unknown): string {
   const status = statusOf(error);
-  if (status !== undefined) return `it answers with HTTP status ${status}`;
+  if (status !== undefined) return `it answered with HTTP status ${status}`;
   if (error instanceof TypeError || error instanceof SyntaxError)
-    return 'what it answers is not what Discord answers';
+    return 'its answer is not one that Discord gives';
   const code = codeOf(error);
   if (code !== undefined) return REASONS[code] ?? code;
   if (error instanceof Error && error.name === 'AbortError') return 'it did not answer in time';
@@ -133,7 +133,7 @@ function statusOf(error: unknown): number | undefined {
   return error instanceof HTTPError || error instanceof DiscordAPIError ? error.status : undefined;
 }
 
-/** The code of an error or of what caused it. */
+/** Returns the code of an error or of its cause. */
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;

@@ -5,32 +5,32 @@ import type { Ban } from './ban.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
 
-/** What Discord allows a bot over all (https://docs.discord.com/developers/topics/rate-limits#global-rate-limit). */
+/** Discord's global limit for a bot (https://docs.discord.com/developers/topics/rate-limits#global-rate-limit). */
 const LIMIT = 50;
 const PER_MS = 1_000;
 
-/** Requests don't all take the same time on the way: sent a second apart, two may arrive a little closer. */
+/** Requests that are sent a second apart may arrive a little closer together. */
 const SLACK_MS = 15;
 
-/** Answers to interactions are not counted, and people wait for them. */
+/** Answers to interactions don't count, and people wait for them. */
 const UNCOUNTED = /\/v\d+\/(?:interactions|webhooks)\//u;
 
-/** What pacing needs of the world. */
+/** The clock that pacing uses. */
 interface Clock {
-  /** In milliseconds, from any moment on. */
+  /** In milliseconds since any moment. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
 }
 
 const CLOCK: Clock = { now: () => performance.now(), sleep: waitFor };
 
-/** Where nobody bans us. */
+/** Never holds a request back. */
 const NO_BAN: Ban = { leave: async () => {}, send: (request) => request() };
 
 /**
- * Sends requests so that no second has more than 50 of them, whenever it begins, the first come first; answers to
- * interactions go at once. discord.js counts by seconds of its own, of which two in a row can hold 100 close together.
- * While we are banned, none of them goes.
+ * Creates a function that sends requests in order, at most 50 in any second; answers to interactions go at once.
+ * discord.js counts in fixed seconds, so two in a row can hold 100 requests close together. While we are banned, no
+ * request is sent.
  */
 export function createPacedRequest(
   send: MakeRequest = DefaultRestOptions.makeRequest,

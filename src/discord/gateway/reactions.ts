@@ -8,19 +8,19 @@ import { removeVote, removeVotes, removeVotesOnMessages, saveVote } from '../../
 import type { ReadyClient } from './client.ts';
 import { isSameEmoji, stillReacts } from './reactors.ts';
 
-/** What counting votes needs. */
+/** The services that counting votes needs. */
 interface VoteServices {
   readonly database: Database;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'voteHeard'>;
-  /** Called where a reaction could not be counted: the guild's are to be read again. */
+  /** Called when a reaction could not be counted: the guild's votes must be read again. */
   readonly onLost: (guildId: string | null) => void;
 }
 
 /**
- * Keeps the votes in step with the reactions on cards from now on. What comes in is worked through one by one,
- * so that a vote and its taking back never overtake each other. Gives a function that waits for what is in hand.
+ * Keeps the votes in step with the reactions on cards from now on. Works through them one at a time, so that a vote and
+ * its removal never overtake each other. Returns a function that waits for the reactions received so far.
  */
 export function followReactions(
   client: ReadyClient,
@@ -29,11 +29,14 @@ export function followReactions(
   let tail: Promise<void> = Promise.resolve();
   const inTurn = (guildId: string | null, work: () => Promise<void>): void => {
     tail = tail.then(work).catch((error: unknown) => {
-      log.error({ err: error, guild: guildId }, 'a reaction could not be counted; votes will be read again');
+      log.error(
+        { err: error, guild: guildId },
+        'a reaction could not be counted; the votes will be read again',
+      );
       onLost(guildId);
     });
   };
-  // A card can be reacted on before its message's id is noted: then the votes are read once the digest stands.
+  // People may react to a card before its message's id is stored: then the votes are read once the digest is posted.
   const findLater = async (messageId: string, channelId: string) =>
     (await noteVoteOnUnknown(database, channelId)) ? undefined : findPostedCard(database, messageId);
   const onCard = (
@@ -58,7 +61,7 @@ export function followReactions(
   client.on(Events.MessageReactionRemove, (reaction, user, { burst }) =>
     onCard(reaction.message, reaction.emoji, async (cardId, voteEmoji) => {
       const { channelId, id: messageId } = reaction.message;
-      // A person may react twice with an emoji, once of them "super": one of the two still is a vote.
+      // A person may react twice with an emoji, once "super" and once not: the one that is left is still a vote.
       const mayStillReact = burst || reaction.partial || reaction.countDetails.burst > 0;
       const kind = burst ? 'burst' : 'normal';
       const voted = { channelId, messageId, voteEmoji };

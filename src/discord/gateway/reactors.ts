@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { readFailure } from '../failure.ts';
 import { withRetry } from '../retry.ts';
 
-/** Discord's kinds of reactions: each person may have one of each with an emoji, and each kind is listed by itself. */
+/** Discord's kinds of reactions: a person may have one of each with an emoji, and each kind is listed separately. */
 const KINDS = { normal: '0', burst: '1' } as const;
 type Kind = keyof typeof KINDS;
 
 const PAGE = 100;
 
-/** An emoji as Discord tells of it. Its documentation has an id that is null or a text; some answers leave it out. */
+/** An emoji as Discord sends it. By its documentation, the id is null or a text; some answers leave it out. */
 const emojiShape = z.object({ id: z.string().nullish(), name: z.string().nullish() });
 
 const reactionShape = z.object({
@@ -31,8 +31,8 @@ export interface Voted {
 }
 
 /**
- * People whose reaction with the vote emoji stands on a message; undefined where what Discord says of its reactions can't
- * be understood. `message` is Discord's own; nobody reacts on one that is gone.
+ * Reads who has reacted to a message with the vote emoji; undefined if Discord's list of reactions can't be understood.
+ * `message` is Discord's own; a deleted one has no voters.
  */
 export async function readVoters(
   client: Client<true>,
@@ -56,7 +56,7 @@ export async function readVoters(
   return voters;
 }
 
-/** Whether a person still reacts with the vote emoji on a message by the other kind of reaction than `taken`. */
+/** Whether a person still has the other kind of reaction with the vote emoji than the `taken` one. */
 export async function stillReacts(
   client: Client<true>,
   voted: Voted,
@@ -68,7 +68,7 @@ export async function stillReacts(
     const [first] = await fetchReactors(client, voted, taken === 'burst' ? 'normal' : 'burst', before, 1);
     return first?.id === userId;
   } catch (error) {
-    // What can't be seen is what was told: the reaction went.
+    // If it can't be seen, believe what we were told: the reaction is gone.
     if (readFailure(error) === 'refused' || readFailure(error) === 'closed') return false;
     throw error;
   }
@@ -97,7 +97,7 @@ async function fetchReactors(
   return usersShape.parse(await withRetry(() => client.rest.get(route, { query })));
 }
 
-/** Whether an emoji is the one a feed counts: a guild's own by its id, others whatever their presentation mark. */
+/** Whether an emoji is the one a feed counts: compares a guild's own by id, others without their presentation mark. */
 export function isSameEmoji(
   stored: string,
   { id, name }: z.output<typeof emojiShape> | Pick<Emoji, 'id' | 'name'>,
@@ -106,12 +106,12 @@ export function isSameEmoji(
   return withoutPresentation(stored) === withoutPresentation(name ?? '');
 }
 
-/** An emoji as a request names it: a guild's own as stored, as its name may be gone, others as they stand on the message. */
+/** Names an emoji for a request: a guild's own as stored, since its name may be missing; others as they are on the message. */
 function nameEmoji({ id, name }: z.output<typeof emojiShape>, stored: string): string {
   return typeof id === 'string' ? stored : (name ?? stored);
 }
 
-/** Whether an emoji can't be told: it may be the one that counts. */
+/** Whether an emoji can't be identified: it may be the one that counts. */
 function isNameless({ id, name }: z.output<typeof emojiShape>): boolean {
   return typeof id !== 'string' && (name ?? '') === '';
 }

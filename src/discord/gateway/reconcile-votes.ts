@@ -7,7 +7,7 @@ import { withRetry } from '../retry.ts';
 import type { ReadyClient } from './client.ts';
 import { readVoters } from './reactors.ts';
 
-/** What reading votes again needs. */
+/** The services that reading votes again needs. */
 export interface ReconcileServices {
   readonly client: ReadyClient;
   readonly database: Database;
@@ -15,17 +15,17 @@ export interface ReconcileServices {
   readonly log: Log;
 }
 
-/** Older cards are hardly voted on, and reading all there ever were would take longer every day. */
+/** Older cards get hardly any votes, and reading every card there ever was would take longer each day. */
 const REACH = Temporal.Duration.from({ hours: 24 * 30 });
 
 const PAGE = 100;
 
-/** A card that is voted on while it is read is read again so often; after that the next run has it. */
+/** A card that gets votes while it is read is read again this many times; after that it waits for the next run. */
 const MAX_READS = 5;
 
 /**
- * Reads the reactions on a guild's cards of the last 30 days again and corrects the votes: Discord never tells what
- * happened while the bot was away. A channel that is closed to the bot is passed over. Throws what may work when tried again.
+ * Reads the reactions on a guild's cards of the last 30 days again and corrects the votes: Discord never reports
+ * what happened while the bot was away. Skips channels that are closed to the bot. Throws what may work when tried again.
  */
 export async function reconcileGuild(
   services: ReconcileServices,
@@ -49,25 +49,28 @@ export async function reconcileGuild(
       } catch (error) {
         if (readFailure(error) !== 'closed') throw error;
         closed.add(channelId);
-        log.info({ channel: channelId, guild: guildId }, 'votes in a closed channel were not read again');
+        log.info(
+          { channel: channelId, guild: guildId },
+          'could not read the votes in a closed channel again',
+        );
       }
     }
   }
   const sum = (which: keyof Drift): number => drifts.values().reduce((all, drift) => all + drift[which], 0);
   const counts = { guild: guildId, cards: drifts.size, added: sum('added'), removed: sum('removed') };
-  if (counts.added + counts.removed > 0) log.warn(counts, 'votes had drifted, and were corrected');
+  if (counts.added + counts.removed > 0) log.warn(counts, 'corrected votes that had drifted');
   else log.debug(counts, 'votes were read again');
 }
 
-/** How far a run has come. */
+/** The progress of a run. */
 interface Progress {
-  /** What differed, by card. */
+  /** Differences by card. */
   readonly drifts: Map<number, Drift>;
   /** Cards whose votes can't be read. */
   readonly unread: Set<number>;
 }
 
-/** Corrects the votes on one channel's cards and notes what differed; those voted on meanwhile are left out. */
+/** Corrects the votes on one channel's cards and notes the differences; skips cards that get votes meanwhile. */
 async function reconcileCards(
   services: ReconcileServices,
   cards: readonly CountedCard[],
@@ -83,7 +86,7 @@ async function reconcileCards(
     if (BigInt(card.messageId) > covered) {
       const after = (BigInt(card.messageId) - 1n).toString();
       const query = new URLSearchParams({ after, limit: String(PAGE) });
-      // Discord's own answer, whose type is Discord's to keep.
+      // Discord's own answer: its type is trusted.
       const page = (await withRetry(() =>
         client.rest.get(Routes.channelMessages(card.channelId), { query }),
       )) as APIMessage[];
@@ -101,8 +104,8 @@ async function reconcileCards(
 }
 
 /**
- * People who vote on a card now. Undefined where it can't be read, such as one whose emoji is gone: its votes stay as they
- * are, and the others are read.
+ * Reads who votes on a card now. Undefined if that can't be read, for example because the emoji is gone: then the card
+ * keeps its votes.
  */
 async function readCard(
   { client, log }: ReconcileServices,
@@ -117,7 +120,7 @@ async function readCard(
   } catch (error) {
     if (hasCode(error, RESTJSONErrorCodes.UnknownMessage)) return new Set();
     if (readFailure(error) !== 'refused') throw error;
-    log.warn({ err: error, card: card.id, emoji: card.voteEmoji }, 'the votes on a card can not be read');
+    log.warn({ err: error, card: card.id, emoji: card.voteEmoji }, 'the votes on a card could not be read');
     return undefined;
   }
 }

@@ -12,7 +12,7 @@ import type { Command } from '../interactions/command.ts';
 import { pauseBefore } from '../retry.ts';
 import type { ReadyClient } from './client.ts';
 
-/** What Discord is told of a command. It is offered in servers only: feeds and tallies belong to one. */
+/** Builds what Discord is told about a command. It is offered only in servers, as feeds and votes belong to one. */
 export function buildRegistration(command: Command): RESTPostAPIChatInputApplicationCommandsJSONBody {
   return {
     type: ApplicationCommandType.ChatInput,
@@ -29,15 +29,15 @@ export function buildRegistration(command: Command): RESTPostAPIChatInputApplica
 
 /** Commands that are being registered. */
 export interface Registration {
-  /** Settled once the first try is over, whatever came of it. */
+  /** Settles once the first try is over, whatever its outcome. */
   readonly tried: Promise<void>;
-  /** Settled once they are registered or refused, or the signal came. */
+  /** Settles once they are registered or refused, or the signal comes. */
   readonly over: Promise<void>;
 }
 
 /**
- * Tells Discord our commands, for all guilds; they replace those it knew. Of several processes the one with shard 0
- * does it. It is tried until Discord takes or refuses them: digests need no commands, and servers keep those they have.
+ * Registers our commands with Discord for all guilds; they replace the earlier ones. Of several processes, the one with
+ * shard 0 does it. It tries until Discord accepts or refuses them: digests need no commands, and servers keep theirs.
  */
 export function registerCommands(
   client: ReadyClient,
@@ -53,14 +53,14 @@ export function registerCommands(
         return;
       } catch (error) {
         if (isRefusal(error)) {
-          const words = `Discord refuses the commands: ${error.message}. Servers keep those they have, and digests go on`;
+          const words = `Discord refuses the commands: ${error.message}. Servers keep the commands they have, and digests are still posted`;
           log.error({ err: error }, words);
           return;
         }
         const seconds = pauseBefore(failed);
         log.warn(
           { err: error, seconds },
-          `the commands could not be registered, and are again in ${seconds} seconds; digests go on`,
+          `the commands could not be registered; trying again in ${seconds} seconds. Digests are still posted`,
         );
         tried.resolve();
         await waitFor(seconds * 1_000, undefined, { signal }).catch(() => {
@@ -75,7 +75,7 @@ export function registerCommands(
 
 const SERVER_ERROR = 500;
 
-/** Whether Discord read the commands, and will not take them. What has no code of Discord's comes from a proxy before it. */
+/** Whether Discord read the commands and refused them. An answer without Discord's code comes from a proxy. */
 export function isRefusal(error: unknown): error is DiscordAPIError {
   return error instanceof DiscordAPIError && error.status < SERVER_ERROR && Number.isInteger(error.code);
 }

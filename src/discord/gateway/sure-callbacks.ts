@@ -8,11 +8,11 @@ type Answered = Awaited<ReturnType<MakeRequest>>;
 /** The first answer to an interaction, for which Discord waits three seconds. */
 const CALLBACK = /\/interactions\/\d+\/[^/]+\/callback$/u;
 
-/** With the pauses between them, these take less than a second. */
+/** With the pauses between them, these tries take less than a second. */
 const TRIES = 3;
 const PAUSE_MS = 150;
 
-/** More answers are never under way at once; of older ones nobody asks again. */
+/** There are never more answers under way at once, and nobody repeats older ones. */
 const REMEMBERED = 1_000;
 
 const SERVER_ERROR = 500;
@@ -22,15 +22,15 @@ const NO_CONTENT = 204;
 const refusal = z.looseObject({ code: z.number() });
 
 /**
- * Makes sure of first answers to interactions. One whose outcome was lost with the connection is sent again, and where
- * Discord then says that the interaction was answered already, it was by the one that was lost: that is success. Taken for
- * another process's answer, it would say "thinking…" for ever.
+ * Makes sure that first answers to interactions arrive. An answer whose outcome was lost with the connection is sent again.
+ * If Discord then says that the interaction was already answered, the lost one arrived: that is success. If we took it for
+ * another process's answer, the message would say "thinking…" forever.
  */
 export function createSureCallbacks(
   send: MakeRequest,
   sleep: (ms: number) => Promise<unknown> = waitFor,
 ): MakeRequest {
-  /** Callbacks of which one try was lost: discord.js, too, tries again. */
+  /** Callbacks that lost a try: discord.js tries again as well. */
   const lost = new Set<string>();
   const noteLost = (url: string): void => {
     lost.add(url);
@@ -67,7 +67,7 @@ function isAcknowledged(text: string): boolean {
     const { code } = refusal.parse(JSON.parse(text));
     return code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
   } catch {
-    // Not Discord's JSON: whatever it is, it does not say so.
+    // Not Discord's JSON, so it doesn't say so.
     return false;
   }
 }

@@ -1,20 +1,20 @@
 import { type Client, Status } from 'discord.js';
 import type { Log } from '../../log.ts';
 
-/** How often the shards are looked at. Looks are counted, not seconds: a machine that slept has looked once. */
+/** How often we look at the shards. We count looks, not seconds: a machine that slept has looked once. */
 const LOOK_MS = 1_000;
 
-/** A gateway that is away for a few seconds is nothing: Discord has bots reconnect many times a day. */
+/** A gateway that is away for a few seconds means nothing: Discord makes bots reconnect many times a day. */
 const TOLD_AFTER_LOOKS = 30;
 
-/** The shards of ours that are not connected. */
+/** Finds our shards that are not connected. */
 export function findDownShards(client: Client): readonly number[] {
   return [...client.ws.shards.values()].filter(({ status }) => status !== Status.Ready).map(({ id }) => id);
 }
 
 /**
- * Logs a line when shards have been away from the gateway for 30 seconds, and one when such are back. What happens in
- * servers is not heard meanwhile, and nobody is answered.
+ * Logs a line when shards have been away from the gateway for 30 seconds, and another when they are back. Meanwhile the
+ * bot hears nothing from its servers and answers nobody.
  */
 export function watchGateway(findDown: () => readonly number[], log: Log): Disposable {
   const looks = new Map<number, number>();
@@ -27,7 +27,7 @@ export function watchGateway(findDown: () => readonly number[], log: Log): Dispo
     if (gone.length > 0)
       log.warn(
         { shards: gone },
-        `the gateway has been away for ${TOLD_AFTER_LOOKS} seconds: until it is back, nobody is answered and no vote is heard`,
+        `the gateway has been away for ${TOLD_AFTER_LOOKS} seconds: until it is back, the bot answers nobody and hears no votes`,
       );
     const told = back.filter(([, times]) => times >= TOLD_AFTER_LOOKS);
     if (told.length > 0) {

@@ -4,18 +4,18 @@ import type { Database } from '../../database/connect.ts';
 import type { Answer } from './command.ts';
 import { type StoredAsk, saveAsk } from './paged-answers.ts';
 
-/** What a press of one of our buttons asks for. */
+/** A press of one of our buttons. */
 export type Pressed =
   | { readonly kind: 'share'; readonly ask: string }
   | { readonly kind: 'page'; readonly ask: string; readonly page: number };
 
-/** The label of Share once it was pressed. */
+/** The label of Share after it is pressed. */
 const SHARED = 'Shared';
 
-/** Longer than any answer: the 100 best of a search fill 20 pages, a day of arXiv some hundreds. */
+/** More pages than any answer has: the 100 best results of a search fill 20 pages, a day of arXiv some hundreds. */
 const PAGE = /^(?:0|[1-9]\d{0,3})$/u;
 
-/** Reads a button's custom id; undefined for one that is not ours, or no longer. */
+/** Reads a button's custom id; undefined for one that is not ours, or not any more. */
 export function parseButton(customId: string): Pressed | undefined {
   const [kind, ask = '', page, ...rest] = customId.split(':');
   if (!z.uuid().safeParse(ask).success || rest.length > 0) return undefined;
@@ -26,8 +26,8 @@ export function parseButton(customId: string): Pressed | undefined {
 }
 
 /**
- * Builds the rows under an answer: its links, what it offers, Previous and Next, and Share where there is something to
- * share: an embed, not a sentence about what was done or could not be.
+ * Builds the rows under an answer: its links, its offers, Previous and Next, and Share if there is something to share: an
+ * embed, not a sentence about what was done or why not.
  */
 export async function buildRows(
   database: Database,
@@ -57,7 +57,7 @@ export async function buildRows(
     );
   }
   if ((answer.embeds ?? []).length > 0) {
-    // Of its own, as it is used up by sharing.
+    // A separate ask, as sharing uses it up.
     const ask = await saveAsk(database, { command: asked.command, options: {} }, now);
     controls.push({ ...button('Share', `share:${ask}`), style: ButtonStyle.Primary });
   }
@@ -65,7 +65,7 @@ export async function buildRows(
   return rows;
 }
 
-/** The rows of an answer once it was shared: Share can't be pressed any more. */
+/** Returns the rows of a shared answer: Share can't be pressed any more. */
 export function markShared(rows: readonly APIActionRowComponent<APIButtonComponent>[]) {
   return rows.map(({ components, ...rest }) => ({
     ...rest,

@@ -18,12 +18,12 @@ import type { FindAudience } from '../../tldr/flags.ts';
 import type { Model } from '../../tldr/model/model.ts';
 import type { LookUps } from './look-ups.ts';
 
-/** What a command may use. Commands get nothing from anywhere else. */
+/** Everything a command may use. */
 export interface Services {
   readonly database: Database;
   readonly search: PaperSearch;
   readonly sources: Sources;
-  /** The source that is asked where none is named. */
+  /** The source to use if none is named. */
   readonly defaultSource: SourceName;
   /** Undefined: no model is set. */
   readonly model: Model | undefined;
@@ -32,9 +32,9 @@ export interface Services {
   /** Finds whose cards show a TL;DR; flagging one needs it. */
   readonly findAudience: FindAudience;
   readonly metrics: Pick<Metrics, 'timeSearch'>;
-  /** Has a server's people wait for a few answers of sources at a time only. */
+  /** Limits how many answers from sources a server waits for at a time. */
   readonly lookUp: LookUps;
-  /** Asks a source for a day's list, for a person who waits, and stores what it says. Throws `SourceError`. */
+  /** Asks a source for a day's list, for a person who waits, and stores the answer. Throws `SourceError`. */
   readonly collectDay: (
     list: ListKey,
     day: Temporal.PlainDate,
@@ -43,40 +43,40 @@ export interface Services {
   /** Posts a feed's digest of a day, unless it was posted before. */
   readonly deliverDay: (feed: Feed, day: Temporal.PlainDate) => Promise<DeliveredDay>;
   /**
-   * The permissions that the bot lacks to post and take votes in a channel, by Discord's names for them.
-   * Throws `UserError` for a channel that isn't one of that guild's, or that takes no messages.
+   * Finds the permissions the bot is missing to post and take votes in a channel, by Discord's names for them. Throws
+   * `UserError` for a channel of another guild, or one that takes no messages.
    */
   readonly findMissingPermissions: (guildId: string, channelId: string) => Promise<readonly string[]>;
-  /** Whether a guild has an emoji of its own, which the bot can react with. */
+  /** Whether a guild has an emoji of its own that the bot can react with. */
   readonly hasEmoji: (guildId: string, emojiId: string) => Promise<boolean>;
 }
 
-/** An option's value as Discord sends it; channels and people are their ids. */
+/** An option's value as Discord sends it; channels and people are given by id. */
 export type OptionValue = string | number | boolean;
 
-/** What somebody asks of a command. */
+/** A person's request to a command. */
 export interface Asked {
   readonly options: Readonly<Record<string, OptionValue>>;
-  /** The page wanted, from 0. */
+  /** The page, from 0. */
   readonly page: number;
   readonly guildId: string;
   readonly channelId: string;
   readonly userId: string;
-  /** Whether this member may run what is for managers. */
+  /** Whether this member may run commands for managers. */
   readonly mayManage: boolean;
 }
 
-/** What a command says. The router adds Previous, Next and Share, and lets nobody be mentioned. */
+/** A command's answer. The router adds Previous, Next and Share, and suppresses mentions. */
 export interface Answer {
   readonly content?: string;
   readonly embeds?: APIEmbed[];
   /** Rows of link buttons; at most three, as two rows are the router's. */
   readonly links?: APIActionRowComponent<APIButtonComponentWithURL>[];
-  /** Pages there are; Previous and Next appear when there are two or more. */
+  /** The number of pages; Previous and Next appear if there are two or more. */
   readonly pages?: number;
-  /** Options that Previous and Next add to those the command was asked with. */
+  /** Options that Previous and Next add to the original ones. */
   readonly keep?: Readonly<Record<string, OptionValue>>;
-  /** Buttons that ask something else, at most five. */
+  /** Buttons that run other commands, at most five. */
   readonly offers?: readonly Offer[];
 }
 
@@ -84,26 +84,26 @@ export interface Answer {
 export interface Offer {
   /** At most 80 characters. */
   readonly label: string;
-  /** As "papers today". */
+  /** Such as "papers today". */
   readonly command: string;
   readonly options: Readonly<Record<string, OptionValue>>;
-  /** Whether it takes something away. */
+  /** Whether it deletes something. */
   readonly isDangerous?: boolean;
 }
 
-/** Gives at most 25 choices for what was typed so far. */
+/** Returns at most 25 choices for what was typed so far. */
 export type Autocomplete = (
   typed: string,
   asked: Asked,
   services: Services,
 ) => Promise<APIApplicationCommandOptionChoice<string>[]> | APIApplicationCommandOptionChoice<string>[];
 
-/** One thing a command does: what Discord is told of it, and what it answers. */
+/** A subcommand: its registration with Discord, and its answer. */
 export interface Subcommand {
   readonly data: APIApplicationCommandSubcommandOption;
-  /** By the name of the option that completes. */
+  /** By the name of the option. */
   readonly autocomplete?: Readonly<Record<string, Autocomplete>>;
-  /** Gives the answer; the router sends it. Throw a `UserError` to refuse. */
+  /** Returns the answer, which the router sends. Throws a `UserError` to refuse. */
   answer(asked: Asked, services: Services): Promise<Answer> | Answer;
 }
 
@@ -111,7 +111,7 @@ export interface Subcommand {
 export interface Command {
   readonly name: string;
   readonly description: string;
-  /** `managers`: those who may manage the server, by Discord's own default and again in the router. */
+  /** `managers`: people who can manage the server. Discord checks this by default, and the router checks it again. */
   readonly audience: 'everyone' | 'managers';
   readonly subcommands: readonly Subcommand[];
 }

@@ -3,13 +3,10 @@ import { z } from 'zod';
 import { hasCode } from '../failure.ts';
 import { withRetry } from '../retry.ts';
 
-/** Discord withdraws emoji from a server that loses its boosts. */
+/** Discord makes emoji unavailable when a server loses its boosts. */
 const guildEmoji = z.object({ available: z.boolean().optional() });
 
-/**
- * Whether a guild has an emoji of its own that can be used. Discord is asked, as changes of emoji are not told to the
- * bot.
- */
+/** Whether a guild has this emoji and it can be used. Asks Discord, as the bot doesn't hear of changes to emoji. */
 export async function hasEmoji(client: Client<true>, guildId: string, emojiId: string): Promise<boolean> {
   try {
     const found = await withRetry(() => client.rest.get(Routes.guildEmoji(guildId, emojiId)));

@@ -1,10 +1,10 @@
 import { UserError } from '../../errors.ts';
 import { SOURCE_LIST } from '../../sources/sources.ts';
 
-/** Runs a look-up at a source for somebody of a server. Throws `UserError` where too many of that server are open. */
+/** Runs a look-up at a source for a member of a server. Throws `UserError` if that server has too many open. */
 export type LookUps = <Result>(guildId: string, work: () => Promise<Result>) => Promise<Result>;
 
-/** Sources answer in seconds: a team at work has one or two open, and more are one person in a hurry. */
+/** Sources answer in seconds: a team has one or two open at a time; more come from one person in a hurry. */
 const MAX_OPEN = 3;
 
 /** "arXiv or Hugging Face" */
@@ -14,14 +14,14 @@ const PUBLISHERS = new Intl.ListFormat('en', { type: 'disjunction' }).format(
     .sort((a, b) => a.localeCompare(b, 'en')),
 );
 
-/** Creates the count of open look-ups: one server must not take the sources, which all share, for itself. */
+/** Creates a limit on open look-ups: all servers share the sources, so no server may take them for itself. */
 export function createLookUps(): LookUps {
   const open = new Map<string, number>();
   return async (guildId, work) => {
     const before = open.get(guildId) ?? 0;
     if (before >= MAX_OPEN) {
       throw new UserError(
-        `This server waits for ${before} answers from ${PUBLISHERS} already. Ask again when they are there.`,
+        `This server is already waiting for ${before} answers from ${PUBLISHERS}. Ask again when they have arrived.`,
       );
     }
     open.set(guildId, before + 1);

@@ -7,8 +7,8 @@ import type { Asked, OptionValue, Services } from './command.ts';
 import type { StoredAsk } from './paged-answers.ts';
 
 /**
- * Reads which subcommand was called, and with what. Options that Discord sends unfinished are left out, and so are NUL
- * and halves of characters in a text, which no database keeps.
+ * Reads which subcommand was called, and its options. Drops options that Discord sends unfinished, and NUL and halves of
+ * characters in texts, which no database stores.
  */
 export function readAsked(commandName: string, data: readonly CommandInteractionOption[]): StoredAsk {
   const [first] = data;
@@ -19,28 +19,28 @@ export function readAsked(commandName: string, data: readonly CommandInteraction
   return { command: `${commandName} ${first.name}`, options };
 }
 
-/** The text given for an option, without spaces around it; undefined where none was given. */
+/** Reads an option's text without the spaces around it; undefined if none was given. */
 export function readText({ options }: Asked, name: string): string | undefined {
   const value = options[name];
   const text = typeof value === 'string' ? value.trim() : '';
   return text === '' ? undefined : text;
 }
 
-/** The number given for an option; undefined where none was given. */
+/** Reads an option's number; undefined if none was given. */
 export function readNumber({ options }: Asked, name: string): number | undefined {
   const value = options[name];
   return typeof value === 'number' ? value : undefined;
 }
 
-/** The yes or no given for an option; undefined where neither was given. */
+/** Reads an option's true or false; undefined if neither was given. */
 export function readFlag({ options }: Asked, name: string): boolean | undefined {
   const value = options[name];
   return typeof value === 'boolean' ? value : undefined;
 }
 
 /**
- * The day given for an option, as 2026-03-02, `today` or `yesterday`; undefined where none was given. Throws
- * `UserError` where the text is no day.
+ * Reads an option's day, such as 2026-03-02, `today` or `yesterday`; undefined if none was given. Throws `UserError` if the
+ * text is not a date.
  */
 export function readDay(
   asked: Asked,
@@ -56,19 +56,21 @@ export function readDay(
     try {
       return Temporal.PlainDate.from(text);
     } catch {
-      // Such as 2026-02-30: told below, like any text that is no day.
+      // For example 2026-02-30: refused below, like any other text.
     }
   }
-  throw new UserError(`“${formatText(text, 40)}” is no day. Write it as year-month-day, such as ${today}.`);
+  throw new UserError(
+    `“${formatText(text, 40)}” isn't a valid date. Write it as year-month-day, such as ${today}.`,
+  );
 }
 
-/** The source named by the option `source`; undefined where none was. Throws `UserError` for one that isn't here. */
+/** Reads the option `source`; undefined if none was given. Throws `UserError` for one that doesn't exist here. */
 export function readSource(asked: Asked, { sources }: Pick<Services, 'sources'>): SourceName | undefined {
   const given = readText(asked, 'source');
   if (given === undefined) return undefined;
   const source = SOURCE_NAMES.find((name) => name === given);
   if (source !== undefined && sources.has(source)) return source;
   throw new UserError(
-    `There is no source “${formatText(given, 100)}” here. There are: ${[...sources.keys()].join(', ')}.`,
+    `“${formatText(given, 100)}” isn't a valid source here. The sources are: ${[...sources.keys()].join(', ')}.`,
   );
 }

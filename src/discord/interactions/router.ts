@@ -26,7 +26,7 @@ import { readAsked } from './options.ts';
 import { findAsk, type StoredAsk } from './paged-answers.ts';
 import { shareAnswer } from './share.ts';
 
-/** Discord's own; longer words would not be sent at all, and whoever asked would wait for nothing. */
+/** Discord's limit: a longer answer would not be sent at all, and the person would wait in vain. */
 const MAX_CONTENT = 2_000;
 
 type Answerable =
@@ -35,11 +35,11 @@ type Answerable =
   | ModalSubmitInteraction<'cached'>;
 
 /**
- * Takes an interaction to the command it is for and sends what that answers. Never throws. In this order: a
- * completion is answered with choices, or none where that fails; outside a server's channel the answer is where to go; a
- * button that opens a form opens it at once, as Discord takes no form after a deferral; everything else is deferred first,
- * as three seconds pass quickly; what another process has answered is left to it; then a `UserError` is told in its own
- * words, a `SourceError` in ours, and any other failure as an apology whose reference is in the log.
+ * Takes an interaction to its command and sends the answer. Never throws. In this order: outside a server, people are told
+ * where to go; a completion gets choices, or none if that fails; a button that opens a form opens it at once, as Discord
+ * takes no form after a deferral; everything else is deferred first, as three seconds pass quickly; an interaction that
+ * another process has answered is left to it; a `UserError` is shown in its own words, a `SourceError` with ours, and any
+ * other failure as an apology with a reference to the log.
  */
 export async function route(
   interaction: Interaction,
@@ -59,14 +59,14 @@ export async function route(
   }
 }
 
-/** Answers what is asked outside the servers that the bot is in, where there are no feeds and no votes. */
+/** Answers outside the servers that the bot is in, where there are no feeds and no votes. */
 async function sendToServer(interaction: Interaction, services: Services): Promise<void> {
   try {
     if (interaction.isAutocomplete()) return await interaction.respond([]);
     if (!interaction.isRepliable()) return;
     const what = interaction.isChatInputCommand() ? `Run /${interaction.commandName}` : 'Use this';
     await interaction.reply({
-      content: `${what} in a channel of a server that I was added to: feeds, papers and votes belong to one.`,
+      content: `${what} in a channel of a server that I was added to: feeds, papers and votes belong to a server.`,
       flags: MessageFlags.Ephemeral,
       allowedMentions: { parse: [] },
     });
@@ -109,7 +109,7 @@ function pressTldr(
 ): Promise<void> {
   switch (pressed.kind) {
     case 'evidence':
-      return showEvidence(interaction, pressed.mark, services, mayManage(interaction));
+      return showEvidence(interaction, pressed.ref, services, mayManage(interaction));
     case 'flag':
       return openFlagForm(interaction);
     case 'flags':
@@ -119,11 +119,11 @@ function pressTldr(
   }
 }
 
-/** Takes a filled-in form to what asked for it: its custom id is that of the button that opened it. */
+/** Handles a filled-in form: its custom id is that of the button that opened it. */
 async function submit(interaction: ModalSubmitInteraction<'cached'>, services: Services): Promise<void> {
   const pressed = parseTldrButton(interaction.customId);
   if (pressed?.kind !== 'flag' || !interaction.isFromMessage()) {
-    throw new UserError('I no longer know this form, and nothing was changed. Open it again.');
+    throw new UserError("I don't recognise this form any more, and nothing was changed. Open it again.");
   }
   await takeFlag(interaction, pressed, services, mayManage(interaction));
 }
@@ -147,8 +147,8 @@ async function answer(
     await send(body);
   } catch (error) {
     if (readFailure(error) !== 'refused') throw error;
-    services.log.warn({ err: error, command: ask.command }, 'Discord refused an answer as it is');
-    // One of its links may be what is wrong, as on a card.
+    services.log.warn({ err: error, command: ask.command }, 'Discord refused an answer with its links');
+    // Discord may have refused it because of one of its links, as with a card.
     await send(withoutLinks(body));
   }
 }
@@ -183,20 +183,20 @@ function findCommand(
   const subcommand = command?.subcommands.find((one) => one.data.name === second);
   if (command === undefined || subcommand === undefined) {
     throw new UserError(
-      `I don't know /${name} any more. Discord learns of new commands within a minute: try again then.`,
+      `I don't know /${name} any more. Discord gets new commands within a minute; try again then.`,
     );
   }
   return { command, subcommand };
 }
 
-/** Discord hides the command from those who may not use it; this holds where a server changed that, too. */
+/** Throws `UserError` for people who may not use a command. Discord hides it from them, unless a server changed that. */
 function refuseStrangers(
   command: Command,
   interaction: Answerable | AutocompleteInteraction<'cached'>,
 ): void {
   if (command.audience === 'everyone' || mayManage(interaction)) return;
   throw new UserError(
-    `/${command.name} is for those who may manage this server. Ask one of them, or for the permission Manage Server.`,
+    `/${command.name} is for people who can manage this server. Ask one of them, or ask for the Manage Server permission.`,
   );
 }
 
@@ -212,10 +212,10 @@ function askedBy(
 }
 
 async function tell(interaction: Answerable, error: unknown, services: Services): Promise<void> {
-  const content = wordsFor(error, interaction, services);
+  const content = formatError(error, interaction, services);
   try {
     const reply = { content, embeds: [], components: [], allowedMentions: { parse: [] } };
-    // A press or a form is deferred as an update: the answer it came from stays, and the words come beside it.
+    // A press or a form is deferred as an update: the original answer stays, and the error is a message of its own.
     if (!interaction.isChatInputCommand() && interaction.deferred && interaction.ephemeral === null) {
       await interaction.followUp({ ...reply, flags: MessageFlags.Ephemeral });
     } else if (interaction.deferred) {
@@ -229,8 +229,8 @@ async function tell(interaction: Answerable, error: unknown, services: Services)
 }
 
 /**
- * Replies. Where an answer may stand of which we were not told, that one is finished instead, or it would say "thinking…"
- * for ever; the first message after a deferral is its answer, and beside an answer that was to change it is another.
+ * Replies. If Discord may hold a deferral of ours that we don't know of, finishes that one instead, or it would say
+ * "thinking…" forever. After the deferral of a button, the message comes beside the answer it was to change.
  */
 async function replyOrFinish(interaction: Answerable, reply: InteractionEditReplyOptions): Promise<void> {
   const { content } = reply;
@@ -247,7 +247,7 @@ async function replyOrFinish(interaction: Answerable, reply: InteractionEditRepl
   }
 }
 
-function wordsFor(error: unknown, interaction: Answerable, { log }: Services): string {
+function formatError(error: unknown, interaction: Answerable, { log }: Services): string {
   if (error instanceof UserError) return cutAtWord(error.message, MAX_CONTENT);
   const reference = randomUUID().slice(0, 8);
   log.error({ err: error, reference, interaction: interaction.id }, 'a command failed');
@@ -256,7 +256,7 @@ function wordsFor(error: unknown, interaction: Answerable, { log }: Services): s
   return `Something went wrong on our side, and nothing was changed. Reference for the log: \`${reference}\`.`;
 }
 
-/** Two processes that run the same shard are told of the same interactions; Discord takes the first answer. */
+/** Whether another process answered: two that run the same shard get the same interactions, and the first answer counts. */
 function isAnsweredElsewhere(interaction: Answerable | AutocompleteInteraction, error: unknown): boolean {
   const isOurs = interaction.isAutocomplete()
     ? interaction.responded
@@ -269,7 +269,7 @@ function isAnsweredElsewhere(interaction: Answerable | AutocompleteInteraction, 
 }
 
 function logElsewhere({ log }: Services): void {
-  log.warn('another process has answered: two run the same shard. SHARDS gives each its own');
+  log.warn('another process has answered: two processes run the same shard. Give each its own with SHARDS');
 }
 
 function logUnsent(failure: unknown, { log }: Services): void {

@@ -11,12 +11,12 @@ import { markShared } from './buttons.ts';
 import type { Services } from './command.ts';
 import { giveAskBack, takeAsk } from './paged-answers.ts';
 
-/** What the ask of a Share button holds: nothing but that it was not used up yet. */
+/** The ask of a Share button: it only says that the button was not used yet. */
 const UNUSED = { command: 'share', options: {} };
 
 /**
- * Posts an answer for all to see, with its links and without its other buttons: once, however often and by however many
- * windows Share is pressed. Throws `UserError` where it was shared already.
+ * Posts an answer for all to see, with its links and without its other buttons: once, however often and in however many
+ * windows Share is pressed. Throws `UserError` if it was already shared.
  */
 export async function shareAnswer(
   interaction: ButtonInteraction<'cached'>,
@@ -25,7 +25,7 @@ export async function shareAnswer(
 ): Promise<void> {
   await interaction.deferUpdate();
   if (!(await takeAsk(database, ask)))
-    throw new UserError('This answer was shared already, or is too old to be. Run the command again.');
+    throw new UserError('This answer was already shared, or it is too old to share. Run the command again.');
   const rows = rowsOf(interaction);
   const { content, embeds } = interaction.message;
   const by = `Shared by ${interaction.user.toString()}`;
@@ -37,14 +37,14 @@ export async function shareAnswer(
       allowedMentions: { parse: [] },
     });
   } catch (error) {
-    // What may have been posted all the same is not posted again.
+    // If it may have been posted after all, it is not posted again.
     if (readFailure(error) !== 'passing') await giveAskBack(database, ask, UNUSED, now());
     throw error;
   }
   try {
     await withRetry(() => interaction.editReply({ components: markShared(rows) }));
   } catch (error) {
-    log.warn({ err: error }, 'Share could not be marked as pressed; it posts once all the same');
+    log.warn({ err: error }, 'Share could not be marked as pressed; it still posts only once');
   }
 }
 

@@ -9,38 +9,40 @@ import { listOwnTldrs, type Tldr } from '../../tldr/tldr.ts';
 import type { TldrServices } from '../../tldr/write.ts';
 import { fingerprint, type TldrRef } from '../render/tldr-buttons.ts';
 
-/** A line as a card shows or showed it. */
+/** A TL;DR as a card shows or showed it. */
 export interface ShownTldr {
   readonly card: PostedCard;
   readonly paper: Paper;
-  readonly order: TldrPreference;
+  readonly preference: TldrPreference;
   readonly tldr: Tldr;
-  /** Of the line, which may be older than the feed's order. */
+  /** The TL;DR's language: it may be older than the feed's preference. */
   readonly language: Language;
 }
 
-/** Finds the line that a button is about. Throws `UserError` where the card or the line is no longer known. */
+/** Finds the TL;DR that a button is about. Throws `UserError` if the card or the TL;DR is no longer known. */
 export async function findShownTldr(
   guildId: string,
   messageId: string,
-  mark: TldrRef,
+  ref: TldrRef,
   { database }: Pick<TldrServices, 'database'>,
 ): Promise<ShownTldr> {
   const card = await findPostedCard(database, messageId, guildId);
   const paper = card && (await findPaper(database, card.paperId));
   if (card === undefined || paper === undefined) {
-    throw new UserError('I have no record of this card. If it was posted just now, try again in a minute.');
+    throw new UserError('I have no record of this card. If it was just posted, try again in a minute.');
   }
-  const order = await findTldrPreference(database, card.feedId);
-  const made = mark.maker === 'model' ? await findMadeTldr(database, paper.id, mark.id) : undefined;
+  const preference = await findTldrPreference(database, card.feedId);
+  const made = ref.maker === 'model' ? await findMadeTldr(database, paper.id, ref.id) : undefined;
   const tldr =
-    mark.maker === 'model'
+    ref.maker === 'model'
       ? made?.tldr
       : listOwnTldrs(paper).find(
-          ({ maker, text }) => maker === mark.maker && fingerprint(text) === mark.print,
+          ({ maker, text }) => maker === ref.maker && fingerprint(text) === ref.fingerprint,
         );
   if (tldr === undefined) {
-    throw new UserError('I have no record of this line any more. /papers show has what I know of the paper.');
+    throw new UserError(
+      'I no longer have a record of this TL;DR. /papers show has what I know about the paper.',
+    );
   }
-  return { card, paper, order, tldr, language: made?.language ?? order.language };
+  return { card, paper, preference, tldr, language: made?.language ?? preference.language };
 }

@@ -14,7 +14,7 @@ import type { Tldr } from '../../tldr/tldr.ts';
 import { formatCount, formatLongDay, formatPaperDay, formatPlain, formatText } from './text.ts';
 import { evidenceButton } from './tldr-buttons.ts';
 
-/** A message without what only the sender knows (nonce, flags, whom it may mention). */
+/** A message without what only its sender knows (nonce, flags, allowed mentions). */
 export interface MessageBody {
   readonly content?: string;
   readonly embeds?: APIEmbed[];
@@ -23,18 +23,18 @@ export interface MessageBody {
 
 const COLOR = 0xff_9d_00;
 
-/** Discord's own bounds (https://docs.discord.com/developers/resources/message#embed-object-embed-limits). */
+/** Discord's limits (https://docs.discord.com/developers/resources/message#embed-object-embed-limits). */
 const MAX_TITLE = 256;
 const MAX_URL = 2_048;
 const MAX_BUTTON_URL = 512;
 
-/** Ours: what is read at a glance. Together they stay far below Discord's 4,096 of a description. */
-const MAX_LINE = 400;
+/** Our own limits: what people read at a glance. Together they stay far below Discord's 4,096 for a description. */
+const MAX_TLDR = 400;
 const MAX_EXCERPT = 400;
 const MAX_NAME = 80;
 const MAX_CATEGORY = 30;
-const NAMES_SHOWN = 3;
-const REFUSED_NAMED = 10;
+const MAX_NAMES = 3;
+const MAX_REFUSED_NAMED = 10;
 const MAX_ID = 60;
 
 /** Builds the message above a day's cards. */
@@ -55,21 +55,21 @@ export function buildHeader({
   return {
     content: [
       `## ${formatLongDay(listDay)}`,
-      `${SOURCES[source].title}: ${listed === 1 && chosen === 1 ? '1 paper' : count}. React with ${formatEmoji(voteEmoji)} to those worth discussing.`,
-      ...(isLate ? ['-# Late: the bot was away when this was due.'] : []),
+      `${SOURCES[source].title}: ${listed === 1 && chosen === 1 ? '1 paper' : count}. Vote ${formatEmoji(voteEmoji)} for papers you want to discuss.`,
+      ...(isLate ? ['-# Late: the bot was offline when this was due.'] : []),
       ...(refused.length > 0 ? [`-# ${formatRefused(refused)}`] : []),
       ...(elsewhere.length > 0
-        ? [`-# Others of this day are in ${elsewhere.map((id) => `<#${id}>`).join(', ')}.`]
+        ? [`-# Other papers for this day are in ${elsewhere.map((id) => `<#${id}>`).join(', ')}.`]
         : []),
     ].join('\n'),
   };
 }
 
 function formatRefused(ids: readonly string[]): string {
-  const named = ids.slice(0, REFUSED_NAMED).map((id) => formatText(id, MAX_ID));
+  const named = ids.slice(0, MAX_REFUSED_NAMED).map((id) => formatText(id, MAX_ID));
   const more = ids.length > named.length ? ` and ${ids.length - named.length} more` : '';
   const what = ids.length === 1 ? 'the card' : 'the cards';
-  return `Discord refused ${what} of ${named.join(', ')}${more}. \`/papers show\` shows a paper by its id.`;
+  return `Discord refused ${what} for ${named.join(', ')}${more}. \`/papers show\` shows a paper by its ID.`;
 }
 
 /** Builds a paper's card. Whatever the paper holds, it is within Discord's limits and mentions nobody. */
@@ -84,7 +84,7 @@ export function buildCard({ listing, tldr }: CardContent): MessageBody {
         color: COLOR,
         title: formatText(paper.title, MAX_TITLE) || 'Untitled',
         ...(link !== undefined && { url: link }),
-        description: [...tldrLines(paper, tldr), '', formatAuthors(paper)].join('\n').trim(),
+        description: [...formatTldr(paper, tldr), '', formatAuthors(paper)].join('\n').trim(),
         ...(facts !== '' && { footer: { text: facts } }),
       },
     ],
@@ -92,7 +92,7 @@ export function buildCard({ listing, tldr }: CardContent): MessageBody {
   };
 }
 
-/** A card as it is, without its title's link, its images and its link buttons. */
+/** Returns a card without its title's link, its images and its link buttons. */
 export function withoutLinks({ content, embeds = [], components = [] }: MessageBody): MessageBody {
   const rows = components
     .map((row) => ({ ...row, components: row.components.filter((button) => !('url' in button)) }))
@@ -104,21 +104,24 @@ export function withoutLinks({ content, embeds = [], components = [] }: MessageB
   };
 }
 
-/** Discord's bound for a row. */
-const BUTTONS_A_ROW = 5;
+/** Discord's limit for a row. */
+const MAX_ROW_BUTTONS = 5;
 
-/** Two rows of the five that a message holds: an answer has other buttons as well. */
-const MAX_LINK_BUTTONS = 2 * BUTTONS_A_ROW;
+/** Two of the five rows that a message holds: an answer has other buttons as well. */
+const MAX_LINK_BUTTONS = 2 * MAX_ROW_BUTTONS;
 
-/** The TL;DR and, in small print, who wrote it; the beginning of the abstract where nobody did. */
-export function tldrLines(paper: Paper, tldr: Tldr | undefined): string[] {
-  if (tldr !== undefined) return [formatText(tldr.text, MAX_LINE), `-# TL;DR by ${formatMaker(tldr)}`];
+/** Formats the TL;DR and, in small print, who wrote it; the start of the abstract if nobody did. */
+export function formatTldr(paper: Paper, tldr: Tldr | undefined): string[] {
+  if (tldr !== undefined) return [formatText(tldr.text, MAX_TLDR), `-# TL;DR by ${formatMaker(tldr)}`];
   if (paper.abstract === null || paper.abstract.trim() === '') return ['-# No TL;DR and no abstract known'];
-  const kind = paper.abstractKind === 'abstract' ? 'the abstract begins' : 'a description by Daily Papers';
+  const kind =
+    paper.abstractKind === 'abstract'
+      ? 'this is the start of the abstract'
+      : 'this is a description by Daily Papers';
   return [formatText(paper.abstract, MAX_EXCERPT), `-# No TL;DR: ${kind}`];
 }
 
-/** Who wrote a line, as people are told. */
+/** Says who wrote a TL;DR. */
 export function formatMaker(tldr: Tldr): string {
   switch (tldr.maker) {
     case 'model':
@@ -127,14 +130,14 @@ export function formatMaker(tldr: Tldr): string {
       return formatCredit(tldr.source);
     case 'sentence':
       return tldr.of === 'abstract'
-        ? 'the authors (a sentence of the abstract)'
-        : 'Daily Papers (a sentence of its description)';
+        ? 'the authors (a sentence from the abstract)'
+        : 'Daily Papers (a sentence from its description)';
   }
 }
 
 /** "Ada Lovelace, Charles Babbage, Luigi Menabrea + 7" */
 function formatAuthors({ authors, authorCount }: Pick<Paper, 'authors' | 'authorCount'>): string {
-  const named = authors.slice(0, NAMES_SHOWN).map((name) => formatText(name, MAX_NAME));
+  const named = authors.slice(0, MAX_NAMES).map((name) => formatText(name, MAX_NAME));
   const rest = Math.max(authorCount, authors.length) - named.length;
   if (named.length === 0) return rest > 0 ? formatCount(rest, 'author') : 'Authors unknown';
   return rest > 0 ? `${named.join(', ')} + ${rest}` : named.join(', ');
@@ -157,7 +160,7 @@ export function formatFacts(
     .join(' · ');
 }
 
-/** Builds the buttons to where a paper can be read, in their order; none where no address is known. */
+/** Builds the buttons that link to a paper, in their order; none if no address is known. */
 export function linkButtons({ links }: Pick<Paper, 'links'>): APIButtonComponentWithURL[] {
   const code = webAddress(findLink(links, 'Code'), MAX_BUTTON_URL);
   return linksInOrder(links)
@@ -174,12 +177,12 @@ export function buttonRows<Button extends APIButtonComponent>(
   buttons: readonly Button[],
 ): APIActionRowComponent<Button>[] {
   const rows: APIActionRowComponent<Button>[] = [];
-  for (let at = 0; at < buttons.length; at += BUTTONS_A_ROW)
-    rows.push({ type: ComponentType.ActionRow, components: buttons.slice(at, at + BUTTONS_A_ROW) });
+  for (let at = 0; at < buttons.length; at += MAX_ROW_BUTTONS)
+    rows.push({ type: ComponentType.ActionRow, components: buttons.slice(at, at + MAX_ROW_BUTTONS) });
   return rows;
 }
 
-/** A stored emoji as a message shows it: itself, or `<:name:id>` for a guild's own. */
+/** Formats a stored emoji for a message: itself, or `<:name:id>` for a guild's own. */
 export function formatEmoji(stored: string): string {
   return /^\w+:\d+$/u.test(stored) ? `<:${stored}>` : stored;
 }

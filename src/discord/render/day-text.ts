@@ -5,22 +5,22 @@ import { SOURCES } from '../../sources/sources.ts';
 import { formatEmoji } from './cards.ts';
 import { formatDay, formatLongDay } from './text.ts';
 
-/** More days than these are counted, not named: a message holds 2,000 characters. */
-const DAYS_NAMED = 31;
+/** Days beyond these are counted, not named: a message holds 2,000 characters. */
+const MAX_DAYS_NAMED = 31;
 
-/** "Posted." or why not, of a feed's day, in one sentence that begins with the day. */
+/** Says what became of a feed's day: the day, then "posted" or why not. */
 export function formatOutcome(feed: Feed, day: FeedDay): string {
   return `${formatLongDay(day.listDay)}: ${formatState(feed, day)}`;
 }
 
 function formatState({ source }: Feed, { state, since, isLate, tries }: FeedDay): string {
-  const again = isOpen(state) ? ` Tried again ${formatRelative(state.tryAt)}.` : '';
+  const again = isOpen(state) ? ` I'll try again ${formatRelative(state.tryAt)}.` : '';
   switch (state.kind) {
     case 'posted':
       return isLate ? '**posted**, late.' : '**posted**.';
     case 'waiting':
       return isLate && tries === 0
-        ? `**late**: it was due while the bot was away, and will be posted as soon as possible.${again}`
+        ? `**late**: it was due while the bot was offline. It will be posted as soon as possible.${again}`
         : `**waiting**: ${SOURCES[source].title} has no list yet.${again}`;
     case 'quiet':
       return `**quiet**: ${QUIET[state.reason]}`;
@@ -32,41 +32,49 @@ function formatState({ source }: Feed, { state, since, isLate, tries }: FeedDay)
 }
 
 const QUIET: Readonly<Record<QuietReason, string>> = {
-  weekend: 'no source makes a list at weekends.',
-  holiday: 'the source made no list that day, most likely a holiday.',
+  weekend: 'no source publishes a list on weekends.',
+  holiday: 'the source published no list that day, probably because of a holiday.',
   filter: "no paper on the list passes the feed's filter.",
-  repeats: 'all papers on the list were posted before.',
-  posted: 'all that the feed takes of the list were posted in the channel before.',
+  repeats: 'all papers on the list have already been posted.',
+  posted: "all papers that pass the feed's filter have already been posted in the channel.",
 };
 
-/** "all 45 papers on Monday 2 March 2026 were posted before" */
+/** "all 45 papers on Monday 2 March 2026 have already been posted" */
 export function formatRepeats(listed: number, listDay: Temporal.PlainDate): string {
   const day = formatLongDay(listDay);
   return listed === 1
-    ? `the only paper on ${day} was posted before`
-    : `all ${listed} papers on ${day} were posted before`;
+    ? `the only paper on ${day} has already been posted`
+    : `all ${listed} papers on ${day} have already been posted`;
 }
 
-/** What feeds tell their readers and makers beside their digests, in Discord's markup. */
+/** "none of the 45 papers on Monday 2 March 2026 pass the feed's filter" */
+export function formatFiltered(listed: number, listDay: Temporal.PlainDate): string {
+  const day = formatLongDay(listDay);
+  return listed === 1
+    ? `the only paper on ${day} doesn't pass the feed's filter`
+    : `none of the ${listed} papers on ${day} pass the feed's filter`;
+}
+
+/** Words the notices to a feed's readers and its maker, in Discord's markup. */
 export const noticeWording: NoticeWording = {
   greeting: () =>
-    "I post each day's new papers, one card each: run `/feeds add` in the channel that should get them.",
+    "I post each day's new papers, one card per paper. Run `/feeds add` in the channel that should get them.",
   quiet: ({ source }, listDay, reason) =>
     `No papers from ${SOURCES[source].title} for ${formatLongDay(listDay)}: ${QUIET[reason]}`,
   broken: ({ listDay, because, since }) =>
-    `The papers of ${formatLongDay(listDay)} have been delayed since ${formatTime(since)}: ${because} They will be posted once that is fixed; you don't have to do anything.`,
-  recovered: ({ source }) => `Papers from ${SOURCES[source].title} are coming again.`,
+    `The papers for ${formatLongDay(listDay)} have been delayed since ${formatTime(since)}: ${because} They will be posted once that is fixed; you don't have to do anything.`,
+  recovered: ({ source }) => `Papers from ${SOURCES[source].title} are coming in again.`,
   missed({ source, number }, days) {
-    const named = days.slice(-DAYS_NAMED).map(formatDay).join(', ');
-    const more = days.length > DAYS_NAMED ? ` and ${days.length - DAYS_NAMED} days before` : '';
-    return `I was away for a long time. I won't post the papers from ${SOURCES[source].title} of these days any more: ${named}${more}. \`/papers today\` with a date shows a day, and \`/feeds preview\` what feed ${number} would have posted.`;
+    const named = days.slice(-MAX_DAYS_NAMED).map(formatDay).join(', ');
+    const more = days.length > MAX_DAYS_NAMED ? ` and ${days.length - MAX_DAYS_NAMED} earlier days` : '';
+    return `I was offline for a long time, so I won't post the papers from ${SOURCES[source].title} for these days: ${named}${more}. \`/papers today\` with a date shows a day's papers; \`/feeds preview\` shows what feed ${number} would have posted.`;
   },
   unavailable: ({ number, channelId }, obstacle) =>
-    `Feed ${number} can't post in <#${channelId}>. ${obstacle} Or choose another channel with \`/feeds edit\`. I try again every 15 minutes, and then post what was missed.`,
+    `Feed ${number} can't post in <#${channelId}>. ${obstacle} Or choose another channel with \`/feeds edit\`. I'll try again every 15 minutes, and then post what you missed.`,
   emojiGone: ({ number, channelId }, voteEmoji) =>
-    `I couldn't add the vote emoji to the cards of feed ${number} in <#${channelId}>: Discord knows no ${formatEmoji(voteEmoji)} (\`${voteEmoji}\`) on that server. Choose another with \`/feeds edit\` and emoji; cards that are already posted keep theirs.`,
+    `I couldn't add the vote emoji to the cards of feed ${number} in <#${channelId}>: Discord no longer has ${formatEmoji(voteEmoji)} (\`${voteEmoji}\`) on that server. Choose another with the emoji option of \`/feeds edit\`; posted cards keep theirs.`,
   loosen: ({ number, channelId }, days) =>
-    `Feed ${number} for <#${channelId}> has posted nothing for a month: no paper passed its filter on ${days} list days. \`/feeds edit\` loosens it: fewer keywords to want or avoid, more categories, fewer upvotes; "none" empties a list. \`/feeds preview\` shows what a day would bring.`,
+    `Feed ${number} for <#${channelId}> has posted nothing for a month: no paper passed its filter on the ${days} days the source published. Loosen it with \`/feeds edit\`: fewer keywords to want or avoid, more categories, a lower minimum of upvotes; "none" empties a list. \`/feeds preview\` shows what it would post for a day.`,
 };
 
 function formatTime(instant: Temporal.Instant): string {

@@ -9,22 +9,22 @@ import type { Services } from '../interactions/command.ts';
 import { formatFacts, formatMaker } from './cards.ts';
 import { escapeText, formatCount, formatNearDay, formatPaperDay, formatText } from './text.ts';
 
-/** Papers an answer shows at a time: what fits a phone's screen without scrolling far. */
+/** Papers on a page: what fits on a phone's screen without scrolling far. */
 export const PAGE_SIZE = 5;
 
-/** A paper with all that a team wants to know of it in a list. */
+/** A paper with all that a list says about it. */
 export interface Entry {
   /** With the upvotes of its newest listing. */
   readonly listing: Omit<Listing, 'rank'>;
   readonly tldr: Tldr | undefined;
-  /** Undefined where it was never posted to this guild. */
+  /** Undefined if it was never posted in this guild. */
   readonly tally: Tally | undefined;
   readonly matches?: Matches | undefined;
-  /** Why it is in the list, where that is not plain; ready to be shown. */
+  /** Why it is in the list, if that is not obvious; already formatted. */
   readonly note?: string | undefined;
 }
 
-/** Where a paper has the words that were looked for; ready to be shown. */
+/** The parts of a paper that match a search; already formatted. */
 export interface Matches {
   /** Its TL;DR with the words marked. */
   readonly tldr: string | undefined;
@@ -34,27 +34,30 @@ export interface Matches {
 
 const COLOR = 0xff_9d_00;
 
-/** With these, five papers of the longest fields fit the 4,096 characters of a description, save for their lines. */
+/** With these, five papers with the longest fields fit into the 4,096 characters of a description, apart from their TL;DRs. */
 const MAX_TITLE = 200;
 const MAX_LINK = 200;
 const MAX_DESCRIPTION = 4_096;
-/** Snippets are left out, then lines shortened together, links to cards left out, and last the lines, until all papers of a page fit. */
+/**
+ * Lists shorter and shorter forms, tried until all papers of a page fit: without snippets, with shorter TL;DRs, without
+ * links to cards, and last without TL;DRs.
+ */
 const FORMS = [
-  { lineLength: 240, hasMatches: true, hasCardLink: true },
-  { lineLength: 240, hasMatches: false, hasCardLink: true },
-  { lineLength: 120, hasMatches: false, hasCardLink: true },
-  { lineLength: 120, hasMatches: false, hasCardLink: false },
-  { lineLength: 0, hasMatches: false, hasCardLink: false },
+  { tldrLength: 240, hasMatches: true, hasCardLink: true },
+  { tldrLength: 240, hasMatches: false, hasCardLink: true },
+  { tldrLength: 120, hasMatches: false, hasCardLink: true },
+  { tldrLength: 120, hasMatches: false, hasCardLink: false },
+  { tldrLength: 0, hasMatches: false, hasCardLink: false },
 ] as const;
 
-/** Looks up what belongs beside papers in a list: their upvotes, TL;DR and the guild's memory of them. */
+/** Looks up what a list says about papers: their upvotes, their TL;DRs, and whether the guild posted and voted for them. */
 export async function findEntries(
   services: Pick<Services, 'database' | 'model'>,
   guildId: string,
   papers: readonly Paper[],
 ): Promise<Entry[]> {
   const ids = papers.map((paper) => paper.id);
-  // A guild reads in lists what its oldest feed orders for cards.
+  // Lists show the TL;DRs that the guild's oldest feed prefers.
   const [first] = await listFeeds(services.database, guildId);
   const [newest, tldrs, tallies] = [
     await findNewestListings(services.database, ids),
@@ -67,7 +70,7 @@ export async function findEntries(
   });
 }
 
-/** Builds one page of a list: a line of title, one of TL;DR, a snippet after a search, one of small print for each paper. */
+/** Builds one page of a list: for each paper its title, its TL;DR, a snippet after a search, and small print. */
 export function buildList(
   title: string,
   entries: readonly Entry[],
@@ -82,7 +85,7 @@ export function buildList(
   };
 }
 
-/** Pages that so many papers fill; at least one. */
+/** Counts the pages that this many papers fill; at least one. */
 export function countPages(total: number): number {
   return Math.max(1, Math.ceil(total / PAGE_SIZE));
 }
@@ -117,7 +120,7 @@ function buildItem(
   { listing, tldr, tally, matches, note }: Entry,
   {
     today,
-    lineLength,
+    tldrLength,
     hasMatches,
     hasCardLink,
   }: { readonly today: Temporal.PlainDate } & (typeof FORMS)[number],
@@ -130,13 +133,13 @@ function buildItem(
     tally === undefined ? '' : `**${formatVotes(tally, today)}**`,
     note ?? '',
   ].filter((fact) => fact !== '');
-  const { tldr: line, snippet }: Partial<Matches> = (hasMatches && matches) || {};
-  // An abstract's beginning says less than the part of it that was looked for.
+  const { tldr: marked, snippet }: Partial<Matches> = (hasMatches && matches) || {};
+  // The start of the abstract says less than the part that matches the search.
   const summary = tldr?.text ?? (snippet === undefined ? paper.abstract : null);
-  const summaryLine = line ?? (summary === null ? '' : formatText(summary, lineLength));
+  const summaryLine = marked ?? (summary === null ? '' : formatText(summary, tldrLength));
   return [
     `**${number} ${formatLinkedTitle(paper)}**`,
-    ...(lineLength === 0 || summaryLine === '' ? [] : [summaryLine]),
+    ...(tldrLength === 0 || summaryLine === '' ? [] : [summaryLine]),
     ...(snippet === undefined ? [] : [`> ${snippet}`]),
     ...(facts.length === 0 ? [] : [`-# ${facts.join(' · ')}`]),
   ].join('\n');

@@ -9,8 +9,8 @@ import { escapeText } from './text.ts';
 const SNIPPET_LENGTH = 220;
 
 /**
- * Shows the words found in bold: in a paper's TL;DR, and in the part of its abstract that has most of those that the
- * TL;DR lacks, if any.
+ * Puts the words that were found in bold: in a paper's TL;DR, and in the part of its abstract that has most of the words
+ * missing from the TL;DR, if any.
  */
 export function formatMatches(
   { abstract }: Paper,
@@ -31,7 +31,7 @@ function formatPieces(pieces: readonly Piece[]): string {
     .replaceAll('** **', ' ');
 }
 
-/** Why a paper is among those found: for a word it has in place of one that was asked for, or by meaning, where it has none. */
+/** Says why a paper was found if it lacks the words of the query: it has another word for one of them, or a similar meaning. */
 export function formatReason(paper: Paper, concepts: readonly Concept[]): string | undefined {
   if (isSemanticMatch(paper, concepts)) return 'found by meaning';
   const text = stemText(paper);
@@ -47,7 +47,7 @@ export function formatReason(paper: Paper, concepts: readonly Concept[]): string
   return `has “${escapeText(first.other)}” for “${escapeText(words.join(' '))}”`;
 }
 
-/** Stems as the paper itself writes them. */
+/** Writes stems as the paper itself does. */
 function readableForm(paper: Paper, stems: readonly string[]): string {
   const words = `${paper.title} ${paper.abstract ?? ''}`.match(/[\p{L}\p{N}]+/gu) ?? [];
   return stems

@@ -10,9 +10,9 @@ const MARKDOWN = /[\\*_~`|[\]<>]/gu;
 const LINE_START = /^(\s*)(#{1,3}(?=\s)|[-+](?=[\s#])|\d+(?=\.\s))/gmu;
 
 /**
- * Gives strangers' text as Discord will show it letter by letter: no markdown, no masked link, no mention, no
- * timestamp, no custom emoji. Own code, as discord.js's `escapeMarkdown` leaves backslashes and `<…>` alone, so
- * that `\*` comes out as live markdown.
+ * Escapes strangers' text so that Discord shows it letter by letter: no markdown, masked links, mentions, timestamps or
+ * custom emoji. Our own code, as discord.js's `escapeMarkdown` leaves backslashes and `<…>` alone, so that `\*` comes out
+ * as live markdown.
  */
 export function escapeText(text: string): string {
   let escaped = '';
@@ -27,7 +27,7 @@ export function escapeText(text: string): string {
   );
 }
 
-/** A stranger's text made readable, cut and escaped, at most `max` UTF-16 units in all. */
+/** Makes a stranger's text readable, cuts and escapes it, to at most `max` UTF-16 units in all. */
 export function formatText(text: string, max: number): string {
   const plain = readable(text);
   let room = max;
@@ -38,7 +38,7 @@ export function formatText(text: string, max: number): string {
   }
 }
 
-/** A stranger's text made readable and cut, for places where Discord shows no markdown (footers, choices). */
+/** Makes a stranger's text readable and cuts it, for places where Discord shows no markdown (footers, choices). */
 export function formatPlain(text: string, max: number): string {
   return cutAtWord(readable(text), max);
 }
@@ -48,7 +48,7 @@ export function formatDay(day: Temporal.PlainDate): string {
   return day.toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
-/** The day of a paper, or the month that its arXiv id names: one text, or none where neither is known. */
+/** Formats the day of a paper, or the month in its arXiv ID: one text, or none if neither is known. */
 export function formatPaperDay({ id, publishedOn }: Pick<Paper, 'id' | 'publishedOn'>): readonly string[] {
   if (publishedOn !== null) return [formatDay(publishedOn)];
   const month = arxivMonth(id);
@@ -60,7 +60,7 @@ function formatMonth(month: Temporal.PlainYearMonth): string {
   return month.toPlainDate({ day: 1 }).toLocaleString('en-GB', { month: 'short', year: 'numeric' });
 }
 
-/** "2 Mar" in the year of `today`, else with the year. */
+/** "2 Mar" in the year of `today`, otherwise with the year. */
 export function formatNearDay(day: Temporal.PlainDate, today: Temporal.PlainDate): string {
   return day.year === today.year
     ? day.toLocaleString('en-GB', { day: 'numeric', month: 'short' })

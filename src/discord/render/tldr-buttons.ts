@@ -8,54 +8,54 @@ import {
 } from 'discord.js';
 import type { Tldr } from '../../tldr/tldr.ts';
 
-/** Which line a button is about: the row of a model's, or who made it and what tells it from others of the paper. */
+/** A reference to a TL;DR in a button: the row of a model's, or its maker and its fingerprint. */
 export type TldrRef =
-  | { readonly maker: 'source' | 'sentence'; readonly print: string }
+  | { readonly maker: 'source' | 'sentence'; readonly fingerprint: string }
   | { readonly maker: 'model'; readonly id: number };
 
-/** The line that somebody marks wrong. The card's message is named, as the button is not on it. */
+/** A press of Flag as wrong. It names the card's message, as the button is not on it. */
 export interface PressedFlag {
   readonly kind: 'flag';
-  readonly mark: TldrRef;
+  readonly ref: TldrRef;
   readonly messageId: string;
 }
 
 const FLAGS = 'flags';
 
-/** What a press of a button about a line asks for. */
+/** A press of a button about a TL;DR. */
 export type PressedTldr =
-  | { readonly kind: 'evidence'; readonly mark: TldrRef }
+  | { readonly kind: 'evidence'; readonly ref: TldrRef }
   | PressedFlag
   | { readonly kind: 'flags' }
   | { readonly kind: 'undo'; readonly flagId: number };
 
-/** Builds the button of a card that shows what its line rests on. It names all it needs, so it never grows old. */
+/** Builds the button of a card that shows the evidence for its TL;DR. It names all it needs, so it never expires. */
 export function evidenceButton(tldr: Tldr): APIButtonComponentWithCustomId {
-  return button('Evidence', `evidence:${writeMark(tldr)}`);
+  return button('Evidence', `evidence:${writeRef(tldr)}`);
 }
 
-/** Builds the button that opens the form by which a card's line is marked wrong. */
+/** Builds the button that opens the form to flag a card's TL;DR as wrong. */
 export function flagButton(messageId: string, tldr: Tldr): APIButtonComponentWithCustomId {
-  return { ...button('Flag as wrong', `flag:${messageId}:${writeMark(tldr)}`), style: ButtonStyle.Danger };
+  return { ...button('Flag as wrong', `flag:${messageId}:${writeRef(tldr)}`), style: ButtonStyle.Danger };
 }
 
-/** Builds the button of a card on which no line is left: what was flagged can be seen there, and undone. */
+/** Builds the button of a card with no TL;DR left, which shows the flags and lets people undo theirs. */
 export function flagsButton(): APIButtonComponentWithCustomId {
-  return button('Flagged lines', FLAGS);
+  return button('Flagged TL;DRs', FLAGS);
 }
 
-/** Builds the button by which a person takes a flag back. */
+/** Builds the button that removes a person's flag. */
 export function undoButton(flagId: number, label = 'Undo'): APIButtonComponentWithCustomId {
   return button(label, `undo:${flagId}`);
 }
 
-/** The input of the form that holds the reason. */
+/** The form's input for the reason. */
 export const REASON = 'reason';
 
 /** Long enough for a sentence or two, and short enough that a manager reads it. */
 export const MAX_REASON = 200;
 
-/** Builds the form that asks why a line is wrong. Its custom id is that of the button that opens it. */
+/** Builds the form that asks why a TL;DR is wrong. Its custom id is that of the button that opens it. */
 export function buildFlagForm(customId: string): APIModalInteractionResponseCallbackData {
   return {
     custom_id: customId,
@@ -68,7 +68,7 @@ export function buildFlagForm(customId: string): APIModalInteractionResponseCall
             type: ComponentType.TextInput,
             custom_id: REASON,
             label: 'What is wrong with it?',
-            placeholder: 'The managers of this server see your reason and your name.',
+            placeholder: 'People who manage this server can see your reason and name.',
             style: TextInputStyle.Paragraph,
             required: true,
             max_length: MAX_REASON,
@@ -79,35 +79,37 @@ export function buildFlagForm(customId: string): APIModalInteractionResponseCall
   };
 }
 
-/** Reads the custom id of a button or of a form; undefined for one that is not about a line. */
+/** Reads the custom id of a button or a form; undefined for one that is not about a TL;DR. */
 export function parseTldrButton(customId: string): PressedTldr | undefined {
   if (customId === FLAGS) return { kind: 'flags' };
   const [, flagId] = /^undo:(\d{1,10})$/u.exec(customId) ?? [];
   if (flagId !== undefined) return { kind: 'undo', flagId: Number(flagId) };
   const [kind, ...rest] = customId.split(':');
-  const mark = readMark(rest.at(-1) ?? '');
-  if (mark === undefined) return undefined;
-  if (kind === 'evidence' && rest.length === 1) return { kind, mark };
+  const ref = readRef(rest.at(-1) ?? '');
+  if (ref === undefined) return undefined;
+  if (kind === 'evidence' && rest.length === 1) return { kind, ref };
   const messageId = rest[0] ?? '';
   return kind === 'flag' && rest.length === 2 && /^\d{1,20}$/u.test(messageId)
-    ? { kind, mark, messageId }
+    ? { kind, ref, messageId }
     : undefined;
 }
 
-/** What tells a line from the paper's others; short, as a custom id holds 100 characters. */
-export function fingerprint(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+/** Returns what tells a TL;DR from the paper's others; short, as a custom id holds 100 characters. */
+export function fingerprint(line: string): string {
+  return createHash('sha256').update(line).digest('hex').slice(0, 12);
 }
 
-function writeMark(tldr: Tldr): string {
+function writeRef(tldr: Tldr): string {
   return tldr.maker === 'model' ? `model-${tldr.id}` : `${tldr.maker}-${fingerprint(tldr.text)}`;
 }
 
-function readMark(text: string): TldrRef | undefined {
+function readRef(text: string): TldrRef | undefined {
   const [, id] = /^model-(\d{1,10})$/u.exec(text) ?? [];
   if (id !== undefined) return { maker: 'model', id: Number(id) };
-  const [, maker, print] = /^(source|sentence)-([\da-f]{12})$/u.exec(text) ?? [];
-  return print === undefined ? undefined : { maker: maker === 'source' ? 'source' : 'sentence', print };
+  const [, maker, found] = /^(source|sentence)-([\da-f]{12})$/u.exec(text) ?? [];
+  return found === undefined
+    ? undefined
+    : { maker: maker === 'source' ? 'source' : 'sentence', fingerprint: found };
 }
 
 function button(label: string, customId: string) {

@@ -11,7 +11,7 @@ import type { Result } from './protocol.ts';
 const id = z.string().max(40);
 const given = z.record(z.string().max(40), z.union([z.string().max(6_000), z.number(), z.boolean()]));
 
-/** What a person at the page can ask for. */
+/** Parses a request from a person at the page. */
 const askShape = z.discriminatedUnion('do', [
   z.object({ do: z.literal('say'), channel: id, content: z.string().max(10_000) }),
   z.object({ do: z.literal('react'), channel: id, message: id, emoji: z.string().max(100), on: z.boolean() }),
@@ -48,7 +48,7 @@ const askShape = z.discriminatedUnion('do', [
 
 export type Ask = z.infer<typeof askShape>;
 
-/** What a page sends: something to do, with a number that the reply bears; whom to be; or to be shown requests. */
+/** Parses a page's message: something to do, with a number for the reply; whom to be; or whether to show requests. */
 export const sentShape = z.union([
   z.object({ number: z.int(), ask: askShape }),
   z.object({ be: id }),
@@ -57,13 +57,13 @@ export const sentShape = z.union([
 
 export type Sent = z.infer<typeof sentShape>;
 
-/** Does what a person asks for. What can't be done is told in the result. */
+/** Does what a person asks for. The result says what could not be done. */
 export async function perform(ask: Ask, visitor: Visitor, controls: Controls): Promise<Result> {
   try {
     return await act(ask, visitor, controls);
   } catch (error) {
     if (error instanceof ClientRefusal || error instanceof Refusal) return { refused: error.message };
-    if (error instanceof Error) return { refused: `That went wrong: ${error.message}` };
+    if (error instanceof Error) return { refused: `Something went wrong: ${error.message}` };
     throw error;
   }
 }
@@ -96,10 +96,10 @@ async function act(ask: Ask, visitor: Visitor, controls: Controls): Promise<Resu
       return { said: await controls.nextDay() };
     case 'disconnect':
       controls.disconnect();
-      return { said: 'The gateway was closed. The bot reconnects by itself.' };
+      return { said: 'The gateway is disconnected. The bot reconnects by itself.' };
     case 'fail':
       controls.fail();
-      return { said: 'For ten seconds, every request of the bot is answered with 500.' };
+      return { said: 'For ten seconds, every request of the bot gets a 500.' };
     case 'revoke':
       controls.revoke(ask.channel, ask.revoked);
       return {};

@@ -5,7 +5,7 @@ import { init, parse } from 'es-module-lexer';
 import { exports } from 'resolve.exports';
 import { z } from 'zod';
 
-/** A file as it is sent. */
+/** A file as it is served. */
 export interface Asset {
   readonly type: string;
   readonly body: string;
@@ -38,8 +38,8 @@ interface Package {
 }
 
 /**
- * Serves the page's files and those of the packages it is built of, as the browser takes them: types are stripped,
- * and a package's name becomes its address. Gives undefined for what there is not.
+ * Creates a function that returns the files of the page and of the packages it uses, ready for a browser: types are
+ * stripped, and package names become addresses. It returns undefined for files that don't exist.
  */
 export function createAssets(): (path: string) => Promise<Asset | undefined> {
   const packages = new Map<string, Promise<Package>>();
@@ -65,7 +65,7 @@ export function createAssets(): (path: string) => Promise<Asset | undefined> {
     const found = served.get(path) ?? load(path);
     served.set(path, found);
     const asset = await found;
-    // Of what is not there, one can ask without end.
+    // Missing files are not remembered: there is no end of names to ask for.
     if (asset === undefined) served.delete(path);
     return asset;
   };
@@ -74,7 +74,7 @@ export function createAssets(): (path: string) => Promise<Asset | undefined> {
 /** Turns of this many degrees keep neighbours' colours apart. */
 const GOLDEN_ANGLE = 137;
 
-/** A picture for somebody without one: a letter on a colour of their own. */
+/** Draws a person's avatar: a letter on a colour of their own. */
 export function drawAvatar(id: string, name: string): Asset {
   const hue = (Number(id.slice(-3)) * GOLDEN_ANGLE) % 360;
   const letter = /^[\p{L}\p{N}]/u.exec(name)?.[0]?.toUpperCase() ?? '?';
@@ -94,7 +94,7 @@ async function placeOf(path: string, open: (name: string) => Promise<Package>): 
 }
 
 async function openPackage(name: string): Promise<Package> {
-  // A package may keep its package.json to itself, but not where it is found.
+  // A package may not export its package.json, so it is looked up by its path.
   const paths = createRequire(import.meta.url).resolve.paths(name) ?? [];
   for (const path of paths) {
     const folder = join(path, name);
@@ -104,14 +104,14 @@ async function openPackage(name: string): Promise<Package> {
   throw new Error(`The package ${name} is not installed. Run npm install.`);
 }
 
-/** Puts addresses in the place of packages' names. */
+/** Replaces package names with addresses. */
 async function address(code: string, open: (name: string) => Promise<Package>): Promise<string> {
   await init;
   let addressed = code;
   for (const { specifier, start, end } of parse(code)[0].toReversed()) {
     if (typeof specifier !== 'string' || /^[./]/u.test(specifier)) continue;
     const name = PACKAGES.find((one) => specifier === one || specifier.startsWith(`${one}/`));
-    if (name === undefined) throw new Error(`The page imports ${specifier}, which it is not served.`);
+    if (name === undefined) throw new Error(`The page imports ${specifier}, which is not served.`);
     const { manifest } = await open(name);
     const [file] = exports(manifest, specifier, { browser: true }) ?? [];
     if (file === undefined) throw new Error(`There is no ${specifier} for browsers.`);

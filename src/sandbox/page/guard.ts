@@ -2,15 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { isCalledLoopback } from '../origin.ts';
 import type { Target } from '../target.ts';
 
-/** Who may open the page. */
+/** Decides who may open the page. */
 export interface Guard {
-  /** Why a request is not let in, in words for the person; undefined lets it in. */
+  /** Says why a request is refused, in words for the person; undefined lets it in. */
   refuse(request: IncomingMessage): string | undefined;
-  /** Why somebody may not see what is on the page, or act there. */
+  /** Says why somebody may not see or use the page; undefined lets them in. */
   refuseVisit(target: Target): string | undefined;
 }
 
-/** The page loads nothing but from its own server. Components colour their parts by style attributes, no more. */
+/** Headers that let the page load only from its own server. Components use style attributes for colours, nothing else. */
 export const HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
@@ -31,23 +31,22 @@ export const HEADERS = {
 } as const;
 
 /**
- * Lets in only what comes from the page itself. On loopback, the name by which it was called must be loopback's:
- * else any site could point a name of its own here. Elsewhere a token in the address is wanted, which no such site
- * knows.
+ * Creates a guard that lets in only requests from the page itself. On loopback, the request must use a loopback name,
+ * as any site could point its own name here. Elsewhere the address must have a token, which no such site knows.
  */
 export function createGuard(token: string | undefined): Guard {
   return {
     refuse(request) {
       const { origin, host = '' } = request.headers;
       if (token === undefined && !isCalledLoopback(request))
-        return 'The sandbox answers to 127.0.0.1 and localhost alone.';
-      if (origin !== undefined && !isSame(origin, host)) return 'The sandbox answers to its own page alone.';
+        return 'The sandbox only answers at 127.0.0.1 and localhost.';
+      if (origin !== undefined && !isSame(origin, host)) return 'The sandbox only answers its own page.';
       return undefined;
     },
     refuseVisit({ query }) {
       return token === undefined || query.get('token') === token
         ? undefined
-        : 'Open the whole address that the sandbox printed, with the token at its end.';
+        : 'Open the full address that the sandbox printed, including the token at the end.';
     },
   };
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 
-/** The page can't be served where it was to be. The message says why; what to do depends on who chose the place. */
+/** The page can't be served at its address. The message says why; what to do depends on who chose the address. */
 export class ListenError extends Error {
   readonly host: string;
   readonly port: number;
@@ -15,20 +15,20 @@ export class ListenError extends Error {
   }
 }
 
-/** By Node's codes. */
+/** Reasons by Node's error codes. */
 const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program listens there',
-  EACCES: "this user isn't allowed to listen there",
+  EADDRINUSE: 'another program is listening there',
+  EACCES: 'this user is not allowed to listen there',
   EADDRNOTAVAIL: 'this machine has no such address',
-  ENOTFOUND: 'there is no machine of that name',
+  ENOTFOUND: 'there is no machine with that name',
 };
 
-/** What many try first; a person may have it open already. */
+/** The port that people try first; another program may be using it. */
 const USUAL_PORT = 3_000;
 
 /**
- * Has a server listen and gives its port. Without one to listen on, that is the usual one, or a free one where
- * another program has it. Throws `ListenError`.
+ * Makes a server listen, and returns its port. Without a given port, that is the usual one, or a free one if another
+ * program uses it. Throws `ListenError`.
  */
 export async function listen(server: Server, host: string, port: number | undefined): Promise<number> {
   try {

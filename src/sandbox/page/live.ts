@@ -10,21 +10,21 @@ import { viewMessage } from './message-view.ts';
 import type { MessageView, RequestView, Told } from './protocol.ts';
 import { seesChannel, viewScene } from './scene.ts';
 
-/** What the page shows, and works on. */
+/** The parts of the sandbox that pages show and change. */
 export interface LiveParts {
   readonly world: World;
   readonly controls: Controls;
   readonly requests: readonly RequestRecord[];
-  /** Ids of those that one can be; the first is whom a new page is. */
+  /** The ids of the people that a visitor can be; a new page is the first. */
   readonly people: readonly string[];
   readonly connected: () => boolean;
   readonly seat: (userId: string) => Visitor;
 }
 
-/** Changes come in bursts; a page is told once for those that fall within so long. */
+/** Changes come in bursts; a page is told once for all changes within this time. */
 const GATHER_MS = 10;
 
-/** Longest message of a page that is read. */
+/** The longest message from a page that is read. */
 const MAX_SENT = 65_536;
 
 /** Keeps open pages in step with the world, and does what people ask for there. */
@@ -46,7 +46,7 @@ export class Live {
     parts.world.on('change', this.#changed);
   }
 
-  /** Takes over a connection that was found to be a page's own. */
+  /** Takes over a connection that comes from a page. */
   open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#welcome(opened));
   }
@@ -74,7 +74,7 @@ export class Live {
     socket.on('close', () => this.#pages.delete(tell));
     socket.on('message', (raw) => {
       const sent = parseSent(String(raw));
-      if (sent === undefined) return socket.close(4_000, 'This page is of another version. Load it again.');
+      if (sent === undefined) return socket.close(4_000, 'This page is from another version. Reload it.');
       if ('be' in sent) {
         visitor = seat(people.includes(sent.be) ? sent.be : (people[0] ?? ''));
         teller = createTeller(this.#parts, visitor.id, send);
@@ -85,7 +85,7 @@ export class Live {
       } else {
         const by = visitor;
         void perform(sent.ask, by, controls).then((result) => {
-          // What came of it is to be seen before it is told that it is done.
+          // The page shows the outcome before it hears that the action is done.
           tell();
           send({ kind: 'reply', to: sent.number, result });
         });
@@ -94,7 +94,7 @@ export class Live {
   }
 }
 
-/** Tells one person what has changed since they were last told. */
+/** Creates a teller, which tells one person what has changed since the last time. */
 function createTeller(parts: LiveParts, me: string, send: (told: Told) => void) {
   const { world, people, connected, controls, requests } = parts;
   let lastScene = '';
@@ -104,7 +104,7 @@ function createTeller(parts: LiveParts, me: string, send: (told: Told) => void) 
   return {
     scene(): void {
       const scene = viewScene({ world, people, connected: connected(), controls: controls.state }, me);
-      // The time goes on by itself; only a jump of it is news.
+      // Time passes by itself; only a jump is news.
       const secondsAhead = Math.max(0, Math.round((scene.now - Date.now()) / 1_000));
       const seen = JSON.stringify({ ...scene, now: secondsAhead });
       if (seen === lastScene) return;
@@ -142,7 +142,7 @@ function parseSent(text: string): Sent | undefined {
   try {
     return sentShape.parse(JSON.parse(text));
   } catch {
-    // Whatever it is, it is not from a page of ours: the connection is closed for it.
+    // It is not from a page of ours: the connection is closed.
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { parse } from 'discord-markdown-parser';
 import { z } from 'zod';
 import type { World } from '../world.ts';
 
-/** A piece of a message's text, as it is to be shown. No piece is ever HTML. */
+/** A piece of a message's text. No piece is ever HTML. */
 export type Node =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'break' }
@@ -17,7 +17,7 @@ export type Node =
 
 type InnerKind = 'bold' | 'italic' | 'underline' | 'strike' | 'spoiler' | 'quote' | 'small' | 'item';
 
-/** The parser's names for what holds other pieces. */
+/** The kinds of pieces that contain others, by the parser's names. */
 const INNER: Readonly<Record<string, InnerKind>> = {
   strong: 'bold',
   em: 'italic',
@@ -41,15 +41,15 @@ const nodeShape = z.looseObject({
 });
 
 /**
- * Reads Discord's markdown. `extended` is what embeds and bots may write: links with a text of their own. Mentions
- * take their names from the world; a link to anything but the web is shown as text.
+ * Reads Discord's markdown. `extended`, for embeds and bots, has links with their own text. Mentions take their names from
+ * the world; a link to anything but the web becomes text.
  */
 export function readMarkdown(world: World, text: string, kind: 'normal' | 'extended'): readonly Node[] {
   if (text === '') return [];
   return tidy(parse(text, kind).map((node) => convert(world, node)));
 }
 
-/** Whether a browser may follow a link: it goes to the web, and is no script. */
+/** Whether a browser may follow a link: it goes to the web and is not a script. */
 export function isOfTheWeb(url: string): boolean {
   return /^https?:\/\//iu.test(url);
 }
@@ -104,7 +104,7 @@ function convert(world: World, raw: unknown): Node {
   }
 }
 
-/** Joins neighbouring texts, which the parser cuts small, and makes lines of what marks one at its beginning. */
+/** Joins neighbouring texts, which the parser splits, and builds list items and small print. */
 function tidy(nodes: readonly Node[]): readonly Node[] {
   const joined: Node[] = [];
   for (const node of nodes) {
@@ -116,7 +116,7 @@ function tidy(nodes: readonly Node[]): readonly Node[] {
   return gatherLines(joined);
 }
 
-/** Items of a list, which the parser does not know, and small print after a quote, where it misses that. */
+/** Builds list items, which the parser doesn't know, and small print after a quote, which it misses. */
 function gatherLines(nodes: readonly Node[]): readonly Node[] {
   const gathered: Node[] = [];
   let line: Node[] | undefined;

@@ -33,10 +33,10 @@ const input = z.looseObject({
   max_length: z.int().nullish(),
 });
 
-/** What of a message its reactions don't change is read once: a message that changes is another object. */
+/** Views without reactions, each built once: a message that changes is a new object. */
 const read = new WeakMap<APIMessage, Omit<MessageView, 'reactions'>>();
 
-/** Builds what a person sees of a message. */
+/** Builds a message as a person sees it. */
 export function viewMessage(world: World, stored: StoredMessage, viewer: string): MessageView {
   const view = read.get(stored.message) ?? readMessage(world, stored);
   read.set(stored.message, view);
@@ -49,7 +49,7 @@ export function viewMessage(world: World, stored: StoredMessage, viewer: string)
   return { ...view, reactions };
 }
 
-/** Builds a form from what a bot sent for it. */
+/** Builds a form from what a bot sent. */
 export function viewModal(sent: {
   custom_id: string;
   title: string;
@@ -86,7 +86,7 @@ function readMessage(world: World, { message, onlyFor }: StoredMessage): Omit<Me
     channel: message.channel_id,
     author: { id: author.id, name: nameOf(world, author.id), bot: author.bot ?? false },
     at: Date.parse(message.timestamp),
-    // An answer that was put off is filled in by an edit: nobody changed their mind.
+    // A deferred answer arrives as an edit, but nobody edited it.
     edited: message.edited_timestamp !== null && message.interaction_metadata === undefined,
     ephemeral: onlyFor !== undefined,
     thinking: ((message.flags ?? 0) & MessageFlags.Loading) !== 0,

@@ -11,25 +11,25 @@ import { createGuard, HEADERS } from './guard.ts';
 import { listen } from './listen.ts';
 import { Live, type LiveParts } from './live.ts';
 
-/** Where the page is served. */
+/** Options for serving the page. */
 export interface PageOptions {
-  /** 127.0.0.1 if left out. Any other than this machine's own makes a token part of the address. */
+  /** 127.0.0.1 if left out. Any other host adds a token to the address, unless it is loopback too. */
   readonly host?: string | undefined;
-  /** 0 takes a free one. If left out: 3000, or a free one where another program has that. */
+  /** 0 takes a free one. If left out: 3000, or a free one if another program uses that. */
   readonly port?: number | undefined;
 }
 
-/** A page that is served. */
+/** A served page. */
 export interface Page extends AsyncDisposable {
-  /** What a person opens. */
+  /** The address that people open. */
   readonly address: string;
-  /** Others than this machine can reach it. */
+  /** Whether other machines can reach it. */
   readonly isOpen: boolean;
 }
 
 const LOOPBACK = '127.0.0.1';
 
-/** Serves the page. Throws `ListenError` where it can't be served at that place. */
+/** Serves the page. Throws `ListenError` if it can't be served there. */
 export async function openPage(parts: LiveParts, options: PageOptions = {}): Promise<Page> {
   const host = options.host ?? LOOPBACK;
   const token = isLoopback(host) ? undefined : randomBytes(18).toString('base64url');
@@ -45,11 +45,13 @@ export async function openPage(parts: LiveParts, options: PageOptions = {}): Pro
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = parseTarget(request.url);
-    if (target === undefined) return send(response, 400, { type: PLAIN, body: 'That is no address here.' });
+    if (target === undefined)
+      return send(response, 400, { type: PLAIN, body: "That isn't an address here." });
     const { path } = target;
     const refused = guard.refuse(request) ?? (path === '/' ? guard.refuseVisit(target) : undefined);
     if (refused !== undefined) return send(response, 403, { type: PLAIN, body: refused });
-    if (request.method !== 'GET') return send(response, 405, { type: PLAIN, body: 'The page is only read.' });
+    if (request.method !== 'GET')
+      return send(response, 405, { type: PLAIN, body: 'This page only takes GET requests.' });
     const user = /^\/avatars\/(\d+)\.svg$/u.exec(path)?.[1];
     const asset = user === undefined ? await assets(path) : drawAvatar(user, nameOf(parts, user));
     if (asset === undefined) return send(response, 404, { type: PLAIN, body: 'There is no such file.' });
@@ -60,7 +62,7 @@ export async function openPage(parts: LiveParts, options: PageOptions = {}): Pro
     const isOwn = comesFromPage(request) && guard.refuse(request) === undefined;
     if (isOwn && target?.path === '/live' && guard.refuseVisit(target) === undefined)
       return live.open(request, socket, head);
-    // Destroyed once it is told: a peer that kept its half open would keep the server from closing.
+    // Destroyed after the answer: a peer that keeps its half open would keep the server from closing.
     socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n', () =>
       socket.destroy(),
     );
@@ -81,12 +83,12 @@ export async function openPage(parts: LiveParts, options: PageOptions = {}): Pro
   };
 }
 
-/** Whether a host stands for all of this machine's addresses. */
+/** Whether a host means all of this machine's addresses. */
 function isAny(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
 
-/** An address by which other machines reach this one. */
+/** Finds an address at which other machines reach this one. */
 function outerAddress(): string | undefined {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;

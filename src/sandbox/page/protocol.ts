@@ -1,10 +1,10 @@
 import type { Controls } from '../controls.ts';
 import type { Node } from './markdown.ts';
 
-/** What the page's server sends over the WebSocket, as JSON. What the page sends is in `asks.ts`. */
+/** A message from the page's server over the WebSocket, as JSON. Messages from the page are in `asks.ts`. */
 export type Told =
   | { readonly kind: 'scene'; readonly scene: Scene }
-  /** `anew`: all messages follow; what the page had is no more. */
+  /** `anew`: all messages follow, and replace those the page had. */
   | {
       readonly kind: 'messages';
       readonly anew: boolean;
@@ -14,22 +14,22 @@ export type Told =
   | { readonly kind: 'requests'; readonly records: readonly RequestView[] }
   | { readonly kind: 'reply'; readonly to: number; readonly result: Result };
 
-/** What came of something a person did. */
+/** The result of something a person did. */
 export interface Result {
-  /** Why it could not be done, in words for the person. */
+  /** Why it could not be done, in words for people. */
   readonly refused?: string;
   /** The bot did not answer in time. */
   readonly failed?: boolean;
   readonly modal?: ModalView;
   readonly choices?: readonly ChoiceView[];
-  /** What was done, where that can't be seen on the page. */
+  /** Says what was done, if the page can’t show it. */
   readonly said?: string;
 }
 
-/** All that is to be seen beside the messages. */
+/** Everything the page shows besides the messages. */
 export interface Scene {
   readonly me: string;
-  /** Those that one can be. */
+  /** The people that a visitor can be. */
   readonly people: readonly PersonView[];
   readonly guilds: readonly GuildView[];
   readonly directs: readonly ChannelView[];
@@ -49,11 +49,11 @@ export interface PersonView {
 export interface GuildView {
   readonly id: string;
   readonly name: string;
-  /** Threads follow the channel they hang on. */
+  /** Threads follow the channel they belong to. */
   readonly channels: readonly ChannelView[];
   readonly members: readonly PersonView[];
   readonly commands: readonly CommandView[];
-  /** First words of commands that are kept from this person, who lacks a permission. */
+  /** Names of commands that are hidden because this person lacks a permission. */
   readonly hidden: readonly string[];
 }
 
@@ -64,7 +64,7 @@ export interface ChannelView {
 }
 
 export interface CommandView {
-  /** As "papers search". */
+  /** Such as "papers search". */
   readonly path: string;
   readonly description: string;
   /** Required ones first. */
@@ -94,13 +94,13 @@ export interface MessageView {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly edited: boolean;
-  /** Only the person who looks sees it. */
+  /** Whether only this person sees it. */
   readonly ephemeral: boolean;
-  /** The bot has said that its answer will come. */
+  /** Whether the bot has deferred its answer. */
   readonly thinking: boolean;
-  /** The command that it answers, with who ran it. */
+  /** The command it answers, and who ran it. */
   readonly answers: { readonly who: string; readonly command: string } | undefined;
-  /** The message on which this person pressed what it answers; undefined for all that others see too. */
+  /** The message whose button this person pressed to get it; undefined for messages that others see too. */
   readonly under: string | undefined;
   readonly content: readonly Node[];
   readonly embeds: readonly EmbedView[];

@@ -10,16 +10,16 @@ import { channelPermissions } from '../permissions.ts';
 import type { Channel, Guild, World } from '../world.ts';
 import type { ChannelView, CommandView, GuildView, OptionView, PersonView, Scene } from './protocol.ts';
 
-/** What a scene is made of beside the world. */
+/** The parts of a scene. */
 export interface SceneParts {
   readonly world: World;
-  /** Ids of those that one can be. */
+  /** The ids of the people that a visitor can be. */
   readonly people: readonly string[];
   readonly connected: boolean;
   readonly controls: Controls['state'];
 }
 
-/** Builds all that a person sees beside the messages. */
+/** Builds everything a person sees besides the messages. */
 export function viewScene({ world, people, connected, controls }: SceneParts, me: string): Scene {
   const first = [...world.guilds.values()][0];
   return {
@@ -37,7 +37,7 @@ export function viewScene({ world, people, connected, controls }: SceneParts, me
   };
 }
 
-/** Whether a person sees a channel: by their permissions, or as one of those who talk in it. */
+/** Whether a person sees a channel: by their permissions, or as part of a direct conversation. */
 export function seesChannel(world: World, channel: Channel, userId: string): boolean {
   return (channelPermissions(world, channel, userId) & PermissionFlagsBits.ViewChannel) !== 0n;
 }
@@ -82,7 +82,7 @@ function viewChannel(world: World, { id, type, name, parentId, people }: Channel
   return { id, name, kind: parentId === undefined ? 'text' : 'thread' };
 }
 
-/** A command with subcommands is as many commands to those who type them. */
+/** Lists the commands that people can type: each subcommand is one. */
 function flatten(
   path: string,
   { description, options = [] }: { description: string; options?: readonly APIApplicationCommandOption[] },

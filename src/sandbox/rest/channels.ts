@@ -32,7 +32,7 @@ export const channelRoutes: readonly Route[] = [
       const channel = getChannel(request);
       const { name, archived, locked } = parseForm(changeForm, request.body);
       const isThread = channel.parentId !== undefined;
-      // Whoever may write in a thread may open it, unless it is locked.
+      // Anyone who can write in a thread can open it, unless it is locked.
       const isOpening = isThread && archived === false && name === undefined && locked === undefined;
       if (isOpening && !channel.locked)
         demand(request.world, channel, request.world.bot.id, PermissionFlagsBits.SendMessagesInThreads);

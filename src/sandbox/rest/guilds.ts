@@ -5,7 +5,7 @@ import { refusals } from '../refusal.ts';
 import type { World } from '../world.ts';
 import { type ApiRequest, getGuild, type Route } from './route.ts';
 
-/** Who the bot is, guilds and their members, and commands. */
+/** Routes for the bot itself, guilds, their members, and commands. */
 export const guildRoutes: readonly Route[] = [
   ['GET', '/users/@me', ({ world }) => world.bot],
   [

@@ -71,7 +71,7 @@ export const messageRoutes: readonly Route[] = [
       demandOpen(channel);
       const stored = getMessage(request, channel);
       const emoji = parseEmoji(world, request.place('emoji'));
-      // Who may not add a new emoji may still join in one that stands.
+      // Without permission to add a new emoji, one may still join an existing one.
       if (!stored.reactions.has(emojiKey(emoji))) demand(world, channel, world.bot.id, AddReactions);
       addReaction(world, channel, stored, emoji, world.bot.id);
     },
@@ -178,12 +178,12 @@ function sendMessage(request: ApiRequest): unknown {
   return presentMessage(stored, world.bot.id);
 }
 
-/** Nothing is changed in an archived thread. */
+/** Throws if a thread is archived: nothing can change in it. */
 function demandOpen({ archived }: Channel): void {
   if (archived) throw refusals.threadArchived();
 }
 
-/** A message opens an archived thread, save one that is locked. */
+/** Opens an archived thread, as sending a message does, unless it is locked. */
 function openBySending({ world }: ApiRequest, channel: Channel): void {
   if (channel.locked && !mayManageThreads(world, channel)) throw refusals.threadLocked();
   if (!channel.archived) return;
@@ -191,7 +191,7 @@ function openBySending({ world }: ApiRequest, channel: Channel): void {
   world.tell('THREAD_UPDATE', presentChannel(world, channel));
 }
 
-/** Without Embed Links Discord takes the message and leaves its embeds out, in silence. */
+/** Drops embeds without the Embed Links permission, as Discord silently does. */
 function withoutForbiddenEmbeds(form: ReturnType<typeof parseMessage>, request: ApiRequest) {
   if (!form.embeds?.length) return form;
   try {
@@ -212,7 +212,7 @@ function bulkDelete(request: ApiRequest): void {
   deleteMessages(request.world, channel, messages);
 }
 
-/** An emoji of a path: a character, or `name:id` of one that a guild has. Throws 10014. */
+/** Parses an emoji in a path: a character, or `name:id` of a guild's own. Throws 10014. */
 function parseEmoji(world: World, text: string): APIEmoji {
   const [, name, id] = /^(\w+):(\d+)$/u.exec(text) ?? [];
   if (name !== undefined && id !== undefined) {

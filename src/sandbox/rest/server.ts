@@ -15,7 +15,7 @@ import { interactionRoutes } from './interactions.ts';
 import { messageRoutes } from './messages.ts';
 import type { Route } from './route.ts';
 
-/** What the REST API serves from. */
+/** The parts of the sandbox that the REST API uses. */
 export interface RestParts {
   readonly world: World;
   readonly interactions: Interactions;
@@ -28,24 +28,24 @@ export interface RestParts {
   readonly shards: number;
 }
 
-/** A request that was answered, for a person or a test to look at. */
+/** A record of an answered request, for people and tests. */
 export interface RequestRecord {
   /** From 1 up, in the order they were answered. */
   readonly number: number;
   readonly at: number;
   readonly method: string;
-  /** Behind `/api/v10`. Tokens of interactions are veiled. */
+  /** Without `/api/v10`; the tokens of interactions are hidden. */
   readonly path: string;
   readonly body: unknown;
   readonly status: number;
-  /** Discord's refusal, where there was one. */
+  /** Discord's refusal, if there was one. */
   readonly refusal: unknown;
 }
 
 const PREFIX = /^\/api\/v10(?=\/)/u;
 
-/** The last requests that are kept; more would only fill memory. */
-const RECORDS_KEPT = 500;
+/** More requests would only fill memory. */
+const MAX_RECORDS = 500;
 
 interface Answered {
   readonly status: number;
@@ -53,7 +53,7 @@ interface Answered {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Creates the handler of Discord's REST API v10, and the record of what it was asked. */
+/** Creates the handler of Discord's REST API v10, and the records of its requests. */
 export function createRest(parts: RestParts) {
   const records: RequestRecord[] = [];
   const routes = compileRoutes([
@@ -120,7 +120,7 @@ export function createRest(parts: RestParts) {
     records.push(record);
     parts.onRequest?.(record);
     parts.world.emit('change');
-    if (records.length > RECORDS_KEPT) records.shift();
+    if (records.length > MAX_RECORDS) records.shift();
     if (fault?.kind === 'drop') request.socket.destroy();
     else send(response, answered);
   }
@@ -162,7 +162,7 @@ function ordered({
   return new TooManyRequests(retryAfter ?? 1, { 'x-ratelimit-scope': 'shared' });
 }
 
-/** Answers to interactions are let in by their token alone, all else by the bot's. */
+/** Throws 401 without the bot's token. Answers to interactions need only their own token. */
 function authorize(token: string, path: string, given: string | undefined): void {
   if (path.startsWith('/interactions/') || path.startsWith('/webhooks/') || path === '/gateway') return;
   if (given !== `Bot ${token}`) throw refusals.unauthorized();

@@ -28,7 +28,7 @@ onEachDatabase('/feeds add', (databases) => {
         `**Feed 1** · Hugging Face Daily Papers → <#${bot.sandbox.channel.id}>`,
         '16:00 UTC, Mon–Fri · votes with 👍',
         'at most 10 a day',
-        'TL;DRs by the source, else a sentence of the abstract (no model is set)',
+        'TL;DRs by the source, otherwise a sentence from the abstract (no model is set)',
         'Next: <t:1772467200:f> (<t:1772467200:R>), the list of Monday 2 March 2026',
       ].join('\n'),
     );
@@ -90,28 +90,37 @@ onEachDatabase('/feeds add', (databases) => {
   });
 
   for (const [options, words] of [
-    [{ zone: 'Berlin' }, 'There is no time zone “Berlin”. Did you mean Europe/Berlin?'],
-    [{ zone: 'Middle/Earth' }, /^There is no time zone “Middle\/Earth”\. Pick one of those offered/u],
-    [{ zone: 'CET' }, 'There is no time zone “CET”. Did you mean Europe/Berlin, Europe/Paris, Europe/Rome?'],
+    [{ zone: 'Berlin' }, "“Berlin” isn't a valid time zone. Did you mean Europe/Berlin?"],
+    [{ zone: 'Middle/Earth' }, /^“Middle\/Earth” isn't a valid time zone\. Pick one from the list/u],
+    [
+      { zone: 'CET' },
+      "“CET” isn't a valid time zone. Did you mean Europe/Berlin, Europe/Paris, Europe/Rome?",
+    ],
     [
       { source: 'arxiv', categories: 'cs.XX' },
-      /^“cs\.XX” is no arXiv category\. Of cs there are cs\.AI, .* and 30 more; arxiv\.org\/category_taxonomy lists them\.$/u,
+      /^“cs\.XX” isn't a valid arXiv category\. The archive cs has cs\.AI, .* and 30 more\. The full list is at arxiv\.org\/category_taxonomy\.$/u,
     ],
     [
       { emoji: '<:readme:123456789012345678>' },
-      /^:readme: is not an emoji of this server, so I can't put it/u,
+      /^:readme: isn't an emoji of this server, so I can't put it/u,
     ],
-    [{ time: '25:00' }, '“25:00” is no time. Write it in 24 hours with a colon, such as 09:00 or 16:30.'],
-    [{ time: '4pm' }, /^“4pm” is no time\./u],
+    [
+      { time: '25:00' },
+      "“25:00” isn't a valid time. Use the 24-hour clock with a colon, such as 09:00 or 16:30.",
+    ],
+    [{ time: '4pm' }, /^“4pm” isn't a valid time\./u],
     [
       { weekdays: 'weekdays' },
-      /^“weekdays” can't be read as weekdays\. Write them as mon-fri or mon,wed,fri\./u,
+      /^“weekdays” isn't a valid list of weekdays\. Write it like mon-fri or mon,wed,fri\./u,
     ],
-    [{ emoji: 'yes' }, /^“yes” is not one emoji\./u],
-    [{ emoji: '👍👎' }, /^“👍👎” is not one emoji\./u],
+    [{ emoji: 'yes' }, /^“yes” isn't a valid emoji\./u],
+    [{ emoji: '👍👎' }, /^“👍👎” isn't a valid emoji\./u],
     [{ source: 'arxiv' }, /^A feed from arXiv needs categories/u],
-    [{ source: 'arxiv', categories: 'cs/CL' }, /^“cs\/CL” is no arXiv category\. They look like cs\.CL/u],
-    [{ want: 'ok, ??' }, '“??” is no keyword: it has neither letter nor number.'],
+    [
+      { source: 'arxiv', categories: 'cs/CL' },
+      /^“cs\/CL” isn't a valid arXiv category\. Categories look like cs\.CL/u,
+    ],
+    [{ want: 'ok, ??' }, "“??” isn't a valid keyword: it has no letters or numbers."],
   ] as const) {
     test(`refuses ${JSON.stringify(options)} in words, and stores nothing`, async (t) => {
       const bot = await startBot(t, databases);
@@ -139,7 +148,7 @@ onEachDatabase('/feeds add', (databases) => {
     assert.match(second, /\*\*Feed 2\*\*/u);
     assert.ok(
       second.endsWith(
-        `\n\nFeed 1 posts in <#${sandbox.channel.id}>, too. A paper that several of them choose comes once.`,
+        `\n\nFeed 1 also posts in <#${sandbox.channel.id}>. A paper that several feeds choose is posted once.`,
       ),
     );
   });
@@ -154,7 +163,7 @@ onEachDatabase('/feeds add', (databases) => {
 
     assert.equal(
       answer.message?.content,
-      `In <#${thread.id}> I lack: **Send Messages in Threads**. Give me these in the channel's settings, under Permissions, and try again.`,
+      `In <#${thread.id}>, I'm missing the Send Messages in Threads permission. Fix it in the channel's settings, under Permissions. Then try again.`,
     );
   });
 
@@ -170,7 +179,7 @@ onEachDatabase('/feeds add', (databases) => {
 
     assert.equal(
       content,
-      `In <#${other.id}> I lack: **Embed Links**, **Add Reactions**. Give me these in the channel's settings, under Permissions, and try again.`,
+      `In <#${other.id}>, I'm missing these permissions: Embed Links and Add Reactions. Fix it in the channel's settings, under Permissions. Then try again.`,
     );
     assert.deepEqual(await stored(bot), []);
   });
@@ -186,18 +195,18 @@ onEachDatabase('/feeds add', (databases) => {
     assert.deepEqual(await stored(bot), []);
   });
 
-  test('is hidden from those who may not manage the server, and refused where the server shows it to all', async (t) => {
+  test('is hidden from people who cannot manage the server, and refused if the server shows it to all', async (t) => {
     const bot = await startBot(t, databases);
     const { sandbox } = bot;
     const ben = sandbox.as(sandbox.people.ben);
-    await assert.rejects(ben.invoke(sandbox.channel.id, 'feeds add'), /not shown/u);
+    await assert.rejects(ben.invoke(sandbox.channel.id, 'feeds add'), /is hidden/u);
     sandbox.showToAll('feeds');
 
     const answer = await ben.invoke(sandbox.channel.id, 'feeds add');
 
     assert.equal(
       answer.message?.content,
-      '/feeds is for those who may manage this server. Ask one of them, or for the permission Manage Server.',
+      '/feeds is for people who can manage this server. Ask one of them, or ask for the Manage Server permission.',
     );
     assert.deepEqual(await stored(bot), []);
   });

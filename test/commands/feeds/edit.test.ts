@@ -26,7 +26,7 @@ onEachDatabase('/feeds edit', (databases) => {
     assert.equal(feed?.state.kind === 'running' && feed.state.due.at.toString(), '2026-03-02T15:00:00Z');
   });
 
-  test('says so where nothing was named, and where the feed is so already', async (t) => {
+  test('says so if no option was given, and if the feed already has the settings', async (t) => {
     const { sandbox } = await startBot(t, databases);
     const ada = sandbox.as(sandbox.people.ada);
     await ada.invoke(sandbox.channel.id, 'feeds add', { time: '14:00' });
@@ -34,8 +34,11 @@ onEachDatabase('/feeds edit', (databases) => {
     const unnamed = await ada.invoke(sandbox.channel.id, 'feeds edit', { feed: '1' });
     const same = await ada.invoke(sandbox.channel.id, 'feeds edit', { time: '14:00' });
 
-    assert.match(unnamed.message?.content ?? '', /^Nothing was named that should change\./u);
-    assert.match(same.message?.content ?? '', /^Nothing changed: the feed is so already\.\n\n\*\*Feed 1/u);
+    assert.match(unnamed.message?.content ?? '', /^You didn't say what to change\./u);
+    assert.match(
+      same.message?.content ?? '',
+      /^Nothing changed: the feed already has these settings\.\n\n\*\*Feed 1/u,
+    );
   });
 
   test('asks which feed is meant where there are several, and completes them', async (t) => {
@@ -49,7 +52,7 @@ onEachDatabase('/feeds edit', (databases) => {
 
     assert.equal(
       answer.message?.content,
-      'This server has several feeds: say which. /feeds list shows their numbers.',
+      'This server has several feeds. Say which one you mean: /feeds list shows their numbers.',
     );
     assert.deepEqual(offered, [
       { name: '2: Hugging Face Daily Papers, 16:00 Asia/Tokyo, Mon–Fri', value: '2' },
@@ -57,8 +60,8 @@ onEachDatabase('/feeds edit', (databases) => {
   });
 
   for (const [feed, words] of [
-    ['7', /^This server has no feed 7\. \/feeds list shows those it has\.$/u],
-    ['first', /^“first” is no feed's number\. \/feeds list shows the numbers\./u],
+    ['7', /^This server has no feed 7\. \/feeds list shows the feeds it has\.$/u],
+    ['first', /^“first” isn't a valid feed number\. \/feeds list shows the numbers\./u],
   ] as const) {
     test(`says so where there is no feed ${feed}`, async (t) => {
       const { sandbox } = await startBot(t, databases);

@@ -36,6 +36,6 @@ onEachDatabase('/feeds list', (databases) => {
 
     const answer = await ada.invoke(sandbox.channel.id, 'feeds list');
 
-    assert.equal(answer.message?.content, 'This server has no feed yet. /feeds add makes one.');
+    assert.equal(answer.message?.content, 'This server has no feeds yet. Add one with /feeds add.');
   });
 });

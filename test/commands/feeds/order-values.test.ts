@@ -28,12 +28,12 @@ suite("what a feed's options are read as", () => {
   }
 
   for (const [text, words] of [
-    ['cs.XX', /^“cs\.XX” is no arXiv category\. Of cs there are cs\.AI, .* and 30 more; /u],
-    ['cs', /^“cs” is no arXiv category\. Of cs there are cs\.AI, /u],
-    ['econ.XX', /Of econ there are econ\.EM, econ\.GN, econ\.TH; /u],
-    ['hep-th.XX', /Of hep-th there are hep-th; /u],
-    ['cs.CL constructor', /^“constructor” is no arXiv category\. They look like cs\.CL/u],
-    ['__proto__.a', /^“__proto__\.a” is no arXiv category\. They look like/u],
+    ['cs.XX', /^“cs\.XX” isn't a valid arXiv category\. The archive cs has cs\.AI, .* and 30 more\. /u],
+    ['cs', /^“cs” isn't a valid arXiv category\. The archive cs has cs\.AI, /u],
+    ['econ.XX', /The archive econ has econ\.EM, econ\.GN, econ\.TH\. /u],
+    ['hep-th.XX', /Did you mean hep-th\? The full list is at /u],
+    ['cs.CL constructor', /^“constructor” isn't a valid arXiv category\. Categories look like cs\.CL/u],
+    ['__proto__.a', /^“__proto__\.a” isn't a valid arXiv category\. Categories look like/u],
   ] as const) {
     test(`refuses the categories ${text}, and says what there is`, () => {
       assert.match(
@@ -67,7 +67,7 @@ suite("what a feed's options are read as", () => {
     test(`proposes ${proposed} for the zone ${text}`, () => {
       const words = wordsOf(() => parseZone(text));
 
-      assert.ok(words.startsWith(`There is no time zone “${text}”. Did you mean ${proposed}`), words);
+      assert.ok(words.startsWith(`“${text}” isn't a valid time zone. Did you mean ${proposed}`), words);
       assert.equal(suggestZones(text)[0]?.value, proposed.split(', ')[0]);
     });
   }
@@ -76,7 +76,7 @@ suite("what a feed's options are read as", () => {
     test(`refuses the zone ${text} in a sentence`, () => {
       assert.match(
         wordsOf(() => parseZone(text)),
-        /^There is no time zone “.*”\. Pick one of those offered/u,
+        /^“.*” isn't a valid time zone\. Pick one from the list/u,
       );
     });
   }

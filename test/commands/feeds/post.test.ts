@@ -21,9 +21,9 @@ onEachDatabase('/feeds post', (databases) => {
 
     assert.equal(
       first.message?.content,
-      `Posted 2 papers of Monday 2 March 2026 in <#${sandbox.channel.id}>.`,
+      `Posted 2 papers for Monday 2 March 2026 in <#${sandbox.channel.id}>.`,
     );
-    assert.match(second.message?.content ?? '', /are in <#\d+> already; a feed posts a day once\.$/u);
+    assert.match(second.message?.content ?? '', /are already in <#\d+>\. A feed posts each day once\.$/u);
     assert.equal(sandbox.messages(sandbox.channel.id).length, 3);
     assert.match(list.message?.embeds[0]?.description ?? '', /the list of Tuesday 3 March 2026$/u);
   });
@@ -42,16 +42,16 @@ onEachDatabase('/feeds post', (databases) => {
 
     assert.equal(
       early.message?.content,
-      'Hugging Face Daily Papers has no list for Monday 2 March 2026 yet. The feed posts it when it comes.',
+      'Hugging Face Daily Papers has no list for Monday 2 March 2026 yet. The feed will post it when it comes.',
     );
     assert.match(
       filtered.message?.content ?? '',
-      /^Nothing posted: of 1 paper on .*, none passes the feed's filter/u,
+      /^Nothing posted: the only paper on .* doesn't pass the feed's filter/u,
     );
     assert.deepEqual(sandbox.messages(sandbox.channel.id), []);
   });
 
-  test('says that all papers of a list were posted before, as the preview does', async (t) => {
+  test('says that all papers of a list have already been posted, as the preview does', async (t) => {
     const bot = await startBot(t, databases);
     const { sandbox } = bot;
     const ada = sandbox.as(sandbox.people.ada);
@@ -66,12 +66,12 @@ onEachDatabase('/feeds post', (databases) => {
     const again = await ada.invoke(sandbox.channel.id, 'feeds post');
     const listed = await ada.invoke(sandbox.channel.id, 'feeds list');
 
-    const why = 'all 2 papers on Tuesday 3 March 2026 were posted before.';
+    const why = 'all 2 papers on Tuesday 3 March 2026 have already been posted.';
     assert.equal(previewed.message?.content, `Feed 1 would have posted nothing: ${why}`);
     assert.equal(again.message?.content, `Nothing posted: ${why}`);
     assert.match(
       listed.message?.embeds[0]?.description ?? '',
-      /\*\*quiet\*\*: all papers on the list were posted before\./u,
+      /\*\*quiet\*\*: all papers on the list have already been posted\./u,
     );
   });
 
@@ -85,6 +85,9 @@ onEachDatabase('/feeds post', (databases) => {
 
     const answer = await ada.invoke(sandbox.channel.id, 'feeds post');
 
-    assert.match(answer.message?.content ?? '', /^In <#\d+> I lack: \*\*Send Messages\*\*\./u);
+    assert.match(
+      answer.message?.content ?? '',
+      /^In <#\d+>, I'm missing the Send Messages permission\. Fix it in/u,
+    );
   });
 });

@@ -55,11 +55,11 @@ onEachDatabase('/feeds preview', (databases) => {
 
     assert.equal(
       filtered.message?.content,
-      'Feed 1 would have posted nothing on Monday 2 March 2026: of 2 papers, none passes its filter. /feeds edit widens it.',
+      "Feed 1 would have posted nothing: none of the 2 papers on Monday 2 March 2026 pass the feed's filter. Loosen the filter with /feeds edit.",
     );
     assert.match(
       weekend.message?.content ?? '',
-      /^Feed 1 would have posted nothing\. .* makes no list at weekends\.$/u,
+      /^Feed 1 would have posted nothing\. .* publishes no list on weekends\.$/u,
     );
   });
 });

@@ -32,7 +32,7 @@ onEachDatabase('/feeds remove', (databases) => {
 
     assert.match(answer.message?.content ?? '', /^Removed feed 1: .* still take votes\.$/u);
     assert.deepEqual(labelsOf(answer.message), ['Undo']);
-    assert.equal(list.message?.content, 'This server has no feed yet. /feeds add makes one.');
+    assert.equal(list.message?.content, 'This server has no feeds yet. Add one with /feeds add.');
     const tallies = await findTallies(bot.app.services.database, sandbox.guild.id, ['1']);
     assert.equal(tallies.get('1')?.votes, 1);
   });
@@ -50,7 +50,7 @@ onEachDatabase('/feeds remove', (databases) => {
     const { message: first } = await ada.invoke(sandbox.channel.id, 'feeds remove', { feed: '2' });
     assert.ok(first);
     const kept = await ada.click(first, 'Keep');
-    assert.equal(kept.message?.content, 'Kept. Nothing was changed.');
+    assert.equal(kept.message?.content, 'Kept the feed. Nothing changed.');
     assert.deepEqual(await stored(bot), before);
     const { message: second } = await ada.invoke(sandbox.channel.id, 'feeds remove', { feed: '2' });
     assert.ok(second);
@@ -65,6 +65,6 @@ onEachDatabase('/feeds remove', (databases) => {
     assert.match(back?.content ?? '', /^The feed is back\.\n\n\*\*Feed 2\*\*/u);
     assert.deepEqual(await stored(bot), before);
     const again = await ada.invoke(sandbox.channel.id, 'feeds post', { feed: '2' });
-    assert.match(again.message?.content ?? '', /already; a feed posts a day once\.$/u);
+    assert.match(again.message?.content ?? '', /A feed posts each day once\.$/u);
   });
 });

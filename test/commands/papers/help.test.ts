@@ -20,7 +20,7 @@ onEachDatabase('/papers help', (databases) => {
         assert.equal(textOf(answers.member).includes(line), audience === 'everyone', line);
       }
     }
-    assert.match(textOf(answers.manager), /\*\*\/feeds\*\* \(for those who may manage this server\)/u);
+    assert.match(textOf(answers.manager), /\*\*\/feeds\*\* \(for people who can manage this server\)/u);
     assert.doesNotMatch(textOf(answers.member), /\/feeds/u);
     assert.equal(answers.member.ephemeral, true);
   });

@@ -117,7 +117,7 @@ onEachDatabase('/papers search', (databases) => {
   });
 
   for (const [query, words] of [
-    ['zebrafish', /^Nothing matches “zebrafish”\. Fewer or other words find more/u],
+    ['zebrafish', /^Nothing matches “zebrafish”\. Try fewer or different words/u],
     ['@everyone **x**', /^Nothing matches “@everyone \\\*\\\*x\\\*\\\*”/u],
     ['""', /has no word to look for\. Add one that tells papers apart/u],
     ['-attention', /^“-attention” has no word to look for\. It only says what to leave out/u],
@@ -141,6 +141,9 @@ onEachDatabase('/papers search', (databases) => {
 
     const { content } = await search(bot, { query: 'attention', since: 'last year' });
 
-    assert.match(content ?? '', /^“last year” is no day\. Write it as 2026-03-02, 2026-03 or 2026\.$/u);
+    assert.match(
+      content ?? '',
+      /^“last year” isn't a valid date\. Write it like 2026-03-02, 2026-03 or 2026\.$/u,
+    );
   });
 });

@@ -113,10 +113,7 @@ onEachDatabase('/papers show', (databases) => {
 
     const { message } = await show(bot, '2508.00001');
 
-    assert.equal(
-      message?.content,
-      "arXiv has no paper 2508.00001. Check the id against the paper's address.",
-    );
+    assert.equal(message?.content, "arXiv has no paper 2508.00001. Check the ID in the paper's address.");
   });
 
   test('says so where no title has these words', async (t) => {
@@ -126,7 +123,7 @@ onEachDatabase('/papers show', (databases) => {
 
     assert.match(
       message?.content ?? '',
-      /^No stored paper is called “no such paper”\. Pick one of those offered/u,
+      /^No stored paper is called “no such paper”\. Pick one from the list/u,
     );
     assert.deepEqual(await complete(bot, 'no such paper'), []);
   });

@@ -39,6 +39,6 @@ onEachDatabase('/papers similar', (databases) => {
       .as(sandbox.people.ben)
       .invoke(sandbox.channel.id, 'papers similar', { paper: '1' });
 
-    assert.match(answer.message?.content ?? '', /^No stored paper is like “Alone” yet\./u);
+    assert.match(answer.message?.content ?? '', /^No stored paper is similar to “Alone” yet\./u);
   });
 });

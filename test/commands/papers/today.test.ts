@@ -81,7 +81,7 @@ onEachDatabase('/papers today', (databases) => {
     const words = pressed.flatMap(({ followUps }) => followUps.map(({ content }) => content));
     assert.deepEqual(words.sort(), [
       `Shared by <@${ben.id}>`,
-      'This answer was shared already, or is too old to be. Run the command again.',
+      'This answer was already shared, or it is too old to share. Run the command again.',
     ]);
     const [answer] = ben.messages(sandbox.channel.id).filter(({ id }) => id === message.id);
     assert.ok(answer);
@@ -118,7 +118,7 @@ onEachDatabase('/papers today', (databases) => {
 
     assert.equal(
       sunday.message?.content,
-      'No papers on Sunday 8 March 2026: Hugging Face Daily Papers makes no list at weekends.',
+      'No papers on Sunday 8 March 2026: Hugging Face Daily Papers publishes no list on weekends.',
     );
     assert.ok(sunday.message);
     const offered = await ben.click(sunday.message, 'Show 6 Mar 2026');
@@ -137,15 +137,21 @@ onEachDatabase('/papers today', (databases) => {
 
     assert.match(
       today.message?.content ?? '',
-      /has no list for that day yet; it comes in the course of the day/u,
+      /has no list for that day yet; it will come later in the day/u,
     );
-    assert.match(thursday.message?.content ?? '', /made no list that day, most likely a holiday/u);
+    assert.match(
+      thursday.message?.content ?? '',
+      /published no list that day, probably because of a holiday/u,
+    );
   });
 
   for (const [date, words] of [
-    ['2026-03-03', '3 Mar 2026 is in the future: it is 2 Mar 2026 (UTC). Ask for today or a day before.'],
-    ['2026-02-30', '“2026-02-30” is no day. Write it as year-month-day, such as 2026-03-02.'],
-    ['next week', '“next week” is no day. Write it as year-month-day, such as 2026-03-02.'],
+    [
+      '2026-03-03',
+      '3 Mar 2026 is in the future: today is 2 Mar 2026 (UTC). Ask for today or an earlier day.',
+    ],
+    ['2026-02-30', "“2026-02-30” isn't a valid date. Write it as year-month-day, such as 2026-03-02."],
+    ['next week', "“next week” isn't a valid date. Write it as year-month-day, such as 2026-03-02."],
   ] as const) {
     test(`refuses the date ${date} in words`, async (t) => {
       const { sandbox, server } = await startBot(t, databases);

@@ -85,7 +85,7 @@ onEachDatabase('/papers top', (databases) => {
 
     const answer = await bot.sandbox.as(bot.sandbox.people.ben).invoke(elsewhere.channel.id, 'papers top');
 
-    assert.match(answer.message?.content ?? '', /^Nobody voted in the last 7 days\./u);
+    assert.match(answer.message?.content ?? '', /^No votes in the last 7 days\./u);
   });
 
   test('says how to vote where nobody did', async (t) => {
@@ -93,7 +93,7 @@ onEachDatabase('/papers top', (databases) => {
 
     assert.equal(
       (await top(bot, { period: 'all' }))?.content,
-      'Nobody voted ever. A reaction with the vote emoji under a card is a vote.',
+      'No votes yet. To vote for a paper, react with the emoji under its card.',
     );
   });
 });

@@ -5,7 +5,7 @@ import { type Bot, startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
 
 const WORDS =
-  "I post each day's new papers, one card each: run `/feeds add` in the channel that should get them.";
+  "I post each day's new papers, one card per paper. Run `/feeds add` in the channel that should get them.";
 
 const sentBy = ({ sandbox }: Bot) =>
   sandbox.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/messages'));

@@ -56,7 +56,7 @@ suite('a ban that says no time', () => {
       told.map((line) => /(\d+) seconds$/u.exec(line)?.[1]),
       ['60', '120', '240', '480'],
     );
-    assert.equal(lines.at(-1), 'Discord takes requests again');
+    assert.equal(lines.at(-1), 'Discord accepts requests again');
   });
 
   test('never holds them back for longer than a quarter of an hour', async () => {

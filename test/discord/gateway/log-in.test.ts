@@ -84,13 +84,13 @@ const fourTimes = (answer: Answer): Answer[] => [answer, answer, answer, answer]
 
 suite('logging in', () => {
   const outages = [
-    ['a gateway in trouble', fourTimes(refuse(502)), 'it answers with HTTP status 502'],
-    ['a server in trouble', fourTimes(refuse(503)), 'it answers with HTTP status 503'],
+    ['a gateway in trouble', fourTimes(refuse(502)), 'it answered with HTTP status 502'],
+    ['a server in trouble', fourTimes(refuse(503)), 'it answered with HTTP status 503'],
     ['a broken connection', [drop], 'the connection was broken'],
-    ['a web page', fourTimes(page), 'it answers with HTTP status 502'],
-    ['half an answer', [json('{"url":"ws')], 'what it answers is not what Discord answers'],
-    ['an answer of something else', [json('{}')], 'what it answers is not what Discord answers'],
-    ['a refusal that may pass', [refuse(403)], 'it answers with HTTP status 403'],
+    ['a web page', fourTimes(page), 'it answered with HTTP status 502'],
+    ['half an answer', [json('{"url":"ws')], 'its answer is not one that Discord gives'],
+    ['an answer of something else', [json('{}')], 'its answer is not one that Discord gives'],
+    ['a refusal that may pass', [refuse(403)], 'it answered with HTTP status 403'],
   ] as const;
   for (const [what, answers, words] of outages) {
     test(`waits at ${what}, says so, and tries again`, async (t) => {
@@ -100,9 +100,7 @@ suite('logging in', () => {
       const { result, lines, clients } = await tryLogIn(t, api, token);
 
       assert.equal(result.status, 'fulfilled');
-      assert.deepEqual(lines, [
-        `Discord can't be reached at ${api}: ${words}. The bot waits, and tries again in 1 seconds`,
-      ]);
+      assert.deepEqual(lines, [`Discord can't be reached at ${api}: ${words}. Trying again in 1 seconds`]);
       assert.equal(clients.length, 2);
     });
   }
@@ -140,7 +138,7 @@ suite('logging in', () => {
     assert.equal(result.status, 'rejected');
     assert.equal(asked, 1);
     assert.deepEqual(lines, [
-      'Discord refuses all requests from this address for now (429 without a time): none is sent for 60 seconds',
+      'Discord refuses all requests from this address for now (429 without a time): sending none for 60 seconds',
     ]);
   });
 

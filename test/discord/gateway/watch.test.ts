@@ -36,7 +36,7 @@ suite('a gateway that is away', () => {
     pass(60, []);
 
     assert.deepEqual(lines, [
-      '0: the gateway has been away for 30 seconds: until it is back, nobody is answered and no vote is heard',
+      '0: the gateway has been away for 30 seconds: until it is back, the bot answers nobody and hears no votes',
       '0: the gateway is back after 120 seconds',
     ]);
   });

@@ -34,7 +34,7 @@ suite("outside a server's channel", () => {
 
       assert.deepEqual(answered, [
         {
-          content: `Run /${name} in a channel of a server that I was added to: feeds, papers and votes belong to one.`,
+          content: `Run /${name} in a channel of a server that I was added to: feeds, papers and votes belong to a server.`,
           flags: MessageFlags.Ephemeral,
           allowedMentions: { parse: [] },
         },

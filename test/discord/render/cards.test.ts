@@ -71,10 +71,13 @@ suite('cards', () => {
       const [, credit] = line(paper('1'), { maker: 'source', text: 'Short.', source })?.split('\n') ?? [];
       assert.equal(credit, `-# TL;DR by ${publisher} (the source's own summary)`);
     }
-    assert.match(line(paper('1')) ?? '', /^What paper 1 is about\.\n-# No TL;DR: the abstract begins/u);
+    assert.match(
+      line(paper('1')) ?? '',
+      /^What paper 1 is about\.\n-# No TL;DR: this is the start of the abstract/u,
+    );
     assert.match(
       line(paper('1', { abstractKind: 'description' })) ?? '',
-      /-# No TL;DR: a description by Daily Papers/u,
+      /-# No TL;DR: this is a description by Daily Papers/u,
     );
     assert.match(line(paper('1', { abstract: null })) ?? '', /^-# No TL;DR and no abstract known/u);
   });
@@ -183,17 +186,17 @@ suite('cards', () => {
 
     assert.equal(
       buildHeader({ ...header, chosen: 10, listed: 34 }).content,
-      '## Monday 2 March 2026\nHugging Face Daily Papers: 10 of 34 papers. React with <:party:123> to those worth discussing.',
+      '## Monday 2 March 2026\nHugging Face Daily Papers: 10 of 34 papers. Vote <:party:123> for papers you want to discuss.',
     );
     assert.match(buildHeader({ ...header, chosen: 3, listed: 3 }).content ?? '', /: all 3 papers\./u);
     assert.match(buildHeader({ ...header, chosen: 1, listed: 1 }).content ?? '', /: 1 paper\./u);
     assert.match(
       buildHeader({ ...header, chosen: 0, listed: 1, refused: ['7'] }).content ?? '',
-      /: 0 of 1 paper\. .*\n-# Discord refused the card of 7\. /su,
+      /: 0 of 1 paper\. .*\n-# Discord refused the card for 7\. /su,
     );
     assert.match(
       buildHeader({ ...header, chosen: 2, listed: 3, elsewhere: ['12'] }).content ?? '',
-      /: 2 of 3 papers\. .*\n-# Others of this day are in <#12>\.$/su,
+      /: 2 of 3 papers\. .*\n-# Other papers for this day are in <#12>\.$/su,
     );
     assert.match(buildHeader({ ...header, chosen: 1, listed: 1, isLate: true }).content ?? '', /\n-# Late:/u);
   });

@@ -99,7 +99,7 @@ suite("the sandbox's page", () => {
     assert.equal((await ask(address)).status, 200);
     const without = await ask(new URL('/', address));
     assert.equal(without.status, 403);
-    assert.match(without.body, /Open the whole address that the sandbox printed/u);
+    assert.match(without.body, /Open the full address that the sandbox printed/u);
     assert.equal(await tryLive(address, { origin }), 403);
     assert.equal(await tryLive(address, { origin }, '?token=wrong'), 403);
     assert.equal(await tryLive(address, { origin }, token), 'open');

@@ -10,8 +10,8 @@ import '@skyra/discord-components-core/discord-reaction.js';
 import '@skyra/discord-components-core/discord-reactions.js';
 import { css, LitElement } from 'lit';
 
-/** What the components colour by themselves, in this page's colours: theirs are too faint for some eyes. */
-const DRESSES = {
+/** Styles that give the components this page's colours: their own have too little contrast for some people. */
+const STYLES = {
   'discord-author-info': css`
     .discord-author-username {
       color: var(--strong) !important;
@@ -61,9 +61,9 @@ const DRESSES = {
   `,
 } as const;
 
-for (const [name, dress] of Object.entries(DRESSES)) {
+for (const [name, style] of Object.entries(STYLES)) {
   const component = customElements.get(name);
   if (component === undefined || !(component.prototype instanceof LitElement)) continue;
   const element = component as typeof LitElement;
-  element.elementStyles = [...element.elementStyles, dress];
+  element.elementStyles = [...element.elementStyles, style];
 }

@@ -18,7 +18,7 @@ import {
 import { findOption } from './filling.ts';
 import { type App, allChannels, type Filling, isDirect, openGuild } from './state.ts';
 
-/** Draws the line in which one writes, with the list of what can be chosen above it. */
+/** Draws the composer, with the list of choices above it. */
 export function drawComposer(app: App): TemplateResult {
   const { filling, fault } = app.state.composer;
   return html`<div class="composer-area">
@@ -87,7 +87,7 @@ function drawFilling(app: App, filling: Filling): TemplateResult {
         html`<button type="button" class="add-option" title=${description} @click=${() => addOption(app, name)}>+ ${name}</button>`,
     )}
     <button type="button" class="send" aria-label="Run /${filling.command.path}" @click=${() => submit(app)}>➤</button>
-    <button type="button" class="send" aria-label="Give up /${filling.command.path}" @click=${() => leave(app)}>✕</button>
+    <button type="button" class="send" aria-label="Cancel /${filling.command.path}" @click=${() => leave(app)}>✕</button>
   </div>`;
 }
 
@@ -147,12 +147,12 @@ function keyInFilling(app: App, event: KeyboardEvent): void {
   }
 }
 
-/** An empty option that is not required is left out rather than chosen for. */
+/** Whether Enter picks a choice for an empty option: only if the option is required. */
 function isWanted(filling: Filling | undefined, name: string | undefined): boolean {
   return filling !== undefined && (findOption(filling, name)?.required ?? false);
 }
 
-/** Moves within the list, or puts it away. Gives whether the key meant that. */
+/** Moves within the list, or closes it. Returns whether the key did that. */
 function moveInList(app: App, event: KeyboardEvent, length: number): boolean {
   if (length === 0) return false;
   const { highlighted } = app.state.composer;
@@ -218,7 +218,7 @@ function hintFor(app: App, text: string, found: number): string {
   const hidden = openGuild(app.state)?.hidden ?? [];
   const first = text.slice(1).split(' ')[0] ?? '';
   const kept = hidden.find((name) => first !== '' && name.startsWith(first));
-  return kept === undefined ? '' : `/${kept} is shown only to those who may manage this server.`;
+  return kept === undefined ? '' : `/${kept} is only shown to people who can manage this server.`;
 }
 
 function placeName({ state }: App): string {

@@ -12,12 +12,12 @@ import {
 import { showEnd } from './place.ts';
 import { type App, type Composer, EMPTY_COMPOSER, newestMessage, openGuild } from './state.ts';
 
-/** Short enough to seem at once, long enough not to ask the bot for every letter. */
+/** Short enough to feel immediate, long enough not to ask the bot at every letter. */
 const TYPING_MS = 120;
 
 const NOBODY = { channels: [], members: [] } as const;
 
-/** Commands that what was typed after the slash may mean. */
+/** Returns the commands that match what was typed after the slash. */
 export function matchingCommands({ state }: App): readonly CommandView[] {
   const { text, filling, closed } = state.composer;
   if (!text.startsWith('/') || filling !== undefined || closed) return [];
@@ -29,8 +29,8 @@ export function matchingCommands({ state }: App): readonly CommandView[] {
 }
 
 /**
- * What can be chosen for the option one is in. What the bot offered for another text is none of it: Enter, pressed
- * before new choices come, would choose what one no longer sees.
+ * Returns the choices for the focused option. Leaves out what the bot offered for another text: Enter, pressed before new
+ * choices come, would pick something the person no longer sees.
  */
 export function matchingChoices({ state }: App): readonly ChoiceView[] {
   const { filling, offered, closed } = state.composer;
@@ -43,7 +43,7 @@ export function matchingChoices({ state }: App): readonly ChoiceView[] {
   return ownChoices(option, sought, openGuild(state) ?? NOBODY);
 }
 
-/** Takes what is typed into the line. A command that is typed out becomes one to fill in. */
+/** Takes what is typed into the composer. A command that is typed in full becomes one to fill in. */
 export function type(app: App, text: string): void {
   change(app, { text, highlighted: 0, closed: false, fault: undefined });
   const words = /^\/(.+) $/u.exec(text)?.[1];
@@ -51,7 +51,7 @@ export function type(app: App, text: string): void {
   if (command !== undefined) pickCommand(app, command);
 }
 
-/** Begins with a command. */
+/** Starts filling in a command. */
 export function pickCommand(app: App, command: CommandView): void {
   const filling = beginFilling(command);
   app.set({ composer: { ...EMPTY_COMPOSER, filling } });
@@ -71,7 +71,7 @@ export function enterOption(app: App, name: string): void {
   complete(app, 0);
 }
 
-/** Puts an option on show that may be left out, and the cursor into it. */
+/** Shows an optional option, and puts the cursor into it. */
 export function addOption(app: App, name: string): void {
   const { filling } = app.state.composer;
   if (filling === undefined) return;
@@ -94,7 +94,7 @@ export function typeOption(app: App, name: string, text: string): void {
   complete(app, TYPING_MS);
 }
 
-/** Chooses for the option one is in, and goes on to the next that is empty. */
+/** Picks a choice for the focused option, and moves to the next empty one. */
 export function pickChoice(app: App, choice: ChoiceView): void {
   const { filling } = app.state.composer;
   if (filling?.focused === undefined) return;
@@ -104,7 +104,7 @@ export function pickChoice(app: App, choice: ChoiceView): void {
   focusOn(`option-${next ?? filling.focused}`);
 }
 
-/** Takes an option away; without any, the command. */
+/** Removes an option; removing a required one cancels the command. */
 export function removeOption(app: App, name: string): void {
   const { filling } = app.state.composer;
   if (filling === undefined) return;
@@ -117,18 +117,18 @@ export function removeOption(app: App, name: string): void {
   focusOn(left.focused === undefined ? 'filling' : `option-${left.focused}`);
 }
 
-/** Gives the command up. */
+/** Cancels the command. */
 export function leave(app: App): void {
   app.set({ composer: EMPTY_COMPOSER });
   focusOn('composer');
 }
 
-/** Changes something of the line. */
+/** Changes the composer's state. */
 export function change(app: App, changed: Partial<Composer>): void {
   app.set({ composer: { ...app.state.composer, ...changed } });
 }
 
-/** Sends what the line holds, if it is sound. */
+/** Sends what the composer holds, if it is valid. */
 export function submit(app: App): void {
   const { composer, channel } = app.state;
   if (channel === undefined) {
@@ -149,7 +149,7 @@ export function submit(app: App): void {
   }
   app.set({ composer: EMPTY_COMPOSER });
   void app.connection.ask({ do: 'say', channel, content }).then(({ refused }) => {
-    // What was not sent is not lost.
+    // A text that was not sent is not lost.
     if (refused === undefined) return showEnd();
     change(app, { text: content, fault: refused });
   });
@@ -158,8 +158,8 @@ export function submit(app: App): void {
 function unknownCommand(app: App, content: string): string {
   const first = content.slice(1).split(' ')[0] ?? '';
   return openGuild(app.state)?.hidden.includes(first)
-    ? `/${first} is shown only to those who may manage this server. You may not.`
-    : `There is no command ${content}. Type / to see all there are.`;
+    ? `/${first} is only shown to people who can manage this server. You can't.`
+    : `There is no command ${content}. Type / to see them all.`;
 }
 
 let lastNumber = 0;
@@ -195,7 +195,7 @@ function run(app: App, channel: string): void {
 let asked = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Asks the bot what it offers, after a moment; an answer that comes too late is not shown. */
+/** Asks the bot for choices, after a moment; ignores an answer that comes too late. */
 function complete(app: App, delay: number): void {
   clearTimeout(timer);
   asked += 1;

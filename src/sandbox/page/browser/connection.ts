@@ -1,17 +1,17 @@
 import type { Ask } from '../asks.ts';
 import type { Result, Told } from '../protocol.ts';
 
-/** A line to the sandbox that is taken up again whenever it breaks. */
+/** A connection to the sandbox that is opened again whenever it breaks. */
 export interface Connection {
-  /** Does something as the person one is. What can't be done, or is cut off, is told in the result. */
+  /** Does something as the current person. The result says what could not be done, or that the connection was lost. */
   ask(ask: Ask): Promise<Result>;
-  /** Becomes somebody else. */
+  /** Becomes another person. */
   be(person: string): void;
-  /** Has the requests between bot and Discord sent, or no longer. */
+  /** Starts or stops receiving the requests between bot and Discord. */
   watch(on: boolean): void;
 }
 
-/** What the page does with what it hears. */
+/** Handles what the connection receives. */
 export interface Listener {
   heard(told: Exclude<Told, { kind: 'reply' }>): void;
   status(status: 'open' | 'lost'): void;
@@ -20,12 +20,12 @@ export interface Listener {
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 4_000;
 
-/** Said of what was not sent; no longer true once the line is open again. */
-export const UNREACHABLE = 'The sandbox can’t be reached just now.';
+/** The message for what was not sent; no longer true once the connection is open again. */
+export const UNREACHABLE = 'The sandbox can’t be reached right now.';
 
-const LOST = 'The connection to the sandbox was lost before an answer came.';
+const LOST = 'The connection to the sandbox was lost before the answer arrived.';
 
-/** Opens the line. `person` is whom to be at first; the server chooses where it is undefined. */
+/** Opens the connection. `person` is whom to be at first; if undefined, the server chooses. */
 export function connect(person: string | undefined, { heard, status }: Listener): Connection {
   const waiting = new Map<number, (result: Result) => void>();
   let socket: WebSocket | undefined;

@@ -1,24 +1,24 @@
 import type { ChannelView, ChoiceView, CommandView, OptionView, PersonView } from '../protocol.ts';
 import type { Filling } from './state.ts';
 
-/** Begins to fill in a command: its required options are on show. */
+/** Starts filling in a command, with its required options shown. */
 export function beginFilling(command: CommandView): Filling {
   const shown = command.options.filter(({ required }) => required).map(({ name }) => name);
   return { command, shown, typed: {}, chosen: {}, focused: shown[0] };
 }
 
-/** The option of that name. */
+/** Finds an option by its name. */
 export function findOption({ command }: Filling, name: string | undefined): OptionView | undefined {
   return command.options.find((option) => option.name === name);
 }
 
-/** Types into an option; what was chosen for it no longer counts. */
+/** Types into an option; its earlier choice no longer counts. */
 export function typeInto(filling: Filling, name: string, text: string): Filling {
   const { [name]: _, ...chosen } = filling.chosen;
   return { ...filling, typed: { ...filling.typed, [name]: text }, chosen, focused: name };
 }
 
-/** Chooses for an option. */
+/** Picks a choice for an option. */
 export function choose(filling: Filling, name: string, choice: ChoiceView): Filling {
   return {
     ...filling,
@@ -27,11 +27,12 @@ export function choose(filling: Filling, name: string, choice: ChoiceView): Fill
   };
 }
 
-/** Puts an optional option on show, or takes it away with what was typed. */
+/** Shows an optional option. */
 export function showOption(filling: Filling, name: string): Filling {
   return { ...filling, shown: [...filling.shown, name], focused: name };
 }
 
+/** Hides an option and forgets what was typed into it. */
 export function hideOption(filling: Filling, name: string): Filling {
   const { [name]: _, ...typed } = filling.typed;
   const { [name]: __, ...chosen } = filling.chosen;
@@ -39,7 +40,7 @@ export function hideOption(filling: Filling, name: string): Filling {
   return { ...filling, shown, typed, chosen, focused: shown.at(-1) };
 }
 
-/** What an option offers by itself: its choices, or the guild's channels or people. */
+/** Returns the choices an option has without asking the bot: its own, or the guild's channels or people. */
 export function ownChoices(
   option: OptionView,
   typed: string,
@@ -60,7 +61,7 @@ export function ownChoices(
   return all.filter(({ name }) => name.toLowerCase().includes(sought));
 }
 
-/** What is sent, or what is wrong: the first option that is, with words as Discord has them. */
+/** The options to send, or the first wrong option with Discord's words for it. */
 export type Checked =
   | { readonly options: Record<string, string | number | boolean> }
   | { readonly at: string; readonly fault: string };
@@ -99,12 +100,12 @@ function readTyped({ kind, choices }: OptionView, text: string): string | number
 }
 
 function faultOf({ kind, choices }: OptionView): string {
-  if (choices.length > 0) return 'Choose one of the choices.';
+  if (choices.length > 0) return 'Choose one of the options in the list.';
   const wanted: Partial<Record<OptionView['kind'], string>> = {
-    integer: 'Input a valid integer.',
-    number: 'Input a valid number.',
+    integer: 'Enter a valid integer.',
+    number: 'Enter a valid number.',
     boolean: 'Choose True or False.',
-    channel: 'Choose a channel of this server.',
+    channel: 'Choose a channel in this server.',
     user: 'Choose a member of this server.',
   };
   return wanted[kind] ?? 'This can’t be used here.';

@@ -6,7 +6,7 @@ import { drawModal } from './modal.ts';
 import { type App, allChannels, isDirect, isUnread, type Moves, nowThere, openGuild } from './state.ts';
 import { drawWorkshop } from './workshop.ts';
 
-/** Draws all of the page. */
+/** Draws the whole page. */
 export function drawFrame(app: App, moves: Moves): TemplateResult {
   const { state } = app;
   if (state.scene === undefined) {
@@ -21,7 +21,7 @@ export function drawFrame(app: App, moves: Moves): TemplateResult {
       ${drawHead(app, moves)}
       ${
         state.connection === 'lost'
-          ? html`<p class="lost" role="alert">The connection to the sandbox is lost. Trying again…</p>`
+          ? html`<p class="lost" role="alert">Lost the connection to the sandbox. Trying again…</p>`
           : nothing
       }
       ${state.notice === undefined ? nothing : drawNotice(app, state.notice)}
@@ -60,7 +60,7 @@ function drawHead(app: App, moves: Moves): TemplateResult {
     <button type="button" class="icon" aria-label=${theme === 'dark' ? 'Light theme' : 'Dark theme'} @click=${moves.turnTheme}>
       ${theme === 'dark' ? '☀' : '☾'}
     </button>
-    <button type="button" class="icon" aria-label="Workshop: for those who build bots" aria-expanded=${workshop} @click=${() => moves.openWorkshop(!workshop)}>⚙</button>
+    <button type="button" class="icon" aria-label="Workshop: for people who build bots" aria-expanded=${workshop} @click=${() => moves.openWorkshop(!workshop)}>⚙</button>
     <button type="button" class="icon narrow" aria-label="Members" @click=${() => app.set({ drawer: 'members' })}>☻</button>
   </header>`;
 }
@@ -104,7 +104,7 @@ function drawSeat(app: App, moves: Moves): TemplateResult {
   return html`<div class="seat">
     <p>
       You are <strong>${me?.name}</strong>
-      <small>${me?.mayManage ? 'may manage the server' : 'may not manage the server'}</small>
+      <small>${me?.mayManage ? 'can manage the server' : 'can’t manage the server'}</small>
     </p>
     <div role="group" aria-label="Who you are">
       ${scene?.people.map(
@@ -140,7 +140,7 @@ function drawGroup(app: App, title: string, people: readonly PersonView[]): Temp
               >${name}
               ${isBot ? html`<span class="app-tag">App</span>` : nothing}
               ${isBot && id === bot?.id && !bot.connected ? html`<small>offline</small>` : nothing}
-              ${!isBot && mayManage ? html`<small>may manage the server</small>` : nothing}</span
+              ${!isBot && mayManage ? html`<small>can manage the server</small>` : nothing}</span
             >
           </li>`,
       )}

@@ -16,10 +16,10 @@ import {
   seeMessages,
 } from './state.ts';
 
-/** Requests of bots that are kept on show. */
-const REQUESTS_SHOWN = 200;
+/** How many requests the workshop shows. */
+const MAX_REQUESTS = 200;
 
-/** Time enough to read a sentence twice. */
+/** Enough time to read a sentence twice. */
 const NOTICE_MS = 8_000;
 
 let noticed: ReturnType<typeof setTimeout> | undefined;
@@ -39,7 +39,7 @@ const app: App = {
     clearTimeout(noticed);
     noticed = setTimeout(() => app.set({ notice: undefined }), NOTICE_MS);
   },
-  // One for each tab: two windows can be two people, and each stays who it is when it is loaded again.
+  // One per tab: two windows can be two people, and each stays the same person when it is reloaded.
   connection: connect(sessionStorage.getItem('daily-papers-person') ?? undefined, {
     status: (status) => app.set({ connection: status, ...(status === 'open' && forgetUnreachable(state)) }),
     heard(told) {
@@ -54,14 +54,14 @@ const app: App = {
           const messages = told.anew ? new Map() : state.messages;
           for (const id of told.drop) messages.delete(id);
           for (const message of told.put) messages.set(message.id, message);
-          // Only what comes while the page is open is news.
+          // Only messages that arrive while the page is open are unread.
           const seen = told.anew ? allChannels(state).map(({ id }) => id) : [state.channel ?? ''];
           app.set({ messages, seen: seeMessages({ ...state, messages }, ...seen) });
           void (told.anew ? openPlace(state.channel) : followEnd());
           return;
         }
         case 'requests':
-          return app.set({ requests: [...state.requests, ...told.records].slice(-REQUESTS_SHOWN) });
+          return app.set({ requests: [...state.requests, ...told.records].slice(-MAX_REQUESTS) });
       }
     },
   }),
@@ -103,7 +103,7 @@ globalThis.addEventListener('hashchange', () => {
   if (channel !== '' && channel !== state.channel) moves.open(channel);
 });
 
-/** At once, so that a key that follows on another finds what that one brought. */
+/** Draws at once, so that a key press finds the result of the one before. */
 function draw(): void {
   document.documentElement.dataset.theme = state.theme;
   if (root !== null) render(drawFrame(app, moves), root);

@@ -4,8 +4,8 @@ import type { Node } from '../markdown.ts';
 type Drawn = TemplateResult | string | typeof nothing | readonly Drawn[];
 
 /**
- * Draws a message's text. Words are only ever put into the page as text. `now` is the sandbox's time, in milliseconds
- * since 1970: "in an hour" is an hour from then.
+ * Draws a message's text, which never becomes HTML. `now` is the sandbox's time, in milliseconds since 1970: "in an hour"
+ * is an hour after it.
  */
 export function drawText(nodes: readonly Node[], now: number): Drawn {
   return nodes.map((node) => drawNode(node, now));
@@ -85,7 +85,7 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
-/** `distance` in seconds; what lies behind is below 0. */
+/** Formats a distance in seconds, which is negative for the past. */
 function formatAgo(distance: number): string {
   const [unit, length] = UNITS.find(([, size]) => Math.abs(distance) >= size) ?? (['second', 1] as const);
   return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.round(distance / length), unit);

@@ -6,10 +6,10 @@ import { type App, newestMessage, nowThere } from './state.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Discord joins what one author says within so long. */
+/** Discord joins an author's messages that follow within this time. */
 const JOINED_MS = 7 * MINUTE_MS;
 
-/** Draws a message; without its author's name where it follows on from the one before. */
+/** Draws a message; without its author's name if it follows the author's last one. */
 export function drawMessage(app: App, message: MessageView, before: MessageView | undefined): TemplateResult {
   const { author, ephemeral, thinking } = message;
   const follows =
@@ -120,7 +120,7 @@ function drawPart(app: App, message: MessageView, part: PartView): TemplateResul
   >`;
 }
 
-/** Shows what came of a press: a form, or Discord's words for a bot that did not answer. */
+/** Shows the result of a press: a form, or Discord's words for a bot that did not answer. */
 function settle(app: App, messageId: string, { failed, refused, modal }: Result): void {
   if (modal !== undefined) app.set({ modal });
   const fault = failed ? 'This interaction failed' : refused;

@@ -24,25 +24,25 @@ export function drawMessages(app: App): TemplateResult {
   </main>`;
 }
 
-/** Stands above all that was said, as in Discord; the first channel's says what there is to try. */
+/** Draws the start of a channel, as in Discord; in the first channel, it lists things to try. */
 function drawStart({ state }: App): TemplateResult | typeof nothing {
   const open = allChannels(state).find(({ id }) => id === state.channel);
   if (open === undefined) return nothing;
   if (open.kind === 'direct')
-    return html`<p class="beginning">This is the beginning of what <strong>${open.name}</strong> and you said.</p>`;
+    return html`<p class="beginning">This is the start of your conversation with <strong>${open.name}</strong>.</p>`;
   if (open.id !== allChannels(state)[0]?.id)
     return html`<p class="beginning">This is the start of <strong>${open.kind === 'text' ? '#' : ''}${open.name}</strong>.</p>`;
   return html`<div class="beginning">
     <p><strong>Welcome to #${open.name}!</strong> Things to try:</p>
     <ul>
-      <li>Click 👍 under a card: that is a vote. Become someone else <span class="wide-words">at the bottom left</span><span class="narrow-words">behind ☰</span>, and vote again.</li>
-      <li>Type <kbd>/</kbd> for the bot’s commands: <kbd>/papers search</kbd> finds any paper, and its answer can be shared.</li>
-      <li>Press <strong class="wide-words">Post the next day</strong><strong class="narrow-words">Next day</strong>, at the top: two weeks go by in a minute.</li>
+      <li>Click 👍 under a card to vote. Become someone else <span class="wide-words">at the bottom left</span><span class="narrow-words">behind ☰</span>, and vote again.</li>
+      <li>Type <kbd>/</kbd> for the bot’s commands: <kbd>/papers search</kbd> finds papers, and you can share its answer.</li>
+      <li>Press <strong class="wide-words">Post the next day</strong><strong class="narrow-words">Next day</strong> at the top: two weeks pass in a minute.</li>
     </ul>
   </div>`;
 }
 
-/** By message, the one before it. Answers that stand under another message are no part of this order. */
+/** Finds the message before each message. Answers shown under another message don't count. */
 function findBefore(messages: readonly MessageView[]): ReadonlyMap<string, MessageView | undefined> {
   const inOrder = messages.filter(({ under }) => under === undefined);
   return new Map(inOrder.map(({ id }, index) => [id, inOrder[index - 1]]));
@@ -55,7 +55,7 @@ function drawDay(before: MessageView | undefined, message: MessageView): Templat
   return html`<div class="day"><span>${day(message.at)}</span></div>`;
 }
 
-/** Once the bot has said that it thinks, its own message stands for the command. */
+/** Whether a sent command is still shown: once the bot has answered or deferred, its message replaces it. */
 function isShown(
   { channel, after, fault }: Pending,
   { state }: App,

@@ -4,7 +4,7 @@ import type { ModalView } from '../protocol.ts';
 import { showAnswer } from './answer.ts';
 import { type App, newestMessage } from './state.ts';
 
-/** Draws the form that a bot wants filled in. */
+/** Draws a form that a bot opened. */
 export function drawModal(app: App, modal: ModalView): TemplateResult {
   const dialog = createRef<HTMLDialogElement>();
   const close = (): void => app.set({ modal: undefined });

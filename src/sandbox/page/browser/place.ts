@@ -2,13 +2,13 @@ const NEAR_PX = 60;
 const places = 'daily-papers-places';
 let stays = false;
 
-/** What was seen last, by channel: kept for a page that is loaded again. */
+/** Reads the scroll positions by channel, which are kept when the page is reloaded. */
 function readPlaces(): Record<string, number> {
   const kept: unknown = JSON.parse(sessionStorage.getItem(places) ?? '{}');
   return kept !== null && typeof kept === 'object' ? { ...kept } : {};
 }
 
-/** Keeps where the list was scrolled to. */
+/** Stores the list's scroll position. */
 export function keepPlace(event: Event): void {
   const { currentTarget: list } = event;
   if (!(list instanceof HTMLElement)) return;
@@ -18,7 +18,7 @@ export function keepPlace(event: Event): void {
     sessionStorage.setItem(places, JSON.stringify({ ...readPlaces(), [channel]: list.scrollTop }));
 }
 
-/** Puts the list where it was when this channel was last open; at the top, where all is new. */
+/** Scrolls the list to where it was when this channel was last open, or to the top. */
 export async function openPlace(channel: string | undefined): Promise<void> {
   const list = document.getElementById('messages');
   if (list === null || channel === undefined) return;
@@ -28,7 +28,7 @@ export async function openPlace(channel: string | undefined): Promise<void> {
   stays = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX && list.scrollTop > 0;
 }
 
-/** Follows what is new where the end was in sight. */
+/** Scrolls to new messages if the end was in sight. */
 export async function followEnd(): Promise<void> {
   const list = document.getElementById('messages');
   if (list === null || !stays) return;
@@ -36,13 +36,13 @@ export async function followEnd(): Promise<void> {
   list.scrollTop = list.scrollHeight;
 }
 
-/** Shows the end, as after something one did oneself. */
+/** Scrolls to the end, for example after the person's own message. */
 export async function showEnd(): Promise<void> {
   stays = true;
   await followEnd();
 }
 
-/** Brings a message to the top. */
+/** Scrolls a message to the top. */
 export async function showMessage(id: string): Promise<void> {
   const list = document.getElementById('messages');
   if (list === null) return;
@@ -50,7 +50,7 @@ export async function showMessage(id: string): Promise<void> {
   document.getElementById(`message-${id}`)?.scrollIntoView({ block: 'start' });
 }
 
-/** Brings a message into sight with no more scrolling than that takes. */
+/** Scrolls a message into view, as little as possible. */
 export async function showNearest(id: string): Promise<void> {
   const list = document.getElementById('messages');
   if (list === null) return;
@@ -58,7 +58,7 @@ export async function showNearest(id: string): Promise<void> {
   document.getElementById(`message-${id}`)?.scrollIntoView({ block: 'nearest' });
 }
 
-/** The components draw themselves a moment after they are put into the page. */
+/** Waits until the components have drawn themselves, a moment after they are added to the page. */
 async function settled(list: HTMLElement): Promise<void> {
   const last = [...list.querySelectorAll('discord-message')].at(-1);
   if (last !== undefined && 'updateComplete' in last) await last.updateComplete;

@@ -9,39 +9,39 @@ import type {
 } from '../protocol.ts';
 import { type Connection, UNREACHABLE } from './connection.ts';
 
-/** A command that somebody fills in. */
+/** A command that is being filled in. */
 export interface Filling {
   readonly command: CommandView;
-  /** Options that are on show, in order. */
+  /** Options that are shown, in order. */
   readonly shown: readonly string[];
-  /** What was typed into each. */
+  /** The text typed into each option. */
   readonly typed: Readonly<Record<string, string>>;
-  /** What was chosen for it, where it was. */
+  /** The choice picked for each option, if any. */
   readonly chosen: Readonly<Record<string, ChoiceView>>;
   readonly focused: string | undefined;
 }
 
-/** What the bot offered for an option, with this text in it and no other. */
+/** Choices that the bot offered for exactly this text in an option. */
 interface Offered {
   readonly option: string;
   readonly typed: string;
   readonly choices: readonly ChoiceView[];
 }
 
-/** The line at the bottom, in which one writes. */
+/** The composer: the line at the bottom in which people write. */
 export interface Composer {
   readonly text: string;
   readonly filling: Filling | undefined;
   readonly offered: Offered | undefined;
-  /** Place in the list above, from 0; -1 for none. */
+  /** The position in the list above, from 0; -1 for none. */
   readonly highlighted: number;
-  /** Whether the list was put away with Escape, or by choosing. */
+  /** Whether the list was closed with Escape or by choosing. */
   readonly closed: boolean;
-  /** What is wrong with what was given. */
+  /** The error in what was typed. */
   readonly fault: string | undefined;
 }
 
-/** A command that is on its way, or that nobody answered. */
+/** A command that was sent and not answered yet, or that failed. */
 export interface Pending {
   readonly number: number;
   readonly channel: string;
@@ -51,7 +51,7 @@ export interface Pending {
   readonly fault: string | undefined;
 }
 
-/** All that the page shows. */
+/** Everything the page shows. */
 export interface State {
   connection: 'connecting' | 'open' | 'lost';
   scene: Scene | undefined;
@@ -59,11 +59,11 @@ export interface State {
   ahead: number;
   messages: Map<string, MessageView>;
   channel: string | undefined;
-  /** By channel: its newest message that was there when the channel was open. */
+  /** By channel: the newest message when the channel was last open. */
   seen: ReadonlyMap<string, string>;
   composer: Composer;
   pending: readonly Pending[];
-  /** Buttons whose press is not answered yet, by message and button: pressed again, they would act twice. */
+  /** Pressed buttons that are not answered yet, by message and button: another press would act twice. */
   pressed: ReadonlySet<string>;
   /** By message: "This interaction failed". */
   faults: ReadonlyMap<string, string>;
@@ -77,15 +77,15 @@ export interface State {
   busy: boolean;
 }
 
-/** What the views are drawn of, and what they act with. */
+/** The state that the views draw, and what they act with. */
 export interface App {
   readonly state: State;
   readonly connection: Connection;
-  /** Changes what is shown. */
+  /** Changes the state and draws it. */
   set(change: Partial<State>): void;
 }
 
-/** What the frame lets one do that concerns the page as a whole. */
+/** Actions that concern the page as a whole. */
 export interface Moves {
   open(channel: string): void;
   be(person: string): void;
@@ -103,7 +103,7 @@ export const EMPTY_COMPOSER: Composer = {
   fault: undefined,
 };
 
-/** Creates what the page shows before it has heard anything. */
+/** Creates the state before the page has received anything. */
 export function createState(theme: State['theme'], channel: string | undefined): State {
   return {
     connection: 'connecting',
@@ -126,21 +126,21 @@ export function createState(theme: State['theme'], channel: string | undefined):
   };
 }
 
-/** The messages of the channel that is open, oldest first. */
+/** Returns the messages of the open channel, oldest first. */
 export function openMessages({ messages, channel }: State): readonly MessageView[] {
   return [...messages.values()]
     .filter((message) => message.channel === channel)
     .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
 }
 
-/** The newest of them; "0" where there is none. */
+/** Returns the id of the newest message in the open channel; "0" if there is none. */
 export function newestMessage(state: State): string {
   return openMessages(state).at(-1)?.id ?? '0';
 }
 
 /**
- * Those messages as they are shown: an answer to a press, which only the one who pressed sees, stands under what was
- * pressed. There it is seen without leaving one's place.
+ * Returns those messages in the order they are shown: an answer to a press, which only that person sees, comes under the
+ * message of the button, so that people see it without scrolling.
  */
 export function placeMessages(state: State): readonly MessageView[] {
   const messages = openMessages(state);
@@ -154,7 +154,7 @@ export function placeMessages(state: State): readonly MessageView[] {
   return messages.filter((message) => !isUnder(message)).flatMap(withBelow);
 }
 
-/** The guild of the channel that is open, or the first. */
+/** Returns the guild of the open channel, or the first. */
 export function openGuild({ scene, channel }: State): Scene['guilds'][number] | undefined {
   return scene?.guilds.find(({ channels }) => channels.some(({ id }) => id === channel)) ?? scene?.guilds[0];
 }
@@ -164,7 +164,7 @@ export function isDirect({ scene, channel }: State): boolean {
   return scene?.directs.some(({ id }) => id === channel) ?? false;
 }
 
-/** What is no longer said once the sandbox can be reached again, wherever it is said. */
+/** Removes the notices that the sandbox can't be reached, once it can. */
 export function forgetUnreachable({ composer, pending, faults, notice }: State): Partial<State> {
   return {
     composer: composer.fault === UNREACHABLE ? { ...composer, fault: undefined } : composer,
@@ -174,23 +174,23 @@ export function forgetUnreachable({ composer, pending, faults, notice }: State):
   };
 }
 
-/** The sandbox's time, in milliseconds since 1970. */
+/** Returns the sandbox's time, in milliseconds since 1970. */
 export function nowThere({ ahead }: State): number {
   return Date.now() + ahead;
 }
 
-/** All channels one can open: the guilds', then the private ones. */
+/** Returns all channels a person can open: the guilds', then the private ones. */
 export function allChannels({ scene }: State): readonly ChannelView[] {
   return [...(scene?.guilds.flatMap(({ channels }) => channels) ?? []), ...(scene?.directs ?? [])];
 }
 
-/** Whether something was said in a channel since it was last open. */
+/** Whether a channel has messages since it was last open. */
 export function isUnread({ messages, seen }: State, channel: string): boolean {
   const last = seen.get(channel) ?? '0';
   return [...messages.values()].some((one) => one.channel === channel && BigInt(one.id) > BigInt(last));
 }
 
-/** What counts as seen once the messages of some channels were. */
+/** Marks the messages of some channels as seen. */
 export function seeMessages({ messages, seen }: State, ...channels: readonly string[]): State['seen'] {
   const now = new Map(seen);
   for (const { id, channel } of messages.values())

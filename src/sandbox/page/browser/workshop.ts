@@ -4,7 +4,7 @@ import type { Ask } from '../asks.ts';
 import type { RequestView } from '../protocol.ts';
 import type { App, Moves } from './state.ts';
 
-/** Draws what is for those who build bots: ways to misbehave, and the requests between bot and Discord. */
+/** Draws the workshop for people who build bots: faults to cause, and the requests between bot and Discord. */
 export function drawWorkshop(app: App, moves: Moves): TemplateResult {
   const { scene, channel, requests } = app.state;
   const isRevoked = channel !== undefined && (scene?.controls.revoked.includes(channel) ?? false);
@@ -17,7 +17,7 @@ export function drawWorkshop(app: App, moves: Moves): TemplateResult {
       <h2>Workshop</h2>
       <button type="button" class="icon" aria-label="Close the workshop" @click=${() => moves.openWorkshop(false)}>✕</button>
     </header>
-    <p>For those who build bots: make Discord misbehave, and see what bot and Discord say to each other.</p>
+    <p>For people who build bots: make Discord misbehave, and see the requests between the bot and Discord.</p>
     <div class="switches">
       <button type="button" class="action" @click=${() => act({ do: 'disconnect' })}>Disconnect the gateway</button>
       <button type="button" class="action" ?disabled=${scene?.controls.failing} @click=${() => act({ do: 'fail' })}>
@@ -25,11 +25,11 @@ export function drawWorkshop(app: App, moves: Moves): TemplateResult {
       </button>
       <label>
         <input type="checkbox" .checked=${isRevoked} @change=${() => channel !== undefined && act({ do: 'revoke', channel, revoked: !isRevoked })} />
-        The bot may not send in this channel
+        The bot can’t send messages in this channel
       </label>
       <label>
         <input type="checkbox" .checked=${isShown} @change=${() => act({ do: 'show-to-all', command: 'feeds', shown: !isShown })} />
-        /feeds is shown to all, as a server’s settings can have it
+        Everyone sees /feeds, as a server’s settings allow
       </label>
     </div>
     <h3>Requests <small>newest first</small></h3>
