@@ -2,7 +2,7 @@ import type { Channel, Content, OnceMessage } from '../../src/delivery/channel.t
 import type { Place } from '../../src/delivery/outbox.ts';
 
 /** A message that the channel has. */
-export interface Said extends Place {
+interface Said extends Place {
   readonly nonce: string;
   content: Content;
 }
