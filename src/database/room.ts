@@ -36,7 +36,7 @@ export function refuseLittleRoom(folder: string, needed: number, free: number = 
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'its disk is full. Free some space and try again.',
-  EDQUOT: "this user isn't allowed to store more there. Free some space and try again.',
+  EDQUOT: "this user isn't allowed to store more there. Free some space and try again.",
   EFBIG:
     'files as large as the database needs are not allowed there. Raise the limit (ulimit -f) and try again.',
   EROFS: 'its disk is read-only. Mount it for writing, or set another folder with DATA_DIR.',
