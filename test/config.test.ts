@@ -161,7 +161,7 @@ suite('settings', () => {
     ],
     [
       { SANDBOX_PORT: '65536' },
-      ['SANDBOX_PORT: expected a free port of this machine, from 1 to 65535, or 0 for whichever is free'],
+      ['SANDBOX_PORT: expected a free port of this machine, from 1 to 65535, or 0 for any free one'],
     ],
     [
       { SANDBOX_HOST: 'http://x' },
@@ -184,7 +184,7 @@ suite('settings', () => {
     ],
     [
       { OPENAI_EMBEDDING_BASE_URL: 'http://localhost/v1' },
-      ['OPENAI_EMBEDDING_MODEL: expected the name of a model, as OPENAI_EMBEDDING_BASE_URL is set'],
+      ['OPENAI_EMBEDDING_MODEL: expected the name of a model, because OPENAI_EMBEDDING_BASE_URL is set'],
     ],
     [
       { OPENAI_EMBEDDING_MODEL: 'embed' },

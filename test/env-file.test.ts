@@ -53,9 +53,9 @@ suite('the file .env', () => {
     [
       'in another encoding',
       Buffer.from('CONTACT=M\xfcller', 'latin1'),
-      /no text in UTF-8 or UTF-16\. Save it as/u,
+      /isn't text in UTF-8 or UTF-16\. Save it as/u,
     ],
-    ['in UTF-32', Buffer.from('fffe000041000000', 'hex'), /no text in UTF-8 or UTF-16/u],
+    ['in UTF-32', Buffer.from('fffe000041000000', 'hex'), /isn't text in UTF-8 or UTF-16/u],
     [
       'with an address that a # would cut short',
       Buffer.from('A=1\nDATABASE_URL=postgres://ann:p@ss#word@h/ann'),

@@ -223,6 +223,9 @@ suite('a data folder that the system refuses', () => {
     const folder = makeFolder(t);
     chmodSync(folder, 0o500);
 
-    assert.throws(() => openDataFolder(join(folder, 'data'), 'the bot'), /this user may not write there/u);
+    assert.throws(
+      () => openDataFolder(join(folder, 'data'), 'the bot'),
+      /this user isn't allowed to write there/u,
+    );
   });
 });

@@ -53,7 +53,7 @@ suite('an embedding model', () => {
       'vectors without a number',
       { kind: 'body', body: embeddingList([[], []]) },
       { kind: 'refused' },
-      /else than vectors/u,
+      /other than vectors/u,
     ],
     [
       'zeros',
@@ -77,9 +77,9 @@ suite('an embedding model', () => {
       'null for a number',
       { kind: 'body', body: embeddingList([[1], [1]]).replace('[1]', '[null]') },
       { kind: 'refused' },
-      /else/u,
+      /other than vectors/u,
     ],
-    ['a page', { kind: 'body', body: '"<html>"' }, { kind: 'refused' }, /else than vectors/u],
+    ['a page', { kind: 'body', body: '"<html>"' }, { kind: 'refused' }, /other than vectors/u],
     [
       'the same place twice',
       { kind: 'body', body: embeddingList([[1], [2]]).replace('"index":1', '"index":0') },

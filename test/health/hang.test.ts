@@ -60,7 +60,7 @@ onEachDatabase('a watch over a database', (databases) => {
 
     assert.equal(onHang.mock.callCount(), 1);
     assert.deepEqual(logged, [
-      'the database has left a question without an answer and without an error for 12 seconds: the bot exits so that its supervisor restarts it',
+      'the database has neither answered a query nor failed for 12 seconds: the bot exits so that its supervisor restarts it',
     ]);
     assert.equal(watch.fault(), "the database doesn't answer");
   });

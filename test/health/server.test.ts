@@ -31,10 +31,10 @@ suite('health', () => {
     assert.deepEqual(await get('/healthz'), { status: 200, text: 'alive\n' });
   });
 
-  test('tells what only a new start mends', async (t) => {
+  test('tells what only a restart fixes', async (t) => {
     const { get } = await serve(t, {}, "the database doesn't answer");
 
-    assert.deepEqual(await get('/healthz'), { status: 503, text: 'the database does not answer\n' });
+    assert.deepEqual(await get('/healthz'), { status: 503, text: "the database doesn't answer\n" });
   });
 
   test('is ready where every check finds nothing', async (t) => {

@@ -42,10 +42,10 @@ suite('a bot whose Postgres hangs', { skip: SERVER === undefined && NO_SERVER },
     proxy.stall();
     await bot.untilPrinted(/Stopping/u);
 
-    assert.deepEqual(await health(), { status: 503, text: 'the database does not answer\n' });
+    assert.deepEqual(await health(), { status: 503, text: "the database doesn't answer\n" });
     const { code, stderr } = await bot.ended();
     assert.equal(code, 1);
-    const told = stderr.split('\n').filter((line) => /without an answer and without an error/u.test(line));
+    const told = stderr.split('\n').filter((line) => /neither answered a query nor failed/u.test(line));
     assert.equal(told.length, 1);
     assert.match(told[0] ?? '', /"level":60.* for 1 seconds: the bot ends, and its supervisor starts it/u);
   });

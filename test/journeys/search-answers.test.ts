@@ -40,7 +40,7 @@ onEachDatabase('what a search shows', (databases) => {
     ]);
     assert.equal(mended.title, '2 papers for “attention category:cs.CL”');
     assert.deepEqual(mended.found.toSorted(), ['1706.03762', '2602.00001']);
-    assert.match(quote.content, /\n"long documents\n\^{15}\n.*\n- This quote has no end\./u);
+    assert.match(quote.content, /\n"long documents\n\^{15}\n.*\n- This quote has no closing mark\./u);
     assert.deepEqual(closed.found, ['2602.00001']);
   });
 

@@ -68,9 +68,12 @@ onEachDatabase('the search, asked badly,', ({ kind, open, place }) => {
     ['a minus only', /only says what to leave out\. Add what to find/u],
     [
       'an open quote',
-      /^The search can't be understood at “"attention is”: This quote has no end\. Try: "attention is"$/u,
+      /^The search can't be understood at “"attention is”: This quote has no closing mark\. Try: "attention is"$/u,
     ],
-    ['an end before its start', /^Nothing lies between 2026-03-02 and 2026-03-01: swap "since" and "until"/u],
+    [
+      'an end before its start',
+      /^There are no days between 2026-03-02 and 2026-03-01: swap "since" and "until"/u,
+    ],
     ['a day that is none', /“2026-02-30” is no day\..* Try: attention$/u],
     ['an id that is none', /^The paper 9999\.99999 is not stored here/u],
     ['emoji', /has no word to look for/u],

@@ -191,7 +191,7 @@ suite('arXiv', () => {
         today: day('2025-08-20'),
         categories: ['cs.CL', '../../x?y'],
       }),
-      new UserError('“../../x?y” is no arXiv category. They look like cs.CL, stat.ML or hep-th.'),
+      new UserError("“../../x?y” isn't an arXiv category. They look like cs.CL, stat.ML or hep-th."),
     );
     assert.deepEqual(server.asked, []);
   });
@@ -296,6 +296,6 @@ suite('arXiv', () => {
       source.fetchPaper('2508.13426'),
       new UserError('arXiv refuses “2508.13426”: incorrect id format.'),
     );
-    await assert.rejects(source.fetchPaper('abc'), /is no arXiv id/u);
+    await assert.rejects(source.fetchPaper('abc'), /isn't an arXiv id/u);
   });
 });

@@ -243,6 +243,6 @@ suite("Hugging Face's bad items", () => {
     const { listings, skipped } = await fetchDay(t, items.slice(0, 99).concat(items));
 
     assert.equal(listings.length, 10_000 - 99);
-    assert.ok(skipped.length > 0 && /beyond the first 10,000/u.test(skipped[0]?.reason ?? ''));
+    assert.ok(skipped.length > 0 && /after the first 10,000/u.test(skipped[0]?.reason ?? ''));
   });
 });

@@ -142,8 +142,8 @@ suite('the polite client', () => {
 
   const words: [string, RegExp][] = [
     ['ECONNREFUSED', /can't be reached: it refuses connections/u],
-    ['ENOTFOUND', /its name is not known here \(is there a network\?\)/u],
-    ['ECONNRESET', /it broke the connection off/u],
+    ['ENOTFOUND', /its name isn't known here \(is there a network\?\)/u],
+    ['ECONNRESET', /it closed the connection/u],
   ];
   for (const [code, expected] of words) {
     test(`says what ${code} means`, async () => {

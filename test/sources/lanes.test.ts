@@ -57,7 +57,7 @@ suite('the lane to a source', () => {
 
     await assert.rejects(
       lane('person', async () => {}),
-      new UserError('arXiv is being asked for 20 things already. Try again in a minute.'),
+      new UserError('arXiv already has 20 people waiting for answers. Try again in a minute.'),
     );
     const failing = assert.rejects(
       lane('job', () => Promise.reject(new Error('no'))),

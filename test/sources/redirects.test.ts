@@ -32,7 +32,7 @@ function client(pages: Readonly<Record<string, string>>, names: Readonly<Record<
 
 const START = 'https://source.example/list';
 
-suite('a source that sends us elsewhere', () => {
+suite('a source that redirects us', () => {
   test('is followed on its own host, also from http to https', async () => {
     const { http, asked } = client({
       [START]: '/new?x=1',
@@ -89,7 +89,7 @@ suite('a source that sends us elsewhere', () => {
 
       await assert.rejects(http.get(START, asJson), (error) => {
         assert.ok(error instanceof SourceError);
-        assert.match(error.message, /^source\.example sends us .*give its new address in the settings\.$/u);
+        assert.match(error.message, /^source\.example .*redirect.*set its new address in the settings\.$/u);
         return true;
       });
       assert.deepEqual(asked, [START]);
@@ -99,7 +99,7 @@ suite('a source that sends us elsewhere', () => {
   test('is not followed round and round', async () => {
     const { http, asked } = client({ [START]: START });
 
-    await assert.rejects(http.get(START, asJson), /from one address to the next/u);
+    await assert.rejects(http.get(START, asJson), /keeps redirecting/u);
     assert.ok(asked.length < 10);
   });
 
