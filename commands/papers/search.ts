@@ -64,7 +64,7 @@ export const search: Subcommand = {
       const found = await services.metrics.timeSearch(() =>
         services.search.find(wanted, { limit: PAGE_SIZE, offset: asked.page * PAGE_SIZE, order }),
       );
-      return await showFound(asked, services, { wanted, found });
+      return await formatFound(asked, services, { wanted, found });
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
       return formatFault(asked, error);
@@ -98,7 +98,7 @@ function readDays(asked: Asked, name: 'since' | 'until', today: Temporal.PlainDa
   );
 }
 
-async function showFound(
+async function formatFound(
   asked: Asked,
   services: Services,
   { wanted, found }: { readonly wanted: Search; readonly found: Found },

@@ -56,7 +56,7 @@ export const today: Subcommand = {
     const title = `${formatLongDay(day)} · ${SOURCES[from].title}`;
     return {
       ...(why !== undefined && { content: why }),
-      ...(await showList(asked, services, { listings, title })),
+      ...(await formatList(asked, services, { listings, title })),
       // Other pages show the same list, whatever day it is by then.
       keep: { date: day.toString(), source: from },
       offers: others,
@@ -114,7 +114,7 @@ async function getListOrSample(
   }
 }
 
-async function showList(
+async function formatList(
   { guildId, page }: Asked,
   services: Services,
   { listings, title }: { readonly listings: readonly Listing[]; readonly title: string },

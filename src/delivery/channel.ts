@@ -33,12 +33,12 @@ export type Content =
   | { readonly kind: 'text'; readonly text: string };
 
 /**
- * Where the bot says something unasked: a channel of a guild, a guild's place for newcomers, or a person's private
+ * An address for messages nobody asked for: a channel of a guild, a guild's place for newcomers, or a person's private
  * messages.
  */
 export type Address = { readonly guildId: string; readonly channelId?: string } | { readonly userId: string };
 
-/** A message that is to be sent once, whatever happens to the process that sends it. */
+/** A message that must be sent once, whatever happens to the process that sends it. */
 export interface OnceMessage {
   readonly channelId: string;
   readonly content: Content;
@@ -47,7 +47,7 @@ export interface OnceMessage {
   readonly claimedAt: Temporal.Instant | null;
   /** A message it comes after, if one is known. */
   readonly after?: string | undefined;
-  /** Stores that it is about to be sent, and since when it may be there. Throws where another run sends it. */
+  /** Stores that it is about to be sent, and since when it may be there. Throws if another run sends it. */
   claim(at: Temporal.Instant): Promise<void>;
   /** Whether a message in the channel belongs to another row of the outbox. */
   isKnown(messageId: string): Promise<boolean>;
@@ -59,7 +59,7 @@ export interface OnceMessage {
  */
 type Failure = 'closed' | 'refused' | 'passing' | 'fault';
 
-/** A way to the people who read what the bot says unasked. `src/discord/delivery/` implements it. */
+/** A way to send people messages they didn't ask for. `src/discord/delivery/` implements it. */
 export interface Channel {
   /** Says why nothing can be posted in a channel and how to fix it, for people; undefined if something can. */
   findObstacle(place: { readonly guildId: string; readonly channelId: string }): Promise<string | undefined>;

@@ -3,12 +3,12 @@ import type { Database } from '../database/connect.ts';
 import { feedDays } from '../database/schema/delivery.ts';
 
 /**
- * Why a day brought nothing. `filter`: no paper on the list passes. `posted`: those that pass were posted in the channel
+ * The reasons for a day without papers. `filter`: no paper on the list passes. `posted`: those that pass were posted in the channel
  * before. `repeats`: the feed posted all of them before.
  */
 export type QuietReason = 'weekend' | 'holiday' | NoPaper;
 
-/** Why nothing on a list was chosen. */
+/** The reasons for choosing nothing from a list. */
 export type NoPaper = 'filter' | 'posted' | 'repeats';
 
 /**
@@ -33,7 +33,7 @@ export interface FeedDay {
   readonly state: DayState;
   /** When the state began. */
   readonly since: Temporal.Instant;
-  /** Whether it was opened long after its time, as no bot ran. */
+  /** Whether it was opened long after its time because no bot was running. */
   readonly isLate: boolean;
   /** Attempts that failed or came to nothing. */
   readonly tries: number;
@@ -46,7 +46,7 @@ type DayRow = typeof feedDays.$inferSelect;
 
 const QUIET_REASONS: readonly QuietReason[] = ['weekend', 'holiday', 'filter', 'posted', 'repeats'];
 
-/** Returns the day that a row holds. Throws where the row contradicts itself: a constraint keeps such rows out. */
+/** Returns the day that a row holds. Throws if the row contradicts itself: a constraint keeps such rows out. */
 export function readDay({ feedId, listDay, since, isLate, tries, ...stored }: DayRow): FeedDay {
   return { feedId, listDay, state: readState(stored), since, isLate, tries };
 }
@@ -96,7 +96,7 @@ export async function openDay(
     .onConflictDoNothing();
 }
 
-/** Opens a day for somebody who asks for it: unless it was posted, it is tried from the start. */
+/** Opens a day that somebody asks for: unless it was posted, it is tried from the start. */
 export async function reopenDay(database: Database, day: DayKey, now: Temporal.Instant): Promise<void> {
   const opened = { ...columnsOf({ kind: 'waiting', tryAt: now }), since: now };
   await database

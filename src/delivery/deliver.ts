@@ -17,7 +17,7 @@ import type { DeliveryServices } from './services.ts';
 /** A slow model delays a digest by no more than this; cards then show another TL;DR. */
 export const MODEL_TIME_MS = 20_000;
 
-/** Which day of which feed is delivered, and whether a person asked for it, also while the feed is paused. */
+/** The day of a feed to deliver, and whether a person asked for it, which also works while the feed is paused. */
 export interface Delivery {
   readonly feedId: number;
   readonly day: Temporal.PlainDate;
@@ -25,7 +25,7 @@ export interface Delivery {
 }
 
 /**
- * Posts a feed's day whose list is stored, or goes on with a digest that is half posted, and records what came of it.
+ * Posts a feed's day whose list is stored, or continues a digest that is half posted, and records the outcome.
  * Returns the channel it was for; undefined if there was nothing to do. Throws what may work when it is done again.
  */
 export async function deliverDay(
@@ -43,7 +43,7 @@ export async function deliverDay(
   } catch (error) {
     if (error instanceof TakenOverError) return undefined;
     if (!signal.aborted) await recordFailure(services, feed, open, error);
-    // The queue does it again, in a second at first; what it gives up is planned anew.
+    // The queue tries it again, in a second at first; a job it gives up is planned again.
     if (channel.readFailure(error) !== 'closed') throw error;
   }
   return feed.channelId;
@@ -109,7 +109,7 @@ async function recordQuiet(
   );
 }
 
-/** Has the TL;DRs written that the model has not written yet, and waits for them, but not for long. */
+/** Has the model write missing TL;DRs, and waits for them, but not for long. */
 async function waitForTldrs(
   services: DeliveryServices,
   { tldrPreference }: Feed,

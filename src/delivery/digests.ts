@@ -126,7 +126,7 @@ export async function takeDigest(database: Database, digestId: number, run: stri
   await database.update(digests).set({ takenBy: run }).where(eq(digests.id, digestId));
 }
 
-/** Stops whoever posts a feed's unfinished digests at the next card, as the feed posts in another channel now. */
+/** Stops any run that posts a feed's unfinished digests at the next card, because the feed's channel has changed. */
 export async function releaseDigests(database: Database, feedId: number): Promise<void> {
   await database
     .update(digests)
@@ -162,7 +162,7 @@ export async function findPostedBefore(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Stores that a digest is posted to the end. Returns whether somebody may have voted before its cards were known. */
+/** Stores that a digest is fully posted. Returns whether somebody may have voted before its cards were known. */
 export async function markDigestPosted(
   database: Database,
   digestId: number,

@@ -24,10 +24,10 @@ export interface ListServices {
   readonly log: Log;
 }
 
-/** Which list is wanted. */
+/** The list that is wanted. */
 export interface ListWanted extends ListKey {
   readonly day: Temporal.PlainDate;
-  /** arXiv categories it must cover, beside those that feeds ask for. */
+  /** arXiv categories it must cover, besides those that feeds ask for. */
   readonly categories?: readonly string[];
   /** Who waits; a job if left out. */
   readonly asker?: Asker | undefined;
@@ -64,7 +64,7 @@ function stateOf(stored: StoredDay): Exclude<ListState, { state: 'not-yet' | 'go
 
 /**
  * Makes sure that a list is stored as the source has it now: looks at what is stored, and asks the source if that may
- * have more. Throws `SourceError` where the source fails, and `UserError` for a source that doesn't exist; what was
+ * have more. Throws `SourceError` if the source fails, and `UserError` for a source that doesn't exist; what was
  * stored before stays.
  */
 export async function ensureList(services: ListServices, wanted: ListWanted): Promise<ListState> {
@@ -86,7 +86,7 @@ export async function ensureList(services: ListServices, wanted: ListWanted): Pr
 
 /**
  * Asks a source for the list of a day and stores it. An item that can't be read or stored is skipped, logged and
- * counted. Throws `SourceError` where the source fails, and `UserError` for a day in the future or a source that doesn't
+ * counted. Throws `SourceError` if the source fails, and `UserError` for a day in the future or a source that doesn't
  * exist; what was stored before stays in either case.
  */
 export async function collectDay(services: ListServices, wanted: ListWanted): Promise<CollectedDay> {

@@ -46,12 +46,12 @@ export function createNonce(): string {
   return randomBytes(12).toString('hex');
 }
 
-/** Another run posts this digest: whoever took it later goes on with it. */
+/** Thrown when another run posts this digest: the run that took it last continues. */
 export class TakenOverError extends Error {
   override readonly name = 'TakenOverError';
 }
 
-/** Who is about to send a message, since when it may be there, and where. */
+/** A run's claim to send a message: since when it may be there, and where. */
 export interface Claim {
   /** The run that posts the digest; undefined for what belongs to no digest. */
   readonly run: string | undefined;
@@ -60,7 +60,7 @@ export interface Claim {
 }
 
 /**
- * Stores that a message is about to be sent. Throws `TakenOverError` where it was sent meanwhile, or its digest is
+ * Stores that a message is about to be sent. Throws `TakenOverError` if it was sent in the meantime, or its digest is
  * another run's.
  */
 export async function claimMessage(

@@ -13,17 +13,17 @@ import type { DeliveryServices } from './services.ts';
 /** How often an unavailable channel is tried again: what a person fixes works soon, and Discord is not pestered. */
 export const CHANNEL_RETRY = Temporal.Duration.from({ minutes: 15 });
 
-/** A filter that lets nothing pass for so long was most likely set wrong. */
+/** A filter that lets nothing pass for this long was probably set wrong. */
 const DRY_DAYS = 30;
 
-/** Of those days, so many must have had a list: on fewer nothing can be said. */
-const DRY_LISTS = 15;
+/** At least this many of those days must have had a list: fewer say nothing. */
+const MIN_DRY_LISTS = 15;
 
 type OutcomeServices = Pick<DeliveryServices, 'wording' | 'now'>;
 
 /**
- * Records, in a transaction, what became of a day, and writes what readers are told of it: that a feed works again that
- * they were told is broken, and, if they wish, that a day is quiet.
+ * Records the outcome of a day in a transaction, and writes the notices about it: that a broken feed works again, if
+ * readers were told it was broken, and that a day is quiet, if the feed's settings ask for it.
  */
 export async function recordOutcome(
   { wording, now }: OutcomeServices,
@@ -58,7 +58,7 @@ async function adviseToLoosen(
 ): Promise<void> {
   const first = listDay.subtract({ days: DRY_DAYS });
   const { filtered, posted } = await countOutcomes(transaction, feed.id, first);
-  if (posted > 0 || filtered < DRY_LISTS) return;
+  if (posted > 0 || filtered < MIN_DRY_LISTS) return;
   const told = await findLoosened(transaction, feed.id);
   // Told once, until the feed has posted something again.
   if (told !== undefined && (await countOutcomes(transaction, feed.id, told)).posted === 0) return;

@@ -16,12 +16,12 @@ import { pushDue, pushNotices } from './push.ts';
 import type { DeliveryServices } from './services.ts';
 
 /** Older days are listed, not posted: nobody reads a month of digests after a holiday. */
-const CAUGHT_UP_DAYS = 7;
+const MAX_CATCH_UP_DAYS = 7;
 
 /** A day opened later than this says that it is late. Ticks come every minute; a restart takes seconds. */
 const LATE_AFTER = Temporal.Duration.from({ minutes: 30 });
 
-/** Readers hear of a failure only once it has lasted so long: most are over before. */
+/** Readers only hear of failures that last this long: most are over sooner. */
 const TOLD_AFTER = Temporal.Duration.from({ hours: 2 });
 
 /**
@@ -91,7 +91,7 @@ async function openDays(
     await pauseFeed(transaction, feed.id, because);
     return;
   }
-  const oldest = now.subtract({ hours: 24 * CAUGHT_UP_DAYS });
+  const oldest = now.subtract({ hours: 24 * MAX_CATCH_UP_DAYS });
   const isOld = ({ at }: { readonly at: Temporal.Instant }) => Temporal.Instant.compare(at, oldest) < 0;
   for (const { at, listDay } of dues.past.filter((one) => !isOld(one))) {
     const isLate = Temporal.Instant.compare(at.add(LATE_AFTER), now) < 0;

@@ -31,9 +31,9 @@ interface Run {
 }
 
 /**
- * Posts whatever of a digest is not posted yet where its feed posts now: the header, then the cards in order, each
- * claimed, sent once and marked. What was posted in another channel stays there. Throws `TakenOverError` where another
- * run goes on with it, or whatever the channel answered; called again, it goes on where it stopped.
+ * Posts the rest of a digest in its feed's current channel: the header, then the cards in order, each
+ * claimed, sent once and marked. What was posted in another channel stays there. Throws `TakenOverError` if
+ * another run continues it, or what the channel answered; called again, it continues where it stopped.
  */
 export async function postDigest(
   services: PostServices,
@@ -168,9 +168,9 @@ async function sendHeader(
   const { database, now } = services;
   const { channelId } = run.feed;
   const sent = await findSentHeaders(database, run.digest.id);
-  const standing =
+  const existing =
     sent.find((place) => place.channelId === channelId) ?? (open === 0 ? sent.at(-1) : undefined);
-  if (standing !== undefined) return standing;
+  if (existing !== undefined) return existing;
   const row = await findOrWriteHeader(database, run.digest.id, channelId, now());
   const content = headerOf(run, channelId, cards, listRefused(cards));
   return send(services, run, row, content);

@@ -12,7 +12,7 @@ export type DeliveredDay =
   | { readonly state: 'posted'; readonly places: readonly CardPlace[] }
   /** It was posted before. */
   | { readonly state: 'already'; readonly places: readonly CardPlace[] }
-  /** It is not done yet, and goes on. */
+  /** It is still in progress. */
   | { readonly state: 'working'; readonly channelId: string }
   | { readonly state: 'quiet'; readonly reason: 'weekend' | 'holiday' }
   | { readonly state: 'quiet'; readonly reason: NoPaper; readonly listed: number }
@@ -24,11 +24,11 @@ export type DeliveredDay =
 const LOOK_AGAIN_MS = 1_000;
 
 /** An answer to a command can be given for 15 minutes. */
-const PATIENCE_MS = 14 * 60_000;
+const MAX_WAIT_MS = 14 * 60_000;
 
 /**
- * Posts a feed's day for somebody who waits for it, and returns what came of it. Throws `SourceError` where the list
- * can't be had. Whoever posts it, and however often it is asked for, it is posted once.
+ * Posts a feed's day for a person who waits, and returns the outcome. Throws `SourceError` if the list can't be
+ * collected. However many people ask for it, it is posted once.
  */
 export async function postNow(
   services: DeliveryServices,
@@ -50,12 +50,12 @@ export async function postNow(
   }
   await reopenDay(database, key, now());
   const job = { feedId, day, asked: true };
-  const untilGivenUp = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+  const untilGivenUp = AbortSignal.any([signal, AbortSignal.timeout(MAX_WAIT_MS)]);
   while (!untilGivenUp.aborted) {
     await queue.run('deliver', [job], untilGivenUp);
     const outcome = await readOutcome(services, feed, day);
     if (outcome !== undefined) return outcome;
-    // Another run has the digest, or the list is asked for again meanwhile: rare, and over in a moment.
+    // Another run has the digest, or the list is being collected again: rare, and over in a moment.
     await waitFor(LOOK_AGAIN_MS, undefined, { signal: untilGivenUp }).catch(() => {});
   }
   return { state: 'working', channelId };

@@ -4,7 +4,7 @@ import { listUntold } from './notices.ts';
 import type { DeliveryServices } from './services.ts';
 
 /**
- * Sends the job that each open day needs, of all channels or of one: its list is asked for, or it is posted. A channel
+ * Sends the job that each open day needs, of all channels or of one: to collect its list, or to post it. A channel
  * gets one digest at a time, the oldest day first; the next is pushed when that is done.
  */
 export async function pushDue(

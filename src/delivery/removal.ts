@@ -42,8 +42,8 @@ export async function removeFeed(database: Database, feedId: number): Promise<st
 }
 
 /**
- * Restores a removed feed with the states of its days. What was due meanwhile is caught up. Throws `UserError` where it
- * is back already, or the guild is full.
+ * Restores a removed feed with the states of its days. What was due meanwhile is caught up. Throws `UserError` if it
+ * is already back, or the guild is full.
  */
 export async function restoreFeed(database: Database, guildId: string, removed: string): Promise<Feed> {
   const { feed, days, digestIds } = removedShape.parse(JSON.parse(removed));

@@ -59,7 +59,7 @@ export function readFailure(error: unknown): Failure {
 }
 
 /**
- * Reads an answer of Discord. An unknown code is taken to be about the place: a card that is held back is reported and
+ * Reads an answer of Discord. Takes an unknown code to be about the place: a card that is held back is reported and
  * comes later, but a card that is given up is lost.
  */
 function readAnswer({ code, status }: DiscordAPIError): Failure {

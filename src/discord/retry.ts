@@ -8,7 +8,7 @@ export function pauseBefore(failed: number): number {
   return Math.min(MAX_PAUSE_SECONDS, 2 ** Math.min(failed - 1, 10));
 }
 
-const TRIES = 4;
+const MAX_TRIES = 4;
 const FIRST_PAUSE_MS = 250;
 
 /**
@@ -22,7 +22,7 @@ export async function withRetry<Result>(request: () => Promise<Result>): Promise
       return await request();
     } catch (error) {
       failed += 1;
-      if (readFailure(error) !== 'passing' || failed === TRIES) throw error;
+      if (readFailure(error) !== 'passing' || failed === MAX_TRIES) throw error;
       // Jittered, so that requests that failed together are not repeated together.
       await waitFor(FIRST_PAUSE_MS * 2 ** (failed - 1) * (0.5 + Math.random()));
     }

@@ -47,10 +47,10 @@ export type RunningFeed = Feed & { readonly state: { readonly kind: 'running' } 
 export const MAX_FEEDS_PER_GUILD = 25;
 
 /** How many feeds one transaction plans; the next one takes the others. */
-const DUE_AT_ONCE = 500;
+const MAX_DUE_AT_ONCE = 500;
 
 /** If this many people added feeds to one guild at once, something else would be wrong. */
-const NUMBERING_TRIES = 5;
+const MAX_NUMBERING_TRIES = 5;
 
 /** Stores a feed; it is due at its next time after `now`. Throws `UserError` if the guild already has 25. */
 export async function addFeed(
@@ -60,7 +60,7 @@ export async function addFeed(
   by: { readonly userId: string; readonly now: Temporal.Instant },
 ): Promise<Feed> {
   await refuseTooMany(database, guildId);
-  for (let tried = 0; tried < NUMBERING_TRIES; tried += 1) {
+  for (let tried = 0; tried < MAX_NUMBERING_TRIES; tried += 1) {
     const [row] = await database
       .insert(feeds)
       .values({
@@ -81,10 +81,10 @@ export async function addFeed(
 
 /** Throws `UserError` if a guild has as many feeds as it may have. */
 export async function refuseTooMany(database: Database, guildId: string): Promise<void> {
-  const standing = await database.$count(feeds, eq(feeds.guildId, guildId));
-  if (standing >= MAX_FEEDS_PER_GUILD) {
+  const count = await database.$count(feeds, eq(feeds.guildId, guildId));
+  if (count >= MAX_FEEDS_PER_GUILD) {
     throw new UserError(
-      `This server already has ${standing} feeds, which is the maximum. Remove one with /feeds remove first.`,
+      `This server already has ${count} feeds, which is the maximum. Remove one with /feeds remove first.`,
     );
   }
 }
@@ -138,7 +138,7 @@ export async function takeDueFeeds(database: Database, now: Temporal.Instant): P
     .from(feeds)
     .where(lte(feeds.nextDueAt, now))
     .orderBy(asc(feeds.nextDueAt))
-    .limit(DUE_AT_ONCE)
+    .limit(MAX_DUE_AT_ONCE)
     .for('update', { skipLocked: true });
   return rows.map(feedOf).filter(isRunning);
 }

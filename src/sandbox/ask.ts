@@ -1,5 +1,5 @@
 import { type APIMessage, type APIUser, InteractionType } from 'discord-api-types/v10';
-import { wordsOf } from './invocation.ts';
+import { commandPathOf } from './invocation.ts';
 import type { Channel, StoredMessage } from './world.ts';
 
 /** An interaction that the bot is asked to answer. */
@@ -29,7 +29,7 @@ export function originOf(
   }
   if (type !== InteractionType.ApplicationCommand) return {};
   return {
-    interaction: { id, type, name: wordsOf(data), user },
+    interaction: { id, type, name: commandPathOf(data), user },
     interaction_metadata: { ...asked, type },
   };
 }

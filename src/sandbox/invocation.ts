@@ -133,8 +133,8 @@ const commandShape = z.looseObject({
 });
 
 /** Returns the words that a command was typed with, such as "papers search". */
-export function wordsOf(data: Record<string, unknown>): string {
+export function commandPathOf(data: Record<string, unknown>): string {
   const { name, options } = commandShape.parse(data);
   const below = options?.find((one) => one.type === Type.Subcommand || one.type === Type.SubcommandGroup);
-  return below === undefined ? name : `${name} ${wordsOf(below)}`;
+  return below === undefined ? name : `${name} ${commandPathOf(below)}`;
 }

@@ -22,7 +22,7 @@ suite('some days at the sandbox', { skip: NO_BROWSER }, () => {
     const { page } = visit.window;
     const before = await page.locator('.reaction').count();
     await page.getByRole('button', { name: /Workshop/u }).click();
-    await page.getByLabel('The bot may not send in this channel').check();
+    await page.getByLabel('The bot can’t send messages in this channel').check();
     await page.getByRole('button', { name: 'Post the next day' }).click();
     await page.getByText(/Nothing was posted\. \/feeds list says why\.$/u).waitFor();
     const direct = page.getByRole('navigation').getByRole('button', { name: /^Daily Papers ?, unread$/u });
@@ -33,7 +33,7 @@ suite('some days at the sandbox', { skip: NO_BROWSER }, () => {
     await takePicture(page, 'direct');
 
     await page.getByRole('navigation').getByRole('button', { name: 'papers', exact: true }).click();
-    await page.getByLabel('The bot may not send in this channel').uncheck();
+    await page.getByLabel('The bot can’t send messages in this channel').uncheck();
     await page.locator('.reaction').nth(before).waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Close the workshop' }).click();
   });

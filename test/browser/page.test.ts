@@ -146,7 +146,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await page.getByText('/feeds is only shown to people who can manage this server. You can’t.').waitFor();
 
     await page.getByRole('button', { name: /Workshop/u }).click();
-    await page.getByLabel(/is shown to all/u).click();
+    await page.getByLabel(/Everyone sees \/feeds/u).click();
     await page.locator('#composer').fill('/feeds list');
     await page.getByRole('option', { name: '/feeds list' }).waitFor();
     await write(page, 'Enter', 'Enter');

@@ -121,10 +121,10 @@ suite('what the page lets one do', { skip: NO_BROWSER }, () => {
     const { sandbox, page } = await openPage(t);
     const { id } = sandbox.channel;
     await page.getByRole('button', { name: /Workshop: / }).click();
-    await page.getByLabel('The bot may not send in this channel').check();
+    await page.getByLabel('The bot can’t send messages in this channel').check();
     await assert.rejects(post(sandbox, { content: 'No' }), /50013/u);
     await page.locator('.requests .refused', { hasText: `/channels/${id}/messages` }).waitFor();
-    await page.getByLabel('The bot may not send in this channel').uncheck();
+    await page.getByLabel('The bot can’t send messages in this channel').uncheck();
     await post(sandbox, { content: 'Yes' });
     await page.locator('discord-message', { hasText: 'Yes' }).waitFor();
   });

@@ -64,7 +64,7 @@ async function logInOnce(client: Client, token: string, signal: AbortSignal): Pr
 }
 
 /** A server that is starting listens within a few seconds. If nothing is there after that, the address is wrong. */
-const NOTHING_THERE_TRIES = 4;
+const MAX_NOTHING_THERE_TRIES = 4;
 
 /** The answers of an address that isn't Discord's. */
 const MISADDRESSED = [400, 404, 405, 410];
@@ -89,7 +89,7 @@ function tell({ api, log, error, seconds, absent }: Failed): void {
   const code = codeOf(error);
   if (code === 'TokenInvalid') throw new UserError(TOKEN_REFUSED, { cause: error });
   if (isNothingThere(error)) {
-    if (absent < NOTHING_THERE_TRIES) {
+    if (absent < MAX_NOTHING_THERE_TRIES) {
       log.debug({ err: error, seconds }, 'Discord is not there yet');
       return;
     }

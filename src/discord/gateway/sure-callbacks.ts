@@ -9,11 +9,11 @@ type Answered = Awaited<ReturnType<MakeRequest>>;
 const CALLBACK = /\/interactions\/\d+\/[^/]+\/callback$/u;
 
 /** With the pauses between them, these tries take less than a second. */
-const TRIES = 3;
+const MAX_TRIES = 3;
 const PAUSE_MS = 150;
 
 /** There are never more answers under way at once, and nobody repeats older ones. */
-const REMEMBERED = 1_000;
+const MAX_REMEMBERED = 1_000;
 
 const SERVER_ERROR = 500;
 const BAD_REQUEST = 400;
@@ -35,7 +35,7 @@ export function createSureCallbacks(
   const noteLost = (url: string): void => {
     lost.add(url);
     const [oldest] = lost;
-    if (lost.size > REMEMBERED && oldest !== undefined) lost.delete(oldest);
+    if (lost.size > MAX_REMEMBERED && oldest !== undefined) lost.delete(oldest);
   };
   return async (url, init) => {
     if (!CALLBACK.test(new URL(url).pathname)) return send(url, init);
@@ -44,11 +44,11 @@ export function createSureCallbacks(
         const response = await send(url, init);
         if (response.status < SERVER_ERROR) return lost.has(url) ? await readRepeat(response) : response;
         noteLost(url);
-        if (tried === TRIES) return response;
+        if (tried === MAX_TRIES) return response;
         await response.arrayBuffer();
       } catch (error) {
         noteLost(url);
-        if (tried === TRIES || init.signal?.aborted) throw error;
+        if (tried === MAX_TRIES || init.signal?.aborted) throw error;
       }
       await sleep(PAUSE_MS * tried);
     }

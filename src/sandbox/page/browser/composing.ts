@@ -158,7 +158,7 @@ export function submit(app: App): void {
 function unknownCommand(app: App, content: string): string {
   const first = content.slice(1).split(' ')[0] ?? '';
   return openGuild(app.state)?.hidden.includes(first)
-    ? `/${first} is only shown to people who can manage this server. You can't.`
+    ? `/${first} is only shown to people who can manage this server. You can’t.`
     : `There is no command ${content}. Type / to see them all.`;
 }
 
