@@ -110,7 +110,7 @@ const clients: Record<string, (t: TestContext) => Promise<{ error: unknown; says
   },
 };
 
-/** What stands in the log, a line each. */
+/** Reads the lines of the log. */
 function createTestLog(): { readonly log: pino.Logger; readonly lines: string[] } {
   const lines: string[] = [];
   const options = logOptions('info', createRedact(secretsOf(config)));

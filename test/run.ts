@@ -30,7 +30,7 @@ const isQuick = (file: string): boolean => !SLOW.some((folder) => file.startsWit
 const usesDatabase = (file: string): boolean =>
   /\bonEachDatabase\(|\bonServer\b/u.test(readFileSync(join(CHECKOUT, file), 'utf8'));
 
-/** What each of them proves: docs/development.md. */
+/** docs/development.md says what each of them proves. */
 const TIERS: Readonly<Record<string, Tier>> = {
   quick: {
     files: () => list('test/**/*.test.ts').filter(isQuick),

@@ -51,7 +51,7 @@ export interface Untold {
   readonly row: OutboxRow;
   readonly to: Address;
   readonly text: string;
-  /** What it is about, for the log. */
+  /** Its subject, for the log. */
   readonly about: Readonly<Record<string, unknown>>;
 }
 

@@ -109,7 +109,7 @@ export async function saveEmptyDay(
     .onConflictDoNothing();
 }
 
-/** What is stored about a source's day; undefined where it was never asked for. */
+/** Finds what is stored about a source's day; undefined if nobody asked for it yet. */
 export async function findDay(
   database: Database,
   list: ListKey,

@@ -120,7 +120,7 @@ export async function saveDay(database: Database, saved: DayToSave): Promise<rea
   });
 }
 
-/** What came of a batch of many papers. */
+/** The outcome of one batch of many papers. */
 export interface SavedBatch {
   readonly saved: number;
   readonly unfit: readonly UnfitPaper[];

@@ -40,7 +40,7 @@ import { createSemanticSearch, type SemanticSearch } from './semantic/semantic.t
 export { QueryError, type Search, SORTS } from './query/ask.ts';
 export { parseDays } from './query/query.ts';
 
-/** What was found. */
+/** The papers that a search found. */
 export interface Found {
   /** A page of the papers that match. */
   readonly papers: readonly Paper[];
@@ -54,7 +54,7 @@ export interface Found {
   readonly relaxed: boolean;
   /** Words that no paper has, and those that were looked for instead. */
   readonly corrections: readonly Correction[];
-  /** What was looked for, to show where it was found. */
+  /** The concepts that were searched for, to show where they were found. */
   readonly concepts: readonly Concept[];
 }
 
@@ -83,7 +83,7 @@ export interface PaperSearch {
   readonly ranker: () => Promise<'pg_textsearch' | 'Postgres full text'>;
 }
 
-/** What a search leans on. */
+/** Options of a search. */
 export interface SearchOptions {
   readonly kind: OpenDatabase['kind'];
   /** How a search by what a team did is asked. */
@@ -215,7 +215,7 @@ export function createSearch(
   };
 }
 
-/** What comes after has little in common with the paper. */
+/** Papers further down have little in common with the paper. */
 const MAX_SIMILAR = 25;
 
 /** Words that rank: the plain ones, and those of what is required. */

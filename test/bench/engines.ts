@@ -22,7 +22,7 @@ export interface Asked {
 /** A search engine that holds papers. */
 export interface Engine extends AsyncDisposable {
   readonly name: string;
-  /** What loading took, in milliseconds. */
+  /** The time to load, in milliseconds. */
   readonly loadMs: number;
   /** In bytes: on disk for a database, of the heap for the others. */
   readonly size: number;

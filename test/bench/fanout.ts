@@ -47,7 +47,7 @@ export function findLeastSeconds({ guilds, papers }: Numbers): number {
   );
 }
 
-/** What the sandbox's process says, by the key of what it is. */
+/** Messages of the sandbox's process, by kind. */
 async function hear(child: ChildProcess, key: 'places' | 'seen'): Promise<Record<string, unknown>> {
   for await (const [message] of on(child, 'message', { close: ['exit'] })) if (key in message) return message;
   throw new Error('The sandbox ended.');

@@ -2,7 +2,7 @@ import type { Paper } from '../../src/papers/paper.ts';
 import { paper } from '../support/papers.ts';
 import { createRandom } from '../support/random.ts';
 
-/** What an abstract has, mostly. */
+/** The usual length of an abstract. */
 const MIN_SENTENCES = 4;
 const MAX_SENTENCES = 9;
 

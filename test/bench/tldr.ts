@@ -63,7 +63,7 @@ for (const [what, value] of figures) process.stdout.write(`  ${what.padEnd(22)} 
 process.stdout.write(`Choosing took ${ms.toFixed(2)} ms an abstract.\n`);
 showDayOfTokens();
 
-/** What 50 papers cost by a model: the question as it is sent, and an answer as long as the sources' own summaries. */
+/** Prints what 50 papers cost by a model: the question as it is sent, and an answer as long as the sources' own summaries. */
 function showDayOfTokens(): void {
   const items = recordedDays().flatMap((day) => readItems(recorded(`huggingface/${day}.json`).path));
   if (items.length === 0) {

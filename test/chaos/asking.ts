@@ -50,7 +50,7 @@ async function untilHolds(deadline: AbortSignal, check: () => Promise<void>): Pr
   }
 }
 
-/** What the bot's answer shows; nothing where it did not answer. */
+/** The content of the bot's answer; empty if it did not answer. */
 async function ask(
   sandbox: Sandbox,
   channelId: string,

@@ -8,16 +8,16 @@ import { CONNECTED, type Scene, setScene, stopBot, untilPosted } from './scene.t
 import { orderKill, orderTroubles } from './troubles.ts';
 import { castVotes } from './votes.ts';
 
-/** What came of a run. */
+/** The outcome of a run. */
 export interface Outcome {
   readonly plan: Plan;
   readonly ms: number;
   /** How often the bot was started, and how often of these it was killed. */
   readonly lives: number;
   readonly killed: number;
-  /** What was wrong; undefined where all held. */
+  /** The failed check; undefined if all held. */
   readonly failure: unknown;
-  /** What the bots printed, a life each. */
+  /** The output of the bots, an entry per life. */
   readonly printed: readonly string[];
 }
 

@@ -13,7 +13,7 @@ import { MAX_PAPERS } from './plan.ts';
 /** Databases for one run after another, each with a feed that is due. */
 export interface Grounds extends AsyncDisposable {
   readonly kind: 'pglite' | 'postgres';
-  /** What the feed is due for. */
+  /** The moment and the day that the feed is due for. */
   readonly due: Due;
   /** A database of its own for a run; it goes with the stack. */
   place(stack: AsyncDisposableStack): Promise<Place>;

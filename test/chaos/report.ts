@@ -6,7 +6,7 @@ import type { DatabaseKind } from './plan.ts';
 /** The sandbox's first channel and its guild, the same at every start. */
 export const FIRST_CHANNEL: Where = { guildId: '1000000000000000100', channelId: '1000000000000000200' };
 
-/** What went wrong stands at the end; a line of the log may bear a whole request. */
+/** The fault is at the end, and a line of the log may hold a whole request. */
 const LIVES_SHOWN = 5;
 const LINES_SHOWN = 15;
 const LINE_LENGTH = 600;

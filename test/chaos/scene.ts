@@ -7,7 +7,7 @@ import { huggingfaceItem, openSourceServer } from '../support/source-server.ts';
 import { type Grounds, VOTE_EMOJI } from './places.ts';
 import { MAX_PAPERS, type Plan } from './plan.ts';
 
-/** What a bot prints once it is in. */
+/** The line that a bot prints once it is logged in. */
 export const CONNECTED = /^Connected to Discord/mu;
 
 /** A Discord, a source and a database, in which bots can be let loose. */

@@ -50,7 +50,7 @@ async function start(database: Database) {
   return { channel, feed, digest, post };
 }
 
-/** What was said, in order: the channel, and of a card its paper. */
+/** Lists what was said, in order: the channel, and for a card its paper. */
 const said = ({ said }: MemoryChannel) =>
   said.map(({ channelId, content }) =>
     content.kind === 'card' ? `${channelId}: ${content.listing.paper.id}` : `${channelId}: ${content.kind}`,

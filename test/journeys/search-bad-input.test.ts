@@ -7,7 +7,7 @@ import { type Bot, startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { ask, startWithPapers } from '../support/search-journey.ts';
 
-/** What arXiv answers for an id that it does not know. */
+/** arXiv's answer for an id that it doesn't know. */
 const NO_PAPER = `<?xml version='1.0' encoding='UTF-8'?>
 <feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns="http://www.w3.org/2005/Atom">
   <id>https://arxiv.org/api/none</id>

@@ -48,7 +48,7 @@ const itemShape = z.object({
 
 const readItem = (item: unknown) => itemShape.safeParse(item).data;
 
-/** What is not known of a paper: its id weighs more than its authors' names. */
+/** Counts what is unknown about a paper: a missing id weighs more than missing authors. */
 const unknown = ({ links, authors }: Paper): number =>
   (findLink(links, 'Abstract') === undefined ? 2 : 0) + (authors.length === 0 ? 1 : 0);
 

@@ -15,7 +15,7 @@ export interface Bot {
   readonly sandbox: Sandbox;
   readonly server: SourceServer;
   readonly clock: Clock;
-  /** What the bot logged, a record each. */
+  /** The records that the bot logged. */
   readonly logged: Record<string, unknown>[];
   /** Waits until it says that its database hangs. */
   readonly hung: Promise<void>;
@@ -31,7 +31,7 @@ interface Clock {
   now: Temporal.Instant;
 }
 
-/** What a test says of the bot it wants. */
+/** Options of the bot that a test wants. */
 export interface BotOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly sandbox?: SandboxOptions;

@@ -35,11 +35,11 @@ export function onEachDatabase(title: string, define: (databases: Databases) => 
   suite(`${title} (${databases.kind})`, () => define(databases));
 }
 
-/** What all tests of a process share, cleaned up after the last, the newest first. */
+/** The resources that all tests of a process share, released after the last, the newest first. */
 const shared = new AsyncDisposableStack();
 after(() => shared.disposeAsync());
 
-/** What tests that ended leave to be cleaned up. */
+/** The resources of tests that ended, still to be released. */
 const ended: AsyncDisposableStack[] = [];
 shared.defer(cleanUpEnded);
 

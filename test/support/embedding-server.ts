@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { z } from 'zod';
 
-/** What the server was asked. */
+/** A question to the server. */
 interface Embedding {
   readonly model: string;
   readonly texts: readonly string[];
@@ -13,7 +13,7 @@ interface Embedding {
   readonly authorization: string;
 }
 
-/** What the server does with a question. */
+/** The server's reaction to a question. */
 export type EmbeddingReply =
   /** Vectors of words, see `embedWords`; 64 numbers each if left out. */
   | { readonly kind: 'vectors'; readonly dimensions?: number }
@@ -32,7 +32,7 @@ type EmbeddingRule = EmbeddingReply | ((question: Embedding) => EmbeddingReply |
 
 /** A local server that plays OpenAI's embeddings. */
 export interface EmbeddingServer extends AsyncDisposable {
-  /** What OPENAI_EMBEDDING_BASE_URL is set to. */
+  /** The value for OPENAI_EMBEDDING_BASE_URL. */
   readonly url: string;
   /** All it was asked, oldest first. */
   readonly asked: readonly Embedding[];

@@ -4,24 +4,24 @@ import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { z } from 'zod';
 
-/** What a model was asked. */
+/** A question to a model. */
 export interface Question {
   readonly model: string;
   /** The `Authorization` header. */
   readonly authorization: string;
-  /** What stands in the prompt, the system's message first. */
+  /** The prompt's messages, the system's first. */
   readonly messages: readonly { readonly role: string; readonly content: string }[];
   /** Whether the answer is to be JSON of a schema. */
   readonly isStructured: boolean;
-  /** What bounds the answer, by its names. */
+  /** The limits for the answer, by name. */
   readonly limits: Readonly<Record<string, number>>;
 }
 
-/** What the server does with a question. */
+/** The server's reaction to a question. */
 export type Reply =
   /** The line in JSON with the number of its sentence, or bare where no schema was given. */
   | { readonly kind: 'line'; readonly line: string; readonly evidence?: number; readonly usage?: Tokens }
-  /** What the model says, letter by letter. */
+  /** The model's words, letter by letter. */
   | { readonly kind: 'text'; readonly text: string }
   /** A stream of events, though none was asked for. */
   | { readonly kind: 'stream'; readonly parts: readonly string[] }
@@ -51,14 +51,14 @@ type Tokens = readonly [input: number, output: number];
 
 const USUAL: Tokens = [100, 20];
 
-/** What passes every check of the papers that tests make. */
+/** A TL;DR that passes every check for the papers that tests make. */
 export const GOOD_LINE = 'We say what it is about.';
 
 type Rule = Reply | ((question: Question) => Reply | Promise<Reply>);
 
 /** A local server that plays OpenAI's chat completions. */
 export interface ModelServer {
-  /** What OPENAI_BASE_URL is set to. */
+  /** The value for OPENAI_BASE_URL. */
   readonly url: string;
   /** All it was asked, oldest first; a second try is a question of its own. */
   readonly asked: readonly Question[];

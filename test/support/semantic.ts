@@ -27,7 +27,7 @@ export async function openSemanticSearch(t: TestContext, database: Database) {
   const embedder = embedderOf(server);
   return {
     server,
-    /** What was logged, a record each. */
+    /** The records that were logged. */
     logged,
     clock,
     log,

@@ -4,7 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { Ends } from './ends.ts';
 import { recorded } from './recorded.ts';
 
-/** What a server answers a path with. */
+/** A server's answer for a path. */
 interface Canned {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;

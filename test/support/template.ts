@@ -7,7 +7,7 @@ import { openDatabase } from '../../src/database/connect.ts';
 const CHECKOUT = join(import.meta.dirname, '../..');
 const CACHE = join(CHECKOUT, 'node_modules/.cache/daily-papers-tests');
 
-/** What decides what an empty database looks like. */
+/** The files that decide what an empty database looks like. */
 const MADE_FROM = ['package-lock.json', 'migrations/**/*.{sql,json}', 'src/database/*.ts'];
 
 /**

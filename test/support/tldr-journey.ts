@@ -88,7 +88,7 @@ export async function fillFlag({ sandbox }: Bot, view: APIMessage, reason: strin
   return sandbox.as(who).submit(view.channel_id, modal, { reason });
 }
 
-/** What a card says before its authors. */
+/** Returns what a card says before its authors. */
 export const lines = (bot: Bot, channel?: string) =>
   cards(bot, channel).map((card) => card?.description?.split('\n\n')[0]);
 

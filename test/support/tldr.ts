@@ -8,7 +8,7 @@ import type { TldrServices } from '../../src/tldr/write.ts';
 import { type ModelServer, openModelServer, type Question } from './model-server.ts';
 import { NOON } from './papers.ts';
 
-/** What writing lines needs, and what it logged. */
+/** The services that writing TL;DRs needs, and what they logged. */
 export interface Desk extends TldrServices {
   readonly logged: Record<string, unknown>[];
 }

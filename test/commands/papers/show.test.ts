@@ -9,7 +9,7 @@ import { paper } from '../../support/papers.ts';
 import { recorded } from '../../support/recorded.ts';
 import { huggingfaceItem, serveDay } from '../../support/source-server.ts';
 
-/** What arXiv answers for an id that no paper has. */
+/** arXiv's answer for an id that no paper has. */
 const EMPTY_FEED = `<?xml version='1.0' encoding='UTF-8'?>
 <feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns="http://www.w3.org/2005/Atom">
   <id>https://arxiv.org/api/none</id>

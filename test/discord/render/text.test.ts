@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { escapeText, formatNearDay, formatText } from '../../../src/discord/render/text.ts';
 
-/** What Discord shows of a text in which everything is escaped: an address as it stands, else without backslashes. */
+/** Returns what Discord shows of a text in which everything is escaped: an address unchanged, the rest without backslashes. */
 function asShown(escaped: string): string {
   const address = /https?:\/\/[^\s<>[\]()|\\*~`]+/giu;
   let shown = '';

@@ -134,7 +134,7 @@ const UNIT = sticky(UNITS);
 /** A unit in no table is still distinguished if it is attached to its number: "720p", "21st". */
 const ATTACHED = /[\p{Script=Latin}]{1,4}(?!\p{L})/uy;
 
-/** What follows a number: the power of ten it is multiplied by, its unit, and where both end. */
+/** The text after a number: the power of ten it is multiplied by, its unit, and where both end. */
 export interface Measure {
   readonly power: number;
   readonly unit: string | undefined;
