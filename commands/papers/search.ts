@@ -117,7 +117,8 @@ async function formatFound(
     ...found.corrections.map(
       ({ from, to }) => `No paper has “${escapeText(from)}”: showing results for “${escapeText(to)}”.`,
     ),
-    ...(found.relaxed && found.concepts.length <= FEW_WORDS
+    ...(found.isLoosened ? ['No paper has the exact phrase. These have its words.'] : []),
+    ...(found.relaxed && !found.isLoosened && found.concepts.length <= FEW_WORDS
       ? [`No paper has all of ${shown}. These have some of the words.`]
       : []),
   ];
@@ -170,13 +171,15 @@ function formatFault(asked: Asked, { query, faults, repaired }: QueryError): Ans
         0,
         2_000,
       ),
-    offers: [
-      {
-        label: cutAtWord(`Search: ${repaired}`, MAX_LABEL),
-        command: 'papers search',
-        options: { ...asked.options, query: repaired },
-      },
-    ],
+    ...(repaired !== '' && {
+      offers: [
+        {
+          label: cutAtWord(`Search: ${repaired}`, MAX_LABEL),
+          command: 'papers search',
+          options: { ...asked.options, query: repaired },
+        },
+      ],
+    }),
   };
 }
 

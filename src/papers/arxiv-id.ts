@@ -9,23 +9,43 @@ export interface ArxivId {
 }
 
 /** Both schemes (https://info.arxiv.org/help/arxiv_identifier.html). */
-const ID = /^(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?\/\d{7})(?:v([1-9]\d{0,2}))?$/u;
+const ID = /^(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?\/\d{7})(?:[vV]([1-9]\d{0,2}))?$/u;
 
-/** Text that may precede an id: arXiv's own names for it, or the address of a page. */
-const PREFIX =
-  /^(?:oai:arxiv\.org:|arxiv:\s*|(?:https?:\/\/)?(?:www\.|export\.)?(?:arxiv\.org\/(?:abs|pdf|html|format)\/|alphaxiv\.org\/(?:abs|overview|pdf)\/|huggingface\.co\/papers\/))/iu;
+/** Sites with a page per arXiv paper, and the paths that come before its id. */
+const PAGE =
+  /^(?:https?:\/\/)?(?:(?:[\w-]+\.)*arxiv\.org\/(?:abs|pdf|html|format|ps|e-print|src)\/|(?:www\.)?ar5iv\.org\/(?:abs|html|pdf)\/|ar5iv\.labs\.arxiv\.org\/(?:abs|html|pdf)\/|(?:www\.)?alphaxiv\.org\/(?:[a-z]{2}\/)?(?:abs|overview|pdf)\/|(?:www\.)?(?:huggingface\.co|hf\.co)\/papers\/|(?:www\.)?papers\.cool\/arxiv\/|(?:www\.)?scirate\.com\/arxiv\/|(?:www\.)?arxiv-vanity\.com\/papers\/)/iu;
 
-/** Parses an arXiv id, bare or in an address of arXiv, alphaXiv or Hugging Face; undefined for anything else. */
+/** arXiv's own names for an id, among them the DOI that it gives each paper (https://info.arxiv.org/help/doi.html). */
+const NAME =
+  /^(?:oai:arxiv\.org:|arxiv:?\s*|(?:(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\/|doi:\s*)?10\.48550\/arxiv\.)/iu;
+
+/** The category and the date that a paper's margin has after its id: "2603.00001v1 [cs.CL] 3 Mar 2026". */
+const MARGIN = /\s*\[[a-z-]+(?:\.[A-Za-z-]+)?\].*$/su;
+
+/**
+ * Parses an arXiv id: bare, as a DOI, as a paper's margin or a title "[id] Title" has it, or in an address of arXiv and
+ * of sites with a page per arXiv paper. Returns undefined for anything else.
+ */
 export function parseArxivId(text: string): ArxivId | undefined {
-  const bare = text
+  const given = text
     .trim()
-    .replace(/^<(.*)>$/u, '$1')
-    .replace(PREFIX, '')
-    .replace(/[?#].*$/u, '')
+    .replace(/^<(.*)>$/su, '$1')
+    .replace(/^\[([^\]\s]+)\].*$/su, '$1');
+  const bare = decode(given)
+    .replace(MARGIN, '')
+    .replace(/[.,;)\s]+$/u, '')
+    .replace(PAGE, '')
+    .replace(NAME, '')
+    .replace(/[?#].*$/su, '')
     .replace(/(?:\.pdf)?\/?$/iu, '');
   const [, id, version] = ID.exec(bare) ?? [];
   if (id === undefined) return undefined;
   return { id, version: version === undefined ? null : Number(version) };
+}
+
+/** Decodes an address: its id may hold a slash. */
+function decode(text: string): string {
+  return text.replaceAll(/%2f/giu, '/').replaceAll(/%3a/giu, ':');
 }
 
 /**

@@ -9,26 +9,26 @@ import type { Embedder } from '../embeddings/embedder.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { parseArxivId } from '../papers/arxiv-id.ts';
-import { cutAtWord } from '../papers/cut-at-word.ts';
 import { findPaper, paperColumns, paperOf } from '../papers/library.ts';
 import type { Paper } from '../papers/paper.ts';
 import { findKnownWords } from './index/lexicon.ts';
 import { createLexicons } from './index/lexicons.ts';
 import { isBm25Whole, repairIndexes } from './index/repair.ts';
-import { contentWords } from './query/analysis.ts';
-import { readSearch, type Search } from './query/ask.ts';
+import { contentWords, stem } from './query/analysis.ts';
+import { isText, readSearch, type Search } from './query/ask.ts';
 import { buildConcepts, type Concept } from './query/concepts.ts';
 import { ANY_WORDS, phraseCondition, readPhrases } from './query/phrases.ts';
 import type { Query } from './query/query.ts';
 import { type Correction, understand } from './query/understand.ts';
-import { findOrder, type Ordered } from './rank/ordering.ts';
+import { checkWanted } from './query/wanted.ts';
+import { type Asked, findOrder, loosen, type Ordered } from './rank/ordering.ts';
 import { rank } from './rank/rank.ts';
 import { tellingConcepts } from './rank/similar.ts';
+import { findTitled, putFirst } from './rank/titles.ts';
 import { findByBm25 } from './retrieve/bm25-retriever.ts';
 import { type FindCandidates, MAX_RESULTS } from './retrieve/candidates.ts';
 import {
   dayCondition,
-  hasPaperCondition,
   paperCondition,
   readTeam,
   type TeamFacts,
@@ -52,6 +52,8 @@ export interface Found {
   readonly order: readonly string[];
   /** True where no paper has every word, and those with some of the words are given. */
   readonly relaxed: boolean;
+  /** True if no paper has a phrase as it was quoted, and papers with its words are returned instead. */
+  readonly isLoosened: boolean;
   /** Words that no paper has, and those that were looked for instead. */
   readonly corrections: readonly Correction[];
   /** The concepts that were searched for, to show where they were found. */
@@ -155,18 +157,23 @@ export function createSearch(
       const direct = await findDirectly(database, search.query);
       if (direct !== undefined) return direct;
       const text = rankedText(query);
+      const isLong = isText(search.query);
       const team = readTeam(filters, search.team);
       const near = page.order === undefined ? await findNear(semantic, { ...search, team }, query) : [];
       const { lexicon } = await lexicons.current();
       return guarded(async (findCandidates, transaction) => {
         const look = async (known: ReadonlySet<string>): Promise<Found> => {
-          const { words, corrections } = understand(text, lexicon, known);
+          const { words, corrections } = isLong
+            ? { words: contentWords(text), corrections: [] }
+            : understand(text, lexicon, known);
           checkWanted(search.query, query, words);
-          const concepts = buildConcepts(words, lexicon);
+          const concepts = isLong
+            ? tellingConcepts({ title: '', body: words.map(stem).join(' ') }, lexicon)
+            : buildConcepts(words, lexicon);
           const asked = { ...search, team, query, concepts, lexicon, near };
           const [ordered, missed] = await Promise.all([
             page.order === undefined
-              ? findOrder(transaction, asked, findCandidates)
+              ? order(transaction, asked, findCandidates)
               : { ids: page.order, isCut: page.order.length >= MAX_RESULTS, relaxed: false },
             // Seldom any of them: a search with the corrected words need not wait for it.
             findKnownWords(
@@ -215,6 +222,18 @@ export function createSearch(
   };
 }
 
+/** Finds papers in the order that was asked for: those whose title was typed come first, and a quote may be loosened. */
+async function order(database: Database, asked: Asked, findCandidates: FindCandidates): Promise<Ordered> {
+  const [ordered, titled] = await Promise.all([
+    findOrder(database, asked, findCandidates),
+    findTitled(database, asked),
+  ]);
+  if (ordered.ids.length > 0 || titled.length > 0) return putFirst(titled, ordered);
+  const loosened = loosen(asked.query);
+  if (loosened === undefined) return ordered;
+  return { ...(await findOrder(database, { ...asked, query: loosened }, findCandidates)), isLoosened: true };
+}
+
 /** Papers further down have little in common with the paper. */
 const MAX_SIMILAR = 25;
 
@@ -248,28 +267,13 @@ async function findDirectly(database: Database, text: string): Promise<Found | u
     );
   }
   const order = [paper.id];
-  return { papers: [paper], total: 1, isCut: false, order, relaxed: false, corrections: [], concepts: [] };
-}
-
-function checkWanted(text: string, query: Query, words: readonly string[]): void {
-  const isNarrowed =
-    query.authors.length > 0 ||
-    query.since !== undefined ||
-    query.until !== undefined ||
-    hasPaperCondition(query);
-  if (words.length > 0) return;
-  const onlyNothings = query.words !== '' && contentWords(query.words).length === 0;
-  if (isNarrowed && !onlyNothings) return;
-  const hint =
-    query.excluded.length > 0
-      ? 'It only says what to leave out. Add what to find, as in: attention -vision'
-      : 'Add one that tells papers apart, as in: diffusion language model';
-  throw new UserError(`“${cutAtWord(text.trim(), 100)}” has no word to look for. ${hint}`);
+  const found = { papers: [paper], total: 1, isCut: false, order, relaxed: false, isLoosened: false };
+  return { ...found, corrections: [], concepts: [] };
 }
 
 async function turnTo(
   database: Database,
-  { ids, isCut, relaxed }: Ordered,
+  { ids, isCut, relaxed, isLoosened = false }: Ordered,
   { limit, offset }: Page,
 ): Promise<Omit<Found, 'corrections' | 'concepts'>> {
   const wanted = ids.slice(offset, offset + limit);
@@ -288,5 +292,6 @@ async function turnTo(
     isCut,
     order: ids,
     relaxed,
+    isLoosened,
   };
 }

@@ -19,6 +19,22 @@ suite('arXiv ids', () => {
     ['https://export.arxiv.org/abs/2508.13426/', '2508.13426', null],
     ['https://huggingface.co/papers/2508.13426', '2508.13426', null],
     ['https://www.alphaxiv.org/abs/2508.13426v1', '2508.13426', 1],
+    ['https://doi.org/10.48550/arXiv.2508.13426', '2508.13426', null],
+    ['http://dx.doi.org/10.48550/ARXIV.hep-th/9901001', 'hep-th/9901001', null],
+    ['doi:10.48550/arXiv.2508.13426', '2508.13426', null],
+    ['10.48550/arxiv.2508.13426', '2508.13426', null],
+    ['https://ar5iv.labs.arxiv.org/html/2508.13426', '2508.13426', null],
+    ['https://ar5iv.org/abs/2508.13426v1', '2508.13426', 1],
+    ['https://browse.arxiv.org/abs/2508.13426', '2508.13426', null],
+    ['https://papers.cool/arxiv/2508.13426', '2508.13426', null],
+    ['https://hf.co/papers/2508.13426', '2508.13426', null],
+    ['[2508.13426] Caching keys for faster decoding', '2508.13426', null],
+    ['arXiv:2508.13426v1 [cs.CL]', '2508.13426', 1],
+    ['arXiv:2508.13426v1 [cs.CL] 3 Mar 2026', '2508.13426', 1],
+    ['arXiv 2508.13426', '2508.13426', null],
+    ['2508.13426V2', '2508.13426', 2],
+    ['https://arxiv.org/abs/hep-th%2F9901001', 'hep-th/9901001', null],
+    ['https://arxiv.org/abs/2508.13426).', '2508.13426', null],
   ];
   for (const [text, id, version] of read) {
     test(`reads ${text}`, () => {
@@ -34,6 +50,9 @@ suite('arXiv ids', () => {
     '2508.134267',
     '2508.13426v0',
     'see 2508.13426',
+    '2508.13426 is a title',
+    '[cs.CL] Caching keys',
+    'https://doi.org/10.1000/arXiv.2508.13426',
     'https://example.org/abs/2508.13426',
     'icra20188460747',
   ];

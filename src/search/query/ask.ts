@@ -2,7 +2,7 @@ import { UserError } from '../../errors.ts';
 import type { SourceName } from '../../papers/paper.ts';
 import { stripNul } from '../../papers/strip-nul.ts';
 import type { Team } from '../retrieve/conditions.ts';
-import { parseQuery, parseVotes, type Query, type QueryFault } from './query.ts';
+import { type ParsedQuery, parseQuery, parseVotes, type Query, type QueryFault } from './query.ts';
 
 /** The ways to sort results. */
 export const SORTS = ['relevance', 'date', 'votes'] as const;
@@ -31,8 +31,16 @@ export interface Search {
   readonly team?: Team | undefined;
 }
 
-/** Longer than any title; a longer query is text pasted by mistake. */
+/** Longer than any title: a longer query is pasted text, in which quotes and colons are no syntax. */
 const MAX_QUERY_LENGTH = 300;
+
+/** What Discord lets people type into an option. */
+const MAX_TEXT_LENGTH = 6_000;
+
+/** Whether a query is a text, such as an abstract: papers like it are wanted. */
+export function isText(query: string): boolean {
+  return query.trim().length > MAX_QUERY_LENGTH;
+}
 
 /** A query that can't be understood: what is wrong with it, and a version that works. */
 export class QueryError extends UserError {
@@ -60,16 +68,25 @@ export class QueryError extends UserError {
 export function readSearch(search: Search, today: Temporal.PlainDate): Query {
   const text = stripNul(search.query).trim();
   checkLength(search, text);
-  const { query: parsed, faults, repaired } = parseQuery(text, today);
+  const { query: parsed, faults, repaired } = isText(text) ? readText(text) : parseQuery(text, today);
   const query = addOptions(parsed, search);
   if (query.since && query.until && Temporal.PlainDate.compare(query.since, query.until) > 0) {
     throw new UserError(
       `There are no days between ${query.since} and ${query.until}: swap "since" and "until".`,
     );
   }
-  if (faults.length > 0 && /[\p{L}\p{N}]/u.test(repaired.replace(/\bOR\b/gu, '')))
-    throw new QueryError(text, faults, repaired);
+  if (faults.length > 0 && (hasWord(repaired) || faults.some(({ isFilter }) => isFilter)))
+    throw new QueryError(text, faults, hasWord(repaired) ? repaired : '');
   return query;
+}
+
+function hasWord(query: string): boolean {
+  return /[\p{L}\p{N}]/u.test(query.replace(/\bOR\b/gu, ''));
+}
+
+function readText(text: string): ParsedQuery {
+  const query = { words: text, required: [], excluded: [], authors: [], categories: [] };
+  return { query, faults: [], repaired: text };
 }
 
 function checkLength(search: Search, text: string): void {
@@ -78,10 +95,11 @@ function checkLength(search: Search, text: string): void {
     .some((given) => given !== undefined);
   if (text === '' && !hasFilter && search.posted === undefined)
     throw new UserError('The search is empty. Give it a word or two, such as: diffusion language model');
-  const longest = Math.max(text.length, search.title?.length ?? 0, search.author?.length ?? 0);
-  if (longest > MAX_QUERY_LENGTH) {
+  const longest = Math.max(search.title?.length ?? 0, search.author?.length ?? 0);
+  const max = longest > MAX_QUERY_LENGTH ? MAX_QUERY_LENGTH : MAX_TEXT_LENGTH;
+  if (Math.max(text.length, longest) > max) {
     throw new UserError(
-      `The search is ${longest.toLocaleString('en')} characters long; ${MAX_QUERY_LENGTH} is the most. A few specific words find more than a whole text.`,
+      `The search is ${Math.max(text.length, longest).toLocaleString('en')} characters long; ${max.toLocaleString('en')} is the most. Paste a shorter part of the text.`,
     );
   }
 }

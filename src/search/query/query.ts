@@ -1,4 +1,5 @@
 import { SOURCE_NAMES, type SourceName } from '../../papers/paper.ts';
+import { countSlips } from './spelling.ts';
 
 /** A requirement on a paper, or an exclusion: words in a row, in the title only or anywhere. */
 export interface Phrase {
@@ -31,6 +32,8 @@ export interface QueryFault {
   readonly length: number;
   /** The fault, in words. */
   readonly words: string;
+  /** Whether a filter can't be read, such as a date: without it, the search would mean something else. */
+  readonly isFilter: boolean;
 }
 
 /** A query and, if it has faults, the query without them. */
@@ -78,7 +81,8 @@ export function parseQuery(text: string, today: Temporal.PlainDate): ParsedQuery
   const tokens = readTokens(text);
   for (const [index, token] of tokens.entries()) {
     const fault = (words: string, repaired = ''): void => {
-      faults.push({ at: token.at, length: token.text.length, words });
+      const isFilter = token.field !== undefined && token.value.trim() !== '';
+      faults.push({ at: token.at, length: token.text.length, words, isFilter });
       if (repaired !== '') kept.push(repaired);
     };
     if (isOr(token)) {
@@ -170,14 +174,15 @@ function addFilter(
     case 'since':
     case 'until': {
       const days = parseDays(value, today);
-      if (days === undefined) return `“${value}” is no day. Write it as ${today}, 2026-03 or 2026.`;
+      if (days === undefined)
+        return `“${value}” isn't a valid date. ${suggestDay(value)}Write it like ${today}, 2026-03 or 2026.`;
       if (field === 'since') parts.since = days.first;
       else parts.until = days.last;
       return undefined;
     }
     case 'source': {
       const source = SOURCE_NAMES.find((name) => name === value.toLowerCase());
-      if (source === undefined) return `“${value}” is no source. There are: ${SOURCE_NAMES.join(', ')}.`;
+      if (source === undefined) return `“${value}” isn't a source. Choose one of ${SOURCE_NAMES.join(', ')}.`;
       parts.source = source;
       return undefined;
     }
@@ -193,6 +198,16 @@ function addFilter(
       return undefined;
     }
   }
+}
+
+/** Typos of a day's name: as many as in a misspelt word. */
+const MAX_TYPOS = 2;
+
+function suggestDay(value: string): string {
+  const name = ['today', 'yesterday'].find(
+    (one) => countSlips(one, value.toLowerCase(), MAX_TYPOS) <= MAX_TYPOS,
+  );
+  return name === undefined ? '' : `Did you mean ${name}? `;
 }
 
 /** Parses `3`, `>3`, `>=3`, `<3` or `<=3` votes; undefined for anything else. A plain number is a minimum. */

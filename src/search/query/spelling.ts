@@ -1,7 +1,7 @@
 /** Shorter words have too many neighbours. */
 const SHORTEST = 4;
-/** From this length on, two typos are corrected instead of one. */
-const LONG = 8;
+/** From this length on, two typos are corrected instead of one: "crossing" is not "costing". */
+const LONG = 9;
 
 /** Finds known words close to misspelt ones. */
 export interface Spelling {

@@ -1,5 +1,5 @@
 import type { Lexicon } from '../index/lexicon.ts';
-import { contentWords, stem } from './analysis.ts';
+import { contentWords, foldWords, stem } from './analysis.ts';
 
 /** A word that no paper has, and the one searched for instead. */
 export interface Correction {
@@ -11,6 +11,30 @@ export interface Correction {
 export interface Understood {
   readonly words: readonly string[];
   readonly corrections: readonly Correction[];
+}
+
+/**
+ * Words that ask for papers rather than say what they are about, as in "I'd like to find articles describing …" or
+ * "what is known about …".
+ */
+const ASKING_WORDS = new Set(
+  `anything article articles concern concerned concerning concerns deal dealing deals describe described describes
+  describing discuss discussed discusses discussing find finding id im interested interesting know known like look
+  looking paper papers please publication publications relevant someone something treat treating treats want work works
+  write writing written wrote`.split(/\s+/u),
+);
+
+/** A query with fewer words is keywords; "paper" and "find" may be among them. */
+const MIN_WORDS_OF_QUESTION = 6;
+
+/** As many words must be left to search for. */
+const MIN_WORDS_LEFT = 2;
+
+/** Leaves out the words of a question that only ask. */
+function withoutAskingWords(text: string, words: readonly string[]): readonly string[] {
+  if (foldWords(text).length < MIN_WORDS_OF_QUESTION) return words;
+  const left = words.filter((word) => !ASKING_WORDS.has(word));
+  return left.length < MIN_WORDS_LEFT ? words : left;
 }
 
 /** More words than this are a text, in which a typo does no harm. */
@@ -28,7 +52,7 @@ const SHORTEST_IN_QUESTION = 6;
  * know every word: `known` are words that some paper has anyway.
  */
 export function understand(text: string, lexicon: Lexicon, known: ReadonlySet<string>): Understood {
-  const words = contentWords(text).slice(0, MAX_CHECKED);
+  const words = withoutAskingWords(text, contentWords(text)).slice(0, MAX_CHECKED);
   const corrections = new Map<string, readonly string[]>();
   for (const word of words) {
     if (

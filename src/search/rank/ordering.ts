@@ -3,10 +3,11 @@ import type { Database } from '../../database/connect.ts';
 import { papers } from '../../database/schema/papers.ts';
 import { searchDocuments } from '../../database/schema/search.ts';
 import type { Lexicon } from '../index/lexicon.ts';
+import { contentWords } from '../query/analysis.ts';
 import type { Search } from '../query/ask.ts';
 import { type Concept, candidateStems } from '../query/concepts.ts';
 import { phraseCondition, readPhrases } from '../query/phrases.ts';
-import type { Query } from '../query/query.ts';
+import type { Phrase, Query } from '../query/query.ts';
 import { type FindCandidates, MAX_RESULTS } from '../retrieve/candidates.ts';
 import { dayCondition, paperCondition, type TeamFacts } from '../retrieve/conditions.ts';
 import { fuse } from '../semantic/fusion.ts';
@@ -20,6 +21,8 @@ export interface Ordered {
   readonly isCut: boolean;
   /** True if no paper has every word, so that papers with some of the words are returned. */
   readonly relaxed: boolean;
+  /** True if a phrase that no paper has was loosened to its words; false if left out. */
+  readonly isLoosened?: boolean;
 }
 
 /** A search request, parsed and understood. */
@@ -51,6 +54,13 @@ export async function findOrder(
   const near = sort === 'relevance' ? asked.near : [];
   const found = await findRanked(database, { ...asked, near }, findCandidates);
   return sort === 'relevance' ? found : { ...found, ids: await orderBy(database, found.ids, sort, team) };
+}
+
+/** Takes the quotes off phrases; undefined if the query has none. Their words still rank. */
+export function loosen(query: Query): Query | undefined {
+  const isPhrase = ({ text, inTitle }: Phrase) => !inTitle && contentWords(text).length > 1;
+  const required = query.required.filter((group) => !group.some(isPhrase));
+  return required.length === query.required.length ? undefined : { ...query, required };
 }
 
 async function findRanked(

@@ -18,17 +18,17 @@ export interface Ranked {
   readonly isComplete: boolean;
 }
 
-/** BM25's usual settings. Higher `K1` gains on Cranfield, and loses on other collections. */
-const K1 = 1.4;
-const B = 0.75;
+/** BM25's settings. These five and the share of feedback were chosen on the even questions of Cranfield and NPL (docs/search-experiments.md). */
+const K1 = 1.2;
+const B = 0.65;
 /** A word of the title counts twice (BM25F with two fields). */
 const TITLE_WEIGHT = 2;
 /**
  * Score added by two consecutive words of the query if they are consecutive in the text, and if they are near each
  * other.
  */
-const ADJACENT = 0.3;
-const NEAR = 0.1;
+const ADJACENT = 0.15;
+const NEAR = 0.05;
 /** Eight stems, the usual window, times the average length of a stem and its space. */
 const NEAR_CHARACTERS = 8 * 7;
 
@@ -39,12 +39,12 @@ const FEEDBACK_PAPERS = 10;
 const FEEDBACK_WORDS = 20;
 /** Papers further down can't reach the first page. */
 const MAX_FEEDBACK_PAPERS = 50;
-const FEEDBACK_SHARE = 0.3;
+const FEEDBACK_SHARE = 0.4;
 /**
  * If the best paper has nearly every word, it is likely the one meant, and feedback is reduced; from this share of
  * missing words on it counts in full.
  */
-const FEEDBACK_IN_FULL = 0.3;
+const FEEDBACK_IN_FULL = 0.2;
 
 /** Ranks candidates by BM25 over title and text, nearness of words, and feedback; leaves out those without any word. */
 export function rank(
