@@ -130,7 +130,9 @@ onEachDatabase('/papers today goes by the feeds', (databases) => {
     assert.match(answer.embeds?.[0]?.title ?? '', /^Monday 2 March 2026 · Sample papers · \d+ papers$/u);
     assert.match(next.embeds?.[0]?.description ?? '', /^\*\*6\. /u);
     assert.ok(
-      bot.logged.some(({ source, msg }) => source === 'huggingface' && /showing the sample/u.test(String(msg))),
+      bot.logged.some(
+        ({ source, msg }) => source === 'huggingface' && /showing the sample/u.test(String(msg)),
+      ),
     );
   });
 });
