@@ -14,7 +14,7 @@ export interface ListKey {
 
 /** A place to read or see a paper. */
 export interface PaperLink {
-  /** What is there: `Abstract`, `PDF`, `Code`, `Project`, or the name of a source that has a page for the paper. */
+  /** The kind of page: `Abstract`, `PDF`, `Code`, `Project`, or the name of a source that has a page for the paper. */
   readonly label: string;
   readonly url: string;
 }

@@ -1,7 +1,7 @@
 import type { Listing, Paper, SourceName } from '../papers/paper.ts';
 import type { Asker } from './lanes.ts';
 
-/** What a source answered about one list day. */
+/** A source's answer about one list day. */
 export type DayList =
   | {
       readonly state: 'listed';
@@ -21,7 +21,7 @@ export interface SkippedItem {
   readonly position: number;
   /** The item's id if it could be read. */
   readonly id: string | null;
-  /** What was wrong with it, in words for the log. */
+  /** The fault in words, for the log. */
   readonly reason: string;
 }
 

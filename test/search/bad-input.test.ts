@@ -31,7 +31,7 @@ const find = (database: Database, search: Search) =>
     offset: 0,
   });
 
-/** Asks; gives the papers found, or the words of a refusal. Any other failure is the test's. */
+/** Searches; returns the papers found, or the words of a refusal. Any other failure is the test's. */
 async function ask(database: Database, search: Search): Promise<readonly string[] | string> {
   try {
     return (await find(database, search)).papers.map(({ id }) => id);

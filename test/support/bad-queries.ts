@@ -1,4 +1,4 @@
-/** What nobody means to ask, but somebody will; by what it is. */
+/** Queries that nobody means to ask, but somebody will; by kind. */
 export const BAD_QUERIES: Readonly<Record<string, string>> = {
   nothing: '',
   spaces: ' \t\n ',

@@ -58,7 +58,7 @@ export const tldrs = pgTable(
     batchId: uuid('batch_id').references(() => tldrBatches.id),
     /** The sentence of the abstract that supports the TL;DR, as readable text. */
     evidence: text('evidence'),
-    /** What was wrong, if it failed. */
+    /** The fault, if it failed. */
     fault: text('fault'),
     /** Tokens as the server counted them, over all times it was asked for this row. */
     inputTokens: integer('input_tokens').notNull().default(0),

@@ -29,7 +29,7 @@ export interface QueryFault {
   /** Where it begins in the query, in UTF-16 units, and how long it is. */
   readonly at: number;
   readonly length: number;
-  /** What is wrong, in words. */
+  /** The fault in words. */
   readonly words: string;
 }
 

@@ -26,7 +26,7 @@ async function find(search: PaperSearch, wanted: Search) {
   return { ...found, ids: found.papers.map(({ id }) => id) };
 }
 
-/** The papers are stored and have vectors; undefined where the database can't have any. */
+/** Opens a database with papers and vectors; undefined if it can't have any. */
 async function openFilled(t: Parameters<typeof openSemanticSearch>[0], database: Database) {
   if (!(await hasVectors(t, database))) return undefined;
   await savePapers(database, PAPERS);
