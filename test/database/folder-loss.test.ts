@@ -90,7 +90,7 @@ suite('a data folder that is gone', () => {
     ['moved away', (folder) => renameSync(folder, `${folder}-elsewhere`)],
     ['emptied of its database', (folder) => rmSync(join(folder, 'postgres'), { recursive: true })],
     [
-      'deleted and made anew',
+      'deleted and made again',
       (folder) => {
         renameSync(folder, `${folder}-elsewhere`);
         mkdirSync(join(folder, 'postgres'), { recursive: true });

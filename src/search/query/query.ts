@@ -170,14 +170,14 @@ function addFilter(
     case 'since':
     case 'until': {
       const days = parseDays(value, today);
-      if (days === undefined) return `“${value}” is no day. Write it as ${today}, 2026-03 or 2026.`;
+      if (days === undefined) return `“${value}” isn't a day. Write it as ${today}, 2026-03 or 2026.`;
       if (field === 'since') parts.since = days.first;
       else parts.until = days.last;
       return undefined;
     }
     case 'source': {
       const source = SOURCE_NAMES.find((name) => name === value.toLowerCase());
-      if (source === undefined) return `“${value}” is no source. There are: ${SOURCE_NAMES.join(', ')}.`;
+      if (source === undefined) return `“${value}” isn't a source. There are: ${SOURCE_NAMES.join(', ')}.`;
       parts.source = source;
       return undefined;
     }

@@ -212,7 +212,7 @@ onEachDatabase('embedding papers', ({ open }) => {
         },
       });
 
-      assert.match(messages.at(-1) ?? '', /another process of the bot embeds with another model/u);
+      assert.match(messages.at(-1) ?? '', /another process of the bot uses another embedding model/u);
       assert.equal((await findVectorKind(database))?.model, 'newer');
     },
   );
