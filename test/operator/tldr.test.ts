@@ -17,7 +17,7 @@ import { NOON, paper } from '../support/papers.ts';
 import { openDesk } from '../support/tldr.ts';
 
 onEachDatabase('papers tldr', (databases) => {
-  /** Gives a function that runs the command and gives what it prints, the failure last. */
+  /** Returns a function that runs the command and returns its output, the failure last. */
   async function open(url: string | undefined) {
     const database = await databases.open();
     await savePapers(database, [paper('1'), paper('2'), paper('3')]);

@@ -29,7 +29,7 @@ export interface QueryFault {
   /** Where it begins in the query, in UTF-16 units, and how long it is. */
   readonly at: number;
   readonly length: number;
-  /** The fault, in words. */
+  /** The fault in words. */
   readonly words: string;
 }
 
@@ -170,14 +170,14 @@ function addFilter(
     case 'since':
     case 'until': {
       const days = parseDays(value, today);
-      if (days === undefined) return `“${value}” is no day. Write it as ${today}, 2026-03 or 2026.`;
+      if (days === undefined) return `“${value}” isn't a day. Write it as ${today}, 2026-03 or 2026.`;
       if (field === 'since') parts.since = days.first;
       else parts.until = days.last;
       return undefined;
     }
     case 'source': {
       const source = SOURCE_NAMES.find((name) => name === value.toLowerCase());
-      if (source === undefined) return `“${value}” is no source. There are: ${SOURCE_NAMES.join(', ')}.`;
+      if (source === undefined) return `“${value}” isn't a source. There are: ${SOURCE_NAMES.join(', ')}.`;
       parts.source = source;
       return undefined;
     }
