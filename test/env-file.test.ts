@@ -59,7 +59,7 @@ suite('the file .env', () => {
     [
       'with an address that a # would cut short',
       Buffer.from('A=1\nDATABASE_URL=postgres://ann:p@ss#word@h/ann'),
-      /^DATABASE_URL in \S+ has a # and no quotes around it, .* Put the address in quotes: DATABASE_URL="…"\.$/u,
+      /^DATABASE_URL in \S+ has a # and no quotes, .* Put the address in quotes: DATABASE_URL="…"\.$/u,
     ],
   ];
   for (const [what, bytes, says] of refused) {

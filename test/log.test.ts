@@ -35,7 +35,7 @@ const config = readConfig(
   SOURCE_SETTINGS,
 );
 
-/** Starts a server that answers every request with that status and body; gives its address. */
+/** Starts a server that answers every request with that status and body; returns its address. */
 async function openServer(t: TestContext, status: number, body: unknown): Promise<string> {
   const server = createServer((_request, response) => {
     response.writeHead(status, { 'content-type': 'application/json' });
@@ -110,7 +110,7 @@ const clients: Record<string, (t: TestContext) => Promise<{ error: unknown; says
   },
 };
 
-/** Reads the lines of the log. */
+/** Returns a log and its lines. */
 function createTestLog(): { readonly log: pino.Logger; readonly lines: string[] } {
   const lines: string[] = [];
   const options = logOptions('info', createRedact(secretsOf(config)));

@@ -30,7 +30,7 @@ const isQuick = (file: string): boolean => !SLOW.some((folder) => file.startsWit
 const usesDatabase = (file: string): boolean =>
   /\bonEachDatabase\(|\bonServer\b/u.test(readFileSync(join(CHECKOUT, file), 'utf8'));
 
-/** docs/development.md says what each of them proves. */
+/** The tiers; docs/development.md says what each of them proves. */
 const TIERS: Readonly<Record<string, Tier>> = {
   quick: {
     files: () => list('test/**/*.test.ts').filter(isQuick),
@@ -82,7 +82,7 @@ function writeEntries(folder: string, files: readonly string[], processes: numbe
   });
 }
 
-/** Gives the address of a Postgres for the tests, or says why there is none. */
+/** Returns the address of a Postgres for the tests, or says why there is none. */
 async function findServer(stack: AsyncDisposableStack): Promise<{ url: string } | { whyNone: string }> {
   const { TEST_DATABASE_URL } = process.env;
   if (TEST_DATABASE_URL !== undefined) return { url: TEST_DATABASE_URL };
@@ -92,7 +92,7 @@ async function findServer(stack: AsyncDisposableStack): Promise<{ url: string } 
   return { url: stack.use(await startCluster(programs)).url('postgres') };
 }
 
-/** Runs a tier and prints what came of it. Gives whether all of it passed. */
+/** Runs a tier and prints the result. Returns whether all of it passed. */
 async function runTier(name: string, tier: Tier): Promise<boolean> {
   await using stack = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'daily-papers-run-'));

@@ -71,7 +71,7 @@ export const settingsOptions: APIApplicationCommandBasicOption[] = [
   {
     type: Text,
     name: 'avoid',
-    description: 'No papers matching any of these keywords (comma-separated)',
+    description: 'Exclude papers matching any of these keywords (comma-separated)',
     max_length: 500,
   },
   { type: Integer, name: 'min_upvotes', description: 'Minimum upvotes', min_value: 0, max_value: 10_000 },

@@ -51,7 +51,7 @@ function formatTldrPreference({ first, language }: TldrPreference, hasModel: boo
 }
 
 /** "Paused by …", or "Paused:" and why. */
-export function formatPaused(because: string): string {
+function formatPaused(because: string): string {
   return because.startsWith('by ') ? `Paused ${because}` : `Paused: ${because}`;
 }
 

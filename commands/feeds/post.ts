@@ -13,7 +13,7 @@ export const post: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'post',
-    description: "Post a feed's papers for today now instead of at the usual time",
+    description: "Post a feed's papers for today right away",
     options: [feedOption],
   },
   autocomplete: feedAutocomplete,

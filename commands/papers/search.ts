@@ -49,7 +49,7 @@ export const search: Subcommand = {
         name: 'posted',
         description: 'True: only papers posted here. False: only papers never posted here',
       },
-      text('votes', 'Votes in this server, such as >3'),
+      text('votes', 'Number of votes in this server, such as >3'),
       {
         ...text('sort', 'What comes first (default: the best match)'),
         choices: SORTS.map((name) => ({ name, value: name })),

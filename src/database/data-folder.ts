@@ -62,11 +62,10 @@ export interface DataFolder extends Disposable {
 }
 
 /**
- * Takes the data folder for this process: makes it, readable by its owner alone, and locks it.
- * The lock is one that SQLite takes on a file through the operating system, so it ends with the process,
- * however that dies. Somebody may delete that file, and another process lock a new one: who took the folder is
- * therefore looked for too. Throws `DataFolderBusyError` while another process has it, and `UserError` where the system
- * refuses the folder.
+ * Takes the data folder for this process: creates it, readable only by its owner, and locks it. SQLite locks a file
+ * through the operating system, so the lock ends with the process, however that dies. Somebody may delete that file, and
+ * another process lock a new one; therefore the process named as holder is checked too. Throws `DataFolderBusyError`
+ * while another process has the folder, and `UserError` if the system refuses it.
  */
 export function openDataFolder(folder: string, what: string): DataFolder {
   try {

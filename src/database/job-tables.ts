@@ -42,7 +42,7 @@ export function asJobDatabase(database: AnyDatabase): Db {
 const WHOLE_TRANSACTION = /^\s*(?:BEGIN|START\s+TRANSACTION)\s*;(?<statements>.*);\s*COMMIT\s*;?\s*$/isu;
 
 function execute(database: Executor, text: string, values: unknown[] | undefined) {
-  // postgres gives rows in an array of its own kind, and several statements an array of such arrays.
+  // postgres returns rows in an array of its own kind, and several statements an array of such arrays.
   const run = async (query: unknown) => [...rowsOf(await database.execute(query as never))];
   return fromDrizzle({ execute: run }, sql).executeSql(text, values);
 }

@@ -34,10 +34,10 @@ export class ForeignDataError extends Error {
 const BATCH = 500;
 
 /**
- * Makes the tables of `into` what those of `from` are at one moment, jobs apart, and keeps all ids. Everything is
- * written in one transaction: a move that fails or is killed leaves `into` as it was. What was moved is remembered
- * there (schema `moved`), so that a repeated move tells its own rows from others'. `onProgress` is told of the steps
- * done and of all. Throws `ForeignDataError`, and whatever the databases answer.
+ * Makes the tables of `into` equal to those of `from` at one moment, except jobs, and keeps all ids. Writes everything in
+ * one transaction: a move that fails or is killed leaves `into` unchanged. Remembers there (schema `moved`) what was
+ * moved, so that a repeated move can tell its own rows from others'. `onProgress` gets the steps done and their total.
+ * Throws `ForeignDataError` and the databases' errors.
  */
 export async function moveData(
   from: Database,
@@ -46,7 +46,7 @@ export async function moveData(
 ): Promise<readonly MovedTable[]> {
   const tables = listTables();
   return into.transaction(async (target) => {
-    // Gives moments the same text on both sides, as rows are compared by it.
+    // So that moments have the same text on both sides: rows are compared as text.
     await target.execute(sql`set local timezone = 'UTC'`);
     let done = 0;
     let total = 0;

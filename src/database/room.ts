@@ -47,7 +47,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'links there lead back to themselves. Set another folder with DATA_DIR.',
   ENAMETOOLONG: 'its name is too long. Set another folder with DATA_DIR.',
   EISDIR: 'there is a folder instead of a file. Set another folder with DATA_DIR.',
-  EEXIST: 'there is a file. Set another folder with DATA_DIR.',
+  EEXIST: 'it is a file, not a folder. Set another folder with DATA_DIR.',
   EIO: 'its disk fails.',
 };
 

@@ -86,7 +86,7 @@ export async function findVectorKind(database: Database): Promise<VectorKind | u
 export async function makeVectorTable(
   database: Database,
   { model, dimensions }: VectorKind,
-): Promise<'kept' | 'made' | 'made anew'> {
+): Promise<'kept' | 'made' | 'recreated'> {
   return database.transaction(async (transaction) => {
     await lockVectors(transaction);
     const known = await findVectorKind(transaction);
@@ -109,7 +109,7 @@ export async function makeVectorTable(
       ),
     );
     if (isKept) return 'kept';
-    return known === undefined ? 'made' : 'made anew';
+    return known === undefined ? 'made' : 'recreated';
   });
 }
 

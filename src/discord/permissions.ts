@@ -51,7 +51,7 @@ export async function findMissingPermissions(
 /** Says which permissions the bot is missing in a channel and where to give them. */
 export function formatMissingPermissions(channelId: string, missing: readonly string[]): string {
   const names = LISTED.format(missing);
-  const what = missing.length === 1 ? `the ${names} permission` : `these permissions: ${names}`;
+  const what = `the ${names} ${missing.length === 1 ? 'permission' : 'permissions'}`;
   const why = missing.includes(OPEN_LOCKED.name)
     ? ' I need Manage Threads because the thread is locked.'
     : '';

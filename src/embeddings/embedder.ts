@@ -11,7 +11,7 @@ export interface Embedder {
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Vector[]>;
 }
 
-/** Why texts were not embedded. */
+/** The reason for which texts were not embedded. */
 interface Reason {
   /** `refused`: the request or the answer was at fault, and asking for less may help; `away`: trying later may help. */
   readonly kind: 'refused' | 'away';

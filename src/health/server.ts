@@ -121,7 +121,7 @@ function send({ method }: IncomingMessage, response: ServerResponse, { status, t
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program listens there',
+  EADDRINUSE: 'another program is listening there',
   EACCES: "this user isn't allowed to listen there",
   EADDRNOTAVAIL: "that isn't an address of this machine",
   ENOTFOUND: 'no host has that name',

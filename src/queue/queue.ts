@@ -116,7 +116,7 @@ export async function openQueue(
   await boss.start();
   for (const name of JOB_NAMES) {
     await boss.createQueue(name, {
-      // What is read while votes are reconciled may be older than the reason for the job: one more may wait behind it.
+      // Votes read during a reconciliation may be older than the reason for the job: one more may wait behind it.
       policy: name === 'reconcile-votes' ? 'stately' : 'exclusive',
       heartbeatSeconds: HEARTBEAT_SECONDS,
       retryLimit: RETRIES,

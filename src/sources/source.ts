@@ -21,7 +21,7 @@ export interface SkippedItem {
   readonly position: number;
   /** The item's id if it could be read. */
   readonly id: string | null;
-  /** The fault, in words for the log. */
+  /** The fault in words, for the log. */
   readonly reason: string;
 }
 

@@ -6,7 +6,7 @@ const OF_EACH_LENGTH = 12;
 const OF_WORDS = 60;
 const SHOWN = 5;
 
-/** Texts that somebody may have typed: 12 beginnings of 1 to 12 letters each, and 60 of two or three words in any order. */
+/** Draws typed text: 12 beginnings of 1 to 12 letters each, and 60 of two or three words in any order. */
 export function drawPrefixes(papers: readonly Paper[]): string[] {
   const random = createRandom(12);
   const words = (): string[] => {
@@ -35,11 +35,11 @@ export function drawPrefixes(papers: readonly Paper[]): string[] {
   return [...singles, ...several];
 }
 
-/** The time that completing took. */
+/** How long completing took. */
 export interface CompletionTimes {
   /** In milliseconds, the shortest first. */
   readonly sorted: readonly number[];
-  /** The slowest, with what was typed. */
+  /** The slowest, with the typed text. */
   readonly slowest: readonly string[];
 }
 

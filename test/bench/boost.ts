@@ -8,7 +8,7 @@ export interface Growth {
   readonly rate: number;
   /** Rows a leaf holds at least. */
   readonly leaf: number;
-  /** Added to the number of rows where a leaf's value is taken: the higher, the nearer to 0. */
+  /** Added to the number of rows when a leaf's value is computed: the higher, the closer to 0. */
   readonly shrinkage: number;
   /** The share of groups each tree sees, and of features. */
   readonly groups: number;

@@ -6,7 +6,7 @@ import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { paper } from '../support/papers.ts';
 
-/** A question, and how well each paper that answers it does. */
+/** A question, and how relevant each paper is to it. */
 export interface Question {
   readonly id: string;
   readonly text: string;
@@ -123,7 +123,7 @@ export interface Quality {
   readonly recall100: number;
 }
 
-/** Measures an engine that gives ids, best first. */
+/** Measures an engine that returns ids, best first. */
 export async function measureQuality(
   questions: readonly Question[],
   ask: (text: string) => Promise<readonly string[]> | readonly string[],

@@ -22,13 +22,13 @@ export interface Asked {
 /** A search engine that holds papers. */
 export interface Engine extends AsyncDisposable {
   readonly name: string;
-  /** The time to load, in milliseconds. */
+  /** How long loading took, in milliseconds. */
   readonly loadMs: number;
   /** In bytes: on disk for a database, of the heap for the others. */
   readonly size: number;
   /** Ids, best first, at most `limit`; the papers themselves are read too. */
   ask(asked: Asked, limit: number): Promise<readonly string[]>;
-  /** Completes what is typed to titles; undefined where that is not compared. */
+  /** Completes typed text to titles; undefined if that isn't compared. */
   readonly suggest?: (typed: string) => Promise<unknown>;
 }
 

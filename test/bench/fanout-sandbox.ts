@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 
-/** Options of the sandbox; see `fanout.ts`. */
+/** The sandbox's settings from the bench; see `fanout.ts`. */
 const { guilds, papers } = z
   .object({ guilds: z.coerce.number().int(), papers: z.coerce.number().int() })
   .parse({ guilds: process.argv[2], papers: process.argv[3] });
 
-/** Counts what the sandbox saw from the first message to the last reaction. */
+/** The sandbox's measurements from the first message to the last reaction. */
 export interface Seen {
   readonly seconds: number;
   /** Requests in that time, beside those that every digest needs. */

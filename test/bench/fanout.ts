@@ -47,7 +47,7 @@ export function findLeastSeconds({ guilds, papers }: Numbers): number {
   );
 }
 
-/** Messages of the sandbox's process, by kind. */
+/** Waits for a message of the sandbox's process by its key. */
 async function hear(child: ChildProcess, key: 'places' | 'seen'): Promise<Record<string, unknown>> {
   for await (const [message] of on(child, 'message', { close: ['exit'] })) if (key in message) return message;
   throw new Error('The sandbox ended.');
@@ -103,7 +103,7 @@ async function addFeeds(dataFolder: string, places: readonly Where[], papers: nu
   for (const where of places) await addDueFeed(opened.database, where, due, papers);
 }
 
-/** The most memory a process ever had; undefined where the system does not say. */
+/** Reads the most memory a process ever had; undefined if the system doesn't say. */
 function readPeakMegabytes(pid: number): number | undefined {
   try {
     const [, kilobytes] = /^VmHWM:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];

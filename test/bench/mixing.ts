@@ -2,12 +2,12 @@ import type { Paper } from '../../src/papers/paper.ts';
 import { paper } from '../support/papers.ts';
 import { createRandom } from '../support/random.ts';
 
-/** The usual length of an abstract. */
+/** The usual minimum of sentences in an abstract. */
 const MIN_SENTENCES = 4;
 const MAX_SENTENCES = 9;
 
 /**
- * Gives the first `count` of some papers and, where there are fewer, further ones made of theirs: a title of two halves,
+ * Yields the first `count` of some papers and, if there are fewer, further ones mixed from them: a title of two halves,
  * sentences of several abstracts, authors and day of one. Words are as frequent as in the papers; only the rare ones
  * are rarer than they would be among so many real papers.
  */

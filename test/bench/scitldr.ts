@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 
-/** An abstract of SciTLDR with the ROUGE-1 of each of its sentences against the lines that people wrote of it. */
+/** An abstract of SciTLDR with the ROUGE-1 of each of its sentences against people's TL;DRs of it. */
 export interface Entry {
   readonly title: string;
   readonly sentences: readonly string[];
@@ -16,7 +16,9 @@ const line = z.object({
   title: z.string().optional(),
 });
 
-/** Reads a file of SciTLDR-A, gzipped or not; passes over lines where sentences and scores differ in number, and counts them. */
+/**
+ * Reads a file of SciTLDR-A, gzipped or not; skips and counts entries in which sentences and scores differ in number.
+ */
 export function readSciTldr(file: string): { readonly entries: Entry[]; readonly passedOver: number } {
   const bytes = readFileSync(file);
   const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
@@ -36,7 +38,7 @@ const targets = z.object({
   title: z.string().default(''),
 });
 
-/** Reads the lines that people wrote of papers, each with its paper. */
+/** Reads people's TL;DRs of papers, each with its paper. */
 export function readTargets(
   file: string,
 ): { readonly title: string; readonly abstract: string; readonly line: string }[] {
@@ -50,7 +52,7 @@ export function readTargets(
     );
 }
 
-/** The mean ROUGE-1 of the sentence chosen from each abstract, from 0 to 100. */
+/** Returns the mean ROUGE-1 of the sentence chosen from each abstract, from 0 to 100. */
 export function meanRouge(entries: readonly Entry[], choose: (entry: Entry) => number): number {
   const sum = entries.reduce((total, entry) => total + (entry.rouge[choose(entry)] ?? 0), 0);
   return (100 * sum) / Math.max(1, entries.length);

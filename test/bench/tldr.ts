@@ -11,7 +11,7 @@ import { recorded } from '../support/recorded.ts';
 import { recordedDays } from '../support/source-server.ts';
 import { meanRouge, readSciTldr } from './scitldr.ts';
 
-/** The plainest rule that can be called one: the first sentence in which the authors say what they do. */
+/** The simplest possible rule: the first sentence in which the authors say what they do. */
 const CUE =
   /\b(?:we|this paper|this work|our)\b.*\b(?:propos|introduc|present|show|demonstrat|stud|develop|investigat|prov)/iu;
 
@@ -63,7 +63,10 @@ for (const [what, value] of figures) process.stdout.write(`  ${what.padEnd(22)} 
 process.stdout.write(`Choosing took ${ms.toFixed(2)} ms an abstract.\n`);
 showDayOfTokens();
 
-/** Prints what 50 papers cost by a model: the question as it is sent, and an answer as long as the sources' own summaries. */
+/**
+ * Prints the cost of 50 papers by a model: the question as it is sent, and an answer as long as the sources' own
+ * summaries.
+ */
 function showDayOfTokens(): void {
   const items = recordedDays().flatMap((day) => readItems(recorded(`huggingface/${day}.json`).path));
   if (items.length === 0) {

@@ -50,7 +50,7 @@ async function untilHolds(deadline: AbortSignal, check: () => Promise<void>): Pr
   }
 }
 
-/** The content of the bot's answer; empty if it did not answer. */
+/** Returns the bot's answer as people see it; nothing if it didn't answer. */
 async function ask(
   sandbox: Sandbox,
   channelId: string,

@@ -9,7 +9,7 @@ import { findTallies } from '../../src/votes/votes.ts';
 import type { Where } from './places.ts';
 import { listShownCards } from './scene.ts';
 
-/** The state that a channel and the database must be in after the day. */
+/** The expected state of a channel and of the database after the day. */
 export interface Expected extends Where {
   readonly listDay: Temporal.PlainDate;
   /** The titles of the cards, in order, any of these. */

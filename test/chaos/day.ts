@@ -15,9 +15,9 @@ export interface Outcome {
   /** How often the bot was started, and how often of these it was killed. */
   readonly lives: number;
   readonly killed: number;
-  /** The failed check; undefined if all held. */
+  /** The failure; undefined if all checks passed. */
   readonly failure: unknown;
-  /** The output of the bots, an entry per life. */
+  /** The bots' output, one text per life. */
   readonly printed: readonly string[];
 }
 
@@ -25,13 +25,13 @@ export interface Outcome {
 const DAY_MS = 60_000;
 const VOTES_MS = 30_000;
 
-/** A supervisor starts a bot again that could not start, as the database was away. */
+/** A supervisor restarts a bot that could not start because the database was away. */
 const START_AGAIN_MS = 250;
 
 /**
  * postgres 3.4.9 may write to a connection that its server just closed, and takes the process with it, where nobody can
- * catch it (https://github.com/porsager/postgres/issues/1154, open). That is a death like others, and has to be survived
- * like others: its supervisor starts the bot again.
+ * catch it (https://github.com/porsager/postgres/issues/1154, open). The bot must survive that like any other death:
+ * its supervisor starts it again.
  */
 const DRIVER_CRASH = /at Immediate\.nextWrite \(.*postgres\/src\/connection\.js/u;
 

@@ -13,11 +13,11 @@ import { MAX_PAPERS } from './plan.ts';
 /** Databases for one run after another, each with a feed that is due. */
 export interface Grounds extends AsyncDisposable {
   readonly kind: 'pglite' | 'postgres';
-  /** The moment and the day that the feed is due for. */
+  /** The feed's due time. */
   readonly due: Due;
   /** A database of its own for a run; it goes with the stack. */
   place(stack: AsyncDisposableStack): Promise<Place>;
-  /** Undefined where the database can't go without the bot. */
+  /** Undefined if the database can't be stopped without the bot. */
   readonly server: { start(): Promise<void>; stop(how: 'fast' | 'immediate'): Promise<void> } | undefined;
 }
 
@@ -89,7 +89,7 @@ export async function openOnPglite(where: Where): Promise<Grounds> {
   };
 }
 
-/** Starts a Postgres of its own. Gives undefined where the machine has none. */
+/** Starts a separate Postgres. Returns undefined if the machine has none. */
 export async function openOnPostgres(where: Where): Promise<Grounds | undefined> {
   const programs = findPrograms();
   if (programs === undefined) return undefined;

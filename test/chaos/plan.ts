@@ -3,7 +3,7 @@ import fc from 'fast-check';
 /** A database that the bot runs on. */
 export type DatabaseKind = 'pglite' | 'postgres';
 
-/** The trouble in a run, beside the killing. */
+/** Troubles of a run besides the kills. */
 const WEATHERS = [
   'calm',
   /** Discord acts and the answer is lost. */
@@ -20,7 +20,7 @@ const WEATHERS = [
 
 type Weather = (typeof WEATHERS)[number];
 
-/** A single thing that goes wrong. */
+/** A single trouble. */
 export type Trouble = {
   readonly what:
     | 'drop'
@@ -68,9 +68,9 @@ export interface Plan {
   readonly listGrows: boolean;
   readonly kills: readonly Kill[];
   readonly troubles: readonly Trouble[];
-  /** The votes of people while the digest is posted. */
+  /** The votes cast while the digest is posted. */
   readonly votes: readonly Vote[];
-  /** Their votes once it is posted. */
+  /** The votes cast after it was posted. */
   readonly lateVotes: readonly Vote[];
   /** Whether the bot is away during the late votes, and how it went. */
   readonly away: 'no' | 'killed' | 'stopped';

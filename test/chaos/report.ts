@@ -6,12 +6,12 @@ import type { DatabaseKind } from './plan.ts';
 /** The sandbox's first channel and its guild, the same at every start. */
 export const FIRST_CHANNEL: Where = { guildId: '1000000000000000100', channelId: '1000000000000000200' };
 
-/** The fault is at the end, and a line of the log may hold a whole request. */
+/** Failures are at the end; a line of the log may hold a whole request. */
 const LIVES_SHOWN = 5;
 const LINES_SHOWN = 15;
 const LINE_LENGTH = 600;
 
-/** A line on a run. */
+/** Formats a run as one line. */
 export function formatOutcome({ plan, ms, lives, killed, failure }: Outcome): string {
   const end = failure === undefined ? 'ok' : 'FAILED';
   return `seed ${plan.seed}: ${end}, ${plan.weather}, ${killed} of ${lives} lives killed, ${(ms / 1_000).toFixed(1)} s`;

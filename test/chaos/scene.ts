@@ -7,7 +7,7 @@ import { huggingfaceItem, openSourceServer } from '../support/source-server.ts';
 import { type Grounds, VOTE_EMOJI } from './places.ts';
 import { MAX_PAPERS, type Plan } from './plan.ts';
 
-/** The line that a bot prints once it is logged in. */
+/** Printed by a bot once it is connected. */
 export const CONNECTED = /^Connected to Discord/mu;
 
 /** A Discord, a source and a database, in which bots can be let loose. */
@@ -16,7 +16,7 @@ export interface Scene {
   readonly place: Place;
   /** The titles that a digest may have, in order, for each list that the source gave so far. */
   digests(): readonly (readonly string[])[];
-  /** Calls back for each event of a kind from now on; gives a function that ends it. */
+  /** Calls back for each event of a kind from now on; returns a function that stops it. */
   on(event: 'source', heard: () => void): () => void;
   /** Starts the real bot in a process of its own. */
   startBot(settings?: Readonly<Record<string, string>>): Program;
@@ -78,7 +78,7 @@ interface Listed {
   readonly upvotes: number;
 }
 
-/** The list as it is first, and as it is from the second time on. */
+/** Builds the list for the first request, and for all later ones. */
 function buildLists({ papers, listGrows }: Pick<Plan, 'papers' | 'listGrows'>): Listed[][] {
   const list = (numbers: readonly number[]): Listed[] =>
     numbers.map((number) => ({ id: `2611.0000${number}`, title: `Paper ${number}`, upvotes: 10 * number }));
@@ -103,7 +103,7 @@ export interface ShownCard {
   readonly hasBotsReaction: boolean;
 }
 
-/** The cards in a channel, in the order in which they stand. */
+/** Lists the cards in a channel, in order. */
 export function listShownCards(sandbox: Sandbox, channelId: string): ShownCard[] {
   return sandbox.messages(channelId).flatMap((message) => {
     const title = message.embeds[0]?.title;

@@ -35,7 +35,9 @@ function idOf(index: number): string {
   return `2601.${FIRST_NUMBER + index}`;
 }
 
-/** Checks that papers are found by their own words, and that all counts are those of the papers; gives how many there are. */
+/**
+ * Checks that papers are found by their own words, and that all counts match the papers; returns how many there are.
+ */
 export async function checkWhole(database: Database, search: PaperSearch): Promise<number> {
   const stored = await database.select(searchableColumns).from(papers).orderBy(asc(papers.id));
   const ids = stored.map(({ id }) => id);

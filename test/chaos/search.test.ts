@@ -32,7 +32,7 @@ function writeImport(t: TestContext, count: number): string {
 
 const open = ({ databaseUrl: url, dataFolder }: Place) => openDatabase({ url, dataFolder, what: 'a test' });
 
-/** Does what the bot does with the search at its start, and keeps what it logs. */
+/** Starts the bot's repair of the search, with its log. */
 function startSearch({ database, kind }: OpenDatabase) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
@@ -74,7 +74,7 @@ interface Damage {
   readonly by: string | ((path: string) => void);
   /** Which index; the one for BM25 if left out. */
   readonly index?: string;
-  /** The log's words for it. */
+  /** The expected log entry. */
   readonly told: RegExp;
   /** Whether there must be a BM25 index. */
   readonly needsBm25?: true;

@@ -9,7 +9,7 @@ type Fault = Parameters<Sandbox['faults']['add']>[0]['fault'];
 /** A rule needs a fault: this one is none. */
 const UNHURT: Fault = { kind: 'delay', ms: 0 };
 
-/** Orders all that is to go wrong; gives a function that waits for a database that is away to be back. */
+/** Schedules all troubles; returns a function that waits for a database that is away to be back. */
 export function orderTroubles(
   { sandbox }: Pick<Scene, 'sandbox'>,
   { server }: Pick<Grounds, 'server'>,
@@ -45,7 +45,7 @@ export function orderTroubles(
   return () => repaired;
 }
 
-/** Calls back when a kill is due, in a life that begins now. Gives a function that takes it back. */
+/** Calls back when a kill is due, in a life that begins now. Returns a function that cancels it. */
 export function orderKill(scene: Scene, kill: Kill, onVote: Set<() => void>, due: () => void): () => void {
   let seen = 0;
   let timer: NodeJS.Timeout | undefined;

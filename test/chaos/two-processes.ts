@@ -13,7 +13,7 @@ const FEEDS = 40;
 /** A header, five cards and their reactions each. */
 const REQUESTS = FEEDS * (1 + 2 * MAX_PAPERS);
 
-/** The time a survivor has to finish the other's work. */
+/** The time that a survivor has for the other's work. */
 const DAY_MS = 90_000;
 const VOTES_MS = 60_000;
 

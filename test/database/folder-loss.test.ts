@@ -90,7 +90,7 @@ suite('a data folder that is gone', () => {
     ['moved away', (folder) => renameSync(folder, `${folder}-elsewhere`)],
     ['emptied of its database', (folder) => rmSync(join(folder, 'postgres'), { recursive: true })],
     [
-      'deleted and made anew',
+      'deleted and made again',
       (folder) => {
         renameSync(folder, `${folder}-elsewhere`);
         mkdirSync(join(folder, 'postgres'), { recursive: true });
@@ -141,7 +141,7 @@ test('a folder that became a file can be let go of', (t) => {
   taken[Symbol.dispose]();
 });
 
-/** A worker's end of the line, which answers or is held up. */
+/** A worker's end of the connection, which answers or is stuck. */
 function createWorker(kind: 'answers' | 'is silent') {
   let asked = 0;
   const hearers = new EventEmitter();
@@ -214,7 +214,10 @@ suite('a data folder that the system refuses', () => {
         `The data folder ${join(file, 'data')} can't be used: there is a file instead of a folder. Set another folder with DATA_DIR.`,
       ),
     );
-    assert.throws(() => openDataFolder(file, 'the bot'), /can't be used: a file lies there\. Name another/u);
+    assert.throws(
+      () => openDataFolder(file, 'the bot'),
+      /can't be used: it is a file, not a folder\. Set another/u,
+    );
   });
 
   test('is told in a sentence where it may not be written to', {

@@ -11,7 +11,7 @@ import { openRefusingServer } from '../support/postgres-server.ts';
 
 const what = 'a test';
 
-/** Opens the database at an address, which has to fail in a sentence; gives that. */
+/** Opens the database at an address, which must fail in a sentence; returns that. */
 async function refusalOf(t: TestContext, url: string): Promise<string> {
   const failure: unknown = await openDatabase({ url, dataFolder: makeFolder(t), what }).then(
     (opened) => opened[Symbol.asyncDispose](),
@@ -21,7 +21,7 @@ async function refusalOf(t: TestContext, url: string): Promise<string> {
   return failure.message;
 }
 
-/** Starts a server that says it has no TLS, and takes what comes next as Postgres does; gives its port. */
+/** Starts a server that says it has no TLS, and then reacts as Postgres does; returns its port. */
 async function openServerWithoutTls(t: TestContext): Promise<number> {
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());

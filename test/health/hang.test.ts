@@ -12,7 +12,9 @@ type Watched = Parameters<typeof watchForHang>[0];
 const SECOND = 1_000;
 
 onEachDatabase('a watch over a database', (databases) => {
-  /** A watch that looks once a second, when told to, at what a real database finds but for what a test says of it. */
+  /**
+   * Opens a watch that looks once a second, when told to, at a real database's state with the values that a test sets.
+   */
   async function open(t: TestContext, found: Partial<Pick<Watched, 'look' | 'answersAnew'>> = {}) {
     const { databaseUrl: url, dataFolder } = await databases.place(t);
     const opened = await openDatabase({ url, dataFolder, what: 'a test' });
@@ -75,7 +77,7 @@ onEachDatabase('a watch over a database', (databases) => {
 
     assert.equal(onHang.mock.callCount(), 1);
     assert.deepEqual(logged, [
-      'a connection to the database has been inside a failed transaction for 12 seconds: the bot exits so that its supervisor restarts it',
+      'a database connection has been inside a failed transaction for 12 seconds: the bot exits so that its supervisor restarts it',
     ]);
     assert.equal(watch.fault(), "the database doesn't answer");
 

@@ -40,7 +40,7 @@ suite('a bot whose Discord is in trouble', () => {
 
     assert.deepEqual(registered().slice(-5), [502, 502, 502, 502, 200]);
     assert.equal(
-      told(/could not be registered; trying again in 1 seconds\. Digests are still posted/u).length,
+      told(/could not be registered; trying again in 1 second\. Digests are still posted/u).length,
       1,
     );
   });

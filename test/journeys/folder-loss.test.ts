@@ -28,6 +28,6 @@ suite('a bot whose data folder', () => {
     assert.equal(second.code, 1);
     assert.match(second.stderr, /^The data folder \S+ is in use by the bot \(process \d+, since /u);
     assert.equal(code, 1);
-    assert.match(stderr, /"level":60.*the data folder \S+ was deleted or moved away: the bot ends/u);
+    assert.match(stderr, /"level":60.*the data folder \S+ was deleted or moved away: the bot exits/u);
   });
 });

@@ -47,7 +47,10 @@ suite('a bot whose Postgres hangs', { skip: SERVER === undefined && NO_SERVER },
     assert.equal(code, 1);
     const told = stderr.split('\n').filter((line) => /neither answered a query nor failed/u.test(line));
     assert.equal(told.length, 1);
-    assert.match(told[0] ?? '', /"level":60.* for 1 seconds: the bot ends, and its supervisor starts it/u);
+    assert.match(
+      told[0] ?? '',
+      /"level":60.* for 1 seconds: the bot exits so that its supervisor restarts it/u,
+    );
   });
 });
 

@@ -169,7 +169,7 @@ suite('npm start with a token', () => {
       DISCORD_API: sandbox.api,
     });
 
-    await bot.untilPrinted(/it answered with HTTP status 502\. Trying again in 1 seconds/u);
+    await bot.untilPrinted(/it answered with HTTP status 502\. Trying again in 1 second/u);
     await bot.untilPrinted(/Then run \/feeds add/u);
 
     assert.equal((await stop(bot)).code, 0);

@@ -11,7 +11,7 @@ const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAwMQ.token0.of-nobody-at-all';
 const ADVICE =
   'It is set in DISCORD_API: is that proxy running, can it reach Discord, and does the address end in /api?';
 
-/** Starts a proxy that answers so; gives its address. */
+/** Starts a proxy with this answer; returns its address. */
 async function openProxy(t: TestContext, answer: RequestListener): Promise<string> {
   const server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -40,7 +40,7 @@ async function openBoth(t: TestContext) {
   return { source: source.database, dataFolder, address, move, onTarget };
 }
 
-/** Made at start from the other tables, as the database can: on the target they are made anew. */
+/** Rebuilt at the start from the other tables, if the database can: the target rebuilds them too. */
 const DERIVED = ['search_bm25', 'search_vectors'];
 
 suite('papers move-to', { skip: SERVER === undefined && NO_SERVER }, () => {

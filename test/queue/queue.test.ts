@@ -25,7 +25,7 @@ const idle = {
 };
 const day = Temporal.PlainDate.from('2026-03-02');
 
-/** Has the queue work and gives what it was asked to do, in order. */
+/** Starts the queue's work and returns its jobs, in order. */
 async function listen(queue: Queue): Promise<string[]> {
   const done: string[] = [];
   await queue.work({

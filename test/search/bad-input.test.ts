@@ -32,7 +32,7 @@ const find = (database: Database, search: Search) =>
     offset: 0,
   });
 
-/** Asks; gives the papers found, or the words of a refusal. Any other failure is the test's. */
+/** Searches; returns the papers found, or the words of a refusal. Any other failure is the test's. */
 async function ask(database: Database, search: Search): Promise<readonly string[] | string> {
   try {
     return (await find(database, search)).papers.map(({ id }) => id);
@@ -74,7 +74,7 @@ onEachDatabase('the search, asked badly,', ({ kind, open, place }) => {
       'an end before its start',
       /^There are no days between 2026-03-02 and 2026-03-01: swap "since" and "until"/u,
     ],
-    ['a day that is none', /“2026-02-30” is no day\..* Try: attention$/u],
+    ['a day that is none', /“2026-02-30” isn't a day\..* Try: attention$/u],
     ['an id that is none', /^The paper 9999\.99999 is not stored here/u],
     ['emoji', /has no word to look for/u],
   ] as const) {

@@ -34,7 +34,7 @@ async function fetchDay(t: TestContext, items: readonly unknown[]) {
   return list;
 }
 
-/** The longest time for which nobody else had a turn while work was done, in milliseconds. */
+/** Measures the longest time for which nobody else got a turn during the work, in milliseconds. */
 async function longestBlock(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let last = performance.now();

@@ -7,7 +7,7 @@ import { SOURCES } from '../../src/sources/sources.ts';
 
 const asJson: HttpRequest = { source: SOURCES.huggingface, accept: 'application/json' };
 
-/** A client whose waits take no time, with answers given one by one; the last goes on for ever. */
+/** Creates a client whose waits take no time, with answers given one by one; the last one repeats forever. */
 function client(...answers: (() => Response | Promise<Response>)[]) {
   const waits: number[] = [];
   const starts: number[] = [];

@@ -78,7 +78,7 @@ suite('open look-ups', () => {
 
     await assert.rejects(
       lookUp('mine', async () => {}),
-      /waits for 3 answers from arXiv or Hugging Face already/u,
+      /is already waiting for 3 answers from arXiv or Hugging Face/u,
     );
     assert.equal(await lookUp('other', async () => 7), 7);
     gate.resolve();

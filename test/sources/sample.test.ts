@@ -16,7 +16,7 @@ async function listSample() {
   return list.listings;
 }
 
-/** Runs of so many words in common would be a sentence taken over. */
+/** A run of this many shared words would be a copied sentence. */
 const RUN = 8;
 
 const runs = (text: string, length = RUN) => {
@@ -48,7 +48,7 @@ const itemShape = z.object({
 
 const readItem = (item: unknown) => itemShape.safeParse(item).data;
 
-/** Counts what is unknown about a paper: a missing id weighs more than missing authors. */
+/** Ranks what is unknown of a paper: its id counts more than its authors' names. */
 const unknown = ({ links, authors }: Paper): number =>
   (findLink(links, 'Abstract') === undefined ? 2 : 0) + (authors.length === 0 ? 1 : 0);
 

@@ -1,4 +1,4 @@
-/** Queries that nobody means to ask, but somebody will, by kind. */
+/** Queries that nobody means to ask, but somebody will; by kind. */
 export const BAD_QUERIES: Readonly<Record<string, string>> = {
   nothing: '',
   spaces: ' \t\n ',

@@ -16,7 +16,7 @@ export interface BatchServer {
   readonly url: string;
   /** The questions of each batch that was made, oldest first. */
   readonly batches: readonly (readonly BatchLine[])[];
-  /** Ends all batches; answers each question by `line`, or not at all where that gives undefined. */
+  /** Ends all batches; answers each question with `line`, or not at all if it returns undefined. */
   finish(line?: (asked: BatchLine) => string | undefined): void;
   /** Makes the next batch, and breaks the connection in place of an answer. */
   loseNextAnswer(): void;

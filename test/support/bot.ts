@@ -15,11 +15,11 @@ export interface Bot {
   readonly sandbox: Sandbox;
   readonly server: SourceServer;
   readonly clock: Clock;
-  /** The records that the bot logged. */
+  /** The bot's log, one record per entry. */
   readonly logged: Record<string, unknown>[];
   /** Waits until it says that its database hangs. */
   readonly hung: Promise<void>;
-  /** Stops the bot and starts it anew on the same database and sandbox. */
+  /** Stops the bot and starts it again on the same database and sandbox. */
   restart(): Promise<App>;
   stop(): Promise<void>;
   /** Starts another process's worth of the bot on the same database, sandbox and sources; it ends with the test. */
@@ -31,7 +31,7 @@ interface Clock {
   now: Temporal.Instant;
 }
 
-/** Options of the bot that a test wants. */
+/** A test's options for the bot. */
 export interface BotOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly sandbox?: SandboxOptions;

@@ -10,7 +10,7 @@ import { launch, openIn, WHY_NONE, type Window } from './chromium.ts';
 // What decides over a change must not leave these tests out unseen.
 if (WHY_NONE !== undefined && process.env.CI === 'true') throw new Error(WHY_NONE);
 
-/** Why tests in a browser are left out, where there is none. */
+/** Why browser tests are skipped, if there is no browser. */
 export const NO_BROWSER = WHY_NONE ?? false;
 
 /** Where pictures are put for people to look at. */
@@ -61,7 +61,10 @@ export async function assertAccessible(page: Page): Promise<void> {
   );
 }
 
-/** Waits until an expression holds in the page, looked at with every frame. Playwright's own may not, under our policy. */
+/**
+ * Waits until an expression is true in the page, checked with every frame. Playwright's own way isn't allowed by our
+ * policy.
+ */
 export async function untilTrue(page: Page, expression: string): Promise<void> {
   while (!(await page.evaluate(expression))) await page.evaluate('new Promise(requestAnimationFrame)');
 }

@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test';
 /** Another process of ours. */
 export interface Child {
   readonly pid: number;
-  /** The next line it prints; undefined once it prints no more. */
+  /** Reads the next printed line; undefined if there are no more. */
   readLine(): Promise<string | undefined>;
   /** Kills it as the system does when memory runs out: without a word. */
   kill(): Promise<void>;

@@ -14,7 +14,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Why no browser can be started; undefined where one can. */
+/** Why no browser can be started; undefined if one can. */
 export const WHY_NONE = existsSync(EXECUTABLE)
   ? undefined
   : `there is no ${EXECUTABLE} on this machine: install chromium, or name another in CHROMIUM`;
@@ -27,7 +27,7 @@ export function launch(): Promise<Browser> {
 /** A page in a browser window of its own; it says of itself what went wrong in it. */
 export interface Window extends AsyncDisposable {
   readonly page: Page;
-  /** Errors of the console and of scripts, and addresses outside this machine that were asked for. */
+  /** Errors of the console and of scripts, and requested addresses outside this machine. */
   readonly faults: string[];
 }
 
@@ -43,7 +43,7 @@ export async function openIn(
     ...options,
   });
   const page = await context.newPage();
-  // How long until something that never comes is given up: long, as machines that test are often busy.
+  // How long to wait for something that never comes: long, because test machines are often busy.
   page.setDefaultTimeout(30_000);
   const faults: string[] = [];
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));

@@ -18,9 +18,9 @@ export interface Place {
 /** Databases of one kind. */
 export interface Databases {
   readonly kind: 'PGlite' | 'Postgres';
-  /** A place of its own for a test that opens the database itself; gone when the test ends. */
+  /** A separate place for a test that opens the database itself; deleted when the test ends. */
   place(t: TestContext): Promise<Place>;
-  /** An open database without a row: the same one for all tests of a process, emptied. */
+  /** Opens an empty database: the same one for all tests of a process, emptied. */
   open(): Promise<Database>;
   /** The same with all that belongs to it. Closing it does nothing; it is closed after the last test. */
   openShared(): Promise<OpenDatabase>;
@@ -35,11 +35,11 @@ export function onEachDatabase(title: string, define: (databases: Databases) => 
   suite(`${title} (${databases.kind})`, () => define(databases));
 }
 
-/** The resources that all tests of a process share, released after the last, the newest first. */
+/** Resources shared by all tests of a process, released after the last, the newest first. */
 const shared = new AsyncDisposableStack();
 after(() => shared.disposeAsync());
 
-/** The resources of tests that ended, still to be released. */
+/** Stacks of ended tests that are still to be disposed. */
 const ended: AsyncDisposableStack[] = [];
 shared.defer(cleanUpEnded);
 
@@ -57,7 +57,7 @@ function openLate(t: Ends): AsyncDisposableStack {
   return stack;
 }
 
-/** A folder that is gone after the test. */
+/** Makes a folder that is deleted after the test. */
 export function makeFolder(t: Ends): string {
   return makeFolderFor(openLate(t));
 }

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { z } from 'zod';
 
-/** A question to the server. */
+/** A request that the server received. */
 interface Embedding {
   readonly model: string;
   readonly texts: readonly string[];
@@ -13,7 +13,7 @@ interface Embedding {
   readonly authorization: string;
 }
 
-/** The server's reaction to a question. */
+/** The server's reaction to a request. */
 export type EmbeddingReply =
   /** Vectors of words, see `embedWords`; 64 numbers each if left out. */
   | { readonly kind: 'vectors'; readonly dimensions?: number }
@@ -130,7 +130,10 @@ const SAME = new Map([
   ['physicians', 'doctors'],
 ]);
 
-/** A vector with a number for each of the text's words, at a place that the word's hash gives, and a little at the first. */
+/**
+ * Returns a vector with a number for each of the text's words, at a place given by the word's hash, and a small one at
+ * the first place.
+ */
 function embedWords(source: string, dimensions = 64): number[] {
   const numbers = Array.from({ length: dimensions }, () => 0);
   numbers[0] = 0.01;

@@ -1,4 +1,4 @@
-/** A line with one number, exponent, unit or sign changed, and which. */
+/** A TL;DR with one number, exponent, unit or sign changed, and which. */
 export interface FalseTldr {
   readonly text: string;
   readonly changed: 'number' | 'exponent' | 'unit' | 'sign';
@@ -39,7 +39,7 @@ const UNITS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^[-\s]?bits?\b/u, [' bytes']],
 ];
 
-/** Makes false lines of a true one: each number, exponent, unit and sign in it is changed alone. */
+/** Makes false TL;DRs from a true one: changes each number, exponent, unit and sign on its own. */
 export function falsify(line: string): FalseTldr[] {
   const made: FalseTldr[] = [];
   const put = (changed: FalseTldr['changed'], from: number, to: number, text: string): void => {

@@ -34,7 +34,7 @@ export async function addPapers(database: Database, ids: readonly string[]): Pro
   );
 }
 
-/** Adds a feed; gives its id. */
+/** Adds a feed; returns its id. */
 export async function addFeed(database: Database): Promise<number> {
   const [feed] = await database
     .insert(feeds)

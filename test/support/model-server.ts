@@ -4,26 +4,26 @@ import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { z } from 'zod';
 
-/** A question to a model. */
+/** A question that the model received. */
 export interface Question {
   readonly model: string;
   /** The `Authorization` header. */
   readonly authorization: string;
-  /** The prompt's messages, the system's first. */
+  /** The messages of the prompt, the system's first. */
   readonly messages: readonly { readonly role: string; readonly content: string }[];
   /** Whether the answer is to be JSON of a schema. */
   readonly isStructured: boolean;
-  /** The limits for the answer, by name. */
+  /** The limits of the answer, by name. */
   readonly limits: Readonly<Record<string, number>>;
 }
 
 /** The server's reaction to a question. */
 export type Reply =
-  /** The line in JSON with the number of its sentence, or bare where no schema was given. */
+  /** The TL;DR in JSON with the number of its sentence, or bare if no schema was given. */
   | { readonly kind: 'line'; readonly line: string; readonly evidence?: number; readonly usage?: Tokens }
-  /** The model's words, letter by letter. */
+  /** The model's exact words. */
   | { readonly kind: 'text'; readonly text: string }
-  /** A stream of events, though none was asked for. */
+  /** A stream of events, although none was requested. */
   | { readonly kind: 'stream'; readonly parts: readonly string[] }
   | { readonly kind: 'refusal'; readonly refusal: string }
   /** The model was stopped at its limit of tokens. */
@@ -51,7 +51,7 @@ type Tokens = readonly [input: number, output: number];
 
 const USUAL: Tokens = [100, 20];
 
-/** A TL;DR that passes every check for the papers that tests make. */
+/** A TL;DR that passes every check of the papers that tests make. */
 export const GOOD_LINE = 'We say what it is about.';
 
 type Rule = Reply | ((question: Question) => Reply | Promise<Reply>);
@@ -147,7 +147,7 @@ export async function openModelServer(t: TestContext): Promise<ModelServer> {
   };
 }
 
-/** A line as the question wants it. */
+/** Returns a TL;DR in the form that the question asks for. */
 function spoken(reply: Reply, { isStructured }: Question): Reply {
   if (reply.kind !== 'line' || !isStructured) return reply;
   return { ...reply, line: JSON.stringify({ line: reply.line, evidence: reply.evidence ?? 1 }) };
@@ -171,7 +171,7 @@ function send(response: ServerResponse, reply: Reply): void {
   else response.end(body);
 }
 
-/** A reply as HTTP has it; without a body, it never ends. */
+/** Returns a reply as HTTP; without a body, it never ends. */
 function written(reply: Exclude<Reply, { kind: 'silence' }>): {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>> | undefined;

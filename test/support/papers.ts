@@ -1,6 +1,6 @@
 import type { Listing, Paper } from '../../src/papers/paper.ts';
 
-/** A paper with what a test says of it. */
+/** Returns a paper with the values that a test sets. */
 export function paper(id: string, given: Partial<Paper> = {}): Paper {
   return {
     id,
@@ -19,7 +19,7 @@ export function paper(id: string, given: Partial<Paper> = {}): Paper {
   };
 }
 
-/** The paper on a list, with what a test says of its place there. */
+/** Returns the paper on a list, with the values that a test sets for its place there. */
 export function listing(of: Paper, given: Partial<Omit<Listing, 'paper'>> = {}): Listing {
   return { paper: of, rank: 1, upvotes: null, comments: null, codeStars: null, ...given };
 }

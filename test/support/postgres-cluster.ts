@@ -27,7 +27,7 @@ export interface Cluster extends AsyncDisposable {
 
 const INSTALLED = '/usr/lib/postgresql';
 
-/** Where the distribution keeps the programs of its newest Postgres; undefined where it has none. */
+/** Finds the programs of the distribution's newest Postgres; undefined if it has none. */
 export function findPrograms(): string | undefined {
   if (!existsSync(INSTALLED)) return undefined;
   const [newest] = readdirSync(INSTALLED).sort((a, b) => Number(b) - Number(a));

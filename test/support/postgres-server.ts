@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { TestContext } from 'node:test';
 
-/** Starts a Postgres that refuses every connection with that SQLSTATE and these words; gives its port. */
+/** Starts a Postgres that refuses every connection with that SQLSTATE and message; returns its port. */
 export async function openRefusingServer(
   t: TestContext,
   sqlState: string,

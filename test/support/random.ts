@@ -1,4 +1,7 @@
-/** A generator of its own, so that every run asks the same (mulberry32). Gives numbers from 0 to 1, without 1. */
+/**
+ * Creates a seeded generator, so that every run asks the same (mulberry32). Returns numbers from 0 up to, but not
+ * including, 1.
+ */
 export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

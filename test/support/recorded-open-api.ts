@@ -3,7 +3,10 @@ import { recorded } from './recorded.ts';
 
 let opened: OpenApi | undefined;
 
-/** Gives Discord's recorded description of its API, undefined where it is not on this machine. Its schemas are compiled once a process, which takes a second. */
+/**
+ * Returns Discord's recorded description of its API; undefined if it isn't on this machine. Its schemas are compiled
+ * once per process, which takes a second.
+ */
 export function recordedOpenApi(): OpenApi | undefined {
   opened ??= openOpenApi(recorded('discord/openapi.json').path);
   return opened;

@@ -16,7 +16,7 @@ export async function openPage(t: TestContext) {
   return { sandbox, page, faults, stack };
 }
 
-/** Asks the API as the bot would; gives what it answered. */
+/** Calls the API as the bot would; returns the answer. */
 export async function call(sandbox: Sandbox, method: string, path: string, body: unknown): Promise<string> {
   const response = await fetch(`${sandbox.api}/v10${path}`, {
     method,

@@ -10,14 +10,14 @@ import { teamFilters } from '../../src/votes/team-filters.ts';
 import { type EmbeddingServer, openEmbeddingServer } from './embedding-server.ts';
 import { NOON } from './papers.ts';
 
-/** Whether the database has pgvector; where it has not, the test is skipped with the reason. */
+/** Returns whether the database has pgvector; if it doesn't, skips the test with the reason. */
 export async function hasVectors(t: TestContext, database: Database): Promise<boolean> {
   const fault = await makeVectorExtension(database);
   if (fault !== undefined) t.skip(fault);
   return fault === undefined;
 }
 
-/** A search that finds by meaning, with the server of its model. */
+/** Opens a semantic search, with its model's server. */
 export async function openSemanticSearch(t: TestContext, database: Database) {
   const server = await openEmbeddingServer(t);
   const logged: { level: number; msg: string }[] = [];
@@ -27,7 +27,7 @@ export async function openSemanticSearch(t: TestContext, database: Database) {
   const embedder = embedderOf(server);
   return {
     server,
-    /** The records that were logged. */
+    /** The log, one record per entry. */
     logged,
     clock,
     log,
@@ -41,7 +41,7 @@ export function embedderOf(server: Pick<EmbeddingServer, 'url'>, name = 'a-model
   return createEmbedder({ name, apiKey: 'none', baseUrl: server.url });
 }
 
-/** Makes the table ready for the server's vectors and embeds what lacks one; gives what came of it. */
+/** Prepares the table for the server's vectors and embeds papers that have none; returns the result. */
 export async function backfill(
   database: Database,
   server: Pick<EmbeddingServer, 'url'>,

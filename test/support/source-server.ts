@@ -4,7 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { Ends } from './ends.ts';
 import { recorded } from './recorded.ts';
 
-/** A server's answer for a path. */
+/** A server's answer to a path. */
 interface Canned {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export interface SourceServer {
   readonly url: string;
   /** Paths asked for, with their query, oldest first. */
   readonly asked: string[];
-  /** Answers every path that matches so from now on; the newest rule wins. Gives a function that takes it back. */
+  /** Answers every matching path from now on; the newest rule wins. Returns a function that removes it. */
   answer(path: RegExp, canned: Canned | ((url: URL) => Canned)): () => void;
 }
 
@@ -56,7 +56,7 @@ function send(response: ServerResponse, { status = 200, headers = {}, body }: Ca
   response.end(body);
 }
 
-/** Serves a list for one day of Hugging Face; gives a function that takes it back. */
+/** Serves a list for one day of Hugging Face; returns a function that removes it. */
 export function serveDay(server: SourceServer, day: string, items: readonly unknown[]): () => void {
   return server.answer(new RegExp(`daily_papers\\?date=${day}`, 'u'), { body: JSON.stringify(items) });
 }
@@ -70,7 +70,7 @@ export function serveRecordedDays(server: SourceServer): void {
   });
 }
 
-/** The list days that were recorded, oldest first. */
+/** Lists the recorded list days, oldest first. */
 export function recordedDays(): string[] {
   const { path, skip } = recorded('huggingface');
   if (skip !== false) return [];
@@ -79,7 +79,7 @@ export function recordedDays(): string[] {
     .sort();
 }
 
-/** An item of Hugging Face's list as it comes, with what a test says of it. */
+/** Returns an item of Hugging Face's list with the values that a test sets. */
 export function huggingfaceItem(
   id: string,
   paper: Readonly<Record<string, unknown>> = {},

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 
-/** A proxy before a Postgres, which can go on holding its connections without a byte passing. */
+/** A proxy in front of a Postgres that can keep its connections open without passing a byte. */
 export interface StallingProxy {
-  /** The Postgres's own URL, by way of the proxy. */
+  /** The Postgres's own URL, through the proxy. */
   readonly url: string;
   /** From now on nothing passes. */
   stall(): void;

@@ -10,7 +10,7 @@ export async function settingsOffline(dataFolder: string): Promise<Record<string
 /** The line with the page's address, which is the last of the start. */
 export const ADDRESS = /Open it in a browser: (http:\S+)\n$/u;
 
-/** Tells the bot to stop, and gives how it ended and after how many seconds. */
+/** Stops the bot; returns how it ended and after how many seconds. */
 export async function stop(bot: Program, signal: NodeJS.Signals = 'SIGTERM') {
   const start = performance.now();
   bot.signal(signal);

@@ -11,8 +11,8 @@ const CACHE = join(CHECKOUT, 'node_modules/.cache/daily-papers-tests');
 const MADE_FROM = ['package-lock.json', 'migrations/**/*.{sql,json}', 'src/database/*.ts'];
 
 /**
- * Gives a data folder with empty tables, to be copied: making one takes seconds, copying it a moment. It is kept from
- * run to run until something that it is made from changes.
+ * Returns a data folder with empty tables, to be copied: making one takes seconds, copying it a moment. It is kept
+ * between runs until something that it is made from changes.
  */
 export async function findTemplateFolder(): Promise<string> {
   const folder = join(CACHE, `pglite-${fingerprint()}`);

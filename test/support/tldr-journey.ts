@@ -57,7 +57,7 @@ export async function tickAtFour(bot: Bot): Promise<void> {
   await bot.app.catchUp();
 }
 
-/** The cards that stand in a channel, top first. */
+/** Returns the cards in a channel, top first. */
 export function cards({ sandbox }: Bot, channel = sandbox.channel.id): (APIEmbed | undefined)[] {
   return cardMessages(sandbox, channel).map(({ embeds }) => embeds[0]);
 }
@@ -74,7 +74,7 @@ export async function pressFirst({ sandbox }: Bot, button: string, who = sandbox
   return sandbox.as(who).click(card, button);
 }
 
-/** Opens Evidence of the first card and flags its line there; gives the answer to the filled-in form. */
+/** Opens Evidence of the first card and flags its TL;DR there; returns the answer to the form. */
 export async function flagFirst(bot: Bot, reason = 'It is wrong.', who = bot.sandbox.people.ada) {
   const { message } = await pressFirst(bot, 'Evidence', who);
   assert.ok(message);
@@ -88,7 +88,7 @@ export async function fillFlag({ sandbox }: Bot, view: APIMessage, reason: strin
   return sandbox.as(who).submit(view.channel_id, modal, { reason });
 }
 
-/** Returns what a card says before its authors. */
+/** Returns each card's text before its authors. */
 export const lines = (bot: Bot, channel?: string) =>
   cards(bot, channel).map((card) => card?.description?.split('\n\n')[0]);
 

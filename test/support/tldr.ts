@@ -8,7 +8,7 @@ import type { TldrServices } from '../../src/tldr/write.ts';
 import { type ModelServer, openModelServer, type Question } from './model-server.ts';
 import { NOON } from './papers.ts';
 
-/** The services that writing TL;DRs needs, and what they logged. */
+/** Services for writing TL;DRs, and their log. */
 export interface Desk extends TldrServices {
   readonly logged: Record<string, unknown>[];
 }
@@ -20,7 +20,7 @@ export function openDesk(database: Database, model: Model | undefined): Desk {
   return { database, model, now: () => NOON, log, logged, findAudience: findServersShowing };
 }
 
-/** A model on a server, with what a test says of it. */
+/** Returns a model on a server, with the settings of a test. */
 export function modelOn(server: ModelServer, given: Partial<ModelConfig> = {}): Model {
   return createModel({
     apiKey: 'sk-test-0123456789',
@@ -32,19 +32,19 @@ export function modelOn(server: ModelServer, given: Partial<ModelConfig> = {}): 
   });
 }
 
-/** A server whose line names the paper it was asked about. */
+/** Opens a server whose TL;DR names the paper it was asked about. */
 export async function openNamingServer(t: TestContext): Promise<ModelServer> {
   const server = await openModelServer(t);
   server.answer((question) => ({ kind: 'line', line: `About ${askedTitle(question)}.` }));
   return server;
 }
 
-/** The title of the paper that a question is about. */
+/** Returns the title of the paper that a question is about. */
 export function askedTitle({ messages }: Pick<Question, 'messages'>): string {
   return /^Title: (.*)$/mu.exec(messages.at(-1)?.content ?? '')?.[1] ?? '';
 }
 
-/** The titles asked about, in their order. */
+/** Returns the titles asked about, in order. */
 export function titlesOf({ asked }: ModelServer): string[] {
   return asked.map(askedTitle).sort();
 }

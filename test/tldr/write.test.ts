@@ -18,7 +18,7 @@ const never = () => new AbortController().signal;
 const numbered = (count: number) => Array.from({ length: count }, (_, at) => paper(`${at + 1}`));
 const OWN = 'What it is about, as the source says.';
 
-/** Each paper's line and its maker. */
+/** Returns each paper's TL;DR and its provider. */
 async function lines(desk: Desk, papers: Parameters<typeof findTldrs>[1], order?: TldrPreference) {
   const found = await findTldrs(desk, papers, order);
   return papers.map(({ id }) => [found.get(id)?.maker, found.get(id)?.text]);
@@ -213,7 +213,7 @@ onEachDatabase('lines by a model', (databases) => {
     );
     const giveUp = new AbortController();
     const written = writeTldrs(desk, papers, giveUp.signal);
-    // The first line makes room for a fifth question, so it is kept by then.
+    // The first TL;DR makes room for a fifth question, so it is saved by then.
     await server.untilAsked(5);
 
     giveUp.abort();

@@ -2,6 +2,7 @@ import { setTimeout as waitFor } from 'node:timers/promises';
 import { type Client, DiscordAPIError, Events, HTTPError } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
+import { formatCount } from '../render/text.ts';
 import { pauseBefore } from '../retry.ts';
 import type { Login, ReadyClient } from './client.ts';
 import { formatGatewayRefusal, TOKEN_REFUSED } from './refusal.ts';
@@ -107,7 +108,7 @@ function tell({ api, log, error, seconds, absent }: Failed): void {
   }
   log.warn(
     { err: error, seconds },
-    `Discord can't be reached at ${api}: ${formatOutage(error)}. Trying again in ${seconds} seconds`,
+    `Discord can't be reached at ${api}: ${formatOutage(error)}. Trying again in ${formatCount(seconds, 'second')}`,
   );
 }
 

@@ -9,6 +9,7 @@ import {
 } from 'discord.js';
 import type { Log } from '../../log.ts';
 import type { Command } from '../interactions/command.ts';
+import { formatCount } from '../render/text.ts';
 import { pauseBefore } from '../retry.ts';
 import type { ReadyClient } from './client.ts';
 
@@ -60,7 +61,7 @@ export function registerCommands(
         const seconds = pauseBefore(failed);
         log.warn(
           { err: error, seconds },
-          `the commands could not be registered; trying again in ${seconds} seconds. Digests are still posted`,
+          `the commands could not be registered; trying again in ${formatCount(seconds, 'second')}. Digests are still posted`,
         );
         tried.resolve();
         await waitFor(seconds * 1_000, undefined, { signal }).catch(() => {

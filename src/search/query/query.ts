@@ -30,7 +30,7 @@ export interface QueryFault {
   /** Where it begins in the query, in UTF-16 units, and how long it is. */
   readonly at: number;
   readonly length: number;
-  /** The fault, in words. */
+  /** The fault in words. */
   readonly words: string;
   /** Whether a filter can't be read, such as a date: without it, the search would mean something else. */
   readonly isFilter: boolean;
@@ -182,7 +182,7 @@ function addFilter(
     }
     case 'source': {
       const source = SOURCE_NAMES.find((name) => name === value.toLowerCase());
-      if (source === undefined) return `“${value}” isn't a source. Choose one of ${SOURCE_NAMES.join(', ')}.`;
+      if (source === undefined) return `“${value}” isn't a source. There are: ${SOURCE_NAMES.join(', ')}.`;
       parts.source = source;
       return undefined;
     }

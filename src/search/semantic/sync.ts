@@ -58,7 +58,7 @@ export async function prepareVectors(
     return undefined;
   }
   const made = await makeVectorTable(database, { model: embedder.model, dimensions });
-  if (made === 'made anew')
+  if (made === 'recreated')
     log.info(
       { model: embedder.model, dimensions },
       'the embedding model has changed: all papers are embedded again',

@@ -179,7 +179,7 @@ onEachDatabase('/feeds add', (databases) => {
 
     assert.equal(
       content,
-      `In <#${other.id}>, I'm missing these permissions: Embed Links and Add Reactions. Fix it in the channel's settings, under Permissions. Then try again.`,
+      `In <#${other.id}>, I'm missing the Embed Links and Add Reactions permissions. Fix it in the channel's settings, under Permissions. Then try again.`,
     );
     assert.deepEqual(await stored(bot), []);
   });

@@ -100,7 +100,7 @@ suite('logging in', () => {
       const { result, lines, clients } = await tryLogIn(t, api, token);
 
       assert.equal(result.status, 'fulfilled');
-      assert.deepEqual(lines, [`Discord can't be reached at ${api}: ${words}. Trying again in 1 seconds`]);
+      assert.deepEqual(lines, [`Discord can't be reached at ${api}: ${words}. Trying again in 1 second`]);
       assert.equal(clients.length, 2);
     });
   }

@@ -114,7 +114,10 @@ suite("the sandbox's page", () => {
     const { port } = second;
     await assert.rejects(
       startSandbox({ page: { port: Number(port) } }),
-      new RegExp(`can't be served at 127\\.0\\.0\\.1, port ${port}: another program listens there\\.$`, 'u'),
+      new RegExp(
+        `can't be served at 127\\.0\\.0\\.1, port ${port}: another program is listening there\\.$`,
+        'u',
+      ),
     );
     await assert.rejects(
       startSandbox({ page: { host: '203.0.113.1' } }),

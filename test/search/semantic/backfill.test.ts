@@ -19,7 +19,7 @@ const some = (count: number) =>
 const textsOf = ({ asked }: EmbeddingServer) =>
   asked.flatMap(({ texts }) => texts).filter((text) => text.startsWith('Paper '));
 
-/** Keeps vectors until it has rested so often; gives the rests, in milliseconds, and what was logged. */
+/** Syncs vectors until it has paused this often; returns the pauses, in milliseconds, and the log. */
 async function keep(
   database: Database,
   server: EmbeddingServer,
@@ -212,7 +212,7 @@ onEachDatabase('embedding papers', ({ open }) => {
         },
       });
 
-      assert.match(messages.at(-1) ?? '', /another process of the bot embeds with another model/u);
+      assert.match(messages.at(-1) ?? '', /another process of the bot uses another embedding model/u);
       assert.equal((await findVectorKind(database))?.model, 'newer');
     },
   );

@@ -26,13 +26,13 @@ async function find(search: PaperSearch, wanted: Search) {
   return { ...found, ids: found.papers.map(({ id }) => id) };
 }
 
-/** The papers are stored and have vectors; undefined where the database can't have any. */
+/** Opens a database with papers and vectors; undefined if it can't have any. */
 async function openFilled(t: Parameters<typeof openSemanticSearch>[0], database: Database) {
   if (!(await hasVectors(t, database))) return undefined;
   await savePapers(database, PAPERS);
-  const meaning = await openSemanticSearch(t, database);
-  await meaning.fill();
-  return meaning;
+  const semantic = await openSemanticSearch(t, database);
+  await semantic.fill();
+  return semantic;
 }
 
 test('fusion puts what stands high in both rankings first, and of equals the first ranking', () => {
@@ -43,17 +43,17 @@ test('fusion puts what stands high in both rankings first, and of equals the fir
 
 onEachDatabase('search by meaning', ({ open }) => {
   test('finds a paper that has none of the words, and tells it from those that have', async (t) => {
-    const meaning = await openFilled(t, await open());
-    if (meaning === undefined) return;
+    const semantic = await openFilled(t, await open());
+    if (semantic === undefined) return;
 
-    const { papers, concepts, ids } = await find(meaning.search, { query: 'vehicles steer' });
+    const { papers, concepts, ids } = await find(semantic.search, { query: 'vehicles steer' });
 
     assert.ok(ids.slice(0, 2).includes('cars') && ids.slice(0, 2).includes('autos'));
     const {
       ids: byOneWord,
       papers: found,
       concepts: wanted,
-    } = await find(meaning.search, { query: 'doctors' });
+    } = await find(semantic.search, { query: 'doctors' });
     assert.equal(byOneWord[0], 'doctors');
     assert.deepEqual(
       found.map((one) => isSemanticMatch(one, wanted)),
@@ -72,13 +72,13 @@ onEachDatabase('search by meaning', ({ open }) => {
   });
 
   test('keeps filters, phrases and what is left out for papers found by meaning, too', async (t) => {
-    const meaning = await openFilled(t, await open());
-    if (meaning === undefined) return;
+    const semantic = await openFilled(t, await open());
+    if (semantic === undefined) return;
 
-    const byCategory = await find(meaning.search, { query: 'vehicles', category: 'cs.AI' });
-    const byPhrase = await find(meaning.search, { query: 'vehicles "on roads"' });
-    const without = await find(meaning.search, { query: 'vehicles -automobiles' });
-    const later = await find(meaning.search, {
+    const byCategory = await find(semantic.search, { query: 'vehicles', category: 'cs.AI' });
+    const byPhrase = await find(semantic.search, { query: 'vehicles "on roads"' });
+    const without = await find(semantic.search, { query: 'vehicles -automobiles' });
+    const later = await find(semantic.search, {
       query: 'vehicles',
       since: Temporal.PlainDate.from('2026-03-02'),
     });
@@ -90,45 +90,45 @@ onEachDatabase('search by meaning', ({ open }) => {
   });
 
   test('counts for relevance alone, and pages keep the order they had', async (t) => {
-    const meaning = await openFilled(t, await open());
-    if (meaning === undefined) return;
+    const semantic = await openFilled(t, await open());
+    if (semantic === undefined) return;
 
-    const byDate = await find(meaning.search, { query: 'cars', sort: 'date' });
-    const first = await meaning.search.find({ query: 'vehicles' }, { limit: 1, offset: 0 });
-    const asked = meaning.server.asked.length;
-    const second = await meaning.search.find(
+    const byDate = await find(semantic.search, { query: 'cars', sort: 'date' });
+    const first = await semantic.search.find({ query: 'vehicles' }, { limit: 1, offset: 0 });
+    const asked = semantic.server.asked.length;
+    const second = await semantic.search.find(
       { query: 'vehicles' },
       { limit: 1, offset: 1, order: first.order },
     );
 
     assert.deepEqual(byDate.ids, ['cars']);
     assert.equal(second.papers[0]?.id, first.order[1]);
-    assert.equal(meaning.server.asked.length, asked);
+    assert.equal(semantic.server.asked.length, asked);
   });
 
   test('asks the model once for a query that is asked again', async (t) => {
-    const meaning = await openFilled(t, await open());
-    if (meaning === undefined) return;
-    const before = meaning.server.asked.length;
+    const semantic = await openFilled(t, await open());
+    if (semantic === undefined) return;
+    const before = semantic.server.asked.length;
 
-    await find(meaning.search, { query: 'vehicles' });
-    await find(meaning.search, { query: 'vehicles', category: 'cs.AI' });
+    await find(semantic.search, { query: 'vehicles' });
+    await find(semantic.search, { query: 'vehicles', category: 'cs.AI' });
 
     assert.deepEqual(
-      meaning.server.asked.slice(before).map(({ texts }) => texts),
+      semantic.server.asked.slice(before).map(({ texts }) => texts),
       [['vehicles']],
     );
   });
 
   test('finds papers like one by its vector, and by its words where it has none yet', async (t) => {
     const database = await open();
-    const meaning = await openFilled(t, database);
-    if (meaning === undefined) return;
+    const semantic = await openFilled(t, database);
+    if (semantic === undefined) return;
     await savePapers(database, [paper('new', { title: 'Painting walls', abstract: 'Walls and colours.' })]);
-    await meaning.server[Symbol.asyncDispose]();
+    await semantic.server[Symbol.asyncDispose]();
 
-    const byVector = await meaning.search.findSimilar({ id: 'autos' }, { limit: 1, offset: 0 });
-    const byWords = await meaning.search.findSimilar({ id: 'new' }, { limit: 10, offset: 0 });
+    const byVector = await semantic.search.findSimilar({ id: 'autos' }, { limit: 1, offset: 0 });
+    const byWords = await semantic.search.findSimilar({ id: 'new' }, { limit: 10, offset: 0 });
 
     assert.deepEqual(
       byVector.papers.map(({ id }) => id),
@@ -150,28 +150,28 @@ onEachDatabase('search by meaning', ({ open }) => {
   ];
   for (const [what, reply] of troubles) {
     test(`finds by words where the embedding server ${what}, and says so once`, async (t) => {
-      const meaning = await openFilled(t, await open());
-      if (meaning === undefined) return;
-      if (reply === 'gone') await meaning.server[Symbol.asyncDispose]();
-      else meaning.server.answer(reply);
+      const semantic = await openFilled(t, await open());
+      if (semantic === undefined) return;
+      if (reply === 'gone') await semantic.server[Symbol.asyncDispose]();
+      else semantic.server.answer(reply);
 
       const found = [];
       for (const query of ['cars', 'cars steer', 'roads'])
-        found.push((await find(meaning.search, { query })).ids);
+        found.push((await find(semantic.search, { query })).ids);
 
       assert.deepEqual(found, [['cars'], ['cars', 'autos'], ['autos', 'cars']]);
-      const warnings = meaning.logged.filter(({ level }) => level >= 40);
+      const warnings = semantic.logged.filter(({ level }) => level >= 40);
       assert.deepEqual(
-        warnings.map(({ msg }) => /words alone/u.test(msg)),
+        warnings.map(({ msg }) => /matches words only/u.test(msg)),
         [true],
       );
     });
   }
 
   test('leaves a server that failed alone for some seconds, then tries it while nobody waits, and finds by meaning again', async (t) => {
-    const meaning = await openFilled(t, await open());
-    if (meaning === undefined) return;
-    const { server, search, clock, logged } = meaning;
+    const semantic = await openFilled(t, await open());
+    if (semantic === undefined) return;
+    const { server, search, clock, logged } = semantic;
     server.answer({ kind: 'failure', status: 500 });
     await find(search, { query: 'vehicles' });
     const asked = server.asked.length;
@@ -190,15 +190,15 @@ onEachDatabase('search by meaning', ({ open }) => {
 
   test('finds by words where the vectors are taken away, and says so once', async (t) => {
     const database = await open();
-    const meaning = await openFilled(t, database);
-    if (meaning === undefined) return;
-    await find(meaning.search, { query: 'vehicles' });
+    const semantic = await openFilled(t, database);
+    if (semantic === undefined) return;
+    await find(semantic.search, { query: 'vehicles' });
     await database.execute('drop table search_vectors');
 
-    const first = await find(meaning.search, { query: 'cars' });
-    const second = await find(meaning.search, { query: 'cars' });
+    const first = await find(semantic.search, { query: 'cars' });
+    const second = await find(semantic.search, { query: 'cars' });
 
     assert.deepEqual([first.ids, second.ids], [['cars'], ['cars']]);
-    assert.equal(meaning.logged.filter(({ level }) => level >= 40).length, 1);
+    assert.equal(semantic.logged.filter(({ level }) => level >= 40).length, 1);
   });
 });

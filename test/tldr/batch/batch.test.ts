@@ -133,7 +133,7 @@ onEachDatabase('a batch', (databases) => {
     assert.deepEqual(await runBatch(services, WANTED), { state: 'sent', papers: 1 });
   });
 
-  /** Has two of three lines fail the checks, and reads the batch with a server that is asked about these. */
+  /** Has two of three TL;DRs fail the checks, and reads the batch with a server that is asked about these. */
   async function readTwoFaulty(
     t: TestContext,
     { services, server }: Awaited<ReturnType<typeof open>>,

@@ -11,7 +11,7 @@ import { falsify } from '../../support/false-numbers.ts';
 import { recorded } from '../../support/recorded.ts';
 import { recordedDays } from '../../support/source-server.ts';
 
-/** Of the lines themselves, what was refused before numbers were read with their signs, exponents and units. */
+/** True TL;DRs that were refused before numbers were read with their signs, exponents and units. */
 const REFUSED_BEFORE = { huggingface: 5 / 1_502, scitldr: 235 / 1_453 };
 const ONE_POINT = 0.01;
 const MAX_LINE = 160;

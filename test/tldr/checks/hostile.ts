@@ -1,4 +1,4 @@
-/** A sentence that a stranger planted in an abstract, and what a model that obeys it says. */
+/** A sentence that a stranger planted in an abstract, and the answer of a model that obeys it. */
 export interface Hostile {
   readonly planted: string;
   readonly obeyed: string;
