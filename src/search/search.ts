@@ -16,15 +16,14 @@ import { createLexicons } from './index/lexicons.ts';
 import { isBm25Whole, repairIndexes } from './index/repair.ts';
 import { contentWords, stem } from './query/analysis.ts';
 import { isText, readSearch, type Search } from './query/ask.ts';
-import { buildConcepts, type Concept } from './query/concepts.ts';
+import { buildConcepts, type Concept, MAX_CONCEPTS } from './query/concepts.ts';
 import { ANY_WORDS, phraseCondition, readPhrases } from './query/phrases.ts';
 import type { Query } from './query/query.ts';
 import { type Correction, understand } from './query/understand.ts';
 import { checkWanted } from './query/wanted.ts';
-import { type Asked, findOrder, loosen, type Ordered } from './rank/ordering.ts';
+import { type Asked, findOrder, isPlain, loosen, type Ordered, putFirst } from './rank/ordering.ts';
 import { rank } from './rank/rank.ts';
 import { tellingConcepts } from './rank/similar.ts';
-import { findTitled, putFirst } from './rank/titles.ts';
 import { findByBm25 } from './retrieve/bm25-retriever.ts';
 import { type FindCandidates, MAX_RESULTS } from './retrieve/candidates.ts';
 import {
@@ -35,6 +34,7 @@ import {
   type TeamFilters,
 } from './retrieve/conditions.ts';
 import { findByFullText } from './retrieve/full-text-retriever.ts';
+import { findByTitle } from './retrieve/titles.ts';
 import { createSemanticSearch, type SemanticSearch } from './semantic/semantic.ts';
 
 export { QueryError, type Search, SORTS } from './query/ask.ts';
@@ -168,12 +168,14 @@ export function createSearch(
             : understand(text, lexicon, known);
           checkWanted(search.query, query, words);
           const concepts = isLong
-            ? tellingConcepts({ title: '', body: words.map(stem).join(' ') }, lexicon)
+            ? tellingConcepts({ title: '', body: words.map(stem).join(' ') }, lexicon, MAX_CONCEPTS)
             : buildConcepts(words, lexicon);
           const asked = { ...search, team, query, concepts, lexicon, near };
           const [ordered, missed] = await Promise.all([
             page.order === undefined
-              ? order(transaction, asked, findCandidates)
+              ? isLong && concepts.length === 0
+                ? { ids: [], isCut: false, relaxed: false }
+                : order(transaction, asked, findCandidates)
               : { ids: page.order, isCut: page.order.length >= MAX_RESULTS, relaxed: false },
             // Seldom any of them: a search with the corrected words need not wait for it.
             findKnownWords(
@@ -226,9 +228,13 @@ export function createSearch(
 async function order(database: Database, asked: Asked, findCandidates: FindCandidates): Promise<Ordered> {
   const [ordered, titled] = await Promise.all([
     findOrder(database, asked, findCandidates),
-    findTitled(database, asked),
+    isPlain(asked) ? findByTitle(database, asked.query.words) : [],
   ]);
-  if (ordered.ids.length > 0 || titled.length > 0) return putFirst(titled, ordered);
+  if (ordered.ids.length > 0 || titled.length > 0)
+    return putFirst(
+      titled.map(({ id }) => id),
+      ordered,
+    );
   const loosened = loosen(asked.query);
   if (loosened === undefined) return ordered;
   return { ...(await findOrder(database, { ...asked, query: loosened }, findCandidates)), isLoosened: true };

@@ -62,10 +62,10 @@ onEachDatabase('the search, asked badly,', ({ kind, open, place }) => {
   for (const [query, answer] of [
     ['nothing', /^The search is empty\. Give it a word or two/u],
     ['spaces', /^The search is empty/u],
-    ['5,000 letters', /^The search is 5,000 characters long; 300 is the most/u],
-    ['stop words only', /has no word to look for\. Add one that tells papers apart/u],
-    ['operators only', /has no word to look for/u],
-    ['a minus only', /only says what to leave out\. Add what to find/u],
+    ['6,001 letters', /^The search is 6,001 characters long; 6,000 is the most/u],
+    ['stop words only', /^There's nothing to search for in .*\. Add a keyword that tells papers apart/u],
+    ['operators only', /^There's nothing to search for/u],
+    ['a minus only', /only says what to leave out\. Add a keyword/u],
     [
       'an open quote',
       /^The search can't be understood at “"attention is”: This quote has no closing mark\. Try: "attention is"$/u,
@@ -74,9 +74,9 @@ onEachDatabase('the search, asked badly,', ({ kind, open, place }) => {
       'an end before its start',
       /^There are no days between 2026-03-02 and 2026-03-01: swap "since" and "until"/u,
     ],
-    ['a day that is none', /“2026-02-30” isn't a day\..* Try: attention$/u],
+    ['a day that is none', /“2026-02-30” isn't a valid date\..* Try: attention$/u],
     ['an id that is none', /^The paper 9999\.99999 is not stored here/u],
-    ['emoji', /has no word to look for/u],
+    ['emoji', /^There's nothing to search for/u],
   ] as const) {
     test(`says what is wrong with ${query}`, async () => {
       const database = await open();

@@ -31,8 +31,8 @@ export interface Search {
   readonly team?: Team | undefined;
 }
 
-/** Longer than any title: a longer query is pasted text, in which quotes and colons are no syntax. */
-const MAX_QUERY_LENGTH = 300;
+/** Longer than a long question: a longer query is pasted text, in which quotes and colons are no syntax. */
+const MAX_QUERY_LENGTH = 600;
 
 /** What Discord lets people type into an option. */
 const MAX_TEXT_LENGTH = 6_000;

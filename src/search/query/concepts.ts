@@ -12,7 +12,7 @@ export interface Concept {
 }
 
 /** A concept repeated in a query counts more than once, but a query should not have hundreds. */
-const MAX_CONCEPTS = 32;
+export const MAX_CONCEPTS = 32;
 const MAX_PHRASE = 6;
 const MIN_JOINED = 2;
 

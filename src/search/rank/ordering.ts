@@ -9,7 +9,7 @@ import { type Concept, candidateStems } from '../query/concepts.ts';
 import { phraseCondition, readPhrases } from '../query/phrases.ts';
 import type { Phrase, Query } from '../query/query.ts';
 import { type FindCandidates, MAX_RESULTS } from '../retrieve/candidates.ts';
-import { dayCondition, paperCondition, type TeamFacts } from '../retrieve/conditions.ts';
+import { dayCondition, hasPaperCondition, paperCondition, type TeamFacts } from '../retrieve/conditions.ts';
 import { fuse } from '../semantic/fusion.ts';
 import { rank } from './rank.ts';
 
@@ -54,6 +54,20 @@ export async function findOrder(
   const near = sort === 'relevance' ? asked.near : [];
   const found = await findRanked(database, { ...asked, near }, findCandidates);
   return sort === 'relevance' ? found : { ...found, ids: await orderBy(database, found.ids, sort, team) };
+}
+
+/** Whether only plain words are asked for, which may be a title. */
+export function isPlain({ query, sort = 'relevance' }: Pick<Asked, 'query' | 'sort'>): boolean {
+  const { required, excluded, authors, since, until } = query;
+  const isNarrowed = since !== undefined || until !== undefined || hasPaperCondition(query);
+  return sort === 'relevance' && !isNarrowed && required.length + excluded.length + authors.length === 0;
+}
+
+/** Puts papers before all others. */
+export function putFirst(first: readonly string[], ordered: Ordered): Ordered {
+  if (first.length === 0) return ordered;
+  const others = ordered.ids.filter((id) => !first.includes(id));
+  return { ...ordered, ids: [...first, ...others].slice(0, MAX_RESULTS), relaxed: false };
 }
 
 /** Takes the quotes off phrases; undefined if the query has none. Their words still rank. */

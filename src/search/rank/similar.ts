@@ -12,6 +12,7 @@ const TITLE_WEIGHT = 3;
 export function tellingConcepts(
   { title, body }: Pick<Candidate, 'title' | 'body'>,
   lexicon: Lexicon,
+  max = TELLING_WORDS,
 ): Concept[] {
   const counts = new Map<string, number>();
   const add = (text: string, weight: number): void => {
@@ -28,5 +29,5 @@ export function tellingConcepts(
       weight: (1 + Math.log(count)) * rarity(stem, lexicon),
     }))
     .sort((one, other) => other.weight - one.weight)
-    .slice(0, TELLING_WORDS);
+    .slice(0, max);
 }

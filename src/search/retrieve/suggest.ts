@@ -5,6 +5,7 @@ import { searchDocuments } from '../../database/schema/search.ts';
 import { escapeLike } from '../../papers/strip-nul.ts';
 import { TITLE_MARK } from '../index/document.ts';
 import { foldWords } from '../query/analysis.ts';
+import { findByTitle } from './titles.ts';
 
 /** A paper to choose while somebody types. */
 export interface Suggestion {
@@ -20,8 +21,8 @@ const MAX_WORDS = 10;
 const SHORTEST_LOOKED_UP = 3;
 
 /**
- * Suggests papers, the newest first: those whose title has a word that begins with each one typed, in any order, or
- * whose id begins with the text.
+ * Suggests papers: those whose id begins with the text; the one whose title was typed, and those whose title begins with
+ * it; then the newest whose title has a word that begins with each one typed, in any order.
  */
 export async function suggestPapers(database: Database, typed: string, limit: number): Promise<Suggestion[]> {
   const words = foldWords(typed).slice(0, MAX_WORDS);
@@ -52,8 +53,9 @@ export async function suggestPapers(database: Database, typed: string, limit: nu
   const byTitle = isEnough
     ? recent
     : await findByIndex(database, isMatch(searchDocuments.words, papers.title), limit);
-  const known = new Set(byId.map(({ id }) => id));
-  return [...byId, ...byTitle.filter(({ id }) => !known.has(id))].slice(0, limit);
+  const meant = await findByTitle(database, typed);
+  const all = [...byId, ...meant, ...byTitle].map(({ id, title }) => [id, { id, title }] as const);
+  return [...new Map(all).values()].slice(0, limit);
 }
 
 async function findByIndex(database: Database, condition: SQL, limit: number): Promise<Suggestion[]> {

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import pino from 'pino';
+import type { Database } from '../../src/database/connect.ts';
+import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
+import { createSearch, type Page, type Search } from '../../src/search/search.ts';
+import { teamFilters } from '../../src/votes/team-filters.ts';
+import { onEachDatabase } from '../support/database.ts';
+import { NOON, paper } from '../support/papers.ts';
+
+const PAGE = { limit: 10, offset: 0 };
+const log = pino({ level: 'silent' });
+
+function searchPapers(database: Database, search: Search, page: Page) {
+  return createSearch(database, { filters: teamFilters, kind: 'server', log, now: () => NOON }).find(
+    search,
+    page,
+  );
+}
+
+async function fill(database: Database): Promise<void> {
+  await savePapers(database, [
+    paper('diffusion', { title: 'Diffusion language models', abstract: 'We denoise text.' }),
+    paper('images', {
+      title: 'Diffusion for images',
+      abstract: 'We denoise pictures with language guidance.',
+    }),
+    paper('recurrent', { title: 'Recurrent networks', abstract: 'Long sequences.' }),
+  ]);
+}
+
+onEachDatabase('a search finds what was meant:', ({ open }) => {
+  test('puts a title that was typed first, then titles that begin with it, whatever else has its words', async () => {
+    const database = await open();
+    const abstract = 'Attention is all you need. Attention is all you need, you need attention.';
+    await savePapers(database, [
+      paper('more', { title: 'You Need to Attend More', abstract }),
+      paper('re', { title: 'Re-Attention Is All You Need: a survey', abstract }),
+      paper('exact', { title: 'Attention Is All You Need', abstract: null }),
+      paper('longer', { title: 'Attention is all you need, in speech', abstract: null }),
+    ]);
+
+    const found = await searchPapers(database, { query: 'attention is all you need' }, PAGE);
+    const suggested = await suggestPapers(database, 'Attention is All you Need', 25);
+
+    assert.deepEqual(found.order.slice(0, 2), ['exact', 'longer']);
+    assert.deepEqual(
+      suggested.slice(0, 2).map(({ id }) => id),
+      ['exact', 'longer'],
+    );
+  });
+
+  test('finds papers like a text that is pasted, and takes none of it for syntax', async () => {
+    const database = await open();
+    await fill(database);
+    const filler = 'We propose a method and evaluate it thoroughly. '.repeat(20);
+    const text = `${filler} "Diffusion" author:nobody -language models denoise text with language.`;
+    assert.ok(text.length > 900);
+
+    const found = await searchPapers(database, { query: text }, PAGE);
+
+    assert.equal(found.order[0], 'diffusion');
+    assert.deepEqual((await searchPapers(database, { query: 'xyzzy '.repeat(200) }, PAGE)).order, []);
+  });
+
+  test('weighs what a question is about, not the words that ask', async () => {
+    const database = await open();
+    await savePapers(database, [
+      paper('asks', {
+        title: 'Finding written articles',
+        abstract: 'Describing articles that find articles.',
+      }),
+      paper('meant', { title: 'Reduction of matrices', abstract: 'Sparse matrices are reduced.' }),
+    ]);
+    const query = "I'd like to find articles describing the reduction of sparse matrices";
+
+    assert.equal((await searchPapers(database, { query }, PAGE)).order[0], 'meant');
+  });
+
+  test('leaves a word alone whose nearest is another word', async () => {
+    const database = await open();
+    await savePapers(database, [paper('1', { title: 'Costing of networks', abstract: 'Costing costs.' })]);
+
+    const found = await searchPapers(database, { query: 'zebra crossing xyzzy' }, PAGE);
+
+    assert.deepEqual([found.order, found.corrections], [[], []]);
+  });
+
+  test('says of a date that is none that it is none, and offers the one that was meant', async () => {
+    const database = await open();
+    await assert.rejects(
+      searchPapers(database, { query: 'since:yesterdya' }, PAGE),
+      /“yesterdya” isn't a valid date\. Did you mean yesterday\?/u,
+    );
+  });
+});
