@@ -30,7 +30,7 @@ import { createMetrics } from './health/metrics.ts';
 import { startHealth } from './health/server.ts';
 import { watchDiscord, watchEmbedder, watchModel, watchSources } from './health/watch.ts';
 import { createHandlers } from './jobs/handlers.ts';
-import { createReconciliations } from './jobs/reconcile-votes.ts';
+import { createReconciliations } from './jobs/reconciliations.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import type { JobServices } from './jobs/services.ts';
 import type { Log } from './log.ts';

@@ -8,7 +8,7 @@ import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { bringUpToDate } from './migrate.ts';
 import { type Look, trackQueries } from './pending-queries.ts';
-import { type Asked, formatNoConnection, formatRefusal } from './refusal.ts';
+import { type AttemptedConnection, formatNoConnection, formatRefusal } from './refusal.ts';
 import * as schema from './schema.ts';
 import { createLocalSignals, createServerSignals, type Signals } from './signals.ts';
 import { tlsOptions } from './tls.ts';
@@ -163,7 +163,7 @@ function end(client: postgres.Sql): Promise<void> {
  * Brings the tables up to date while no other process does. A transaction on another connection holds the lock, because
  * a session's lock would be left behind in a pooler that lends sessions for one transaction only.
  */
-async function migrateUnderLock(where: Where, asked: Asked): Promise<void> {
+async function migrateUnderLock(where: Where, asked: AttemptedConnection): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const locking = connect(where, 1);
   stack.defer(() => end(locking));

@@ -4,7 +4,7 @@ import { createRedact, passwordsIn } from '../secrets.ts';
 import { errorCode } from './error-code.ts';
 
 /** The facts that go into the sentence about a server's refusal. */
-export interface Asked {
+export interface AttemptedConnection {
   readonly place: string;
   /** Where the address came from, for the error that says it can't be used. */
   readonly namedBy: string;
@@ -43,7 +43,7 @@ const BROKEN_OFF = /^(?:ECONNRESET|CONNECTION_CLOSED|EPROTO|EPIPE|ERR_SSL_\w+)$/
 const UNTRUSTED = /CERT|ISSUER|LEAF_SIGNATURE|CRL/u;
 
 /** Explains why a server can't be used, as a `UserError`; returns other errors unchanged. */
-export function formatRefusal(asked: Asked, error: unknown): unknown {
+export function formatRefusal(asked: AttemptedConnection, error: unknown): unknown {
   const reason = reasonOf(asked, error);
   if (reason === undefined) return error;
   return new UserError(`The database at ${asked.place} can't be used: ${reason} Check ${asked.namedBy}.`, {
@@ -52,7 +52,7 @@ export function formatRefusal(asked: Asked, error: unknown): unknown {
 }
 
 /** Explains why there is no connection: a sentence for every error, in the server's own words if it has some. */
-export function formatNoConnection(asked: Asked, error: unknown): unknown {
+export function formatNoConnection(asked: AttemptedConnection, error: unknown): unknown {
   const known = formatRefusal(asked, error);
   const code = errorCode(error);
   if (known !== error || code === undefined) return known;
@@ -64,7 +64,7 @@ export function formatNoConnection(asked: Asked, error: unknown): unknown {
   });
 }
 
-function reasonOf({ wantsTls }: Asked, error: unknown): string | undefined {
+function reasonOf({ wantsTls }: AttemptedConnection, error: unknown): string | undefined {
   const code = errorCode(error) ?? '';
   if (wantsTls && BROKEN_OFF.test(code)) return NO_TLS;
   if (wantsTls && UNTRUSTED.test(code)) {

@@ -33,7 +33,7 @@ export async function startHealth(
   collectDefaultMetrics({ register: parts.registry });
   const server = createServer((request, response) => {
     answer(request, parts)
-      .catch((error: unknown): Answer => {
+      .catch((error: unknown): HealthResponse => {
         parts.log.error({ err: error }, 'a health check failed');
         return { status: 500, type: TEXT, body: 'The log says what went wrong.\n' };
       })
@@ -58,7 +58,7 @@ export async function startHealth(
   };
 }
 
-interface Answer {
+interface HealthResponse {
   readonly status: number;
   readonly type: string;
   readonly body: string;
@@ -67,7 +67,7 @@ interface Answer {
 const TEXT = 'text/plain; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-async function answer({ method, url }: IncomingMessage, parts: HealthParts): Promise<Answer> {
+async function answer({ method, url }: IncomingMessage, parts: HealthParts): Promise<HealthResponse> {
   if (method !== 'GET' && method !== 'HEAD') {
     return { status: 405, type: TEXT, body: 'Only GET and HEAD are supported here.\n' };
   }
@@ -83,12 +83,12 @@ async function answer({ method, url }: IncomingMessage, parts: HealthParts): Pro
   }
 }
 
-function liveness({ fault }: HealthParts): Answer {
+function liveness({ fault }: HealthParts): HealthResponse {
   const words = fault();
   return { status: words === undefined ? 200 : 503, type: TEXT, body: `${words ?? 'alive'}\n` };
 }
 
-async function readiness({ checks, log }: HealthParts): Promise<Answer> {
+async function readiness({ checks, log }: HealthParts): Promise<HealthResponse> {
   const found = await Promise.all(
     Object.entries(checks).map(
       async ([name, check]) => [name, (await look(name, check, log)) ?? 'ok'] as const,
@@ -115,7 +115,11 @@ async function look(name: string, check: Check, log: Log): Promise<string | unde
   }
 }
 
-function send({ method }: IncomingMessage, response: ServerResponse, { status, type, body }: Answer): void {
+function send(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  { status, type, body }: HealthResponse,
+): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
   response.end(method === 'HEAD' ? undefined : body);
 }

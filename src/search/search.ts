@@ -8,8 +8,7 @@ import { isTimeout, withTimeout } from '../database/timeout.ts';
 import type { Embedder } from '../embeddings/embedder.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { parseArxivId } from '../papers/arxiv-id.ts';
-import { findPaper, paperColumns, paperOf } from '../papers/library.ts';
+import { paperColumns, paperOf } from '../papers/library.ts';
 import type { Paper } from '../papers/paper.ts';
 import { findKnownWords } from './index/lexicon.ts';
 import { createLexicons } from './index/lexicons.ts';
@@ -21,7 +20,7 @@ import { ANY_WORDS, phraseCondition, readPhrases } from './query/phrases.ts';
 import type { Query } from './query/query.ts';
 import { type Correction, understand } from './query/understand.ts';
 import { checkWanted } from './query/wanted.ts';
-import { type Asked, findOrder, isPlain, loosen, type Ordered, putFirst } from './rank/ordering.ts';
+import { findOrder, isPlain, loosen, type Ordered, putFirst, type SearchRequest } from './rank/ordering.ts';
 import { rank } from './rank/rank.ts';
 import { tellingConcepts } from './rank/similar.ts';
 import { findByBm25 } from './retrieve/bm25-retriever.ts';
@@ -34,6 +33,7 @@ import {
   type TeamFilters,
 } from './retrieve/conditions.ts';
 import { findByFullText } from './retrieve/full-text-retriever.ts';
+import { getById } from './retrieve/ids.ts';
 import { findByTitle } from './retrieve/titles.ts';
 import { createSemanticSearch, type SemanticSearch } from './semantic/semantic.ts';
 
@@ -154,8 +154,8 @@ export function createSearch(
     },
     async find(search, page) {
       const query = readSearch(search, now().toZonedDateTimeISO('UTC').toPlainDate());
-      const direct = await findDirectly(database, search.query);
-      if (direct !== undefined) return direct;
+      const named = await getById(database, search.query);
+      if (named !== undefined) return onlyOne(named);
       const text = rankedText(query);
       const isLong = isText(search.query);
       const team = readTeam(filters, search.team);
@@ -225,7 +225,11 @@ export function createSearch(
 }
 
 /** Finds papers in the order that was asked for: those whose title was typed come first, and a quote may be loosened. */
-async function order(database: Database, asked: Asked, findCandidates: FindCandidates): Promise<Ordered> {
+async function order(
+  database: Database,
+  asked: SearchRequest,
+  findCandidates: FindCandidates,
+): Promise<Ordered> {
   const [ordered, titled] = await Promise.all([
     findOrder(database, asked, findCandidates),
     isPlain(asked) ? findByTitle(database, asked.query.words) : [],
@@ -262,19 +266,9 @@ async function findNear(
   });
 }
 
-/** An arXiv id or link goes straight to its paper; its digits as words would find papers that have nothing to do with it. */
-async function findDirectly(database: Database, text: string): Promise<Found | undefined> {
-  const id = parseArxivId(text)?.id;
-  if (id === undefined) return undefined;
-  const paper = await findPaper(database, id);
-  if (paper === undefined) {
-    throw new UserError(
-      `The paper ${id} is not stored here. /papers show with that id fetches it from arXiv, and stores it.`,
-    );
-  }
-  const order = [paper.id];
-  const found = { papers: [paper], total: 1, isCut: false, order, relaxed: false, isLoosened: false };
-  return { ...found, corrections: [], concepts: [] };
+function onlyOne(paper: Paper): Found {
+  const found = { papers: [paper], total: 1, isCut: false, order: [paper.id], relaxed: false };
+  return { ...found, isLoosened: false, corrections: [], concepts: [] };
 }
 
 async function turnTo(

@@ -5,7 +5,7 @@ import type { Language } from '../papers/tldr-preference.ts';
 import type { Usage } from './model/answers.ts';
 
 /** A question that is never asked twice. */
-export interface Asked {
+export interface Question {
   readonly paperId: string;
   readonly paperVersion: number;
   readonly model: string;
@@ -20,7 +20,7 @@ const LEASE = Temporal.Duration.from({ minutes: 3 });
 /** Claims a question; returns the row's id, or undefined if it was asked already or another process is asking. */
 export async function claim(
   database: Database,
-  asked: Asked,
+  asked: Question,
   now: Temporal.Instant,
 ): Promise<number | undefined> {
   const [fresh] = await database
@@ -62,7 +62,7 @@ export async function saveOutcome(
     .where(and(eq(tldrs.id, id), eq(tldrs.state, 'asking')));
 }
 
-function isAsked(asked: Asked) {
+function isAsked(asked: Question) {
   return and(
     eq(tldrs.paperId, asked.paperId),
     eq(tldrs.paperVersion, asked.paperVersion),

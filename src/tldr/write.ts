@@ -8,10 +8,10 @@ import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-pre
 import { findFault, LINK } from './checks/checks.ts';
 import { claim, type Outcome, release, saveOutcome } from './claims.ts';
 import { type FindAudience, findRejectedTldrs } from './flags.ts';
-import { type Answer, addUsage, type Usage } from './model/answers.ts';
+import { addUsage, type ModelAnswer, type Usage } from './model/answers.ts';
 import { boundUsage, costOf, type Model } from './model/model.ts';
 import { PROMPT_VERSION, type Question } from './model/prompt.ts';
-import { findEvidence } from './sentence/choose.ts';
+import { chooseEvidence } from './sentence/choose.ts';
 import { isFirstToTell, reserve, settle } from './spending.ts';
 import { textOf } from './text.ts';
 import { findModelTldrs, type TldrSources, versionOf } from './tldr.ts';
@@ -145,7 +145,7 @@ export async function askWithin(
   model: Model,
   question: Question,
   signal: AbortSignal,
-): Promise<Answer | undefined> {
+): Promise<ModelAnswer | undefined> {
   const reservation = await reserve(database, model, boundUsage(question), now());
   if (reservation === undefined) return undefined;
   let usage: Usage | undefined;
@@ -166,7 +166,7 @@ type Checked =
   | { readonly fault: undefined; readonly text: string; readonly evidence: string | null };
 
 /** Converts a TL;DR to the form in which it is shown, and checks it. */
-export function check({ said }: Answer, { text, language }: Question): Checked {
+export function check({ said }: ModelAnswer, { text, language }: Question): Checked {
   if (said.kind === 'nothing') return { fault: said.fault };
   if (said.text.length > MAX_READ) return { fault: `it has ${said.text.length} characters` };
   if (/[\n\r\u2028\u2029]/u.test(said.text)) return { fault: 'it is more than one line' };
@@ -178,12 +178,15 @@ export function check({ said }: Answer, { text, language }: Question): Checked {
   return {
     fault: undefined,
     text: tldr,
-    evidence: findEvidence(tldr, text.sentences, said.evidence) ?? null,
+    evidence: chooseEvidence(tldr, text.sentences, said.evidence) ?? null,
   };
 }
 
 /** Returns what the model is told about an answer that can't be shown. */
-export function rejectionOf(answer: Answer | undefined, fault: string): NonNullable<Question['rejected']> {
+export function rejectionOf(
+  answer: ModelAnswer | undefined,
+  fault: string,
+): NonNullable<Question['rejected']> {
   return { text: answer?.said.kind === 'tldr' ? answer.said.text.slice(0, 400) : '', fault };
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseRetryAfter } from '../../retry-after.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
-type Answer = Awaited<ReturnType<MakeRequest>>;
+type RestResponse = Awaited<ReturnType<MakeRequest>>;
 
 const TOO_MANY_REQUESTS = 429;
 const BAD_GATEWAY = 502;
@@ -41,7 +41,7 @@ const gateway = z.looseObject({
   session_start_limit: z.looseObject({ remaining: z.number(), reset_after: z.number() }),
 });
 
-async function checkGateway(answer: Answer): Promise<Answer> {
+async function checkGateway(answer: RestResponse): Promise<RestResponse> {
   const body = await answer.text();
   if (!gateway.safeParse(parseJson(body)).success)
     throw new TypeError('the answer to /gateway/bot names no gateway');
@@ -57,7 +57,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isWebPage({ headers }: Answer): boolean {
+function isWebPage({ headers }: RestResponse): boolean {
   return /^\s*(?:text\/html|application\/xhtml\+xml)/iu.test(headers.get('content-type') ?? '');
 }
 
@@ -78,6 +78,6 @@ function retryAfterIn(body: string): string | undefined {
   }
 }
 
-function copy(body: string, { headers, statusText }: Answer, status: number): Response {
+function copy(body: string, { headers, statusText }: RestResponse, status: number): Response {
   return new Response(body, { status, statusText, headers: [...headers] });
 }

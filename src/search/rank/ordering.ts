@@ -26,7 +26,7 @@ export interface Ordered {
 }
 
 /** A search request, parsed and understood. */
-export interface Asked extends Pick<Search, 'sort'> {
+export interface SearchRequest extends Pick<Search, 'sort'> {
   readonly team: TeamFacts;
   readonly query: Query;
   readonly concepts: readonly Concept[];
@@ -40,7 +40,7 @@ export interface Asked extends Pick<Search, 'sort'> {
 /** Finds the papers that match, in the requested order. */
 export async function findOrder(
   database: Database,
-  asked: Asked,
+  asked: SearchRequest,
   findCandidates: FindCandidates,
 ): Promise<Ordered> {
   const { concepts, sort = 'relevance', team } = asked;
@@ -57,7 +57,7 @@ export async function findOrder(
 }
 
 /** Whether only plain words are asked for, which may be a title. */
-export function isPlain({ query, sort = 'relevance' }: Pick<Asked, 'query' | 'sort'>): boolean {
+export function isPlain({ query, sort = 'relevance' }: Pick<SearchRequest, 'query' | 'sort'>): boolean {
   const { required, excluded, authors, since, until } = query;
   const isNarrowed = since !== undefined || until !== undefined || hasPaperCondition(query);
   return sort === 'relevance' && !isNarrowed && required.length + excluded.length + authors.length === 0;
@@ -79,7 +79,7 @@ export function loosen(query: Query): Query | undefined {
 
 async function findRanked(
   database: Database,
-  { query, concepts, lexicon, team, near }: Asked,
+  { query, concepts, lexicon, team, near }: SearchRequest,
   findCandidates: FindCandidates,
 ): Promise<Ordered> {
   const { candidates, isCut } = await findCandidates(database, {
@@ -104,7 +104,10 @@ async function findRanked(
 /**
  * Finds papers that have every word or a synonym and meet the conditions: those with most votes or the newest first.
  */
-async function findComplete(database: Database, { query, concepts, sort, team }: Asked): Promise<string[]> {
+async function findComplete(
+  database: Database,
+  { query, concepts, sort, team }: SearchRequest,
+): Promise<string[]> {
   const wanted = concepts.map(hasConcept).join(' & ');
   const rows = await database
     .select({ id: papers.id })

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
 import { tldrs } from '../../database/schema/tldr.ts';
 import type { Log } from '../../log.ts';
-import { type Answer, addUsage, type Usage } from '../model/answers.ts';
+import { addUsage, type ModelAnswer, type Usage } from '../model/answers.ts';
 import { costOf, type Model } from '../model/model.ts';
 import type { Question } from '../model/prompt.ts';
 import { askWithin, CALLS_AT_ONCE, check } from '../write.ts';
@@ -57,7 +57,7 @@ async function askOne(
   { id, question, usage, cost }: Rejected,
 ): Promise<'made' | 'failed' | 'over'> {
   const { database, model, now, log } = services;
-  let answer: Answer | undefined;
+  let answer: ModelAnswer | undefined;
   try {
     // The call has its own timeout.
     answer = await askWithin(services, model, question, new AbortController().signal);

@@ -2,7 +2,7 @@ import OpenAI, { toFile } from 'openai';
 import { z } from 'zod';
 import type { ModelConfig } from '../../config.ts';
 import { UserError } from '../../errors.ts';
-import { type Answer, readCompletion } from '../model/answers.ts';
+import { type ModelAnswer, readCompletion } from '../model/answers.ts';
 import { buildRequest } from '../model/model.ts';
 import type { Question } from '../model/prompt.ts';
 
@@ -29,7 +29,7 @@ export interface BatchModel {
   find(mark: string): Promise<RemoteBatch | undefined>;
   look(id: string): Promise<RemoteBatch>;
   /** Reads the answers by the names of the questions; leaves out those that failed. */
-  read(batch: RemoteBatch): Promise<Map<string, Answer>>;
+  read(batch: RemoteBatch): Promise<Map<string, ModelAnswer>>;
 }
 
 /** The server doesn't accept batches, or not this one; nothing was created. */
@@ -95,7 +95,7 @@ export function createBatchModel(config: ModelConfig): BatchModel {
     },
     look: async (id) => remoteOf(await client.batches.retrieve(id)),
     async read({ files }) {
-      const answers = new Map<string, Answer>();
+      const answers = new Map<string, ModelAnswer>();
       for (const file of files) {
         const text = await (await client.files.content(file)).text();
         for (const line of text.split('\n').filter((one) => one.trim() !== '')) {

@@ -8,7 +8,7 @@ import type { Log } from '../../log.ts';
 import { paperColumns, paperOf } from '../../papers/library.ts';
 import type { Paper } from '../../papers/paper.ts';
 import type { Language } from '../../papers/tldr-preference.ts';
-import { type Answer, addUsage, type Usage } from '../model/answers.ts';
+import { addUsage, type ModelAnswer, type Usage } from '../model/answers.ts';
 import { boundUsage, costOf, type Model } from '../model/model.ts';
 import { PROMPT_VERSION, type Question } from '../model/prompt.ts';
 import { reserve, settle } from '../spending.ts';
@@ -166,7 +166,7 @@ async function noteRemote(database: Database, { id }: Batch, { id: remoteId }: R
 async function readBatch(
   { database, model }: BatchServices,
   batch: Batch,
-  answers: ReadonlyMap<string, Answer>,
+  answers: ReadonlyMap<string, ModelAnswer>,
   now: Temporal.Instant,
 ): Promise<{ readonly made: number; readonly rejected: readonly Rejected[]; readonly givenBack: number }> {
   const prices = halved(model.prices);

@@ -13,7 +13,7 @@ export function addUsage(one: Usage, other: Usage): Usage {
 }
 
 /** A model's answer. */
-export interface Answer {
+export interface ModelAnswer {
   readonly usage: Usage;
   /** A TL;DR, with the number of the sentence that supports it (from 1) if it was named; or why there is none. */
   readonly said: Said;
@@ -50,7 +50,7 @@ const completionShape = z.object({
 const NOT_COUNTED: Usage = { input: 0, output: 0 };
 
 /** Parses a chat completion; `uncounted` stands for tokens that its server didn't count. Throws if it isn't one. */
-export function readCompletion(completion: unknown, uncounted: Usage = NOT_COUNTED): Answer {
+export function readCompletion(completion: unknown, uncounted: Usage = NOT_COUNTED): ModelAnswer {
   const whole =
     typeof completion === 'string' ? (joinStream(completion) ?? parseJson(completion)) : completion;
   const parsed = completionShape.safeParse(whole).data;

@@ -2,7 +2,7 @@ import OpenAI from 'openai';
 import type { ModelConfig, Prices } from '../../config.ts';
 import { formatModelFailure } from '../../model-failure.ts';
 import { boundFetch } from '../../model-fetch.ts';
-import { type Answer, readCompletion, type Usage } from './answers.ts';
+import { type ModelAnswer, readCompletion, type Usage } from './answers.ts';
 import { startDeadline, type Timeouts } from './deadline.ts';
 import { ANSWER_SCHEMA, type Question, writePrompt } from './prompt.ts';
 import { FIRST_FORM, type Form, findOtherForms, isSameForm } from './request-form.ts';
@@ -19,7 +19,7 @@ export interface Model {
   /** In the currency of the prices. */
   readonly monthlyBudget: number | undefined;
   /** Asks, and again if the server is too busy. Throws `ModelError` if it fails or doesn't answer in time. */
-  ask(question: Question, signal: AbortSignal): Promise<Answer>;
+  ask(question: Question, signal: AbortSignal): Promise<ModelAnswer>;
 }
 
 /** A slower model would delay the digest; the card then shows another provider's TL;DR. */
@@ -62,14 +62,18 @@ export function createModel(config: ModelConfig): Model & { readonly address: st
     { fetch }: Timeouts,
     by: Form,
     maxRetries: number,
-  ): Promise<Answer> {
+  ): Promise<ModelAnswer> {
     const request = buildRequest(config.name, question, by);
     const bounded = client.withOptions({ maxRetries, fetch: boundFetch(LARGEST_ANSWER, fetch) });
     return readCompletion(await bounded.chat.completions.create(request, { signal }), uncounted(question));
   }
 
   /** Asks in the form the server is known to accept and, depending on its complaints, in others. */
-  async function askInForms(question: Question, signal: AbortSignal, patience: Timeouts): Promise<Answer> {
+  async function askInForms(
+    question: Question,
+    signal: AbortSignal,
+    patience: Timeouts,
+  ): Promise<ModelAnswer> {
     let by = form;
     let retries = RETRIES;
     const tried: Form[] = [];

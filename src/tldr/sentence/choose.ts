@@ -26,7 +26,7 @@ export function findClosest(tldr: string, sentences: readonly string[]): string 
  * Finds the sentence that a TL;DR rests on: the one its provider named, unless another has more than twice as many of
  * its words. `named` counts from 1.
  */
-export function findEvidence(
+export function chooseEvidence(
   tldr: string,
   sentences: readonly string[],
   named: number | undefined,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { readable } from '../../../src/papers/readable.ts';
-import { findClosest, findEvidence } from '../../../src/tldr/sentence/choose.ts';
+import { chooseEvidence, findClosest } from '../../../src/tldr/sentence/choose.ts';
 import { fitTldr, MAX_TLDR } from '../../../src/tldr/sentence/fit.ts';
 import { findBest, loadRanker } from '../../../src/tldr/sentence/ranker.ts';
 import { splitSentences } from '../../../src/tldr/sentence/split.ts';
@@ -120,12 +120,13 @@ suite('evidence', () => {
   ];
   const line = 'Pruning graphs while training saves memory.';
 
-  test('is the sentence that was named', () => assert.equal(findEvidence(line, sentences, 2), sentences[1]));
+  test('is the sentence that was named', () =>
+    assert.equal(chooseEvidence(line, sentences, 2), sentences[1]));
   test('is the closest where none was named, or one that is not there', () => {
-    for (const named of [undefined, 0, 4]) assert.equal(findEvidence(line, sentences, named), sentences[2]);
+    for (const named of [undefined, 0, 4]) assert.equal(chooseEvidence(line, sentences, named), sentences[2]);
   });
   test('is the closest where the one named has little to do with the line', () =>
-    assert.equal(findEvidence(line, sentences, 1), sentences[2]));
+    assert.equal(chooseEvidence(line, sentences, 1), sentences[2]));
 });
 
 suite('the sentence chosen', () => {
