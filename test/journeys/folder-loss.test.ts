@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -22,7 +22,9 @@ suite('a bot whose data folder', () => {
     rmSync(join(dataFolder, 'lock'));
     rmSync(join(dataFolder, 'operator.sock'));
     const second = await runPapers(t, ['search', 'x'], settings);
-    rmSync(dataFolder, { recursive: true, force: true });
+    // At once: while files go one by one, the bot may notice first that its database is gone.
+    renameSync(dataFolder, `${dataFolder}-gone`);
+    rmSync(`${dataFolder}-gone`, { recursive: true, force: true, maxRetries: 5 });
     const { code, stderr } = await bot.ended();
 
     assert.equal(second.code, 1);

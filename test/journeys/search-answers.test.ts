@@ -35,7 +35,7 @@ onEachDatabase('what a search shows', (databases) => {
       'attention since:soon votes:many',
       '          ^^^^^^^^^^ ^^^^^^^^^^',
       '```',
-      "- “soon” isn't a day. Write it as 2026-03-02, 2026-03 or 2026.",
+      "- “soon” isn't a valid date. Write it like 2026-03-02, 2026-03 or 2026.",
       '- Write a number of votes, as votes:3, votes:\\>3 or votes:\\<3.',
     ]);
     assert.equal(mended.title, '2 papers for “attention category:cs.CL”');

@@ -62,7 +62,6 @@ onEachDatabase('the search, asked badly,', ({ kind, open, place }) => {
   for (const [query, answer] of [
     ['nothing', /^The search is empty\. Give it a word or two/u],
     ['spaces', /^The search is empty/u],
-    ['6,001 letters', /^The search is 6,001 characters long; 6,000 is the most/u],
     ['stop words only', /^There's nothing to search for in .*\. Add a keyword that tells papers apart/u],
     ['operators only', /^There's nothing to search for/u],
     ['a minus only', /only says what to leave out\. Add a keyword/u],

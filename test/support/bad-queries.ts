@@ -3,7 +3,7 @@ export const BAD_QUERIES: Readonly<Record<string, string>> = {
   nothing: '',
   spaces: ' \t\n ',
   'one letter': 'q',
-  '6,001 letters': 'x'.repeat(6_001),
+  '5,000 letters': 'x'.repeat(5_000),
   '5,000 letters in words': 'attention '.repeat(500),
   '300 letters in words of one letter': 'q '.repeat(150),
   '60 different words': Array.from({ length: 60 }, (_, index) => `w${index}`).join(' '),
