@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { findPrograms } from '../support/postgres-cluster.ts';
 import { runDay } from './day.ts';
-import { type Grounds, openOnPglite, openOnPostgres } from './places.ts';
+import type { Grounds } from './places.ts';
 import { type DatabaseKind, drawPlan } from './plan.ts';
-import { FIRST_CHANNEL, formatFailure, formatOutcome } from './report.ts';
+import { formatFailure, formatOutcome } from './report.ts';
 import { SEEDS } from './seeds.ts';
 
 interface Suite {
@@ -15,7 +14,8 @@ interface Suite {
   readonly open: () => Promise<Grounds | undefined>;
 }
 
-function onGrounds(title: string, { kind, skip, concurrency, open }: Suite): void {
+/** Defines a suite that runs a day of the bot for each seed of the list. */
+export function onGrounds(title: string, { kind, skip, concurrency, open }: Suite): void {
   suite(title, { skip, concurrency }, () => {
     let shared: Grounds | undefined;
     before(async () => {
@@ -39,16 +39,3 @@ function onGrounds(title: string, { kind, skip, concurrency, open }: Suite): voi
     }
   });
 }
-
-onGrounds('a bot that is killed at random (PGlite)', {
-  kind: 'pglite',
-  skip: false,
-  concurrency: 2,
-  open: () => openOnPglite(FIRST_CHANNEL),
-});
-onGrounds('a bot that is killed at random (Postgres)', {
-  kind: 'postgres',
-  skip: findPrograms() === undefined && 'Postgres is not installed: none can be stopped and started',
-  concurrency: 4,
-  open: () => openOnPostgres(FIRST_CHANNEL),
-});
