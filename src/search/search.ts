@@ -34,7 +34,7 @@ import {
 } from './retrieve/conditions.ts';
 import { findByFullText } from './retrieve/full-text-retriever.ts';
 import { getById } from './retrieve/ids.ts';
-import { findByTitle } from './retrieve/titles.ts';
+import { findTitledOf } from './retrieve/titles.ts';
 import { createSemanticSearch, type SemanticSearch } from './semantic/semantic.ts';
 
 export { QueryError, type Search, SORTS } from './query/ask.ts';
@@ -230,10 +230,9 @@ async function order(
   asked: SearchRequest,
   findCandidates: FindCandidates,
 ): Promise<Ordered> {
-  const [ordered, titled] = await Promise.all([
-    findOrder(database, asked, findCandidates),
-    isPlain(asked) ? findByTitle(database, asked.query.words) : [],
-  ]);
+  const ordered = await findOrder(database, asked, findCandidates);
+  const maybe = isPlain(asked) ? (ordered.maybeTitled ?? []) : [];
+  const titled = await findTitledOf(database, maybe, asked.query.words);
   if (ordered.ids.length > 0 || titled.length > 0)
     return putFirst(
       titled.map(({ id }) => id),

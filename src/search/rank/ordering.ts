@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts';
 import { papers } from '../../database/schema/papers.ts';
 import { searchDocuments } from '../../database/schema/search.ts';
 import type { Lexicon } from '../index/lexicon.ts';
-import { contentWords } from '../query/analysis.ts';
+import { contentWords, stem } from '../query/analysis.ts';
 import type { Search } from '../query/ask.ts';
 import { type Concept, candidateStems } from '../query/concepts.ts';
 import { phraseCondition, readPhrases } from '../query/phrases.ts';
@@ -11,7 +11,7 @@ import type { Phrase, Query } from '../query/query.ts';
 import { type FindCandidates, MAX_RESULTS } from '../retrieve/candidates.ts';
 import { dayCondition, hasPaperCondition, paperCondition, type TeamFacts } from '../retrieve/conditions.ts';
 import { fuse } from '../semantic/fusion.ts';
-import { rank } from './rank.ts';
+import { type Ranked, rank } from './rank.ts';
 
 /** The result of a search before its papers are read. */
 export interface Ordered {
@@ -23,6 +23,8 @@ export interface Ordered {
   readonly relaxed: boolean;
   /** True if a phrase that no paper has was loosened to its words; false if left out. */
   readonly isLoosened?: boolean;
+  /** Ids of papers whose title has the stems of the query, or begins with them; none if left out. */
+  readonly maybeTitled?: readonly string[];
 }
 
 /** A search request, parsed and understood. */
@@ -56,11 +58,24 @@ export async function findOrder(
   return sort === 'relevance' ? found : { ...found, ids: await orderBy(database, found.ids, sort, team) };
 }
 
+/** As many titles may begin with the same words. */
+const MAX_TITLED = 20;
+
 /** Whether only plain words are asked for, which may be a title. */
 export function isPlain({ query, sort = 'relevance' }: Pick<SearchRequest, 'query' | 'sort'>): boolean {
   const { required, excluded, authors, since, until } = query;
   const isNarrowed = since !== undefined || until !== undefined || hasPaperCondition(query);
   return sort === 'relevance' && !isNarrowed && required.length + excluded.length + authors.length === 0;
+}
+
+/** A paper whose title was typed is among the best by words; only those few need to be compared letter by letter. */
+function findMaybeTitled(query: Query, ranked: readonly Ranked[]): string[] {
+  const stems = contentWords(query.words).map(stem).join(' ');
+  if (stems === '') return [];
+  return ranked
+    .filter(({ candidate: { title } }) => title === stems || title.startsWith(`${stems} `))
+    .slice(0, MAX_TITLED)
+    .map(({ candidate }) => candidate.paperId);
 }
 
 /** Puts papers before all others. */
@@ -97,6 +112,7 @@ async function findRanked(
     // If the last candidates have none of the words, those after them don't either.
     isCut: ids.length > MAX_RESULTS || (isCut && ranked.length === candidates.length),
     // One alternative is enough, and the conditions ensure it: only a plain word can be missing.
+    maybeTitled: findMaybeTitled(query, ranked),
     relaxed: ranked.length > 0 && query.words !== '' && !ranked.some(({ isComplete }) => isComplete),
   };
 }

@@ -1,4 +1,4 @@
-import { and, eq, like, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, like, or, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
 import { papers } from '../../database/schema/papers.ts';
 import { searchDocuments } from '../../database/schema/search.ts';
@@ -40,8 +40,33 @@ export async function findByTitle(
     )
     .orderBy(sql`length(${title})`, papers.id)
     .limit(MAX_TITLED);
+  return pickTitled(rows, words);
+}
+
+interface Titled {
+  readonly id: string;
+  readonly title: string;
+}
+
+function pickTitled(rows: readonly Titled[], words: readonly string[]): Titled[] {
   const typed = words.join(' ');
-  const isExact = (row: { readonly title: string }) => foldWords(row.title).join(' ') === typed;
-  const begins = (row: { readonly title: string }) => foldWords(row.title).join(' ').startsWith(`${typed} `);
+  const isExact = ({ title }: Titled) => foldWords(title).join(' ') === typed;
+  const begins = ({ title }: Titled) => foldWords(title).join(' ').startsWith(`${typed} `);
   return [...rows.filter(isExact), ...rows.filter(begins)];
+}
+
+/** Finds, of some papers, those whose title was typed, and then those whose title begins with it. */
+export async function findTitledOf(
+  database: Database,
+  ids: readonly string[],
+  text: string,
+): Promise<readonly Titled[]> {
+  const words = foldWords(text);
+  if (ids.length === 0 || words.length < MIN_WORDS) return [];
+  const rows = await database
+    .select({ id: papers.id, title: papers.title })
+    .from(papers)
+    .where(inArray(papers.id, [...ids]).inlineParams())
+    .orderBy(sql`length(${papers.title})`, papers.id);
+  return pickTitled(rows, words);
 }
