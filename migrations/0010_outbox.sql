@@ -60,4 +60,10 @@ ALTER TABLE "digests" DROP COLUMN "claimed_at";--> statement-breakpoint
 ALTER TABLE "digests" DROP COLUMN "message_id";--> statement-breakpoint
 UPDATE "feed_days" SET "state" = CASE WHEN "try_at" IS NULL THEN 'missed' ELSE 'waiting' END, "reason" = '' WHERE "state" = 'late';--> statement-breakpoint
 ALTER TABLE "feed_days" ADD CONSTRAINT "feed_days_open" CHECK (case when "feed_days"."state" in ('waiting', 'broken') then "feed_days"."try_at" is not null else "feed_days"."try_at" is null end);--> statement-breakpoint
-CREATE VIEW "public"."posted_cards" AS (select "cards"."id" as card_id, "cards"."digest_id", "cards"."paper_id", "cards"."vote_changes", "digests"."guild_id", "digests"."feed_id", "digests"."source", "digests"."instance", "digests"."list_day", "digests"."vote_emoji", "outbox"."channel_id", "outbox"."message_id", "outbox"."sent_at" from "cards" join "digests" on "digests"."id" = "cards"."digest_id" join "outbox" on "outbox"."card_id" = "cards"."id" where "outbox"."message_id" is not null);
+CREATE VIEW "public"."posted_cards" AS (select "cards"."id" as card_id, "cards"."digest_id", "cards"."paper_id", "cards"."vote_changes", "digests"."guild_id", "digests"."feed_id", "digests"."source", "digests"."instance", "digests"."list_day", "digests"."vote_emoji", "outbox"."channel_id", "outbox"."message_id", "outbox"."sent_at" from "cards" join "digests" on "digests"."id" = "cards"."digest_id" join "outbox" on "outbox"."card_id" = "cards"."id" where "outbox"."message_id" is not null);--> statement-breakpoint
+-- Jobs are planned again, and those of earlier versions say less than is needed now.
+DO $$ BEGIN
+	IF to_regclass('pgboss.job') IS NOT NULL THEN
+		DELETE FROM pgboss.job WHERE name IN ('collect', 'summarize', 'deliver', 'recount', 'tell');
+	END IF;
+END $$;

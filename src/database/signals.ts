@@ -34,16 +34,19 @@ const CHANNEL = 'daily_papers';
  */
 export function createServerSignals(client: postgres.Sql): Signals {
   const local = createLocalSignals();
-  const listening = client
-    .listen(CHANNEL, (text) => local.announce(text))
-    .catch(() => {
-      // Signals only save time: whoever waits for one also checks by itself after some seconds.
-    });
+  let isListening = false;
+  // Signals only save time: whoever waits for one also checks by itself after some seconds.
+  const ignore = (): void => {};
   return {
     announce(text) {
       local.announce(text);
-      listening.then(() => client.notify(CHANNEL, text)).catch(() => {});
+      client.notify(CHANNEL, text).catch(ignore);
     },
-    listen: local.listen,
+    listen(heard) {
+      // An operator's command never waits for a signal, so it opens no connection for them.
+      if (!isListening) client.listen(CHANNEL, (text) => local.announce(text)).catch(ignore);
+      isListening = true;
+      return local.listen(heard);
+    },
   };
 }

@@ -48,18 +48,29 @@ export type ListState =
   | { readonly state: 'not-yet' }
   | { readonly state: 'gone' };
 
-/** Finds a list that needs not be asked for: the source would say nothing new. Undefined for any other. */
+/** A list that is stored as the source has it now. */
+type SettledList = Exclude<ListState, { readonly state: 'not-yet' | 'gone' }>;
+
+/** Finds a list that needs not be asked for, because the source would say nothing new; undefined for any other. */
 export async function findList(
-  { database, now }: Pick<ListServices, 'database' | 'now'>,
-  { day, categories = [], ...list }: ListWanted,
-): Promise<Exclude<ListState, { state: 'not-yet' | 'gone' }> | undefined> {
-  const stored = await findDay(database, list, day);
-  if (!isSettled(stored, { day, categories }, now())) return undefined;
-  return stateOf(stored);
+  services: Pick<ListServices, 'database' | 'now'>,
+  wanted: ListWanted,
+): Promise<SettledList | undefined> {
+  return createListFinder(services)(wanted);
 }
 
-function stateOf(stored: StoredDay): Exclude<ListState, { state: 'not-yet' | 'gone' }> {
-  return stored.state === 'none' ? { state: 'none', reason: stored.reason } : { state: 'listed' };
+/** Creates what finds lists as `findList` does, and reads each from the database once: many feeds want the same few. */
+export function createListFinder({ database, now }: Pick<ListServices, 'database' | 'now'>) {
+  const read = new Map<string, Promise<StoredDay | undefined>>();
+  return async (wanted: ListWanted): Promise<SettledList | undefined> => {
+    const { source, instance, day, categories = [] } = wanted;
+    const key = JSON.stringify([source, instance, day]);
+    const reading = read.get(key) ?? findDay(database, wanted, day);
+    read.set(key, reading);
+    const stored = await reading;
+    if (!isSettled(stored, { day, categories }, now())) return undefined;
+    return stored.state === 'none' ? { state: 'none', reason: stored.reason } : { state: 'listed' };
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { findDaysToTry } from './days.ts';
-import { findList } from './ensure-list.ts';
+import { createListFinder } from './ensure-list.ts';
 import { listUntold } from './notices.ts';
 import type { DeliveryServices } from './services.ts';
 
@@ -8,27 +8,19 @@ import type { DeliveryServices } from './services.ts';
  * gets one digest at a time, the oldest day first; the next is pushed when that is done.
  */
 export async function pushDue(
-  services: Pick<DeliveryServices, 'database' | 'now' | 'queue'>,
+  { database, now, queue }: Pick<DeliveryServices, 'database' | 'now' | 'queue'>,
   channelId?: string,
 ): Promise<void> {
-  const { database, now, queue } = services;
   const taken = new Set<string>();
-  // Many feeds wait for the same few lists.
-  const ready = new Map<string, Promise<boolean>>();
+  const findList = createListFinder({ database, now });
   for (const day of await findDaysToTry(database, now(), channelId)) {
     if (taken.has(day.channelId)) continue;
     taken.add(day.channelId);
     const { feedId, listDay, source, instance, categories, hasDigest } = day;
-    const list = { source, instance, day: listDay, categories };
-    const key = JSON.stringify(list);
-    if (!hasDigest && !ready.has(key))
-      ready.set(
-        key,
-        findList(services, list).then((found) => found !== undefined),
-      );
-    if (hasDigest || (await ready.get(key)))
-      await queue.send('deliver', { feedId, day: listDay, asked: false });
-    else await queue.send('collect', { source, instance, day: listDay });
+    const list = { source, instance, day: listDay };
+    const isReady = hasDigest || (await findList({ ...list, categories })) !== undefined;
+    if (isReady) await queue.send('deliver', { feedId, day: listDay, asked: false });
+    else await queue.send('collect', list);
   }
   queue.wake('deliver', 'collect');
 }

@@ -17,7 +17,7 @@ const PAGE =
 
 /** arXiv's own names for an id, among them the DOI that it gives each paper (https://info.arxiv.org/help/doi.html). */
 const NAME =
-  /^(?:oai:arxiv\.org:|arxiv:?\s*|(?:(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\/|doi:\s*)?10\.48550\/arxiv\.)/iu;
+  /^(?:oai:arxiv\.org:|(?:arxiv preprint )?arxiv[:.]?\s*|(?:(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\/|doi:\s*)?10\.48550\/arxiv\.)/iu;
 
 /** The category and the date that a paper's margin has after its id: "2603.00001v1 [cs.CL] 3 Mar 2026". */
 const MARGIN = /\s*\[[a-z-]+(?:\.[A-Za-z-]+)?\].*$/su;
@@ -33,7 +33,7 @@ export function parseArxivId(text: string): ArxivId | undefined {
     .replace(/^\[([^\]\s]+)\].*$/su, '$1');
   const bare = decode(given)
     .replace(MARGIN, '')
-    .replace(/[.,;)\s]+$/u, '')
+    .replace(/^\(|[.,;)\s]+$/gu, '')
     .replace(PAGE, '')
     .replace(NAME, '')
     .replace(/[?#].*$/su, '')

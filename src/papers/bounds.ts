@@ -47,7 +47,7 @@ const MAX_LINK = 2_000;
 /** Discord's limit for a button's label (https://docs.discord.com/developers/components/reference#button). */
 const MAX_LABEL = 80;
 
-/** Twice as many as any source gives. */
+/** No source gives more than half as many. */
 const MAX_LINKS = 10;
 
 /**

@@ -32,6 +32,11 @@ type JobName = keyof typeof JOBS;
 /** The kinds of jobs, as stored. */
 const JOB_NAMES = Object.keys(JOBS) as JobName[];
 
+/** Whether a queue is ours now: earlier versions had others, and pg-boss's own begin with underscores. */
+function isJobName(name: string): boolean {
+  return name.startsWith('__') || Object.hasOwn(JOBS, name);
+}
+
 /** The data of a job of a kind. */
 type JobData<Name extends JobName> = z.output<(typeof JOBS)[Name]>;
 
@@ -114,6 +119,7 @@ export async function openQueue(
   const faults = createRepeatLog(log);
   boss.on('error', (error) => faults.report('error', error, 'the job queue'));
   await boss.start();
+  for (const { name } of await boss.getQueues()) if (!isJobName(name)) await boss.deleteQueue(name);
   for (const name of JOB_NAMES) {
     await boss.createQueue(name, {
       // Votes read during a reconciliation may be older than the reason for the job: one more may wait behind it.
@@ -200,14 +206,16 @@ function startWorker<Name extends JobName>(
     async (jobs: { id: string; data: unknown; signal: AbortSignal }[]) =>
       Promise.all(
         jobs.map(async ({ id, data, signal }) => {
+          const parsed = schema.safeParse(data);
           try {
-            await handle(schema.parse(data), signal);
+            if (!parsed.success) throw parsed.error;
+            await handle(parsed.data, signal);
             return { id, status: 'completed' as const };
           } catch (error) {
             faults.report('warn', error, 'a job failed and will be repeated', { job: name, data });
             return { id, status: 'failed' as const, output: { message: String(error) } };
           } finally {
-            if (isWaitedFor(name)) signals.announce(keyOf(name, schema.parse(data)));
+            if (parsed.success && isWaitedFor(name)) signals.announce(keyOf(name, parsed.data));
           }
         }),
       ),

@@ -20,7 +20,7 @@ import { ANY_WORDS, phraseCondition, readPhrases } from './query/phrases.ts';
 import type { Query } from './query/query.ts';
 import { type Correction, understand } from './query/understand.ts';
 import { checkWanted } from './query/wanted.ts';
-import { findOrder, isPlain, loosen, type Ordered, putFirst, type SearchRequest } from './rank/ordering.ts';
+import { findMeant, type Ordered } from './rank/ordering.ts';
 import { rank } from './rank/rank.ts';
 import { tellingConcepts } from './rank/similar.ts';
 import { findByBm25 } from './retrieve/bm25-retriever.ts';
@@ -34,7 +34,6 @@ import {
 } from './retrieve/conditions.ts';
 import { findByFullText } from './retrieve/full-text-retriever.ts';
 import { getById } from './retrieve/ids.ts';
-import { findTitledOf } from './retrieve/titles.ts';
 import { createSemanticSearch, type SemanticSearch } from './semantic/semantic.ts';
 
 export { QueryError, type Search, SORTS } from './query/ask.ts';
@@ -46,59 +45,59 @@ export interface Found {
   readonly papers: readonly Paper[];
   /** Papers that match, at most 100. */
   readonly total: number;
-  /** True where there may be more than the 100 best. */
+  /** True if there may be more than the 100 best. */
   readonly isCut: boolean;
-  /** The ids of all that match, in their order: given back as `order`, further pages are of the same papers. */
+  /** The ids of all that match, in order. Pass them as `order` to get further pages of the same papers. */
   readonly order: readonly string[];
-  /** True where no paper has every word, and those with some of the words are given. */
+  /** True if no paper has every word, so that papers with some of the words are returned. */
   readonly relaxed: boolean;
   /** True if no paper has a phrase as it was quoted, and papers with its words are returned instead. */
   readonly isLoosened: boolean;
-  /** Words that no paper has, and those that were looked for instead. */
+  /** Words that no paper has, and those searched for instead. */
   readonly corrections: readonly Correction[];
   /** The concepts that were searched for, to show where they were found. */
   readonly concepts: readonly Concept[];
 }
 
-/** Which of the papers found are wanted. */
+/** The part of the papers found that is wanted. */
 export interface Page {
   readonly limit: number;
   readonly offset: number;
-  /** The order that an earlier page had; undefined searches. */
+  /** The order of an earlier page; if undefined, the search runs. */
   readonly order?: readonly string[] | undefined;
 }
 
 /** Finds papers. */
 export interface PaperSearch {
   /**
-   * Finds papers by words of title, abstract and authors, best first. Throws `UserError` where there is nothing to look
-   * for, and where it takes longer than 2 seconds; `QueryError` where the query has a fault.
+   * Finds papers by words of title, abstract and authors, best first. Throws `UserError` if there is nothing to search for
+   * or it takes longer than 2 seconds, and `QueryError` if the query has a fault.
    */
   find(search: Search, page: Page): Promise<Found>;
-  /** Finds papers like one that is stored, the most alike first. */
+  /** Finds papers like a stored one, the most similar first. */
   findSimilar(paper: Pick<Paper, 'id'>, page: Page): Promise<Found>;
-  /** Puts what the search lacks in its place, while searches are answered; see `repairIndexes`. */
+  /** Repairs the indexes while searches are answered; see `repairIndexes`. */
   repair(signal: AbortSignal): Promise<void>;
-  /** Gives papers their vectors, those to come too, until the signal is aborted; nothing where no model is set. */
+  /** Keeps every paper's vector up to date until the signal is aborted; does nothing if no model is set. */
   embed(signal: AbortSignal): Promise<void>;
-  /** Which way candidates are found just now. */
+  /** Returns the retriever in use. */
   readonly ranker: () => Promise<'pg_textsearch' | 'Postgres full text'>;
 }
 
 /** Options of a search. */
 export interface SearchOptions {
   readonly kind: OpenDatabase['kind'];
-  /** How a search by what a team did is asked. */
+  /** The conditions for searching by what a team did. */
   readonly filters: TeamFilters;
   readonly log: Log;
   readonly now: () => Temporal.Instant;
   /** Use Postgres full text even if pg_textsearch is there, to measure and test it. */
   readonly fullTextOnly?: boolean;
-  /** Undefined: papers are found by words alone. */
+  /** If undefined, papers are found by words alone. */
   readonly embedder?: Embedder | undefined;
 }
 
-/** A person waits no longer, and a query that takes so long is one that holds up all others. */
+/** People wait no longer, and a query that takes this long blocks all others. */
 const TIMEOUT_MS = 2_000;
 
 /** Creates the search over a database. */
@@ -108,7 +107,7 @@ export function createSearch(
 ): PaperSearch {
   const semantic = embedder && createSemanticSearch(database, embedder, { kind, log, now });
   const lexicons = createLexicons(database);
-  // PGlite has no timers, so it keeps no statement timeout; there, what a query looks at is bounded by its limits alone.
+  // PGlite has no timers and so no statement timeout: there, only its own limits bound a query.
   const run = async <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
     kind === 'embedded' ? work(database) : withTimeout(database, TIMEOUT_MS, work);
   let isBm25: Promise<boolean> | undefined;
@@ -129,7 +128,7 @@ export function createSearch(
           if (error instanceof UserError || isTimeout(error)) throw error;
           log.warn({ err: error }, 'the BM25 index failed; Postgres full text is used until the next start');
           isBm25 = Promise.resolve(false);
-          // What is missing is made anew at the next start; damage within might not be noticed there.
+          // The next start rebuilds a missing index, but might not notice damage inside one.
           if (isDamage(error)) await dropBm25Table(database);
         }
       }
@@ -173,11 +172,9 @@ export function createSearch(
           const asked = { ...search, team, query, concepts, lexicon, near };
           const [ordered, missed] = await Promise.all([
             page.order === undefined
-              ? isLong && concepts.length === 0
-                ? { ids: [], isCut: false, relaxed: false }
-                : order(transaction, asked, findCandidates)
+              ? findMeant(transaction, asked, findCandidates)
               : { ids: page.order, isCut: page.order.length >= MAX_RESULTS, relaxed: false },
-            // Seldom any of them: a search with the corrected words need not wait for it.
+            // Papers rarely have any of them, so the search with the corrected words doesn't wait for this.
             findKnownWords(
               transaction,
               corrections.map(({ from }) => from),
@@ -224,34 +221,15 @@ export function createSearch(
   };
 }
 
-/** Finds papers in the order that was asked for: those whose title was typed come first, and a quote may be loosened. */
-async function order(
-  database: Database,
-  asked: SearchRequest,
-  findCandidates: FindCandidates,
-): Promise<Ordered> {
-  const ordered = await findOrder(database, asked, findCandidates);
-  const maybe = isPlain(asked) ? (ordered.maybeTitled ?? []) : [];
-  const titled = await findTitledOf(database, maybe, asked.query.words);
-  if (ordered.ids.length > 0 || titled.length > 0)
-    return putFirst(
-      titled.map(({ id }) => id),
-      ordered,
-    );
-  const loosened = loosen(asked.query);
-  if (loosened === undefined) return ordered;
-  return { ...(await findOrder(database, { ...asked, query: loosened }, findCandidates)), isLoosened: true };
-}
-
 /** Papers further down have little in common with the paper. */
 const MAX_SIMILAR = 25;
 
-/** Words that rank: the plain ones, and those of what is required. */
+/** Returns the words that rank: plain words, and those of required phrases. */
 function rankedText(query: Query): string {
   return [query.words, ...query.required.flat().map(({ text }) => text)].join(' ');
 }
 
-/** Papers near to what was asked for, before a transaction is begun: nothing shall be held while a model is waited for. */
+/** Finds papers that are close in meaning, before a transaction begins: none may be open while a model is asked. */
 async function findNear(
   semantic: SemanticSearch | undefined,
   { sort = 'relevance', team }: Pick<Search, 'sort'> & { readonly team: TeamFacts },
@@ -282,7 +260,7 @@ async function turnTo(
       : await database
           .select(paperColumns)
           .from(papers)
-          // Without parameters, which cost another way there and back.
+          // Without parameters, which cost another round trip.
           .where(inArray(papers.id, wanted).inlineParams());
   const byId = new Map(rows.map((row) => [row.id, paperOf(row)]));
   return {

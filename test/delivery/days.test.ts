@@ -1,43 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Database } from '../../src/database/connect.ts';
 import { feedDays } from '../../src/database/schema/delivery.ts';
 import { isOpen, moveDay, openDay } from '../../src/delivery/day-state.ts';
 import { findFeedDay, resetFarDays } from '../../src/delivery/days.ts';
-import { addFeed } from '../../src/feeds/feeds.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { addFeedsIn } from '../support/feeds.ts';
 
 const at = (text: string) => Temporal.Instant.from(text);
 const date = (text: string) => Temporal.PlainDate.from(text);
-
-/** Adds a feed of each of these timetables, as if the clock showed that moment. */
-async function addFeeds(database: Database, clock: string, zones: readonly string[], weekdays: number[]) {
-  const ids: number[] = [];
-  for (const zone of zones) {
-    const feed = await addFeed(
-      database,
-      '1',
-      {
-        channelId: '2',
-        source: 'huggingface',
-        timetable: { time: Temporal.PlainTime.from('09:00'), zone, weekdays },
-        filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
-        voteEmoji: '👍',
-        tellsQuiet: false,
-      },
-      { userId: '3', now: at(clock) },
-    );
-    ids.push(feed.id);
-  }
-  return ids;
-}
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 
 onEachDatabase('after the clock was ahead', (databases) => {
   test('days that were decided then are open again, and those not due yet are gone', async () => {
     const database = await databases.open();
-    const [feedId = 0] = await addFeeds(database, '2026-03-01T12:00:00Z', ['UTC'], EVERY_DAY);
+    const [feedId = 0] = await addFeedsIn(database, at('2026-03-01T12:00:00Z'), ['UTC'], EVERY_DAY);
     const ahead = at('2026-03-05T10:00:00Z');
     const open = async (listDay: string, clock: Temporal.Instant) => {
       await openDay(database, { feedId, listDay: date(listDay), isLate: false }, clock);

@@ -7,33 +7,18 @@ import { findDigest, listCards, writeDigest } from '../../src/delivery/digests.t
 import { markSent } from '../../src/delivery/outbox.ts';
 import { findPostedCard } from '../../src/delivery/posted-cards.ts';
 import { removeFeed } from '../../src/delivery/removal.ts';
-import { addFeed, type FeedSettings, listFeeds } from '../../src/feeds/feeds.ts';
+import { addFeed, listFeeds } from '../../src/feeds/feeds.ts';
 import { forgetGuild } from '../../src/operator/forget-guild.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { saveVote } from '../../src/votes/votes.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { FULL_SETTINGS } from '../support/feeds.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
 
 const by = { userId: 'ada', now: NOON };
-const order: FeedSettings = {
-  channelId: 'channel',
-  source: 'arxiv',
-  timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'Europe/Berlin', weekdays: [1, 3] },
-  filter: {
-    categories: ['cs.CL'],
-    crossLists: false,
-    wanted: ['a, b', '"c"'],
-    avoided: ['d'],
-    minUpvotes: 2,
-    maxPapers: 7,
-  },
-  voteEmoji: 'party:123',
-  tellsQuiet: true,
-  tldrPreference: { first: 'source', language: 'de' },
-};
 
 async function writeTwoCards(database: Database, guildId = 'guild') {
-  const feed = await addFeed(database, guildId, order, by);
+  const feed = await addFeed(database, guildId, FULL_SETTINGS, by);
   const papers = [paper('1'), paper('2')];
   await savePapers(database, papers);
   const selection = { chosen: papers.map((one) => listing(one)), listed: 9 };
@@ -91,8 +76,8 @@ onEachDatabase('digests', ({ open }) => {
 
   test("a list is waited for by its own feeds, and by no other instance's", async () => {
     const database = await open();
-    const feed = await addFeed(database, 'guild', { ...order, instance: 'NeurIPS' }, by);
-    const other = await addFeed(database, 'guild', order, by);
+    const feed = await addFeed(database, 'guild', { ...FULL_SETTINGS, instance: 'NeurIPS' }, by);
+    const other = await addFeed(database, 'guild', FULL_SETTINGS, by);
     for (const { id } of [feed, other])
       await openDay(database, { feedId: id, listDay: MONDAY, isLate: false }, NOON);
     await savePapers(database, [paper('1')]);

@@ -10,6 +10,7 @@ import { noticeWording } from '../../src/discord/render/day-text.ts';
 import { addFeed, type Feed } from '../../src/feeds/feeds.ts';
 import { saveDay } from '../../src/search/save-papers.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { OPEN_SETTINGS } from '../support/feeds.ts';
 import { type MemoryChannel, openMemoryChannel, Refusal } from '../support/memory-channel.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
 
@@ -19,19 +20,7 @@ async function start(database: Database) {
   const source = { source: 'huggingface', instance: '' } as const;
   const listings = IDS.map((id, index) => listing(paper(id), { rank: index + 1 }));
   await saveDay(database, { ...source, day: MONDAY, listings, skipped: 0, categories: [], at: NOON });
-  const feed = await addFeed(
-    database,
-    'guild',
-    {
-      ...source,
-      channelId: 'here',
-      timetable: { time: Temporal.PlainTime.from('09:00'), zone: 'UTC', weekdays: [1] },
-      filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
-      voteEmoji: '👍',
-      tellsQuiet: false,
-    },
-    { userId: 'ada', now: NOON },
-  );
+  const feed = await addFeed(database, 'guild', OPEN_SETTINGS, { userId: 'ada', now: NOON });
   const chosen = { chosen: listings, listed: 3 };
   const digest = await writeDigest(database, feed, MONDAY, chosen, { isLate: false, now: NOON });
   assert.ok(digest);

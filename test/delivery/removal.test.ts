@@ -4,30 +4,14 @@ import { openDay } from '../../src/delivery/day-state.ts';
 import { findDigest, findPostedBefore, listCards, writeDigest } from '../../src/delivery/digests.ts';
 import { markSent } from '../../src/delivery/outbox.ts';
 import { removeFeed, restoreFeed } from '../../src/delivery/removal.ts';
-import { addFeed, type FeedSettings, getFeed, listFeeds, pauseFeed } from '../../src/feeds/feeds.ts';
+import { addFeed, getFeed, listFeeds, pauseFeed } from '../../src/feeds/feeds.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { FULL_SETTINGS } from '../support/feeds.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
 
 const by = { userId: 'ada', now: NOON };
-const order: FeedSettings = {
-  channelId: 'channel',
-  source: 'huggingface',
-  instance: 'NeurIPS',
-  timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'Europe/Berlin', weekdays: [1, 3] },
-  filter: {
-    categories: ['cs.CL'],
-    crossLists: false,
-    wanted: ['a'],
-    avoided: ['b'],
-    minUpvotes: 2,
-    maxPapers: 7,
-  },
-  voteEmoji: '👍',
-  tellsQuiet: true,
-  tldrPreference: { first: 'source', language: 'de' },
-};
-
+const order = { ...FULL_SETTINGS, source: 'huggingface', instance: 'NeurIPS' } as const;
 onEachDatabase('a removed feed', ({ open }) => {
   test('comes back as it was, with its days and its digests', async () => {
     const database = await open();

@@ -2,32 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
 import { resetFarDues } from '../../src/feeds/far-times.ts';
-import { addFeed, findFeed, pauseFeed } from '../../src/feeds/feeds.ts';
+import { findFeed, pauseFeed } from '../../src/feeds/feeds.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { addFeedsIn } from '../support/feeds.ts';
 
 const at = (text: string) => Temporal.Instant.from(text);
-
-/** Adds a feed of each of these timetables, as if the clock showed that moment. */
-async function addFeeds(database: Database, clock: string, zones: readonly string[], weekdays: number[]) {
-  const ids: number[] = [];
-  for (const zone of zones) {
-    const feed = await addFeed(
-      database,
-      '1',
-      {
-        channelId: '2',
-        source: 'huggingface',
-        timetable: { time: Temporal.PlainTime.from('09:00'), zone, weekdays },
-        filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
-        voteEmoji: '👍',
-        tellsQuiet: false,
-      },
-      { userId: '3', now: at(clock) },
-    );
-    ids.push(feed.id);
-  }
-  return ids;
-}
 
 async function dueOf(database: Database, id: number | undefined): Promise<string[]> {
   const feed = await findFeed(database, id ?? 0);
@@ -40,9 +19,9 @@ const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 onEachDatabase('after the clock was ahead', (databases) => {
   test('a feed is due at its next time from now', async () => {
     const database = await databases.open();
-    const [utc, berlin, paused] = await addFeeds(
+    const [utc, berlin, paused] = await addFeedsIn(
       database,
-      '2027-03-02T12:00:00Z',
+      at('2027-03-02T12:00:00Z'),
       ['UTC', 'Europe/Berlin', 'UTC'],
       EVERY_DAY,
     );
@@ -59,7 +38,7 @@ onEachDatabase('after the clock was ahead', (databases) => {
 
   test('by a day only, it is too', async () => {
     const database = await databases.open();
-    const [id] = await addFeeds(database, '2026-12-31T12:00:00Z', ['UTC'], EVERY_DAY);
+    const [id] = await addFeedsIn(database, at('2026-12-31T12:00:00Z'), ['UTC'], EVERY_DAY);
 
     await resetFarDues(database, at('2026-12-30T12:00:00Z'));
 
@@ -68,7 +47,7 @@ onEachDatabase('after the clock was ahead', (databases) => {
 
   test('a due that is a week away, as the feed posts once a week, stays', async () => {
     const database = await databases.open();
-    const [id] = await addFeeds(database, '2026-03-02T12:00:00Z', ['UTC'], [1]);
+    const [id] = await addFeedsIn(database, at('2026-03-02T12:00:00Z'), ['UTC'], [1]);
 
     assert.equal(await resetFarDues(database, at('2026-03-02T12:00:00Z')), 0);
 

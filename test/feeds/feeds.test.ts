@@ -18,40 +18,24 @@ import {
 import { deleteFeed } from '../../src/feeds/removal.ts';
 import { onlyListOf } from '../../src/papers/listings.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { FULL_SETTINGS } from '../support/feeds.ts';
 import { MONDAY, NOON } from '../support/papers.ts';
 
 const by = { userId: 'ada', now: NOON };
-const order: FeedSettings = {
-  channelId: 'channel',
-  source: 'arxiv',
-  instance: '',
-  timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'Europe/Berlin', weekdays: [1, 3] },
-  filter: {
-    categories: ['cs.CL'],
-    crossLists: false,
-    wanted: ['a, b', '"c"'],
-    avoided: ['d'],
-    minUpvotes: 2,
-    maxPapers: 7,
-  },
-  voteEmoji: 'party:123',
-  tellsQuiet: true,
-  tldrPreference: { first: 'source', language: 'de' },
-};
 const next = { at: NOON.add({ hours: 24 }), listDay: MONDAY.add({ days: 1 }) };
 
 onEachDatabase('feeds', ({ open }) => {
   test('a feed is kept as it was ordered, and due at its next time', async () => {
     const database = await open();
 
-    const added = await addFeed(database, 'guild', order, by);
+    const added = await addFeed(database, 'guild', FULL_SETTINGS, by);
 
     const { state, id, guildId, number, createdBy, closed, ...kept } = await getFeed(
       database,
       'guild',
       added.number,
     );
-    assert.deepEqual(kept, order);
+    assert.deepEqual(kept, FULL_SETTINGS);
     assert.equal(closed, undefined);
     assert.equal(number, 1);
     assert.equal(state.kind === 'running' && state.due.at.toString(), '2026-03-02T15:00:00Z');
@@ -60,7 +44,7 @@ onEachDatabase('feeds', ({ open }) => {
 
   test("no guild reaches another's feeds", async () => {
     const database = await open();
-    const { id } = await addFeed(database, 'guild', order, by);
+    const { id } = await addFeed(database, 'guild', FULL_SETTINGS, by);
 
     await assert.rejects(
       getFeed(database, 'other', id),
@@ -71,14 +55,18 @@ onEachDatabase('feeds', ({ open }) => {
 
   test('a guild has 25 feeds at most, and is told what to do', async () => {
     const database = await open();
-    for (let count = 0; count < MAX_FEEDS_PER_GUILD; count += 1) await addFeed(database, 'guild', order, by);
+    for (let count = 0; count < MAX_FEEDS_PER_GUILD; count += 1)
+      await addFeed(database, 'guild', FULL_SETTINGS, by);
 
-    await assert.rejects(addFeed(database, 'guild', order, by), /Remove one with \/feeds remove first/u);
+    await assert.rejects(
+      addFeed(database, 'guild', FULL_SETTINGS, by),
+      /Remove one with \/feeds remove first/u,
+    );
   });
 
   test('a feed is found when its time has come, and not before', async () => {
     const database = await open();
-    const { id } = await addFeed(database, 'guild', order, by);
+    const { id } = await addFeed(database, 'guild', FULL_SETTINGS, by);
 
     assert.deepEqual(await takeDueFeeds(database, NOON), []);
     assert.deepEqual(
@@ -90,8 +78,8 @@ onEachDatabase('feeds', ({ open }) => {
   test('of feeds whose time has come, that which waited longest comes first', async () => {
     const database = await open();
     const at = (time: string): FeedSettings => ({
-      ...order,
-      timetable: { ...order.timetable, time: Temporal.PlainTime.from(time) },
+      ...FULL_SETTINGS,
+      timetable: { ...FULL_SETTINGS.timetable, time: Temporal.PlainTime.from(time) },
     });
     const late = await addFeed(database, 'guild', at('18:00'), by);
     const early = await addFeed(database, 'other', at('17:00'), by);
@@ -106,11 +94,11 @@ onEachDatabase('feeds', ({ open }) => {
 
   test('a feed that was removed meanwhile can not be changed, and says so', async () => {
     const database = await open();
-    const feed = await addFeed(database, 'guild', order, by);
+    const feed = await addFeed(database, 'guild', FULL_SETTINGS, by);
     await deleteFeed(database, feed.id);
 
     await assert.rejects(
-      changeFeed(database, feed, order, NOON),
+      changeFeed(database, feed, FULL_SETTINGS, NOON),
       new UserError(`Feed ${feed.id} was removed in the meantime. Add a new one with /feeds add.`),
     );
     assert.equal(await findFeed(database, feed.id), undefined);
@@ -118,7 +106,7 @@ onEachDatabase('feeds', ({ open }) => {
 
   test('a paused feed is never due, says why, and runs on from its next time when resumed', async () => {
     const database = await open();
-    const feed = await addFeed(database, 'guild', order, by);
+    const feed = await addFeed(database, 'guild', FULL_SETTINGS, by);
     await pauseFeed(database, feed.id, 'on holiday');
     const paused = await getFeed(database, 'guild', feed.number);
     assert.deepEqual(paused.state, { kind: 'paused', because: 'on holiday' });
@@ -133,43 +121,52 @@ onEachDatabase('feeds', ({ open }) => {
 
   test('a changed feed is due by its new timetable, and stays paused if it was', async () => {
     const database = await open();
-    const feed = await addFeed(database, 'guild', order, by);
+    const feed = await addFeed(database, 'guild', FULL_SETTINGS, by);
     const changed = await changeFeed(
       database,
       feed,
-      { ...order, timetable: { ...order.timetable, weekdays: [5] } },
+      { ...FULL_SETTINGS, timetable: { ...FULL_SETTINGS.timetable, weekdays: [5] } },
       NOON,
     );
     assert.equal(changed.state.kind === 'running' && changed.state.due.listDay.toString(), '2026-03-06');
     await pauseFeed(database, feed.id, 'rest');
 
-    const still = await changeFeed(database, await getFeed(database, 'guild', feed.number), order, NOON);
+    const still = await changeFeed(
+      database,
+      await getFeed(database, 'guild', feed.number),
+      FULL_SETTINGS,
+      NOON,
+    );
 
     assert.equal(still.state.kind, 'paused');
   });
 
   test('the categories of all running feeds of a source are known', async () => {
     const database = await open();
-    await addFeed(database, 'guild', order, by);
+    await addFeed(database, 'guild', FULL_SETTINGS, by);
     await addFeed(
       database,
       'other',
-      { ...order, filter: { ...order.filter, categories: ['cs.AI', 'cs.CL'] } },
+      { ...FULL_SETTINGS, filter: { ...FULL_SETTINGS.filter, categories: ['cs.AI', 'cs.CL'] } },
       by,
     );
     await addFeed(
       database,
       'other',
-      { ...order, source: 'huggingface', filter: { ...order.filter, categories: ['math.CO'] } },
+      {
+        ...FULL_SETTINGS,
+        source: 'huggingface',
+        filter: { ...FULL_SETTINGS.filter, categories: ['math.CO'] },
+      },
       by,
     );
     const elsewhere = {
-      ...order,
+      ...FULL_SETTINGS,
       instance: 'elsewhere',
-      filter: { ...order.filter, categories: ['hep-th'] },
+      filter: { ...FULL_SETTINGS.filter, categories: ['hep-th'] },
     };
     await addFeed(database, 'other', elsewhere, by);
-    const resting = { ...order, filter: { ...order.filter, categories: ['q-bio.NC'] } };
+    const resting = { ...FULL_SETTINGS, filter: { ...FULL_SETTINGS.filter, categories: ['q-bio.NC'] } };
     await pauseFeed(database, (await addFeed(database, 'guild', resting, by)).id, 'rest');
 
     assert.deepEqual(await findCategories(database, onlyListOf('arxiv')), ['cs.AI', 'cs.CL']);

@@ -31,8 +31,8 @@ export const HEADERS = {
 } as const;
 
 /**
- * Creates a guard that lets in only requests from the page itself. On loopback, the request must use a loopback name,
- * as any site could point its own name here. Elsewhere the address must have a token, which no such site knows.
+ * Creates a guard that lets in only requests from the page itself. On loopback, the request must use a loopback name: a
+ * hostile site could point its own name here. Elsewhere the address must have a token, which no such site knows.
  */
 export function createGuard(token: string | undefined): Guard {
   return {

@@ -10,6 +10,7 @@ import { phraseCondition, readPhrases } from '../query/phrases.ts';
 import type { Phrase, Query } from '../query/query.ts';
 import { type FindCandidates, MAX_RESULTS } from '../retrieve/candidates.ts';
 import { dayCondition, hasPaperCondition, paperCondition, type TeamFacts } from '../retrieve/conditions.ts';
+import { findTitledOf } from '../retrieve/titles.ts';
 import { fuse } from '../semantic/fusion.ts';
 import { type Ranked, rank } from './rank.ts';
 
@@ -23,8 +24,6 @@ export interface Ordered {
   readonly relaxed: boolean;
   /** True if a phrase that no paper has was loosened to its words; false if left out. */
   readonly isLoosened?: boolean;
-  /** Ids of papers whose title has the stems of the query, or begins with them; none if left out. */
-  readonly maybeTitled?: readonly string[];
 }
 
 /** A search request, parsed and understood. */
@@ -39,13 +38,39 @@ export interface SearchRequest extends Pick<Search, 'sort'> {
   readonly near: readonly string[];
 }
 
-/** Finds the papers that match, in the requested order. */
-export async function findOrder(
+/**
+ * Finds the papers that match, in the requested order. A paper whose title was typed comes first, then those whose title
+ * begins with it. If no paper has a quoted phrase, the phrase is loosened to its words.
+ */
+export async function findMeant(
   database: Database,
   asked: SearchRequest,
   findCandidates: FindCandidates,
 ): Promise<Ordered> {
-  const { concepts, sort = 'relevance', team } = asked;
+  const { maybeTitled = [], ...ordered } = await findOrder(database, asked, findCandidates);
+  if (ordered.ids.length > 0) {
+    const titled = isPlain(asked) ? await findTitledOf(database, maybeTitled, asked.query.words) : [];
+    return putFirst(titled, ordered);
+  }
+  const loosened = loosen(asked.query);
+  if (loosened === undefined) return ordered;
+  const { ids, isCut, relaxed } = await findOrder(database, { ...asked, query: loosened }, findCandidates);
+  return { ids, isCut, relaxed, isLoosened: true };
+}
+
+/** Papers in order, and which of them may have the title that was typed: it has, or begins with, the query's stems. */
+interface Found extends Ordered {
+  readonly maybeTitled?: readonly string[];
+}
+
+async function findOrder(
+  database: Database,
+  asked: SearchRequest,
+  findCandidates: FindCandidates,
+): Promise<Found> {
+  const { query, concepts, sort = 'relevance', team } = asked;
+  // No paper has a word of a pasted text. Without concepts, filters alone would find every paper.
+  if (concepts.length === 0 && query.words !== '') return { ids: [], isCut: false, relaxed: false };
   // By date or votes, a paper with only some of the words isn't better for being new.
   if (sort !== 'relevance' || concepts.length === 0) {
     const ids = await findComplete(database, asked);
@@ -58,17 +83,17 @@ export async function findOrder(
   return sort === 'relevance' ? found : { ...found, ids: await orderBy(database, found.ids, sort, team) };
 }
 
-/** As many titles may begin with the same words. */
+/** More papers don't begin with the same words. */
 const MAX_TITLED = 20;
 
-/** Whether only plain words are asked for, which may be a title. */
-export function isPlain({ query, sort = 'relevance' }: Pick<SearchRequest, 'query' | 'sort'>): boolean {
+/** Returns whether the query is only plain words, which may be a title. */
+function isPlain({ query, sort = 'relevance' }: Pick<SearchRequest, 'query' | 'sort'>): boolean {
   const { required, excluded, authors, since, until } = query;
   const isNarrowed = since !== undefined || until !== undefined || hasPaperCondition(query);
   return sort === 'relevance' && !isNarrowed && required.length + excluded.length + authors.length === 0;
 }
 
-/** A paper whose title was typed is among the best by words; only those few need to be compared letter by letter. */
+/** Finds the few papers to compare with the query letter by letter: one whose title was typed is among the best by words. */
 function findMaybeTitled(query: Query, ranked: readonly Ranked[]): string[] {
   const stems = contentWords(query.words).map(stem).join(' ');
   if (stems === '') return [];
@@ -79,14 +104,14 @@ function findMaybeTitled(query: Query, ranked: readonly Ranked[]): string[] {
 }
 
 /** Puts papers before all others. */
-export function putFirst(first: readonly string[], ordered: Ordered): Ordered {
+function putFirst(first: readonly string[], ordered: Ordered): Ordered {
   if (first.length === 0) return ordered;
   const others = ordered.ids.filter((id) => !first.includes(id));
   return { ...ordered, ids: [...first, ...others].slice(0, MAX_RESULTS), relaxed: false };
 }
 
 /** Takes the quotes off phrases; undefined if the query has none. Their words still rank. */
-export function loosen(query: Query): Query | undefined {
+function loosen(query: Query): Query | undefined {
   const isPhrase = ({ text, inTitle }: Phrase) => !inTitle && contentWords(text).length > 1;
   const required = query.required.filter((group) => !group.some(isPhrase));
   return required.length === query.required.length ? undefined : { ...query, required };
@@ -96,7 +121,7 @@ async function findRanked(
   database: Database,
   { query, concepts, lexicon, team, near }: SearchRequest,
   findCandidates: FindCandidates,
-): Promise<Ordered> {
+): Promise<Found> {
   const { candidates, isCut } = await findCandidates(database, {
     stems: candidateStems(concepts, lexicon),
     phrases: readPhrases(query),
@@ -111,8 +136,8 @@ async function findRanked(
     ids: ids.slice(0, MAX_RESULTS),
     // If the last candidates have none of the words, those after them don't either.
     isCut: ids.length > MAX_RESULTS || (isCut && ranked.length === candidates.length),
-    // One alternative is enough, and the conditions ensure it: only a plain word can be missing.
     maybeTitled: findMaybeTitled(query, ranked),
+    // One alternative is enough, and the conditions ensure it: only a plain word can be missing.
     relaxed: ranked.length > 0 && query.words !== '' && !ranked.some(({ isComplete }) => isComplete),
   };
 }

@@ -11,7 +11,7 @@ const MIN_WORDS = 2;
 /** No title has more. */
 const MAX_WORDS = 60;
 
-/** As many titles may begin with the same words. */
+/** More papers don't begin with the same words. */
 const MAX_TITLED = 20;
 
 /**
@@ -55,12 +55,12 @@ function pickTitled(rows: readonly Titled[], words: readonly string[]): Titled[]
   return [...rows.filter(isExact), ...rows.filter(begins)];
 }
 
-/** Finds, of some papers, those whose title was typed, and then those whose title begins with it. */
+/** Returns the ids of those of some papers whose title was typed, and then of those whose title begins with it. */
 export async function findTitledOf(
   database: Database,
   ids: readonly string[],
   text: string,
-): Promise<readonly Titled[]> {
+): Promise<readonly string[]> {
   const words = foldWords(text);
   if (ids.length === 0 || words.length < MIN_WORDS) return [];
   const rows = await database
@@ -68,5 +68,5 @@ export async function findTitledOf(
     .from(papers)
     .where(inArray(papers.id, [...ids]).inlineParams())
     .orderBy(sql`length(${papers.title})`, papers.id);
-  return pickTitled(rows, words);
+  return pickTitled(rows, words).map(({ id }) => id);
 }
