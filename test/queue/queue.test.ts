@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'drizzle-orm';
+import { PgBoss } from 'pg-boss';
 import pino from 'pino';
+import { asJobDatabase, readUnfinished } from '../../src/database/job-tables.ts';
 import { openQueue, type Queue } from '../../src/queue/queue.ts';
 import { type Databases, onEachDatabase } from '../support/database.ts';
 
@@ -144,5 +146,31 @@ onEachDatabase('the job queue', (databases) => {
     await run;
     free.resolve();
     await queue.settled();
+  });
+
+  test('gives up queues of earlier versions, and does what stands beside a job that it can not read', async (t) => {
+    const open = await databases.openShared();
+    const boss = new PgBoss({
+      db: asJobDatabase(open.jobDatabase),
+      schedule: false,
+      supervise: false,
+      migrate: false,
+    });
+    await boss.start();
+    await boss.createQueue('recount');
+    await boss.stop({ close: false });
+    const { database, queue } = await startQueue(t, databases);
+    await queue.send('deliver', { feedId: 1, day, asked: false });
+    await queue.send('deliver', { feedId: 2, day, asked: false });
+    await database.execute(
+      sql`update pgboss.job set data = '{"old": true}' where singleton_key like '% 1 %'`,
+    );
+
+    const done = await listen(queue);
+    await queue.settled();
+
+    assert.deepEqual(done, ['2 2026-03-02']);
+    const names = (await readUnfinished(database)).map(({ name }) => name);
+    assert.deepEqual(names.toSorted(), ['collect', 'deliver', 'reconcile-votes', 'summarize', 'tell']);
   });
 });

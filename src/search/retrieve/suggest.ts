@@ -5,7 +5,7 @@ import { searchDocuments } from '../../database/schema/search.ts';
 import { escapeLike } from '../../papers/strip-nul.ts';
 import { TITLE_MARK } from '../index/document.ts';
 import { foldWords } from '../query/analysis.ts';
-import { findByTitle } from './titles.ts';
+import { findByTitle, pickTitled } from './titles.ts';
 
 /** A paper to choose while somebody types. */
 export interface Suggestion {
@@ -53,7 +53,8 @@ export async function suggestPapers(database: Database, typed: string, limit: nu
   const byTitle = isEnough
     ? recent
     : await findByIndex(database, isMatch(searchDocuments.words, papers.title), limit);
-  const meant = await findByTitle(database, typed);
+  // With fewer matches than the limit, the paper meant is among them.
+  const meant = byTitle.length < limit ? pickTitled(byTitle, typed) : await findByTitle(database, typed);
   const all = [...byId, ...meant, ...byTitle].map(({ id, title }) => [id, { id, title }] as const);
   return [...new Map(all).values()].slice(0, limit);
 }

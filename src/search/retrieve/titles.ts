@@ -40,16 +40,18 @@ export async function findByTitle(
     )
     .orderBy(sql`length(${title})`, papers.id)
     .limit(MAX_TITLED);
-  return pickTitled(rows, words);
+  return pickTitled(rows, text);
 }
 
+/** A paper and its title. */
 interface Titled {
   readonly id: string;
   readonly title: string;
 }
 
-function pickTitled(rows: readonly Titled[], words: readonly string[]): Titled[] {
-  const typed = words.join(' ');
+/** Picks the papers whose title was typed, and then those whose title begins with it. */
+export function pickTitled(rows: readonly Titled[], text: string): Titled[] {
+  const typed = foldWords(text).join(' ');
   const isExact = ({ title }: Titled) => foldWords(title).join(' ') === typed;
   const begins = ({ title }: Titled) => foldWords(title).join(' ').startsWith(`${typed} `);
   return [...rows.filter(isExact), ...rows.filter(begins)];
@@ -61,12 +63,11 @@ export async function findTitledOf(
   ids: readonly string[],
   text: string,
 ): Promise<readonly string[]> {
-  const words = foldWords(text);
-  if (ids.length === 0 || words.length < MIN_WORDS) return [];
+  if (ids.length === 0 || foldWords(text).length < MIN_WORDS) return [];
   const rows = await database
     .select({ id: papers.id, title: papers.title })
     .from(papers)
     .where(inArray(papers.id, [...ids]).inlineParams())
     .orderBy(sql`length(${papers.title})`, papers.id);
-  return pickTitled(rows, words).map(({ id }) => id);
+  return pickTitled(rows, text).map(({ id }) => id);
 }
