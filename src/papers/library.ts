@@ -11,6 +11,7 @@ export type PaperRow = Omit<typeof papers.$inferSelect, 'savedAt'>;
 /** The columns of a paper, for queries that join them with others. */
 export const paperColumns = {
   id: papers.id,
+  doi: papers.doi,
   version: papers.version,
   title: papers.title,
   abstract: papers.abstract,
@@ -20,6 +21,7 @@ export const paperColumns = {
   publishedOn: papers.publishedOn,
   categories: papers.categories,
   organization: papers.organization,
+  venue: papers.venue,
   sourceSummary: papers.sourceSummary,
   summarySource: papers.summarySource,
   links: papers.links,
@@ -92,6 +94,7 @@ function surely(table: 'papers' | 'excluded'): SQL {
 }
 
 const MERGE = {
+  doi: prefer('doi', newer),
   version: sql`greatest(excluded.version, papers.version)`,
   title: prefer('title', better),
   abstract: prefer('abstract', better),
@@ -101,6 +104,7 @@ const MERGE = {
   publishedOn: sql`coalesce(least(${surely('excluded')}, ${surely('papers')}), papers.published_on, excluded.published_on)`,
   categories: longer('categories'),
   organization: prefer('organization', newer),
+  venue: prefer('venue', newer),
   sourceSummary: prefer('source_summary', newer),
   // Both are null together, so that the one who is credited wrote what is kept.
   summarySource: prefer('summary_source', newer),
@@ -131,6 +135,8 @@ export function rowOf({ links, sourceSummary, ...paper }: Paper): PaperRow {
     authors: paper.authors.map((name) => stripNul(name)),
     categories: paper.categories.map((category) => stripNul(category)),
     organization: stripNul(paper.organization),
+    doi: stripNul(paper.doi),
+    venue: stripNul(paper.venue),
     sourceSummary: stripNul(sourceSummary?.text ?? null),
     summarySource: sourceSummary?.source ?? null,
     links: links.map(({ label, url }) => ({ label: stripNul(label), url: stripNul(url) })),

@@ -91,6 +91,10 @@ suite('the shape of a paper', () => {
       { links: [{ label: 'Code', url: 'https://a.example' }] },
     ],
     ['a long category', { categories: ['cs.CL', 'x'.repeat(3_000), 'cs.CL'] }, { categories: ['cs.CL'] }],
+    ['a DOI as an address', { doi: 'https://doi.org/10.1145/ABC.1' }, { doi: '10.1145/abc.1' }],
+    ['the DOI that arXiv gives', { doi: '10.48550/arXiv.2603.00001' }, { doi: null }],
+    ['what is no DOI', { doi: 'forthcoming' }, { doi: null }],
+    ['a venue on two lines', { venue: ' Nature\n 1 ' }, { venue: 'Nature 1' }],
     ['an organization of spaces', { organization: ' \t ' }, { organization: null }],
     [
       'what only tells where a line may break',
