@@ -51,7 +51,7 @@ export const show: Subcommand = {
       {
         type: ApplicationCommandOptionType.String,
         name: 'paper',
-        description: 'Words in its title, or an arXiv ID or link',
+        description: 'Words in its title, its arXiv ID or DOI, or a link',
         required: true,
         autocomplete: true,
       },

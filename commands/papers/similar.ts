@@ -17,7 +17,7 @@ export const similar: Subcommand = {
       {
         type: ApplicationCommandOptionType.String,
         name: 'paper',
-        description: 'Words in its title, or an arXiv ID or link',
+        description: 'Words in its title, its arXiv ID or DOI, or a link',
         required: true,
         autocomplete: true,
       },

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { differentPapers } from '../database/schema/papers.ts';
 
@@ -12,8 +12,8 @@ export async function saveDifferent(
   await database
     .insert(differentPapers)
     .values({
-      paperId: sql`least(${one}::text, ${other}::text)`,
-      otherId: sql`greatest(${one}::text, ${other}::text)`,
+      paperId: first(one, other),
+      otherId: last(one, other),
       saidAt: at,
     })
     .onConflictDoNothing();
@@ -29,10 +29,16 @@ export async function findDifferent(
     .select({ saidAt: differentPapers.saidAt })
     .from(differentPapers)
     .where(
-      and(
-        eq(differentPapers.paperId, sql`least(${one}::text, ${other}::text)`),
-        eq(differentPapers.otherId, sql`greatest(${one}::text, ${other}::text)`),
-      ),
+      and(eq(differentPapers.paperId, first(one, other)), eq(differentPapers.otherId, last(one, other))),
     );
   return row?.saidAt;
+}
+
+/** The id that comes first by its bytes, as the table holds pairs. */
+function first(one: string, other: string): SQL {
+  return sql`least(${one}::text collate "C", ${other}::text)`;
+}
+
+function last(one: string, other: string): SQL {
+  return sql`greatest(${one}::text collate "C", ${other}::text)`;
 }

@@ -45,7 +45,7 @@ export const papersStep: JoinStep = {
     // The rows of the paper that goes are deleted with it.
     await transaction.execute(sql`
       insert into different_papers (paper_id, other_id, said_at)
-      select least(third, ${to}), greatest(third, ${to}), said_at
+      select least(third collate "C", ${to}), greatest(third collate "C", ${to}), said_at
       from (
         select case when paper_id = ${from} then other_id else paper_id end as third, said_at
         from different_papers

@@ -79,7 +79,8 @@ export const differentPapers = pgTable(
   (table) => [
     primaryKey({ columns: [table.paperId, table.otherId] }),
     index('different_papers_other').on(table.otherId),
-    check('different_papers_order', sql`${table.paperId} < ${table.otherId}`),
+    // By bytes: another database may sort letters in another order, and `move-to` copies the rows.
+    check('different_papers_order', sql`${table.paperId} collate "C" < ${table.otherId} collate "C"`),
   ],
 );
 
