@@ -24,7 +24,10 @@ export const searchDocuments = pgTable(
   (table) => [index('search_documents_words').using('gin', table.words)],
 );
 
-/** Number of papers with a word, unstemmed, for ranking and for correcting misspelt words. */
+/**
+ * Number of papers with a word, unstemmed, for ranking and for correcting misspelt words; behind `~`, how many words too
+ * many a stem's words count, as a paper may have several.
+ */
 export const searchWords = pgTable('search_words', {
   word: text('word').primaryKey(),
   papers: integer('papers').notNull(),

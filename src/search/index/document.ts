@@ -18,6 +18,8 @@ export interface SearchDocument {
   readonly words: string;
   /** Each word once, unstemmed, for counting the papers with a word. */
   readonly vocabulary: readonly string[];
+  /** A stem for each further word of the vocabulary that has it: papers with "network" and "networks" count once. */
+  readonly repeatedStems: readonly string[];
   /** The abbreviations that the abstract defines. */
   readonly abbreviations: readonly Abbreviation[];
 }
@@ -64,6 +66,7 @@ export function buildDocument(paper: Searchable): SearchDocument {
     titleWords.map((word) => `${TITLE_MARK}${word}`),
     'D',
   );
+  const vocabulary = [...new Set([...title, ...abstract, ...names.flat()])];
   return {
     paperId: paper.id,
     title: titleStems.join(' '),
@@ -71,9 +74,19 @@ export function buildDocument(paper: Searchable): SearchDocument {
     length: titleStems.length + bodyStems.flat().length,
     publishedOn: paper.publishedOn,
     words: vector.text(),
-    vocabulary: [...new Set([...title, ...abstract, ...names.flat()])],
+    vocabulary,
+    repeatedStems: findRepeated(vocabulary.map(stem)),
     abbreviations: findAbbreviations(paper.abstract ?? ''),
   };
+}
+
+function findRepeated(stems: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return stems.filter((one) => {
+    const isRepeated = seen.has(one);
+    seen.add(one);
+    return isRepeated;
+  });
 }
 
 function createVector() {

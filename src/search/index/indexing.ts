@@ -99,7 +99,7 @@ function newWords(
 }
 
 async function saveDocuments(transaction: Database, documents: readonly SearchDocument[]): Promise<void> {
-  const rows = documents.map(({ vocabulary: _, abbreviations: __, ...row }) => row);
+  const rows = documents.map(({ vocabulary: _, repeatedStems: __, abbreviations: ___, ...row }) => row);
   await transaction
     .insert(searchDocuments)
     .select(selectRows(searchDocuments, rows, { analysis: sql`${ANALYSIS_VERSION}::smallint` }))
