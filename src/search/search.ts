@@ -167,7 +167,10 @@ export function createSearch(
             : understand(text, lexicon, known);
           checkWanted(search.query, query, words);
           const concepts = isLong
-            ? tellingConcepts({ title: '', body: words.map(stem).join(' ') }, lexicon, MAX_CONCEPTS)
+            ? tellingConcepts({ title: '', body: words.map(stem).join(' ') }, lexicon, {
+                max: MAX_CONCEPTS,
+                least: 1,
+              })
             : buildConcepts(words, lexicon);
           const asked = { ...search, team, query, concepts, lexicon, near };
           const [ordered, missed] = await Promise.all([
