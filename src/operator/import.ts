@@ -102,6 +102,7 @@ function paperOf({ id, title, abstract, authors, date }: z.infer<typeof lineShap
   const names = [...new Set(authors)].filter((name) => name !== '');
   return {
     id,
+    doi: null,
     version: null,
     title,
     abstract: abstract || null,
@@ -111,6 +112,7 @@ function paperOf({ id, title, abstract, authors, date }: z.infer<typeof lineShap
     publishedOn: date ? Temporal.PlainDate.from(date) : null,
     categories: [],
     organization: null,
+    venue: null,
     sourceSummary: null,
     links: arxiv === undefined ? [] : arxivLinks(arxiv.id),
   };

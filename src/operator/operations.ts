@@ -10,6 +10,7 @@ import type { PaperSearch } from '../search/search.ts';
 import { parseArguments, parseLimit, parsePositionals } from './arguments.ts';
 import { type DoctorServices, showFindings } from './doctor.ts';
 import { importPapers } from './import.ts';
+import { joinNamed } from './join.ts';
 import { moveTo } from './move-to.ts';
 import type { Output } from './output.ts';
 import { backfill, readTldrRequest } from './tldr.ts';
@@ -82,6 +83,15 @@ export const operations: Readonly<Record<string, Operation>> = {
           .concat(counts.skipped.slice(0, 10).map(({ line, reason }) => `  line ${line}: ${reason}`))
           .join('\n'),
       );
+    },
+  },
+
+  join: {
+    usage: 'join <paper> <same-as>',
+    description:
+      "Make two records of one paper one, named by id or DOI; the id of the one that goes stays a name. Can't be undone",
+    async run(words, { database }, output) {
+      await joinNamed(database, parsePositionals(words, this.usage, 2), output);
     },
   },
 

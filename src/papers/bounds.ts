@@ -1,4 +1,6 @@
+import { parseArxivId } from './arxiv-id.ts';
 import { withoutControls } from './controls.ts';
+import { parseDoi } from './doi.ts';
 import type { Listing, Paper, PaperLink, SourceSummary } from './paper.ts';
 
 /** A paper that can't be stored, and why, in words for the log or an import's result. */
@@ -27,6 +29,9 @@ const MAX_NAME_CHARACTERS = 80_000;
 
 const MAX_NAME = 200;
 const MAX_SUMMARY = 5_000;
+
+/** The longest that arXiv is known to give, with editors, series and pages, has fewer. */
+const MAX_VENUE = 500;
 
 /** arXiv gives a paper at most a dozen categories; old ones may also carry classes of the ACM or the MSC. */
 const MAX_CATEGORIES = 50;
@@ -59,10 +64,14 @@ export function boundPaper(paper: Paper): Paper {
   const title = cut(oneLine(paper.title), MAX_TITLE);
   if (!SEEN.test(title)) throw new UnfitPaperError('it has no title');
   const authors = boundNames(paper.authors);
+  const given = boundId(paper.id);
+  // arXiv's own DOI of a paper is its id in another form.
+  const arxiv = parseArxivId(given) ?? (paper.doi === null ? undefined : parseArxivId(paper.doi));
   return {
     ...paper,
-    id: boundId(paper.id),
-    version: boundCount(paper.version, LARGEST_SMALLINT) || null,
+    id: arxiv?.id ?? given,
+    doi: parseDoi(paper.doi ?? '') ?? parseDoi(given) ?? null,
+    version: boundCount(paper.version ?? arxiv?.version ?? null, LARGEST_SMALLINT) || null,
     title,
     abstract: boundText(paper.abstract, MAX_ABSTRACT),
     authors,
@@ -72,6 +81,7 @@ export function boundPaper(paper: Paper): Paper {
       .filter((one) => one !== '' && one.length <= MAX_CATEGORY)
       .slice(0, MAX_CATEGORIES),
     organization: boundText(paper.organization && oneLine(paper.organization), MAX_NAME),
+    venue: boundText(paper.venue && oneLine(paper.venue), MAX_VENUE),
     sourceSummary: boundSummary(paper.sourceSummary),
     links: boundLinks(paper.links),
   };

@@ -1,7 +1,14 @@
+import { doiLink } from './doi.ts';
 import type { Paper, PaperLink } from './paper.ts';
 
 /** Enough of a title to find it by. */
 const SEARCHED_CHARACTERS = 80;
+
+/** The label of the address that a paper was imported with, whatever is there. */
+export const IMPORTED_LINK = 'Page';
+
+/** How the ids of the sample's papers begin if none other is known. */
+const SAMPLE = 'sample:';
 
 /** Labels that come before the sources' pages on a card, and those that come after. */
 const FIRST = ['Abstract', 'PDF'];
@@ -21,14 +28,27 @@ export function findLink(links: readonly PaperLink[], label: string): string | u
   return links.find((link) => link.label === label)?.url;
 }
 
-/** Returns where a paper's title leads: its abstract, else its page at a source, else a search for the title. */
-export function mainLink({ links, title }: Pick<Paper, 'links' | 'title'>): string {
-  const atSource = linksInOrder(links).find((link) => placeOf(link) === 0)?.url;
-  return findLink(links, 'Abstract') ?? atSource ?? searchLink(title);
+/**
+ * Returns where a paper's title leads: its abstract, else its page at a source, what its DOI names, the address that it
+ * was imported with, its PDF, or what belongs to it. Only a paper without any of these is searched for.
+ */
+export function mainLink({ id, links, doi, title }: Pick<Paper, 'id' | 'links' | 'doi' | 'title'>): string {
+  const atSources = linksInOrder(links).filter((link) => placeOf(link) === 0 && link.label !== IMPORTED_LINK);
+  const known = [
+    findLink(links, 'Abstract'),
+    ...atSources.map(({ url }) => url),
+    doi === null ? undefined : doiLink(doi),
+    ...[IMPORTED_LINK, 'PDF', ...LAST.toReversed()].map((label) => findLink(links, label)),
+  ];
+  return known.find((url) => url !== undefined) ?? searchLink(id, title);
 }
 
-function searchLink(title: string): string {
-  return `https://huggingface.co/papers?q=${encodeURIComponent(title.slice(0, SEARCHED_CHARACTERS).toWellFormed())}`;
+/** The sample's papers were on Hugging Face's daily lists; Google Scholar knows those of every field. */
+function searchLink(id: string, title: string): string {
+  const words = encodeURIComponent(title.slice(0, SEARCHED_CHARACTERS).toWellFormed());
+  return id.startsWith(SAMPLE)
+    ? `https://huggingface.co/papers?q=${words}`
+    : `https://scholar.google.com/scholar?q=${words}`;
 }
 
 /**

@@ -14,7 +14,7 @@ export interface ListKey {
 
 /** A place to read or see a paper. */
 export interface PaperLink {
-  /** The kind of page: `Abstract`, `PDF`, `Code`, `Project`, or the name of a source that has a page for the paper. */
+  /** The kind of page: `Abstract`, `PDF`, `Code`, `Project`, `IMPORTED_LINK`, or the name of a source that has a page. */
   readonly label: string;
   readonly url: string;
 }
@@ -31,6 +31,10 @@ export interface Paper {
    * The arXiv id without its version (`2508.13426`, `math.GT/0309136`), or the id that an import or the sample gave it.
    */
   readonly id: string;
+  /**
+   * As `parseDoi` returns it; null if none is known. For a paper on arXiv the journal's, as arXiv's own holds only the id.
+   */
+  readonly doi: string | null;
   /** arXiv's version, from 1; null if the source doesn't say. */
   readonly version: number | null;
   /** As received, with LaTeX, on one line. */
@@ -47,6 +51,8 @@ export interface Paper {
   /** arXiv categories, the primary one first. Empty if the source doesn't say. */
   readonly categories: readonly string[];
   readonly organization: string | null;
+  /** The journal or conference it appeared in, as the source or the import words it; null if it doesn't say. */
+  readonly venue: string | null;
   readonly sourceSummary: SourceSummary | null;
   /** At most one per label; see `linksInOrder` for their order. */
   readonly links: readonly PaperLink[];

@@ -55,6 +55,9 @@ const elements = z
   .catch([]);
 const announcementType = z.enum(['new', 'cross', 'replace', 'replace-cross']);
 
+/** Where the paper appeared; both feeds and the API name it in the same way. */
+const publication = { 'arxiv:doi': optional, 'arxiv:journal_ref': optional };
+
 const atomEntry = z.object({
   id: element,
   title: element,
@@ -65,6 +68,7 @@ const atomEntry = z.object({
   category: z.array(term).catch([]),
   'arxiv:primary_category': term.nullable().catch(null),
   'arxiv:announce_type': announcementType.nullable().catch(null),
+  ...publication,
 });
 
 const rssItem = z.object({
@@ -75,6 +79,7 @@ const rssItem = z.object({
   'dc:creator': elements,
   category: elements,
   'arxiv:announce_type': announcementType.catch('new'),
+  ...publication,
 });
 
 const queryFeed = z.object({ feed: z.object({ 'opensearch:totalResults': element.transform(Number) }) });
@@ -185,6 +190,8 @@ function paperOfAtom(entry: z.infer<typeof atomEntry>): Paper {
         : entry['dc:creator'].flatMap(splitCreators),
     published: dayOfInstant(entry.published),
     categories,
+    doi: entry['arxiv:doi'],
+    venue: entry['arxiv:journal_ref'],
   });
 }
 
@@ -196,6 +203,8 @@ function announcedOfRss(item: z.infer<typeof rssItem>): AnnouncedPaper {
     authors: item['dc:creator'].flatMap(splitCreators),
     published: null,
     categories: item.category,
+    doi: item['arxiv:doi'],
+    venue: item['arxiv:journal_ref'],
   });
   return { paper, announcement: item['arxiv:announce_type'], day: dayOfRfc822(item.pubDate) };
 }
@@ -207,11 +216,14 @@ function buildPaper(read: {
   readonly authors: readonly string[];
   readonly published: Temporal.PlainDate | null;
   readonly categories: readonly string[];
+  readonly doi: string | null;
+  readonly venue: string | null;
 }): Paper {
   const arxiv = parseArxivId(read.id);
   if (arxiv === undefined) throw new Error(`“${read.id}” isn't an arXiv id`);
   return boundPaper({
     id: arxiv.id,
+    doi: read.doi,
     version: arxiv.version,
     title: read.title,
     abstract: read.summary === null ? null : withoutAnnouncement(read.summary),
@@ -221,6 +233,7 @@ function buildPaper(read: {
     publishedOn: read.published,
     categories: read.categories,
     organization: null,
+    venue: read.venue,
     sourceSummary: null,
     links: arxivLinks(arxiv.id),
   });

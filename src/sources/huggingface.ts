@@ -168,6 +168,7 @@ function paperOf(read: z.infer<typeof paperShape>): Paper {
   const arxiv = parseArxivId(read.id);
   return {
     id: arxiv?.id ?? read.id,
+    doi: null,
     version: arxiv?.version ?? null,
     title: read.title,
     abstract: read.summary,
@@ -177,6 +178,7 @@ function paperOf(read: z.infer<typeof paperShape>): Paper {
     publishedOn: dayOf(read.publishedAt),
     categories: [],
     organization: read.organization?.fullname ?? read.organization?.name ?? null,
+    venue: null,
     sourceSummary: read.ai_summary === null ? null : { source: IDENTITY.name, text: read.ai_summary },
     links: [
       ...(arxiv === undefined ? [] : arxivLinks(arxiv.id)),

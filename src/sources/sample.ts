@@ -44,6 +44,7 @@ function paperOf(sample: SamplePaper): Paper {
   const { arxivId, title } = sample;
   return {
     id: arxivId ?? `sample:${nameOf(title)}`,
+    doi: null,
     version: null,
     title,
     abstract: sample.description,
@@ -53,6 +54,7 @@ function paperOf(sample: SamplePaper): Paper {
     publishedOn: Temporal.PlainDate.from(sample.publishedOn),
     categories: [],
     organization: sample.organization,
+    venue: null,
     sourceSummary: null,
     links:
       arxivId === null

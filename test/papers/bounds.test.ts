@@ -91,6 +91,17 @@ suite('the shape of a paper', () => {
       { links: [{ label: 'Code', url: 'https://a.example' }] },
     ],
     ['a long category', { categories: ['cs.CL', 'x'.repeat(3_000), 'cs.CL'] }, { categories: ['cs.CL'] }],
+    ['a DOI as an address', { doi: 'https://doi.org/10.1145/ABC.1' }, { doi: '10.1145/abc.1' }],
+    ['the DOI that arXiv gives', { doi: '10.48550/arXiv.2603.00001' }, { id: '2603.00001', doi: null }],
+    ['an arXiv id with its version', { id: 'arXiv:2603.00001v2' }, { id: '2603.00001', version: 2 }],
+    ['an arXiv id that is an address', { id: 'https://arxiv.org/abs/2603.00001' }, { id: '2603.00001' }],
+    [
+      'an id that is a DOI',
+      { id: 'https://doi.org/10.1145/A' },
+      { id: 'https://doi.org/10.1145/A', doi: '10.1145/a' },
+    ],
+    ['what is no DOI', { doi: 'forthcoming' }, { doi: null }],
+    ['a venue on two lines', { venue: ' Nature\n 1 ' }, { venue: 'Nature 1' }],
     ['an organization of spaces', { organization: ' \t ' }, { organization: null }],
     [
       'what only tells where a line may break',

@@ -13,6 +13,8 @@ onEachDatabase('the library', ({ open }) => {
       version: 2,
       categories: ['cs.CL', 'cs.AI'],
       organization: 'UC Berkeley',
+      doi: '10.1145/1.2',
+      venue: 'CACM 1 (2026)',
       sourceSummary: { source: 'huggingface', text: 'One line.' },
       authors: ['Ada "A" Lovelace', 'Müller, Ö.', '{braces}'],
       authorCount: 9,
@@ -41,6 +43,19 @@ onEachDatabase('the library', ({ open }) => {
     assert.equal(found?.organization, 'MIT');
     assert.equal(found?.version, 1);
     assert.deepEqual(found?.links, [...links, { label: 'Code', url: 'https://code' }]);
+  });
+
+  test('keeps a DOI and a venue that a newer report lacks, and takes those that it has', async () => {
+    const database = await open();
+    await savePapers(database, [paper('1', { version: 1, doi: '10.1/a', venue: 'Nature' })]);
+
+    await savePapers(database, [paper('1', { version: 2 })]);
+    const kept = await findPaper(database, '1');
+    await savePapers(database, [paper('1', { version: 3, doi: '10.1/b', venue: 'Science' })]);
+    const replaced = await findPaper(database, '1');
+
+    assert.deepEqual([kept?.doi, kept?.venue], ['10.1/a', 'Nature']);
+    assert.deepEqual([replaced?.doi, replaced?.venue], ['10.1/b', 'Science']);
   });
 
   const before = [

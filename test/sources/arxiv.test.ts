@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { suite, type TestContext, test } from 'node:test';
 import pino from 'pino';
 import { UserError } from '../../src/errors.ts';
+import { parseDoi } from '../../src/papers/doi.ts';
 import { createArxiv } from '../../src/sources/arxiv.ts';
 import { parseBatch, parseQueryAnswer } from '../../src/sources/arxiv-feed.ts';
 import { createHttp } from '../../src/sources/http.ts';
@@ -72,6 +73,13 @@ suite('arXiv', () => {
             paper.publishedOn,
         );
       }
+      const dois = [...body.matchAll(/<arxiv:doi>(.+?)<\/arxiv:doi>/gu)].map(([, doi = '']) => parseDoi(doi));
+      assert.deepEqual(
+        read.papers.flatMap(({ doi }) => doi ?? []),
+        dois,
+      );
+      const venues = [...body.matchAll(/<arxiv:journal_ref>/gu)];
+      assert.equal(read.papers.filter(({ venue }) => venue !== null).length, venues.length);
     });
   }
 

@@ -79,6 +79,7 @@ suite('Hugging Face', () => {
       { ...first?.paper, publishedOn: first?.paper.publishedOn?.toString() },
       {
         id: '2602.22661',
+        doi: null,
         version: null,
         title: 'A title on two lines',
         abstract: 'What paper 2602.22661 is about.',
@@ -88,6 +89,7 @@ suite('Hugging Face', () => {
         publishedOn: '2026-03-01',
         categories: [],
         organization: 'UC Berkeley',
+        venue: null,
         sourceSummary: { source: 'huggingface', text: 'One line.' },
         links: [
           { label: 'Abstract', url: 'https://arxiv.org/abs/2602.22661' },

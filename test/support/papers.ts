@@ -4,6 +4,7 @@ import type { Listing, Paper } from '../../src/papers/paper.ts';
 export function paper(id: string, given: Partial<Paper> = {}): Paper {
   return {
     id,
+    doi: null,
     version: null,
     title: `Paper ${id}`,
     abstract: `What paper ${id} is about.`,
@@ -13,6 +14,7 @@ export function paper(id: string, given: Partial<Paper> = {}): Paper {
     publishedOn: Temporal.PlainDate.from('2026-03-01'),
     categories: [],
     organization: null,
+    venue: null,
     sourceSummary: null,
     links: [{ label: 'Abstract', url: `https://arxiv.org/abs/${id}` }],
     ...given,

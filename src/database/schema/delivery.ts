@@ -92,7 +92,8 @@ export const cards = pgTable(
     voteChanges: integer('vote_changes').notNull().default(0),
   },
   (table) => [
-    unique('cards_digest_paper').on(table.digestId, table.paperId),
+    // Not one card a paper: two papers that were posted apart may turn out to be one.
+    unique('cards_digest_position').on(table.digestId, table.position),
     index('cards_paper').on(table.paperId),
   ],
 );

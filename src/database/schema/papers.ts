@@ -9,6 +9,8 @@ export const papers = pgTable(
   {
     /** arXiv id without version, or the id an import or the sample gave. */
     id: text('id').primaryKey(),
+    /** In lower case, without an address; null if unknown. arXiv's own is not kept, as it holds only the id. */
+    doi: text('doi'),
     version: smallint('version'),
     title: text('title').notNull(),
     abstract: text('abstract'),
@@ -21,6 +23,8 @@ export const papers = pgTable(
     /** arXiv categories, the primary one first. */
     categories: text('categories').array().notNull(),
     organization: text('organization'),
+    /** The journal or conference it appeared in, in the words of who reported it. */
+    venue: text('venue'),
     /** The source's own one-line summary. */
     sourceSummary: text('source_summary'),
     /** The source that gave it. */
@@ -38,6 +42,44 @@ export const papers = pgTable(
     index('papers_categories').using('gin', table.categories),
     index('papers_published_on').on(table.publishedOn),
     check('papers_summary_source', sql`(${table.sourceSummary} is null) = (${table.summarySource} is null)`),
+  ],
+);
+
+/** The names of papers besides their ids; each is one paper's. `src/papers/names.ts` writes and reads them. */
+export const paperNames = pgTable(
+  'paper_names',
+  {
+    /**
+     * `doi:` and a DOI, or `id:` and an id: another spelling, or one under which the paper was reported or stored before.
+     */
+    name: text('name').primaryKey(),
+    paperId: text('paper_id')
+      .notNull()
+      .references(() => papers.id, { onDelete: 'cascade' }),
+  },
+  (table) => [
+    index('paper_names_paper').on(table.paperId),
+    index('paper_names_prefix').on(table.name.op('text_pattern_ops')),
+  ],
+);
+
+/** Pairs of papers that look the same and are not, as somebody said. The log holds who. */
+export const differentPapers = pgTable(
+  'different_papers',
+  {
+    /** The one whose id comes first. */
+    paperId: text('paper_id')
+      .notNull()
+      .references(() => papers.id, { onDelete: 'cascade' }),
+    otherId: text('other_id')
+      .notNull()
+      .references(() => papers.id, { onDelete: 'cascade' }),
+    saidAt: instant('said_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.paperId, table.otherId] }),
+    index('different_papers_other').on(table.otherId),
+    check('different_papers_order', sql`${table.paperId} < ${table.otherId}`),
   ],
 );
 
