@@ -1,0 +1,2 @@
+ALTER TABLE "search_documents" ADD COLUMN "folded" text DEFAULT '' NOT NULL;--> statement-breakpoint
+CREATE INDEX "search_documents_folded" ON "search_documents" USING btree (left("folded", 200) text_pattern_ops);
