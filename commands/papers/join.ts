@@ -12,13 +12,12 @@ import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-l
 import { formatDay, formatPaperDay, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { saveDifferent } from '../../src/papers/different.ts';
-import { foldText } from '../../src/papers/fold-text.ts';
 import { findNamed, findPaper } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { type JoinPlan, joinPapers, planJoin } from '../../src/search/join-papers.ts';
 import { getById } from '../../src/search/retrieve/ids.ts';
 import { findLookAlikes } from '../../src/search/retrieve/look-alikes.ts';
-import { findByTitle } from '../../src/search/retrieve/titles.ts';
+import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
 import { completePaper, MAX_CHOICES, toChoice } from './show.ts';
 
 /** The values of the option `step`, which its buttons set and nobody can type. */
@@ -91,13 +90,16 @@ async function readPlan(asked: Asked, { database }: Services): Promise<JoinPlan>
   return planJoin(database, one, other);
 }
 
+/** No title has more papers. */
+const MAX_SAME = 25;
+
 /** Returns the stored paper that an option names; a title must be a whole one, as nobody can take a guess back. */
 async function getStored(asked: Asked, option: string, database: Services['database']): Promise<Paper> {
   const meant = readText(asked, option) ?? '';
   const stored = (await findNamed(database, meant)) ?? (await getById(database, meant));
   if (stored !== undefined) return stored;
-  const [titled, ...others] = (await findByTitle(database, meant)).filter(
-    ({ title }) => foldText(title) === foldText(meant),
+  const [titled, ...others] = (await suggestPapers(database, meant, MAX_SAME)).filter(
+    ({ fits }) => fits === 'title',
   );
   if (others.length > 0)
     throw new UserError(

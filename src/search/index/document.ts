@@ -8,6 +8,8 @@ export interface SearchDocument {
   readonly title: string;
   /** Stems of the abstract and of each author's name, separated by bars that no phrase crosses. */
   readonly body: string;
+  /** Whole words of the title, folded, separated by spaces. */
+  readonly folded: string;
   /** Number of stems. */
   readonly length: number;
   readonly publishedOn: Temporal.PlainDate | null;
@@ -71,6 +73,7 @@ export function buildDocument(paper: Searchable): SearchDocument {
     paperId: paper.id,
     title: titleStems.join(' '),
     body: bodyStems.map((part) => part.join(' ')).join(BAR),
+    folded: titleWords.join(' '),
     length: titleStems.length + bodyStems.flat().length,
     publishedOn: paper.publishedOn,
     words: vector.text(),

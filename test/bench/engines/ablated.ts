@@ -77,7 +77,10 @@ async function readConcepts(text: string, isLong: boolean, reading: Reading): Pr
   const { lexicon, part } = reading;
   const words = contentWords(text);
   const concepts = isLong
-    ? tellingConcepts({ title: '', body: words.map(stem).join(' ') }, lexicon, MAX_CONCEPTS)
+    ? tellingConcepts({ title: '', body: words.map(stem).join(' ') }, lexicon, {
+        max: MAX_CONCEPTS,
+        least: 1,
+      })
     : buildConcepts(part === 'understanding' ? words : await findWords(text, words, reading), lexicon);
   if (part === 'pairs') return concepts.map(withoutPairs);
   if (part !== 'alternatives') return concepts;
