@@ -45,5 +45,5 @@ export function nameOfParts(parts: readonly string[]): string {
 export function buildAuthors(names: readonly string[]): Authors {
   const authors = names.map((name) => name.replace(/\s+/gu, ' ').trim()).filter((name) => name !== '');
   const named = authors.filter((name) => !/^(?:and\s+)?(?:others|et\.? al\.?)$/iu.test(name));
-  return { authors: [...new Set(named)], hasMoreAuthors: named.length < authors.length };
+  return { authors: named, hasMoreAuthors: named.length < authors.length };
 }

@@ -110,7 +110,7 @@ This should begin with definitions.},
       'George Boole, John Venn, Giuseppe Peano, Emmy Noether',
       ['George Boole', 'John Venn', 'Giuseppe Peano', 'Emmy Noether'],
     ],
-    ['Noether, Emmy and  and Noether, Emmy', ['Emmy Noether']],
+    ['Noether, Emmy and  and Hopper, Grace', ['Emmy Noether', 'Grace Hopper']],
     ['Plato', ['Plato']],
   ];
   for (const [list, names, hasMore = false] of authors) {

@@ -43,7 +43,8 @@ export function parsePiece(
   if (type === 'comment' || type === 'preamble') return undefined;
   const parsed = parseText(parser, text, piece);
   if (typeof parsed === 'string') return { line, reason: parsed };
-  if (parser.isStringEntry(parsed)) {
+  // The parser calls a string that only names another one an entry.
+  if ('abbreviation' in parsed) {
     strings.set(parsed.abbreviation.toLowerCase(), joinValue(parser, parsed.value, strings));
     return undefined;
   }
@@ -55,7 +56,6 @@ export function parsePiece(
     if (written.trim() !== '' && !fields.has(name.toLowerCase())) fields.set(name.toLowerCase(), written);
   }
   if (type !== 'string') return { line, type, key: parsed.internalKey ?? '', fields };
-  // The parser takes a string that is made of other strings for an entry.
   for (const [name, value] of fields) strings.set(name, value);
   return undefined;
 }

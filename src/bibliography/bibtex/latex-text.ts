@@ -25,10 +25,13 @@ export function latexText(value: string): string {
     kept.push(text);
     return String.fromCharCode(place);
   };
+  // Two sums of money would be read as a formula.
+  const dollar = value.indexOf('$') === value.lastIndexOf('$') ? '$' : '\\$';
   const held = value.replace(PLACES, '').replace(HELD, (whole, side?: string, escaped?: string) => {
     if (side !== undefined) return keep(side === 'left' ? '{' : '}');
     if (escaped === undefined) return keep(whole);
     if (escaped === '\\') return ' ';
+    if (escaped === '$') return keep(dollar);
     return /[{}]/u.test(escaped) ? keep(escaped) : whole;
   });
   return readable(held)
