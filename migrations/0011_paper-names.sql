@@ -19,4 +19,5 @@ ALTER TABLE "different_papers" ADD CONSTRAINT "different_papers_other_id_papers_
 ALTER TABLE "paper_names" ADD CONSTRAINT "paper_names_paper_id_papers_id_fk" FOREIGN KEY ("paper_id") REFERENCES "public"."papers"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "different_papers_other" ON "different_papers" USING btree ("other_id");--> statement-breakpoint
 CREATE INDEX "paper_names_paper" ON "paper_names" USING btree ("paper_id");--> statement-breakpoint
+CREATE INDEX "paper_names_prefix" ON "paper_names" USING btree ("name" text_pattern_ops);--> statement-breakpoint
 ALTER TABLE "cards" ADD CONSTRAINT "cards_digest_position" UNIQUE("digest_id","position");

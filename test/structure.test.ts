@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { suite, test } from 'node:test';
-import { is } from 'drizzle-orm';
+import { getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import * as delivery from '../src/database/schema/delivery.ts';
 import * as feeds from '../src/database/schema/feeds.ts';
@@ -33,6 +33,9 @@ const OWNERS = new Map(
 );
 
 const WRITE = /\.(?:insert|update|delete)\(\s*(\w+)\s*\)/gu;
+
+/** A change in SQL as it is written. */
+const CHANGE = /(?:(?<!do )update|delete from|insert into)\s+(\w+)/gu;
 
 /** Finds the tables that a file writes though another folder owns them. */
 function findForeignWrites(file: string, text: string): string[] {
@@ -68,6 +71,21 @@ suite('the house', () => {
       written.flatMap(([file, text]) => findForeignWrites(file, text)),
       [],
     );
+  });
+
+  test('has each step of joining papers change the tables of its owner alone', () => {
+    for (const [folder, tables] of Object.entries(OWNED)) {
+      const file = join(CHECKOUT, 'src/database/joining', `${basename(folder)}.ts`);
+      if (!existsSync(file)) continue;
+      const own = Object.values(tables).flatMap((table) => (is(table, PgTable) ? [getTableName(table)] : []));
+      const changed = [...readFileSync(file, 'utf8').matchAll(CHANGE)].map(([, table = '']) => table);
+      assert.ok(changed.length > 0, file);
+      assert.deepEqual(
+        changed.filter((table) => !own.includes(table)),
+        [],
+        file,
+      );
+    }
   });
 
   test('notices a planted breach', () => {

@@ -6,9 +6,11 @@ import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-l
 import { formatPaperDay, formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { parseArxivId } from '../../src/papers/arxiv-id.ts';
-import { findPaper } from '../../src/papers/library.ts';
+import { parseDoi } from '../../src/papers/doi.ts';
+import { findNamed, findPaper } from '../../src/papers/library.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { formatUnknownDoi } from '../../src/search/retrieve/ids.ts';
 import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { SOURCE_LIST } from '../../src/sources/sources.ts';
@@ -89,10 +91,12 @@ export async function getPaper(asked: Asked, services: Services): Promise<Paper>
     throw new UserError(
       'Say which paper you mean: give words in its title, or an arXiv ID such as 2508.13426.',
     );
-  const arxivId = parseArxivId(meant)?.id;
-  const stored = await findPaper(database, arxivId ?? meant);
+  const stored = await findNamed(database, meant);
   if (stored !== undefined) return stored;
+  const arxivId = parseArxivId(meant)?.id;
   if (arxivId !== undefined) return lookUp(asked.guildId, () => fetchPaper(arxivId, services));
+  const doi = parseDoi(meant);
+  if (doi !== undefined) throw new UserError(formatUnknownDoi(doi));
   const [first] = await suggestPapers(database, meant, 1);
   const named = first && (await findPaper(database, first.id));
   if (named !== undefined) return named;
@@ -116,7 +120,8 @@ async function fetchPaper(arxivId: string, { database, sources, log }: Services)
       throw new UserError(`I can't store paper ${arxivId}: ${unfit.reason}. Its page: ${mainLink(fetched)}`);
     }
     log.info({ paper: fetched.id, source: name }, 'a paper was fetched');
-    return fetched;
+    // It may be stored under another name, with more than the source knows.
+    return (await findPaper(database, fetched.id)) ?? fetched;
   }
   throw new UserError(`arXiv has no paper ${arxivId}. Check the ID in the paper's address.`);
 }

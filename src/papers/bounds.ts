@@ -1,3 +1,4 @@
+import { parseArxivId } from './arxiv-id.ts';
 import { withoutControls } from './controls.ts';
 import { parseDoi } from './doi.ts';
 import type { Listing, Paper, PaperLink, SourceSummary } from './paper.ts';
@@ -63,11 +64,14 @@ export function boundPaper(paper: Paper): Paper {
   const title = cut(oneLine(paper.title), MAX_TITLE);
   if (!SEEN.test(title)) throw new UnfitPaperError('it has no title');
   const authors = boundNames(paper.authors);
+  const given = boundId(paper.id);
+  // arXiv's own DOI of a paper is its id in another form.
+  const arxiv = parseArxivId(given) ?? (paper.doi === null ? undefined : parseArxivId(paper.doi));
   return {
     ...paper,
-    id: boundId(paper.id),
-    doi: (paper.doi === null ? undefined : parseDoi(paper.doi)) ?? null,
-    version: boundCount(paper.version, LARGEST_SMALLINT) || null,
+    id: arxiv?.id ?? given,
+    doi: parseDoi(paper.doi ?? '') ?? parseDoi(given) ?? null,
+    version: boundCount(paper.version ?? arxiv?.version ?? null, LARGEST_SMALLINT) || null,
     title,
     abstract: boundText(paper.abstract, MAX_ABSTRACT),
     authors,

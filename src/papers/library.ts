@@ -1,7 +1,10 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { selectRows } from '../database/json-rows.ts';
 import { papers } from '../database/schema/papers.ts';
+import { parseArxivId } from './arxiv-id.ts';
+import { parseDoi } from './doi.ts';
+import { findByNames, nameOfDoi, nameOfId, plainSpelling } from './names.ts';
 import type { Paper } from './paper.ts';
 import { stripNul } from './strip-nul.ts';
 
@@ -111,13 +114,35 @@ const MERGE = {
   links: mergeLinks(newer),
 };
 
-/** The paper of that id; undefined where it is not stored. */
+/** Finds the paper of an id, or the one that an id names that was reported or stored before; undefined for neither. */
 export async function findPaper(database: Database, id: string): Promise<Paper | undefined> {
-  const [row] = await database
-    .select(paperColumns)
-    .from(papers)
-    .where(eq(papers.id, stripNul(id)));
+  const ids = [...new Set([id, plainSpelling(id)])].map((one) => stripNul(one));
+  const rows = await database.select(paperColumns).from(papers).where(inArray(papers.id, ids));
+  const row = rows.find((one) => one.id === ids[0]) ?? rows[0];
+  return row === undefined ? findNamedPaper(database, ids.map(nameOfId)) : paperOf(row);
+}
+
+/** Finds the paper that one of these names is; undefined if none is known. */
+export async function findNamedPaper(
+  database: Database,
+  names: readonly string[],
+): Promise<Paper | undefined> {
+  const [id] = (await findByNames(database, names)).values();
+  if (id === undefined) return undefined;
+  const [row] = await database.select(paperColumns).from(papers).where(eq(papers.id, id));
   return row === undefined ? undefined : paperOf(row);
+}
+
+/**
+ * Finds the paper that a text names: an arXiv id or DOI, in an address or bare, or the id that an import gave it;
+ * undefined if it is not stored, or the text is something else.
+ */
+export async function findNamed(database: Database, text: string): Promise<Paper | undefined> {
+  const arxivId = parseArxivId(text)?.id;
+  if (arxivId !== undefined) return findPaper(database, arxivId);
+  const doi = parseDoi(text);
+  const found = doi === undefined ? undefined : await findNamedPaper(database, [nameOfDoi(doi)]);
+  return found ?? findPaper(database, text.trim());
 }
 
 /** Papers stored. */

@@ -3,6 +3,7 @@ import type { Database } from '../database/connect.ts';
 import { selectRows } from '../database/json-rows.ts';
 import { listDays, listings, papers } from '../database/schema/papers.ts';
 import { paperColumns, paperOf } from './library.ts';
+import { findStoredIds } from './names.ts';
 import type { Listing, ListKey, SourceName } from './paper.ts';
 import { stripNul } from './strip-nul.ts';
 
@@ -47,12 +48,17 @@ export interface DayToSave extends ListKey {
  */
 export async function saveListings(transaction: Database, saved: DayToSave): Promise<void> {
   const key = { source: saved.source, instance: saved.instance, listDay: saved.day };
-  const rows = new Map(
-    saved.listings.map(({ paper, ...facts }) => {
-      const paperId = stripNul(paper.id);
-      return [paperId, { ...key, ...facts, paperId }];
-    }),
+  const stored = await findStoredIds(
+    transaction,
+    saved.listings.map(({ paper }) => stripNul(paper.id)),
   );
+  const rows = new Map<string, typeof listings.$inferInsert>();
+  for (const { paper, ...facts } of saved.listings) {
+    const id = stripNul(paper.id);
+    const paperId = stored.get(id) ?? id;
+    // Of a paper that is listed under two names, the better place counts.
+    if (!rows.has(paperId)) rows.set(paperId, { ...key, ...facts, paperId });
+  }
   if (rows.size > 0) {
     await transaction
       .insert(listings)
@@ -170,14 +176,15 @@ export async function isRepeat(
   ids: readonly string[],
 ): Promise<boolean> {
   if (ids.length === 0) return false;
+  const stored = [...new Set((await findStoredIds(database, ids)).values())];
   const [fullest] = await database
     .select({ papers: count() })
     .from(listings)
-    .where(and(isOf(listings, list), lt(listings.listDay, day), inArray(listings.paperId, [...ids])))
+    .where(and(isOf(listings, list), lt(listings.listDay, day), inArray(listings.paperId, stored)))
     .groupBy(listings.listDay)
     .orderBy(desc(count()))
     .limit(1);
-  return fullest?.papers === ids.length;
+  return fullest?.papers === stored.length;
 }
 
 /** A source's list of a day in the order of its upvotes, then of its rank. Empty where none is stored. */

@@ -1,16 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import { inArray } from 'drizzle-orm';
 import { dropBm25Table } from '../database/bm25-table.ts';
 import type { Database } from '../database/connect.ts';
 import { isDamage } from '../database/damage.ts';
-import { papers } from '../database/schema/papers.ts';
+import { joinRows } from '../database/joining/join-rows.ts';
+import { identifyPapers } from '../papers/identity.ts';
 import { type PaperRow, rowOf, upsertPapers } from '../papers/library.ts';
 import { type DayToSave, saveListings } from '../papers/listings.ts';
+import { saveNames } from '../papers/names.ts';
 import type { Paper } from '../papers/paper.ts';
 import { stripNul } from '../papers/strip-nul.ts';
 import { type UnfitPaper, unfitReason } from '../papers/unfit.ts';
-import { buildDocument, type Searchable, type SearchDocument } from './index/document.ts';
-import { indexPapers, lockIndexing, searchableColumns, vacuumSearch } from './index/indexing.ts';
+import { buildDocument, type SearchDocument } from './index/document.ts';
+import { buildDocumentsOf, indexPapers, lockIndexing, vacuumSearch } from './index/indexing.ts';
 
 /** Some megabytes of text; of fewer, counting their words takes longer for each paper. */
 const ROWS_A_STATEMENT = 1_000;
@@ -22,8 +23,9 @@ const CHARACTERS_A_STATEMENT = 8_000_000;
 const DOCUMENTS_AT_ONCE = 4;
 
 /**
- * Saves papers as `upsertPapers` does and makes them findable, both in one transaction. Returns those that the database
- * does not take, each with the reason; the others are saved.
+ * Saves papers as `upsertPapers` does and makes them findable, both in one transaction. A paper that is stored under
+ * another name is that one; two that turn out to be one are joined. Returns those that the database does not take, each
+ * with the reason; the others are saved.
  */
 export async function savePapers(database: Database, found: readonly Paper[]): Promise<UnfitPaper[]> {
   return saveInTurn(database, found, Promise.resolve());
@@ -172,20 +174,42 @@ async function saveChunk(
   await turn;
   await database.transaction(async (transaction) => {
     await lockIndexing(transaction);
-    const saved = await upsertPapers(transaction, rows);
-    const merged = saved.filter(({ isNew }) => !isNew).map(({ id }) => id);
-    const others = merged.length === 0 ? [] : await readSearchable(transaction, merged);
+    const { ids, names, joins } = await identifyPapers(transaction, rows);
+    const saved = new Map<string, boolean>();
+    for (const round of roundsOf(rows.map((row, index) => ({ ...row, id: ids[index] ?? row.id }))))
+      for (const { id, isNew } of await upsertPapers(transaction, round))
+        saved.set(id, isNew && !saved.has(id));
+    await saveNames(transaction, names);
+    for (const join of joins) {
+      await joinRows(transaction, join);
+      saved.delete(join.from);
+      saved.set(join.to, false);
+    }
+    const [fresh, merged] = [
+      [...saved].filter(([, isNew]) => isNew),
+      [...saved].filter(([, isNew]) => !isNew),
+    ];
     await indexPapers(
       transaction,
-      saved.flatMap(({ id, isNew }) => (isNew ? (documents.get(id) ?? []) : [])),
-      others.map(buildDocument),
+      fresh.flatMap(([id]) => documents.get(id) ?? []),
+      await buildDocumentsOf(
+        transaction,
+        merged.map(([id]) => id),
+      ),
     );
   });
 }
 
-function readSearchable(transaction: Database, ids: readonly string[]): Promise<Searchable[]> {
-  return transaction
-    .select(searchableColumns)
-    .from(papers)
-    .where(inArray(papers.id, [...ids]));
+/** Divides rows so that none of a round touches the same paper as another: a statement may do so once only. */
+function roundsOf(rows: readonly PaperRow[]): PaperRow[][] {
+  const rounds: PaperRow[][] = [];
+  const times = new Map<string, number>();
+  for (const row of rows) {
+    const time = times.get(row.id) ?? 0;
+    times.set(row.id, time + 1);
+    const round = rounds[time] ?? [];
+    round.push(row);
+    rounds[time] = round;
+  }
+  return rounds;
 }

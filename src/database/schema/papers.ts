@@ -45,17 +45,22 @@ export const papers = pgTable(
   ],
 );
 
-/** What papers are called besides their id: a name is one paper's. */
+/** The names of papers besides their ids; each is one paper's. `src/papers/names.ts` writes and reads them. */
 export const paperNames = pgTable(
   'paper_names',
   {
-    /** `doi:` with a DOI, or `id:` with an id that a paper had before it was joined with this one. */
+    /**
+     * `doi:` and a DOI, or `id:` and an id: another spelling, or one under which the paper was reported or stored before.
+     */
     name: text('name').primaryKey(),
     paperId: text('paper_id')
       .notNull()
       .references(() => papers.id, { onDelete: 'cascade' }),
   },
-  (table) => [index('paper_names_paper').on(table.paperId)],
+  (table) => [
+    index('paper_names_paper').on(table.paperId),
+    index('paper_names_prefix').on(table.name.op('text_pattern_ops')),
+  ],
 );
 
 /** Pairs of papers that look the same and are not, as somebody said. The log holds who. */

@@ -12,7 +12,7 @@ import {
 } from '../../database/schema/search.ts';
 import { ANALYSIS_VERSION, stem } from '../query/analysis.ts';
 import { FIELD } from '../retrieve/candidates.ts';
-import type { Searchable, SearchDocument } from './document.ts';
+import { buildDocument, type Searchable, type SearchDocument } from './document.ts';
 import { createTermStats, type TermStats } from './term-stats.ts';
 
 /** The columns of what a paper is found by. */
@@ -23,6 +23,19 @@ export const searchableColumns = {
   authors: papers.authors,
   publishedOn: papers.publishedOn,
 };
+
+/** Builds the documents of papers that are stored. */
+export async function buildDocumentsOf(
+  transaction: Database,
+  ids: readonly string[],
+): Promise<SearchDocument[]> {
+  if (ids.length === 0) return [];
+  const found = await transaction
+    .select(searchableColumns)
+    .from(papers)
+    .where(inArray(papers.id, [...ids]));
+  return found.map(buildDocument);
+}
 
 /** Any number will do, so long as every process uses the same. */
 const INDEXING_LOCK = 7_234_502;

@@ -2,6 +2,7 @@ import { type AnyColumn, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
 import { papers } from '../../database/schema/papers.ts';
 import { searchDocuments } from '../../database/schema/search.ts';
+import { suggestByName } from '../../papers/names.ts';
 import { escapeLike } from '../../papers/strip-nul.ts';
 import { TITLE_MARK } from '../index/document.ts';
 import { foldWords } from '../query/analysis.ts';
@@ -53,9 +54,10 @@ export async function suggestPapers(database: Database, typed: string, limit: nu
   const byTitle = isEnough
     ? recent
     : await findByIndex(database, isMatch(searchDocuments.words, papers.title), limit);
+  const named = await suggestByName(database, typed, limit);
   // With fewer matches than the limit, the paper meant is among them.
   const meant = byTitle.length < limit ? pickTitled(byTitle, typed) : await findByTitle(database, typed);
-  const all = [...byId, ...meant, ...byTitle].map(({ id, title }) => [id, { id, title }] as const);
+  const all = [...byId, ...named, ...meant, ...byTitle].map(({ id, title }) => [id, { id, title }] as const);
   return [...new Map(all).values()].slice(0, limit);
 }
 
