@@ -15,7 +15,7 @@ import { findRis, readRis } from './ris.ts';
 export const MAX_BIBLIOGRAPHY_BYTES = 64_000_000;
 
 /** What is accepted, for sentences that refuse something else. */
-export const ACCEPTED = 'BibTeX (.bib), RIS (.ris) and CSL-JSON (.json), as Zotero exports them';
+const ACCEPTED = 'BibTeX (.bib), RIS (.ris) and CSL-JSON (.json), as Zotero exports them';
 
 const READERS = {
   BibTeX: readBibtex,
@@ -25,17 +25,16 @@ const READERS = {
 
 /**
  * Reads a bibliography, whichever of the formats it has: its entries, and those that can't be read, each with its line
- * and the reason. Lets others have their turn meanwhile. Throws `UserError` for a text that is no bibliography.
+ * and the reason. Lets others have their turn meanwhile. Throws `UserError` for a text that is no bibliography, which
+ * `alsoAccepted` completes where the caller takes something else, too.
  */
-export async function readBibliography(input: string | Uint8Array): Promise<Bibliography> {
-  const size = typeof input === 'string' ? input.length : input.byteLength;
-  if (size > MAX_BIBLIOGRAPHY_BYTES)
-    throw new UserError(
-      `The bibliography is larger than ${MAX_BIBLIOGRAPHY_BYTES / 1_000_000} MB. Split it into several files.`,
-    );
+export async function readBibliography(input: string | Uint8Array, alsoAccepted = ''): Promise<Bibliography> {
+  if ((typeof input === 'string' ? input.length : input.byteLength) > MAX_BIBLIOGRAPHY_BYTES)
+    refuseLargeBibliography();
   const text = decodeText(input);
   const format = detectFormat(text);
-  if (format === undefined) throw new UserError(`This is no bibliography. Accepted are ${ACCEPTED}.`);
+  if (format === undefined)
+    throw new UserError(`This is no bibliography. Accepted are ${ACCEPTED}${alsoAccepted}.`);
   const entries: BibliographyEntry[] = [];
   const unread: UnreadEntry[] = [];
   for await (const result of READERS[format](text)) {
@@ -45,8 +44,15 @@ export async function readBibliography(input: string | Uint8Array): Promise<Bibl
   return { format, entries, unread: unread.sort((a, b) => a.line - b.line) };
 }
 
+/** Throws the `UserError` for a bibliography of more than `MAX_BIBLIOGRAPHY_BYTES`. */
+export function refuseLargeBibliography(): never {
+  throw new UserError(
+    `The bibliography is larger than ${MAX_BIBLIOGRAPHY_BYTES / 1_000_000} MB. Split it into several files.`,
+  );
+}
+
 /** Tells the format of a text by what it begins with, after any words before its first entry; undefined if it has none. */
-function detectFormat(text: string): BibliographyFormat | undefined {
+export function detectFormat(text: string): BibliographyFormat | undefined {
   if (isCslJson(text)) return 'CSL-JSON';
   const [bibtex, ris] = [findBibtex(text), findRis(text)];
   if (ris !== -1 && (bibtex === -1 || ris < bibtex)) return 'RIS';
