@@ -13,7 +13,7 @@ export interface Written {
 }
 
 /** A person, or an institution in `family` alone. */
-export interface WrittenName {
+interface WrittenName {
   readonly given: string;
   readonly particle: string;
   readonly family: string;
@@ -31,7 +31,7 @@ const ESCAPED: Readonly<Record<string, string>> = {
 };
 
 /** Writes text so that LaTeX prints it, as Zotero does. */
-export function escapeLatex(text: string): string {
+function escapeLatex(text: string): string {
   return text
     .replace(/[\\{}~^<>%&$#_]/gu, (char) => ESCAPED[char] ?? `\\${char}`)
     .replace(/-(?=-)|'(?=')|`(?=`)/gu, '$&{}');
