@@ -1,34 +1,17 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Asked, Autocomplete, Services, Subcommand } from '../../src/discord/interactions/command.ts';
-import { readText } from '../../src/discord/interactions/options.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/discord/render/cards.ts';
 import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
-import { formatPaperDay, formatPlain, formatText } from '../../src/discord/render/text.ts';
-import { UserError } from '../../src/errors.ts';
-import { parseArxivId } from '../../src/papers/arxiv-id.ts';
-import { findPaper } from '../../src/papers/library.ts';
+import { formatPaperDay, formatText } from '../../src/discord/render/text.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
 import type { Paper } from '../../src/papers/paper.ts';
-import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
-import { savePapers } from '../../src/search/save-papers.ts';
-import { SOURCE_LIST } from '../../src/sources/sources.ts';
+import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
 
-const MAX_CHOICES = 25;
-const MAX_CHOICE_NAME = 100;
-const MAX_CHOICE_VALUE = 100;
 /** An answer is one embed with at most 6,000 characters in all: the abstract gets most of them. */
 const MAX_ABSTRACT = 3_200;
 const MAX_AUTHORS = 1_000;
 /** Discord's limit. */
 const MAX_URL = 2_048;
-
-/** Completes the option `paper` with titles; the value of each is the paper's ID. */
-export const completePaper: Autocomplete = async (typed, _asked, { database }) => {
-  const found = await suggestPapers(database, parseArxivId(typed)?.id ?? typed, MAX_CHOICES);
-  return found
-    .filter(({ id }) => id.length <= MAX_CHOICE_VALUE)
-    .map(({ id, title }) => ({ name: formatPlain(title, MAX_CHOICE_NAME) || id, value: id }));
-};
 
 /** `/papers show` shows everything about one paper. */
 export const show: Subcommand = {
@@ -36,90 +19,42 @@ export const show: Subcommand = {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'show',
     description: 'Show one paper with its full abstract, links and votes',
-    options: [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'paper',
-        description: 'Words in its title, or an arXiv ID or link',
-        required: true,
-        autocomplete: true,
-      },
-    ],
+    options: [PAPER_OPTION],
   },
 
   autocomplete: { paper: completePaper },
 
-  async answer(asked, services) {
-    const paper = await getPaper(asked, services);
-    const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
-    const [entry] = await findEntries(services, asked.guildId, [paper]);
-    const links = buttonRows(linkButtons(paper));
-    const facts = formatFacts(entry?.listing ?? { paper, upvotes: null, comments: null, codeStars: null }, [
-      ...formatPaperDay(paper),
-      paper.id,
-    ]);
-    const link = webAddress(mainLink(paper), MAX_URL);
-    const lines = [
-      ...(entry?.tldr === undefined ? [] : [...formatTldr(paper, entry.tldr), '']),
-      ...(paper.abstractKind === 'description' ? ['**Description** (by Daily Papers)'] : ['**Abstract**']),
-      paper.abstract === null ? 'No abstract is known.' : formatText(paper.abstract, MAX_ABSTRACT),
-      '',
-      formatText(formatAllAuthors(paper), MAX_AUTHORS),
-      ...(entry?.tally === undefined ? [] : ['', `**${formatLinkedTally(entry.tally, today)}**`]),
-    ];
-    return {
-      embeds: [
-        {
-          title: formatText(paper.title, 256) || 'Untitled',
-          ...(link !== undefined && { url: link }),
-          description: lines.join('\n'),
-          footer: { text: entry?.tally === undefined ? `${facts} · not posted here yet` : facts },
-        },
-      ],
-      ...(links.length > 0 && { links }),
-    };
-  },
+  answer: (asked, services) =>
+    answerAbout(asked, services, async (paper) => {
+      const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
+      const [entry] = await findEntries(services, asked.guildId, [paper]);
+      const links = buttonRows(linkButtons(paper));
+      const facts = formatFacts(entry?.listing ?? { paper, upvotes: null, comments: null, codeStars: null }, [
+        ...formatPaperDay(paper),
+        paper.id,
+      ]);
+      const link = webAddress(mainLink(paper), MAX_URL);
+      const lines = [
+        ...(entry?.tldr === undefined ? [] : [...formatTldr(paper, entry.tldr), '']),
+        ...(paper.abstractKind === 'description' ? ['**Description** (by Daily Papers)'] : ['**Abstract**']),
+        paper.abstract === null ? 'No abstract is known.' : formatText(paper.abstract, MAX_ABSTRACT),
+        '',
+        formatText(formatAllAuthors(paper), MAX_AUTHORS),
+        ...(entry?.tally === undefined ? [] : ['', `**${formatLinkedTally(entry.tally, today)}**`]),
+      ];
+      return {
+        embeds: [
+          {
+            title: formatText(paper.title, 256) || 'Untitled',
+            ...(link !== undefined && { url: link }),
+            description: lines.join('\n'),
+            footer: { text: entry?.tally === undefined ? `${facts} · not posted here yet` : facts },
+          },
+        ],
+        ...(links.length > 0 && { links }),
+      };
+    }),
 };
-
-/** Returns the stored paper that the option `paper` means; otherwise fetches it by its ID from a source and stores it. */
-export async function getPaper(asked: Asked, services: Services): Promise<Paper> {
-  const { database, lookUp } = services;
-  const meant = readText(asked, 'paper');
-  if (meant === undefined)
-    throw new UserError(
-      'Say which paper you mean: give words in its title, or an arXiv ID such as 2508.13426.',
-    );
-  const arxivId = parseArxivId(meant)?.id;
-  const stored = await findPaper(database, arxivId ?? meant);
-  if (stored !== undefined) return stored;
-  if (arxivId !== undefined) return lookUp(asked.guildId, () => fetchPaper(arxivId, services));
-  const [first] = await suggestPapers(database, meant, 1);
-  const named = first && (await findPaper(database, first.id));
-  if (named !== undefined) return named;
-  throw new UserError(
-    `No stored paper is called “${formatText(meant, 100)}”. Pick one from the list as you type, or give an arXiv ID such as 2508.13426.`,
-  );
-}
-
-/** Lists the sources to ask for a paper by its arXiv ID, in this order: those that know all papers, then those that know some. */
-const ASKED_BY_ID = (['all', 'some'] as const).flatMap((known) =>
-  SOURCE_LIST.filter(({ arxivIds }) => arxivIds === known).map(({ name }) => name),
-);
-
-async function fetchPaper(arxivId: string, { database, sources, log }: Services): Promise<Paper> {
-  for (const name of ASKED_BY_ID) {
-    const fetched = await sources.get(name)?.fetchPaper(arxivId);
-    if (fetched === undefined) continue;
-    const [unfit] = await savePapers(database, [fetched]);
-    if (unfit !== undefined) {
-      log.warn({ paper: arxivId, source: name, reason: unfit.reason }, 'a paper could not be stored');
-      throw new UserError(`I can't store paper ${arxivId}: ${unfit.reason}. Its page: ${mainLink(fetched)}`);
-    }
-    log.info({ paper: fetched.id, source: name }, 'a paper was fetched');
-    return fetched;
-  }
-  throw new UserError(`arXiv has no paper ${arxivId}. Check the ID in the paper's address.`);
-}
 
 function formatAllAuthors({ authors, authorCount }: Paper): string {
   const missing = authorCount - authors.length;

@@ -1,4 +1,4 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { selectRows } from '../database/json-rows.ts';
 import { papers } from '../database/schema/papers.ts';
@@ -114,6 +114,18 @@ export async function findPaper(database: Database, id: string): Promise<Paper |
     .from(papers)
     .where(eq(papers.id, stripNul(id)));
   return row === undefined ? undefined : paperOf(row);
+}
+
+/** Finds papers by their ids, in the order of the ids; leaves out those that are not stored. */
+export async function findPapers(database: Database, ids: readonly string[]): Promise<Paper[]> {
+  if (ids.length === 0) return [];
+  const rows = await database
+    .select(paperColumns)
+    .from(papers)
+    // Without parameters, which cost another round trip.
+    .where(inArray(papers.id, [...ids]).inlineParams());
+  const byId = new Map(rows.map((row) => [row.id, paperOf(row)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** Papers stored. */
