@@ -123,7 +123,7 @@ function formatChoice(paper: Paper): MenuChoice {
   const year = (publishedOn ?? arxivMonth(id))?.year;
   const facts = year === undefined ? id : `${year} · ${id}`;
   const [first] = authors;
-  const others = authorCount > 1 ? ' and others' : '';
+  const others = Math.max(authorCount, authors.length) > 1 ? ' and others' : '';
   const room = MAX_DESCRIPTION - facts.length - others.length - ' · '.length;
   const author = first === undefined || room < 1 ? '' : formatPlain(first, room);
   return {
