@@ -18,7 +18,7 @@ import { type JoinPlan, joinPapers, planJoin } from '../../src/search/join-paper
 import { getById } from '../../src/search/retrieve/ids.ts';
 import { findLookAlikes } from '../../src/search/retrieve/look-alikes.ts';
 import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
-import { completePaper, MAX_CHOICES, toChoice } from './show.ts';
+import { completePaper, MAX_CHOICES, toChoice } from './paper-option.ts';
 
 /** The values of the option `step`, which its buttons set and nobody can type. */
 const STEPS = { join: 'join', different: 'different', cancel: 'cancel' } as const;

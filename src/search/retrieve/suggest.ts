@@ -22,14 +22,17 @@ export interface Suggestion {
 /** A team, whose posts come before others that fit as well. */
 export type SuggestingTeam = Team & Pick<TeamFilters, 'isPosted'>;
 
-/** Newest papers that are read first: of words that many titles have, they give enough, and take a millisecond. */
+/** Newest papers that are read first: of words that many titles have, they give enough, and take two milliseconds. */
 const MAX_NEWEST = 300;
+
+/** As many more are read for letters alone: the index would list most papers for each. */
+const MAX_NEWEST_FOR_LETTERS = 1_000;
 
 /** How many matches are sorted; a person who wants others types on. */
 const MAX_MATCHES = 2_000;
 
 /** Of how many it is asked whether they were posted here, at 10 microseconds each. */
-const MAX_ASKED = 200;
+const MAX_ASKED = 100;
 
 /** No title has more words; a longer text is only compared with beginnings. */
 const MAX_WORDS = 60;
@@ -123,33 +126,44 @@ function findFirst(database: Database, asked: Typed): Promise<Suggestion[]> {
       : sql`${BEGINNING} ~>=~ ${start} and ${BEGINNING} ~<~ ${`${start}${LAST}`} and starts_with(${folded}, ${typed})`;
   const beginnings = sql`(select ${COLUMNS} from ${searchDocuments} where ${begins} order by ${BEGINNING} using ~<~ limit ${MAX_BEGINNINGS})`;
   if (words.length > MAX_WORDS) return pick(database, beginnings, asked);
-  const newest = sql`(select ${papers.id} from ${papers} order by ${papers.savedAt} desc limit ${MAX_NEWEST}) as newest`;
+  const newest = sql`(select ${papers.id} from ${papers} order by ${papers.savedAt} desc limit ${isLetters(words) ? MAX_NEWEST_FOR_LETTERS : MAX_NEWEST}) as newest`;
   const recent = sql`(select ${COLUMNS} from ${newest} join ${searchDocuments} on ${paperId} = newest.id where ${hasWords(words)})`;
   return pick(database, sql`${beginnings} union ${recent}`, asked);
 }
 
 async function findByWords(database: Database, asked: Typed): Promise<Suggestion[]> {
   const { words } = asked;
-  if (words.length > MAX_WORDS) return [];
-  const query = words.map((word) => `'${TITLE_MARK}${word}':*`).join(' & ');
-  const matches = sql`select ${COLUMNS} from ${searchDocuments} where ${searchDocuments.words} @@ ${query}::tsquery limit ${MAX_MATCHES}`;
-  return pick(database, matches, asked);
+  if (words.length > MAX_WORDS || (words.length > 1 && isLetters(words))) return [];
+  const lookedUp = words.length === 1 ? words : words.filter((word) => word.length > 1);
+  const query = lookedUp.map((word) => `'${TITLE_MARK}${word}':*`).join(' & ');
+  const some = sql`select ${COLUMNS} from ${searchDocuments} where ${lookUp(query)} limit ${MAX_MATCHES}`;
+  return pick(database, sql`select * from (${some}) as search_documents where ${hasWords(words)}`, asked);
+}
+
+/** Whether words are single letters, of which each begins a word of most titles. */
+function isLetters(words: readonly string[]): boolean {
+  return words.every((word) => word.length === 1);
 }
 
 async function findByAuthors(database: Database, asked: Typed): Promise<Suggestion[]> {
   const { likely, check } = readTypedNames(asked.text);
   if (asked.words.length > MAX_WORDS || likely === undefined) return [];
-  const some = sql`select ${COLUMNS}, ${titleWords} from ${searchDocuments} where ${titleWords} @@ ${likely}::tsquery limit ${MAX_MATCHES}`;
+  const some = sql`select ${COLUMNS}, ${searchDocuments.words} from ${searchDocuments} where ${lookUp(likely)} limit ${MAX_MATCHES}`;
   // Not one condition, or the index would be asked for every initial.
-  const found = await pick(
-    database,
-    sql`select paper_id, folded, published_on from (${some}) as likely where words @@ ${check}::tsquery`,
-    asked,
-  );
+  const sure = sql`select ${COLUMNS} from (${some}) as search_documents where ${searchDocuments.words} @@ ${check}::tsquery`;
+  const found = await pick(database, sure, asked);
   return found.map((one) => ({ ...one, fits: 'authors' }));
 }
 
-const { paperId, folded, publishedOn, words: titleWords } = searchDocuments;
+/**
+ * Holds for what the full-text index finds. As a query of its own, so that Postgres can't know how many papers that is: if
+ * many, it would rather read all papers one after another, which takes much longer than it thinks.
+ */
+function lookUp(query: string): SQL {
+  return sql`${searchDocuments.words} @@ (select ${query}::tsquery)`;
+}
+
+const { paperId, folded, publishedOn } = searchDocuments;
 const COLUMNS = sql`${paperId}, ${folded}, ${publishedOn}`;
 
 /** Holds if a title has a word that begins with each of these. Words only hold letters and digits, so none is a pattern. */
@@ -174,7 +188,7 @@ async function pick(database: Database, matches: SQL, { words, limit, team }: Ty
     database,
     sql`select ${papers.id}, ${papers.title}, (array['title', 'beginning', 'words'])[rank] as fits
       from (select best.*, ${isHere} as is_here from (${best}) as best) as best join ${papers} on ${papers.id} = paper_id
-      order by rank, is_here desc, best.published_on desc nulls last, paper_id limit ${limit}`,
+      order by rank, is_here desc, best.published_on desc nulls last, ${papers.savedAt} desc, paper_id limit ${limit}`,
   );
   return pickedRows.parse(rows);
 }
