@@ -3,7 +3,7 @@ CREATE TABLE "different_papers" (
 	"other_id" text NOT NULL,
 	"said_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "different_papers_paper_id_other_id_pk" PRIMARY KEY("paper_id","other_id"),
-	CONSTRAINT "different_papers_order" CHECK ("different_papers"."paper_id" < "different_papers"."other_id")
+	CONSTRAINT "different_papers_order" CHECK ("different_papers"."paper_id" collate "C" < "different_papers"."other_id" collate "C")
 );
 --> statement-breakpoint
 CREATE TABLE "paper_names" (

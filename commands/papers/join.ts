@@ -12,14 +12,19 @@ import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-l
 import { formatDay, formatPaperDay, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { saveDifferent } from '../../src/papers/different.ts';
-import { foldText } from '../../src/papers/fold-text.ts';
-import { findNamed, findPaper } from '../../src/papers/library.ts';
+import { findNamed } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { type JoinPlan, joinPapers, planJoin } from '../../src/search/join-papers.ts';
-import { getById } from '../../src/search/retrieve/ids.ts';
 import { findLookAlikes } from '../../src/search/retrieve/look-alikes.ts';
-import { findByTitle } from '../../src/search/retrieve/titles.ts';
-import { completePaper, MAX_CHOICES, toChoice } from './show.ts';
+
+import {
+  completePaper,
+  findIdentified,
+  findTitled,
+  MAX_CHOICES,
+  PAPER_OPTION,
+  toChoice,
+} from './paper-option.ts';
 
 /** The values of the option `step`, which its buttons set and nobody can type. */
 const STEPS = { join: 'join', different: 'different', cancel: 'cancel' } as const;
@@ -51,20 +56,8 @@ export const join: Subcommand = {
     name: 'join',
     description: 'Join two records of the same paper (for people who can manage this server)',
     options: [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'paper',
-        description: 'Words in its title, its arXiv ID or DOI, or a link',
-        required: true,
-        autocomplete: true,
-      },
-      {
-        type: ApplicationCommandOptionType.String,
-        name: OTHER,
-        description: 'The other record of it, named in the same way',
-        required: true,
-        autocomplete: true,
-      },
+      PAPER_OPTION,
+      { ...PAPER_OPTION, name: OTHER, description: 'The other record of it, named in the same way' },
     ],
   },
   audience: 'managers',
@@ -86,28 +79,21 @@ export const join: Subcommand = {
   },
 };
 
-async function readPlan(asked: Asked, { database }: Services): Promise<JoinPlan> {
-  const [one, other] = [await getStored(asked, 'paper', database), await getStored(asked, OTHER, database)];
-  return planJoin(database, one, other);
+async function readPlan(asked: Asked, services: Services): Promise<JoinPlan> {
+  const one = await getMeant(asked, PAPER_OPTION.name, services);
+  return planJoin(services.database, one, await getMeant(asked, OTHER, services));
 }
 
-/** Returns the stored paper that an option names; a title must be a whole one, as nobody can take a guess back. */
-async function getStored(asked: Asked, option: string, database: Services['database']): Promise<Paper> {
+/** Returns the paper that an option names, by a whole title if by none of its ids: a join can't be undone. */
+async function getMeant(asked: Asked, option: string, services: Services): Promise<Paper> {
   const meant = readText(asked, option) ?? '';
-  const stored = (await findNamed(database, meant)) ?? (await getById(database, meant));
-  if (stored !== undefined) return stored;
-  const [titled, ...others] = (await findByTitle(database, meant)).filter(
-    ({ title }) => foldText(title) === foldText(meant),
-  );
-  if (others.length > 0)
-    throw new UserError(
-      `${others.length + 1} stored papers are called “${formatText(meant, 100)}”. Pick one from the list as you type.`,
-    );
-  const paper = titled && (await findPaper(database, titled.id));
-  if (paper !== undefined) return paper;
-  throw new UserError(
-    `No stored paper is called “${formatText(meant, 100)}”. Pick one from the list as you type, or give its arXiv ID or DOI.`,
-  );
+  const identified = await findIdentified(meant, asked, services);
+  if (identified !== undefined) return identified;
+  const [titled, ...others] = await findTitled(meant, asked, services);
+  const called = `called “${formatText(meant, 100)}”. Pick one from the list as you type`;
+  if (titled === undefined) throw new UserError(`No stored paper is ${called}, or give its arXiv ID or DOI.`);
+  if (others.length > 0) throw new UserError(`${others.length + 1} stored papers are ${called}.`);
+  return titled;
 }
 
 /** Returns the join that is possible. Throws `UserError` for none, or for one that others must decide on. */

@@ -3,7 +3,7 @@ import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatText } from '../../src/discord/render/text.ts';
-import { completePaper, getPaper } from './show.ts';
+import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
 
 const MAX_TITLE = 180;
 
@@ -13,34 +13,29 @@ export const similar: Subcommand = {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'similar',
     description: 'Find stored papers that are similar to one paper',
-    options: [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'paper',
-        description: 'Words in its title, its arXiv ID or DOI, or a link',
-        required: true,
-        autocomplete: true,
-      },
-    ],
+    options: [PAPER_OPTION],
   },
 
   autocomplete: { paper: completePaper },
 
-  async answer(asked, services) {
-    const paper = await getPaper(asked, services);
-    const found = await services.search.findSimilar(paper, {
-      limit: PAGE_SIZE,
-      offset: asked.page * PAGE_SIZE,
-      order: readText(asked, 'order')?.split('\n'),
-    });
-    const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
-    if (found.total === 0) return { content: `No stored paper is similar to “${title}” yet.` };
-    const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
-    const entries = await findEntries(services, asked.guildId, found.papers);
-    return {
-      embeds: [buildList(`Similar to “${title}”`, entries, { page: asked.page, total: found.total, today })],
-      pages: countPages(found.total),
-      keep: { order: found.order.join('\n') },
-    };
-  },
+  answer: (asked, services) =>
+    answerAbout(asked, services, async (paper) => {
+      const found = await services.search.findSimilar(paper, {
+        limit: PAGE_SIZE,
+        offset: asked.page * PAGE_SIZE,
+        order: readText(asked, 'order')?.split('\n'),
+      });
+      const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
+      if (found.total === 0) return { content: `No stored paper is similar to “${title}” yet.` };
+      const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
+      const entries = await findEntries(services, asked.guildId, found.papers);
+      return {
+        embeds: [
+          buildList(`Similar to “${title}”`, entries, { page: asked.page, total: found.total, today }),
+        ],
+        pages: countPages(found.total),
+        // By its id, as what was typed may fit more papers by then.
+        keep: { paper: paper.id, order: found.order.join('\n') },
+      };
+    }),
 };

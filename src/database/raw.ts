@@ -9,7 +9,11 @@ export async function queryRows(database: Database, query: SQL): Promise<readonl
   return rows;
 }
 
-/** Vacuums tables: the first to read a row that was never vacuumed writes to it. Not within a transaction. */
+/**
+ * Vacuums tables, as the first to read a row that was never vacuumed writes to it, and analyses them, so that queries are
+ * planned for what they hold. Not within a transaction.
+ */
 export async function vacuum(database: Database, tables: readonly PgTable[]): Promise<void> {
-  for (const table of tables) await database.execute(sql`vacuum ${sql.identifier(getTableName(table))}`);
+  for (const table of tables)
+    await database.execute(sql`vacuum (analyze) ${sql.identifier(getTableName(table))}`);
 }

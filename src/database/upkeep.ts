@@ -12,13 +12,13 @@ const EVERY_MS = 10_000;
 const MAX_LOG_BYTES = 64 * 1024 * 1024;
 
 const logAnswer = z.tuple([z.object({ bytes: z.coerce.number() })]);
-const tablesAnswer = z.array(z.object({ name: z.string() }));
+const tablesAnswer = z.array(z.object({ name: z.string(), isWorn: z.boolean(), isUnknown: z.boolean() }));
 
 /**
  * Does for the built-in database, until disposed, what Postgres has processes for and PGlite doesn't: cuts the
- * write-ahead log, of which 100,000 papers leave 5 GB, and vacuums tables by the rule of Postgres's own daemon
- * (https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM), so that the space of changed and deleted
- * rows is used again.
+ * write-ahead log, of which 100,000 papers leave 5 GB, and vacuums and analyses tables by the rules of Postgres's own
+ * daemon (https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM), so that the space of changed and
+ * deleted rows is used again, and queries are planned for the rows that there are.
  */
 export function startUpkeep(
   client: postgres.Sql,
@@ -30,7 +30,7 @@ export function startUpkeep(
       await setTimeout(everyMs, undefined, { ref: false, signal: disposed.signal });
       // If this fails, the database fails, and everything else that queries it says so.
       await cutLog(client, mostLogBytes).catch(() => {});
-      await vacuumTables(client).catch(() => {});
+      await tidyTables(client).catch(() => {});
     }
   };
   // Only ends by being disposed.
@@ -45,11 +45,18 @@ async function cutLog(client: postgres.Sql, mostBytes: number): Promise<void> {
   if (bytes > mostBytes) await client`checkpoint`;
 }
 
-async function vacuumTables(client: postgres.Sql): Promise<void> {
+async function tidyTables(client: postgres.Sql): Promise<void> {
   const rows = await client`
-    select relid::regclass::text as name from pg_stat_user_tables join pg_class on oid = relid
-    where n_dead_tup > 50 + 0.2 * greatest(reltuples, 0)
-      or n_ins_since_vacuum > 1000 + 0.2 * greatest(reltuples, 0)`;
+    select name, "isWorn", "isUnknown" from (
+      select relid::regclass::text as name,
+        n_dead_tup > 50 + 0.2 * greatest(reltuples, 0)
+          or n_ins_since_vacuum > 1000 + 0.2 * greatest(reltuples, 0) as "isWorn",
+        n_mod_since_analyze > 50 + 0.1 * greatest(reltuples, 0) as "isUnknown"
+      from pg_stat_user_tables join pg_class on oid = relid
+    ) as tables where "isWorn" or "isUnknown"`;
   // One at a time, so that others get their turn in between.
-  for (const { name } of tablesAnswer.parse([...rows])) await client.unsafe(`vacuum ${name}`);
+  for (const { name, isWorn, isUnknown } of tablesAnswer.parse([...rows])) {
+    if (isWorn) await client.unsafe(`vacuum ${name}`);
+    if (isUnknown) await client.unsafe(`analyze ${name}`);
+  }
 }

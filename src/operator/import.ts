@@ -1,40 +1,35 @@
 import type { Readable } from 'node:stream';
-import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
-import { arxivLinks, parseArxivId } from '../papers/arxiv-id.ts';
-import { boundPaper, UnfitPaperError } from '../papers/bounds.ts';
+import { findPaper } from '../papers/library.ts';
+import { findStoredIds } from '../papers/names.ts';
 import type { Paper } from '../papers/paper.ts';
 import { saveManyPapers } from '../search/save-papers.ts';
-import { readLines } from './read-lines.ts';
-
-/** A line that was skipped. */
-interface SkippedLine {
-  readonly line: number;
-  readonly reason: string;
-}
+import { readPapers } from './importing/bibliography.ts';
+import { openInput } from './importing/input.ts';
+import { readJsonLines } from './importing/json-lines.ts';
+import type { PaperRecord, SkippedLine } from './importing/record.ts';
+import { type Conflict, createRepeats } from './importing/repeats.ts';
 
 /** The result of an import. */
 export interface ImportCounts {
-  /** Lines stored; a paper on two lines is stored once. */
+  /** What the file is made of. */
+  readonly unit: 'line' | 'entry';
+  /** Papers of the file that are stored now, each counted once. */
   readonly stored: number;
+  /** Lines or entries that repeat a paper of the file, under the same title or as another version. */
+  readonly repeated: number;
+  /** Lines or entries with the id of a paper that comes before them and has another title. They are not stored. */
+  readonly conflicting: number;
+  /** The first hundred of them. */
+  readonly conflicts: readonly Conflict[];
+  /** Entries that give a year or a month, but no day. They are stored without a date. */
+  readonly withoutDay: number;
   readonly skipped: readonly SkippedLine[];
 }
 
-const lineShape = z.object({
-  id: z.string().trim().min(1),
-  title: z.string().trim().min(1),
-  abstract: z.string().trim().nullish(),
-  authors: z.array(z.string().trim()).default([]),
-  // There is no year 0; Postgres does not take one either.
-  date: z.iso
-    .date()
-    .refine((text) => !text.startsWith('0000'), 'Invalid ISO date')
-    .nullish(),
-});
-
 /**
- * Stores papers from JSON lines of `{id, title, abstract, authors, date}`. Skips and names lines that can't be read or
- * stored; the others are stored. Running it again changes nothing. `onProgress` gets the bytes read so far.
+ * Stores papers from JSON lines or a bibliography. Skips and names what can't be read or stored; the rest is stored.
+ * Running it again changes nothing. `onProgress` gets the bytes read so far. Throws `UserError` for any other file.
  */
 export async function importPapers(
   database: Database,
@@ -42,78 +37,77 @@ export async function importPapers(
   onProgress: (bytes: number) => void,
 ): Promise<ImportCounts> {
   const skipped: SkippedLine[] = [];
+  const repeats = createRepeats();
   /** Line numbers of papers that are not stored yet. */
   const lines = new WeakMap<Paper, number>();
-  let bytes = 0;
-  let stored = 0;
+  const unfitIds = new Set<string>();
+  const source = await openRecords(input);
   async function* read(): AsyncGenerator<Paper> {
-    for await (const line of readLines(input)) {
-      bytes = line.bytes;
-      if (line.text?.trim() === '') continue;
-      const paper = readLine(line.text);
-      if (typeof paper === 'string') skipped.push({ line: line.number, reason: paper });
-      else {
-        lines.set(paper, line.number);
-        yield paper;
+    for await (const record of source.records) {
+      if ('reason' in record) skipped.push(record);
+      else if (repeats.accept(record)) {
+        lines.set(record.paper, record.line);
+        yield record.paper;
       }
     }
   }
-  await saveManyPapers(database, read(), ({ saved, unfit }) => {
-    stored += saved;
-    for (const { paper, reason } of unfit) skipped.push({ line: lines.get(paper) ?? 0, reason });
-    onProgress(bytes);
+  await saveManyPapers(database, read(), ({ unfit }) => {
+    for (const { paper, reason } of unfit) {
+      unfitIds.add(paper.id);
+      skipped.push({ line: lines.get(paper) ?? 0, reason });
+    }
+    onProgress(source.bytes());
   });
-  return { stored, skipped: skipped.sort((a, b) => a.line - b.line) };
-}
-
-/** Reads a line's paper, or says why it can't. */
-function readLine(text: string | undefined): Paper | string {
-  if (text === undefined) return 'it is too long for a paper: put each paper on its own line';
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return "it isn't valid JSON";
-  }
-  const parsed = lineShape.safeParse(value);
-  if (!parsed.success) return formatFaults(parsed.error);
-  try {
-    return boundPaper(paperOf(parsed.data));
-  } catch (error) {
-    if (error instanceof UnfitPaperError) return error.message;
-    throw error;
-  }
-}
-
-/** A list of names may have a fault in each. */
-const MAX_FAULTS = 3;
-
-function formatFaults({ issues }: z.ZodError): string {
-  const more = issues.length - MAX_FAULTS;
-  return issues
-    .slice(0, MAX_FAULTS)
-    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
-    .concat(more > 0 ? `and ${more.toLocaleString('en')} more` : [])
-    .join('; ');
-}
-
-function paperOf({ id, title, abstract, authors, date }: z.infer<typeof lineShape>): Paper {
-  const arxiv = parseArxivId(id);
-  const names = [...new Set(authors)].filter((name) => name !== '');
   return {
-    id,
-    doi: null,
-    version: null,
-    title,
-    abstract: abstract || null,
-    abstractKind: 'abstract',
-    authors: names,
-    authorCount: names.length,
-    publishedOn: date ? Temporal.PlainDate.from(date) : null,
-    categories: [],
-    organization: null,
-    venue: null,
-    sourceSummary: null,
-    links: arxiv === undefined ? [] : arxivLinks(arxiv.id),
+    unit: source.unit,
+    stored: await countStored(database, repeats.ids, unfitIds),
+    repeated: repeats.repeated,
+    conflicting: repeats.conflicting,
+    conflicts: repeats.conflicts,
+    withoutDay: source.withoutDay,
+    skipped: skipped.sort((a, b) => a.line - b.line),
   };
+}
+
+interface Records extends Pick<ImportCounts, 'unit' | 'withoutDay'> {
+  readonly records: AsyncIterable<PaperRecord | SkippedLine> | Iterable<PaperRecord | SkippedLine>;
+  /** Bytes read so far. */
+  bytes(): number;
+}
+
+async function openRecords(input: Readable): Promise<Records> {
+  const opened = await openInput(input);
+  if (opened.kind === 'bibliography') {
+    return { unit: 'entry', ...(await readPapers(opened.bytes)), bytes: () => opened.bytes.length };
+  }
+  let bytes = 0;
+  const records = readJsonLines(opened.input, (now) => {
+    bytes = now;
+  });
+  return { unit: 'line', records, bytes: () => bytes, withoutDay: 0 };
+}
+
+/** Some tens of kilobytes of names. */
+const IDS_A_QUERY = 1_000;
+
+/** Counts the papers that are stored under these ids: several may name one, as those with the same DOI do. */
+async function countStored(
+  database: Database,
+  ids: Iterable<string>,
+  unfit: ReadonlySet<string>,
+): Promise<number> {
+  const stored = new Set<string>();
+  const count = async (some: readonly string[]): Promise<void> => {
+    for (const id of (await findStoredIds(database, some)).values()) stored.add(id);
+  };
+  let some: string[] = [];
+  for (const id of ids) {
+    if (unfit.has(id) && (await findPaper(database, id)) === undefined) continue;
+    some.push(id);
+    if (some.length < IDS_A_QUERY) continue;
+    await count(some);
+    some = [];
+  }
+  await count(some);
+  return stored.size;
 }

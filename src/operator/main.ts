@@ -17,6 +17,7 @@ import { findOperation, operations } from './operations.ts';
 import type { OutputLine } from './output.ts';
 import { runOperation } from './run.ts';
 import { askRunningBot, type OperatorRequest } from './socket.ts';
+import { replaceStandardInput } from './standard-input.ts';
 
 const HELP = `Usage: npm run papers -- <command> [--json]
 
@@ -111,7 +112,8 @@ async function run(): Promise<number> {
   if (findOperation(name) === undefined) throw new UserError(`There is no command “${name}”.\n\n${HELP}`);
   const config = readConfig(Object.assign(process.env, readEnvironment(process.env)), SOURCE_SETTINGS);
   redact = createRedact(secretsOf(config));
-  const request = { words: words.map(absolute), json };
+  await using files = await replaceStandardInput(words, process.stdin);
+  const request = { words: files.words.map(absolute), json };
   const { print, exitCode } = createPrinter();
   try {
     await runHere(config, request, print);

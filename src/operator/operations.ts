@@ -10,6 +10,7 @@ import type { PaperSearch } from '../search/search.ts';
 import { parseArguments, parseLimit, parsePositionals } from './arguments.ts';
 import { type DoctorServices, showFindings } from './doctor.ts';
 import { importPapers } from './import.ts';
+import { formatImport } from './importing/format.ts';
 import { joinNamed } from './join.ts';
 import { moveTo } from './move-to.ts';
 import type { Output } from './output.ts';
@@ -62,8 +63,9 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
 
   import: {
-    usage: 'import <file.jsonl>',
-    description: 'Store papers from lines of {id, title, abstract, authors, date}; ids are kept as given',
+    usage: 'import <file>',
+    description:
+      'Store papers from BibTeX, RIS, CSL-JSON, or lines of {id, title, abstract, authors, date, url, doi, venue, categories}; - reads standard input',
     async run(words, services, output) {
       const [file] = parsePositionals(words, this.usage, 1);
       if (file === undefined) throw new UserError(`Name the file. Usage: papers ${this.usage}`);
@@ -78,11 +80,7 @@ export const operations: Readonly<Record<string, Operation>> = {
         // A server reports a full disk by itself; the built-in database no longer can.
         if (databaseUrl === undefined) refuseLittleRoom(dataFolder, ROOM_TO_IMPORT);
       });
-      output.result({ file, ...counts }, () =>
-        [`${counts.stored.toLocaleString('en')} papers stored, ${counts.skipped.length} lines skipped.`]
-          .concat(counts.skipped.slice(0, 10).map(({ line, reason }) => `  line ${line}: ${reason}`))
-          .join('\n'),
-      );
+      output.result({ file, ...counts }, () => formatImport(counts));
     },
   },
 

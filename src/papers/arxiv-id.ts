@@ -79,3 +79,19 @@ export function arxivMonth(id: string): Temporal.PlainYearMonth | undefined {
   const isMonth = Number(month) >= 1 && Number(month) <= 12;
   return isMonth ? new Temporal.PlainYearMonth(year, Number(month)) : undefined;
 }
+
+/** The first months with ids of the new scheme, and with ids of five digits. */
+const NEW_SCHEME = Temporal.PlainYearMonth.from('2007-04');
+const FIVE_DIGITS = Temporal.PlainYearMonth.from('2015-01');
+
+/**
+ * Returns whether an id has the form that arXiv gave ids of its month. While somebody types 2603.00001, there is a moment
+ * when it reads 2603.0000, which no paper has.
+ */
+export function isAssignedArxivId(id: string): boolean {
+  const month = arxivMonth(id);
+  if (month === undefined) return false;
+  const isBefore = (start: Temporal.PlainYearMonth) => Temporal.PlainYearMonth.compare(month, start) < 0;
+  if (id.includes('/')) return isBefore(NEW_SCHEME);
+  return !isBefore(NEW_SCHEME) && (/\.\d{5}$/u.test(id) ? !isBefore(FIVE_DIGITS) : isBefore(FIVE_DIGITS));
+}

@@ -9,7 +9,7 @@ const MAX_SCRIPT = 3;
 /** Commands that only show their argument. */
 const TRANSPARENT = new Set(
   `text textbf textit textsc texttt textrm textsf textnormal textup emph mathrm mathbf mathit mathsf mathtt mathcal
-  mathscr mathfrak boldsymbol bm mbox hbox operatorname operatorname* underline overline widehat widetilde url
+  mathscr mathfrak boldsymbol bm textmd textsl mbox hbox operatorname operatorname* underline overline widehat widetilde url
   uppercase lowercase ensuremath pmb textcolor mathop substack`.split(/\s+/u),
 );
 
@@ -27,12 +27,19 @@ const SILENT = new Set([
   'hspace',
   'begin',
   'end',
+  // Bibliographies balance a lone brace with a phantom, and sort by an argument that is not printed.
+  'phantom',
+  'hphantom',
+  'vphantom',
+  'noop',
+  'noopsort',
 ]);
 
 /** Commands that show nothing and have no argument. */
 const DROPPED = new Set(
   `left right big Big bigg Bigg bigl bigr Bigl Bigr displaystyle textstyle limits nolimits rm bf it em sc tt sf cal
-  noindent par centering protect xspace`.split(/\s+/u),
+  noindent par centering protect xspace relax
+  normalfont rmfamily sffamily ttfamily itshape scshape slshape upshape bfseries mdseries`.split(/\s+/u),
 );
 
 const SPACES = new Set([',', ';', ':', ' ', 'quad', 'qquad', 'newline', '\\', '>', 'space', 'hfill']);
@@ -95,6 +102,7 @@ function writeCommand(reader: Reader): string {
   if (SILENT.has(name)) return swallowArgument(reader);
   if (name === 'href' || name === 'textcolor') swallowArgument(reader);
   if (name === 'href' || TRANSPARENT.has(name)) return plainArgument(reader);
+  if (name === 'enquote') return `“${plainArgument(reader)}”`;
   if (name === 'texorpdfstring') return plainArgument(reader) + swallowArgument(reader);
   if (/^[dt]?frac$/u.test(name)) return `${grouped(plainArgument(reader))}/${grouped(plainArgument(reader))}`;
   if (name === 'textsuperscript') return writeScript('^', plainArgument(reader));
@@ -107,6 +115,8 @@ function writeCommand(reader: Reader): string {
   }
   const mark = MARKS.get(name);
   if (mark !== undefined) {
+    // Over nothing, these two stand for themselves: `\~{}user`.
+    if (/^[~^]$/u.test(name) && source.startsWith('{}', reader.at)) return name + swallowArgument(reader);
     if (hasArgument(reader, name)) return withMark(plainArgument(reader), mark);
     // These mark a letter and are nothing on their own.
     if (name === 'b' || name === 'd') return '';

@@ -153,6 +153,18 @@ export async function findNamed(database: Database, text: string): Promise<Paper
   return found ?? findPaper(database, text.trim());
 }
 
+/** Finds papers by their ids, in the order of the ids; leaves out those that are not stored. */
+export async function findPapers(database: Database, ids: readonly string[]): Promise<Paper[]> {
+  if (ids.length === 0) return [];
+  const rows = await database
+    .select(paperColumns)
+    .from(papers)
+    // Without parameters, which cost another round trip.
+    .where(inArray(papers.id, [...ids]).inlineParams());
+  const byId = new Map(rows.map((row) => [row.id, paperOf(row)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
 /** Papers stored. */
 export async function countPapers(database: Database): Promise<number> {
   return database.$count(papers);

@@ -62,28 +62,48 @@ const button = z
     },
   );
 
-const select = z.looseObject({
-  type: z.union([z.literal(3), z.literal(5), z.literal(6), z.literal(7), z.literal(8)]),
+const selectShape = z.looseObject({
   custom_id: z.string().min(1).max(100),
   placeholder: z.string().max(150).nullish(),
+  min_values: z.int().min(0).max(25).nullish(),
+  max_values: z.int().min(1).max(25).nullish(),
+  disabled: z.boolean().nullish(),
+});
+
+const stringSelect = z.looseObject({
+  ...selectShape.shape,
+  type: z.literal(ComponentType.StringSelect),
   options: z
     .array(
       z.looseObject({
         label: z.string().min(1).max(100),
         value: z.string().min(1).max(100),
         description: z.string().max(100).nullish(),
+        default: z.boolean().nullish(),
       }),
     )
+    .min(1)
     .max(25)
-    .nullish(),
+    .refine((options) => new Set(options.map(({ value }) => value)).size === options.length, {
+      error: 'The specified option value is already used',
+    }),
+});
+
+/** Menus of the server's own things: their choices are not sent. */
+const autoSelect = z.looseObject({
+  ...selectShape.shape,
+  type: z.union([z.literal(5), z.literal(6), z.literal(7), z.literal(8)]),
 });
 
 const row = z.looseObject({
   type: z.literal(ComponentType.ActionRow),
   components: z
-    .array(z.union([button, select]))
+    .array(z.union([button, stringSelect, autoSelect]))
     .min(1)
-    .max(LIMITS.buttonsInRow),
+    .max(LIMITS.buttonsInRow)
+    .refine((parts) => parts.length === 1 || parts.every(({ type }) => type === ComponentType.Button), {
+      error: 'A menu fills its row.',
+    }),
 });
 
 const messageShape = z.looseObject({

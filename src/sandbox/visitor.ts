@@ -63,6 +63,8 @@ const componentShape = z.looseObject({
   label: z.string().nullish(),
   disabled: z.boolean().nullish(),
   options: z.array(z.looseObject({ value: z.string() })).nullish(),
+  min_values: z.int().nullish(),
+  max_values: z.int().nullish(),
 });
 const rowShape = z.looseObject({ components: z.array(componentShape) });
 
@@ -183,6 +185,10 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
         ({ custom_id, type }) => custom_id === customId && type !== ComponentType.Button,
       );
       if (found === undefined) throw new ClientRefusal(`There is no menu ${customId}.`);
+      if (found.disabled) throw new ClientRefusal(`The menu ${customId} can't be used.`);
+      const { min_values: least, max_values: most } = found;
+      if (values.length < (least ?? 1) || values.length > (most ?? 1))
+        throw new ClientRefusal(`The menu ${customId} takes another number of choices.`);
       const isOffered = values.every(
         (value) => found.options?.some((option) => option.value === value) ?? true,
       );

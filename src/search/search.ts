@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { dropBm25Table } from '../database/bm25-table.ts';
 import type { Database, OpenDatabase } from '../database/connect.ts';
 import { isDamage } from '../database/damage.ts';
@@ -8,7 +8,7 @@ import { isTimeout, withTimeout } from '../database/timeout.ts';
 import type { Embedder } from '../embeddings/embedder.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { paperColumns, paperOf } from '../papers/library.ts';
+import { findPapers } from '../papers/library.ts';
 import type { Paper } from '../papers/paper.ts';
 import { findKnownWords } from './index/lexicon.ts';
 import { createLexicons } from './index/lexicons.ts';
@@ -167,7 +167,10 @@ export function createSearch(
             : understand(text, lexicon, known);
           checkWanted(search.query, query, words);
           const concepts = isLong
-            ? tellingConcepts({ title: '', body: words.map(stem).join(' ') }, lexicon, MAX_CONCEPTS)
+            ? tellingConcepts({ title: '', body: words.map(stem).join(' ') }, lexicon, {
+                max: MAX_CONCEPTS,
+                least: 1,
+              })
             : buildConcepts(words, lexicon);
           const asked = { ...search, team, query, concepts, lexicon, near };
           const [ordered, missed] = await Promise.all([
@@ -253,18 +256,8 @@ async function turnTo(
   { ids, isCut, relaxed, isLoosened = false }: Ordered,
   { limit, offset }: Page,
 ): Promise<Omit<Found, 'corrections' | 'concepts'>> {
-  const wanted = ids.slice(offset, offset + limit);
-  const rows =
-    wanted.length === 0
-      ? []
-      : await database
-          .select(paperColumns)
-          .from(papers)
-          // Without parameters, which cost another round trip.
-          .where(inArray(papers.id, wanted).inlineParams());
-  const byId = new Map(rows.map((row) => [row.id, paperOf(row)]));
   return {
-    papers: wanted.flatMap((id) => byId.get(id) ?? []),
+    papers: await findPapers(database, ids.slice(offset, offset + limit)),
     total: ids.length,
     isCut,
     order: ids,

@@ -1,16 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { cutAtWord } from '../../src/papers/cut-at-word.ts';
+import { UserError } from '../../src/errors.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { paper } from '../support/papers.ts';
+import { readJsonLines, readLines } from './lines.ts';
 
 /** A question, and how relevant each paper is to it. */
 export interface Question {
   readonly id: string;
   readonly text: string;
-  /** Grades above 0, by paper id. */
+  /** Grades above 0, by paper id; at least one. */
   readonly grades: ReadonlyMap<string, number>;
 }
 
@@ -19,129 +18,84 @@ export interface Collection {
   readonly name: string;
   readonly papers: readonly Paper[];
   readonly questions: readonly Question[];
+  /** Questions left out because no paper has a grade above 0. */
+  readonly ungraded: number;
+  /** Grades above 0 of papers that are not there. They count as relevant papers that no engine finds, as in trec_eval. */
+  readonly gradesOfMissing: number;
 }
 
+/** Ids are numbers in some collections and text in others. */
+const id = z.union([z.string(), z.number()]).transform(String);
 const authors = z.union([
   z.array(z.string()),
   z.string().transform((names) => (names === '' ? [] : [names])),
 ]);
 const document = z.object({
-  id: z.string(),
-  title: z.string().default(''),
+  id,
+  title: z.string().nullish(),
   abstract: z.string().nullish(),
   authors: authors.nullish(),
   date: z.iso.date().nullish().catch(null),
 });
-const question = z.object({ id: z.string(), text: z.string() });
+const question = z.object({ id, text: z.string() });
 
 /** Reads `docs.jsonl`, `queries.jsonl` and `qrels.tsv` (question, paper, grade) of a folder. */
 export function readCollection(folder: string): Collection {
-  const grades = new Map<string, Map<string, number>>();
-  for (const line of readFileSync(join(folder, 'qrels.tsv'), 'utf8').split('\n')) {
-    const columns = line.trim().split(/\s+/u);
-    // TREC's own files have a column more, the second, which says nothing.
-    const [asked, paperId, grade] = columns.length === 4 ? columns.toSpliced(1, 1) : columns;
-    if (asked === undefined || paperId === undefined || !(Number(grade) > 0)) continue;
-    const ofQuestion = grades.get(asked) ?? new Map<string, number>();
-    grades.set(asked, ofQuestion.set(paperId, Number(grade)));
-  }
-  const questions = readLines(join(folder, 'queries.jsonl')).map((line) => question.parse(line));
-  return {
-    name: folder,
-    papers: readPapers(join(folder, 'docs.jsonl')),
-    questions: questions.flatMap((one) => {
-      const own = grades.get(one.id);
-      return own === undefined ? [] : [{ ...one, grades: own }];
-    }),
-  };
-}
-
-/** Reads papers from lines of `{id, title, abstract, authors, date}`, gzipped or not. */
-export function readPapers(file: string): Paper[] {
-  const known = new Set<string>();
-  return readLines(file).flatMap((line) => {
-    const { id, title, abstract, authors: names, date } = document.parse(line);
-    // Engines differ in what they make of an id that comes twice.
-    if (known.has(id)) return [];
-    known.add(id);
-    const once = [...new Set(names ?? [])];
-    return paper(id, {
-      title,
-      abstract: abstract || null,
-      authors: once,
-      authorCount: once.length,
-      publishedOn: date ? Temporal.PlainDate.from(date) : null,
-    });
+  const grades = readGrades(join(folder, 'qrels.tsv'));
+  const papers = readPapers(join(folder, 'docs.jsonl'));
+  const all = readJsonLines(join(folder, 'queries.jsonl'), question);
+  const questions = all.flatMap((one) => {
+    const own = grades.get(one.id);
+    return own === undefined ? [] : [{ ...one, grades: own }];
   });
-}
-
-const recordedItem = z.object({
-  paper: z.object({
-    id: z.string(),
-    title: z.string(),
-    summary: z.string().nullish(),
-    authors: z.array(z.object({ name: z.string() })).default([]),
-    ai_summary: z.string().nullish(),
-  }),
-});
-
-/** No query may be longer; 25 of the 1,500 recorded summaries are, and are cut. */
-const MAX_QUESTION = 300;
-
-/** Reads recorded days of Hugging Face: all their papers, and the `ai_summary` of each as a question it answers. */
-export function readKnownItems(folder: string): Collection {
-  const items = readdirSync(folder)
-    .filter((name) => /^\d{4}-\d{2}-\d{2}\.json$/u.test(name))
-    .flatMap((name) => {
-      const all = z.array(z.unknown()).parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
-      return all.flatMap((item) => recordedItem.safeParse(item).data?.paper ?? []);
-    });
-  const once = [...new Map(items.map((item) => [item.id, item])).values()];
+  const known = new Set(papers.map((one) => one.id));
+  const graded = questions.flatMap((one) => [...one.grades.keys()]);
   return {
-    name: `${folder}, each paper by its ai_summary`,
-    papers: once.map(({ id, title, summary, authors: names }) =>
-      paper(id, { title, abstract: summary || null, authors: [...new Set(names.map(({ name }) => name))] }),
-    ),
-    questions: once.flatMap(({ id, ai_summary: text }) =>
-      text ? [{ id, text: cutAtWord(text, MAX_QUESTION), grades: new Map([[id, 1]]) }] : [],
-    ),
+    name: basename(folder),
+    papers,
+    questions,
+    ungraded: all.length - questions.length,
+    gradesOfMissing: graded.filter((paperId) => !known.has(paperId)).length,
   };
 }
 
-function readLines(file: string): unknown[] {
-  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
-  const bytes = readFileSync(file);
-  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line)]));
-}
-
-/** How well an engine answers a collection's questions; each from 0 to 1. */
-export interface Quality {
-  /** Gain is the grade itself, discount the logarithm of the rank (Järvelin and Kekäläinen, 2002). */
-  readonly ndcg10: number;
-  readonly mrr10: number;
-  readonly recall100: number;
-}
-
-/** Measures an engine that returns ids, best first. */
-export async function measureQuality(
-  questions: readonly Question[],
-  ask: (text: string) => Promise<readonly string[]> | readonly string[],
-): Promise<Quality> {
-  let [ndcg10, mrr10, recall100] = [0, 0, 0];
-  for (const { text, grades } of questions) {
-    const found = (await ask(text)).slice(0, 100);
-    const gains = found.map((id) => grades.get(id) ?? 0);
-    const ideal = [...grades.values()].sort((one, other) => other - one);
-    ndcg10 += discounted(gains) / discounted(ideal);
-    const first = gains.slice(0, 10).findIndex((gain) => gain > 0);
-    mrr10 += first === -1 ? 0 : 1 / (first + 1);
-    recall100 += gains.filter((gain) => gain > 0).length / grades.size;
+/** Reads the grades above 0 of each question's papers. The last counts where a pair has several. */
+function readGrades(file: string): Map<string, Map<string, number>> {
+  const grades = new Map<string, Map<string, number>>();
+  for (const [index, { text, place }] of readLines(file).entries()) {
+    const columns = text.trim().split(text.includes('\t') ? /\s*\t\s*/u : /\s+/u);
+    // TREC's own files have a column more, the second, which says nothing.
+    const [asked, paperId, given] = columns.length === 4 ? columns.toSpliced(1, 1) : columns;
+    const grade = Number(given);
+    if (asked === undefined || paperId === undefined || !Number.isFinite(grade)) {
+      // Some files begin with the names of their columns.
+      if (index === 0) continue;
+      throw new UserError(`${place} is not a question, a paper and a grade: “${text.trim()}”.`);
+    }
+    const ofQuestion = grades.get(asked) ?? new Map<string, number>();
+    if (grade > 0) ofQuestion.set(paperId, grade);
+    else ofQuestion.delete(paperId);
+    if (ofQuestion.size > 0) grades.set(asked, ofQuestion);
+    else grades.delete(asked);
   }
-  const count = Math.max(1, questions.length);
-  return { ndcg10: ndcg10 / count, mrr10: mrr10 / count, recall100: recall100 / count };
+  return grades;
 }
 
-function discounted(gains: readonly number[]): number {
-  return gains.slice(0, 10).reduce((sum, gain, index) => sum + gain / Math.log2(index + 2), 0);
+/** Reads papers from lines of `{id, title, abstract, authors, date}`; of several with the same id, the first. */
+export function readPapers(file: string): Paper[] {
+  const byId = new Map<string, Paper>();
+  for (const line of readJsonLines(file, document)) {
+    // Engines differ in what they make of an id that comes twice.
+    if (byId.has(line.id)) continue;
+    const names = [...new Set(line.authors?.map((name) => name.trim()))];
+    const one = paper(line.id, {
+      title: line.title ?? '',
+      abstract: line.abstract || null,
+      authors: names,
+      authorCount: names.length,
+      publishedOn: line.date ? Temporal.PlainDate.from(line.date) : null,
+    });
+    byId.set(line.id, one);
+  }
+  return [...byId.values()];
 }

@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { Client, GatewayIntentBits } from 'discord.js';
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord-api-types/v10';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { assertAccessible, NO_BROWSER, openWindow } from '../support/browser.ts';
-import { call, openPage, post } from '../support/sandbox-page.ts';
-
-/** Registers a command that nobody answers, until a bot logs in. */
-async function register(sandbox: Sandbox): Promise<void> {
-  await call(sandbox, 'PUT', `/applications/${sandbox.bot.id}/commands`, [
-    { name: 'wait', description: 'Waits' },
-  ]);
-}
-
-/** A small bot with what this product's own does not use: a menu, a form, threads. */
-async function logIn(stack: AsyncDisposableStack, sandbox: Sandbox): Promise<Client> {
-  const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: sandbox.api } });
-  stack.defer(() => client.destroy());
-  await client.login(sandbox.token);
-  return client;
-}
+import { call, logIn, openPage, post, register } from '../support/sandbox-page.ts';
 
 const row = (...components: unknown[]) => ({ type: ComponentType.ActionRow, components });
 

@@ -49,7 +49,7 @@ suite('the embedded database', () => {
     assert.equal(await opened.database.$count(pagedAnswers), 1);
   });
 
-  test('cuts its log and clears dead rows away while it is written to', async (t) => {
+  test('cuts its log, clears dead rows away and analyses tables while it is written to', async (t) => {
     const { dataFolder } = await pglite.place(t);
     await using stack = new AsyncDisposableStack();
     const opened = stack.use(await openEmbedded(dataFolder, what));
@@ -60,13 +60,14 @@ suite('the embedded database', () => {
 
     await client`create table filled as select repeat(md5(i::text), 50) as text from generate_series(1, 5000) as i`;
     await client`update filled set text = text || '.'`;
-    let [isCut, isCleared] = [false, false];
-    while (!isCut || !isCleared) {
+    let [isCut, isCleared, isKnown] = [false, false, false];
+    while (!isCut || !isCleared || !isKnown) {
       await setTimeout(5);
       const [now] = await client`
-        select redo_lsn > ${before?.redo_lsn} as is_cut, n_dead_tup = 0 and vacuum_count > 0 as is_cleared
+        select redo_lsn > ${before?.redo_lsn} as is_cut, n_dead_tup = 0 and vacuum_count > 0 as is_cleared,
+          analyze_count > 0 and n_mod_since_analyze = 0 as is_known
         from pg_control_checkpoint(), pg_stat_user_tables where relname = 'filled'`;
-      [isCut, isCleared] = [now?.is_cut, now?.is_cleared];
+      [isCut, isCleared, isKnown] = [now?.is_cut, now?.is_cleared, now?.is_known];
     }
 
     const [kept] = await client`select count(*)::int from filled where text like '%.'`;

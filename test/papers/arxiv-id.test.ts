@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { parseArxivId } from '../../src/papers/arxiv-id.ts';
+import { isAssignedArxivId, parseArxivId } from '../../src/papers/arxiv-id.ts';
 
 suite('arXiv ids', () => {
   const read: [text: string, id: string, version: number | null][] = [
@@ -62,6 +62,20 @@ suite('arXiv ids', () => {
   for (const text of others) {
     test(`takes “${text}” for no id`, () => {
       assert.equal(parseArxivId(text), undefined);
+    });
+  }
+
+  const assigned = ['2603.00001', '1501.00001', '1412.9999', '0704.0001', 'math/0703001', 'hep-th/9108001'];
+  const unassigned = ['2603.0000', '1412.00001', '1501.0001', '0703.0001', '2613.00001', 'math/0704001', '1'];
+  for (const [ids, is] of [
+    [assigned, true],
+    [unassigned, false],
+  ] as const) {
+    test(`knows that arXiv ${is ? 'gave' : 'never gave'} ids like ${ids.join(', ')}`, () => {
+      assert.deepEqual(
+        ids.filter((id) => isAssignedArxivId(id) !== is),
+        [],
+      );
     });
   }
 

@@ -52,6 +52,11 @@ suite('readable text', () => {
     ['{\\L}ukasz \\L{}ukasz \\L{ukasz} Stra\\ss e', 'Łukasz Łukasz Łukasz Straße'],
     ['Th\\d{i} Nguy\\~{\\^e}n Nguy\\~\\^en \\DJ or\\dj e', 'Thị Nguyễn Nguyễn Đorđe'],
     ["Mart\\'\\i nez \\.I\\c{s}\\i k", 'Martínez İşık'],
+    [
+      '{\\textless}b{\\textgreater} at {\\textasciitilde}/x or \\~{}/x, \\{\\vphantom{\\}}',
+      '<b> at ~/x or ~/x, {',
+    ],
+    ['{\\itshape Die} \\noopsort{1931}\\enquote{S{\\"a}tze}', 'Die “Sätze”'],
     ['\\constructor{x} \\toString \\valueOf', 'constructor{x} toString valueOf'],
     ['\u001b[31mred\u001b[0m \u202e97\u202c', 'red 97'],
     ['', ''],

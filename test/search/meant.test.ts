@@ -87,6 +87,44 @@ onEachDatabase('a search finds what was meant:', ({ open }) => {
     assert.deepEqual([found.order, found.corrections], [[], []]);
   });
 
+  test('takes no prefix for a typo: it gives a word another sense', async () => {
+    const database = await open();
+    await savePapers(database, [
+      paper('low', { title: 'Hypotension after surgery', abstract: 'A controlled trial of typical cases.' }),
+    ]);
+    for (const query of [
+      'hypertension',
+      'uncontrolled',
+      'hypertension in an uncontrolled trial after surgery',
+    ]) {
+      const { corrections } = await searchPapers(database, { query }, PAGE);
+      assert.deepEqual(corrections, [], query);
+    }
+    const { corrections } = await searchPapers(database, { query: 'hypotensoin' }, PAGE);
+    assert.deepEqual(corrections, [{ from: 'hypotensoin', to: 'hypotension' }]);
+  });
+
+  test("finds an author's papers by the name as plain words, in any order, written out or not", async () => {
+    const database = await open();
+    await savePapers(database, [
+      paper('survey', { title: 'A survey of Pooch diagrams', abstract: 'Pooch diagrams and Pooch graphs.' }),
+      paper('own', { title: 'Sorting', authors: ['Pooch, U.W.'] }),
+      paper('accents', { title: 'Hashing', authors: ['Jürgen Müller'] }),
+      ...Array.from({ length: 9 }, (_, index) => paper(`other-${index}`, { title: `Trees ${index}` })),
+    ]);
+    for (const [query, id] of [
+      ['Udo Pooch', 'own'],
+      ['pooch udo', 'own'],
+      ['U. Pooch', 'own'],
+      ['papers written by Udo Pooch', 'own'],
+      ['Jurgen Muller', 'accents'],
+      ['Müller, J.', 'accents'],
+    ] as const) {
+      const { order } = await searchPapers(database, { query }, PAGE);
+      assert.equal(order[0], id, query);
+    }
+  });
+
   test('says of a date that is none that it is none, and offers the one that was meant', async () => {
     const database = await open();
     await assert.rejects(

@@ -42,8 +42,9 @@ export function runPapers(
   t: Ends,
   words: readonly string[],
   settings: Readonly<Record<string, string>>,
+  input?: string,
 ): Promise<Ended> {
-  return startProgram(t, ['src/operator/main.ts', ...words], settings).ended();
+  return startProgram(t, ['src/operator/main.ts', ...words], settings, FOLDER, input).ended();
 }
 
 /** No `.env` of whoever runs the tests lies there. */
@@ -54,12 +55,15 @@ function startProgram(
   [program = '', ...words]: readonly string[],
   settings: Readonly<Record<string, string>>,
   folder = FOLDER,
+  input?: string,
 ): Program {
   const child = spawn(process.execPath, [join(CHECKOUT, program), ...words], {
     cwd: folder,
     env: settings,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // One that doesn't read it may have ended.
+  child.stdin.on('error', () => {}).end(input);
   const exited = once(child, 'exit');
   t.after(async () => {
     child.kill('SIGKILL');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { Client, GatewayIntentBits } from 'discord.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { openWindow } from './browser.ts';
 
@@ -31,3 +32,18 @@ export async function call(sandbox: Sandbox, method: string, path: string, body:
 /** Posts a message as the bot. */
 export const post = (sandbox: Sandbox, body: unknown, channel = sandbox.channel.id) =>
   call(sandbox, 'POST', `/channels/${channel}/messages`, body);
+
+/** Registers a command that nobody answers, until a bot logs in. */
+export async function register(sandbox: Sandbox): Promise<void> {
+  await call(sandbox, 'PUT', `/applications/${sandbox.bot.id}/commands`, [
+    { name: 'wait', description: 'Waits' },
+  ]);
+}
+
+/** Logs in a small bot, for what this product's own does not do. */
+export async function logIn(stack: AsyncDisposableStack, sandbox: Sandbox): Promise<Client> {
+  const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: sandbox.api } });
+  stack.defer(() => client.destroy());
+  await client.login(sandbox.token);
+  return client;
+}

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
 import { day, searchVector } from '../types.ts';
 import { papers } from './papers.ts';
@@ -12,6 +13,8 @@ export const searchDocuments = pgTable(
     /** Stems, with spaces between. */
     title: text('title').notNull(),
     body: text('body').notNull(),
+    /** Whole words of the title, folded, with spaces between; empty if an older version indexed the paper. */
+    folded: text('folded').notNull().default(''),
     /** Stems in all. */
     length: integer('length').notNull(),
     /** The paper's own, repeated here so that a search by day reads only the papers it shows. */
@@ -21,10 +24,17 @@ export const searchDocuments = pgTable(
     /** Version of the analysis that produced this row. */
     analysis: smallint('analysis').notNull(),
   },
-  (table) => [index('search_documents_words').using('gin', table.words)],
+  (table) => [
+    index('search_documents_words').using('gin', table.words),
+    // An index holds no text over 2,700 bytes.
+    index('search_documents_folded').on(sql`left(${table.folded}, 200) text_pattern_ops`),
+  ],
 );
 
-/** Number of papers with a word, unstemmed, for ranking and for correcting misspelt words. */
+/**
+ * Number of papers with a word, unstemmed, for ranking and for correcting misspelt words; behind `~`, how many words too
+ * many a stem's words count, as a paper may have several.
+ */
 export const searchWords = pgTable('search_words', {
   word: text('word').primaryKey(),
   papers: integer('papers').notNull(),

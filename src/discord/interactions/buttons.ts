@@ -1,13 +1,22 @@
-import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, ComponentType } from 'discord.js';
+import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APIStringSelectComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
 import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
-import type { Answer } from './command.ts';
+import type { Answer, Menu } from './command.ts';
 import { type StoredAsk, saveAsk } from './paged-answers.ts';
 
 /** A press of one of our buttons. */
 export type Pressed =
   | { readonly kind: 'share'; readonly ask: string }
   | { readonly kind: 'page'; readonly ask: string; readonly page: number };
+
+/** A row under an answer. */
+export type Row = APIActionRowComponent<APIButtonComponent | APIStringSelectComponent>;
 
 /** The label of Share after it is pressed. */
 const SHARED = 'Shared';
@@ -25,8 +34,15 @@ export function parseButton(customId: string): Pressed | undefined {
   return undefined;
 }
 
+/** Reads the custom id of a menu: the ask, and the option that gets what is chosen; undefined for one that is not ours. */
+export function parseMenu(customId: string): { readonly ask: string; readonly option: string } | undefined {
+  const [kind, ask = '', option = '', ...rest] = customId.split(':');
+  const isOurs = kind === 'choose' && z.uuid().safeParse(ask).success && option !== '' && rest.length === 0;
+  return isOurs ? { ask, option } : undefined;
+}
+
 /**
- * Builds the rows under an answer: its links, its offers, Previous and Next, and Share if there is something to share: an
+ * Builds the rows under an answer: its links, its offers, its menu, Previous and Next, and Share if there is something to share: an
  * embed, not a sentence about what was done or why not.
  */
 export async function buildRows(
@@ -34,8 +50,8 @@ export async function buildRows(
   answer: Answer,
   asked: StoredAsk & { readonly page: number },
   now: Temporal.Instant,
-): Promise<APIActionRowComponent<APIButtonComponent>[]> {
-  const rows: APIActionRowComponent<APIButtonComponent>[] = [...(answer.links ?? [])];
+): Promise<Row[]> {
+  const rows: Row[] = [...(answer.links ?? [])];
   const offers = await Promise.all(
     (answer.offers ?? []).map(async ({ label, command, options, isDangerous }) => ({
       ...button(label, `page:${await saveAsk(database, { command, options }, now)}:0`),
@@ -43,6 +59,10 @@ export async function buildRows(
     })),
   );
   if (offers.length > 0) rows.push(row(offers));
+  if (answer.menu !== undefined) {
+    const ask = await saveAsk(database, { command: asked.command, options: asked.options }, now);
+    rows.push(menuRow(answer.menu, ask));
+  }
   const controls: APIButtonComponent[] = [];
   const pages = answer.pages ?? 1;
   if (pages > 1) {
@@ -75,6 +95,16 @@ export function markShared(rows: readonly APIActionRowComponent<APIButtonCompone
         : one,
     ),
   }));
+}
+
+function menuRow({ question, option, choices }: Menu, ask: string): Row {
+  const menu: APIStringSelectComponent = {
+    type: ComponentType.StringSelect,
+    custom_id: `choose:${ask}:${option}`,
+    placeholder: question,
+    options: [...choices],
+  };
+  return { type: ComponentType.ActionRow, components: [menu] };
 }
 
 function button(label: string, customId: string) {

@@ -78,6 +78,26 @@ export interface Answer {
   readonly keep?: Readonly<Record<string, OptionValue>>;
   /** Buttons that run other commands, at most five. */
   readonly offers?: readonly Offer[];
+  /** Asks which of several things was meant. */
+  readonly menu?: Menu;
+}
+
+/** A menu of values for an option: the command runs again with the one that is chosen. */
+export interface Menu {
+  /** Shown until something is chosen, at most 150 characters. */
+  readonly question: string;
+  /** The name of the option. */
+  readonly option: string;
+  /** At most 25. */
+  readonly choices: readonly MenuChoice[];
+}
+
+/** A choice of a menu; no text has more than 100 characters. */
+export interface MenuChoice {
+  readonly label: string;
+  readonly description: string;
+  /** What the option gets. */
+  readonly value: string;
 }
 
 /** A button that runs a command. */

@@ -10,6 +10,7 @@ import {
   type ModalSubmitInteraction,
   PermissionFlagsBits,
   RESTJSONErrorCodes,
+  type StringSelectMenuInteraction,
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { cutAtWord } from '../../papers/cut-at-word.ts';
@@ -18,7 +19,7 @@ import { hasCode, readFailure } from '../failure.ts';
 import { type MessageBody, withoutLinks } from '../render/cards.ts';
 import { type PressedTldr, parseTldrButton } from '../render/tldr-buttons.ts';
 import { withRetry } from '../retry.ts';
-import { buildRows, parseButton } from './buttons.ts';
+import { buildRows, parseButton, parseMenu } from './buttons.ts';
 import type { Asked, Command, Services, Subcommand } from './command.ts';
 import { showEvidence, showFlags } from './evidence.ts';
 import { openFlagForm, takeFlag, undoFlag } from './flag.ts';
@@ -32,6 +33,7 @@ const MAX_CONTENT = 2_000;
 type Answerable =
   | ChatInputCommandInteraction<'cached'>
   | ButtonInteraction<'cached'>
+  | StringSelectMenuInteraction<'cached'>
   | ModalSubmitInteraction<'cached'>;
 
 /**
@@ -48,15 +50,25 @@ export async function route(
 ): Promise<void> {
   if (!interaction.inCachedGuild()) return sendToServer(interaction, services);
   if (interaction.isAutocomplete()) return complete(interaction, commands, services);
-  if (!interaction.isChatInputCommand() && !interaction.isButton() && !interaction.isModalSubmit()) return;
+  if (!isAnswerable(interaction)) return;
   try {
     if (interaction.isButton()) await press(interaction, commands, services);
+    else if (interaction.isStringSelectMenu()) await choose(interaction, commands, services);
     else if (interaction.isModalSubmit()) await submit(interaction, services);
     else await run(interaction, commands, services);
   } catch (error) {
     if (isAnsweredElsewhere(interaction, error)) logElsewhere(services);
     else await tell(interaction, error, services);
   }
+}
+
+function isAnswerable(interaction: Interaction<'cached'>): interaction is Answerable {
+  return (
+    interaction.isChatInputCommand() ||
+    interaction.isButton() ||
+    interaction.isStringSelectMenu() ||
+    interaction.isModalSubmit()
+  );
 }
 
 /** Answers outside the servers that the bot is in, where there are no feeds and no votes. */
@@ -100,6 +112,23 @@ async function press(
     throw new UserError('This answer is too old for its buttons to work. Run the command again.');
   }
   await answer(interaction, ask, pressed.page, commands, services);
+}
+
+/** Runs a command again with what was chosen in its menu. */
+async function choose(
+  interaction: StringSelectMenuInteraction<'cached'>,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  const menu = parseMenu(interaction.customId);
+  await interaction.deferUpdate();
+  const ask = menu && (await findAsk(services.database, menu.ask));
+  const [chosen] = interaction.values;
+  if (menu === undefined || ask === undefined || chosen === undefined) {
+    throw new UserError('This menu is too old to work. Run the command again.');
+  }
+  const options = { ...ask.options, [menu.option]: chosen };
+  await answer(interaction, { ...ask, options }, 0, commands, services);
 }
 
 function pressTldr(
@@ -233,7 +262,7 @@ async function tell(interaction: Answerable, error: unknown, services: Services)
 
 /**
  * Replies. If Discord may hold a deferral of ours that we don't know of, finishes that one instead, or it would say
- * "thinking…" forever. After the deferral of a button, the message comes beside the answer it was to change.
+ * "thinking…" forever. After the deferral of a button or menu, the message comes beside the answer it was to change.
  */
 async function replyOrFinish(interaction: Answerable, reply: InteractionEditReplyOptions): Promise<void> {
   const { content } = reply;
@@ -242,7 +271,7 @@ async function replyOrFinish(interaction: Answerable, reply: InteractionEditRepl
   } catch (error) {
     const isTaken = hasCode(error, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged);
     if (!isTaken && readFailure(error) !== 'passing') throw error;
-    if (interaction.isButton()) {
+    if (interaction.isMessageComponent()) {
       await interaction.webhook.send({ ...reply, content: content ?? '', flags: MessageFlags.Ephemeral });
     } else {
       await withRetry(() => interaction.webhook.editMessage('@original', reply));

@@ -3,6 +3,7 @@ import {
   type APIButtonComponent,
   type APIButtonComponentWithURL,
   type APIEmbed,
+  type APIStringSelectComponent,
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
@@ -18,7 +19,7 @@ import { evidenceButton } from './tldr-buttons.ts';
 export interface MessageBody {
   readonly content?: string;
   readonly embeds?: APIEmbed[];
-  readonly components?: APIActionRowComponent<APIButtonComponent>[];
+  readonly components?: APIActionRowComponent<APIButtonComponent | APIStringSelectComponent>[];
 }
 
 const COLOR = 0xff_9d_00;

@@ -20,7 +20,9 @@ const part = z.looseObject({
   url: z.string().nullish(),
   disabled: z.boolean().nullish(),
   placeholder: z.string().nullish(),
-  options: z.array(z.looseObject({ label: z.string(), value: z.string() })).nullish(),
+  options: z
+    .array(z.looseObject({ label: z.string(), value: z.string(), description: z.string().nullish() }))
+    .nullish(),
 });
 
 const input = z.looseObject({
@@ -145,7 +147,11 @@ function viewPart(piece: unknown): PartView[] {
       },
     ];
   }
-  const choices = (options ?? []).map((option) => ({ name: option.label, value: option.value }));
+  const choices = (options ?? []).map(({ label: name, value, description }) => ({
+    name,
+    value,
+    description: description ?? '',
+  }));
   return [
     {
       kind: 'menu',

@@ -136,9 +136,15 @@ export type PartView =
       readonly kind: 'menu';
       readonly id: string;
       readonly placeholder: string;
-      readonly options: readonly ChoiceView[];
+      readonly options: readonly MenuOptionView[];
       readonly disabled: boolean;
     };
+
+export interface MenuOptionView {
+  readonly name: string;
+  readonly description: string;
+  readonly value: string;
+}
 
 export interface ReactionView {
   readonly emoji: string;

@@ -8,6 +8,8 @@ export interface SearchDocument {
   readonly title: string;
   /** Stems of the abstract and of each author's name, separated by bars that no phrase crosses. */
   readonly body: string;
+  /** Whole words of the title, folded, separated by spaces. */
+  readonly folded: string;
   /** Number of stems. */
   readonly length: number;
   readonly publishedOn: Temporal.PlainDate | null;
@@ -18,6 +20,8 @@ export interface SearchDocument {
   readonly words: string;
   /** Each word once, unstemmed, for counting the papers with a word. */
   readonly vocabulary: readonly string[];
+  /** A stem for each further word of the vocabulary that has it: papers with "network" and "networks" count once. */
+  readonly repeatedStems: readonly string[];
   /** The abbreviations that the abstract defines. */
   readonly abbreviations: readonly Abbreviation[];
 }
@@ -64,16 +68,28 @@ export function buildDocument(paper: Searchable): SearchDocument {
     titleWords.map((word) => `${TITLE_MARK}${word}`),
     'D',
   );
+  const vocabulary = [...new Set([...title, ...abstract, ...names.flat()])];
   return {
     paperId: paper.id,
     title: titleStems.join(' '),
     body: bodyStems.map((part) => part.join(' ')).join(BAR),
+    folded: titleWords.join(' '),
     length: titleStems.length + bodyStems.flat().length,
     publishedOn: paper.publishedOn,
     words: vector.text(),
-    vocabulary: [...new Set([...title, ...abstract, ...names.flat()])],
+    vocabulary,
+    repeatedStems: findRepeated(vocabulary.map(stem)),
     abbreviations: findAbbreviations(paper.abstract ?? ''),
   };
+}
+
+function findRepeated(stems: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return stems.filter((one) => {
+    const isRepeated = seen.has(one);
+    seen.add(one);
+    return isRepeated;
+  });
 }
 
 function createVector() {

@@ -97,8 +97,9 @@ async function readKnown(transaction: Database, ids: readonly string[]): Promise
   return new Map(rows.map((row) => [row.paperId, row]));
 }
 
-function isNews({ title, body, publishedOn }: SearchDocument, old: Known | undefined): boolean {
-  const isSame = old?.title === title && old.body === body && old.analysis === ANALYSIS_VERSION;
+function isNews({ title, body, folded, publishedOn }: SearchDocument, old: Known | undefined): boolean {
+  const isSame =
+    old?.title === title && old.body === body && old.folded === folded && old.analysis === ANALYSIS_VERSION;
   return !isSame || old.publishedOn?.toString() !== publishedOn?.toString();
 }
 
@@ -112,7 +113,7 @@ function newWords(
 }
 
 async function saveDocuments(transaction: Database, documents: readonly SearchDocument[]): Promise<void> {
-  const rows = documents.map(({ vocabulary: _, abbreviations: __, ...row }) => row);
+  const rows = documents.map(({ vocabulary: _, repeatedStems: __, abbreviations: ___, ...row }) => row);
   await transaction
     .insert(searchDocuments)
     .select(selectRows(searchDocuments, rows, { analysis: sql`${ANALYSIS_VERSION}::smallint` }))
@@ -121,6 +122,7 @@ async function saveDocuments(transaction: Database, documents: readonly SearchDo
       set: {
         title: sql`excluded.title`,
         body: sql`excluded.body`,
+        folded: sql`excluded.folded`,
         length: sql`excluded.length`,
         publishedOn: sql`excluded.published_on`,
         words: sql`excluded.words`,

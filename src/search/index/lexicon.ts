@@ -3,6 +3,7 @@ import type { Database } from '../../database/connect.ts';
 import { searchAbbreviations, searchTotals, searchWords } from '../../database/schema/search.ts';
 import { contentWords, stem } from '../query/analysis.ts';
 import { createSpelling } from '../query/spelling.ts';
+import { REPEAT_MARK } from './term-stats.ts';
 
 /** Statistics about the words of all papers. */
 export interface Lexicon {
@@ -10,15 +11,12 @@ export interface Lexicon {
   readonly papers: number;
   /** Average number of stems per paper. */
   readonly averageLength: number;
-  /**
-   * Returns an upper bound on the papers with a word of that stem; two words with the same stem in one paper count
-   * twice.
-   */
+  /** Returns the number of papers with a word of that stem. With many papers, words that only one has are not counted. */
   stemFrequency(stem: string): number;
   /** Returns the number of papers with exactly that word. */
   wordFrequency(word: string): number;
-  /** Returns the known word closest to a misspelt one. */
-  findNearest(word: string): string | undefined;
+  /** Returns the known word closest to a misspelt one, with at most `most` differences; see `Spelling`. */
+  findNearest(word: string, most?: number): string | undefined;
   /** Returns the stems of what a short form stands for, the most common first. */
   findLong(short: string): readonly (readonly string[])[];
   /** Returns the short form of some words, given as space-separated stems. */
@@ -87,16 +85,20 @@ function buildLexicon(
 ): Lexicon {
   const byWord = new Map<string, number>();
   const byStem = new Map<string, number>();
+  const addToStem = (one: string, papers: number) => byStem.set(one, (byStem.get(one) ?? 0) + papers);
   for (const { word, papers } of words) {
-    byWord.set(word, papers);
-    byStem.set(stem(word), Math.min(totals.papers, (byStem.get(stem(word)) ?? 0) + papers));
+    if (word.startsWith(REPEAT_MARK)) addToStem(word.slice(REPEAT_MARK.length), -papers);
+    else {
+      byWord.set(word, papers);
+      addToStem(stem(word), papers);
+    }
   }
   const spelling = createSpelling(byWord);
   const { longs, shorts } = orderExpansions(expansions);
   return {
     papers: totals.papers,
     averageLength: totals.length / Math.max(1, totals.papers) || 1,
-    stemFrequency: (one) => byStem.get(one) ?? 0,
+    stemFrequency: (one) => Math.min(totals.papers, Math.max(0, byStem.get(one) ?? 0)),
     wordFrequency: (word) => byWord.get(word) ?? 0,
     findNearest: spelling.findNearest,
     findLong: (short) => longs.get(short) ?? [],

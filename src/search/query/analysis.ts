@@ -2,7 +2,7 @@ import { stemmer } from 'stemmer';
 import { foldText } from '../../papers/fold-text.ts';
 
 /** Increase it with every change to how a text is analysed here: papers indexed before are then indexed again. */
-export const ANALYSIS_VERSION = 2;
+export const ANALYSIS_VERSION = 3;
 
 /** Words that say nothing about a text's topic: neither indexed nor searched for. */
 const STOP_WORDS = new Set(

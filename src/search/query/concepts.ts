@@ -30,6 +30,7 @@ export function buildConcepts(given: readonly string[], lexicon: Lexicon): Conce
   ]);
   addShortForms(stems, alternatives, lexicon);
   addJoinedWords(words, alternatives, lexicon);
+  addInitials(words, stems, alternatives, lexicon);
   return words.slice(0, MAX_CONCEPTS).map((word, index) => ({
     word,
     alternatives: alternatives[index] ?? [],
@@ -73,12 +74,44 @@ function addJoinedWords(
   }
 }
 
+/** More words are a question or a title. */
+const MAX_NAME_WORDS = 4;
+const SHORTEST_GIVEN_NAME = 2;
+/** A word in more papers than this, and in a larger share of them, is not taken for a name. */
+const MAX_NAME_PAPERS = 20;
+const MAX_NAME_SHARE = 0.01;
+
+/** Adds initials: "udo" of "udo pooch", or of "pooch udo", also matches "U. Pooch" and "Pooch, U." */
+function addInitials(
+  words: readonly string[],
+  stems: readonly string[],
+  alternatives: (readonly string[])[][],
+  lexicon: Lexicon,
+): void {
+  if (words.length > MAX_NAME_WORDS) return;
+  const isName = (stem: string | undefined): stem is string =>
+    stem !== undefined &&
+    lexicon.stemFrequency(stem) <= Math.max(MAX_NAME_PAPERS, lexicon.papers * MAX_NAME_SHARE);
+  for (const [index, word] of words.entries()) {
+    if (word.length < SHORTEST_GIVEN_NAME || !isName(stems[index])) continue;
+    const initial = word.charAt(0);
+    for (const family of [stems[index - 1], stems[index + 1]])
+      if (isName(family)) alternatives[index]?.push([initial, family], [family, initial]);
+  }
+}
+
 /** Returns the stems by which to find candidates, the rarest first; at most 32. */
 export function candidateStems(
   concepts: readonly Concept[],
   lexicon: Pick<Lexicon, 'papers' | 'stemFrequency'>,
 ): { readonly stem: string; readonly weight: number }[] {
-  const stems = new Set(concepts.flatMap(({ alternatives }) => alternatives.flat()));
+  // An initial finds no papers: the family name that stands beside it does.
+  const stems = new Set(
+    concepts.flatMap(({ alternatives: [own = [], ...others] }) => [
+      ...own,
+      ...others.flat().filter((one) => one.length > 1),
+    ]),
+  );
   return [...stems]
     .map((stem) => ({ stem, weight: rarity(stem, lexicon) }))
     .sort((one, other) => other.weight - one.weight)

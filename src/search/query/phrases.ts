@@ -47,7 +47,7 @@ interface StemPhrase {
 export function readPhrases({ required, excluded, authors }: Query): Phrases {
   const groups = required.map((group) => group.flatMap(toStems)).filter((group) => group.length > 0);
   const without = excluded.flatMap(toStems);
-  const names = authors.flatMap(authorQuery);
+  const names = authors.flatMap((name) => authorQuery(name));
   const words = groups.map((group) => `(${group.map(({ stems }) => wordsQuery(stems)).join(' | ')})`);
   // Excluding a phrase doesn't exclude all papers that have its words.
   const none = without.flatMap(({ stems, inTitle }) =>
@@ -117,24 +117,80 @@ const SHORTEST_BEGINNING = 4;
 const MAX_GAP = 3;
 const FAMILY_FIRST = /^(?<family>[^,]*),(?<given>.*)$/su;
 
+/** How a word of a name is looked for: in one of these spellings, as a whole or by its beginning. */
+type FormatName = (spellings: readonly string[]) => string;
+
 /**
  * Builds a query for one person with every word of a name, in any order: a written-out name also finds its initial, and
  * an initial the name. Words from two people's names don't match.
  */
-function authorQuery(name: string): string[] {
-  const words = foldWords(name.replace(FAMILY_FIRST, '$<given> $<family>')).slice(-MAX_NAME_WORDS);
+function authorQuery(name: string, format: FormatName = wholeOrBeginning): string[] {
+  const words = nameWords(name.replace(FAMILY_FIRST, '$<given> $<family>')).slice(-MAX_NAME_WORDS);
   // The last word is taken for the family name: an initial instead would find half of all people.
-  const family = nameWord(words.at(-1) ?? '');
-  if (words.length < 2) return words.map(nameWord);
+  const family = format(words.at(-1) ?? ['']);
+  if (words.length < 2) return words.map(format);
   return words.slice(0, -1).map((word) => {
-    const given =
-      word.length === 1 ? nameWord(word) : `(${nameWord(word)} | '${NAME_MARK}${word.charAt(0)}')`;
+    const given = orInitial(word, format);
     const apart = Array.from({ length: Math.max(MAX_GAP, words.length - 1) }, (_, index) => index + 1);
     return `(${apart.map((by) => `${given} <${by}> ${family} | ${family} <${by}> ${given}`).join(' | ')})`;
   });
 }
 
-function nameWord(word: string): string {
-  const isWhole = word.length > 1 && word.length < SHORTEST_BEGINNING;
-  return `'${NAME_MARK}${word}'${isWhole ? '' : ':*'}`;
+/** Queries for names that somebody types, as texts of a tsquery. */
+export interface TypedNames {
+  /** Finds the papers to check, and only looks up words that are long enough; undefined if none is. */
+  readonly likely: string | undefined;
+  /** Holds for papers whose authors' names have a word that begins with each, or one author as `authorQuery` finds one. */
+  readonly check: string;
+}
+
+/** A shorter beginning finds too many people. */
+const MIN_LOOKED_UP = 3;
+
+/** Builds the queries for names of which somebody has typed the beginnings. */
+export function readTypedNames(typed: string): TypedNames {
+  const words = nameWords(typed);
+  const long = words.filter((spellings) => spellings.some((word) => word.length >= MIN_LOOKED_UP));
+  const one = long.map(beginning).join(' | ');
+  const all = long.map((word) => orInitial(word, beginning)).join(' & ');
+  const each = words.map(beginning).join(' & ');
+  return {
+    likely: long.length === 0 ? undefined : `(${one}) & ${all}`,
+    check: `${each} | (${authorQuery(typed, beginning).join(' & ')})`,
+  };
+}
+
+function orInitial(spellings: readonly string[], format: FormatName): string {
+  const [word = ''] = spellings;
+  return word.length === 1 ? format(spellings) : `(${format(spellings)} | '${NAME_MARK}${word.charAt(0)}')`;
+}
+
+const beginning: FormatName = (spellings) => anyOf(spellings.map((word) => `'${NAME_MARK}${word}':*`));
+
+const wholeOrBeginning: FormatName = (spellings) =>
+  anyOf(
+    spellings.map((word) => {
+      const isWhole = word.length > 1 && word.length < SHORTEST_BEGINNING;
+      return `'${NAME_MARK}${word}'${isWhole ? '' : ':*'}`;
+    }),
+  );
+
+function anyOf(queries: readonly string[]): string {
+  return queries.length === 1 ? queries.join('') : `(${queries.join(' | ')})`;
+}
+
+/** Letters that names in ASCII spell with two, as in Mueller for Müller. */
+const SPELT_OUT: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' };
+
+/** Such a spelling, but not the end of Samuel, Michael and Joel. */
+const MAYBE_SPELT_OUT = /(?<![aeiouq])([aou])e(?!l?$)/gu;
+
+/** Returns the words of a name, folded, each with its other spellings: Müller is written Muller and Mueller, too. */
+function nameWords(name: string): string[][] {
+  const spelt = foldWords(
+    name.normalize('NFC').replace(/[äöüøå]/giu, (letter) => SPELT_OUT[letter.toLowerCase()] ?? letter),
+  );
+  return foldWords(name).map((word, index) => [
+    ...new Set([word, spelt[index] ?? word, word.replace(MAYBE_SPELT_OUT, '$1')]),
+  ]);
 }

@@ -6,10 +6,10 @@ const LONG = 9;
 /** Finds known words close to misspelt ones. */
 export interface Spelling {
   /**
-   * Returns the known word with the fewest differences, and of those the most frequent; undefined if none is close
-   * enough.
+   * Returns the known word with the fewest differences, at most `most` (two by default; one in a word of up to eight
+   * letters), and of those the most frequent; undefined if none is close enough.
    */
-  findNearest(word: string): string | undefined;
+  findNearest(word: string, most?: number): string | undefined;
 }
 
 /**
@@ -29,10 +29,10 @@ export function createSpelling(frequencies: ReadonlyMap<string, number>): Spelli
     [...byLength].map(([length, words]) => [length, Int32Array.from(words, lettersOf)]),
   );
   return {
-    findNearest(word) {
+    findNearest(word, most = 2) {
       if (word.length < SHORTEST || !/^[a-z]+$/u.test(word)) return undefined;
       const wanted = lettersOf(word);
-      const slips = word.length >= LONG ? 2 : 1;
+      const slips = Math.min(most, word.length >= LONG ? 2 : 1);
       let best: { word: string; slips: number; papers: number } | undefined;
       for (let length = word.length - slips; length <= word.length + slips; length += 1) {
         const words = byLength.get(length) ?? [];
@@ -43,6 +43,7 @@ export function createSpelling(frequencies: ReadonlyMap<string, number>): Spelli
           const candidate = words[index] ?? '';
           const distance = countSlips(word, candidate, best?.slips ?? slips);
           if (distance > (best?.slips ?? slips) || distance === 0) continue;
+          if (haveOtherPrefixes(word, candidate)) continue;
           const papers = frequencies.get(candidate) ?? 0;
           if (best === undefined || distance < best.slips || papers > best.papers)
             best = { word: candidate, slips: distance, papers };
@@ -51,6 +52,29 @@ export function createSpelling(frequencies: ReadonlyMap<string, number>): Spelli
       return best?.word;
     },
   };
+}
+
+/** Prefixes that give a word another sense: "hypertension" is not a misspelt "hypotension". */
+const PREFIXES = ['']
+  .concat(
+    'anti auto bi co counter de di dis ex extra hetero homo hyper hypo il im in infra inter intra ir iso'.split(
+      ' ',
+    ),
+  )
+  .concat(
+    'macro mal meta micro mis mono multi non out over para per poly post pre pro re semi sub super'.split(
+      ' ',
+    ),
+  )
+  .concat('supra sur trans tri ultra un under uni up down'.split(' '));
+
+/** Returns whether two words differ only in a prefix, or in that one of them has a prefix. */
+function haveOtherPrefixes(one: string, other: string): boolean {
+  return PREFIXES.some((prefix) => {
+    if (!one.startsWith(prefix)) return false;
+    const rest = one.slice(prefix.length);
+    return other.endsWith(rest) && PREFIXES.includes(other.slice(0, other.length - rest.length));
+  });
 }
 
 function lettersOf(word: string): number {

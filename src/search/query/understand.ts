@@ -42,7 +42,8 @@ const MAX_CHECKED = 32;
 const SHORTEST_PART = 3;
 /**
  * In a question, a short word that no paper has is more likely another word ("cant", "kink") than a misspelt one
- * ("cent", "king"), and the other words find the papers.
+ * ("cent", "king"), and the other words find the papers. For the same reason a long one is only corrected by one letter,
+ * and not the first, which people rarely mistype.
  */
 const QUESTION_WORDS = 5;
 const SHORTEST_IN_QUESTION = 6;
@@ -54,15 +55,11 @@ const SHORTEST_IN_QUESTION = 6;
 export function understand(text: string, lexicon: Lexicon, known: ReadonlySet<string>): Understood {
   const words = withoutAskingWords(text, contentWords(text)).slice(0, MAX_CHECKED);
   const corrections = new Map<string, readonly string[]>();
+  const isQuestion = words.length >= QUESTION_WORDS;
   for (const word of words) {
-    if (
-      !known.has(word) &&
-      isStrange(word, lexicon) &&
-      (words.length < QUESTION_WORDS || word.length >= SHORTEST_IN_QUESTION)
-    ) {
-      const corrected = correct(word, lexicon);
-      if (corrected !== undefined) corrections.set(word, corrected);
-    }
+    if (known.has(word) || !isStrange(word, lexicon)) continue;
+    const corrected = isQuestion ? correctInQuestion(word, lexicon) : correct(word, lexicon);
+    if (corrected !== undefined) corrections.set(word, corrected);
   }
   return {
     words: words.flatMap((word) => corrections.get(word) ?? [word]),
@@ -79,10 +76,19 @@ function isStrange(word: string, lexicon: Lexicon): boolean {
   );
 }
 
+function correctInQuestion(word: string, lexicon: Lexicon): readonly string[] | undefined {
+  if (word.length < SHORTEST_IN_QUESTION) return undefined;
+  const near = lexicon.findNearest(word, 1);
+  return near?.charAt(0) === word.charAt(0) ? [near] : findParts(word, lexicon);
+}
+
 function correct(word: string, lexicon: Lexicon): readonly string[] | undefined {
   const near = lexicon.findNearest(word);
-  if (near !== undefined) return [near];
-  // "zeroshot": two words written as one.
+  return near === undefined ? findParts(word, lexicon) : [near];
+}
+
+/** Splits two words that were written as one, such as "zeroshot". */
+function findParts(word: string, lexicon: Lexicon): readonly string[] | undefined {
   let best: { parts: [string, string]; papers: number } | undefined;
   for (let at = SHORTEST_PART; at <= word.length - SHORTEST_PART; at += 1) {
     const parts: [string, string] = [word.slice(0, at), word.slice(at)];

@@ -1,79 +1,194 @@
-import { type AnyColumn, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { desc, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
+import { queryRows } from '../../database/raw.ts';
 import { papers } from '../../database/schema/papers.ts';
 import { searchDocuments } from '../../database/schema/search.ts';
 import { suggestByName } from '../../papers/names.ts';
 import { escapeLike } from '../../papers/strip-nul.ts';
 import { TITLE_MARK } from '../index/document.ts';
 import { foldWords } from '../query/analysis.ts';
-import { findByTitle, pickTitled } from './titles.ts';
+import { readTypedNames } from '../query/phrases.ts';
+import type { Team, TeamFilters } from './conditions.ts';
 
 /** A paper to choose while somebody types. */
 export interface Suggestion {
   readonly id: string;
   readonly title: string;
+  /** What the text fits: the beginning of its id, its whole title, the title's beginning or words, or its authors. */
+  readonly fits: 'id' | 'title' | 'beginning' | 'words' | 'authors';
 }
 
-/** How many matching papers are sorted; a person who wants others than the newest types on. */
-const MAX_CANDIDATES = 2_000;
-const MAX_WORDS = 10;
+/** A team, whose posts come before others that fit as well. */
+export type SuggestingTeam = Team & Pick<TeamFilters, 'isPosted'>;
 
-/** Two letters begin so many words that the index doesn't help: the newest papers are scanned instead. */
-const SHORTEST_LOOKED_UP = 3;
+/** Newest papers that are read first: of words that many titles have, they give enough, and take two milliseconds. */
+const MAX_NEWEST = 300;
+
+/** As many more are read for letters alone: the index would list most papers for each. */
+const MAX_NEWEST_FOR_LETTERS = 1_000;
+
+/** How many matches are sorted; a person who wants others types on. */
+const MAX_MATCHES = 2_000;
+
+/** Of how many it is asked whether they were posted here, at 10 microseconds each. */
+const MAX_ASKED = 100;
+
+/** No title has more words; a longer text is only compared with beginnings. */
+const MAX_WORDS = 60;
+
+/** So many beginnings are sorted. */
+const MAX_BEGINNINGS = 100;
+
+/** The part of a title that its index holds, as `schema/search.ts` defines it. */
+const BEGINNING = sql`left(${searchDocuments.folded}, 200)`;
+const MAX_BEGINNING = 200;
+
+/** Comes after every text with the same beginning. */
+const LAST = '\u{10ffff}';
 
 /**
- * Suggests papers: those whose id begins with the text; the one whose title was typed, and those whose title begins with
- * it; then the newest whose title has a word that begins with each one typed, in any order.
+ * Suggests papers: those whose id begins with the text; the one whose title was typed; those whose title begins with it;
+ * those whose title has a word that begins with each one typed, in any order; and those whose authors' names do. Among
+ * equals, those posted to the team come first, then the newest.
  */
-export async function suggestPapers(database: Database, typed: string, limit: number): Promise<Suggestion[]> {
-  const words = foldWords(typed).slice(0, MAX_WORDS);
-  const wanted = words.map((word) => `'${TITLE_MARK}${word}':*`).join(' & ');
-  const columns = { id: papers.id, title: papers.title, savedAt: papers.savedAt };
-  // A sign such as % is not a word: it is searched for in the titles of the newest papers.
-  const isMatch = (column: SQL | AnyColumn, title: SQL | AnyColumn) =>
-    wanted === ''
-      ? sql`${title} ilike ${`%${escapeLike(typed.trim())}%`}`
-      : sql`${column} @@ ${wanted}::tsquery`;
-  const isLong = words.some((word) => word.length >= SHORTEST_LOOKED_UP);
-  const byId = await database
-    .select(columns)
+export async function suggestPapers(
+  database: Database,
+  typed: string,
+  limit: number,
+  team?: SuggestingTeam,
+): Promise<Suggestion[]> {
+  const text = typed.trim();
+  const byId = [...(await findById(database, text, limit)), ...(await findByName(database, text, limit))];
+  if (text === '' || byId.length >= limit) return byId.slice(0, limit);
+  const words = foldWords(text);
+  const found = words.length === 0 ? await findBySign(database, text, limit) : [];
+  const asked = { text, words, limit, team };
+  const sources = words.length === 0 ? [] : [findFirst, findByWords, findByAuthors];
+  const all = new Map([...byId, ...found].map((one) => [one.id, one]));
+  for (const find of sources) {
+    if (all.size >= limit) break;
+    for (const one of await find(database, asked)) if (!all.has(one.id)) all.set(one.id, one);
+  }
+  return [...all.values()].sort((one, other) => RANKS[one.fits] - RANKS[other.fits]).slice(0, limit);
+}
+
+const RANKS = { id: 0, title: 1, beginning: 2, words: 3, authors: 4 } as const;
+
+interface Typed {
+  readonly text: string;
+  readonly words: readonly string[];
+  readonly limit: number;
+  readonly team: SuggestingTeam | undefined;
+}
+
+async function findById(database: Database, text: string, limit: number): Promise<Suggestion[]> {
+  const rows = await database
+    .select({ id: papers.id, title: papers.title })
     .from(papers)
-    .where(sql`${papers.id} like ${`${escapeLike(typed.trim())}%`}`)
-    .orderBy(...(typed.trim() === '' ? [desc(papers.savedAt)] : []), papers.id)
+    .where(text === '' ? undefined : sql`${papers.id} like ${`${escapeLike(text)}%`}`)
+    .orderBy(...(text === '' ? [desc(papers.savedAt)] : []), papers.id)
     .limit(limit);
-  if (typed.trim() === '' || byId.length === limit) return byId;
-  const newest = selectTitled(database).orderBy(desc(papers.savedAt)).limit(MAX_CANDIDATES).as('newest');
-  const recent = await database
+  return rows.map((row) => ({ ...row, fits: 'id' }));
+}
+
+/** Finds papers by another id or a DOI that they are known by. */
+async function findByName(database: Database, text: string, limit: number): Promise<Suggestion[]> {
+  const rows = await suggestByName(database, text, limit);
+  return rows.map((row) => ({ ...row, fits: 'id' }));
+}
+
+/** Finds a sign such as %, which is not a word, in the newest titles. */
+async function findBySign(database: Database, text: string, limit: number): Promise<Suggestion[]> {
+  const newest = database
+    .select({ id: papers.id, title: papers.title, savedAt: papers.savedAt })
+    .from(papers)
+    .orderBy(desc(papers.savedAt))
+    .limit(MAX_MATCHES)
+    .as('newest');
+  const rows = await database
     .select({ id: newest.id, title: newest.title })
     .from(newest)
-    .where(isMatch(newest.words, newest.title))
+    .where(sql`${newest.title} ilike ${`%${escapeLike(text)}%`}`)
     .orderBy(desc(newest.savedAt), newest.id)
     .limit(limit);
-  // The index returns the oldest first: if enough of the newest match, there is no need to read all matches.
-  const isEnough = recent.length === limit || !isLong;
-  const byTitle = isEnough
-    ? recent
-    : await findByIndex(database, isMatch(searchDocuments.words, papers.title), limit);
-  const named = await suggestByName(database, typed, limit);
-  // With fewer matches than the limit, the paper meant is among them.
-  const meant = byTitle.length < limit ? pickTitled(byTitle, typed) : await findByTitle(database, typed);
-  const all = [...byId, ...named, ...meant, ...byTitle].map(({ id, title }) => [id, { id, title }] as const);
-  return [...new Map(all).values()].slice(0, limit);
+  return rows.map((row) => ({ ...row, fits: 'words' }));
 }
 
-async function findByIndex(database: Database, condition: SQL, limit: number): Promise<Suggestion[]> {
-  const matches = selectTitled(database).where(condition).limit(MAX_CANDIDATES).as('matches');
-  return database
-    .select({ id: matches.id, title: matches.title })
-    .from(matches)
-    .orderBy(desc(matches.savedAt), matches.id)
-    .limit(limit);
+/** Finds titles that begin with the text, or with one word are it, and those of the newest that have its words. */
+function findFirst(database: Database, asked: Typed): Promise<Suggestion[]> {
+  const { words } = asked;
+  const typed = words.join(' ');
+  const start = typed.slice(0, MAX_BEGINNING).toWellFormed();
+  const begins =
+    words.length === 1
+      ? sql`${BEGINNING} = ${start}`
+      : sql`${BEGINNING} ~>=~ ${start} and ${BEGINNING} ~<~ ${`${start}${LAST}`} and starts_with(${folded}, ${typed})`;
+  const beginnings = sql`(select ${COLUMNS} from ${searchDocuments} where ${begins} order by ${BEGINNING} using ~<~ limit ${MAX_BEGINNINGS})`;
+  if (words.length > MAX_WORDS) return pick(database, beginnings, asked);
+  const newest = sql`(select ${papers.id} from ${papers} order by ${papers.savedAt} desc limit ${isLetters(words) ? MAX_NEWEST_FOR_LETTERS : MAX_NEWEST}) as newest`;
+  const recent = sql`(select ${COLUMNS} from ${newest} join ${searchDocuments} on ${paperId} = newest.id where ${hasWords(words)})`;
+  return pick(database, sql`${beginnings} union ${recent}`, asked);
 }
 
-function selectTitled(database: Database) {
-  return database
-    .select({ id: papers.id, title: papers.title, savedAt: papers.savedAt, words: searchDocuments.words })
-    .from(papers)
-    .innerJoin(searchDocuments, eq(searchDocuments.paperId, papers.id))
-    .$dynamic();
+async function findByWords(database: Database, asked: Typed): Promise<Suggestion[]> {
+  const { words } = asked;
+  if (words.length > MAX_WORDS || (words.length > 1 && isLetters(words))) return [];
+  const lookedUp = words.length === 1 ? words : words.filter((word) => word.length > 1);
+  const query = lookedUp.map((word) => `'${TITLE_MARK}${word}':*`).join(' & ');
+  const some = sql`select ${COLUMNS} from ${searchDocuments} where ${lookUp(query)} limit ${MAX_MATCHES}`;
+  return pick(database, sql`select * from (${some}) as search_documents where ${hasWords(words)}`, asked);
+}
+
+/** Whether words are single letters, of which each begins a word of most titles. */
+function isLetters(words: readonly string[]): boolean {
+  return words.every((word) => word.length === 1);
+}
+
+async function findByAuthors(database: Database, asked: Typed): Promise<Suggestion[]> {
+  const { likely, check } = readTypedNames(asked.text);
+  if (asked.words.length > MAX_WORDS || likely === undefined) return [];
+  const some = sql`select ${COLUMNS}, ${searchDocuments.words} from ${searchDocuments} where ${lookUp(likely)} limit ${MAX_MATCHES}`;
+  // Not one condition, or the index would be asked for every initial.
+  const sure = sql`select ${COLUMNS} from (${some}) as search_documents where ${searchDocuments.words} @@ ${check}::tsquery`;
+  const found = await pick(database, sure, asked);
+  return found.map((one) => ({ ...one, fits: 'authors' }));
+}
+
+/**
+ * Holds for what the full-text index finds. As a query of its own, so that Postgres can't know how many papers that is: if
+ * many, it would rather read all papers one after another, which takes much longer than it thinks.
+ */
+function lookUp(query: string): SQL {
+  return sql`${searchDocuments.words} @@ (select ${query}::tsquery)`;
+}
+
+const { paperId, folded, publishedOn } = searchDocuments;
+const COLUMNS = sql`${paperId}, ${folded}, ${publishedOn}`;
+
+/** Holds if a title has a word that begins with each of these. Words only hold letters and digits, so none is a pattern. */
+function hasWords(words: readonly string[]): SQL {
+  const patterns = words.map((word) => `% ${word}%`).join('|');
+  return sql`concat(' ', ${folded}) like all(string_to_array(${patterns}, '|'))`;
+}
+
+const pickedRows = z.array(
+  z.object({ id: z.string(), title: z.string(), fits: z.enum(['title', 'beginning', 'words']) }),
+);
+
+/** Picks the best of some papers, given as a query for `COLUMNS`. */
+async function pick(database: Database, matches: SQL, { words, limit, team }: Typed): Promise<Suggestion[]> {
+  const typed = words.join(' ');
+  const rank = sql`case when folded = ${typed} then 1 when starts_with(folded, ${typed}) then 2 else 3 end as rank`;
+  const best = sql`select paper_id, published_on, ${rank} from (${matches}) as matches order by rank, published_on desc nulls last, paper_id limit ${MAX_ASKED}`;
+  // As a query of its own it is asked for each of them: Postgres would list all that was posted instead.
+  const isHere =
+    team === undefined ? sql`false` : sql`(select ${team.isPosted(sql`best.paper_id`, team.guildId)})`;
+  const rows = await queryRows(
+    database,
+    sql`select ${papers.id}, ${papers.title}, (array['title', 'beginning', 'words'])[rank] as fits
+      from (select best.*, ${isHere} as is_here from (${best}) as best) as best join ${papers} on ${papers.id} = paper_id
+      order by rank, is_here desc, best.published_on desc nulls last, ${papers.savedAt} desc, paper_id limit ${limit}`,
+  );
+  return pickedRows.parse(rows);
 }

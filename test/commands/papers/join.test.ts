@@ -119,11 +119,6 @@ onEachDatabase('/papers join', (databases) => {
       /^No stored paper is called “graphs”\. Pick one/u,
     ],
     [
-      'an arXiv paper that is not stored',
-      { paper: '2603.00404', 'same-as': '2603.00001' },
-      /^The paper 2603\.00404 is not stored/u,
-    ],
-    [
       'a DOI that is not stored',
       { paper: '10.1145/404', 'same-as': '2603.00001' },
       /^The paper with the DOI 10\.1145\/404 is not/u,

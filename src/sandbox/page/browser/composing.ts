@@ -1,4 +1,5 @@
 import type { ChoiceView, CommandView } from '../protocol.ts';
+import { showOutcome } from './answer.ts';
 import {
   beginFilling,
   checkFilling,
@@ -188,7 +189,7 @@ function run(app: App, channel: string): void {
       pending: fault === undefined ? others : [...others, { ...pending, fault }],
       ...(result.modal && { modal: result.modal }),
     });
-    return showEnd();
+    return showOutcome(app, after, fault);
   });
 }
 

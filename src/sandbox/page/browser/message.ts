@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { EmbedView, MessageView, PartView, ReactionView, Result } from '../protocol.ts';
-import { showAnswer } from './answer.ts';
+import type { EmbedView, MessageView, PartView, ReactionView } from '../protocol.ts';
+import { markPressed, settle, showAnswer } from './answer.ts';
 import { drawText } from './markdown.ts';
+import { drawMenu } from './menu.ts';
 import { type App, newestMessage, nowThere } from './state.ts';
 
 const MINUTE_MS = 60_000;
@@ -89,28 +90,16 @@ function drawParts(app: App, message: MessageView): TemplateResult | typeof noth
 
 function drawPart(app: App, message: MessageView, part: PartView): TemplateResult {
   const place = { channel: message.channel, message: message.id };
-  if (part.kind === 'menu') {
-    const chosen = (event: Event): void => {
-      if (!(event.target instanceof HTMLSelectElement) || event.target.value === '') return;
-      const values = [event.target.value];
-      void app.connection
-        .ask({ do: 'select', ...place, menu: part.id, values })
-        .then((result) => settle(app, message.id, result));
-    };
-    return html`<select class="menu" aria-label=${part.placeholder} ?disabled=${part.disabled} @change=${chosen}>
-      <option value="">${part.placeholder}</option>
-      ${part.options.map(({ name, value }) => html`<option value=${value}>${name}</option>`)}
-    </select>`;
-  }
+  if (part.kind === 'menu') return drawMenu(app, message, part);
   if (part.url !== undefined)
     return html`<discord-button url=${part.url} type="secondary">${part.label}</discord-button>`;
   const press = (): void => {
-    const pressed = `${message.id} ${part.id}`;
-    if (part.id === undefined || part.disabled || app.state.pressed.has(pressed)) return;
+    if (part.id === undefined || part.disabled) return;
     const last = newestMessage(app.state);
-    app.set({ faults: without(app, message.id), pressed: new Set([...app.state.pressed, pressed]) });
+    const release = markPressed(app, message.id, part.id);
+    if (release === undefined) return;
     void app.connection.ask({ do: 'click', ...place, button: part.id }).then((result) => {
-      app.set({ pressed: new Set([...app.state.pressed].filter((one) => one !== pressed)) });
+      release();
       settle(app, message.id, result);
       return showAnswer(app, last);
     });
@@ -118,17 +107,6 @@ function drawPart(app: App, message: MessageView, part: PartView): TemplateResul
   return html`<discord-button type=${part.style} ?disabled=${part.disabled} @click=${press}
     >${part.label}</discord-button
   >`;
-}
-
-/** Shows the result of a press: a form, or Discord's words for a bot that did not answer. */
-function settle(app: App, messageId: string, { failed, refused, modal }: Result): void {
-  if (modal !== undefined) app.set({ modal });
-  const fault = failed ? 'This interaction failed' : refused;
-  if (fault !== undefined) app.set({ faults: new Map([...app.state.faults, [messageId, fault]]) });
-}
-
-function without({ state }: App, messageId: string): ReadonlyMap<string, string> {
-  return new Map([...state.faults].filter(([id]) => id !== messageId));
 }
 
 function drawReactions(app: App, message: MessageView): TemplateResult | typeof nothing {

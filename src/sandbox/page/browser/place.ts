@@ -50,12 +50,28 @@ export async function showMessage(id: string): Promise<void> {
   document.getElementById(`message-${id}`)?.scrollIntoView({ block: 'start' });
 }
 
-/** Scrolls a message into view, as little as possible. */
+/** Scrolls a message into view, as little as possible; to its beginning, if it is taller than the view. */
 export async function showNearest(id: string): Promise<void> {
   const list = document.getElementById('messages');
   if (list === null) return;
   await settled(list);
-  document.getElementById(`message-${id}`)?.scrollIntoView({ block: 'nearest' });
+  const message = document.getElementById(`message-${id}`);
+  message?.scrollIntoView({ block: isTaller(message, list) ? 'start' : 'nearest' });
+}
+
+/** Scrolls to a new message at the end; to its beginning, if it is taller than the view. */
+export async function showNew(id: string): Promise<void> {
+  const list = document.getElementById('messages');
+  if (list === null) return;
+  await settled(list);
+  const message = document.getElementById(`message-${id}`);
+  if (message === null || !isTaller(message, list)) return showEnd();
+  stays = false;
+  message.scrollIntoView({ block: 'start' });
+}
+
+function isTaller(message: HTMLElement, list: HTMLElement): boolean {
+  return message.getBoundingClientRect().height > list.clientHeight;
 }
 
 /** Waits until the components have drawn themselves, a moment after they are added to the page. */
