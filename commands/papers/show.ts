@@ -1,12 +1,12 @@
-import { ApplicationCommandOptionType } from 'discord.js';
+import { type APIApplicationCommandOptionChoice, ApplicationCommandOptionType } from 'discord.js';
 import type { Asked, Autocomplete, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/discord/render/cards.ts';
 import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
-import { formatPaperDay, formatPlain, formatText } from '../../src/discord/render/text.ts';
+import { escapeText, formatPaperDay, formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { parseArxivId } from '../../src/papers/arxiv-id.ts';
-import { parseDoi } from '../../src/papers/doi.ts';
+import { doiLink, parseDoi } from '../../src/papers/doi.ts';
 import { findNamed, findPaper } from '../../src/papers/library.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
 import type { Paper } from '../../src/papers/paper.ts';
@@ -14,23 +14,32 @@ import { formatUnknownDoi } from '../../src/search/retrieve/ids.ts';
 import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { SOURCE_LIST } from '../../src/sources/sources.ts';
+import { suggestJoin } from './suggest-join.ts';
 
-const MAX_CHOICES = 25;
+/** Discord's limit for the choices of a completion. */
+export const MAX_CHOICES = 25;
 const MAX_CHOICE_NAME = 100;
 const MAX_CHOICE_VALUE = 100;
-/** An answer is one embed with at most 6,000 characters in all: the abstract gets most of them. */
-const MAX_ABSTRACT = 3_200;
+/** Discord's limit for an embed's description: the abstract gets what the rest leaves. */
+const MAX_DESCRIPTION = 4_096;
 const MAX_AUTHORS = 1_000;
+const MAX_VENUE = 200;
 /** Discord's limit. */
 const MAX_URL = 2_048;
 
 /** Completes the option `paper` with titles; the value of each is the paper's ID. */
 export const completePaper: Autocomplete = async (typed, _asked, { database }) => {
   const found = await suggestPapers(database, parseArxivId(typed)?.id ?? typed, MAX_CHOICES);
-  return found
-    .filter(({ id }) => id.length <= MAX_CHOICE_VALUE)
-    .map(({ id, title }) => ({ name: formatPlain(title, MAX_CHOICE_NAME) || id, value: id }));
+  return found.filter(({ id }) => id.length <= MAX_CHOICE_VALUE).map(toChoice);
 };
+
+/** Returns a paper as a choice: its title, and its ID as the value. */
+export function toChoice({
+  id,
+  title,
+}: Pick<Paper, 'id' | 'title'>): APIApplicationCommandOptionChoice<string> {
+  return { name: formatPlain(title, MAX_CHOICE_NAME) || id, value: id };
+}
 
 /** `/papers show` shows everything about one paper. */
 export const show: Subcommand = {
@@ -61,20 +70,27 @@ export const show: Subcommand = {
       paper.id,
     ]);
     const link = webAddress(mainLink(paper), MAX_URL);
-    const lines = [
+    const before = [
       ...(entry?.tldr === undefined ? [] : [...formatTldr(paper, entry.tldr), '']),
-      ...(paper.abstractKind === 'description' ? ['**Description** (by Daily Papers)'] : ['**Abstract**']),
-      paper.abstract === null ? 'No abstract is known.' : formatText(paper.abstract, MAX_ABSTRACT),
+      paper.abstractKind === 'description' ? '**Description** (by Daily Papers)' : '**Abstract**',
+      '',
+    ].join('\n');
+    const after = [
+      '',
       '',
       formatText(formatAllAuthors(paper), MAX_AUTHORS),
+      ...formatPublication(paper),
       ...(entry?.tally === undefined ? [] : ['', `**${formatLinkedTally(entry.tally, today)}**`]),
-    ];
+    ].join('\n');
+    const room = MAX_DESCRIPTION - before.length - after.length;
+    const abstract = paper.abstract === null ? 'No abstract is known.' : formatText(paper.abstract, room);
     return {
+      ...(await suggestJoin(paper, asked, services)),
       embeds: [
         {
           title: formatText(paper.title, 256) || 'Untitled',
           ...(link !== undefined && { url: link }),
-          description: lines.join('\n'),
+          description: `${before}${abstract}${after}`,
           footer: { text: entry?.tally === undefined ? `${facts} · not posted here yet` : facts },
         },
       ],
@@ -124,6 +140,15 @@ async function fetchPaper(arxivId: string, { database, sources, log }: Services)
     return (await findPaper(database, fetched.id)) ?? fetched;
   }
   throw new UserError(`arXiv has no paper ${arxivId}. Check the ID in the paper's address.`);
+}
+
+/** "KDD 2026 · https://doi.org/10.1145/1.2": where the paper appeared, as one line, or none if that is not known. */
+function formatPublication({ venue, doi }: Paper): string[] {
+  const facts = [
+    ...(venue === null ? [] : [formatText(venue, MAX_VENUE)]),
+    ...(doi === null ? [] : [escapeText(doiLink(doi))]),
+  ];
+  return facts.length === 0 ? [] : [`-# ${facts.join(' · ')}`];
 }
 
 function formatAllAuthors({ authors, authorCount }: Paper): string {

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, postedCards } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
@@ -84,6 +84,17 @@ export async function findServersShowing(
     );
   const byPaper = Map.groupBy(rows, ({ paperId }) => paperId);
   return new Map(byPaper.entries().map(([id, servers]) => [id, servers.map(({ guildId }) => guildId)]));
+}
+
+/** Returns whether a guild other than this one has cards of one of these papers. */
+export async function isPostedElsewhere(
+  database: Database,
+  paperIds: readonly string[],
+  guildId: string,
+): Promise<boolean> {
+  const isOne = and(inArray(postedCards.paperId, [...paperIds]), ne(postedCards.guildId, guildId));
+  const [card] = await database.select({ id: postedCards.cardId }).from(postedCards).where(isOne).limit(1);
+  return card !== undefined;
 }
 
 /** Counts a change of the votes on cards, in the transaction that changes them. */

@@ -11,6 +11,7 @@ import { parseArguments, parseLimit, parsePositionals } from './arguments.ts';
 import { type DoctorServices, showFindings } from './doctor.ts';
 import { importPapers } from './import.ts';
 import { formatImport } from './importing/format.ts';
+import { joinNamed } from './join.ts';
 import { moveTo } from './move-to.ts';
 import type { Output } from './output.ts';
 import { backfill, readTldrRequest } from './tldr.ts';
@@ -81,6 +82,15 @@ export const operations: Readonly<Record<string, Operation>> = {
         if (databaseUrl === undefined) refuseLittleRoom(dataFolder, ROOM_TO_IMPORT);
       });
       output.result({ file, ...counts }, () => formatImport(counts));
+    },
+  },
+
+  join: {
+    usage: 'join <paper> <same-as>',
+    description:
+      "Make two records of one paper one, named by id or DOI; the id of the one that goes stays a name. Can't be undone",
+    async run(words, { database }, output) {
+      await joinNamed(database, parsePositionals(words, this.usage, 2), output);
     },
   },
 

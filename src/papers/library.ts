@@ -32,18 +32,20 @@ export const paperColumns = {
 
 /**
  * Stores papers in the caller's transaction, each once: one that is stored already gains what the new one knows more of.
- * A newer version replaces the text; an older one, or one without a version, only fills gaps. Returns their ids, and
- * whether each is new. Use `savePapers` in `search/`, which also makes them findable.
+ * A newer version replaces the text; an older one, one without a version, and what was reported under another name of
+ * the paper only fill gaps. Returns their ids, and whether each is new. Use `savePapers` in `search/`, which also makes
+ * them findable.
  */
 export async function upsertPapers(
   transaction: Database,
   rows: readonly PaperRow[],
+  reportedUnder: 'their ids' | 'other names',
 ): Promise<{ readonly id: string; readonly isNew: boolean }[]> {
   return (
     transaction
       .insert(papers)
       .select(selectRows(papers, rows, { savedAt: sql`now()` }))
-      .onConflictDoUpdate({ target: papers.id, set: MERGE })
+      .onConflictDoUpdate({ target: papers.id, set: reportedUnder === 'their ids' ? MERGE : FILL })
       // A row that no transaction has changed yet was inserted, and is as it was given.
       .returning({ id: papers.id, isNew: sql<boolean>`xmax = 0` })
   );
@@ -51,8 +53,6 @@ export async function upsertPapers(
 
 /** The newcomer is at least as new as what is stored. */
 const newer = sql`coalesce(excluded.version, 0) >= coalesce(${papers.version}, 0)`;
-/** The newcomer has the authors' own text, or what is stored is not theirs either. */
-const better = sql`(${newer} and (excluded.abstract_kind = 'abstract' or ${papers.abstractKind} = 'description'))`;
 
 /** The newcomer's value where `wins` holds and it has one, else the stored one. */
 function prefer(column: string, wins: SQL): SQL {
@@ -79,11 +79,11 @@ function mergeLinks(wins: SQL): SQL {
   )`;
 }
 
-/** The longer list wins: sources shorten authors and categories, and none adds to them. */
-function longer(column: string): SQL {
+/** The longer list wins, of two as long the one that `tie` holds for: sources shorten authors and categories, and none adds. */
+function longer(column: string, tie: SQL): SQL {
   const stored = sql`papers.${sql.identifier(column)}`;
   const coming = sql`excluded.${sql.identifier(column)}`;
-  return sql`case when cardinality(${coming}) >= cardinality(${stored}) then ${coming} else ${stored} end`;
+  return sql`case when cardinality(${coming}) > cardinality(${stored}) or (${tie} and cardinality(${coming}) = cardinality(${stored})) then ${coming} else ${stored} end`;
 }
 
 /**
@@ -96,23 +96,31 @@ function surely(table: 'papers' | 'excluded'): SQL {
   return sql`case when to_char(${day}, 'YYMMDD') = concat(${month}, '01') then null else ${day} end`;
 }
 
-const MERGE = {
-  doi: prefer('doi', newer),
-  version: sql`greatest(excluded.version, papers.version)`,
-  title: prefer('title', better),
-  abstract: prefer('abstract', better),
-  abstractKind: sql`case when ${better} and excluded.abstract is not null then excluded.abstract_kind else papers.abstract_kind end`,
-  authors: longer('authors'),
-  authorCount: sql`greatest(excluded.author_count, papers.author_count)`,
-  publishedOn: sql`coalesce(least(${surely('excluded')}, ${surely('papers')}), papers.published_on, excluded.published_on)`,
-  categories: longer('categories'),
-  organization: prefer('organization', newer),
-  venue: prefer('venue', newer),
-  sourceSummary: prefer('source_summary', newer),
-  // Both are null together, so that the one who is credited wrote what is kept.
-  summarySource: prefer('summary_source', newer),
-  links: mergeLinks(newer),
-};
+/** Merges: the newcomer's text counts where `newer` holds, and its lists where `tie` holds if they are as long. */
+function merge(newer: SQL, tie: SQL) {
+  // The newcomer has the authors' own text, or what is stored is not theirs either.
+  const better = sql`(${newer} and (excluded.abstract_kind = 'abstract' or ${papers.abstractKind} = 'description'))`;
+  return {
+    doi: prefer('doi', newer),
+    version: sql`greatest(excluded.version, papers.version)`,
+    title: prefer('title', better),
+    abstract: prefer('abstract', better),
+    abstractKind: sql`case when ${better} and excluded.abstract is not null then excluded.abstract_kind else papers.abstract_kind end`,
+    authors: longer('authors', tie),
+    authorCount: sql`greatest(excluded.author_count, papers.author_count)`,
+    publishedOn: sql`coalesce(least(${surely('excluded')}, ${surely('papers')}), papers.published_on, excluded.published_on)`,
+    categories: longer('categories', tie),
+    organization: prefer('organization', newer),
+    venue: prefer('venue', newer),
+    sourceSummary: prefer('source_summary', newer),
+    // Both are null together, so that the one who is credited wrote what is kept.
+    summarySource: prefer('summary_source', newer),
+    links: mergeLinks(newer),
+  };
+}
+
+const MERGE = merge(newer, sql`true`);
+const FILL = merge(sql`false`, sql`false`);
 
 /** Finds the paper of an id, or the one that an id names that was reported or stored before; undefined for neither. */
 export async function findPaper(database: Database, id: string): Promise<Paper | undefined> {

@@ -176,9 +176,12 @@ async function saveChunk(
     await lockIndexing(transaction);
     const { ids, names, joins } = await identifyPapers(transaction, rows);
     const saved = new Map<string, boolean>();
-    for (const round of roundsOf(rows.map((row, index) => ({ ...row, id: ids[index] ?? row.id }))))
-      for (const { id, isNew } of await upsertPapers(transaction, round))
-        saved.set(id, isNew && !saved.has(id));
+    const named = rows.map((row, index) => ({ row, id: ids[index] ?? row.id }));
+    const others = named.filter(({ row, id }) => row.id !== id).map(({ row, id }) => ({ ...row, id }));
+    const own = named.filter(({ row, id }) => row.id === id).map(({ row }) => row);
+    for (const { id, isNew } of await upsertPapers(transaction, own, 'their ids')) saved.set(id, isNew);
+    for (const round of roundsOf(others))
+      for (const { id } of await upsertPapers(transaction, round, 'other names')) saved.set(id, false);
     await saveNames(transaction, names);
     for (const join of joins) {
       await joinRows(transaction, join);

@@ -64,6 +64,21 @@ onEachDatabase('one paper, whatever it is called by,', ({ open }) => {
     assert.equal((await findPaper(database, 'b'))?.id, (await findPaper(database, 'c'))?.id);
   });
 
+  test('keeps its own text and names when it is reported under another name', async () => {
+    const database = await open();
+    await savePapers(database, [{ ...ARXIV, version: null, authors: ['Ada Lovelace'] }]);
+
+    await savePapers(database, [
+      { ...RECORD, title: 'ON GRAPHS', authors: ['Lovelace, A.'], categories: ['05C'] },
+    ]);
+
+    const found = await findPaper(database, '2603.00001');
+    assert.deepEqual(
+      [found?.title, found?.authors, found?.categories],
+      ['On graphs', ['Ada Lovelace'], ['05C']],
+    );
+  });
+
   test('is two where two arXiv ids give one DOI', async () => {
     const database = await open();
 

@@ -101,6 +101,11 @@ export type Autocomplete = (
 /** A subcommand: its registration with Discord, and its answer. */
 export interface Subcommand {
   readonly data: APIApplicationCommandSubcommandOption;
+  /**
+   * If it is for fewer people than its command: Discord shows it to all who see the command, and the router checks who
+   * runs it.
+   */
+  readonly audience?: 'managers';
   /** By the name of the option. */
   readonly autocomplete?: Readonly<Record<string, Autocomplete>>;
   /** Returns the answer, which the router sends. Throws a `UserError` to refuse. */

@@ -136,7 +136,7 @@ async function answer(
   services: Services,
 ): Promise<void> {
   const { command, subcommand } = findCommand(commands, ask.command);
-  refuseStrangers(command, interaction);
+  refuseStrangers(command, subcommand, interaction);
   const said = await subcommand.answer({ ...askedBy(interaction), options: ask.options, page }, services);
   const components = await buildRows(services.database, said, { ...ask, page }, services.now());
   const { content = '', embeds = [] } = said;
@@ -162,7 +162,7 @@ async function complete(
     const { name, value } = interaction.options.getFocused(true);
     const ask = readAsked(interaction.commandName, interaction.options.data);
     const { command, subcommand } = findCommand(commands, ask.command);
-    refuseStrangers(command, interaction);
+    refuseStrangers(command, subcommand, interaction);
     const asked = { ...askedBy(interaction), options: ask.options, page: 0 };
     const choices = await subcommand.autocomplete?.[name]?.(value, asked, services);
     await interaction.respond(choices ?? []);
@@ -192,11 +192,14 @@ function findCommand(
 /** Throws `UserError` for people who may not use a command. Discord hides it from them, unless a server changed that. */
 function refuseStrangers(
   command: Command,
+  subcommand: Subcommand,
   interaction: Answerable | AutocompleteInteraction<'cached'>,
 ): void {
-  if (command.audience === 'everyone' || mayManage(interaction)) return;
+  const isForAll = command.audience === 'everyone' && subcommand.audience === undefined;
+  if (isForAll || mayManage(interaction)) return;
+  const name = command.audience === 'everyone' ? `${command.name} ${subcommand.data.name}` : command.name;
   throw new UserError(
-    `/${command.name} is for people who can manage this server. Ask one of them, or ask for the Manage Server permission.`,
+    `/${name} is for people who can manage this server. Ask one of them, or ask for the Manage Server permission.`,
   );
 }
 

@@ -84,6 +84,43 @@ onEachDatabase('/papers show', (databases) => {
     );
   });
 
+  test('shows where it appeared, and fits into a message however long its abstract and its list of names are', async (t) => {
+    const bot = await startBot(t, databases);
+    const names = Array.from({ length: 300 }, (_, index) => `Author ${index}`);
+    await savePapers(bot.app.services.database, [
+      paper('lovelace2026', {
+        doi: '10.1145/1.2',
+        venue: 'KDD 2026',
+        abstract: 'It holds well. '.repeat(1_000),
+        authors: names,
+        authorCount: 300,
+        links: [],
+      }),
+    ]);
+
+    const { message } = await show(bot, 'https://doi.org/10.1145/1.2');
+
+    const embed = message?.embeds[0];
+    assert.equal(embed?.url, 'https://doi.org/10.1145/1.2');
+    assert.match(
+      embed?.description ?? '',
+      /Author 0, .*…\n-# KDD 2026 · https:\/\/doi\.org\/10\.1145\/1\.2$/su,
+    );
+    assert.ok((embed?.description?.length ?? 0) > 4_000);
+  });
+
+  test('says that no paper has a DOI, instead of looking for its digits', async (t) => {
+    const bot = await startBot(t, databases);
+    await savePapers(bot.app.services.database, [paper('1', { title: '10 1145 404 things' })]);
+
+    const { message } = await show(bot, 'doi:10.1145/404');
+
+    assert.match(
+      message?.content ?? '',
+      /^The paper with the DOI 10\.1145\/404 is not stored here\. Look for/u,
+    );
+  });
+
   test('takes words of a title that nobody picked from the list', async (t) => {
     const bot = await startBot(t, databases);
     await savePapers(bot.app.services.database, [LONG]);

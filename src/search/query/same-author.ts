@@ -1,0 +1,38 @@
+import { foldWords } from './analysis.ts';
+
+/** "Knuth, Donald E.": the family name comes first. */
+const FAMILY_FIRST = /^(?<family>[^,]*),(?<given>.*)$/su;
+
+/** A name's words, folded. */
+interface Name {
+  readonly family: string;
+  /** The first given name or its initial; undefined if only the family name is known. */
+  readonly given: string | undefined;
+}
+
+/**
+ * Returns whether two names can be one person's, as `author:` takes names: the same family name, and the same first given
+ * name or its initial, in either order and with or without accents. Further given names are often left out.
+ */
+export function isSameAuthor(one: string, other: string): boolean {
+  return readNames(one).some((name) => readNames(other).some((another) => areSame(name, another)));
+}
+
+/** Reads a name; without a comma, either end may be the family name. */
+function readNames(text: string): Name[] {
+  const words = foldWords(text.replace(FAMILY_FIRST, '$<given> $<family>'));
+  const [first, last] = [words[0], words.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  if (words.length === 1) return [{ family: last, given: undefined }];
+  const name = { family: last, given: first };
+  return text.includes(',') ? [name] : [name, { family: first, given: words[1] }];
+}
+
+function areSame(one: Name, other: Name): boolean {
+  if (one.family !== other.family || one.family.length === 1) return false;
+  const [given, another] = [one.given, other.given];
+  if (given === undefined || another === undefined) return true;
+  return given.length === 1 || another.length === 1
+    ? given.charAt(0) === another.charAt(0)
+    : given === another;
+}
