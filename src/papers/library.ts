@@ -131,7 +131,7 @@ export async function findPaper(database: Database, id: string): Promise<Paper |
 }
 
 /** Finds the paper that one of these names is; undefined if none is known. */
-export async function findNamedPaper(
+async function findNamedPaper(
   database: Database,
   names: readonly string[],
 ): Promise<Paper | undefined> {
