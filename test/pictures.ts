@@ -66,6 +66,10 @@ async function formatDay(page: Page): Promise<void> {
   await page.evaluate('document.querySelector(".day").scrollIntoView({ block: "start" })');
 }
 
+/** Whether the page shows the beginning of the answer. */
+const ANSWER_BEGINS = `document.querySelector('discord-message.ephemeral').getBoundingClientRect().top >=
+  document.getElementById('messages').getBoundingClientRect().top - 1`;
+
 async function take(page: Page, name: string): Promise<void> {
   // Buttons and boxes change their colours slowly.
   await page.screenshot({ path: join(DOCS, `${name}.png`), animations: 'disabled' });
@@ -91,6 +95,7 @@ async function takeAll(): Promise<void> {
   await page.keyboard.type('image editing');
   await page.keyboard.press('Enter');
   await page.locator('discord-message.ephemeral discord-embed').waitFor();
+  while (!(await page.evaluate(ANSWER_BEGINS))) await page.evaluate('new Promise(requestAnimationFrame)');
   await take(page, 'search');
 
   await page.getByRole('button', { name: 'Dismiss message' }).click();

@@ -69,14 +69,15 @@ export const operations: Readonly<Record<string, Operation>> = {
     async run(words, services, output) {
       const [file] = parsePositionals(words, this.usage, 1);
       if (file === undefined) throw new UserError(`Name the file. Usage: papers ${this.usage}`);
-      const { size } = await stat(file).catch((error: unknown) => {
+      const found = await stat(file).catch((error: unknown) => {
         throw new UserError(`${file} can't be read. Check its name and that you may read it.`, {
           cause: error,
         });
       });
+      if (found.isDirectory()) throw new UserError(`${file} is a folder. Name a file in it.`);
       const { databaseUrl, dataFolder } = services.config;
       const counts = await importPapers(services.database, createReadStream(file), (bytes) => {
-        output.progress(bytes, size);
+        output.progress(bytes, found.size);
         // A server reports a full disk by itself; the built-in database no longer can.
         if (databaseUrl === undefined) refuseLittleRoom(dataFolder, ROOM_TO_IMPORT);
       });

@@ -48,7 +48,7 @@ export interface Paper {
   readonly authorCount: number;
   /** UTC date on which version 1 was submitted. */
   readonly publishedOn: Temporal.PlainDate | null;
-  /** arXiv categories, the primary one first. Empty if the source doesn't say. */
+  /** arXiv categories, the primary one first, or the subjects that an import gives. Empty if the source doesn't say. */
   readonly categories: readonly string[];
   readonly organization: string | null;
   /** The journal or conference it appeared in, as the source or the import words it; null if it doesn't say. */

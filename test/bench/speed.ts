@@ -2,7 +2,7 @@ import type { Paper } from '../../src/papers/paper.ts';
 import { drawPrefixes, measureCompletion } from './autocomplete.ts';
 import type { Asked, Engine, Opener, OwnEngine } from './engines/engine.ts';
 import { mixPapers } from './mixing.ts';
-import { askAll, listFaults } from './quality.ts';
+import { type Answer, askAll } from './quality.ts';
 import { drawLongQueries, drawQueries, LONG } from './queries.ts';
 import { formatCount, printList, printTable, printText } from './table.ts';
 
@@ -11,6 +11,9 @@ const PAGE = 5;
 
 /** Each is asked so often. */
 const ROUNDS = 3;
+
+/** Enough of the long questions to begin with, of which each looks at many words. */
+const FEW = 20;
 
 const SHARES = [0.5, 0.95, 0.99] as const;
 const COLUMNS = SHARES.map((share) => `p${Math.round(share * 100)} ms`);
@@ -56,7 +59,7 @@ export async function benchSpeed(
 ): Promise<void> {
   const real = papers.slice(0, count);
   const short = { measured: drawQueries(real, 4), others: drawQueries(real, 5) };
-  const long = { measured: drawLongQueries(real, 6), others: drawLongQueries(real, 7) };
+  const long = { measured: drawLongQueries(real, 6), others: drawLongQueries(real, 7).slice(0, FEW) };
   const prefixes = drawPrefixes(real);
   if (isPrinting) printQueries(short.measured, prefixes);
   printText(
@@ -83,7 +86,7 @@ export async function benchSpeed(
   printLong(ours, long.measured.length);
   printCompletion(ours, prefixes.length);
   printList(
-    'Refused, and counted with the time that took; or doubtful:',
+    'Refused, which counts as an answer, or doubtful:',
     [...ours, ...theirs].flatMap(({ notes }) => notes),
   );
 }
@@ -98,7 +101,7 @@ async function measureEngine(engine: Engine, questions: Questions, memoryBefore:
       ...[engine.size, grown].map((bytes) => (bytes / 1e6).toFixed(0)),
     ],
     times,
-    notes: [...notes, ...((await engine.findDoubts?.()) ?? [])],
+    notes,
   };
 }
 
@@ -110,7 +113,8 @@ async function measureOwn(
 ): Promise<MeasuredOwn> {
   const { times, notes } = await measureTimes(engine, long);
   const { sorted, slowest } = await measureCompletion(prefixes, (typed) => engine.suggest(typed));
-  return { ...short, notes: [...short.notes, ...notes], long: times, completion: sorted, slowest };
+  const doubts = (await engine.findDoubts?.()) ?? [];
+  return { ...short, notes: [...short.notes, ...notes, ...doubts], long: times, completion: sorted, slowest };
 }
 
 async function measureTimes(
@@ -121,21 +125,26 @@ async function measureTimes(
   const ask = (asked: Asked) => engine.ask(asked, PAGE);
   await askAll(others, ask);
   const rounds = Array.from({ length: ROUNDS }, () => measured).flat();
-  const answers = await askAll(
-    rounds.map((asked) => ({ ...asked, id: 'query' })),
-    async (asked) => {
-      const started = performance.now();
-      try {
-        return await ask(asked);
-      } finally {
-        times.push(performance.now() - started);
-      }
-    },
-  );
+  const answers = await askAll(rounds, async (asked) => {
+    const started = performance.now();
+    try {
+      return await ask(asked);
+    } finally {
+      times.push(performance.now() - started);
+    }
+  });
   return {
     times: times.sort((one, other) => one - other),
-    notes: [...new Set(listFaults(engine.name, answers))],
+    notes: formatFaults(engine.name, answers),
   };
+}
+
+/** Formats what an engine refused, each once, with the reason for the first. */
+function formatFaults(name: string, answers: readonly Answer<Asked>[]): string[] {
+  const failed = answers.filter(({ fault }) => fault !== undefined);
+  const texts = new Set(failed.map(({ asked }) => `“${asked.text}”`));
+  if (texts.size === 0) return [];
+  return [`${name}, ${[...texts].join(', ')}: ${failed[0]?.fault}`];
 }
 
 function formatMeasured({ name, load, times }: Measured): string[] {
@@ -147,7 +156,7 @@ function formatTimes(sorted: readonly number[]): string[] {
 }
 
 /** Returns the value that a share of sorted values does not exceed; 0 of none. */
-export function findQuantile(sorted: readonly number[], share: number): number {
+function findQuantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
 import { runPapers, startBotProcess } from '../support/bot-process.ts';
 import { makeFolder, pglite } from '../support/database.ts';
@@ -23,6 +23,7 @@ suite('papers import', () => {
 
     const first = await runPapers(t, ['import', file], settings);
     const again = await runPapers(t, ['import', file, '--json'], settings);
+    const folder = await runPapers(t, ['import', dirname(file)], settings);
     const found = await runPapers(t, ['search', 'machinery', 'author:turing'], settings);
 
     assert.deepEqual([first.code, first.stderr], [0, '']);
@@ -30,6 +31,7 @@ suite('papers import', () => {
       first.stdout,
       '2 papers stored, 1 entry skipped.\n  line 4: a brace or a quotation mark in it is never closed\n',
     );
+    assert.deepEqual([folder.code, folder.stderr], [1, `${dirname(file)} is a folder. Name a file in it.\n`]);
     assert.deepEqual([again.code, JSON.parse(again.stdout).stored], [0, 2]);
     assert.equal(
       found.stdout,

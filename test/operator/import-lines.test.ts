@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
+import { createGunzip } from 'node:zlib';
 import { importPapers } from '../../src/operator/import.ts';
 import { formatImport } from '../../src/operator/importing/format.ts';
+import { readJsonLines } from '../../src/operator/importing/json-lines.ts';
+import { createRepeats } from '../../src/operator/importing/repeats.ts';
 import { countPapers, findPaper } from '../../src/papers/library.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { recorded } from '../support/recorded.ts';
 
 onEachDatabase('importing lines', (databases) => {
   async function importLines(...lines: (object | string)[]) {
@@ -95,7 +100,7 @@ onEachDatabase('importing lines', (databases) => {
       `3 papers stored, 1 line skipped.
   line 5: it isn't valid JSON
 2 lines repeated a paper of the file.
-2 lines not stored: their ids belong to earlier papers of the file that have other titles. Give each paper an id of its own, or none.
+2 lines not stored: their ids belong to earlier papers of the file that have other titles. Correct the ids, or leave them out.
   line 3: cvpr2016None is “The first” on line 1, not “The second”
   line 6: cvpr2016None is “The first” on line 1, not “The third”`,
     );
@@ -106,6 +111,19 @@ onEachDatabase('importing lines', (databases) => {
     assert.deepEqual(await again(), counts);
     assert.deepEqual(await findPaper(database, 'cvpr2016None'), first);
     assert.equal(await countPapers(database), 3);
+  });
+
+  const corpus = recorded('corpus/papers-30k.jsonl.gz');
+  test('finds 28,481 papers in 30,000 lines', { skip: corpus.skip }, async () => {
+    const repeats = createRepeats();
+    const file = createReadStream(corpus.path).pipe(createGunzip());
+
+    for await (const record of readJsonLines(file, () => {})) if ('paper' in record) repeats.accept(record);
+
+    assert.deepEqual([[...repeats.ids].length, repeats.repeated, repeats.conflicting], [28_481, 0, 1_519]);
+    assert.equal(repeats.conflicts.length, 100);
+    const [first] = repeats.conflicts;
+    assert.deepEqual([first?.id, first?.firstLine, first?.line], ['cvpr2019None', 41, 159]);
   });
 
   test('reads them though the first is broken', async () => {

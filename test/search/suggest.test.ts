@@ -106,6 +106,20 @@ onEachDatabase('completing a paper', ({ open }) => {
       assert.deepEqual(await complete(database, typed), ['old'], typed);
   });
 
+  test('puts what was posted long ago before what is new', async () => {
+    const database = await open();
+    await savePapers(database, [paper('posted', { title: 'A zebra', publishedOn: day('2019-01-01') })]);
+    const many = Array.from({ length: 400 }, (_, index) => paper(`many-${index}`, { title: 'A horse' }));
+    await savePapers(database, [...many, paper('new', { title: 'Another zebra' })]);
+
+    const found = await suggestPapers(database, 'zeb', 25, teamWith('posted'));
+
+    assert.deepEqual(
+      found.map(({ id }) => id),
+      ['posted', 'new'],
+    );
+  });
+
   for (const [typed, meant, other] of NAMES) {
     test(`finds ${meant}, and not ${other}, for “${typed}”, after a title with these words`, async () => {
       const database = await open();

@@ -24,7 +24,7 @@ export function formatImport(counts: ImportCounts): string {
 }
 
 const WHY_CONFLICTING =
-  'their ids belong to earlier papers of the file that have other titles. Give each paper an id of its own, or none.';
+  'their ids belong to earlier papers of the file that have other titles. Correct the ids, or leave them out.';
 const WHY_WITHOUT_DAY = 'the file gives only a year or a month.';
 
 function listed(lines: readonly string[]): readonly string[] {

@@ -140,7 +140,7 @@ export type PartView =
       readonly disabled: boolean;
     };
 
-export interface MenuOptionView {
+interface MenuOptionView {
   readonly name: string;
   readonly description: string;
   readonly value: string;

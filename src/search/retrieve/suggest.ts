@@ -25,7 +25,7 @@ export type SuggestingTeam = Team & Pick<TeamFilters, 'isPosted'>;
 /** Newest papers that are read first: of words that many titles have, they give enough, and take two milliseconds. */
 const MAX_NEWEST = 300;
 
-/** As many more are read for letters alone: the index would list most papers for each. */
+/** So many are read for letters alone, for each of which the index would list most papers. */
 const MAX_NEWEST_FOR_LETTERS = 1_000;
 
 /** How many matches are sorted; a person who wants others types on. */
@@ -62,18 +62,30 @@ export async function suggestPapers(
   const byId = [...(await findById(database, text, limit)), ...(await findByName(database, text, limit))];
   if (text === '' || byId.length >= limit) return byId.slice(0, limit);
   const words = foldWords(text);
-  const found = words.length === 0 ? await findBySign(database, text, limit) : [];
-  const asked = { text, words, limit, team };
-  const sources = words.length === 0 ? [] : [findFirst, findByWords, findByAuthors];
-  const all = new Map([...byId, ...found].map((one) => [one.id, one]));
-  for (const find of sources) {
-    if (all.size >= limit) break;
-    for (const one of await find(database, asked)) if (!all.has(one.id)) all.set(one.id, one);
-  }
-  return [...all.values()].sort((one, other) => RANKS[one.fits] - RANKS[other.fits]).slice(0, limit);
+  const found =
+    words.length === 0
+      ? await findBySign(database, text, limit)
+      : await findByTitleOrAuthors(database, { text, words, limit, team });
+  return eachOnce([...byId, ...found]).slice(0, limit);
+}
+
+async function findByTitleOrAuthors(database: Database, asked: Typed): Promise<Suggestion[]> {
+  const first = await findFirst(database, asked);
+  if (first.length >= asked.limit) return first;
+  // Those found first are among these, unless more match than are sorted.
+  const byWords = await findByWords(database, asked);
+  const titled = eachOnce([...byWords, ...first]).sort((one, other) => RANKS[one.fits] - RANKS[other.fits]);
+  if (titled.length >= asked.limit) return titled;
+  return eachOnce([...titled, ...(await findByAuthors(database, asked))]);
 }
 
 const RANKS = { id: 0, title: 1, beginning: 2, words: 3, authors: 4 } as const;
+
+/** Leaves out papers that came before. */
+function eachOnce(found: readonly Suggestion[]): Suggestion[] {
+  const known = new Set<string>();
+  return found.filter(({ id }) => !known.has(id) && known.add(id));
+}
 
 interface Typed {
   readonly text: string;
@@ -134,10 +146,13 @@ function findFirst(database: Database, asked: Typed): Promise<Suggestion[]> {
 async function findByWords(database: Database, asked: Typed): Promise<Suggestion[]> {
   const { words } = asked;
   if (words.length > MAX_WORDS || (words.length > 1 && isLetters(words))) return [];
-  const lookedUp = words.length === 1 ? words : words.filter((word) => word.length > 1);
-  const query = lookedUp.map((word) => `'${TITLE_MARK}${word}':*`).join(' & ');
+  const letters = words.length === 1 ? [] : words.filter((word) => word.length === 1);
+  const query = words
+    .filter((word) => !letters.includes(word))
+    .map((word) => `'${TITLE_MARK}${word}':*`)
+    .join(' & ');
   const some = sql`select ${COLUMNS} from ${searchDocuments} where ${lookUp(query)} limit ${MAX_MATCHES}`;
-  return pick(database, sql`select * from (${some}) as search_documents where ${hasWords(words)}`, asked);
+  return pick(database, sql`select * from (${some}) as search_documents where ${hasWords(letters)}`, asked);
 }
 
 /** Whether words are single letters, of which each begins a word of most titles. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { paper } from '../../support/papers.ts';
+import type { Engine } from './engine.ts';
 import { openPlainBm25 } from './plain-bm25.ts';
 import { openSqlite } from './sqlite.ts';
 
@@ -17,24 +18,24 @@ for (const [name, open] of [
   ['SQLite FTS5', openSqlite],
 ] as const)
   suite(name, () => {
-    test('joins the words of a question by OR, finds other forms, and counts the title twice', async () => {
-      await using engine = await open(PAPERS);
+    let engine: Engine;
+    before(async () => {
+      engine = await open(PAPERS);
+    });
+    after(() => engine[Symbol.asyncDispose]());
 
+    test('joins the words of a question by OR, finds other forms, and counts the title twice', async () => {
       assert.deepEqual(await engine.ask({ text: 'wing' }, 10), ['title', 'abstract']);
       assert.equal((await engine.ask({ text: 'wing numbers' }, 10)).length, 5);
       assert.equal((await engine.ask({ text: 'wing numbers' }, 2)).length, 2);
     });
 
     test('takes nothing in a question for syntax, however long', async () => {
-      await using engine = await open(PAPERS);
-
       for (const text of ['"wing* AND: (title:x) -y', `wing's "${'slipstream" OR '.repeat(150)}`])
         assert.ok((await engine.ask({ text }, 10)).length > 0, text);
     });
 
     test('finds nothing for what no paper has', async () => {
-      await using engine = await open(PAPERS);
-
       assert.deepEqual(await engine.ask({ text: 'xyzzy' }, 10), []);
       assert.deepEqual(await engine.ask({ text: '?' }, 10), []);
     });

@@ -5,30 +5,34 @@ import { firstDay, flatten } from './flat.ts';
 
 /**
  * Opens SQLite's FTS5 in memory: Porter's stems, and bm25() with the title counted twice. The words of a question are
- * joined by OR, those of a phrase, too. Its rank is set once, as its documentation advises: ordering by it is faster than
- * by a call of bm25().
+ * joined by OR, those of a phrase, too. Of the ways to ask it that were tried, this is the quickest: with its column
+ * `rank`, which sorts all matches instead of the best few, queries take half as long again.
  */
 export async function openSqlite(papers: Iterable<Paper>): Promise<Engine> {
   const started = performance.now();
   const database = new DatabaseSync(':memory:');
   database.exec(`
-    create virtual table papers using fts5 (title, abstract, id unindexed, day unindexed, tokenize = 'porter');
-    insert into papers (papers, rank) values ('rank', 'bm25(2.0, 1.0)');
+    create virtual table texts using fts5 (title, abstract, tokenize = 'porter');
+    create table papers (place integer primary key, id text, title text, day integer);
     begin;
   `);
-  const insert = database.prepare('insert into papers (title, abstract, id, day) values (?, ?, ?, ?)');
+  const addText = database.prepare('insert into texts (rowid, title, abstract) values (?, ?, ?)');
+  const addPaper = database.prepare('insert into papers (place, id, title, day) values (?, ?, ?, ?)');
+  let place = 0;
   for (const paper of papers) {
     const { title, abstract, id, day } = flatten(paper);
-    insert.run(title, abstract, id, day);
+    place += 1;
+    addText.run(place, title, abstract);
+    addPaper.run(place, id, title, day);
   }
   database.exec('commit');
   const loadMs = performance.now() - started;
   const size = database.prepare(
     'select page_count * page_size as size from pragma_page_count, pragma_page_size',
   );
-  const find = database.prepare('select id, title from papers where papers match ? order by rank limit ?');
+  const find = database.prepare(selectBest('texts match ?'));
   const findSince = database.prepare(
-    'select id, title from papers where papers match ? and day >= ? order by rank limit ?',
+    selectBest('texts match ? and (select day from papers where place = texts.rowid) >= ?'),
   );
   return {
     name: 'SQLite FTS5',
@@ -48,4 +52,13 @@ export async function openSqlite(papers: Iterable<Paper>): Promise<Engine> {
       database.close();
     },
   };
+}
+
+/** Returns a query of the best matches, with the papers themselves: the last parameter is how many. */
+function selectBest(condition: string): string {
+  return `
+    select id, papers.title
+    from (select rowid as found, bm25(texts, 2.0, 1.0) as score from texts where ${condition} order by score limit ?)
+    join papers on place = found
+    order by score`;
 }
