@@ -30,7 +30,7 @@ const TITLE_WEIGHT = 2;
 const ADJACENT = 0.15;
 const NEAR = 0.05;
 /** A name counts less if only its initial is there: it may be another person's. */
-const INITIAL_SHARE = 0.8;
+const INITIAL_SHARE = 0.5;
 /** Eight stems, the usual window, times the average length of a stem and its space. */
 const NEAR_CHARACTERS = 8 * 7;
 
