@@ -131,10 +131,7 @@ export async function findPaper(database: Database, id: string): Promise<Paper |
 }
 
 /** Finds the paper that one of these names is; undefined if none is known. */
-async function findNamedPaper(
-  database: Database,
-  names: readonly string[],
-): Promise<Paper | undefined> {
+async function findNamedPaper(database: Database, names: readonly string[]): Promise<Paper | undefined> {
   const [id] = (await findByNames(database, names)).values();
   if (id === undefined) return undefined;
   const [row] = await database.select(paperColumns).from(papers).where(eq(papers.id, id));

@@ -7,6 +7,8 @@ export interface Concept {
   readonly word: string;
   /** Alternatives, each a stem or, for a phrase, several in a row; the word's own stem first. */
   readonly alternatives: readonly (readonly string[])[];
+  /** Where a paper may have its initial instead: beside the family name, in either order. Undefined if it is no name. */
+  readonly initials?: readonly (readonly string[])[] | undefined;
   /** Its rarity: the inverse document frequency of BM25. */
   readonly weight: number;
 }
@@ -30,10 +32,11 @@ export function buildConcepts(given: readonly string[], lexicon: Lexicon): Conce
   ]);
   addShortForms(stems, alternatives, lexicon);
   addJoinedWords(words, alternatives, lexicon);
-  addInitials(words, stems, alternatives, lexicon);
+  const initials = findInitials(words, stems, lexicon);
   return words.slice(0, MAX_CONCEPTS).map((word, index) => ({
     word,
     alternatives: alternatives[index] ?? [],
+    initials: initials[index],
     weight: rarity(stems[index] ?? word, lexicon),
   }));
 }
@@ -81,23 +84,24 @@ const SHORTEST_GIVEN_NAME = 2;
 const MAX_NAME_PAPERS = 20;
 const MAX_NAME_SHARE = 0.01;
 
-/** Adds initials: "udo" of "udo pooch", or of "pooch udo", also matches "U. Pooch" and "Pooch, U." */
-function addInitials(
+/** Finds for each word the initials it may stand for: "udo" of "udo pooch", or of "pooch udo", is U. Pooch or Pooch, U. */
+function findInitials(
   words: readonly string[],
   stems: readonly string[],
-  alternatives: (readonly string[])[][],
   lexicon: Lexicon,
-): void {
-  if (words.length > MAX_NAME_WORDS) return;
+): (Concept['initials'] | undefined)[] {
+  if (words.length > MAX_NAME_WORDS) return [];
   const isName = (stem: string | undefined): stem is string =>
     stem !== undefined &&
     lexicon.stemFrequency(stem) <= Math.max(MAX_NAME_PAPERS, lexicon.papers * MAX_NAME_SHARE);
-  for (const [index, word] of words.entries()) {
-    if (word.length < SHORTEST_GIVEN_NAME || !isName(stems[index])) continue;
-    const initial = word.charAt(0);
-    for (const family of [stems[index - 1], stems[index + 1]])
-      if (isName(family)) alternatives[index]?.push([initial, family], [family, initial]);
-  }
+  return words.map((word, index) => {
+    if (word.length < SHORTEST_GIVEN_NAME || !isName(stems[index])) return undefined;
+    const families = [stems[index - 1], stems[index + 1]].filter(isName);
+    return families.flatMap((family) => [
+      [word.charAt(0), family],
+      [family, word.charAt(0)],
+    ]);
+  });
 }
 
 /** Returns the stems by which to find candidates, the rarest first; at most 32. */
@@ -105,13 +109,7 @@ export function candidateStems(
   concepts: readonly Concept[],
   lexicon: Pick<Lexicon, 'papers' | 'stemFrequency'>,
 ): { readonly stem: string; readonly weight: number }[] {
-  // An initial finds no papers: the family name that stands beside it does.
-  const stems = new Set(
-    concepts.flatMap(({ alternatives: [own = [], ...others] }) => [
-      ...own,
-      ...others.flat().filter((one) => one.length > 1),
-    ]),
-  );
+  const stems = new Set(concepts.flatMap(({ alternatives }) => alternatives.flat()));
   return [...stems]
     .map((stem) => ({ stem, weight: rarity(stem, lexicon) }))
     .sort((one, other) => other.weight - one.weight)

@@ -186,7 +186,7 @@ const SPELT_OUT: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'u
 const MAYBE_SPELT_OUT = /(?<![aeiouq])([aou])e(?!l?$)/gu;
 
 /** Returns the words of a name, folded, each with its other spellings: Müller is written Muller and Mueller, too. */
-function nameWords(name: string): string[][] {
+export function nameWords(name: string): string[][] {
   const spelt = foldWords(
     name.normalize('NFC').replace(/[äöüøå]/giu, (letter) => SPELT_OUT[letter.toLowerCase()] ?? letter),
   );

@@ -1,13 +1,13 @@
-import { foldWords } from './analysis.ts';
+import { nameWords } from './phrases.ts';
 
 /** "Knuth, Donald E.": the family name comes first. */
 const FAMILY_FIRST = /^(?<family>[^,]*),(?<given>.*)$/su;
 
-/** A name's words, folded. */
+/** The parts of a name that tell people apart, each in its spellings. */
 interface Name {
-  readonly family: string;
+  readonly family: readonly string[];
   /** The first given name or its initial; undefined if only the family name is known. */
-  readonly given: string | undefined;
+  readonly given: readonly string[] | undefined;
 }
 
 /**
@@ -20,7 +20,7 @@ export function isSameAuthor(one: string, other: string): boolean {
 
 /** Reads a name; without a comma, either end may be the family name. */
 function readNames(text: string): Name[] {
-  const words = foldWords(text.replace(FAMILY_FIRST, '$<given> $<family>'));
+  const words = nameWords(text.replace(FAMILY_FIRST, '$<given> $<family>'));
   const [first, last] = [words[0], words.at(-1)];
   if (first === undefined || last === undefined) return [];
   if (words.length === 1) return [{ family: last, given: undefined }];
@@ -29,10 +29,20 @@ function readNames(text: string): Name[] {
 }
 
 function areSame(one: Name, other: Name): boolean {
-  if (one.family !== other.family || one.family.length === 1) return false;
+  if (!shareWord(one.family, other.family) || isInitial(one.family)) return false;
   const [given, another] = [one.given, other.given];
-  if (given === undefined || another === undefined) return true;
-  return given.length === 1 || another.length === 1
-    ? given.charAt(0) === another.charAt(0)
-    : given === another;
+  if (given === undefined || another === undefined || shareWord(given, another)) return true;
+  return (isInitial(given) || isInitial(another)) && initialOf(given) === initialOf(another);
+}
+
+function shareWord(some: readonly string[], others: readonly string[]): boolean {
+  return some.some((word) => others.includes(word));
+}
+
+function isInitial(spellings: readonly string[]): boolean {
+  return initialOf(spellings) === spellings[0];
+}
+
+function initialOf([word = '']: readonly string[]): string {
+  return word.charAt(0);
 }

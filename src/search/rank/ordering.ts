@@ -171,8 +171,8 @@ async function findComplete(
   return rows.map(({ id }) => id);
 }
 
-function hasConcept({ alternatives }: Concept): string {
-  return `(${alternatives.map((stems) => `(${stems.map((one) => `'${one}'`).join(' <-> ')})`).join(' | ')})`;
+function hasConcept({ alternatives, initials = [] }: Concept): string {
+  return `(${[...alternatives, ...initials].map((stems) => `(${stems.map((one) => `'${one}'`).join(' <-> ')})`).join(' | ')})`;
 }
 
 async function orderBy(

@@ -29,6 +29,8 @@ const TITLE_WEIGHT = 2;
  */
 const ADJACENT = 0.15;
 const NEAR = 0.05;
+/** A name counts less if only its initial is there: it may be another person's. */
+const INITIAL_SHARE = 0.5;
 /** Eight stems, the usual window, times the average length of a stem and its space. */
 const NEAR_CHARACTERS = 8 * 7;
 
@@ -78,7 +80,11 @@ function score(candidate: Candidate, concepts: readonly Concept[], averageLength
   const text = ` ${candidate.title} | ${candidate.body} `;
   const titleEnd = candidate.title.length + 1;
   const norm = K1 * (1 - B + (B * candidate.length) / averageLength);
-  const places = concepts.map(({ alternatives }) => findPlaces(text, alternatives));
+  const written = concepts.map(({ alternatives }) => findPlaces(text, alternatives));
+  const places = concepts.map(({ initials = [] }, index) => {
+    const own = written[index] ?? [];
+    return own.length === 0 ? findPlaces(text, initials) : own;
+  });
   let sum = 0;
   let asked = 0;
   let had = 0;
@@ -88,7 +94,8 @@ function score(candidate: Candidate, concepts: readonly Concept[], averageLength
     if (own.length === 0) continue;
     had += weight;
     const inTitle = own.reduce((count, at) => count + (at < titleEnd ? 1 : 0), 0);
-    sum += weight * saturate(own.length + inTitle * (TITLE_WEIGHT - 1), norm);
+    const share = written[index]?.length === 0 ? INITIAL_SHARE : 1;
+    sum += share * weight * saturate(own.length + inTitle * (TITLE_WEIGHT - 1), norm);
     const next = concepts[index + 1];
     if (next === undefined || next.word === concepts[index]?.word) continue;
     const { adjacent, near } = countPairs(own, places[index + 1] ?? [], text);

@@ -5,12 +5,8 @@ import { searchDocuments } from '../../database/schema/search.ts';
 import { paperColumns, paperOf } from '../../papers/library.ts';
 import { isArxivId } from '../../papers/names.ts';
 import type { Paper } from '../../papers/paper.ts';
-import { TITLE_MARK } from '../index/document.ts';
-import { contentWords, foldWords, stem } from '../query/analysis.ts';
+import { foldWords } from '../query/analysis.ts';
 import { isSameAuthor } from '../query/same-author.ts';
-
-/** Enough words of a title for the index to find the few that have them all. */
-const MAX_WORDS = 60;
 
 /** More papers of one title are a journal's "Editorial", and not one paper. */
 const MAX_TITLED = 50;
@@ -31,8 +27,8 @@ function titleOf({ title }: Paper): string {
  * not, and two arXiv ids, which are two papers.
  */
 export async function findLookAlikes(database: Database, paper: Paper): Promise<Paper[]> {
-  const words = foldWords(paper.title).slice(0, MAX_WORDS);
-  if (words.length === 0 || paper.authors.length === 0) return [];
+  const title = titleOf(paper);
+  if (title === '' || paper.authors.length === 0) return [];
   const { paperId, otherId } = differentPapers;
   const saidDifferent = database
     .select({ one: sql`1` })
@@ -49,8 +45,9 @@ export async function findLookAlikes(database: Database, paper: Paper): Promise<
     .innerJoin(papers, eq(papers.id, searchDocuments.paperId))
     .where(
       and(
-        sql`${searchDocuments.words} @@ ${words.map((word) => `'${TITLE_MARK}${word}'`).join(' & ')}::tsquery`,
-        eq(searchDocuments.title, contentWords(paper.title).map(stem).join(' ')),
+        // The index has beginnings of titles.
+        sql`left(${searchDocuments.folded}, 200) = left(${title}, 200)`,
+        eq(searchDocuments.folded, title),
         ne(papers.id, paper.id),
         notExists(saidDifferent),
       ),

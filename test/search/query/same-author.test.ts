@@ -8,6 +8,7 @@ suite('an author', () => {
     ['Udo Pooch', 'U. Pooch', true],
     ['Donald E. Knuth', 'Donald Knuth', true],
     ['Müller, Jürgen', 'Jurgen Muller', true],
+    ['Jürgen Müller', 'Mueller, J.', true],
     ['Li Wei', 'Wei Li', true],
     ['Berg, J. van der', 'Jan van der Berg', true],
     ['Lovelace', 'Ada Lovelace', true],
