@@ -7,7 +7,7 @@ import { searchDocuments } from '../../database/schema/search.ts';
 import { suggestByName } from '../../papers/names.ts';
 import { escapeLike } from '../../papers/strip-nul.ts';
 import { TITLE_MARK } from '../index/document.ts';
-import { foldWords } from '../query/analysis.ts';
+import { contentWords, foldWords } from '../query/analysis.ts';
 import { readTypedNames } from '../query/phrases.ts';
 import type { Team, TeamFilters } from './conditions.ts';
 
@@ -146,13 +146,23 @@ function findFirst(database: Database, asked: Typed): Promise<Suggestion[]> {
 async function findByWords(database: Database, asked: Typed): Promise<Suggestion[]> {
   const { words } = asked;
   if (words.length > MAX_WORDS || (words.length > 1 && isLetters(words))) return [];
-  const letters = words.length === 1 ? [] : words.filter((word) => word.length === 1);
-  const query = words
-    .filter((word) => !letters.includes(word))
-    .map((word) => `'${TITLE_MARK}${word}':*`)
-    .join(' & ');
+  const telling = findTelling(words);
+  const query = telling.map((word) => `'${TITLE_MARK}${word}':*`).join(' & ');
+  const others = words.filter((word) => !telling.some((one) => one.startsWith(word)));
   const some = sql`select ${COLUMNS} from ${searchDocuments} where ${lookUp(query)} limit ${MAX_MATCHES}`;
-  return pick(database, sql`select * from (${some}) as search_documents where ${hasWords(letters)}`, asked);
+  return pick(database, sql`select * from (${some}) as search_documents where ${hasWords(others)}`, asked);
+}
+
+/**
+ * Returns the words to look up: for a letter, or a word such as "for", the index would list most papers. What begins another
+ * of the words is found with it.
+ */
+function findTelling(words: readonly string[]): readonly string[] {
+  const content = new Set(contentWords(words.join(' ')));
+  const long = words.filter((word) => word.length > 1);
+  const telling = long.filter((word) => content.has(word));
+  const all = [telling, long, words].find((some) => some.length > 0) ?? [];
+  return [...new Set(all)].filter((word) => !all.some((one) => one !== word && one.startsWith(word)));
 }
 
 /** Whether words are single letters, of which each begins a word of most titles. */
