@@ -39,9 +39,7 @@ export async function benchSimilar(
     SEED,
   );
   const kinship = createKinship(papers);
-  printText(
-    `**Papers like one**: ${formatCount(sample.length, 'paper')} of ${formatCount(papers.length, 'paper')}`,
-  );
+  printText(`**Papers like one**: ${sample.length} of ${formatCount(papers.length, 'paper')}`);
   const row = printTable(['Engine', 'an author', 'a rare bigram', 'either', 'ours minus it, either [95 %]']);
   const notes: string[] = [];
   let first: readonly number[] | undefined;
