@@ -1,6 +1,7 @@
 import { and, not, or, type SQL, sql } from 'drizzle-orm';
 import { searchDocuments } from '../../database/schema/search.ts';
 import { NAME_MARK } from '../index/document.ts';
+import { hasWords } from '../retrieve/has-words.ts';
 import { contentWords, foldWords, stem } from './analysis.ts';
 import type { Phrase, Query } from './query.ts';
 
@@ -68,9 +69,9 @@ export function readPhrases({ required, excluded, authors }: Query): Phrases {
 
 /** Returns all requirements as a condition on `searchDocuments`; undefined if any words will do. */
 export function phraseCondition({ tsquery, condition }: Phrases): SQL | undefined {
-  const { words, title, body } = searchDocuments;
+  const { title, body } = searchDocuments;
   return and(
-    tsquery === undefined ? undefined : sql`${words} @@ ${tsquery}::tsquery`,
+    tsquery === undefined ? undefined : hasWords(tsquery),
     condition({
       title: sql`concat(' ', ${title}, ' ')`,
       all: sql`concat(' ', ${title}, ' | ', ${body}, ' ')`,

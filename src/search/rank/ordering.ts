@@ -10,6 +10,7 @@ import { phraseCondition, readPhrases } from '../query/phrases.ts';
 import type { Phrase, Query } from '../query/query.ts';
 import { type FindCandidates, MAX_RESULTS } from '../retrieve/candidates.ts';
 import { dayCondition, hasPaperCondition, paperCondition, type TeamFacts } from '../retrieve/conditions.ts';
+import { hasWords } from '../retrieve/has-words.ts';
 import { findTitledOf } from '../retrieve/titles.ts';
 import { fuse } from '../semantic/fusion.ts';
 import { type Ranked, rank } from './rank.ts';
@@ -156,7 +157,7 @@ async function findComplete(
     .innerJoin(searchDocuments, eq(papers.id, searchDocuments.paperId))
     .where(
       and(
-        wanted === '' ? undefined : sql`${searchDocuments.words} @@ ${wanted}::tsquery`,
+        wanted === '' ? undefined : hasWords(wanted),
         phraseCondition(readPhrases(query)),
         dayCondition(query, papers.publishedOn),
         paperCondition(query, team),

@@ -16,6 +16,7 @@ import {
   type WeightedStem,
 } from './candidates.ts';
 import { dayCondition } from './conditions.ts';
+import { hasWords } from './has-words.ts';
 
 /**
  * Papers that Postgres weighs one by one, at about 3 microseconds each. A word in more papers than this doesn't help to
@@ -73,10 +74,6 @@ const idsAnswer = z.tuple([z.object({ ids: z.array(z.string()).nullable() })]);
 
 function cut(candidates: readonly Candidate[]) {
   return { candidates, isCut: candidates.length > MAX_RESULTS };
-}
-
-function hasWords(query: string): SQL {
-  return sql`${searchDocuments.words} @@ ${query}::tsquery`;
 }
 
 /** Reads the papers that `isSo`, first those with most of the words by weight. */

@@ -10,6 +10,7 @@ import { TITLE_MARK } from '../index/document.ts';
 import { contentWords, foldWords } from '../query/analysis.ts';
 import { readTypedNames } from '../query/phrases.ts';
 import type { Team, TeamFilters } from './conditions.ts';
+import { hasWords } from './has-words.ts';
 
 /** A paper to choose while somebody types. */
 export interface Suggestion {
@@ -139,7 +140,7 @@ function findFirst(database: Database, asked: Typed): Promise<Suggestion[]> {
   const beginnings = sql`(select ${COLUMNS} from ${searchDocuments} where ${begins} order by ${BEGINNING} using ~<~ limit ${MAX_BEGINNINGS})`;
   if (words.length > MAX_WORDS) return pick(database, beginnings, asked);
   const newest = sql`(select ${papers.id} from ${papers} order by ${papers.savedAt} desc limit ${isLetters(words) ? MAX_NEWEST_FOR_LETTERS : MAX_NEWEST}) as newest`;
-  const recent = sql`(select ${COLUMNS} from ${newest} join ${searchDocuments} on ${paperId} = newest.id where ${hasWords(words)})`;
+  const recent = sql`(select ${COLUMNS} from ${newest} join ${searchDocuments} on ${paperId} = newest.id where ${hasBeginnings(words)})`;
   return pick(database, sql`${beginnings} union ${recent}`, asked);
 }
 
@@ -149,8 +150,12 @@ async function findByWords(database: Database, asked: Typed): Promise<Suggestion
   const telling = findTelling(words);
   const query = telling.map((word) => `'${TITLE_MARK}${word}':*`).join(' & ');
   const others = words.filter((word) => !telling.some((one) => one.startsWith(word)));
-  const some = sql`select ${COLUMNS} from ${searchDocuments} where ${lookUp(query)} limit ${MAX_MATCHES}`;
-  return pick(database, sql`select * from (${some}) as search_documents where ${hasWords(others)}`, asked);
+  const some = sql`select ${COLUMNS} from ${searchDocuments} where ${hasWords(query)} limit ${MAX_MATCHES}`;
+  return pick(
+    database,
+    sql`select * from (${some}) as search_documents where ${hasBeginnings(others)}`,
+    asked,
+  );
 }
 
 /**
@@ -173,26 +178,18 @@ function isLetters(words: readonly string[]): boolean {
 async function findByAuthors(database: Database, asked: Typed): Promise<Suggestion[]> {
   const { likely, check } = readTypedNames(asked.text);
   if (asked.words.length > MAX_WORDS || likely === undefined) return [];
-  const some = sql`select ${COLUMNS}, ${searchDocuments.words} from ${searchDocuments} where ${lookUp(likely)} limit ${MAX_MATCHES}`;
+  const some = sql`select ${COLUMNS}, ${searchDocuments.words} from ${searchDocuments} where ${hasWords(likely)} limit ${MAX_MATCHES}`;
   // Not one condition, or the index would be asked for every initial.
   const sure = sql`select ${COLUMNS} from (${some}) as search_documents where ${searchDocuments.words} @@ ${check}::tsquery`;
   const found = await pick(database, sure, asked);
   return found.map((one) => ({ ...one, fits: 'authors' }));
 }
 
-/**
- * Holds for what the full-text index finds. As a query of its own, so that Postgres can't know how many papers that is: if
- * many, it would rather read all papers one after another, which takes much longer than it thinks.
- */
-function lookUp(query: string): SQL {
-  return sql`${searchDocuments.words} @@ (select ${query}::tsquery)`;
-}
-
 const { paperId, folded, publishedOn } = searchDocuments;
 const COLUMNS = sql`${paperId}, ${folded}, ${publishedOn}`;
 
 /** Holds if a title has a word that begins with each of these. Words only hold letters and digits, so none is a pattern. */
-function hasWords(words: readonly string[]): SQL {
+function hasBeginnings(words: readonly string[]): SQL {
   const patterns = words.map((word) => `% ${word}%`).join('|');
   return sql`concat(' ', ${folded}) like all(string_to_array(${patterns}, '|'))`;
 }
