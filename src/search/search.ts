@@ -14,7 +14,7 @@ import { findKnownWords } from './index/lexicon.ts';
 import { createLexicons } from './index/lexicons.ts';
 import { isBm25Whole, repairIndexes } from './index/repair.ts';
 import { contentWords, stem } from './query/analysis.ts';
-import { isText, readSearch, type Search } from './query/ask.ts';
+import { isText, isTextAlone, readSearch, type Search } from './query/ask.ts';
 import { buildConcepts, type Concept, MAX_CONCEPTS } from './query/concepts.ts';
 import { ANY_WORDS, phraseCondition, readPhrases } from './query/phrases.ts';
 import type { Query } from './query/query.ts';
@@ -34,6 +34,7 @@ import {
 } from './retrieve/conditions.ts';
 import { findByFullText } from './retrieve/full-text-retriever.ts';
 import { getById } from './retrieve/ids.ts';
+import { findTitled, type Titled } from './retrieve/titles.ts';
 import { createSemanticSearch, type SemanticSearch } from './semantic/semantic.ts';
 
 export { QueryError, type Search, SORTS } from './query/ask.ts';
@@ -152,9 +153,11 @@ export function createSearch(
       await semantic?.sync(signal);
     },
     async find(search, page) {
-      const query = readSearch(search, now().toZonedDateTimeISO('UTC').toPlainDate());
       const named = await getById(database, search.query);
       if (named !== undefined) return onlyOne(named);
+      const titled = isTextAlone(search) ? await findTitled(database, search.query) : NO_TITLES;
+      const today = now().toZonedDateTimeISO('UTC').toPlainDate();
+      const query = readSearch(search, today, { isTitle: titled.exact.length > 0 });
       const text = rankedText(query);
       const isLong = isText(search.query);
       const team = readTeam(filters, search.team);
@@ -165,14 +168,14 @@ export function createSearch(
           const { words, corrections } = isLong
             ? { words: contentWords(text), corrections: [] }
             : understand(text, lexicon, known);
-          checkWanted(search.query, query, words);
+          if (titled.exact.length + titled.longer.length === 0) checkWanted(search.query, query, words);
           const concepts = isLong
             ? tellingConcepts({ title: '', body: words.map(stem).join(' ') }, lexicon, {
                 max: MAX_CONCEPTS,
                 least: 1,
               })
             : buildConcepts(words, lexicon);
-          const asked = { ...search, team, query, concepts, lexicon, near };
+          const asked = { ...search, team, query, concepts, lexicon, near, titled };
           const [ordered, missed] = await Promise.all([
             page.order === undefined
               ? findMeant(transaction, asked, findCandidates)
@@ -223,6 +226,8 @@ export function createSearch(
     },
   };
 }
+
+const NO_TITLES: Titled = { exact: [], longer: [] };
 
 /** Papers further down have little in common with the paper. */
 const MAX_SIMILAR = 25;

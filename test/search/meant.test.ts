@@ -51,6 +51,31 @@ onEachDatabase('a search finds what was meant:', ({ open }) => {
     );
   });
 
+  test('finds a paper by its exact title, whatever stands in it, and by the first words of it', async () => {
+    const database = await open();
+    const titles = {
+      nothing: 'What is it?',
+      where: 'When, where, and how to go on: a guide',
+      one: 'Gates',
+      twice: 'Re-evaluating evaluation',
+      dash: 'Solving the -(u)lo problem',
+      quote: 'Using the future to "sort" cat:cs.CL, since:never',
+    };
+    const abstract = 'Gates and evaluation of evaluating futures, to sort problems. '.repeat(3);
+    await savePapers(database, [
+      ...Object.entries(titles).map(([id, title]) => paper(id, { title, abstract: 'Nothing.' })),
+      ...Array.from({ length: 20 }, (_, index) => paper(`other-${index}`, { title: 'Gates open', abstract })),
+    ]);
+
+    for (const [id, title] of Object.entries(titles))
+      for (const query of [title, title.toUpperCase(), `“${title}”`])
+        assert.equal((await searchPapers(database, { query }, PAGE)).order[0], id, query);
+    assert.deepEqual((await searchPapers(database, { query: 'When, where, and how to' }, PAGE)).order, [
+      'where',
+    ]);
+    await assert.rejects(searchPapers(database, { query: 'how to' }, PAGE), /nothing to search for/u);
+  });
+
   test('finds papers like a text that is pasted, and takes none of it for syntax', async () => {
     const database = await open();
     await fill(database);

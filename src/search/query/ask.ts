@@ -61,14 +61,20 @@ export class QueryError extends UserError {
   }
 }
 
+/** Returns whether a search is for a text alone, by relevance: the text may be a title. */
+export function isTextAlone({ query: _, team: __, sort = 'relevance', ...filters }: Search): boolean {
+  return sort === 'relevance' && Object.values(filters).every((filter) => filter === undefined);
+}
+
 /**
- * Combines a search request into one query. Throws `UserError` for what can't be searched for, and `QueryError` for a
- * fault in the query.
+ * Combines a search request into one query. Throws `UserError` for what can't be searched for, and `QueryError` for a fault
+ * in the query, unless the text is a paper's title as it is.
  */
-export function readSearch(search: Search, today: Temporal.PlainDate): Query {
+export function readSearch(search: Search, today: Temporal.PlainDate, { isTitle = false } = {}): Query {
   const text = stripNul(search.query).trim();
   checkLength(search, text);
-  const { query: parsed, faults, repaired } = isText(text) ? readText(text) : parseQuery(text, today);
+  const typed = isText(text) ? readText(text) : parseQuery(text, today);
+  const { query: parsed, faults, repaired } = isTitle && typed.faults.length > 0 ? readText(text) : typed;
   const query = addOptions(parsed, search);
   if (query.since && query.until && Temporal.PlainDate.compare(query.since, query.until) > 0) {
     throw new UserError(

@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts';
 import { papers } from '../../database/schema/papers.ts';
 import { searchDocuments } from '../../database/schema/search.ts';
 import type { Lexicon } from '../index/lexicon.ts';
-import { contentWords, stem } from '../query/analysis.ts';
+import { contentWords } from '../query/analysis.ts';
 import type { Search } from '../query/ask.ts';
 import { type Concept, candidateStems } from '../query/concepts.ts';
 import { phraseCondition, readPhrases } from '../query/phrases.ts';
@@ -11,9 +11,9 @@ import type { Phrase, Query } from '../query/query.ts';
 import { type FindCandidates, MAX_RESULTS } from '../retrieve/candidates.ts';
 import { dayCondition, hasPaperCondition, paperCondition, type TeamFacts } from '../retrieve/conditions.ts';
 import { hasWords } from '../retrieve/has-words.ts';
-import { findTitledOf } from '../retrieve/titles.ts';
+import type { Titled } from '../retrieve/titles.ts';
 import { fuse } from '../semantic/fusion.ts';
-import { type Ranked, rank } from './rank.ts';
+import { rank } from './rank.ts';
 
 /** The result of a search before its papers are read. */
 export interface Ordered {
@@ -37,10 +37,12 @@ export interface SearchRequest extends Pick<Search, 'sort'> {
    * Papers that meet the conditions and are close in meaning, the closest first; only used when sorting by relevance.
    */
   readonly near: readonly string[];
+  /** Papers whose title was typed, and then those whose title begins with it. */
+  readonly titled: Titled;
 }
 
 /**
- * Finds the papers that match, in the requested order. A paper whose title was typed comes first, then those whose title
+ * Finds the papers that match, in the requested order. Those whose title was typed come first, then those whose title
  * begins with it. If no paper has a quoted phrase, the phrase is loosened to its words.
  */
 export async function findMeant(
@@ -48,27 +50,22 @@ export async function findMeant(
   asked: SearchRequest,
   findCandidates: FindCandidates,
 ): Promise<Ordered> {
-  const { maybeTitled = [], ...ordered } = await findOrder(database, asked, findCandidates);
-  if (ordered.ids.length > 0) {
-    const titled = isPlain(asked) ? await findTitledOf(database, maybeTitled, asked.query.words) : [];
-    return putFirst(titled, ordered);
-  }
-  const loosened = loosen(asked.query);
+  const { exact, longer } = asked.titled;
+  const titled = isPlain(asked) ? [...exact, ...longer] : exact;
+  const ordered = putFirst(titled, await findOrder(database, asked, findCandidates));
+  const loosened = ordered.ids.length > 0 ? undefined : loosen(asked.query);
   if (loosened === undefined) return ordered;
-  const { ids, isCut, relaxed } = await findOrder(database, { ...asked, query: loosened }, findCandidates);
-  return { ids, isCut, relaxed, isLoosened: true };
-}
-
-/** Papers in order, and which of them may have the title that was typed: it has, or begins with, the query's stems. */
-interface Found extends Ordered {
-  readonly maybeTitled?: readonly string[];
+  return {
+    ...(await findOrder(database, { ...asked, query: loosened }, findCandidates)),
+    isLoosened: true,
+  };
 }
 
 async function findOrder(
   database: Database,
   asked: SearchRequest,
   findCandidates: FindCandidates,
-): Promise<Found> {
+): Promise<Ordered> {
   const { query, concepts, sort = 'relevance', team } = asked;
   // No paper has a word of a pasted text. Without concepts, filters alone would find every paper.
   if (concepts.length === 0 && query.words !== '') return { ids: [], isCut: false, relaxed: false };
@@ -84,24 +81,11 @@ async function findOrder(
   return sort === 'relevance' ? found : { ...found, ids: await orderBy(database, found.ids, sort, team) };
 }
 
-/** More papers don't begin with the same words. */
-const MAX_TITLED = 20;
-
 /** Returns whether the query is only plain words, which may be a title. */
 function isPlain({ query, sort = 'relevance' }: Pick<SearchRequest, 'query' | 'sort'>): boolean {
   const { required, excluded, authors, since, until } = query;
   const isNarrowed = since !== undefined || until !== undefined || hasPaperCondition(query);
   return sort === 'relevance' && !isNarrowed && required.length + excluded.length + authors.length === 0;
-}
-
-/** Finds the few papers to compare with the query letter by letter: one whose title was typed is among the best by words. */
-function findMaybeTitled(query: Query, ranked: readonly Ranked[]): string[] {
-  const stems = contentWords(query.words).map(stem).join(' ');
-  if (stems === '') return [];
-  return ranked
-    .filter(({ candidate: { title } }) => title === stems || title.startsWith(`${stems} `))
-    .slice(0, MAX_TITLED)
-    .map(({ candidate }) => candidate.paperId);
 }
 
 /** Puts papers before all others. */
@@ -122,7 +106,7 @@ async function findRanked(
   database: Database,
   { query, concepts, lexicon, team, near }: SearchRequest,
   findCandidates: FindCandidates,
-): Promise<Found> {
+): Promise<Ordered> {
   const { candidates, isCut } = await findCandidates(database, {
     stems: candidateStems(concepts, lexicon),
     phrases: readPhrases(query),
@@ -137,7 +121,6 @@ async function findRanked(
     ids: ids.slice(0, MAX_RESULTS),
     // If the last candidates have none of the words, those after them don't either.
     isCut: ids.length > MAX_RESULTS || (isCut && ranked.length === candidates.length),
-    maybeTitled: findMaybeTitled(query, ranked),
     // One alternative is enough, and the conditions ensure it: only a plain word can be missing.
     relaxed: ranked.length > 0 && query.words !== '' && !ranked.some(({ isComplete }) => isComplete),
   };

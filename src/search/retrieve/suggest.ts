@@ -11,6 +11,7 @@ import { contentWords, foldWords } from '../query/analysis.ts';
 import { readTypedNames } from '../query/phrases.ts';
 import type { Team, TeamFilters } from './conditions.ts';
 import { hasWords } from './has-words.ts';
+import { BEGINNING, beginsTitle, isTitle } from './titles.ts';
 
 /** A paper to choose while somebody types. */
 export interface Suggestion {
@@ -40,13 +41,6 @@ const MAX_WORDS = 60;
 
 /** So many beginnings are sorted. */
 const MAX_BEGINNINGS = 100;
-
-/** The part of a title that its index holds, as `schema/search.ts` defines it. */
-const BEGINNING = sql`left(${searchDocuments.folded}, 200)`;
-const MAX_BEGINNING = 200;
-
-/** Comes after every text with the same beginning. */
-const LAST = '\u{10ffff}';
 
 /**
  * Suggests papers: those whose id begins with the text; the one whose title was typed; those whose title begins with it;
@@ -132,11 +126,7 @@ async function findBySign(database: Database, text: string, limit: number): Prom
 function findFirst(database: Database, asked: Typed): Promise<Suggestion[]> {
   const { words } = asked;
   const typed = words.join(' ');
-  const start = typed.slice(0, MAX_BEGINNING).toWellFormed();
-  const begins =
-    words.length === 1
-      ? sql`${BEGINNING} = ${start}`
-      : sql`${BEGINNING} ~>=~ ${start} and ${BEGINNING} ~<~ ${`${start}${LAST}`} and starts_with(${folded}, ${typed})`;
+  const begins = words.length === 1 ? isTitle(typed) : beginsTitle(typed);
   const beginnings = sql`(select ${COLUMNS} from ${searchDocuments} where ${begins} order by ${BEGINNING} using ~<~ limit ${MAX_BEGINNINGS})`;
   if (words.length > MAX_WORDS) return pick(database, beginnings, asked);
   const newest = sql`(select ${papers.id} from ${papers} order by ${papers.savedAt} desc limit ${isLetters(words) ? MAX_NEWEST_FOR_LETTERS : MAX_NEWEST}) as newest`;
