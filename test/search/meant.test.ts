@@ -103,6 +103,35 @@ onEachDatabase('a search finds what was meant:', ({ open }) => {
     assert.equal((await searchPapers(database, { query }, PAGE)).order[0], 'meant');
   });
 
+  test('puts papers about the question before short records that share a stem of it or two', async () => {
+    const database = await open();
+    const short = [
+      'F-Distribution (Algorithm 322)',
+      'Sampling from the Exponential and Normal Distributions',
+      'Reduction of a Matrix (Algorithm 170)',
+      'Written in COBOL',
+      'Class of Algorithms',
+    ];
+    await savePapers(database, [
+      ...short.map((title, index) => paper(`short-${index}`, { title, abstract: null })),
+      paper('distributed', {
+        title: 'Cooperating machines',
+        abstract:
+          'Distributed computing joins many machines. We survey structures of distributed systems and the algorithms that run on them.',
+      }),
+      paper('complexity', {
+        title: 'On intractable problems',
+        abstract:
+          'We study the complexity of problems by reductions. Class-complete problems have no efficient algorithms unless all have, and efficiency is lost with every reduction.',
+      }),
+    ]);
+    for (const [query, id] of [
+      ['Distributed computing structures and algorithms', 'distributed'],
+      ['class-complete reductions, algorithms and efficiency', 'complexity'],
+    ] as const)
+      assert.equal((await searchPapers(database, { query }, PAGE)).order[0], id, query);
+  });
+
   test('leaves a word alone whose nearest is another word', async () => {
     const database = await open();
     await savePapers(database, [paper('1', { title: 'Costing of networks', abstract: 'Costing costs.' })]);
