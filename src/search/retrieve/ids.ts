@@ -28,10 +28,13 @@ export async function getById(database: Database, text: string): Promise<Paper |
 }
 
 async function findMentioned(database: Database, text: string): Promise<Paper | undefined> {
-  if (ADDRESS.test(text.trim()))
+  if (ADDRESS.test(text.trim())) {
+    const paper = await findNamed(database, text);
+    if (paper !== undefined) return paper;
     throw new UserError(
       "I can't tell which paper is at this address. Search for words of its title, or for its arXiv ID or DOI.",
     );
+  }
   // A pasted text is about something else than the papers that it cites.
   const id = isText(text) ? undefined : findMentionedArxivId(text);
   return id === undefined ? undefined : findPaper(database, id);
