@@ -13,7 +13,12 @@ import type {
 import { readText } from '../../src/discord/interactions/options.ts';
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
-import { arxivMonth, isAssignedArxivId, parseArxivId } from '../../src/papers/arxiv-id.ts';
+import {
+  arxivMonth,
+  findMentionedArxivId,
+  isAssignedArxivId,
+  parseArxivId,
+} from '../../src/papers/arxiv-id.ts';
 import { parseDoi } from '../../src/papers/doi.ts';
 import { findNamed, findPaper, findPapers } from '../../src/papers/library.ts';
 import { mainLink } from '../../src/papers/links.ts';
@@ -44,7 +49,7 @@ export const PAPER_OPTION = {
  * is the paper's id.
  */
 export const completePaper: Autocomplete = async (typed, { guildId }, { database }) => {
-  const arxivId = parseArxivId(typed)?.id;
+  const arxivId = readArxivId(typed);
   const found = await suggest(database, arxivId ?? typed, guildId);
   const choices = found.filter(isChoosable).map(toChoice);
   const isUnknown = arxivId !== undefined && !found.some(({ id }) => id === arxivId);
@@ -94,13 +99,18 @@ export async function findIdentified(
   { guildId }: Asked,
   services: Services,
 ): Promise<Paper | undefined> {
-  const stored = await findNamed(services.database, meant);
+  const arxivId = readArxivId(meant);
+  const stored = await findNamed(services.database, arxivId ?? meant);
   if (stored !== undefined) return stored;
-  const arxivId = parseArxivId(meant)?.id;
   if (arxivId !== undefined) return services.lookUp(guildId, () => fetchPaper(arxivId, services));
   const doi = parseDoi(meant);
   if (doi !== undefined) throw new UserError(formatUnknownDoi(doi));
   return undefined;
+}
+
+/** Reads the arXiv id that a text is, or the only one that it mentions. */
+function readArxivId(text: string): string | undefined {
+  return parseArxivId(text)?.id ?? findMentionedArxivId(text);
 }
 
 /** Finds the papers that have this title. */

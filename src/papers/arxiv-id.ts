@@ -8,44 +8,78 @@ export interface ArxivId {
   readonly version: number | null;
 }
 
-/** Both schemes (https://info.arxiv.org/help/arxiv_identifier.html). */
-const ID = /^(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?\/\d{7})(?:[vV]([1-9]\d{0,2}))?$/u;
+/** Both schemes (https://info.arxiv.org/help/arxiv_identifier.html); people write them in any case. */
+const ID =
+  /^(?:(?<id>\d{4}\.\d{4,5})|(?<archive>[a-z]+(?:-[a-z]+)?)(?<subject>\.[a-z]{2})?\/(?<number>\d{7}))(?:\s?v(?<version>[1-9]\d{0,2}))?$/iu;
 
-/** Sites with a page per arXiv paper, and the paths that come before its id. */
-const PAGE =
-  /^(?:https?:\/\/)?(?:(?:[\w-]+\.)*arxiv\.org\/(?:abs|pdf|html|format|ps|e-print|src)\/|(?:www\.)?ar5iv\.org\/(?:abs|html|pdf)\/|ar5iv\.labs\.arxiv\.org\/(?:abs|html|pdf)\/|(?:www\.)?alphaxiv\.org\/(?:[a-z]{2}\/)?(?:abs|overview|pdf)\/|(?:www\.)?(?:huggingface\.co|hf\.co)\/papers\/|(?:www\.)?papers\.cool\/arxiv\/|(?:www\.)?scirate\.com\/arxiv\/|(?:www\.)?arxiv-vanity\.com\/papers\/)/iu;
+/** Sites with a page per arXiv paper, whose id stands somewhere in the path. */
+const SITE =
+  /^(?:https?:)?\/*(?:[\w-]+\.)*(?:arxiv\.org|ar5iv\.org|alphaxiv\.org|papers\.cool|scirate\.com|arxiv-vanity\.com|semanticscholar\.org|emergentmind\.com|catalyzex\.com|bytez\.com|adsabs\.harvard\.edu|xxx\.lanl\.gov|(?:huggingface\.co|hf\.co)(?=\/(?:api\/)?papers\/))(?::\d+)?\/(?<path>[^?#,\s]*)(?:[?#]\S*)?$/iu;
+
+/** An id in a path, as a part of its own; the words before it are no archives. */
+const IN_PATH =
+  /(?:^|\/)(?:arxiv[:.])?(?!(?:abs|pdf|html|papers?|arxiv)\/)(?<id>(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?)(?:\.(?:pdf|md|html))?(?=\/|$)/iu;
+
+/** An address that holds another, as those of archives, readers and search engines do. */
+const OUTER = /^https?:\/\/\S*?[/=](?=https?:\/\/)/iu;
 
 /** arXiv's own names for an id, among them the DOI that it gives each paper (https://info.arxiv.org/help/doi.html). */
 const NAME =
-  /^(?:oai:arxiv\.org:|(?:arxiv preprint )?arxiv[:.]?\s*|(?:(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\/|doi:\s*)?10\.48550\/arxiv\.)/iu;
+  /^(?:oai:arxiv\.org:|(?:arxiv\s(?:e-?|pre)?prints?,?\s*)?arxiv(?:\sid)?\s*[-:.#/]?\s*|corr,?\s+(?:abs\/)?|abs\/|(?:paper|id)[\s:#]\s*|(?:(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\/+|(?:urn:|info:)?doi[:/]\s*|doi\s+)*10\.48550\/arxiv\.)/iu;
 
 /** The category and the date that a paper's margin has after its id: "2603.00001v1 [cs.CL] 3 Mar 2026". */
 const MARGIN = /\s*\[[a-z-]+(?:\.[A-Za-z-]+)?\].*$/su;
 
+/** The year that a reference has after the id: "arXiv:2603.00001 (2026)". */
+const YEAR = /(?:,\s*|\s+)\(?(?:19|20)\d{2}\)?$/u;
+
+/** Marks that people and programs set around an address, and the end of a sentence. */
+const BEFORE = /^[\s<("'“”‘’«`*_|]+/u;
+const AFTER = /[\s>)"'“”‘’»`*_|.,;:!…]+$/u;
+
 /**
- * Parses an arXiv id: bare, as a DOI, as a paper's margin or a title "[id] Title" has it, or in an address of arXiv and
- * of sites with a page per arXiv paper. Returns undefined for anything else.
+ * Parses an arXiv id: bare, as a DOI, as a reference, a paper's margin, a file's name or a title "[id] Title" has it, or
+ * in an address of arXiv and of sites with a page per arXiv paper. Returns undefined for anything else.
  */
 export function parseArxivId(text: string): ArxivId | undefined {
-  const given = text
-    .trim()
-    .replace(/^<(.*)>$/su, '$1')
-    .replace(/^\[([^\]\s]+)\].*$/su, '$1');
-  const bare = decode(given)
+  const { id, archive, subject, number, version } = ID.exec(readBare(text))?.groups ?? {};
+  const old = `${archive?.toLowerCase()}${subject?.toUpperCase() ?? ''}/${number}`;
+  if (id === undefined && number === undefined) return undefined;
+  return { id: id ?? old, version: version === undefined ? null : Number(version) };
+}
+
+function readBare(text: string): string {
+  // Pasted text holds marks that cannot be seen, and full-width digits.
+  const given = decode(text.normalize('NFKC').replace(/\p{Cf}/gu, ''))
+    .replace(/^\s*\[[^\]]*\]\((\S+)\)[.,;:]*\s*$/su, '$1')
+    .replace(BEFORE, '')
+    .replace(/^\[([^\]\s]+)\].*$/su, '$1')
     .replace(MARGIN, '')
-    .replace(/^\(|[.,;)\s]+$/gu, '')
-    .replace(PAGE, '')
+    .replace(AFTER, '')
+    .replace(OUTER, '');
+  const { path } = SITE.exec(given)?.groups ?? {};
+  if (path !== undefined) return IN_PATH.exec(path)?.groups?.id ?? '';
+  return given
     .replace(NAME, '')
     .replace(/[?#].*$/su, '')
-    .replace(/(?:\.pdf)?\/?$/iu, '');
-  const [, id, version] = ID.exec(bare) ?? [];
-  if (id === undefined) return undefined;
-  return { id, version: version === undefined ? null : Number(version) };
+    .replace(/(?:\s?\(\d{1,2}\))?\.pdf$/iu, '')
+    .replace(YEAR, '')
+    .replace(/\/$/u, '');
 }
 
 /** Decodes an address: its id may hold a slash. */
 function decode(text: string): string {
   return text.replaceAll(/%2f/giu, '/').replaceAll(/%3a/giu, ':');
+}
+
+/**
+ * Finds the one arXiv paper that a sentence or a reference mentions; undefined if it mentions none or several. Only takes
+ * ids of a form that arXiv gave, as other numbers look alike.
+ */
+export function findMentionedArxivId(text: string): string | undefined {
+  const ids = text.split(/\s+/u).flatMap((word) => parseArxivId(word)?.id ?? []);
+  const [id, ...others] = new Set(ids.filter(isAssignedArxivId));
+  return others.length === 0 ? id : undefined;
 }
 
 /**

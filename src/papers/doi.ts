@@ -25,6 +25,23 @@ export function parseDoi(text: string): string | undefined {
   return DOI.test(doi) && doi.length <= MAX_DOI && !ARXIV.test(doi) ? doi : undefined;
 }
 
+/** A DOI in the path of a publisher's address, and what publishers add to it for a page, a file or a version. */
+const IN_ADDRESS = /^https?:\/\/[^\s?#]+?\/(?<name>10\.\d{4,9}\/[^\s?#]+)/iu;
+const ADDED = /(?:\/(?:full|pdf|epdf|abstract|html|meta)|\.(?:full|pdf|abstract)|v\d{1,2}|\/)+$/iu;
+
+/**
+ * Lists the DOIs that a publisher's address may name, the longest first: where a DOI ends in such an address, only a
+ * stored paper tells.
+ */
+export function listDoisInAddress(text: string): string[] {
+  const { name } = IN_ADDRESS.exec(text.trim().replace(/^</u, ''))?.groups ?? {};
+  if (name === undefined) return [];
+  const dois = [name, name.replace(ADDED, '')].flatMap(
+    (one) => parseDoi(one.replaceAll(/%2f/giu, '/')) ?? [],
+  );
+  return [...new Set(dois)];
+}
+
 /** Returns the address at which a DOI is resolved. */
 export function doiLink(doi: string): string {
   return `https://doi.org/${encodeURI(doi).replace(/[?#]/gu, encodeURIComponent)}`;

@@ -3,7 +3,7 @@ import type { Database } from '../database/connect.ts';
 import { selectRows } from '../database/json-rows.ts';
 import { papers } from '../database/schema/papers.ts';
 import { parseArxivId } from './arxiv-id.ts';
-import { parseDoi } from './doi.ts';
+import { listDoisInAddress, parseDoi } from './doi.ts';
 import { findByNames, nameOfDoi, nameOfId, plainSpelling } from './names.ts';
 import type { Paper } from './paper.ts';
 import { stripNul } from './strip-nul.ts';
@@ -146,7 +146,8 @@ export async function findNamed(database: Database, text: string): Promise<Paper
   const arxivId = parseArxivId(text)?.id;
   if (arxivId !== undefined) return findPaper(database, arxivId);
   const doi = parseDoi(text);
-  const found = doi === undefined ? undefined : await findNamedPaper(database, [nameOfDoi(doi)]);
+  const dois = doi === undefined ? listDoisInAddress(text) : [doi];
+  const found = dois.length === 0 ? undefined : await findNamedPaper(database, dois.map(nameOfDoi));
   return found ?? findPaper(database, text.trim());
 }
 

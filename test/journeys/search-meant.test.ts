@@ -50,6 +50,17 @@ onEachDatabase('a search for what was meant', (databases) => {
     assert.match(date.content, /“yesterdya” isn't a valid date\..*yesterday/u);
   });
 
+  test('opens the paper that a sentence or a reference mentions, and says of another page that it is none', async (t) => {
+    const bot = await startWithPapers(t, databases);
+
+    for (const text of ['have you read 1706.03762 yet?', 'Vaswani, A. et al. (2017). arXiv:1706.03762v7.']) {
+      assert.deepEqual((await ask(bot, { query: text })).found, ['1706.03762'], text);
+      assert.equal((await ask(bot, { paper: text }, 'papers show')).title, 'Attention Is All You Need', text);
+    }
+    const { content } = await ask(bot, { query: 'https://openreview.net/forum?id=abc123XYZ' });
+    assert.match(content, /^I can't tell which paper is at this address\./u);
+  });
+
   test('opens the paper of any link or id', {
     skip: links && existsSync(links) ? false : 'RECORDED_DATA is not set',
   }, async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { isAssignedArxivId, parseArxivId } from '../../src/papers/arxiv-id.ts';
+import { findMentionedArxivId, isAssignedArxivId, parseArxivId } from '../../src/papers/arxiv-id.ts';
 
 suite('arXiv ids', () => {
   const read: [text: string, id: string, version: number | null][] = [
@@ -38,6 +38,35 @@ suite('arXiv ids', () => {
     ['2508.13426V2', '2508.13426', 2],
     ['https://arxiv.org/abs/hep-th%2F9901001', 'hep-th/9901001', null],
     ['https://arxiv.org/abs/2508.13426).', '2508.13426', null],
+    ['<https://arxiv.org/abs/2508.13426>.', '2508.13426', null],
+    ['[Caching keys](https://arxiv.org/abs/2508.13426)', '2508.13426', null],
+    ['[Caching keys](<https://arxiv.org/abs/2508.13426v1>).', '2508.13426', 1],
+    ['“2508.13426”', '2508.13426', null],
+    ['`2508.13426`', '2508.13426', null],
+    ['\u200b2508.13426', '2508.13426', null],
+    ['２５０８.１３４２６', '2508.13426', null],
+    ['https://arxiv.org/html/2508.13426v1/x1.png', '2508.13426', 1],
+    ['https://arxiv.org/bibtex/2508.13426', '2508.13426', null],
+    ['https://arxiv.org:443/abs/2508.13426', '2508.13426', null],
+    ['https://ar5iv.org/2508.13426', '2508.13426', null],
+    ['https://www.alphaxiv.org/zh-cn/overview/2508.13426', '2508.13426', null],
+    ['https://huggingface.co/api/papers/2508.13426', '2508.13426', null],
+    ['https://api.semanticscholar.org/graph/v1/paper/arXiv:2508.13426', '2508.13426', null],
+    ['https://xxx.lanl.gov/abs/hep-th/9901001v2', 'hep-th/9901001', 2],
+    ['https://web.archive.org/web/2026/https://arxiv.org/abs/2508.13426', '2508.13426', null],
+    ['https://www.google.com/url?q=https%3A%2F%2Farxiv.org%2Fabs%2F2508.13426', '2508.13426', null],
+    ['arXiv-2508.13426', '2508.13426', null],
+    ['arXiv ID: 2508.13426', '2508.13426', null],
+    ['arXiv e-prints, arXiv:2508.13426', '2508.13426', null],
+    ['arXiv preprint arXiv:2508.13426 (2025).', '2508.13426', null],
+    ['CoRR, abs/2508.13426, 2025', '2508.13426', null],
+    ['paper: 2508.13426', '2508.13426', null],
+    ['2508.13426 v2', '2508.13426', 2],
+    ['2508.13426v1 (1).pdf', '2508.13426', 1],
+    ['doi 10.48550/arXiv.2508.13426', '2508.13426', null],
+    ['https://doi.org/doi:10.48550/arXiv.2508.13426', '2508.13426', null],
+    ['info:doi/10.48550/arXiv.2508.13426', '2508.13426', null],
+    ['MATH.gt/0309136', 'math.GT/0309136', null],
   ];
   for (const [text, id, version] of read) {
     test(`reads ${text}`, () => {
@@ -57,6 +86,14 @@ suite('arXiv ids', () => {
     '[cs.CL] Caching keys',
     'https://doi.org/10.1000/arXiv.2508.13426',
     'https://example.org/abs/2508.13426',
+    'https://notarxiv.org/abs/2508.13426',
+    'https://arxiv.org.example.org/abs/2508.13426',
+    'https://arxiv.org/pdf/0309136',
+    'https://huggingface.co/datasets/2508.13426',
+    'https://huggingface.co/papers/date/2026-03-02',
+    'https://papers.cool/arxiv/cs.CL',
+    'https://arxiv.org/abs/2508.13426 https://arxiv.org/abs/2508.13427',
+    'https://arxiv.org/abs/2508.13426,https://arxiv.org/abs/2508.13427',
     'icra20188460747',
   ];
   for (const text of others) {
@@ -76,6 +113,21 @@ suite('arXiv ids', () => {
         ids.filter((id) => isAssignedArxivId(id) !== is),
         [],
       );
+    });
+  }
+
+  const mentioned: [text: string, id: string | undefined][] = [
+    ['have you seen 2508.13426 yet?', '2508.13426'],
+    ['Hinton, G. (2025). Caching keys. arXiv:2508.13426.', '2508.13426'],
+    ['2508.13426 Caching keys for faster decoding', '2508.13426'],
+    ['like https://arxiv.org/abs/2508.13426v1 (or arXiv:2508.13426)', '2508.13426'],
+    ['2508.13426 and 2508.13427', undefined],
+    ['a rate of 1934.5678', undefined],
+    ['Caching keys', undefined],
+  ];
+  for (const [text, id] of mentioned) {
+    test(`finds ${id ?? 'no one paper'} in “${text}”`, () => {
+      assert.equal(findMentionedArxivId(text), id);
     });
   }
 

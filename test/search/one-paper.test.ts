@@ -37,7 +37,14 @@ onEachDatabase('one paper, whatever it is called by,', ({ open }) => {
       for (const batch of reports) await saveManyPapers(database, batch);
 
       assert.deepEqual([await countPapers(database), await countFound(database)], [1, 1]);
-      const names = ['2603.00001', 'lovelace2026', DOI, `https://doi.org/${DOI.toUpperCase()}`];
+      const names = [
+        '2603.00001',
+        'lovelace2026',
+        DOI,
+        `https://doi.org/${DOI.toUpperCase()}`,
+        `https://dl.acm.org/doi/pdf/${DOI}?download=true`,
+        `https://www.biorxiv.org/content/${DOI}v2.full.pdf`,
+      ];
       for (const name of names) {
         const found = await findNamed(database, name);
         assert.deepEqual(
