@@ -23,6 +23,9 @@ interface Tier {
   readonly onServer: boolean;
 }
 
+/** The longest process takes a third of this; one that takes longer hangs, and fails rather than hold up everything. */
+const TIMEOUT_MS = 15 * 60_000;
+
 const SLOW = ['test/journeys/', 'test/browser/', 'test/chaos/'];
 
 const list = (pattern: string): string[] => globSync(pattern, { cwd: CHECKOUT }).toSorted();
@@ -117,6 +120,7 @@ async function runTier(name: string, tier: Tier): Promise<boolean> {
   const events = run({
     files: tier.shares ? writeEntries(folder, files, tier.processes) : files,
     concurrency: tier.processes,
+    timeout: TIMEOUT_MS,
     execArgv: ['--import', pathToFileURL(join(CHECKOUT, 'test/support/fixed-seed.ts')).href],
     env,
     cwd: CHECKOUT,

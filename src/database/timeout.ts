@@ -16,7 +16,22 @@ export function withTimeout<Result>(
   });
 }
 
-/** Returns whether a query failed because it took too long. */
+/** Waits for work, so many milliseconds at most; then fails, see `isTimeout`. The work goes on. */
+export async function waitAtMost<Result>(timeoutMs: number, work: Promise<Result>): Promise<Result> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new WaitedTooLong(`Waited for ${timeoutMs} ms.`)), timeoutMs);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+class WaitedTooLong extends Error {
+  override readonly name = 'WaitedTooLong';
+}
+
+/** Returns whether something failed because it took too long. */
 export function isTimeout(error: unknown): boolean {
-  return errorCode(error) === QUERY_CANCELED;
+  return error instanceof WaitedTooLong || errorCode(error) === QUERY_CANCELED;
 }

@@ -4,7 +4,7 @@ import type { Database, OpenDatabase } from '../database/connect.ts';
 import { isDamage } from '../database/damage.ts';
 import { papers } from '../database/schema/papers.ts';
 import { searchDocuments } from '../database/schema/search.ts';
-import { isTimeout, withTimeout } from '../database/timeout.ts';
+import { isTimeout, waitAtMost, withTimeout } from '../database/timeout.ts';
 import type { Embedder } from '../embeddings/embedder.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -111,36 +111,31 @@ export function createSearch(
   // PGlite has no timers and so no statement timeout: there, only its own limits bound a query.
   const run = async <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
     kind === 'embedded' ? work(database) : withTimeout(database, TIMEOUT_MS, work);
+  // What is read once, for all searches, has no statement timeout: it goes on being read for the next search.
+  const waitFor = <Result>(work: Promise<Result>): Promise<Result> =>
+    kind === 'embedded' ? work : waitAtMost(TIMEOUT_MS, work);
   let isBm25: Promise<boolean> | undefined;
-  const canBm25 = (): Promise<boolean> => {
-    if (fullTextOnly) return Promise.resolve(false);
+  const canBm25 = async (): Promise<boolean> => {
+    if (fullTextOnly) return false;
     isBm25 ??= isBm25Whole(database);
-    return isBm25;
+    return waitFor(isBm25);
   };
 
   async function guarded<Result>(
     work: (findCandidates: FindCandidates, transaction: Database) => Promise<Result>,
   ): Promise<Result> {
-    try {
-      if (await canBm25()) {
-        try {
-          return await run((transaction) => work(findByBm25, transaction));
-        } catch (error) {
-          if (error instanceof UserError || isTimeout(error)) throw error;
-          log.warn({ err: error }, 'the BM25 index failed; Postgres full text is used until the next start');
-          isBm25 = Promise.resolve(false);
-          // The next start rebuilds a missing index, but might not notice damage inside one.
-          if (isDamage(error)) await dropBm25Table(database);
-        }
+    if (await canBm25()) {
+      try {
+        return await run((transaction) => work(findByBm25, transaction));
+      } catch (error) {
+        if (error instanceof UserError || isTimeout(error)) throw error;
+        log.warn({ err: error }, 'the BM25 index failed; Postgres full text is used until the next start');
+        isBm25 = Promise.resolve(false);
+        // The next start rebuilds a missing index, but might not notice damage inside one.
+        if (isDamage(error)) await dropBm25Table(database);
       }
-      return await run((transaction) => work(findByFullText, transaction));
-    } catch (error) {
-      if (!isTimeout(error)) throw error;
-      throw new UserError(
-        'The search took more than 2 seconds and was stopped. Fewer or rarer words, or another filter, make it quicker.',
-        { cause: error },
-      );
     }
+    return run((transaction) => work(findByFullText, transaction));
   }
 
   return {
@@ -152,17 +147,19 @@ export function createSearch(
     async embed(signal) {
       await semantic?.sync(signal);
     },
-    async find(search, page) {
-      const named = await getById(database, search.query);
+    find: inTime(async (search: Search, page: Page) => {
+      const { named, titled } = await run(async (transaction) => ({
+        named: await getById(transaction, search.query),
+        titled: isTextAlone(search) ? await findTitled(transaction, search.query) : NO_TITLES,
+      }));
       if (named !== undefined) return onlyOne(named);
-      const titled = isTextAlone(search) ? await findTitled(database, search.query) : NO_TITLES;
       const today = now().toZonedDateTimeISO('UTC').toPlainDate();
       const query = readSearch(search, today, { isTitle: titled.exact.length > 0 });
       const text = rankedText(query);
       const isLong = isText(search.query);
       const team = readTeam(filters, search.team);
       const near = page.order === undefined ? await findNear(semantic, { ...search, team }, query) : [];
-      const { lexicon } = await lexicons.current();
+      const { lexicon } = await waitFor(lexicons.current());
       return guarded(async (findCandidates, transaction) => {
         const look = async (known: ReadonlySet<string>): Promise<Found> => {
           const { words, corrections } = isLong
@@ -191,14 +188,14 @@ export function createSearch(
         };
         return look(new Set());
       });
-    },
-    async findSimilar({ id }, page) {
+    }),
+    findSimilar: inTime(async ({ id }: Pick<Paper, 'id'>, page: Page) => {
       const near = page.order ?? (await semantic?.findLike(id, MAX_SIMILAR));
       if (near !== undefined) {
         const ordered = { ids: near, isCut: false, relaxed: false };
         return { ...(await turnTo(database, ordered, page)), corrections: [], concepts: [] };
       }
-      const { lexicon } = await lexicons.current();
+      const { lexicon } = await waitFor(lexicons.current());
       return guarded(async (findCandidates, transaction) => {
         const [document] = await transaction
           .select()
@@ -223,7 +220,24 @@ export function createSearch(
         const ordered = { ids, isCut: false, relaxed: false };
         return { ...(await turnTo(transaction, ordered, page)), corrections: [], concepts };
       });
-    },
+    }),
+  };
+}
+
+/** Says what to do when a search is too slow. */
+function inTime<Asked extends readonly unknown[], Result>(
+  work: (...asked: Asked) => Promise<Result>,
+): (...asked: Asked) => Promise<Result> {
+  return async (...asked) => {
+    try {
+      return await work(...asked);
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
+      throw new UserError(
+        'The search took more than 2 seconds and was stopped. Fewer or rarer words, or another filter, make it quicker.',
+        { cause: error },
+      );
+    }
   };
 }
 

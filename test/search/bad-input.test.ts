@@ -9,7 +9,7 @@ import { UserError } from '../../src/errors.ts';
 import { countPapers } from '../../src/papers/library.ts';
 import { suggestPapers } from '../../src/search/retrieve/suggest.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
-import { createSearch, type Search } from '../../src/search/search.ts';
+import { createSearch, type PaperSearch, type Search } from '../../src/search/search.ts';
 import { teamFilters } from '../../src/votes/team-filters.ts';
 import { BAD_QUERIES } from '../support/bad-queries.ts';
 import { onEachDatabase } from '../support/database.ts';
@@ -21,16 +21,17 @@ const PAPERS = [
   paper('3', { title: "'; drop table papers; --", abstract: '🎉 <script>' }),
 ];
 
-const find = (database: Database, search: Search) =>
+const PAGE = { limit: 5, offset: 0 };
+
+const create = (database: Database): PaperSearch =>
   createSearch(database, {
     filters: teamFilters,
     kind: 'server',
     log: pino({ level: 'silent' }),
     now: () => NOON,
-  }).find(search, {
-    limit: 5,
-    offset: 0,
   });
+
+const find = (database: Database, search: Search) => create(database).find(search, PAGE);
 
 /** Searches; returns the papers found, or the words of a refusal. Any other failure is the test's. */
 async function ask(database: Database, search: Search): Promise<readonly string[] | string> {
@@ -156,31 +157,38 @@ onEachDatabase('the search, asked badly,', ({ kind, open, place }) => {
 
   if (kind === 'PGlite') return;
 
-  test('is stopped after 2 seconds, and says so, where the database is held up', async (t) => {
-    const where = await place(t);
-    await using opened = await openDatabase({
-      url: where.databaseUrl,
-      dataFolder: where.dataFolder,
-      what: 'a test',
-    });
-    await savePapers(opened.database, PAPERS);
-    const other = postgres(where.databaseUrl ?? '', { max: 1, onnotice: () => {} });
-    try {
-      await other.begin(async (sql) => {
-        await sql`lock table search_documents in access exclusive mode`;
-
-        await assert.rejects(find(opened.database, { query: 'attention' }), (error) => {
-          assert.ok(error instanceof UserError);
-          assert.match(
-            error.message,
-            /^The search took more than 2 seconds and was stopped\. Fewer or rarer words/u,
-          );
-          return true;
-        });
+  for (const table of ['papers', 'search_documents', 'search_words', 'search_totals'])
+    test(`is stopped after 2 seconds, and says so, where ${table} is held up`, async (t) => {
+      const where = await place(t);
+      await using opened = await openDatabase({
+        url: where.databaseUrl,
+        dataFolder: where.dataFolder,
+        what: 'a test',
       });
-      assert.deepEqual(await ask(opened.database, { query: 'attention' }), ['1']);
-    } finally {
-      await other.end();
-    }
-  });
+      const { database } = opened;
+      await savePapers(database, PAPERS);
+      const other = postgres(where.databaseUrl ?? '', { max: 1, onnotice: () => {} });
+      const isTold = (error: unknown): boolean => {
+        assert.ok(error instanceof UserError, String(error));
+        assert.match(
+          error.message,
+          /^The search took more than 2 seconds and was stopped\. Fewer or rarer words/u,
+        );
+        return true;
+      };
+      try {
+        await other.begin(async (sql) => {
+          await sql`lock table ${sql(table)} in access exclusive mode`;
+
+          await Promise.all([
+            assert.rejects(find(database, { query: 'attention' }), isTold),
+            assert.rejects(create(database).findSimilar({ id: '1' }, PAGE), isTold),
+            table === 'papers' && assert.rejects(find(database, { query: '2603.00001' }), isTold),
+          ]);
+        });
+        assert.deepEqual(await ask(database, { query: 'attention' }), ['1']);
+      } finally {
+        await other.end();
+      }
+    });
 });
