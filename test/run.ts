@@ -23,8 +23,8 @@ interface Tier {
   readonly onServer: boolean;
 }
 
-/** The longest process takes a third of this; one that takes longer hangs, and fails rather than hold up everything. */
-const TIMEOUT_MS = 15 * 60_000;
+/** The longest test takes half of this; one that takes longer hangs, and fails rather than hold up everything. */
+const TIMEOUT_MS = 10 * 60_000;
 
 const SLOW = ['test/journeys/', 'test/browser/', 'test/chaos/'];
 
