@@ -1,0 +1,92 @@
+import type { Features } from './features.ts';
+import { type Field, FIELDS, measureActivity, NAMED, SCALES, type Scales, type Space } from './space.ts';
+
+/** Papers between two yields: about a millisecond. */
+const CHUNK = 100;
+/** A name that one paper has says nothing unless somebody voted on that paper. */
+const MIN_PAPERS = 2;
+
+/** A paper that a space is made from. */
+export interface SpacePaper {
+  readonly features: Features;
+  /** Whether its names count even if no other paper has them: somebody voted on it. */
+  readonly isTelling: boolean;
+}
+
+/** Builds the space of the names that some papers have. Yields every few milliseconds. */
+export function* buildSpace(
+  papers: readonly SpacePaper[],
+  scales: Scales = SCALES,
+): Generator<void, Space> {
+  const counts = createCounts();
+  const telling = createCounts();
+  for (const [at, { features, isTelling }] of papers.entries()) {
+    if (at % CHUNK === 0) yield;
+    for (const field of FIELDS)
+      for (const name of namesOf(features, field)) {
+        count(counts[field], name);
+        if (isTelling) count(telling[field], name);
+      }
+  }
+  const rarity: number[] = new Array(NAMED).fill(1);
+  const terms = createCounts();
+  for (const field of FIELDS) {
+    yield;
+    const isWord = field === 'title' || field === 'abstract';
+    const names = field === 'authors' ? telling[field] : new Map([...counts[field], ...telling[field]]);
+    for (const name of names.keys()) {
+      const holders = counts[field].get(name) ?? 0;
+      if (holders < MIN_PAPERS && !telling[field].has(name)) continue;
+      terms[field].set(name, rarity.length);
+      rarity.push(isWord ? rarityOf(holders, papers.length) : 1);
+    }
+  }
+  return {
+    scales,
+    size: rarity.length,
+    terms,
+    rarity: Float32Array.from(rarity),
+    unseen: rarityOf(0, papers.length),
+    written: counts.authors,
+    activity: measureSpread(papers, counts.authors),
+  };
+}
+
+/** Returns how rare a word is: 1 for one that all papers have, 1 more for each time it is e times as rare. */
+function rarityOf(holders: number, papers: number): number {
+  return 1 + Math.log((papers + 1) / (holders + 0.5));
+}
+
+function namesOf(features: Features, field: Field): readonly string[] {
+  if (field === 'primary') return features.categories.slice(0, 1);
+  return features[field];
+}
+
+function createCounts(): Record<Field, Map<string, number>> {
+  return {
+    title: new Map(),
+    abstract: new Map(),
+    authors: new Map(),
+    categories: new Map(),
+    primary: new Map(),
+  };
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function measureSpread(papers: readonly SpacePaper[], written: ReadonlyMap<string, number>): [number, number][] {
+  const sums = [0, 0];
+  const squares = [0, 0];
+  for (const { features } of papers)
+    measureActivity(written, features.authors, true).forEach((value, at) => {
+      sums[at] = (sums[at] ?? 0) + value;
+      squares[at] = (squares[at] ?? 0) + value * value;
+    });
+  const total = Math.max(1, papers.length);
+  return sums.map((sum, at) => {
+    const mean = sum / total;
+    return [mean, Math.max(0.1, Math.sqrt(Math.max(0, (squares[at] ?? 0) / total - mean * mean)))];
+  });
+}

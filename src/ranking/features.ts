@@ -1,0 +1,59 @@
+import type { Paper } from '../papers/paper.ts';
+import { measureFacts } from './facts.ts';
+import { splitWords, stem } from './words.ts';
+
+/** Increase it with every change to how features are made, so that stored ones are made again. */
+export const FEATURES_VERSION = 1;
+
+/** What ranking needs of a paper. Plain data: made once, when the paper is saved, and stored as JSON. */
+export interface Features {
+  readonly version: number;
+  /** Stems of the title's words, each once. */
+  readonly title: readonly string[];
+  /** Stems of the abstract's words, each once. */
+  readonly abstract: readonly string[];
+  /** How often each of them occurs. */
+  readonly counts: readonly number[];
+  /** Folded names. */
+  readonly authors: readonly string[];
+  /** The primary one first. */
+  readonly categories: readonly string[];
+  /** In the order of `FACTS`, in spreads from the mean. */
+  readonly facts: readonly number[];
+  /** How late in its day the paper was submitted, from 0 to 1: see `findPlaces`. */
+  readonly place: number;
+}
+
+/** The parts of a paper that features are made from. */
+export type RankedPaper = Pick<Paper, 'title' | 'abstract' | 'authors' | 'categories'> & {
+  /** Where a source names only some authors, how many there are. */
+  readonly authorCount?: number;
+};
+
+/** An abstract is seldom longer than 2,000 characters; nobody's is worth holding up the others. */
+const MAX_TEXT = 8_000;
+/** Papers with thousands of authors would weigh as much as a day's list. */
+const MAX_NAMES = 100;
+
+/** Makes the features of a paper; `place` comes from `findPlaces` over its day's list. Never throws. */
+export function makeFeatures(paper: RankedPaper, place = 0): Features {
+  const title = paper.title.slice(0, MAX_TEXT);
+  const abstract = (paper.abstract ?? '').slice(0, MAX_TEXT);
+  const counts = new Map<string, number>();
+  for (const word of splitWords(abstract)) counts.set(stem(word), (counts.get(stem(word)) ?? 0) + 1);
+  return {
+    version: FEATURES_VERSION,
+    title: [...new Set(splitWords(title).map(stem))],
+    abstract: [...counts.keys()],
+    counts: [...counts.values()],
+    authors: [...new Set(paper.authors.slice(0, MAX_NAMES).map(foldName))].filter((name) => name !== ''),
+    categories: [...new Set(paper.categories)],
+    facts: measureFacts({ title, abstract, authorCount: paper.authorCount ?? paper.authors.length }),
+    place,
+  };
+}
+
+/** Returns a name as names are compared: without marks, dots and case. */
+export function foldName(name: string): string {
+  return splitWords(name).join(' ');
+}
