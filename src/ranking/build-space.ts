@@ -1,5 +1,15 @@
 import type { Features } from './features.ts';
-import { type Field, FIELDS, measureActivity, NAMED, SCALES, type Scales, type Space } from './space.ts';
+import { type Interests, NO_INTERESTS } from './interests.ts';
+import {
+  FIELDS,
+  type Field,
+  measureActivity,
+  NAMED,
+  rarityOf,
+  SCALES,
+  type Scales,
+  type Space,
+} from './space.ts';
 
 /** Papers between two yields: about a millisecond. */
 const CHUNK = 100;
@@ -16,6 +26,7 @@ export interface SpacePaper {
 /** Builds the space of the names that some papers have. Yields every few milliseconds. */
 export function* buildSpace(
   papers: readonly SpacePaper[],
+  interests: Interests = NO_INTERESTS,
   scales: Scales = SCALES,
 ): Generator<void, Space> {
   const counts = createCounts();
@@ -28,6 +39,7 @@ export function* buildSpace(
         if (isTelling) count(telling[field], name);
       }
   }
+  addInterests(telling, interests);
   const rarity: number[] = new Array(NAMED).fill(1);
   const terms = createCounts();
   for (const field of FIELDS) {
@@ -52,9 +64,19 @@ export function* buildSpace(
   };
 }
 
-/** Returns how rare a word is: 1 for one that all papers have, 1 more for each time it is e times as rare. */
-function rarityOf(holders: number, papers: number): number {
-  return 1 + Math.log((papers + 1) / (holders + 0.5));
+/** Gives what a team names a place in the space, even if no paper has it yet. */
+function addInterests(
+  telling: Readonly<Record<Field, Map<string, number>>>,
+  { wanted, unwanted, categories }: Interests,
+): void {
+  for (const word of [...wanted, ...unwanted]) {
+    count(telling.title, word);
+    count(telling.abstract, word);
+  }
+  for (const category of categories) {
+    count(telling.categories, category);
+    count(telling.primary, category);
+  }
 }
 
 function namesOf(features: Features, field: Field): readonly string[] {
@@ -76,7 +98,10 @@ function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-function measureSpread(papers: readonly SpacePaper[], written: ReadonlyMap<string, number>): [number, number][] {
+function measureSpread(
+  papers: readonly SpacePaper[],
+  written: ReadonlyMap<string, number>,
+): [number, number][] {
   const sums = [0, 0];
   const squares = [0, 0];
   for (const { features } of papers)

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { buildSpace } from './build-space.ts';
 import type { Features } from './features.ts';
+import { type Interests, NO_INTERESTS, weighInterests } from './interests.ts';
 import { minimise } from './minimise.ts';
 import { createVector, fillVector, SCALES, type Scales, type Space } from './space.ts';
 
@@ -18,6 +19,8 @@ export interface Sample {
 export interface Model {
   readonly space: Space;
   readonly weights: Float64Array;
+  /** The weights that the interests gave before any vote. */
+  readonly start: Float64Array;
   /** Added to each score; makes it the log-odds of a vote. */
   readonly bias: number;
   /** How unsure each weight is: its variance. */
@@ -27,7 +30,7 @@ export interface Model {
 /** How to fit. */
 export interface FitSettings {
   readonly scales: Scales;
-  /** How strongly weights are held near 0. */
+  /** How strongly weights are held at their start. */
   readonly hold: number;
   readonly maxSteps: number;
   readonly tolerance: number;
@@ -41,22 +44,34 @@ const CHUNK = 500;
 /** Fits a model to samples: logistic regression. Yields every few milliseconds; see `runInSlices`. */
 export function* fitModel(
   samples: readonly Sample[],
+  interests: Interests = NO_INTERESTS,
   settings: FitSettings = FIT_SETTINGS,
 ): Generator<void, Model> {
   const papers = samples.map(({ features, liked }) => ({ features, isTelling: liked }));
-  const space = yield* buildSpace(papers, settings.scales);
+  const space = yield* buildSpace(papers, interests, settings.scales);
+  return yield* fitInSpace(samples, space, weighInterests(space, interests), settings);
+}
+
+/** Fits the weights of a space's features to samples; what samples don't tell stays at its start. */
+export function* fitInSpace(
+  samples: readonly Sample[],
+  space: Space,
+  start: Float64Array,
+  settings: FitSettings = FIT_SETTINGS,
+): Generator<void, Model> {
   const rows = yield* readRows(samples, space);
   const { size } = space;
   const point = new Float64Array(size + 1);
+  point.set(start);
   const share = shareLiked(samples);
   point[size] = Math.log(share / (1 - share));
   const curvature = yield* findCurvature(rows, size, () => share * (1 - share), settings.hold);
   function* objective(at: Float64Array, gradient: Float64Array): Generator<void, number> {
     let value = 0;
     for (let place = 0; place < size; place += 1) {
-      const weight = at[place] ?? 0;
-      gradient[place] = settings.hold * weight;
-      value += (settings.hold * weight * weight) / 2;
+      const away = (at[place] ?? 0) - (start[place] ?? 0);
+      gradient[place] = settings.hold * away;
+      value += (settings.hold * away * away) / 2;
     }
     gradient[size] = 0;
     for (let from = 0; from < rows.targets.length; from += CHUNK) {
@@ -65,11 +80,13 @@ export function* fitModel(
     }
     return value;
   }
-  yield* minimise(objective, point, curvature, settings);
+  // Where nobody has voted for anything yet, there is nothing to learn: all would only sink.
+  if (samples.some(({ liked }) => liked)) yield* minimise(objective, point, curvature, settings);
   const spread = yield* findCurvature(rows, size, (row) => likelihood(rows, row, point), settings.hold);
   return {
     space,
     weights: point.subarray(0, size),
+    start,
     bias: point[size] ?? 0,
     variance: Float32Array.from(spread.subarray(0, size), (value) => 1 / value),
   };
@@ -143,8 +160,7 @@ function addLoss(
     const start = starts[row] ?? 0;
     const end = starts[row + 1] ?? 0;
     let score = (at[bias] ?? 0) + (known[row] ?? 0);
-    for (let term = start; term < end; term += 1)
-      score += (at[places[term] ?? 0] ?? 0) * (values[term] ?? 0);
+    for (let term = start; term < end; term += 1) score += (at[places[term] ?? 0] ?? 0) * (values[term] ?? 0);
     const target = targets[row] ?? 0;
     const weight = weights[row] ?? 0;
     loss += weight * (Math.log1p(Math.exp(-Math.abs(score))) + Math.max(0, score) - target * score);

@@ -34,8 +34,7 @@ export function* minimise(
     let length = 1;
     let found = Number.POSITIVE_INFINITY;
     for (let halvings = 0; halvings <= MAX_HALVINGS; halvings += 1) {
-      for (let at = 0; at < next.length; at += 1)
-        next[at] = (point[at] ?? 0) - length * (direction[at] ?? 0);
+      for (let at = 0; at < next.length; at += 1) next[at] = (point[at] ?? 0) - length * (direction[at] ?? 0);
       found = yield* objective(next, nextGradient);
       if (found <= value - 1e-4 * length * slope) break;
       length /= 2;

@@ -2,8 +2,8 @@ import { FACTS } from './facts.ts';
 import type { Features } from './features.ts';
 
 /**
- * How much each kind of feature weighs before anything is learned: a weight is held near 0 by its square, so that a
- * larger scale lets votes move it further. Chosen on March and April 2026 (docs/ranking.md).
+ * How much each kind of feature weighs before anything is learned: a weight is held at its start by the square of its
+ * way, so that a larger scale lets votes move it further. Chosen on March and April 2026 (docs/ranking.md).
  */
 export interface Scales {
   readonly title: number;
@@ -22,10 +22,10 @@ export interface Scales {
 export const SCALES: Scales = {
   title: 1.1,
   abstract: 1.4,
-  author: 0.4,
-  authorShare: 1,
+  author: 0.3,
+  authorShare: 1.2,
   category: 0.25,
-  primary: 0,
+  primary: 0.25,
   flag: 0.05,
   amount: 0.14,
   place: 0.25,
@@ -65,13 +65,20 @@ export interface Vector {
   readonly places: Int32Array;
   readonly values: Float64Array;
   length: number;
-  /** The sum of squares of words and authors that the space lacks. */
-  unknown: number;
+  /** The sum of squares of words, and of authors and categories, that the space lacks. */
+  unknownWords: number;
+  unknownNames: number;
 }
 
 /** Creates a vector to be filled again and again. */
 export function createVector(): Vector {
-  return { places: new Int32Array(MAX_TERMS), values: new Float64Array(MAX_TERMS), length: 0, unknown: 0 };
+  return {
+    places: new Int32Array(MAX_TERMS),
+    values: new Float64Array(MAX_TERMS),
+    length: 0,
+    unknownWords: 0,
+    unknownNames: 0,
+  };
 }
 
 /** Texts are bounded (`makeFeatures`): 8,000 characters are at most 4,000 words. */
@@ -84,7 +91,8 @@ const MAX_TERMS = 10_000;
 export function fillVector(vector: Vector, space: Space, features: Features, isOwn = false): void {
   const { scales } = space;
   vector.length = 0;
-  vector.unknown = 0;
+  vector.unknownWords = 0;
+  vector.unknownNames = 0;
   FACTS.forEach(({ isFlag }, at) => {
     put(vector, at, (isFlag ? scales.flag : scales.amount) * (features.facts[at] ?? 0));
   });
@@ -121,7 +129,7 @@ function fillWords(vector: Vector, space: Space, field: 'title' | 'abstract', fe
   if (squares === 0) return;
   const times = space.scales[field] / Math.sqrt(squares);
   for (let at = start; at < vector.length; at += 1) vector.values[at] = (vector.values[at] ?? 0) * times;
-  vector.unknown += unknown * times * times;
+  vector.unknownWords += unknown * times * times;
 }
 
 /** A word that occurs twice says more than one that occurs once, but not twice as much. */
@@ -136,8 +144,13 @@ function put(vector: Vector, place: number, value: number): void {
 }
 
 function putNamed(vector: Vector, place: number | undefined, value: number): void {
-  if (place === undefined) vector.unknown += value * value;
+  if (place === undefined) vector.unknownNames += value * value;
   else put(vector, place, value);
+}
+
+/** Returns how rare a word is: 1 for one that all papers have, 1 more for each time it is e times as rare. */
+export function rarityOf(holders: number, papers: number): number {
+  return 1 + Math.log((papers + 1) / (holders + 0.5));
 }
 
 /** Returns how much a paper's authors write: the mean of all, and the second most active, in doublings. */

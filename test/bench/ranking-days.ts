@@ -1,5 +1,5 @@
 import { fitModel, runAtOnce } from '../../src/ranking/fit.ts';
-import { createScorer } from '../../src/ranking/score.ts';
+import { createRanker } from '../../src/ranking/ranker.ts';
 import type { Listed, ListedDay } from './ranking-data.ts';
 import { bootstrap, type Measures, mean, measureOrder } from './ranking-measures.ts';
 import { arxivSanity, type Learner, listOrder, plain } from './ranking-rivals.ts';
@@ -10,7 +10,7 @@ const MIN_LIKED = 3;
 /** Ours: what the bot fits, without a prior and without interests. */
 export const ours: Learner = (lessons) => {
   const samples = lessons.map(({ paper, liked, weight }) => ({ features: paper.features, liked, weight }));
-  const score = createScorer(runAtOnce(fitModel(samples)));
+  const score = createRanker(runAtOnce(fitModel(samples))).score;
   return (paper) => score(paper.features);
 };
 
@@ -77,9 +77,11 @@ export function compareDays(days: readonly ListedDay[], from: string, every: num
   for (const [name, measured] of results) {
     if (name === 'ours') continue;
     const gain = (of: (one: Measures) => number) => {
-      const { mean: middle, low, high } = bootstrap(
-        own.map((one, at) => of(one) - (measured[at] === undefined ? 0 : of(measured[at]))),
-      );
+      const {
+        mean: middle,
+        low,
+        high,
+      } = bootstrap(own.map((one, at) => of(one) - (measured[at] === undefined ? 0 : of(measured[at]))));
       return `${signed(middle)} (${signed(low)} to ${signed(high)})`;
     };
     process.stdout.write(

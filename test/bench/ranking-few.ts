@@ -9,13 +9,20 @@ const OTHERS = 5_000;
  * Prints P@10 of learners that know a few liked papers and 5,000 others, drawn at random from the days before the
  * tested ones; means over the draws.
  */
-export function compareFew(days: readonly ListedDay[], from: string, sizes: readonly number[], draws: number): void {
+export function compareFew(
+  days: readonly ListedDay[],
+  from: string,
+  sizes: readonly number[],
+  draws: number,
+): void {
   const known = days.filter(({ day }) => day < from).flatMap(({ papers }) => papers);
   const liked = known.filter(({ pickedOn }) => pickedOn !== null && pickedOn < from);
   // A paper that is picked later is nobody's example of one that isn't liked, but nobody knows that yet.
   const others = known.filter(({ pickedOn }) => pickedOn === null || pickedOn >= from);
   const tested = findTestDays(days, from);
-  process.stdout.write(`P@10, nDCG@10 from so many liked papers and ${OTHERS} others, means of ${draws} draws:\n`);
+  process.stdout.write(
+    `P@10, nDCG@10 from so many liked papers and ${OTHERS} others, means of ${draws} draws:\n`,
+  );
   for (const name of ['arxiv-sanity-lite', 'plain', 'ours']) {
     const learn = LEARNERS[name];
     if (learn === undefined) continue;

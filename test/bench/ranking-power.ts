@@ -23,7 +23,10 @@ export function showPower(): void {
 
 /** Returns the number of votes after which a run is switched off; infinite if it never is. */
 function findEnd(rate: number, random: () => number): number {
-  const credits = Array.from({ length: LOOKS.at(-1) ?? 0 }, (): Order => (random() < rate ? 'learned' : 'plain'));
+  const credits = Array.from(
+    { length: LOOKS.at(-1) ?? 0 },
+    (): Order => (random() < rate ? 'learned' : 'plain'),
+  );
   return testBlindly(credits).lostAfter ?? Number.POSITIVE_INFINITY;
 }
 

@@ -1,6 +1,8 @@
 import { FACTS } from '../../src/ranking/facts.ts';
-import { FIT_SETTINGS, fitModel, runAtOnce } from '../../src/ranking/fit.ts';
-import { createScorer } from '../../src/ranking/score.ts';
+import type { Features } from '../../src/ranking/features.ts';
+import { fitInSpace, runAtOnce } from '../../src/ranking/fit.ts';
+import { createRanker } from '../../src/ranking/ranker.ts';
+import { FIELDS, NAMED, type Scales, type Space } from '../../src/ranking/space.ts';
 import { splitWords } from '../../src/ranking/words.ts';
 import { createRandom } from '../support/random.ts';
 import type { Listed } from './ranking-data.ts';
@@ -22,32 +24,83 @@ export const listOrder: Learner = () => () => 0;
 const PLAIN_FACTS = new Set(
   'authors ten-authors title-length code project link release report named colon benchmark size'.split(' '),
 );
-const PLAIN_SCALES = {
+const PLAIN_SCALES: Scales = {
   title: 1,
   abstract: 1,
-  author: 0.5,
+  author: 1,
   authorShare: 0,
-  category: 0.5,
+  category: 1,
   primary: 0,
-  flag: 0.15,
-  amount: 0.15,
+  flag: 1,
+  amount: 1,
   place: 0,
   activity: 0,
 };
 
 /**
  * Plain logistic regression (C = 1) over tf-idf of the words of title and abstract apart, authors, categories and a
- * dozen facts of the record.
+ * dozen facts of the record, each as it is.
  */
 export const plain: Learner = (lessons) => {
-  const samples = lessons.map(({ paper, liked, weight }) => ({ features: reduce(paper), liked, weight }));
-  const score = createScorer(runAtOnce(fitModel(samples, { ...FIT_SETTINGS, scales: PLAIN_SCALES })));
-  return (paper) => score(reduce(paper));
+  const samples = lessons.map(({ paper, liked, weight }) => ({
+    features: plainFeatures(paper),
+    liked,
+    weight,
+  }));
+  const space = buildPlainSpace(samples);
+  const score = createRanker(runAtOnce(fitInSpace(samples, space, new Float64Array(space.size)))).score;
+  return (paper) => score(plainFeatures(paper));
 };
 
-function reduce({ features }: Listed): Listed['features'] {
-  const facts = features.facts.map((value, at) => (PLAIN_FACTS.has(FACTS[at]?.key ?? '') ? value : 0));
-  return { ...features, facts };
+/** Features of papers seen before, as they are asked for again at every fit. */
+const remembered = new WeakMap<Listed, Features>();
+
+/** Returns a paper with its words as they are, and facts as 0 or 1 or in doublings. */
+function plainFeatures(paper: Listed): Features {
+  const known = remembered.get(paper);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const word of splitWords(paper.abstract)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const features = {
+    ...paper.features,
+    title: [...new Set(splitWords(paper.title))],
+    abstract: [...counts.keys()],
+    counts: [...counts.values()],
+    facts: FACTS.map(({ key, mean, spread }, at) =>
+      PLAIN_FACTS.has(key) ? mean + spread * (paper.features.facts[at] ?? 0) : 0,
+    ),
+  };
+  remembered.set(paper, features);
+  return features;
+}
+
+/** Builds the space of all names that any of the papers has. */
+function buildPlainSpace(samples: readonly { readonly features: Features }[]): Space {
+  const terms = Object.fromEntries(FIELDS.map((field) => [field, new Map<string, number>()]));
+  const rarity: number[] = new Array(NAMED).fill(1);
+  for (const field of FIELDS) {
+    const isWord = field === 'title' || field === 'abstract';
+    const counts = new Map<string, number>();
+    for (const { features } of samples)
+      for (const name of field === 'primary' ? [] : features[field])
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const [name, holders] of counts) {
+      terms[field]?.set(name, rarity.length);
+      rarity.push(isWord ? 1 + Math.log((1 + samples.length) / (1 + holders)) : 1);
+    }
+  }
+  const { title, abstract, authors, categories, primary } = terms;
+  if (!title || !abstract || !authors || !categories || !primary)
+    throw new Error('Every field has its terms.');
+  return {
+    scales: PLAIN_SCALES,
+    size: rarity.length,
+    terms: { title, abstract, authors, categories, primary },
+    rarity: Float32Array.from(rarity),
+    unseen: 0,
+    written: new Map(),
+    activity: [],
+  };
 }
 
 const C = 0.01;

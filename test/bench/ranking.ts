@@ -5,6 +5,7 @@ import { readDays } from './ranking-data.ts';
 import { compareDays } from './ranking-days.ts';
 import { compareFew } from './ranking-few.ts';
 import { showPower } from './ranking-power.ts';
+import { compareTeams, readTeams } from './ranking-teams.ts';
 
 const HELP = `Measures how well papers are ordered.
 
@@ -45,13 +46,20 @@ if (values.help) {
   const picks = values.picks ?? recorded('huggingface').path;
   const missing = [lists, picks].filter((folder) => !existsSync(folder));
   if (missing.length > 0) {
-    process.stdout.write(`Skipped: there is no ${missing.join(' and no ')}. --lists and --picks name others.\n`);
+    process.stdout.write(
+      `Skipped: there is no ${missing.join(' and no ')}. --lists and --picks name others.\n`,
+    );
   } else {
     const days = readDays(lists, picks);
     const count = days.reduce((sum, { papers }) => sum + papers.length, 0);
     process.stdout.write(`${count} papers of ${days.length} days, tested from ${values.from}.\n\n`);
     if (values.few !== undefined)
       compareFew(days, values.from, values.few.split(',').map(Number), Number(values.draws));
+    else if (values.teams)
+      compareTeams(
+        days.filter(({ papers }) => papers.length > 1),
+        readTeams(lists),
+      );
     else compareDays(days, values.from, Number(values.every));
   }
 }
