@@ -49,7 +49,8 @@ export function* fitModel(
 ): Generator<void, Model> {
   const papers = samples.map(({ features, liked }) => ({ features, isTelling: liked }));
   const space = yield* buildSpace(papers, interests, settings.scales);
-  return yield* fitInSpace(samples, space, weighInterests(space, interests), settings);
+  const votes = samples.filter(({ liked }) => liked).length;
+  return yield* fitInSpace(samples, space, weighInterests(space, interests, votes), settings);
 }
 
 /** Fits the weights of a space's features to samples; what samples don't tell stays at its start. */

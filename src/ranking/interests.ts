@@ -55,16 +55,21 @@ function tellingStems(text: string): string[] {
  * How much a paper gains, in nats, whose title consists of the interests alone, and one whose abstract does. Chosen on
  * March and April 2026 (docs/ranking.md): a few votes must be able to outweigh them.
  */
-const WORDS_GAIN = Number(process.env['WG'] ?? 8);
+const WORDS_GAIN = 8;
+/** After so many votes the words count half. */
+const FADE_VOTES = 5;
 /** An unwanted word is named because it appears too often: it must outweigh the wanted ones. */
 const UNWANTED_LOSS = 16;
-const PRIMARY_GAIN = Number(process.env['PG'] ?? 3);
-const CATEGORY_GAIN = Number(process.env['CG'] ?? 1);
+const PRIMARY_GAIN = 4;
+const CATEGORY_GAIN = 1;
 
-/** Returns the weights that a space's features have before any vote. */
-export function weighInterests(space: Space, interests: Interests): Float64Array {
+/**
+ * Returns the weights that a space's features start from. `votes` is how many were cast since the interests were last
+ * changed: they say better which of the words matter.
+ */
+export function weighInterests(space: Space, interests: Interests, votes = 0): Float64Array {
   const weights = new Float64Array(space.size);
-  addWords(weights, space, interests.wanted, WORDS_GAIN);
+  addWords(weights, space, interests.wanted, (WORDS_GAIN * FADE_VOTES) / (FADE_VOTES + votes));
   addWords(weights, space, interests.unwanted, -UNWANTED_LOSS);
   for (const category of interests.categories) {
     const primary = space.terms.primary.get(category);

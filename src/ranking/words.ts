@@ -27,6 +27,25 @@ export function splitWords(text: string): string[] {
   return (foldText(text).match(WORD) ?? []).map((word) => word.slice(0, MAX_WORD));
 }
 
+/** A word of a text, and where it stands. */
+export interface FoundWord {
+  /** Folded, as `splitWords` gives it. */
+  readonly word: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Finds the words of a text as it is written; a formula's are left out where folding changes them. */
+export function findWords(text: string): FoundWord[] {
+  return text
+    .matchAll(WORD)
+    .flatMap(({ 0: found, index }) => {
+      const [word, ...more] = splitWords(found);
+      return word === undefined || more.length > 0 ? [] : [{ word, from: index, to: index + found.length }];
+    })
+    .toArray();
+}
+
 /** Returns whether a word, as `splitWords` gives it, can say what a text is about. */
 export function isTelling(word: string): boolean {
   return !STOP_WORDS.has(word) && !/^\d+$/u.test(word) && (word.length > 1 || !/^[a-z]$/u.test(word));
