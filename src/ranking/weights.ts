@@ -23,7 +23,12 @@ const WEIGHTS: Readonly<Record<Evidence, number>> = {
 /** Days after which a vote counts half: a team's taste moves with its projects. */
 const HALF_LIFE_DAYS = 180;
 
+/** People, and those who pick, need a few days: until then it says less that a paper has no vote. */
+const FRESH_DAYS = 3;
+const FRESH_SHARE = 0.3;
+
 /** Returns how much a paper counts in a fit. */
 export function weighEvidence(evidence: Evidence, ageDays: number): number {
-  return WEIGHTS[evidence] * 0.5 ** (Math.max(0, ageDays) / HALF_LIFE_DAYS);
+  const share = evidence === 'background' && ageDays <= FRESH_DAYS ? FRESH_SHARE : 1;
+  return share * WEIGHTS[evidence] * 0.5 ** (Math.max(0, ageDays) / HALF_LIFE_DAYS);
 }

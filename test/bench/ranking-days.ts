@@ -1,5 +1,6 @@
 import { fitModel, runAtOnce } from '../../src/ranking/fit.ts';
 import { createRanker } from '../../src/ranking/ranker.ts';
+import { weighEvidence } from '../../src/ranking/weights.ts';
 import type { Listed, ListedDay } from './ranking-data.ts';
 import { bootstrap, type Measures, mean, measureOrder } from './ranking-measures.ts';
 import { arxivSanity, type Learner, listOrder, plain } from './ranking-rivals.ts';
@@ -8,11 +9,25 @@ import { arxivSanity, type Learner, listOrder, plain } from './ranking-rivals.ts
 const MIN_LIKED = 3;
 
 /** Ours: what the bot fits, without a prior and without interests. */
-export const ours: Learner = (lessons) => {
-  const samples = lessons.map(({ paper, liked, weight }) => ({ features: paper.features, liked, weight }));
-  const score = createRanker(runAtOnce(fitModel(samples))).score;
+const ours: Learner = (lessons) => {
+  const samples = lessons.map(({ paper, liked, age }) => ({
+    features: paper.features,
+    liked,
+    weight: liked ? weighEvidence('vote', age) : BACKGROUND * weighEvidence('background', age),
+  }));
+  const { score } = createRanker(runAtOnce(fitModel(samples)));
   return (paper) => score(paper.features);
 };
+
+/** Here the background is whole lists, not a sample that a team's few votes stand against. */
+const BACKGROUND = 2;
+
+const DAY_MS = 86_400_000;
+
+/** Returns the days from a paper's list to another day. */
+export function ageOf(paper: Listed, day: string): number {
+  return (Date.parse(day) - Date.parse(paper.day)) / DAY_MS;
+}
 
 export const LEARNERS: Readonly<Record<string, Learner>> = {
   'list order': listOrder,
@@ -51,7 +66,7 @@ function testLearner(learn: Learner, days: readonly ListedDay[], from: string, e
         known.map((paper) => ({
           paper,
           liked: paper.pickedOn !== null && paper.pickedOn < tested.day,
-          weight: 1,
+          age: ageOf(paper, tested.day),
         })),
       );
     }

@@ -1,6 +1,6 @@
 import { createRandom } from '../support/random.ts';
 import type { Listed, ListedDay } from './ranking-data.ts';
-import { findTestDays, LEARNERS, measureDay } from './ranking-days.ts';
+import { ageOf, findTestDays, LEARNERS, measureDay } from './ranking-days.ts';
 import { mean } from './ranking-measures.ts';
 
 const OTHERS = 5_000;
@@ -30,8 +30,12 @@ export function compareFew(
       const figures = Array.from({ length: draws }, (_, draw) => {
         const random = createRandom(size * 1_000 + draw);
         const score = learn([
-          ...sample(liked, size, random).map((paper) => ({ paper, liked: true, weight: 1 })),
-          ...sample(others, OTHERS, random).map((paper) => ({ paper, liked: false, weight: 1 })),
+          ...sample(liked, size, random).map((paper) => ({ paper, liked: true, age: ageOf(paper, from) })),
+          ...sample(others, OTHERS, random).map((paper) => ({
+            paper,
+            liked: false,
+            age: ageOf(paper, from),
+          })),
         ]);
         const measured = tested.map((day) => measureDay(day, score));
         return [mean(measured.map((one) => one.precision)), mean(measured.map((one) => one.ndcg))] as const;

@@ -11,7 +11,8 @@ import type { Listed } from './ranking-data.ts';
 export interface Lesson {
   readonly paper: Listed;
   readonly liked: boolean;
-  readonly weight: number;
+  /** Days since its list. */
+  readonly age: number;
 }
 
 /** Learns from some papers how to score others. */
@@ -183,7 +184,7 @@ function descend(rows: readonly Row[], lessons: readonly Lesson[], size: number)
       const { at, values } = rows[row] ?? { at: [], values: [] };
       if (lesson === undefined) continue;
       const sign = lesson.liked ? 1 : -1;
-      const slack = 0.5 / (C * lesson.weight * (costs[Number(lesson.liked)] ?? 1));
+      const slack = 0.5 / (C * (costs[Number(lesson.liked)] ?? 1));
       let score = weights[size] ?? 0;
       for (let nth = 0; nth < at.length; nth += 1) score += (weights[at[nth] ?? 0] ?? 0) * (values[nth] ?? 0);
       const alpha = alphas[row] ?? 0;

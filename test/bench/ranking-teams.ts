@@ -10,6 +10,7 @@ import { drawWildCard } from '../../src/ranking/wild-card.ts';
 import { isTelling, splitWords, stem } from '../../src/ranking/words.ts';
 import { createRandom } from '../support/random.ts';
 import type { Listed, ListedDay } from './ranking-data.ts';
+import { ageOf } from './ranking-days.ts';
 import { bootstrap, mean } from './ranking-measures.ts';
 import { trainPrior } from './ranking-prior.ts';
 import { arxivSanity, type Learner, type Lesson, plain } from './ranking-rivals.ts';
@@ -87,14 +88,12 @@ function learning(learn: Learner): Chooser {
   return (of, day, past) => {
     if (!past.shown.some(({ liked }) => liked)) return byWords(of, day, past);
     const lessons: Lesson[] = [
-      ...past.shown.map(({ paper, liked }) => ({ paper, liked, weight: 1 })),
-      ...past.background.map((paper) => ({ paper, liked: false, weight: 1 })),
+      ...past.shown.map(({ paper, liked }) => ({ paper, liked, age: ageOf(paper, day.day) })),
+      ...past.background.map((paper) => ({ paper, liked: false, age: ageOf(paper, day.day) })),
     ];
     return best(day.papers, learn(lessons));
   };
 }
-
-const DAY_MS = 86_400_000;
 
 /** Chooses as the bot does, with the wild card; with a prior from a day on, or never. */
 export function ours(prior?: Prior, since = ''): Chooser {
@@ -119,7 +118,7 @@ function readSamples(day: ListedDay, past: Past, prior: Prior | undefined): Samp
   const sample = (paper: Listed, evidence: Evidence): Sample => ({
     features: paper.features,
     liked: evidence === 'vote',
-    weight: weighEvidence(evidence, (Date.parse(day.day) - Date.parse(paper.day)) / DAY_MS),
+    weight: weighEvidence(evidence, ageOf(paper, day.day)),
     known: prior === undefined ? 0 : scorePrior(prior, paper.features),
   });
   // Before the first day there is no other background than the day's own list.
