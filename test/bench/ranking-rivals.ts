@@ -43,11 +43,7 @@ const PLAIN_SCALES: Scales = {
  * dozen facts of the record, each as it is.
  */
 export const plain: Learner = (lessons) => {
-  const samples = lessons.map(({ paper, liked, weight }) => ({
-    features: plainFeatures(paper),
-    liked,
-    weight,
-  }));
+  const samples = lessons.map(({ paper, liked }) => ({ features: plainFeatures(paper), liked, weight: 1 }));
   const space = buildPlainSpace(samples);
   const score = createRanker(runAtOnce(fitInSpace(samples, space, new Float64Array(space.size)))).score;
   return (paper) => score(plainFeatures(paper));
