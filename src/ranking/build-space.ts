@@ -13,6 +13,8 @@ import {
 
 /** Papers between two yields: about a millisecond. */
 const CHUNK = 100;
+/** Names between two yields. */
+const MANY = 2_000;
 /** A name that one paper has says nothing unless somebody voted on that paper. */
 const MIN_PAPERS = 2;
 
@@ -43,14 +45,23 @@ export function* buildSpace(
   const rarity: number[] = new Array(NAMED).fill(1);
   const terms = createCounts();
   for (const field of FIELDS) {
-    yield;
     const isWord = field === 'title' || field === 'abstract';
-    const names = field === 'authors' ? telling[field] : new Map([...counts[field], ...telling[field]]);
-    for (const name of names.keys()) {
-      const holders = counts[field].get(name) ?? 0;
-      if (holders < MIN_PAPERS && !telling[field].has(name)) continue;
+    const add = (name: string, holders: number): void => {
       terms[field].set(name, rarity.length);
       rarity.push(isWord ? rarityOf(holders, papers.length) : 1);
+    };
+    let seen = 0;
+    if (field !== 'authors')
+      for (const [name, holders] of counts[field]) {
+        if (seen % MANY === 0) yield;
+        seen += 1;
+        if (holders >= MIN_PAPERS && !telling[field].has(name)) add(name, holders);
+      }
+    // An author on whom nobody voted says nothing yet.
+    for (const name of telling[field].keys()) {
+      if (seen % MANY === 0) yield;
+      seen += 1;
+      add(name, counts[field].get(name) ?? 0);
     }
   }
   return {
@@ -60,7 +71,7 @@ export function* buildSpace(
     rarity: Float32Array.from(rarity),
     unseen: rarityOf(0, papers.length),
     written: counts.authors,
-    activity: measureSpread(papers, counts.authors),
+    activity: yield* measureSpread(papers, counts.authors),
   };
 }
 
@@ -98,17 +109,19 @@ function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-function measureSpread(
+function* measureSpread(
   papers: readonly SpacePaper[],
   written: ReadonlyMap<string, number>,
-): [number, number][] {
+): Generator<void, [number, number][]> {
   const sums = [0, 0];
   const squares = [0, 0];
-  for (const { features } of papers)
+  for (const [nth, { features }] of papers.entries()) {
+    if (nth % MANY === 0) yield;
     measureActivity(written, features.authors, true).forEach((value, at) => {
       sums[at] = (sums[at] ?? 0) + value;
       squares[at] = (squares[at] ?? 0) + value * value;
     });
+  }
   const total = Math.max(1, papers.length);
   return sums.map((sum, at) => {
     const mean = sum / total;

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { Paper } from '../papers/paper.ts';
-import { measureFacts } from './facts.ts';
+import { FACTS, measureFacts } from './facts.ts';
 import { splitWords, stem } from './words.ts';
 
 /** Increase it with every change to how features are made, so that stored ones are made again. */
@@ -56,4 +57,40 @@ export function makeFeatures(paper: RankedPaper, place = 0): Features {
 /** Returns a name as names are compared: without marks, dots and case. */
 export function foldName(name: string): string {
   return splitWords(name).join(' ');
+}
+
+const storedShape = z.object({
+  version: z.literal(FEATURES_VERSION),
+  title: z.array(z.string()),
+  abstract: z.array(z.string()),
+  counts: z.array(z.number()),
+  authors: z.array(z.string()),
+  categories: z.array(z.string()),
+  facts: z.array(z.number()).length(FACTS.length),
+  place: z.number(),
+});
+
+/** Words that features share, so that thousands of papers take little memory. */
+export type WordPool = Map<string, string>;
+
+/**
+ * Reads stored features; undefined if another version made them, or they are damaged, so that they must be made again.
+ * Papers that are read with one pool share their words.
+ */
+export function readFeatures(stored: unknown, pool: WordPool = new Map()): Features | undefined {
+  const { data } = storedShape.safeParse(stored);
+  if (data === undefined) return undefined;
+  const share = (word: string): string => {
+    const known = pool.get(word);
+    if (known !== undefined) return known;
+    pool.set(word, word);
+    return word;
+  };
+  return {
+    ...data,
+    title: data.title.map(share),
+    abstract: data.abstract.map(share),
+    authors: data.authors.map(share),
+    categories: data.categories.map(share),
+  };
 }

@@ -3,7 +3,7 @@ import { buildSpace } from './build-space.ts';
 import type { Features } from './features.ts';
 import { type Interests, NO_INTERESTS, weighInterests } from './interests.ts';
 import { minimise } from './minimise.ts';
-import { createVector, fillVector, SCALES, type Scales, type Space } from './space.ts';
+import { createVector, fillVector, NAMED, SCALES, type Scales, type Space } from './space.ts';
 
 /** A paper to learn from. */
 export interface Sample {
@@ -117,17 +117,13 @@ interface Rows {
 function* readRows(samples: readonly Sample[], space: Space): Generator<void, Rows> {
   const vector = createVector();
   const starts = new Int32Array(samples.length + 1);
-  let places = new Int32Array(samples.length * 150);
-  let values = new Float32Array(places.length);
+  const room = samples.reduce((sum, { features }) => sum + countPlaces(features), 0);
+  const places = new Int32Array(room);
+  const values = new Float32Array(room);
   let end = 0;
   for (const [row, { features }] of samples.entries()) {
     if (row % 50 === 0) yield;
     fillVector(vector, space, features, true);
-    if (end + vector.length > places.length) {
-      const room = Math.max(places.length * 2, end + vector.length);
-      places = enlarge(places, new Int32Array(room));
-      values = enlarge(values, new Float32Array(room));
-    }
     places.set(vector.places.subarray(0, vector.length), end);
     values.set(vector.values.subarray(0, vector.length), end);
     end += vector.length;
@@ -143,9 +139,9 @@ function* readRows(samples: readonly Sample[], space: Space): Generator<void, Ro
   };
 }
 
-function enlarge<T extends Int32Array | Float32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
+/** Returns how many places a paper can take at most. */
+function countPlaces({ title, abstract, authors, categories }: Features): number {
+  return NAMED + title.length + abstract.length + authors.length + categories.length + 1;
 }
 
 /** Adds the gradient of some rows, and returns their loss. */

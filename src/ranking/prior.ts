@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { FACTS } from './facts.ts';
 import { FEATURES_VERSION, type Features } from './features.ts';
 import type { Model } from './fit.ts';
-import { ACTIVITY, NAMED, rarityOf, SCALES, type Space, type Vector } from './space.ts';
+import { ACTIVITY, createVector, NAMED, rarityOf, SCALES, type Space, type Vector } from './space.ts';
 
 /** Weights are stored as whole numbers of this many to one. */
 export const DIGITS = 1_000;
@@ -33,6 +33,10 @@ export type PackedPrior = z.infer<typeof packedShape>;
 export interface Prior {
   readonly model: Model;
   readonly familiar: number;
+  /** Scores of papers seen before: they are the same for every team. */
+  readonly scores: WeakMap<Features, number>;
+  /** Filled with one paper after another. */
+  readonly scratch: Vector;
 }
 
 /** Path of the prior that comes with the program; `npm run train:ranking` makes it. */
@@ -84,7 +88,7 @@ export function unpackPrior(packed: PackedPrior): Prior {
     bias: -packed.mean,
     variance: new Float32Array(weights.length),
   };
-  return { model, familiar: packed.familiar };
+  return { model, familiar: packed.familiar, scores: new WeakMap(), scratch: createVector() };
 }
 
 /** Papers that name no category, as Hugging Face's don't, may be of any field. */

@@ -39,13 +39,10 @@ export interface Ranker {
 /** Creates a ranker from what was learned for a team and, where there is one, from the prior. */
 export function createRanker(model: Model, prior?: Prior): Ranker {
   const own = createVector();
-  const shared = createVector();
   return {
     score(features) {
       fillVector(own, model.space, features);
-      return (
-        model.bias + dot(own, model.weights) + (prior === undefined ? 0 : scorePrior(prior, features, shared))
-      );
+      return model.bias + dot(own, model.weights) + (prior === undefined ? 0 : scorePrior(prior, features));
     },
     doubt(features) {
       fillVector(own, model.space, features);
@@ -63,9 +60,10 @@ export function createRanker(model: Model, prior?: Prior): Ranker {
         return { votes: (model.weights[place] ?? 0) * value - interests, interests, prior: 0 };
       });
       if (prior !== undefined) {
-        fillVector(shared, prior.model.space, features);
-        const trust = trustPrior(prior, features, shared);
-        addTo(sums, shared, nameTerms(prior.model.space, features), (place, value) => ({
+        const { scratch } = prior;
+        fillVector(scratch, prior.model.space, features);
+        const trust = trustPrior(prior, features, scratch);
+        addTo(sums, scratch, nameTerms(prior.model.space, features), (place, value) => ({
           votes: 0,
           interests: 0,
           prior: trust * (prior.model.weights[place] ?? 0) * value,
@@ -77,9 +75,14 @@ export function createRanker(model: Model, prior?: Prior): Ranker {
 }
 
 /** Returns what the prior says of a paper: more than 0 if it is better than the average paper of computer science. */
-export function scorePrior(prior: Prior, features: Features, vector: Vector = createVector()): number {
-  fillVector(vector, prior.model.space, features);
-  return trustPrior(prior, features, vector) * (prior.model.bias + dot(vector, prior.model.weights));
+export function scorePrior(prior: Prior, features: Features): number {
+  const { model, scores, scratch } = prior;
+  const known = scores.get(features);
+  if (known !== undefined) return known;
+  fillVector(scratch, model.space, features);
+  const score = trustPrior(prior, features, scratch) * (model.bias + dot(scratch, model.weights));
+  scores.set(features, score);
+  return score;
 }
 
 function dot({ places, values, length }: Vector, weights: Float64Array): number {

@@ -5,6 +5,7 @@ import { readDays } from './ranking-data.ts';
 import { compareDays } from './ranking-days.ts';
 import { compareFew } from './ranking-few.ts';
 import { showPower } from './ranking-power.ts';
+import { showSpeed } from './ranking-speed.ts';
 import { compareTeams, readTeams } from './ranking-teams.ts';
 
 const HELP = `Measures how well papers are ordered.
@@ -53,7 +54,8 @@ if (values.help) {
     const days = readDays(lists, picks);
     const count = days.reduce((sum, { papers }) => sum + papers.length, 0);
     process.stdout.write(`${count} papers of ${days.length} days, tested from ${values.from}.\n\n`);
-    if (values.few !== undefined)
+    if (values.speed) showSpeed(days);
+    else if (values.few !== undefined)
       compareFew(days, values.from, values.few.split(',').map(Number), Number(values.draws));
     else if (values.teams)
       compareTeams(
