@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Paper } from '../papers/paper.ts';
 import { FACTS, measureFacts } from './facts.ts';
+import { AVERAGE_PLACE } from './place.ts';
 import { splitWords, stem } from './words.ts';
 
 /** Increase it with every change to how features are made, so that stored ones are made again. */
@@ -36,8 +37,8 @@ const MAX_TEXT = 8_000;
 /** Papers with thousands of authors would weigh as much as a day's list. */
 const MAX_NAMES = 100;
 
-/** Makes the features of a paper; `place` comes from `findPlaces` over its day's list. Never throws. */
-export function makeFeatures(paper: RankedPaper, place = 0): Features {
+/** Makes the features of a paper; `place` comes from `findPlaces` over its list, if that is arXiv's. Never throws. */
+export function makeFeatures(paper: RankedPaper, place = AVERAGE_PLACE): Features {
   const title = paper.title.slice(0, MAX_TEXT);
   const abstract = (paper.abstract ?? '').slice(0, MAX_TEXT);
   const counts = new Map<string, number>();

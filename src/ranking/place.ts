@@ -1,9 +1,6 @@
 import { parseArxivId } from '../papers/arxiv-id.ts';
 
-/**
- * How far from the day's last submission a paper may be, in ids, to gain anything by it: about a day's worth of
- * arXiv's ids.
- */
+/** A paper gains nothing if so many doublings of ids came after it on its day: about a day's worth. */
 const REACH = 10;
 
 /** The ids of a day follow one another; a larger step is a paper of another day, announced with this one. */
@@ -11,11 +8,14 @@ const MAX_STEP = 150;
 /** Papers of other days are few. */
 const MAX_STRAYS = 5;
 
+/** The mean place of a day's papers, in March and April 2026: for papers whose place is not known. */
+export const AVERAGE_PLACE = 0.106;
+
 /**
- * Returns how late in its day each paper was submitted: 1 for the day's last, 0 for one that a thousand came after,
- * and for ids that are not arXiv's. arXiv numbers papers as they arrive, and authors who want to be seen submit just
- * before the deadline: the last three of a day are picked twelve times as often as the average
- * (docs/ranking.md; on such an effect of place: https://arxiv.org/abs/0907.4740).
+ * Returns how late in its day each paper of one of arXiv's lists was submitted: 1 for the day's last, 0 for one that a
+ * thousand came after. Leaves out ids that are not arXiv's. arXiv numbers papers as they arrive. The last three of a day
+ * are picked twelve times as often as the average (docs/ranking.md); that such papers are read and cited more is known
+ * (Haque and Ginsparg, https://arxiv.org/abs/1010.2757).
  */
 export function findPlaces(ids: readonly string[]): Map<string, number> {
   const numbers = ids.flatMap((id) => {
@@ -26,14 +26,14 @@ export function findPlaces(ids: readonly string[]): Map<string, number> {
   let last = 0;
   while (last < Math.min(MAX_STRAYS, sorted.length - 1) && isStray(sorted[last], sorted[last + 1])) last += 1;
   const newest = sorted[last];
-  const places = new Map(ids.map((id) => [id, 0]));
-  if (newest === undefined) return places;
-  for (const { id, month, number } of numbers) {
-    const after = newest.number - number;
-    if (month !== newest.month || after < 0) continue;
-    places.set(id, Math.max(0, 1 - Math.log2(1 + after) / REACH));
-  }
-  return places;
+  if (newest === undefined) return new Map();
+  return new Map(
+    numbers.map(({ id, month, number }) => {
+      const after = newest.number - number;
+      if (month !== newest.month || after < 0) return [id, 0];
+      return [id, Math.max(0, 1 - Math.log2(1 + after) / REACH)];
+    }),
+  );
 }
 
 interface Numbered {

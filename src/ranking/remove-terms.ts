@@ -1,5 +1,6 @@
 import { FACTS } from './facts.ts';
 import type { Features } from './features.ts';
+import { AVERAGE_PLACE } from './place.ts';
 import type { Term } from './ranker.ts';
 
 /**
@@ -17,7 +18,7 @@ export function removeTerms(features: Features, terms: Iterable<Term>): Features
     else if (kind === 'author') authors.add(name);
     else if (kind === 'category') categories.add(name);
     else if (kind === 'fact') facts.add(name);
-    else if (kind === 'place') place = 0;
+    else if (kind === 'place') place = AVERAGE_PLACE;
   }
   const kept = features.abstract.map((word) => !words.has(word));
   return {

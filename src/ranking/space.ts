@@ -1,5 +1,6 @@
 import { FACTS } from './facts.ts';
 import type { Features } from './features.ts';
+import { AVERAGE_PLACE } from './place.ts';
 
 /**
  * How much each kind of feature weighs before anything is learned: a weight is held at its start by the square of its
@@ -56,8 +57,7 @@ const ACTIVITIES = 2;
 /** The first place of named features. */
 export const NAMED = ACTIVITY + ACTIVITIES;
 
-/** Mean and spread of `Features.place` in March and April 2026. */
-const PLACE_MEAN = 0.106;
+/** Spread of `Features.place` in March and April 2026. */
 const PLACE_SPREAD = 0.142;
 
 /** A paper as numbers: places in the space and values, of which the first `length` count. */
@@ -96,7 +96,7 @@ export function fillVector(vector: Vector, space: Space, features: Features, isO
   FACTS.forEach(({ isFlag }, at) => {
     put(vector, at, (isFlag ? scales.flag : scales.amount) * (features.facts[at] ?? 0));
   });
-  put(vector, PLACE, (scales.place * (features.place - PLACE_MEAN)) / PLACE_SPREAD);
+  put(vector, PLACE, (scales.place * (features.place - AVERAGE_PLACE)) / PLACE_SPREAD);
   if (scales.activity > 0)
     measureActivity(space.written, features.authors, isOwn).forEach((value, at) => {
       const [mean, spread] = space.activity[at] ?? [0, 1];

@@ -24,13 +24,13 @@ const BACKGROUND = 100;
 const MAX_BACKGROUND = 5_000;
 
 /** What a team has seen so far. */
-export interface Past {
+interface Past {
   readonly shown: readonly { readonly paper: Listed; readonly liked: boolean }[];
   readonly background: readonly Listed[];
 }
 
 /** Chooses the cards of a day. */
-export type Chooser = (team: Team, day: ListedDay, past: Past) => Listed[];
+type Chooser = (team: Team, day: ListedDay, past: Past) => Listed[];
 
 /** Reads the teams that stand beside the lists. */
 export function readTeams(lists: string): Team[] {
@@ -42,7 +42,7 @@ function likes({ category }: Team, { features, pickedOn }: Listed): boolean {
 }
 
 /** Has a team read its digests day by day, and returns its recall@10 on each day of the second half that has any. */
-export function simulate(of: Team, days: readonly ListedDay[], choose: Chooser): number[] {
+function simulate(of: Team, days: readonly ListedDay[], choose: Chooser): number[] {
   const shown: { paper: Listed; liked: boolean }[] = [];
   const background: Listed[] = [];
   const random = createRandom(1);
@@ -96,7 +96,7 @@ function learning(learn: Learner): Chooser {
 }
 
 /** Chooses as the bot does, with the wild card; with a prior from a day on, or never. */
-export function ours(prior?: Prior, since = ''): Chooser {
+function ours(prior?: Prior, since = ''): Chooser {
   return ({ category, interests }, day, past) => {
     const shared = day.day >= since ? prior : undefined;
     const model = runAtOnce(fitModel(readSamples(day, past, shared), readInterests(interests, [category])));

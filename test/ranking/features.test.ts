@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { FACTS } from '../../src/ranking/facts.ts';
-import { foldName, makeFeatures } from '../../src/ranking/features.ts';
-import { findPlaces } from '../../src/ranking/place.ts';
+import { foldName, makeFeatures, readFeatures } from '../../src/ranking/features.ts';
+import { AVERAGE_PLACE, findPlaces } from '../../src/ranking/place.ts';
+import { scorePopularity } from '../../src/ranking/popularity.ts';
 
 const paper = {
   title: 'RoboGPT-2: Learning Policies for Robots',
@@ -89,14 +90,36 @@ suite('places of a day', () => {
     assert.equal(places.get('2501.12345'), 0);
   });
 
-  test('are 0 for what has no number: other ids, no ids', () => {
-    assert.deepEqual(
-      [...findPlaces(['10.1101/2026.01.01.123456', 'x'])],
-      [
-        ['10.1101/2026.01.01.123456', 0],
-        ['x', 0],
-      ],
-    );
+  test('leave out ids that are not arXiv’s, and papers without a place count as average', () => {
+    assert.equal(findPlaces(['10.1101/2026.01.01.123456', 'x']).size, 0);
     assert.equal(findPlaces([]).size, 0);
+    assert.equal(makeFeatures(paper).place, AVERAGE_PLACE);
+  });
+});
+
+suite('stored features', () => {
+  test('are read again as they were', () => {
+    const features = makeFeatures(paper, 0.5);
+
+    assert.deepEqual(readFeatures(JSON.parse(JSON.stringify(features))), features);
+  });
+
+  test('must be made again if another version made them, or they are damaged', () => {
+    const features = makeFeatures(paper);
+
+    assert.equal(readFeatures({ ...features, version: 0 }), undefined);
+    assert.equal(readFeatures({ ...features, facts: [1] }), undefined);
+    assert.equal(readFeatures(null), undefined);
+  });
+});
+
+suite('popularity', () => {
+  test('counts upvotes most, in doublings, and nothing where there is none', () => {
+    const none = { upvotes: null, comments: null, codeStars: null };
+
+    assert.equal(scorePopularity(none), 0);
+    assert.equal(scorePopularity({ ...none, upvotes: 31 }), 2.5);
+    assert.ok(scorePopularity({ ...none, comments: 31 }) < 2.5);
+    assert.equal(scorePopularity({ ...none, upvotes: -3 }), 0);
   });
 });
