@@ -3,6 +3,7 @@ import type { Asked, Autocomplete, Services } from '../../src/discord/interactio
 import { readFlag, readNumber, readSource, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
 import type { FeedSettings } from '../../src/feeds/feeds.ts';
+import { DEFAULT_ORDER, ORDERS, type Order } from '../../src/feeds/order.ts';
 import {
   DEFAULT_TLDR_PREFERENCE,
   LANGUAGE_CODES,
@@ -11,7 +12,15 @@ import {
   type TldrProvider,
 } from '../../src/papers/tldr-preference.ts';
 import { SOURCE_CHOICES, SOURCES } from '../../src/sources/sources.ts';
-import { parseCategories, parseEmoji, parseKeywords, parseTime, parseWeekdays } from './feed-values.ts';
+import {
+  MAX_INTERESTS,
+  parseCategories,
+  parseEmoji,
+  parseInterests,
+  parseKeywords,
+  parseTime,
+  parseWeekdays,
+} from './feed-values.ts';
 import { parseZone, suggestZones } from './zones.ts';
 
 const { Boolean: Flag, Channel, Integer, String: Text } = ApplicationCommandOptionType;
@@ -22,6 +31,13 @@ const PROVIDER_NAMES: Readonly<Record<TldrProvider, string>> = {
   source: "The source's own; otherwise a sentence from the abstract",
   sentence: 'A sentence from the abstract',
   off: 'None: show the start of the abstract',
+};
+
+/** The choices that people see for `ORDERS`. */
+const ORDER_NAMES: Readonly<Record<Order['by'], string>> = {
+  team: 'What your team likes: its interests and votes',
+  upvotes: 'Most upvoted first',
+  list: "The source's own order",
 };
 
 /** The options that `add` and `edit` share. */
@@ -84,6 +100,23 @@ export const settingsOptions: APIApplicationCommandBasicOption[] = [
   },
   {
     type: Text,
+    name: 'order',
+    description: 'What comes first (default: what your team likes)',
+    choices: ORDERS.map((by) => ({ name: ORDER_NAMES[by], value: by })),
+  },
+  {
+    type: Text,
+    name: 'interests',
+    description: 'What interests your team, in its own words; "no …" for what does not',
+    max_length: MAX_INTERESTS,
+  },
+  {
+    type: Flag,
+    name: 'wild_card',
+    description: "One card a day that the team's order is unsure of (default: yes)",
+  },
+  {
+    type: Text,
     name: 'emoji',
     description: 'Emoji to vote with (default: 👍)',
     max_length: 60,
@@ -121,6 +154,7 @@ export function defaultSettings({ channelId }: Asked, { defaultSource }: Service
     filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
     voteEmoji: '👍',
     tellsQuiet: false,
+    order: { ...DEFAULT_ORDER, by: 'team' },
   };
 }
 
@@ -133,7 +167,7 @@ export function readSettings(asked: Asked, before: FeedSettings, services: Servi
     const text = readText(asked, option);
     return text === undefined ? fallback : parse(text);
   };
-  const { timetable, filter, tldrPreference = DEFAULT_TLDR_PREFERENCE } = before;
+  const { timetable, filter, order = DEFAULT_ORDER, tldrPreference = DEFAULT_TLDR_PREFERENCE } = before;
   const source = readSource(asked, services) ?? before.source;
   const settings: FeedSettings = {
     channelId: readText(asked, 'channel') ?? before.channelId,
@@ -154,6 +188,11 @@ export function readSettings(asked: Asked, before: FeedSettings, services: Servi
     },
     voteEmoji: given('emoji', parseEmoji, before.voteEmoji),
     tellsQuiet: readFlag(asked, 'tell_quiet') ?? before.tellsQuiet,
+    order: {
+      by: ORDERS.find((by) => by === readText(asked, 'order')) ?? order.by,
+      interests: given('interests', parseInterests, order.interests),
+      wildCard: readFlag(asked, 'wild_card') ?? order.wildCard,
+    },
     tldrPreference: {
       first: TLDR_PROVIDERS.find((maker) => maker === readText(asked, 'tldr')) ?? tldrPreference.first,
       language:

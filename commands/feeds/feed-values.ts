@@ -1,5 +1,6 @@
 import { UserError } from '../../src/errors.ts';
 import { findCategory, listCategories } from '../../src/papers/category.ts';
+import { contentWords } from '../../src/search/query/analysis.ts';
 
 const MAX_WORDS = 30;
 const NONE = 'none';
@@ -61,6 +62,20 @@ export function parseKeywords(text: string): string[] {
   const bad = words.find((word) => !/[\p{L}\p{N}]/u.test(word));
   if (bad !== undefined) throw new UserError(`“${bad}” isn't a valid keyword: it has no letters or numbers.`);
   return words;
+}
+
+/** A long paragraph. */
+export const MAX_INTERESTS = 2_000;
+
+/** Reads what a team is interested in, in its own words; "none" is nothing. Throws `UserError` for text without a telling word. */
+export function parseInterests(text: string): string {
+  const interests = text.trim();
+  if (interests.toLowerCase() === NONE) return '';
+  if (contentWords(interests).length === 0)
+    throw new UserError(
+      `“${interests.slice(0, 60)}” says nothing that tells papers apart. Name topics, such as: robot learning, diffusion policies; no surveys`,
+    );
+  return interests;
 }
 
 /** Reads a list of arXiv categories, in any case, separated by commas or spaces; "none" is an empty list. */

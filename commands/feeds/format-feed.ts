@@ -4,7 +4,9 @@ import { formatEmoji } from '../../src/discord/render/cards.ts';
 import { formatOutcome } from '../../src/discord/render/day-text.ts';
 import { escapeText, formatCount, formatLongDay } from '../../src/discord/render/text.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
+import type { Order } from '../../src/feeds/order.ts';
 import type { Filter } from '../../src/feeds/selection.ts';
+import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { LANGUAGES, type TldrPreference } from '../../src/papers/tldr-preference.ts';
 import { SOURCES } from '../../src/sources/sources.ts';
 import { formatTime } from './feed-option.ts';
@@ -15,11 +17,12 @@ import { formatWeekdays } from './feed-values.ts';
  * Promises TL;DRs by a model only if one is set.
  */
 export function formatFeed(feed: Feed, { model }: Pick<Services, 'model'>, newest?: FeedDay): string {
-  const { number, channelId, source, timetable, filter, voteEmoji, tellsQuiet, tldrPreference } = feed;
+  const { number, channelId, source, timetable, filter, voteEmoji, tellsQuiet, tldrPreference, order } = feed;
   return [
     `**Feed ${number}** · ${SOURCES[source].title} → <#${channelId}>`,
     `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${tellsQuiet ? ' · says when a day has no papers' : ''}`,
     formatFilter(filter),
+    formatOrder(order),
     formatTldrPreference(tldrPreference, model !== undefined),
     ...(newest === undefined ? [] : [formatOutcome(feed, newest)]),
     formatState(feed),
@@ -36,6 +39,16 @@ function formatFilter({ categories, crossLists, wanted, avoided, minUpvotes, max
   ]
     .filter((part) => part !== '')
     .join(' · ');
+}
+
+/** A longer text would hide the other lines. */
+const MAX_INTERESTS_SHOWN = 200;
+
+function formatOrder({ by, interests, wildCard }: Order): string {
+  if (by === 'list') return "In the source's order";
+  if (by === 'upvotes') return 'Most upvoted first. `order: team` would put first what your team likes.';
+  const shown = escapeText(cutAtWord(interests, MAX_INTERESTS_SHOWN));
+  return `What your team likes first${interests === '' ? ', by its votes' : `: ${shown}, and its votes`}${wildCard ? '' : ' · no wild card'}`;
 }
 
 function formatTldrPreference({ first, language }: TldrPreference, hasModel: boolean): string {

@@ -44,7 +44,7 @@ export const preview: Subcommand = {
       return { content: `Feed ${feed.number} would have posted nothing. ${list.why}` };
     const ids = list.listings.map(({ paper }) => paper.id);
     const posted = await findPostedBefore(services.database, feed, day, ids);
-    const selection = selectPapers(list.listings, feed.filter, posted);
+    const selection = selectPapers(list.listings, feed.filter, { posted });
     const { chosen, listed } = selection;
     if (chosen.length === 0) return { content: formatNone(feed, day, selection, list.listings) };
     const shown = chosen.slice(asked.page * PAGE_SIZE, (asked.page + 1) * PAGE_SIZE);

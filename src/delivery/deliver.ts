@@ -89,7 +89,7 @@ async function compose(
   const listings = await listDay(database, feed, day);
   const ids = listings.map(({ paper }) => paper.id);
   const posted = await findPostedBefore(database, feed, day, ids);
-  const selection = selectPapers(listings, filter, posted);
+  const selection = selectPapers(listings, filter, { posted });
   if (selection.chosen.length === 0)
     return recordQuiet(services, feed, open, whyNone(selection, listings, filter));
   const papers = selection.chosen.map(({ paper }) => paper);

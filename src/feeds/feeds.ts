@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import type { ListKey, SourceName } from '../papers/paper.ts';
 import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-preference.ts';
 import { type Due, findNextDue, type Timetable } from './calendar.ts';
+import { DEFAULT_ORDER, type Order } from './order.ts';
 import type { Filter } from './selection.ts';
 
 /** The settings a team chooses for a feed: where, what and when. */
@@ -21,6 +22,8 @@ export interface FeedSettings {
   readonly tellsQuiet: boolean;
   /** `DEFAULT_TLDR_PREFERENCE` if left out. */
   readonly tldrPreference?: TldrPreference;
+  /** `DEFAULT_ORDER` if left out. */
+  readonly order?: Order;
 }
 
 /** A stored feed. */
@@ -32,6 +35,7 @@ export interface Feed extends FeedSettings {
   readonly createdBy: string;
   readonly instance: string;
   readonly tldrPreference: TldrPreference;
+  readonly order: Order;
   /** A feed runs, with a next due time, or is paused, with a reason. */
   readonly state:
     | { readonly kind: 'running'; readonly due: Due }
@@ -214,6 +218,7 @@ export function columnsOf({
   voteEmoji,
   tellsQuiet,
   tldrPreference = DEFAULT_TLDR_PREFERENCE,
+  order = DEFAULT_ORDER,
 }: FeedSettings) {
   return {
     channelId,
@@ -230,6 +235,9 @@ export function columnsOf({
     tellsQuiet,
     tldr: tldrPreference.first,
     language: tldrPreference.language,
+    order: order.by,
+    interests: order.interests,
+    wildCard: order.wildCard,
   };
 }
 
@@ -254,6 +262,7 @@ export function feedOf(row: typeof feeds.$inferSelect): Feed {
     voteEmoji,
     tellsQuiet,
     tldrPreference: { first: row.tldr, language: row.language },
+    order: { by: row.order, interests: row.interests, wildCard: row.wildCard },
     timetable: { time: Temporal.PlainTime.from(row.time), zone, weekdays },
     filter: { categories, crossLists, wanted, avoided, minUpvotes, maxPapers },
     state:

@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
 import { LANGUAGE_CODES, TLDR_PROVIDERS } from '../papers/tldr-preference.ts';
 import { type Feed, feedOf, findFreeNumber, refuseTooMany } from './feeds.ts';
+import { DEFAULT_ORDER, ORDERS } from './order.ts';
 
 const instant = z.string().transform((text) => Temporal.Instant.from(text));
 const day = z.string().transform((text) => Temporal.PlainDate.from(text));
@@ -28,6 +29,9 @@ export const removedFeed = z.object({
   avoided: words,
   minUpvotes: z.int(),
   maxPapers: z.int(),
+  order: z.enum(ORDERS).default(DEFAULT_ORDER.by),
+  interests: z.string().default(DEFAULT_ORDER.interests),
+  wildCard: z.boolean().default(DEFAULT_ORDER.wildCard),
   voteEmoji: z.string(),
   tldr: z.enum(TLDR_PROVIDERS),
   language: z.enum(LANGUAGE_CODES),

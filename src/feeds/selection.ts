@@ -1,5 +1,6 @@
 import { foldText } from '../papers/fold-text.ts';
 import type { Listing } from '../papers/paper.ts';
+import { sortByUpvotes } from './order.ts';
 
 /** The conditions a feed sets for the papers of a list. */
 export interface Filter {
@@ -18,7 +19,7 @@ export interface Filter {
 
 /** The papers a feed takes from a list. */
 export interface Selection {
-  /** At most `maxPapers`, by upvotes, then in the list's order. */
+  /** At most `maxPapers`, in the feed's order. */
   readonly chosen: readonly Listing[];
   /** Papers on the list. */
   readonly listed: number;
@@ -26,17 +27,25 @@ export interface Selection {
   readonly repeated: number;
 }
 
-/** Chooses the papers a feed posts from a day's list; those in `posted` were posted on another day and don't come again. */
+/**
+ * Chooses the papers a feed posts from a day's list, the first that pass its filter; those in `posted` were posted on
+ * another day and don't come again.
+ */
 export function selectPapers(
   listings: readonly Listing[],
   filter: Filter,
-  posted: ReadonlySet<string> = new Set(),
+  {
+    posted = new Set(),
+    sort = sortByUpvotes,
+  }: {
+    readonly posted?: ReadonlySet<string>;
+    readonly sort?: (listings: readonly Listing[]) => readonly Listing[];
+  } = {},
 ): Selection {
   const hasWords = createKeywordFilter(filter);
-  const ordered = listings.toSorted((a, b) => (b.upvotes ?? -1) - (a.upvotes ?? -1) || a.rank - b.rank);
   const chosen: Listing[] = [];
   // Keywords last, and only until enough papers are found: comparing texts is slow, and a day may have thousands.
-  for (const listing of ordered) {
+  for (const listing of sort(listings)) {
     if (chosen.length === filter.maxPapers) break;
     const isNew = !posted.has(listing.paper.id);
     const isVoted = (listing.upvotes ?? 0) >= filter.minUpvotes;

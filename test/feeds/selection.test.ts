@@ -178,7 +178,7 @@ suite('selection', () => {
     const list = ['1', '2'].map((id) => listing(paper(id)));
     const none = (posted: string[], minUpvotes = 0) => {
       const filter = { ...all, minUpvotes };
-      return whyNone(selectPapers(list, filter, new Set(posted)), list, filter);
+      return whyNone(selectPapers(list, filter, { posted: new Set(posted) }), list, filter);
     };
 
     assert.equal(none(['1', '2']), 'repeats');

@@ -26,6 +26,14 @@ export const feeds = pgTable(
     avoided: text('avoided').array().notNull(),
     minUpvotes: integer('min_upvotes').notNull(),
     maxPapers: smallint('max_papers').notNull(),
+    /** What comes first: what the team likes, what has most upvotes, or the source's order. */
+    order: text('order', { enum: ['team', 'upvotes', 'list'] })
+      .notNull()
+      .default('upvotes'),
+    /** What the team is interested in, in its own words; empty if it said nothing. */
+    interests: text('interests').notNull().default(''),
+    /** Whether one card of a digest in the team's order is drawn from what the ranking is unsure of. */
+    wildCard: boolean('wild_card').notNull().default(true),
     /** A Unicode emoji, or `name:id` of a guild's own. */
     voteEmoji: text('vote_emoji').notNull(),
     /** The provider whose TL;DRs its cards show; `TLDR_PROVIDERS` says what comes after each. */
