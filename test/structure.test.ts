@@ -9,6 +9,8 @@ import * as feeds from '../src/database/schema/feeds.ts';
 import * as pagedAnswers from '../src/database/schema/paged-answers.ts';
 import * as papers from '../src/database/schema/papers.ts';
 import * as search from '../src/database/schema/search.ts';
+import * as servers from '../src/database/schema/servers.ts';
+import * as taste from '../src/database/schema/taste.ts';
 import * as tldr from '../src/database/schema/tldr.ts';
 import * as votes from '../src/database/schema/votes.ts';
 import * as schema from '../src/database/schema.ts';
@@ -22,6 +24,8 @@ const OWNED = {
   'src/feeds/': feeds,
   'src/papers/': papers,
   'src/search/': search,
+  'src/servers/': servers,
+  'src/taste/': taste,
   'src/tldr/': tldr,
   'src/votes/': votes,
 };

@@ -4,5 +4,7 @@ export * from './schema/feeds.ts';
 export * from './schema/paged-answers.ts';
 export * from './schema/papers.ts';
 export * from './schema/search.ts';
+export * from './schema/servers.ts';
+export * from './schema/taste.ts';
 export * from './schema/tldr.ts';
 export * from './schema/votes.ts';

@@ -33,6 +33,7 @@ export const removedFeed = z.object({
   interests: z.string().default(DEFAULT_ORDER.interests),
   wildCard: z.boolean().default(DEFAULT_ORDER.wildCard),
   voteEmoji: z.string(),
+  lessEmoji: z.string().nullable().default(null),
   tldr: z.enum(TLDR_PROVIDERS),
   language: z.enum(LANGUAGE_CODES),
   pausedBecause: z.string().nullable(),

@@ -6,10 +6,11 @@ import { deliveryStep } from './delivery.ts';
 import { papersStep } from './papers.ts';
 import { searchStep } from './search.ts';
 import type { Join, JoinStep } from './step.ts';
+import { tasteStep } from './taste.ts';
 import { tldrStep } from './tldr.ts';
 
 /** The steps of all owners of tables that refer to papers. Votes hang on cards. */
-const STEPS: readonly JoinStep[] = [papersStep, searchStep, tldrStep, deliveryStep];
+const STEPS: readonly JoinStep[] = [papersStep, searchStep, tldrStep, tasteStep, deliveryStep];
 
 /** All columns that joining papers takes care of. */
 export const JOINED_COLUMNS: readonly AnyPgColumn[] = STEPS.flatMap(({ columns }) => columns);

@@ -4,6 +4,7 @@ import {
   check,
   index,
   integer,
+  jsonb,
   pgTable,
   pgView,
   primaryKey,
@@ -62,6 +63,8 @@ export const digests = pgTable(
     /** Papers on the list of that day, from which the cards were chosen. */
     listed: integer('listed').notNull(),
     voteEmoji: text('vote_emoji').notNull(),
+    /** The emoji for "less like this"; null if there is none. */
+    lessEmoji: text('less_emoji'),
     /** Whether the header says that it comes late. */
     isLate: boolean('is_late').notNull().default(false),
     /** The run that posts it. A run that finds another one's id here stops: it was taken for dead. */
@@ -88,6 +91,12 @@ export const cards = pgTable(
       .references(() => papers.id),
     /** Place in the digest, from 1. */
     position: smallint('position').notNull(),
+    /** Why it was chosen, the weightiest reason first; `src/delivery/why.ts` reads it. */
+    reasons: jsonb('reasons').$type<unknown>().notNull().default([]),
+    /** Which order put it there while a blind test compared two; null otherwise. */
+    pickedBy: text('picked_by', { enum: ['learned', 'plain'] }),
+    /** Whether it was drawn from what the ranking is unsure of. */
+    isWildCard: boolean('is_wild_card').notNull().default(false),
     /** Goes up with every reaction that is counted, so that whoever reads votes again sees that one came meanwhile. */
     voteChanges: integer('vote_changes').notNull().default(0),
   },
@@ -120,7 +129,7 @@ export const outbox = pgTable(
     /** For a notice: which feed, about what, for which day, and the text. */
     feedId: integer('feed_id').references(() => feeds.id, { onDelete: 'cascade' }),
     topic: text('topic', {
-      enum: ['broken', 'recovered', 'quiet', 'missed', 'loosen', 'unavailable', 'emoji'],
+      enum: ['broken', 'recovered', 'quiet', 'missed', 'loosen', 'unavailable', 'emoji', 'blind-test'],
     }),
     listDay: day('list_day'),
     content: text('content'),

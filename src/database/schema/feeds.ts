@@ -36,6 +36,8 @@ export const feeds = pgTable(
     wildCard: boolean('wild_card').notNull().default(true),
     /** A Unicode emoji, or `name:id` of a guild's own. */
     voteEmoji: text('vote_emoji').notNull(),
+    /** The emoji for "less like this", as `voteEmoji`; null if there is none. */
+    lessEmoji: text('less_emoji'),
     /** The provider whose TL;DRs its cards show; `TLDR_PROVIDERS` says what comes after each. */
     tldr: text('tldr', { enum: ['model', 'source', 'sentence', 'off'] })
       .notNull()

@@ -14,3 +14,16 @@ export const votes = pgTable(
   },
   (table) => [primaryKey({ columns: [table.cardId, table.userId] })],
 );
+
+/** A person's current "less like this" on a card. */
+export const refusals = pgTable(
+  'refusals',
+  {
+    cardId: integer('card_id')
+      .notNull()
+      .references(() => cards.id),
+    userId: text('user_id').notNull(),
+    refusedAt: instant('refused_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.cardId, table.userId] })],
+);
