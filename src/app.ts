@@ -39,8 +39,8 @@ import { serveOperators } from './operator/socket.ts';
 import { openQueue } from './queue/queue.ts';
 import { createSearch } from './search/search.ts';
 import { DEFAULT_SOURCE, openSources, type Sources } from './sources/sources.ts';
-import { createModel } from './tldr/model/model.ts';
 import { createTeamOrder } from './taste/team-order.ts';
+import { createModel } from './tldr/model/model.ts';
 import { teamFilters } from './votes/team-filters.ts';
 
 /** The running bot. Disposing it takes no new work, finishes or releases the work in progress, and closes everything. */

@@ -90,8 +90,7 @@ async function compose(
   const ids = listings.map(({ paper }) => paper.id);
   const posted = await findPostedBefore(database, feed, day, ids);
   const choice = await services.choose(feed, { day, listings, posted });
-  if (choice.chosen.length === 0)
-    return recordQuiet(services, feed, open, whyNone(choice, listings, filter));
+  if (choice.chosen.length === 0) return recordQuiet(services, feed, open, whyNone(choice, listings, filter));
   const papers = choice.chosen.map(({ listing }) => listing.paper);
   await waitForTldrs(services, feed, papers, signal);
   const written = await writeDigest(database, feed, day, choice, { isLate, now: now() });

@@ -48,8 +48,13 @@ export interface Offered {
   readonly posted: ReadonlySet<string>;
 }
 
+/** A feed, or one that somebody is about to add, which has no id yet. */
+export interface ChoosingFeed extends Pick<Feed, 'guildId' | 'source' | 'instance' | 'filter' | 'order'> {
+  readonly id: number | null;
+}
+
 /** Chooses the papers that a feed posts of a day's list, in the feed's order. */
-export type ChoosePapers = (feed: Feed, offered: Offered) => Promise<Choice>;
+export type ChoosePapers = (feed: ChoosingFeed, offered: Offered) => Promise<Choice>;
 
 const storedReasons = z.array(
   z.object({

@@ -1,5 +1,4 @@
-import type { Choice, Chosen, Offered } from '../feeds/choice.ts';
-import type { Feed } from '../feeds/feeds.ts';
+import type { Choice, ChoosingFeed, Chosen, Offered } from '../feeds/choice.ts';
 import { selectPapers } from '../feeds/selection.ts';
 import type { Listing } from '../papers/paper.ts';
 import type { Features } from '../ranking/features.ts';
@@ -22,7 +21,7 @@ export interface Scored {
 
 /** What a digest is composed of. */
 export interface Parts {
-  readonly feed: Pick<Feed, 'id' | 'filter' | 'order'>;
+  readonly feed: Pick<ChoosingFeed, 'id' | 'filter' | 'order'>;
   readonly offered: Offered;
   readonly lesson: Lesson;
   readonly contest: Contest;

@@ -10,9 +10,10 @@ import { type BlindTest, testBlindly } from '../ranking/blind-test.ts';
  */
 export async function readBlindTest(
   database: Database,
-  feedId: number,
+  feedId: number | null,
   since: Temporal.Instant | null,
 ): Promise<BlindTest> {
+  if (feedId === null) return testBlindly([]);
   const first = min(votes.votedAt);
   const rows = await database
     .select({ by: cards.pickedBy, first })

@@ -1,7 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../database/connect.ts';
-import { type Choice, type ChoosePapers, chosenAsListed, type Offered } from '../feeds/choice.ts';
-import type { Feed } from '../feeds/feeds.ts';
+import {
+  type Choice,
+  type ChoosePapers,
+  type ChoosingFeed,
+  chosenAsListed,
+  type Offered,
+} from '../feeds/choice.ts';
 import { sortByRank, sortByUpvotes } from '../feeds/order.ts';
 import { selectPapers } from '../feeds/selection.ts';
 import type { Listing } from '../papers/paper.ts';
@@ -21,7 +26,7 @@ export interface TeamOrder {
   /** Sorts a list: the papers that a team likes most come first. */
   readonly sort: (team: Team, listings: readonly Listing[]) => Promise<Listing[]>;
   /** Returns what was learned for a feed, and what its blind test says. */
-  readonly report: (feed: Feed) => Promise<Taught & { readonly test: BlindTest }>;
+  readonly report: (feed: ChoosingFeed) => Promise<Taught & { readonly test: BlindTest }>;
 }
 
 /** Creates what orders lists as teams like them. */
@@ -31,9 +36,10 @@ export function createTeamOrder(
 ): TeamOrder {
   const learn = createLessons(database, { prior, now });
 
-  async function report(feed: Feed): Promise<Taught & { readonly test: BlindTest }> {
+  async function report(feed: ChoosingFeed): Promise<Taught & { readonly test: BlindTest }> {
     const taught = await learn({ ...feed, feedId: feed.id });
-    return { ...taught, test: await readBlindTest(database, feed.id, taught.taste.learnsSince) };
+    const { learnsSince } = taught.taste;
+    return { ...taught, test: await readBlindTest(database, feed.id, learnsSince) };
   }
 
   return {
@@ -58,7 +64,7 @@ export function createTeamOrder(
 
 function chooseBy(
   sort: (listings: readonly Listing[]) => Listing[],
-  { filter }: Feed,
+  { filter }: ChoosingFeed,
   { listings, posted }: Offered,
 ): Choice {
   const { chosen, ...counts } = selectPapers(listings, filter, { posted, sort });

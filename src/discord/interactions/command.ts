@@ -14,8 +14,8 @@ import type { ListKey, SourceName } from '../../papers/paper.ts';
 import type { PaperSearch } from '../../search/search.ts';
 import type { CollectedDay } from '../../sources/source.ts';
 import type { Sources } from '../../sources/sources.ts';
-import type { FindAudience } from '../../tldr/flags.ts';
 import type { TeamOrder } from '../../taste/team-order.ts';
+import type { FindAudience } from '../../tldr/flags.ts';
 import type { Model } from '../../tldr/model/model.ts';
 import type { LookUps } from './look-ups.ts';
 
