@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, isNotNull, min } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, min } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, postedCards } from '../database/schema/delivery.ts';
 import { votes } from '../database/schema/votes.ts';
@@ -6,7 +6,7 @@ import { type BlindTest, testBlindly } from '../ranking/blind-test.ts';
 
 /**
  * Reads a feed's blind test: of the cards that got votes, in the order of their first votes, which of the two orders put
- * each there. Votes before `since` don't count.
+ * each there. Only votes after `since` count.
  */
 export async function readBlindTest(
   database: Database,
@@ -24,7 +24,7 @@ export async function readBlindTest(
       and(
         eq(postedCards.feedId, feedId),
         isNotNull(cards.pickedBy),
-        since === null ? undefined : gte(votes.votedAt, since),
+        since === null ? undefined : gt(votes.votedAt, since),
       ),
     )
     .groupBy(cards.id, cards.pickedBy)

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, max, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, gte, max, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
 import { queryRows } from '../database/raw.ts';
@@ -32,7 +32,7 @@ const PASSED_OVER_DAYS = 3;
 
 /**
  * Reads what a feed may learn from: votes and refusals on its cards, votes elsewhere in the server, examples, and cards
- * of its that nobody voted for. Votes before `since` don't count.
+ * of its that nobody voted for. Only votes after `since` count.
  */
 export async function readEvidence(
   database: Database,
@@ -57,13 +57,13 @@ export async function readEvidence(
     .select({ cardId: votes.cardId, people: count(), at: max(votes.votedAt) })
     .from(votes)
     .innerJoin(postedCards, eq(postedCards.cardId, votes.cardId))
-    .where(and(isTheirs, gte(votes.votedAt, from)))
+    .where(and(isTheirs, gt(votes.votedAt, from)))
     .groupBy(votes.cardId);
   const refused = await database
     .select({ cardId: refusals.cardId, people: count(), at: max(refusals.refusedAt) })
     .from(refusals)
     .innerJoin(postedCards, eq(postedCards.cardId, refusals.cardId))
-    .where(and(isTheirs, eq(postedCards.feedId, feedId ?? NO_FEED), gte(refusals.refusedAt, from)))
+    .where(and(isTheirs, eq(postedCards.feedId, feedId ?? NO_FEED), gt(refusals.refusedAt, from)))
     .groupBy(refusals.cardId);
   const [votesOf, refusalsOf] = [byCard(voted), byCard(refused)];
   const passedOver = now.subtract({ hours: 24 * PASSED_OVER_DAYS });

@@ -25,6 +25,8 @@ export interface Lesson {
   readonly votes: number;
   readonly refusals: number;
   readonly elsewhere: number;
+  /** Ids of the papers that people said something about. */
+  readonly told: readonly string[];
   /** Papers that the team voted for, by the folded name of an author. */
   readonly votesOfAuthor: ReadonlyMap<string, number>;
   /** Returns a paper as it counts: without what is muted. */
@@ -101,6 +103,7 @@ export async function learn(
     votes: countOf(known, 'vote'),
     refusals: countOf(known, 'refusal'),
     elsewhere: countOf(known, 'vote-elsewhere'),
+    told: known.map(({ paperId }) => paperId),
     votesOfAuthor: countAuthors(liked.flatMap(({ paperId }) => features.get(paperId) ?? [])),
     hear: createEar(mutedAt(taste.muted)),
   };
