@@ -53,14 +53,14 @@ function tellingStems(text: string): string[] {
 
 /**
  * How much a paper gains, in nats, whose title consists of the interests alone, and one whose abstract does. Before any
- * vote they must outweigh the prior, so that the first digest is on topic; a few votes must be able to outweigh them.
- * Chosen on March and April 2026 (docs/ranking.md).
+ * vote they must outweigh the prior, so that the first digest is on topic; a few votes must be able to outweigh them. An
+ * abstract says more: a title has any word by chance. Chosen on April 2026 (docs/ranking.md).
  */
-const WORDS_GAIN = 24;
+const WORDS_GAIN = { title: 6, abstract: 48 };
 /** After so many votes the words count half. */
 const FADE_VOTES = 10;
 /** An unwanted word is named because it appears too often: it must outweigh the wanted ones. */
-const UNWANTED_LOSS = 48;
+const UNWANTED_LOSS = { title: 48, abstract: 48 };
 const PRIMARY_GAIN = 4;
 const CATEGORY_GAIN = 1;
 
@@ -70,8 +70,15 @@ const CATEGORY_GAIN = 1;
  */
 export function weighInterests(space: Space, interests: Interests, votes = 0): Float64Array {
   const weights = new Float64Array(space.size);
-  addWords(weights, space, interests.wanted, (WORDS_GAIN * FADE_VOTES) / (FADE_VOTES + votes));
-  addWords(weights, space, interests.unwanted, -UNWANTED_LOSS);
+  const fade = FADE_VOTES / (FADE_VOTES + votes);
+  addWords(weights, space, interests.wanted, {
+    title: fade * WORDS_GAIN.title,
+    abstract: fade * WORDS_GAIN.abstract,
+  });
+  addWords(weights, space, interests.unwanted, {
+    title: -UNWANTED_LOSS.title,
+    abstract: -UNWANTED_LOSS.abstract,
+  });
   for (const category of interests.categories) {
     const primary = space.terms.primary.get(category);
     if (primary !== undefined) weights[primary] = PRIMARY_GAIN / space.scales.primary;
@@ -81,12 +88,17 @@ export function weighInterests(space: Space, interests: Interests, votes = 0): F
   return weights;
 }
 
-/** Weighs each word by its rarity, and all together as one, so that a long text says no more than a short one. */
-function addWords(weights: Float64Array, space: Space, words: readonly string[], gain: number): void {
+/** Weighs each word by the square of its rarity, and all together as one: a long text says no more than a short one. */
+function addWords(
+  weights: Float64Array,
+  space: Space,
+  words: readonly string[],
+  gains: Readonly<Record<'title' | 'abstract', number>>,
+): void {
   for (const field of ['title', 'abstract'] as const) {
     const places = words.flatMap((word) => space.terms[field].get(word) ?? []);
-    const squares = places.reduce((sum, place) => sum + (space.rarity[place] ?? 1) ** 2, 0);
-    for (const place of places)
-      weights[place] = (gain * (space.rarity[place] ?? 1)) / Math.sqrt(squares) / space.scales[field];
+    const weigh = (place: number): number => (space.rarity[place] ?? 1) ** 2;
+    const length = Math.hypot(...places.map(weigh));
+    for (const place of places) weights[place] = (gains[field] * weigh(place)) / length / space.scales[field];
   }
 }

@@ -4,6 +4,7 @@ import { recorded } from '../support/recorded.ts';
 import { readDays } from './ranking-data.ts';
 import { compareDays } from './ranking-days.ts';
 import { compareFew } from './ranking-few.ts';
+import { showFirstDigests } from './ranking-first.ts';
 import { showPower } from './ranking-power.ts';
 import { showSpeed } from './ranking-speed.ts';
 import { compareTeams, readTeams } from './ranking-teams.ts';
@@ -19,6 +20,7 @@ const HELP = `Measures how well papers are ordered.
   --few N,N     learn from N liked papers and 5,000 others
   --draws N     how often they are drawn (20 if not given)
   --teams       six teams that vote only on what they are shown
+  --first       how many of a new feed's first cards are about its interests
   --power       how soon the blind test switches a bad order off
   --speed       how long a fit and scoring take, and how much memory
 `;
@@ -32,6 +34,7 @@ const { values } = parseArgs({
     few: { type: 'string' },
     draws: { type: 'string', default: '20' },
     teams: { type: 'boolean', default: false },
+    first: { type: 'boolean', default: false },
     power: { type: 'boolean', default: false },
     speed: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -55,6 +58,7 @@ if (values.help) {
     const count = days.reduce((sum, { papers }) => sum + papers.length, 0);
     process.stdout.write(`${count} papers of ${days.length} days, tested from ${values.from}.\n\n`);
     if (values.speed) showSpeed(days);
+    else if (values.first) showFirstDigests(days, values.from);
     else if (values.few !== undefined)
       compareFew(days, values.from, values.few.split(',').map(Number), Number(values.draws));
     else if (values.teams)
