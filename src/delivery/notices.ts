@@ -3,6 +3,7 @@ import type { Database } from '../database/connect.ts';
 import { outbox } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import type { Feed } from '../feeds/feeds.ts';
+import type { CardEmoji } from './card-emojis.ts';
 import type { Address } from './channel.ts';
 import type { FeedDay, QuietReason } from './day-state.ts';
 import { createNonce, isUnsent, type OutboxRow, outboxColumns } from './outbox.ts';
@@ -20,7 +21,7 @@ type NoticeTopic =
   | 'loosen'
   /** The bot can't post in the channel. */
   | 'unavailable'
-  /** The emoji to vote with no longer exists. */
+  /** An emoji to react with no longer exists. */
   | 'emoji';
 
 /** Words notices as people in a channel read them. */
@@ -30,7 +31,7 @@ export interface NoticeWording {
   recovered(feed: Feed): string;
   missed(feed: Feed, days: readonly Temporal.PlainDate[]): string;
   unavailable(feed: Feed, obstacle: string): string;
-  emojiGone(feed: Feed, voteEmoji: string): string;
+  emojiGone(feed: Feed, gone: CardEmoji): string;
   loosen(feed: Feed, days: number): string;
   greeting(): string;
 }
