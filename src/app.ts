@@ -17,6 +17,7 @@ import { logIn } from './discord/gateway/log-in.ts';
 import { followReactions } from './discord/gateway/reactions.ts';
 import { formatGatewayRefusal } from './discord/gateway/refusal.ts';
 import { registerCommands } from './discord/gateway/registration.ts';
+import { followServers } from './discord/gateway/servers.ts';
 import { findDownShards, watchGateway } from './discord/gateway/watch.ts';
 import type { Services } from './discord/interactions/command.ts';
 import { hasEmoji } from './discord/interactions/emoji.ts';
@@ -33,6 +34,7 @@ import { createHandlers } from './jobs/handlers.ts';
 import { createReconciliations } from './jobs/reconciliations.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import type { JobServices } from './jobs/services.ts';
+import { createUpkeep } from './jobs/upkeep.ts';
 import type { Log } from './log.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
@@ -65,6 +67,11 @@ export interface AppOptions {
   readonly onHang: () => void;
   /** Cancels the start if it comes before the bot has started; afterwards it does nothing. */
   readonly signal?: AbortSignal;
+  /**
+   * Whether the bot's servers are all that its data may be about; true if left out. In a sandbox, which people try on a
+   * real bot's data too, no server is forgotten.
+   */
+  readonly knowsAllServers?: boolean;
   /** Sources besides those on the net. */
   readonly moreSources?: Sources;
   /** Opens the database; as the settings say if left out. */
@@ -88,6 +95,7 @@ export async function startApp(
     now,
     onHang,
     moreSources,
+    knowsAllServers = true,
     open = openDatabase,
     signal = new AbortController().signal,
   }: AppOptions,
@@ -171,6 +179,8 @@ export async function startApp(
 
   const repairTimes = createClockRepair(jobs);
   const reconciliations = createReconciliations(jobs);
+  const notes = followServers(ready, jobs, () => upkeep.want());
+  const upkeep = createUpkeep(jobs, knowsAllServers ? notes : undefined);
   const votesCounted = followReactions(ready, { ...jobs, onLost: reconciliations.want });
   const inProgress = new Set<Promise<void>>();
   const repaired = search.repair(stopping.signal).catch((error: unknown) => {
@@ -196,6 +206,7 @@ export async function startApp(
     // First, because votes on cards that are posted from now on are followed anyway.
     await reconciliations.send();
     await plan(jobs);
+    await upkeep.keepUp();
     const next = await findNextTry(jobs.database);
     return next && next.epochMilliseconds - now().epochMilliseconds;
   }, log);
@@ -206,6 +217,7 @@ export async function startApp(
     const settled = Promise.allSettled([
       schedule[Symbol.asyncDispose](),
       votesCounted(),
+      notes.settled(),
       repaired,
       embedded,
       registration.over,
