@@ -34,19 +34,19 @@ const readyShape = z.object({ guilds: z.array(z.object({ id: z.string() })) });
 
 /**
  * Notes which servers the bot leaves, and comes back to, from now on. Outages change nothing: discord.js has another event
- * for them. `onMissed` is called when a new session shows that the bot left a server without hearing of it.
+ * for them. `wantReview` is called when the bot may have left servers, or be back, without hearing of it.
  */
 export function followServers(
   client: ReadyClient,
   { database, now, log }: ServerServices,
-  onMissed: () => void,
+  wantReview: () => void,
 ): ServerNotes {
   // One at a time, so that a kick and an invitation never overtake each other.
   const inTurn = createSerialQueue();
   const note = (guild: string, change: () => Promise<void>): void => {
     inTurn(change).catch((error: unknown) => {
       log.error({ err: error, guild }, 'could not note that the bot left a server or is back; a review will');
-      onMissed();
+      wantReview();
     });
   };
   client.on(Events.GuildDelete, ({ id }) => {
@@ -55,7 +55,8 @@ export function followServers(
   });
   client.on(Events.GuildCreate, ({ id }) => note(id, () => noteReturned(database, id)));
   client.ws.on(GatewayDispatchEvents.Ready, (data: unknown, shardId: number) => {
-    if (dropAbsent(client, data, shardId)) onMissed();
+    dropAbsent(client, data, shardId);
+    wantReview();
   });
   const presence = createPresence(client);
   return {
@@ -71,18 +72,17 @@ export function followServers(
 
 /**
  * Drops a shard's guilds that a new session no longer has: discord.js keeps them, and would not tell when the bot is
- * invited again. Returns whether there were any.
+ * invited again.
  */
-function dropAbsent(client: ReadyClient, data: unknown, shardId: number): boolean {
+function dropAbsent(client: ReadyClient, data: unknown, shardId: number): void {
   const ready = readyShape.safeParse(data);
-  if (!ready.success) return false;
+  if (!ready.success) return;
   const listed = new Set(ready.data.guilds.map(({ id }) => id));
   const absent = client.guilds.cache.filter((guild) => guild.shardId === shardId && !listed.has(guild.id));
   for (const [id, { channels }] of absent) {
     for (const channelId of channels.cache.keys()) client.channels.cache.delete(channelId);
     client.guilds.cache.delete(id);
   }
-  return absent.size > 0;
 }
 
 /** Reads from the guilds of this process's shards, which the gateway has listed by the time that a client is ready. */
