@@ -180,7 +180,7 @@ export async function startApp(
   const repairTimes = createClockRepair(jobs);
   const reconciliations = createReconciliations(jobs);
   const notes = followServers(ready, jobs, () => upkeep.want());
-  const upkeep = createUpkeep(jobs, knowsAllServers ? notes : undefined);
+  const upkeep = createUpkeep(jobs, knowsAllServers ? notes : undefined, stopping.signal);
   const votesCounted = followReactions(ready, { ...jobs, onLost: reconciliations.want });
   const inProgress = new Set<Promise<void>>();
   const repaired = search.repair(stopping.signal).catch((error: unknown) => {
@@ -206,7 +206,7 @@ export async function startApp(
     // First, because votes on cards that are posted from now on are followed anyway.
     await reconciliations.send();
     await plan(jobs);
-    await upkeep.keepUp();
+    upkeep.tick();
     const next = await findNextTry(jobs.database);
     return next && next.epochMilliseconds - now().epochMilliseconds;
   }, log);
@@ -218,6 +218,7 @@ export async function startApp(
       schedule[Symbol.asyncDispose](),
       votesCounted(),
       notes.settled(),
+      upkeep.settled(),
       repaired,
       embedded,
       registration.over,
@@ -232,6 +233,7 @@ export async function startApp(
     services,
     async catchUp() {
       await schedule.tick();
+      await upkeep.settled();
       await queue.settled();
     },
     votesCounted,

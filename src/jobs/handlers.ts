@@ -4,11 +4,8 @@ import { pushDue, pushNotices } from '../delivery/push.ts';
 import type { DeliveryServices } from '../delivery/services.ts';
 import { tell } from '../delivery/tell.ts';
 import { reconcileGuild } from '../discord/gateway/reconcile-votes.ts';
-import { isInGuild } from '../discord/gateway/servers.ts';
 import { findPaper } from '../papers/library.ts';
 import type { Handlers } from '../queue/queue.ts';
-import { forgetLeftServer } from '../servers/forget.ts';
-import { noteReturned } from '../servers/left.ts';
 import { writeTldrs } from '../tldr/write.ts';
 import type { JobServices } from './services.ts';
 
@@ -34,20 +31,8 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
     async 'reconcile-votes'({ guildId }, signal) {
       await reconcileGuild(services, guildId, withStop(signal));
     },
-    'forget-server': ({ guildId }) => forgetServer(services, guildId),
     tell: ({ messageId }) => tell(services, messageId),
   };
-}
-
-/** Forgets a server, unless Discord says that the bot is in it: then the note that it left was wrong. */
-async function forgetServer({ database, client, now, log }: JobServices, guildId: string): Promise<void> {
-  if (await isInGuild(client, guildId)) {
-    await noteReturned(database, guildId);
-    log.warn({ guild: guildId }, 'the bot is in a server that was noted as left; it is not forgotten');
-    return;
-  }
-  if (await forgetLeftServer(database, guildId, now()))
-    log.info({ guild: guildId }, 'forgot a server that the bot left more than 30 days ago');
 }
 
 /** Sends the jobs for what a job has opened. */

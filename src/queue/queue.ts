@@ -22,8 +22,6 @@ const JOBS = {
   deliver: z.object({ feedId: z.number(), day, asked: z.boolean() }),
   /** Read a guild's votes again. */
   'reconcile-votes': z.object({ guildId: z.string() }),
-  /** Forget a server that the bot left long ago. */
-  'forget-server': z.object({ guildId: z.string() }),
   /** Send a notice or a greeting. */
   tell: z.object({ messageId: z.number() }),
 } as const;
@@ -97,8 +95,6 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   summarize: { batch: 1, workers: 4 },
   deliver: { batch: 8, workers: 16 },
   'reconcile-votes': { batch: 4, workers: 1 },
-  // Its rows stay locked meanwhile, and nobody waits for it.
-  'forget-server': { batch: 1, workers: 1 },
   tell: { batch: 5, workers: 1 },
 };
 

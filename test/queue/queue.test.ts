@@ -23,7 +23,6 @@ const idle = {
   summarize: nothing,
   deliver: nothing,
   'reconcile-votes': nothing,
-  'forget-server': nothing,
   tell: nothing,
 };
 const day = Temporal.PlainDate.from('2026-03-02');
