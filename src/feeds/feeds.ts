@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import { UserError } from '../errors.ts';
@@ -199,6 +199,11 @@ export async function setDue(database: Database, feedId: number, due: Due): Prom
     .update(feeds)
     .set(dueColumns(due))
     .where(and(eq(feeds.id, feedId), isNull(feeds.pausedBecause)));
+}
+
+/** Whether a feed with this id exists, for a query. */
+export function isStoredFeed(id: SQL): SQL<boolean> {
+  return sql`exists (select from ${feeds} where ${feeds.id} = ${id})`;
 }
 
 /** Forgets a guild's feeds. */

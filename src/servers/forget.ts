@@ -1,6 +1,6 @@
 import type { Database } from '../database/connect.ts';
 import { forgetDigests } from '../delivery/digests.ts';
-import { forgetFeeds } from '../feeds/feeds.ts';
+import { forgetFeeds, listFeeds } from '../feeds/feeds.ts';
 import { forgetTastes } from '../taste/forget.ts';
 import { forgetFlags } from '../tldr/flags.ts';
 import { forgetReactions } from '../votes/reactions.ts';
@@ -15,7 +15,9 @@ export async function forgetGuild(database: Database, guildId: string): Promise<
     await forgetReactions(transaction, guildId);
     await forgetDigests(transaction, guildId);
     await forgetFlags(transaction, guildId);
-    await forgetTastes(transaction, guildId);
+    const feeds = await listFeeds(transaction, guildId);
+    const feedIds = feeds.map(({ id }) => id);
+    await forgetTastes(transaction, feedIds);
     await forgetFeeds(transaction, guildId);
     await noteReturned(transaction, guildId);
   });
