@@ -31,10 +31,13 @@ export function createUpkeep(
       await forgetLeftovers(services);
       if (servers !== undefined) await forgetServers(services, servers, signal);
     } catch (error) {
+      // The next start does it.
+      if (signal.aborted) return;
       dueAt = at.add(AGAIN_AFTER);
       log.error({ err: error }, 'could not forget what is kept no longer; trying again in an hour');
+    } finally {
+      running = undefined;
     }
-    running = undefined;
   };
   return {
     /** Has it done at the next tick. */
@@ -43,6 +46,7 @@ export function createUpkeep(
     },
     /** Starts it if it is due. */
     tick(): void {
+      if (signal.aborted) return;
       const at = now();
       // Put off so far only if the clock was ahead.
       const isFar = Temporal.Instant.compare(dueAt, at.add(EVERY)) > 0;
