@@ -17,6 +17,7 @@ import { logIn } from './discord/gateway/log-in.ts';
 import { followReactions } from './discord/gateway/reactions.ts';
 import { formatGatewayRefusal } from './discord/gateway/refusal.ts';
 import { registerCommands } from './discord/gateway/registration.ts';
+import { followServers } from './discord/gateway/servers.ts';
 import { findDownShards, watchGateway } from './discord/gateway/watch.ts';
 import type { Services } from './discord/interactions/command.ts';
 import { hasEmoji } from './discord/interactions/emoji.ts';
@@ -33,6 +34,7 @@ import { createHandlers } from './jobs/handlers.ts';
 import { createReconciliations } from './jobs/reconciliations.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import type { JobServices } from './jobs/services.ts';
+import { createUpkeep } from './jobs/upkeep.ts';
 import type { Log } from './log.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
@@ -66,6 +68,11 @@ export interface AppOptions {
   readonly onHang: () => void;
   /** Cancels the start if it comes before the bot has started; afterwards it does nothing. */
   readonly signal?: AbortSignal;
+  /**
+   * Whether the bot's servers are all that its data may be about; true if left out. In a sandbox, which people try on a
+   * real bot's data too, no server is forgotten.
+   */
+  readonly knowsAllServers?: boolean;
   /** Sources besides those on the net. */
   readonly moreSources?: Sources;
   /** Opens the database; as the settings say if left out. */
@@ -89,6 +96,7 @@ export async function startApp(
     now,
     onHang,
     moreSources,
+    knowsAllServers = true,
     open = openDatabase,
     signal = new AbortController().signal,
   }: AppOptions,
@@ -175,6 +183,8 @@ export async function startApp(
 
   const repairTimes = createClockRepair(jobs);
   const reconciliations = createReconciliations(jobs);
+  const notes = followServers(ready, jobs, () => upkeep.want());
+  const upkeep = createUpkeep(jobs, knowsAllServers ? notes : undefined, stopping.signal);
   const votesCounted = followReactions(ready, { ...jobs, onLost: reconciliations.want });
   const inProgress = new Set<Promise<void>>();
   const repaired = search.repair(stopping.signal).catch((error: unknown) => {
@@ -200,6 +210,7 @@ export async function startApp(
     // First, because votes on cards that are posted from now on are followed anyway.
     await reconciliations.send();
     await plan(jobs);
+    upkeep.tick();
     const next = await findNextTry(jobs.database);
     return next && next.epochMilliseconds - now().epochMilliseconds;
   }, log);
@@ -210,6 +221,8 @@ export async function startApp(
     const settled = Promise.allSettled([
       schedule[Symbol.asyncDispose](),
       votesCounted(),
+      notes.settled(),
+      upkeep.settled(),
       repaired,
       embedded,
       registration.over,
@@ -224,6 +237,7 @@ export async function startApp(
     services,
     async catchUp() {
       await schedule.tick();
+      await upkeep.settled();
       await queue.settled();
     },
     votesCounted,

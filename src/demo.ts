@@ -4,10 +4,10 @@ import { UserError } from './errors.ts';
 import { findNextDue, isWeekend } from './feeds/calendar.ts';
 import { changeFeed } from './feeds/change.ts';
 import { addFeed, type Feed, type FeedSettings, listFeeds } from './feeds/feeds.ts';
-import { forgetGuild } from './operator/forget-guild.ts';
 import { onlyListOf } from './papers/listings.ts';
 import type { SourceName } from './papers/paper.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
+import { forgetGuild } from './servers/forget.ts';
 import { SourceError } from './sources/source.ts';
 import { findStandIn, SOURCE_LIST, SOURCES } from './sources/sources.ts';
 

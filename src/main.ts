@@ -50,7 +50,9 @@ async function runUntil(stop: Stop): Promise<number> {
     const now = () => Temporal.Instant.fromEpochMilliseconds(sandbox.now());
     const login = { token: sandbox.token, api: sandbox.api };
     const moreSources = openSources(config, { log, now }, 'shipped');
-    const app = stack.use(await startApp(config, { ...options, login, now, moreSources }));
+    const app = stack.use(
+      await startApp(config, { ...options, login, now, moreSources, knowsAllServers: false }),
+    );
     await showSandbox(app, sandbox);
   } else {
     const login = { token: config.discordToken, api: config.discordApi };

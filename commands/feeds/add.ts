@@ -3,6 +3,7 @@ import type { Services, Subcommand } from '../../src/discord/interactions/comman
 import { formatMissingPermissions } from '../../src/discord/permissions.ts';
 import { UserError } from '../../src/errors.ts';
 import { addFeed, type Feed, findNeighbours } from '../../src/feeds/feeds.ts';
+import { refuseForeignEmojis } from './card-emojis.ts';
 import { defaultSettings, readSettings, settingsAutocomplete, settingsOptions } from './feed-options.ts';
 import { formatFeed } from './format-feed.ts';
 
@@ -18,7 +19,7 @@ export const add: Subcommand = {
 
   async answer(asked, services) {
     const settings = readSettings(asked, defaultSettings(asked, services), services);
-    await refuseForeignEmoji(services, asked.guildId, settings.voteEmoji);
+    await refuseForeignEmojis(services, asked.guildId, settings);
     await refuseWithoutPermissions(services, asked.guildId, settings.channelId);
     const by = { userId: asked.userId, now: services.now() };
     const feed = await addFeed(services.database, asked.guildId, settings, by);
@@ -34,19 +35,6 @@ export async function warnOfNeighbours({ database }: Services, feed: Feed): Prom
   const named = others.map(({ number }) => number).join(', ');
   const who = others.length === 1 ? `Feed ${named} also posts` : `Feeds ${named} also post`;
   return [`${who} in <#${feed.channelId}>. A paper that several feeds choose is posted once.`];
-}
-
-/** Throws a `UserError` for an emoji of another server, which the bot can't put under cards. */
-export async function refuseForeignEmoji(
-  { hasEmoji }: Services,
-  guildId: string,
-  voteEmoji: string,
-): Promise<void> {
-  const [, name, id] = /^(\w+):(\d+)$/u.exec(voteEmoji) ?? [];
-  if (id === undefined || (await hasEmoji(guildId, id))) return;
-  throw new UserError(
-    `:${name}: isn't an emoji of this server, so I can't put it under cards. Choose one of this server's own, or one that everybody has, such as 👍.`,
-  );
 }
 
 /** Throws a `UserError` that names each permission the bot is missing in the channel. */

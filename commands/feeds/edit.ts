@@ -3,7 +3,8 @@ import { editFeed } from '../../src/delivery/feed-changes.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { UserError } from '../../src/errors.ts';
 import { isSameSettings } from '../../src/feeds/change.ts';
-import { refuseForeignEmoji, refuseWithoutPermissions, warnOfNeighbours } from './add.ts';
+import { refuseWithoutPermissions, warnOfNeighbours } from './add.ts';
+import { refuseForeignEmojis } from './card-emojis.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 import { readSettings, settingsAutocomplete, settingsOptions } from './feed-options.ts';
 import { formatFeed } from './format-feed.ts';
@@ -30,8 +31,7 @@ export const edit: Subcommand = {
       return {
         content: `Nothing changed: the feed already has these settings.\n\n${formatFeed(feed, services)}`,
       };
-    if (settings.voteEmoji !== feed.voteEmoji)
-      await refuseForeignEmoji(services, asked.guildId, settings.voteEmoji);
+    await refuseForeignEmojis(services, asked.guildId, settings, feed);
     await refuseWithoutPermissions(services, asked.guildId, settings.channelId);
     const changed = await editFeed(services.database, feed, settings, services.now());
     const isElsewhere = settings.channelId !== feed.channelId;

@@ -13,12 +13,14 @@ import {
 } from '../../src/papers/tldr-preference.ts';
 import { SOURCE_CHOICES, SOURCES } from '../../src/sources/sources.ts';
 import { ORDER_CHOICES } from '../order-choices.ts';
+import { refuseSameEmoji } from './card-emojis.ts';
 import {
   MAX_INTERESTS,
   parseCategories,
   parseEmoji,
   parseInterests,
   parseKeywords,
+  parseLessEmoji,
   parseTime,
   parseWeekdays,
 } from './feed-values.ts';
@@ -116,6 +118,12 @@ export const settingsOptions: APIApplicationCommandBasicOption[] = [
     max_length: 60,
   },
   {
+    type: Text,
+    name: 'less_emoji',
+    description: 'Emoji for “less like this”, such as 👎; "none" for none (default: none)',
+    max_length: 60,
+  },
+  {
     type: Flag,
     name: 'tell_quiet',
     description: 'Tell the channel when a day has no papers (default: no)',
@@ -154,7 +162,8 @@ export function defaultSettings({ channelId }: Asked, { defaultSource }: Service
 
 /**
  * Reads settings from the options given. Options that are left out stay as in `before`; "none" empties a list. Throws
- * `UserError` for anything that can't be read, and for a source that needs categories if there are none.
+ * `UserError` for anything that can't be read, for two emojis that are the same, and for a source that needs categories if
+ * there are none.
  */
 export function readSettings(asked: Asked, before: FeedSettings, services: Services): FeedSettings {
   const given = <Value>(option: string, parse: (text: string) => Value, fallback: Value): Value => {
@@ -181,6 +190,7 @@ export function readSettings(asked: Asked, before: FeedSettings, services: Servi
       maxPapers: readNumber(asked, 'max_papers') ?? filter.maxPapers,
     },
     voteEmoji: given('emoji', parseEmoji, before.voteEmoji),
+    lessEmoji: given('less_emoji', parseLessEmoji, before.lessEmoji ?? null),
     tellsQuiet: readFlag(asked, 'tell_quiet') ?? before.tellsQuiet,
     order: {
       by: ORDERS.find((by) => by === readText(asked, 'order')) ?? order.by,
@@ -193,6 +203,7 @@ export function readSettings(asked: Asked, before: FeedSettings, services: Servi
         LANGUAGE_CODES.find((code) => code === readText(asked, 'language')) ?? tldrPreference.language,
     },
   };
+  refuseSameEmoji(settings);
   const { title, categories } = SOURCES[settings.source];
   if (categories === 'required' && settings.filter.categories.length === 0) {
     throw new UserError(

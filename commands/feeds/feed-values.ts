@@ -132,3 +132,8 @@ export function parseEmoji(text: string): string {
     `“${text}” isn't a valid emoji. Give a single one, such as 👍 or one of this server's own.`,
   );
 }
+
+/** Reads the emoji for "less like this"; null for "none". */
+export function parseLessEmoji(text: string): string | null {
+  return text.trim().toLowerCase() === NONE ? null : parseEmoji(text);
+}

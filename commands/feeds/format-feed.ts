@@ -17,10 +17,22 @@ import { formatWeekdays } from './feed-values.ts';
  * Promises TL;DRs by a model only if one is set.
  */
 export function formatFeed(feed: Feed, { model }: Pick<Services, 'model'>, newest?: FeedDay): string {
-  const { number, channelId, source, timetable, filter, voteEmoji, tellsQuiet, tldrPreference, order } = feed;
+  const {
+    number,
+    channelId,
+    source,
+    timetable,
+    filter,
+    voteEmoji,
+    lessEmoji,
+    tellsQuiet,
+    tldrPreference,
+    order,
+  } = feed;
+  const less = lessEmoji === null ? '' : `, less like this with ${formatEmoji(lessEmoji)}`;
   return [
     `**Feed ${number}** · ${SOURCES[source].title} → <#${channelId}>`,
-    `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${tellsQuiet ? ' · says when a day has no papers' : ''}`,
+    `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${less}${tellsQuiet ? ' · says when a day has no papers' : ''}`,
     formatFilter(filter),
     formatOrder(order),
     formatTldrPreference(tldrPreference, model !== undefined),

@@ -12,6 +12,8 @@ export interface HeaderContent {
   /** Papers on the list. */
   readonly listed: number;
   readonly voteEmoji: string;
+  /** None if left out. */
+  readonly lessEmoji?: string | null;
   /** Whether it comes late because the bot was offline. */
   readonly isLate: boolean;
   /** Ids of papers whose cards were refused; none if left out. */
@@ -77,8 +79,8 @@ export interface Channel {
   findSent(message: Omit<OnceMessage, 'claim'>): Promise<Place | undefined>;
   /** Replaces what a message says. */
   edit(place: Place, content: Content): Promise<void>;
-  /** Adds the emoji that people vote with. Returns false if that emoji no longer exists; other refusals are logged. */
-  addVoteEmoji(place: Place, emoji: string): Promise<boolean>;
+  /** Adds an emoji that people react with. Returns false if it no longer exists; other refusals are logged. */
+  addEmoji(place: Place, emoji: string): Promise<boolean>;
   /** Reads what a failure of this channel means. */
   readFailure(error: unknown): Failure;
   /** Says what failed, in a few words for people. */

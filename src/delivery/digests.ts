@@ -5,6 +5,7 @@ import { feeds } from '../database/schema/feeds.ts';
 import { type Choice, readReasons, type Why } from '../feeds/choice.ts';
 import type { Feed } from '../feeds/feeds.ts';
 import type { ListKey } from '../papers/paper.ts';
+import type { CardEmojis } from './card-emojis.ts';
 import type { DayKey } from './day-state.ts';
 import { createNonce, type OutboxRow, outboxColumns } from './outbox.ts';
 
@@ -12,7 +13,7 @@ import { createNonce, type OutboxRow, outboxColumns } from './outbox.ts';
  * The papers chosen for a feed's list day: written first, then posted. It belongs to its feed, not to a channel: what is
  * posted of it goes where the feed posts then, and stays there.
  */
-export interface Digest extends ListKey {
+export interface Digest extends ListKey, CardEmojis {
   readonly id: number;
   /** Null once the feed was removed. */
   readonly feedId: number | null;
@@ -20,7 +21,6 @@ export interface Digest extends ListKey {
   readonly listDay: Temporal.PlainDate;
   /** Papers on the list, from which the cards were chosen. */
   readonly listed: number;
-  readonly voteEmoji: string;
   /** Whether the header says that it comes late. */
   readonly isLate: boolean;
   readonly postedAt: Temporal.Instant | null;
@@ -62,6 +62,7 @@ export async function writeDigest(
         listDay,
         listed,
         voteEmoji: feed.voteEmoji,
+        lessEmoji: feed.lessEmoji,
         isLate,
         writtenAt: now,
       })

@@ -4,6 +4,7 @@ import { outbox } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import type { Feed } from '../feeds/feeds.ts';
 import type { BlindTest } from '../ranking/blind-test.ts';
+import type { CardEmoji } from './card-emojis.ts';
 import type { Address } from './channel.ts';
 import type { FeedDay, QuietReason } from './day-state.ts';
 import { createNonce, isUnsent, type OutboxRow, outboxColumns } from './outbox.ts';
@@ -21,7 +22,7 @@ type NoticeTopic =
   | 'loosen'
   /** The bot can't post in the channel. */
   | 'unavailable'
-  /** The emoji to vote with no longer exists. */
+  /** An emoji to react with no longer exists. */
   | 'emoji'
   /** What votes say of the order that learns from them. */
   | 'blind-test';
@@ -33,7 +34,7 @@ export interface NoticeWording {
   recovered(feed: Feed): string;
   missed(feed: Feed, days: readonly Temporal.PlainDate[]): string;
   unavailable(feed: Feed, obstacle: string): string;
-  emojiGone(feed: Feed, voteEmoji: string): string;
+  emojiGone(feed: Feed, gone: CardEmoji): string;
   loosen(feed: Feed, days: number): string;
   blindTest(feed: Feed, test: BlindTest): string;
   greeting(): string;

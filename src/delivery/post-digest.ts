@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Feed, findTldrPreference } from '../feeds/feeds.ts';
 import { listDay } from '../papers/listings.ts';
 import { findTldrs } from '../tldr/tldr.ts';
+import { type CardEmoji, listEmojis } from './card-emojis.ts';
 import type { CardContent, HeaderContent } from './channel.ts';
 import { type Card, type Digest, listCards, noteUnreadVotes, takeDigest } from './digests.ts';
 import { wasTold, writeNotice } from './notices.ts';
@@ -55,7 +56,7 @@ export async function postDigest(
   // The last card that was sent before an interruption may still lack the bot's own reaction.
   const interrupted = cards.findLast(({ message }) => message.messageId !== null);
   const last = interrupted && placeOf(interrupted.message);
-  if (last !== undefined) await addVoteEmoji(services, run, last);
+  if (last !== undefined) await addEmojis(services, run, last);
   let after = last?.channelId === header.channelId ? last.messageId : header.messageId;
   const refused = listRefused(cards);
   for (const card of open) {
@@ -66,7 +67,7 @@ export async function postDigest(
       continue;
     }
     after = place.messageId;
-    await addVoteEmoji(services, run, place);
+    await addEmojis(services, run, place);
   }
   if (refused.length > 0) await correctHeader(services, run, header, refused);
   const facts = { digest: digest.id, channel: feed.channelId, day: digest.listDay.toString() };
@@ -241,14 +242,17 @@ async function correctHeader(
   }
 }
 
-/** Adds the emoji to vote with. People can vote without it; the feed's maker is told if it no longer exists. */
-async function addVoteEmoji(
+/** Adds the emojis to react with. People can react without them; the feed's maker is told of those that no longer exist. */
+async function addEmojis(
   { channel, database, wording, now }: PostServices,
-  { digest: { voteEmoji, listDay: day }, feed }: Run,
+  { digest, feed }: Run,
   place: Place,
 ): Promise<void> {
-  if (await channel.addVoteEmoji(place, voteEmoji)) return;
-  const content = wording.emojiGone(feed, voteEmoji);
+  const gone: CardEmoji[] = [];
+  for (const one of listEmojis(digest)) if (!(await channel.addEmoji(place, one.emoji))) gone.push(one);
+  if (gone.length === 0) return;
+  const content = gone.map((one) => wording.emojiGone(feed, one)).join('\n');
+  const { listDay: day } = digest;
   const notice = { feedId: feed.id, topic: 'emoji', listDay: day, userId: feed.createdBy, content } as const;
   if (!(await wasTold(database, notice))) await writeNotice(database, notice, now());
 }

@@ -1,12 +1,13 @@
-import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, getViewSelectedFields, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { cards, postedCards } from '../database/schema/delivery.ts';
+import { cards, digests, postedCards } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import type { ListKey } from '../papers/paper.ts';
 import { DEFAULT_TLDR_PREFERENCE, type Language } from '../papers/tldr-preference.ts';
+import type { CardEmojis } from './card-emojis.ts';
 
 /** A card that is in a channel. */
-export interface PostedCard extends ListKey {
+export interface PostedCard extends ListKey, CardEmojis {
   readonly cardId: number;
   readonly guildId: string;
   readonly paperId: string;
@@ -15,8 +16,10 @@ export interface PostedCard extends ListKey {
   readonly channelId: string;
   readonly messageId: string;
   readonly listDay: Temporal.PlainDate;
-  readonly voteEmoji: string;
 }
+
+/** The columns of a posted card; those of its digest that the view lacks need a join. */
+const columns = { ...getViewSelectedFields(postedCards), lessEmoji: digests.lessEmoji };
 
 /** Finds the card that a message is, of one guild or of any; undefined for any other message. */
 export async function findPostedCard(
@@ -26,8 +29,9 @@ export async function findPostedCard(
 ): Promise<PostedCard | undefined> {
   const ofGuild = guildId === undefined ? undefined : eq(postedCards.guildId, guildId);
   const [card] = await database
-    .select()
+    .select(columns)
     .from(postedCards)
+    .innerJoin(digests, eq(digests.id, postedCards.digestId))
     .where(and(ofGuild, eq(postedCards.messageId, messageId)));
   return card;
 }
@@ -41,8 +45,9 @@ export async function listPostedCards(
 ): Promise<PostedCard[]> {
   const ofGuild = guildId === undefined ? undefined : eq(postedCards.guildId, guildId);
   return database
-    .select()
+    .select(columns)
     .from(postedCards)
+    .innerJoin(digests, eq(digests.id, postedCards.digestId))
     .where(and(ofGuild, eq(postedCards.paperId, paperId)))
     .orderBy(desc(postedCards.sentAt), desc(postedCards.cardId))
     .limit(limit);
@@ -97,7 +102,7 @@ export async function isPostedElsewhere(
   return card !== undefined;
 }
 
-/** Counts a change of the votes on cards, in the transaction that changes them. */
+/** Counts a change of the reactions on cards, in the transaction that changes them. */
 export async function countVoteChange(transaction: Database, cardIds: readonly number[]): Promise<void> {
   await transaction
     .update(cards)
@@ -105,7 +110,7 @@ export async function countVoteChange(transaction: Database, cardIds: readonly n
     .where(inArray(cards.id, [...cardIds]));
 }
 
-/** Returns how often the votes on a card have changed; nobody changes them before the transaction ends. */
+/** Returns how often the reactions on a card have changed; nobody changes them before the transaction ends. */
 export async function lockVotes(transaction: Database, cardId: number): Promise<number | undefined> {
   const [held] = await transaction
     .select({ changes: cards.voteChanges })

@@ -41,6 +41,11 @@ export async function removeFeed(database: Database, feedId: number): Promise<st
   });
 }
 
+/** Reads the id of a removed feed. */
+export function readRemovedId(removed: string): number {
+  return removedShape.parse(JSON.parse(removed)).feed.id;
+}
+
 /**
  * Restores a removed feed with the states of its days. What was due meanwhile is caught up. Throws `UserError` if it
  * is already back, or the guild is full.

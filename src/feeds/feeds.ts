@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import { UserError } from '../errors.ts';
@@ -18,6 +18,8 @@ export interface FeedSettings {
   readonly filter: Filter;
   /** A Unicode emoji, or `name:id` of a guild's own. */
   readonly voteEmoji: string;
+  /** The emoji for "less like this", as `voteEmoji`; none if null or left out. */
+  readonly lessEmoji?: string | null;
   /** Whether the channel is told of days without papers. */
   readonly tellsQuiet: boolean;
   /** `DEFAULT_TLDR_PREFERENCE` if left out. */
@@ -34,6 +36,7 @@ export interface Feed extends FeedSettings {
   readonly number: number;
   readonly createdBy: string;
   readonly instance: string;
+  readonly lessEmoji: string | null;
   readonly tldrPreference: TldrPreference;
   readonly order: Order;
   /** A feed runs, with a next due time, or is paused, with a reason. */
@@ -198,6 +201,11 @@ export async function setDue(database: Database, feedId: number, due: Due): Prom
     .where(and(eq(feeds.id, feedId), isNull(feeds.pausedBecause)));
 }
 
+/** Whether a feed with this id exists, for a query. */
+export function isStoredFeed(id: SQL): SQL<boolean> {
+  return sql`exists (select from ${feeds} where ${feeds.id} = ${id})`;
+}
+
 /** Forgets a guild's feeds. */
 export async function forgetFeeds(database: Database, guildId: string): Promise<void> {
   await database.delete(feeds).where(eq(feeds.guildId, guildId));
@@ -216,6 +224,7 @@ export function columnsOf({
   timetable,
   filter,
   voteEmoji,
+  lessEmoji = null,
   tellsQuiet,
   tldrPreference = DEFAULT_TLDR_PREFERENCE,
   order = DEFAULT_ORDER,
@@ -232,6 +241,7 @@ export function columnsOf({
     wanted: [...filter.wanted],
     avoided: [...filter.avoided],
     voteEmoji,
+    lessEmoji,
     tellsQuiet,
     tldr: tldrPreference.first,
     language: tldrPreference.language,
@@ -249,7 +259,7 @@ export function dueColumns({ at, listDay }: Due) {
 /** Returns the feed in a row. */
 export function feedOf(row: typeof feeds.$inferSelect): Feed {
   const { id, guildId, number, createdBy, channelId, source, instance } = row;
-  const { voteEmoji, tellsQuiet, zone, weekdays } = row;
+  const { voteEmoji, lessEmoji, tellsQuiet, zone, weekdays } = row;
   const { categories, crossLists, wanted, avoided, minUpvotes, maxPapers } = row;
   return {
     id,
@@ -260,6 +270,7 @@ export function feedOf(row: typeof feeds.$inferSelect): Feed {
     source,
     instance,
     voteEmoji,
+    lessEmoji,
     tellsQuiet,
     tldrPreference: { first: row.tldr, language: row.language },
     order: { by: row.order, interests: row.interests, wildCard: row.wildCard },

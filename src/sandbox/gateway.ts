@@ -207,6 +207,9 @@ export class Gateway {
     }
     const { event, data, intent } = dispatch;
     const guildId = z.looseObject({ guild_id: z.string().optional() }).safeParse(data).data?.guild_id;
+    // A bot hears nothing of a guild that it was removed from, except that.
+    const guild = guildId === undefined ? undefined : this.#world.guilds.get(guildId);
+    if (event !== 'GUILD_DELETE' && guild?.members.has(this.#world.bot.id) === false) return;
     for (const session of this.#sessions.values()) {
       if (intent !== undefined && (session.intents & intent) === 0) continue;
       if (guildId === undefined ? session.shard[0] !== 0 : !isOfShard(session.shard, guildId)) continue;

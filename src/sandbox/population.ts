@@ -1,5 +1,6 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
-import type { World } from './world.ts';
+import { presentGuildCreate } from './present.ts';
+import type { Guild, World } from './world.ts';
 
 /** A person in the sandbox's guild. */
 export interface Person {
@@ -54,11 +55,40 @@ export function addGuild(
   const owner = world.addUser('Olive');
   const guild = world.addGuild(name, owner.id, ids?.guild);
   const organizers = world.addRole(guild, 'Organizers', PermissionFlagsBits.ManageGuild);
-  const botRole = world.addRole(guild, 'Daily Papers', 0n, undefined, world.bot.id);
   world.addMember(guild, owner.id);
-  world.addMember(guild, world.bot.id, [botRole.id]);
+  addBot(world, guild);
   for (const { id, mayManage } of Object.values(people))
     world.addMember(guild, id, mayManage ? [organizers.id] : []);
   const channel = world.addChannel({ name: 'papers', guildId: guild.id, ...(ids && { id: ids.channel }) });
   return { id: guild.id, name, channel: { id: channel.id, name: channel.name } };
+}
+
+/** Adds the bot to a guild, with the role that it has there. */
+function addBot(world: World, guild: Guild): void {
+  const role = world.addRole(guild, 'Daily Papers', 0n, undefined, world.bot.id);
+  world.addMember(guild, world.bot.id, [role.id]);
+}
+
+/** A change of a guild as a bot sees it: it is removed or invited again, or Discord has an outage there. */
+export type GuildChange = 'kick' | 'invite' | 'outage';
+
+/** Changes a guild as a bot sees it. A kick takes the bot's role away, too. */
+export function changeGuild(world: World, guildId: string, change: GuildChange): void {
+  const guild = world.guilds.get(guildId);
+  const member = guild?.members.get(world.bot.id);
+  if (guild === undefined || (member === undefined) !== (change === 'invite')) return;
+  const named = { id: guildId, guild_id: guildId };
+  switch (change) {
+    case 'kick':
+      for (const role of member?.roles ?? []) guild.roles.delete(role);
+      guild.members.delete(world.bot.id);
+      world.tell('GUILD_DELETE', named);
+      break;
+    case 'invite':
+      addBot(world, guild);
+      world.tell('GUILD_CREATE', { ...presentGuildCreate(world, guild), ...named });
+      break;
+    case 'outage':
+      world.tell('GUILD_DELETE', { ...named, unavailable: true });
+  }
 }

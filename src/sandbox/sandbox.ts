@@ -15,7 +15,16 @@ import { Interactions } from './interactions.ts';
 import { createLimiter, LOOSE_RATES, type Rates, REAL_RATES } from './limits.ts';
 import type { OpenApi } from './openapi.ts';
 import { openPage, type PageOptions } from './page/page.ts';
-import { addGuild, addPeople, IDS, type Named, type People, type Person } from './population.ts';
+import {
+  addGuild,
+  addPeople,
+  changeGuild,
+  type GuildChange,
+  IDS,
+  type Named,
+  type People,
+  type Person,
+} from './population.ts';
 import { presentChannel, presentGuildCreate, presentMessage } from './present.ts';
 import { createRest, type RequestRecord } from './rest/server.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
@@ -89,6 +98,8 @@ export interface Sandbox extends AsyncDisposable {
   showToAll(command: string): void;
   /** Adds a guild with a channel, the bot and the three people; `forBot` denies the bot permissions there. */
   addGuild(name: string, forBot?: { readonly deny: bigint }): Named & { readonly channel: Named };
+  /** Removes the bot from a guild, invites it again, or has an outage there. */
+  changeGuild(guildId: string, change: GuildChange): void;
   /** Waits until a condition on the sandbox holds; checks it after every change. */
   until(condition: () => boolean): Promise<void>;
 }
@@ -253,6 +264,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         world.tell('GUILD_CREATE', { ...presentGuildCreate(world, made), guild_id: guild.id });
       return guild;
     },
+    changeGuild: (guildId, change) => changeGuild(world, guildId, change),
     until: (condition) => until(world, condition),
     async [Symbol.asyncDispose]() {
       await page?.[Symbol.asyncDispose]();

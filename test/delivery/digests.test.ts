@@ -9,12 +9,12 @@ import { findPostedCard } from '../../src/delivery/posted-cards.ts';
 import { removeFeed } from '../../src/delivery/removal.ts';
 import { chosenAsListed } from '../../src/feeds/choice.ts';
 import { addFeed, listFeeds } from '../../src/feeds/feeds.ts';
-import { forgetGuild } from '../../src/operator/forget-guild.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
-import { saveVote } from '../../src/votes/votes.ts';
+import { forgetGuild } from '../../src/servers/forget.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { FULL_SETTINGS } from '../support/feeds.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
+import { saveVote } from '../support/votes.ts';
 
 const by = { userId: 'ada', now: NOON };
 

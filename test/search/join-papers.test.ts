@@ -12,10 +12,11 @@ import type { Paper } from '../../src/papers/paper.ts';
 import { joinPapers } from '../../src/search/join-papers.ts';
 import { saveDay, savePapers } from '../../src/search/save-papers.ts';
 import { saveFlag } from '../../src/tldr/flags.ts';
-import { findTallies, removeVote, saveVote } from '../../src/votes/votes.ts';
+import { findTallies } from '../../src/votes/votes.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
 import { addPostedCard } from '../support/posted-card.ts';
+import { removeVote, saveVote } from '../support/votes.ts';
 
 const KEPT = '2603.00001';
 const GONE = 'lovelace2026';

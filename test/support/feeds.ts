@@ -16,6 +16,7 @@ export const FULL_SETTINGS: FeedSettings = {
     maxPapers: 7,
   },
   voteEmoji: 'party:123',
+  lessEmoji: 'yawn:124',
   tellsQuiet: true,
   tldrPreference: { first: 'source', language: 'de' },
 };

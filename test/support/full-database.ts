@@ -4,11 +4,15 @@ import {
   cards,
   digests,
   feedDays,
+  feedExamples,
   feeds,
+  feedTastes,
+  leftServers,
   listings,
   outbox,
   pagedAnswers,
   papers,
+  refusals,
   tldrs,
   votes,
 } from '../../src/database/schema.ts';
@@ -110,6 +114,10 @@ export async function addAll(database: Database): Promise<void> {
     { cardId: 1, userId: '8', votedAt: NOON },
     { cardId: 1, userId: '9', votedAt: NOON },
   ]);
+  await database.insert(refusals).values({ cardId: 2, userId: '8', refusedAt: NOON });
+  await database.insert(feedTastes).values({ feedId, muted: [ODD] });
+  await database.insert(feedExamples).values({ feedId, paperId: 'b', addedAt: NOON });
+  await database.insert(leftServers).values({ guildId: '4', leftAt: NOON });
   await database
     .insert(tldrs)
     .values({ paperId: 'a', model: 'm', promptVersion: 1, text: ODD, madeAt: NOON });

@@ -44,7 +44,7 @@ export function openMemoryChannel(): MemoryChannel {
       const one = said.find((message) => message.messageId === messageId);
       if (one !== undefined) one.content = content;
     },
-    addVoteEmoji: async () => true,
+    addEmoji: async () => true,
     readFailure: (error) => (error instanceof Refusal ? 'refused' : 'passing'),
     formatFailure: () => 'it failed',
     formatRefusal: async () => 'it is closed',

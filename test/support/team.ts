@@ -8,10 +8,10 @@ import type { Order } from '../../src/feeds/order.ts';
 import type { Listing } from '../../src/papers/paper.ts';
 import { saveDay } from '../../src/search/save-papers.ts';
 import { createTeamOrder, type TeamOrder } from '../../src/taste/team-order.ts';
-import { saveVote } from '../../src/votes/votes.ts';
 import { OPEN_SETTINGS } from './feeds.ts';
 import { listing, MONDAY, NOON, paper } from './papers.ts';
 import { makePapers } from './ranking.ts';
+import { saveVote } from './votes.ts';
 
 /** A card that was posted, and the topic of its paper. */
 interface TopicCard {

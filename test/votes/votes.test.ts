@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'drizzle-orm';
 import type { Database } from '../../src/database/connect.ts';
+import { papers } from '../../src/database/schema/papers.ts';
+import { refusals, votes } from '../../src/database/schema/votes.ts';
 import { findPostedCard } from '../../src/delivery/posted-cards.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
-import {
-  findTallies,
-  findTopPapers,
-  removeVote,
-  removeVotes,
-  removeVotesOnMessages,
-  saveVote,
-} from '../../src/votes/votes.ts';
+import { removeReactions, removeReactionsOnMessages, saveReaction } from '../../src/votes/reactions.ts';
+import { countVotes, findTallies, findTopPapers } from '../../src/votes/votes.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { MONDAY, NOON, paper } from '../support/papers.ts';
 import { addPostedCard } from '../support/posted-card.ts';
+import { removeVote, saveVote } from '../support/votes.ts';
 
 const PAGE = { limit: 10, offset: 0 };
 
@@ -75,11 +73,31 @@ onEachDatabase('votes', ({ open }) => {
     const second = await postCard(database, { paper: '2', message: 'm2' });
     for (const card of [first, second]) await saveVote(database, card, 'ada', NOON);
 
-    await removeVotes(database, first);
-    await removeVotesOnMessages(database, ['m2', 'unknown']);
-    await removeVotesOnMessages(database, []);
+    await removeReactions(database, [first], ['vote']);
+    await removeReactionsOnMessages(database, ['m2', 'unknown']);
+    await removeReactionsOnMessages(database, []);
 
     assert.deepEqual([await votesOf(database, '1'), await votesOf(database, '2')], [0, 0]);
+  });
+
+  test('“less like this” is stored beside a vote, and is none: not in a tally, the top or a search', async () => {
+    const database = await open();
+    const cardId = await postCard(database, { paper: '1', message: 'm1' });
+    const refusal = { kind: 'refusal', cardId, userId: 'ada' } as const;
+    const count = async () => [await database.$count(votes), await database.$count(refusals)];
+
+    for (let time = 0; time < 2; time += 1) await saveReaction(database, refusal, NOON);
+    assert.deepEqual(await count(), [0, 1]);
+    assert.equal(await votesOf(database, '1'), 0);
+    assert.equal((await findTopPapers(database, 'guild', undefined, PAGE)).total, 0);
+    assert.equal(await database.$count(papers, sql`${countVotes(sql`${papers.id}`, 'guild')} > 0`), 0);
+    await saveVote(database, cardId, 'ada', NOON);
+    assert.deepEqual(await count(), [1, 1]);
+
+    await removeReactions(database, [cardId], ['vote']);
+    assert.deepEqual(await count(), [0, 1]);
+    await removeReactionsOnMessages(database, ['m1']);
+    assert.deepEqual(await count(), [0, 0]);
   });
 
   test('each guild counts its own, and knows when it was shown a paper last', async () => {

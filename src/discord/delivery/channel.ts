@@ -46,14 +46,14 @@ export function createDiscordChannel(
         withRetry(() => client.rest.patch(Routes.channelMessage(channelId, messageId), { body })),
       );
     },
-    async addVoteEmoji({ channelId, messageId }, emoji) {
+    async addEmoji({ channelId, messageId }, emoji) {
       try {
         const route = Routes.channelMessageOwnReaction(channelId, messageId, encodeURIComponent(emoji));
         await inOpenThread(client, channelId, () => withRetry(() => client.rest.put(route)));
         return true;
       } catch (error) {
         if (!(error instanceof DiscordAPIError)) throw error;
-        log.warn({ err: error, message: messageId, emoji }, 'the vote emoji could not be added');
+        log.warn({ err: error, message: messageId, emoji }, 'an emoji could not be added to a card');
         return !hasCode(error, RESTJSONErrorCodes.UnknownEmoji);
       }
     },

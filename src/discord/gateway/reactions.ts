@@ -1,10 +1,16 @@
 import { type Emoji, Events, type Message, type PartialMessage } from 'discord.js';
 import type { Database } from '../../database/connect.ts';
+import { type CardEmoji, listEmojis, REACTION_KINDS } from '../../delivery/card-emojis.ts';
 import { noteVoteOnUnknown } from '../../delivery/digests.ts';
 import { findPostedCard } from '../../delivery/posted-cards.ts';
 import type { Log } from '../../log.ts';
 import type { Metrics } from '../../metrics.ts';
-import { removeVote, removeVotes, removeVotesOnMessages, saveVote } from '../../votes/votes.ts';
+import {
+  removeReaction,
+  removeReactions,
+  removeReactionsOnMessages,
+  saveReaction,
+} from '../../votes/reactions.ts';
 import type { ReadyClient } from './client.ts';
 import { isSameEmoji, stillReacts } from './reactors.ts';
 
@@ -19,8 +25,8 @@ interface VoteServices {
 }
 
 /**
- * Keeps the votes in step with the reactions on cards from now on. Works through them one at a time, so that a vote and
- * its removal never overtake each other. Returns a function that waits for the reactions received so far.
+ * Keeps votes and refusals in step with the reactions on cards from now on. Works through them one at a time, so that a
+ * reaction and its removal never overtake each other. Returns a function that waits for the reactions received so far.
  */
 export function followReactions(
   client: ReadyClient,
@@ -41,44 +47,50 @@ export function followReactions(
     (await noteVoteOnUnknown(database, channelId)) ? undefined : findPostedCard(database, messageId);
   const onCard = (
     { id, guildId, channelId }: Message | PartialMessage,
-    emoji: Emoji | undefined,
-    work: (cardId: number, voteEmoji: string) => Promise<void>,
+    work: (cardId: number, emojis: readonly CardEmoji[]) => Promise<void>,
   ): void =>
     inTurn(guildId, async () => {
       const card = (await findPostedCard(database, id)) ?? (await findLater(id, channelId));
-      if (card === undefined) return;
-      if (emoji === undefined || isSameEmoji(card.voteEmoji, emoji)) await work(card.cardId, card.voteEmoji);
+      if (card !== undefined) await work(card.cardId, listEmojis(card));
+    });
+  const onEmoji = (
+    message: Message | PartialMessage,
+    emoji: Emoji,
+    work: (cardId: number, counted: CardEmoji) => Promise<void>,
+  ): void =>
+    onCard(message, async (cardId, emojis) => {
+      const counted = emojis.find((one) => isSameEmoji(one.emoji, emoji));
+      if (counted !== undefined) await work(cardId, counted);
     });
 
   client.on(Events.MessageReactionAdd, ({ message, emoji }, user) =>
-    onCard(message, emoji, async (cardId) => {
+    onEmoji(message, emoji, async (cardId, { kind }) => {
       const { bot } = user.partial ? await user.fetch() : user;
       if (bot) return;
-      await saveVote(database, cardId, user.id, now());
-      metrics.voteHeard('cast');
+      await saveReaction(database, { kind, cardId, userId: user.id }, now());
+      if (kind === 'vote') metrics.voteHeard('cast');
     }),
   );
   client.on(Events.MessageReactionRemove, (reaction, user, { burst }) =>
-    onCard(reaction.message, reaction.emoji, async (cardId, voteEmoji) => {
+    onEmoji(reaction.message, reaction.emoji, async (cardId, { kind, emoji }) => {
       const { channelId, id: messageId } = reaction.message;
-      // A person may react twice with an emoji, once "super" and once not: the one that is left is still a vote.
+      // A person may react twice with an emoji, once "super" and once not: the one that is left still counts.
       const mayStillReact = burst || reaction.partial || reaction.countDetails.burst > 0;
-      const kind = burst ? 'burst' : 'normal';
-      const voted = { channelId, messageId, voteEmoji };
-      if (mayStillReact && (await stillReacts(client, voted, user.id, kind))) return;
-      await removeVote(database, cardId, user.id);
-      metrics.voteHeard('taken back');
+      const place = { channelId, messageId, emoji };
+      if (mayStillReact && (await stillReacts(client, place, user.id, burst ? 'burst' : 'normal'))) return;
+      await removeReaction(database, { kind, cardId, userId: user.id });
+      if (kind === 'vote') metrics.voteHeard('taken back');
     }),
   );
   client.on(Events.MessageReactionRemoveEmoji, ({ message, emoji }) =>
-    onCard(message, emoji, (cardId) => removeVotes(database, cardId)),
+    onEmoji(message, emoji, (cardId, { kind }) => removeReactions(database, [cardId], [kind])),
   );
   client.on(Events.MessageReactionRemoveAll, (message) =>
-    onCard(message, undefined, (cardId) => removeVotes(database, cardId)),
+    onCard(message, (cardId) => removeReactions(database, [cardId], REACTION_KINDS)),
   );
   const forget = (messages: readonly (Message | PartialMessage)[]) =>
     inTurn(messages[0]?.guildId ?? null, () =>
-      removeVotesOnMessages(
+      removeReactionsOnMessages(
         database,
         messages.map((message) => message.id),
       ),

@@ -23,49 +23,50 @@ const reactionShape = z.object({
 const reactedShape = z.object({ reactions: z.array(reactionShape).nullish() });
 const usersShape = z.array(z.object({ id: z.string(), bot: z.boolean().optional() }));
 
-/** A message whose reactions are read, and the emoji that counts there. */
-export interface Voted {
+/** An emoji under a message, as a card counts it. */
+export interface EmojiPlace {
   readonly channelId: string;
   readonly messageId: string;
-  readonly voteEmoji: string;
+  /** A Unicode emoji, or `name:id` of a guild's own. */
+  readonly emoji: string;
 }
 
 /**
- * Reads who has reacted to a message with the vote emoji; undefined if Discord's list of reactions can't be understood.
- * `message` is Discord's own; a deleted one has no voters.
+ * Reads who has reacted to a message with an emoji; undefined if Discord's list of reactions can't be understood.
+ * `message` is Discord's own; nobody has reacted to a deleted one.
  */
-export async function readVoters(
+export async function readReactors(
   client: Client<true>,
-  voted: Voted,
+  place: EmojiPlace,
   message: unknown,
 ): Promise<ReadonlySet<string> | undefined> {
-  const voters = new Set<string>();
-  if (message === undefined) return voters;
+  const reactors = new Set<string>();
+  if (message === undefined) return reactors;
   const read = reactedShape.safeParse(message);
   if (!read.success) return undefined;
   const reactions = read.data.reactions ?? [];
-  const reaction = reactions.find(({ emoji }) => isSameEmoji(voted.voteEmoji, emoji));
-  if (reaction === undefined) return reactions.some(({ emoji }) => isNameless(emoji)) ? undefined : voters;
+  const reaction = reactions.find(({ emoji }) => isSameEmoji(place.emoji, emoji));
+  if (reaction === undefined) return reactions.some(({ emoji }) => isNameless(emoji)) ? undefined : reactors;
   const own = [reaction.me, reaction.me_burst].filter(Boolean).length;
-  if (reaction.count <= own) return voters;
+  if (reaction.count <= own) return reactors;
   for (const kind of ['normal', 'burst'] as const) {
     if (reaction.count_details?.[kind] === 0) continue;
-    const asWritten = { ...voted, voteEmoji: nameEmoji(reaction.emoji, voted.voteEmoji) };
-    for await (const id of listReactors(client, asWritten, kind)) voters.add(id);
+    const asWritten = { ...place, emoji: nameEmoji(reaction.emoji, place.emoji) };
+    for await (const id of listReactors(client, asWritten, kind)) reactors.add(id);
   }
-  return voters;
+  return reactors;
 }
 
-/** Whether a person still has the other kind of reaction with the vote emoji than the `taken` one. */
+/** Whether a person still has the other kind of reaction with the emoji than the `taken` one. */
 export async function stillReacts(
   client: Client<true>,
-  voted: Voted,
+  place: EmojiPlace,
   userId: string,
   taken: Kind,
 ): Promise<boolean> {
   const before = (BigInt(userId) - 1n).toString();
   try {
-    const [first] = await fetchReactors(client, voted, taken === 'burst' ? 'normal' : 'burst', before, 1);
+    const [first] = await fetchReactors(client, place, taken === 'burst' ? 'normal' : 'burst', before, 1);
     return first?.id === userId;
   } catch (error) {
     // If it can't be seen, believe what we were told: the reaction is gone.
@@ -74,10 +75,10 @@ export async function stillReacts(
   }
 }
 
-async function* listReactors(client: Client<true>, voted: Voted, kind: Kind): AsyncGenerator<string> {
+async function* listReactors(client: Client<true>, place: EmojiPlace, kind: Kind): AsyncGenerator<string> {
   let after = '0';
   for (;;) {
-    const users = await fetchReactors(client, voted, kind, after, PAGE);
+    const users = await fetchReactors(client, place, kind, after, PAGE);
     for (const { id, bot } of users) if (!bot) yield id;
     const last = users.at(-1);
     if (last === undefined || users.length < PAGE) return;
@@ -87,13 +88,13 @@ async function* listReactors(client: Client<true>, voted: Voted, kind: Kind): As
 
 async function fetchReactors(
   client: Client<true>,
-  { channelId, messageId, voteEmoji }: Voted,
+  { channelId, messageId, emoji }: EmojiPlace,
   kind: Kind,
   after: string,
   limit: number,
 ): Promise<z.output<typeof usersShape>> {
   const query = new URLSearchParams({ after, limit: String(limit), type: KINDS[kind] });
-  const route = Routes.channelMessageReaction(channelId, messageId, encodeURIComponent(voteEmoji));
+  const route = Routes.channelMessageReaction(channelId, messageId, encodeURIComponent(emoji));
   return usersShape.parse(await withRetry(() => client.rest.get(route, { query })));
 }
 

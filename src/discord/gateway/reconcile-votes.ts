@@ -1,11 +1,18 @@
 import { type APIMessage, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { Database } from '../../database/connect.ts';
+import { listEmojis, type ReactionKind } from '../../delivery/card-emojis.ts';
 import type { Log } from '../../log.ts';
-import { type CountedCard, type Drift, listCountedCards, reconcileVotes } from '../../votes/votes.ts';
+import {
+  type CountedCard,
+  type Drift,
+  listCountedCards,
+  type Reactors,
+  reconcileReactions,
+} from '../../votes/reactions.ts';
 import { hasCode, readFailure } from '../failure.ts';
 import { withRetry } from '../retry.ts';
 import type { ReadyClient } from './client.ts';
-import { readVoters } from './reactors.ts';
+import { type EmojiPlace, readReactors } from './reactors.ts';
 
 /** The services that reading votes again needs. */
 export interface ReconcileServices {
@@ -24,8 +31,8 @@ const PAGE = 100;
 const MAX_READS = 5;
 
 /**
- * Reads the reactions on a guild's cards of the last 30 days again and corrects the votes: Discord never reports
- * what happened while the bot was away. Skips channels that are closed to the bot. Throws what may work when tried again.
+ * Reads the reactions on a guild's cards of the last 30 days again and corrects votes and refusals: Discord never
+ * reports what happened while the bot was away. Skips channels that are closed to the bot. Throws what may work when tried again.
  */
 export async function reconcileGuild(
   services: ReconcileServices,
@@ -66,7 +73,7 @@ export async function reconcileGuild(
 interface Progress {
   /** Differences by card. */
   readonly drifts: Map<number, Drift>;
-  /** Cards whose votes can't be read. */
+  /** Cards whose reactions can't be read. */
   readonly unread: Set<number>;
 }
 
@@ -93,34 +100,45 @@ async function reconcileCards(
       for (const message of page) messages.set(message.id, message);
       covered = BigInt((page.length < PAGE ? oldestFirst.at(-1)?.messageId : page[0]?.id) ?? 0);
     }
-    const voters = await readCard(services, card, messages.get(card.messageId));
-    if (voters === undefined) {
+    const reactors = await readCard(services, card, messages.get(card.messageId));
+    if (reactors.size === 0) {
       unread.add(card.id);
       continue;
     }
-    const drift = await reconcileVotes(database, card, voters, now());
+    const drift = await reconcileReactions(database, card, reactors, now());
     if (drift !== undefined) drifts.set(card.id, drift);
   }
 }
 
-/**
- * Reads who votes on a card now. Undefined if that can't be read, for example because the emoji is gone: then the card
- * keeps its votes.
- */
+/** Reads who reacts to a card now. A kind that can't be read is missing: the card keeps what it has of it. */
 async function readCard(
-  { client, log }: ReconcileServices,
+  services: ReconcileServices,
   card: CountedCard,
+  message: APIMessage | undefined,
+): Promise<Reactors> {
+  const read = new Map<ReactionKind, ReadonlySet<string>>();
+  for (const { kind, emoji } of listEmojis(card)) {
+    const reactors = await readEmoji(services, { ...card, emoji }, message);
+    if (reactors !== undefined) read.set(kind, reactors);
+  }
+  return read;
+}
+
+/** Reads who reacts to a card with an emoji; undefined if that can't be read, for example because the emoji is gone. */
+async function readEmoji(
+  { client, log }: ReconcileServices,
+  card: EmojiPlace & Pick<CountedCard, 'id'>,
   message: APIMessage | undefined,
 ): Promise<ReadonlySet<string> | undefined> {
   try {
-    const voters = await readVoters(client, card, message);
-    if (voters === undefined)
+    const reactors = await readReactors(client, card, message);
+    if (reactors === undefined)
       log.warn({ card: card.id, message: card.messageId }, 'the reactions on a card could not be read');
-    return voters;
+    return reactors;
   } catch (error) {
     if (hasCode(error, RESTJSONErrorCodes.UnknownMessage)) return new Set();
     if (readFailure(error) !== 'refused') throw error;
-    log.warn({ err: error, card: card.id, emoji: card.voteEmoji }, 'the votes on a card could not be read');
+    log.warn({ err: error, card: card.id, emoji: card.emoji }, 'the votes on a card could not be read');
     return undefined;
   }
 }

@@ -18,13 +18,18 @@ const KEPT = Temporal.Duration.from({ hours: 24 });
 
 /** Stores what was asked and returns the id for its buttons. Deletes older asks. */
 export async function saveAsk(database: Database, ask: StoredAsk, now: Temporal.Instant): Promise<string> {
-  await database.delete(pagedAnswers).where(lt(pagedAnswers.askedAt, now.subtract(KEPT)));
+  await forgetOldAsks(database, now);
   const [row] = await database
     .insert(pagedAnswers)
     .values({ ...ask, askedAt: now })
     .returning({ id: pagedAnswers.id });
   if (row === undefined) throw new Error('The database stored an ask and returned no row.');
   return row.id;
+}
+
+/** Deletes asks whose answers nobody has open any more. */
+export async function forgetOldAsks(database: Database, now: Temporal.Instant): Promise<void> {
+  await database.delete(pagedAnswers).where(lt(pagedAnswers.askedAt, now.subtract(KEPT)));
 }
 
 /** Deletes an ask. Returns whether it was there: only one of several callers gets true. */
@@ -50,4 +55,10 @@ export async function giveAskBack(
 export async function findAsk(database: Database, id: string): Promise<StoredAsk | undefined> {
   const [row] = await database.select().from(pagedAnswers).where(eq(pagedAnswers.id, id));
   return row && { command: row.command, options: optionsShape.parse(row.options) };
+}
+
+/** Lists what was asked of a command. */
+export async function listAsks(database: Database, command: string): Promise<StoredAsk[]> {
+  const rows = await database.select().from(pagedAnswers).where(eq(pagedAnswers.command, command));
+  return rows.map(({ options }) => ({ command, options: optionsShape.parse(options) }));
 }

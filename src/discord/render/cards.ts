@@ -46,10 +46,12 @@ export function buildHeader({
   chosen,
   listed,
   voteEmoji,
+  lessEmoji = null,
   isLate,
   refused = [],
   elsewhere = [],
 }: HeaderContent): MessageBody {
+  const less = lessEmoji === null ? '' : `, ${formatEmoji(lessEmoji)} for less like this`;
   const count =
     chosen === listed
       ? `all ${formatCount(listed, 'paper')}`
@@ -57,7 +59,7 @@ export function buildHeader({
   return {
     content: [
       `## ${formatLongDay(listDay)}`,
-      `${SOURCES[source].title}: ${listed === 1 && chosen === 1 ? '1 paper' : count}. Vote ${formatEmoji(voteEmoji)} for papers you want to discuss.`,
+      `${SOURCES[source].title}: ${listed === 1 && chosen === 1 ? '1 paper' : count}. Vote ${formatEmoji(voteEmoji)} for papers you want to discuss${less}.`,
       ...(isLate ? ['-# Late: the bot was offline when this was due.'] : []),
       ...(refused.length > 0 ? [`-# ${formatRefused(refused)}`] : []),
       ...(elsewhere.length > 0

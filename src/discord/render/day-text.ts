@@ -1,3 +1,4 @@
+import type { ReactionKind } from '../../delivery/card-emojis.ts';
 import { type FeedDay, isOpen, type QuietReason } from '../../delivery/day-state.ts';
 import type { NoticeWording } from '../../delivery/notices.ts';
 import type { Feed } from '../../feeds/feeds.ts';
@@ -55,6 +56,14 @@ export function formatFiltered(listed: number, listDay: Temporal.PlainDate): str
     : `none of the ${listed} papers on ${day} pass the feed's filter`;
 }
 
+const EMOJI_NAMES: Readonly<Record<ReactionKind, string>> = {
+  vote: 'the vote emoji',
+  refusal: 'the emoji for “less like this”',
+};
+
+/** The options of `/feeds edit`. */
+const EMOJI_OPTIONS: Readonly<Record<ReactionKind, string>> = { vote: 'emoji', refusal: 'less_emoji' };
+
 /** Words the notices to a feed's readers and its maker, in Discord's markup. */
 export const noticeWording: NoticeWording = {
   greeting: () =>
@@ -71,8 +80,8 @@ export const noticeWording: NoticeWording = {
   },
   unavailable: ({ number, channelId }, obstacle) =>
     `Feed ${number} can't post in <#${channelId}>. ${obstacle} Or choose another channel with \`/feeds edit\`. I'll try again every 15 minutes, and then post what you missed.`,
-  emojiGone: ({ number, channelId }, voteEmoji) =>
-    `I couldn't add the vote emoji to the cards of feed ${number} in <#${channelId}>: Discord no longer has ${formatEmoji(voteEmoji)} (\`${voteEmoji}\`) on that server. Choose another with the emoji option of \`/feeds edit\`; posted cards keep theirs.`,
+  emojiGone: ({ number, channelId }, { kind, emoji }) =>
+    `I couldn't add ${EMOJI_NAMES[kind]} to the cards of feed ${number} in <#${channelId}>: Discord no longer has ${formatEmoji(emoji)} (\`${emoji}\`) on that server. Choose another with the ${EMOJI_OPTIONS[kind]} option of \`/feeds edit\`; posted cards keep theirs.`,
   blindTest({ number }, test) {
     const { won, of, lostAfter } = test;
     return lostAfter === null

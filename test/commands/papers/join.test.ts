@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findPaper } from '../../../src/papers/library.ts';
 import { savePapers } from '../../../src/search/save-papers.ts';
-import { saveVote } from '../../../src/votes/votes.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
 import { NOON, paper } from '../../support/papers.ts';
 import { addPostedCard } from '../../support/posted-card.ts';
+import { saveVote } from '../../support/votes.ts';
 
 const ARXIV = paper('2603.00001', { title: 'On graphs', authors: ['Ada Lovelace', 'Ben'], authorCount: 2 });
 const RECORD = paper('lovelace2026', { title: 'On Graphs.', authors: ['Lovelace, A.'], links: [] });

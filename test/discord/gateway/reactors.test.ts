@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type Client, REST } from 'discord.js';
-import { isSameEmoji, readVoters } from '../../../src/discord/gateway/reactors.ts';
+import { isSameEmoji, readReactors } from '../../../src/discord/gateway/reactors.ts';
 
-const VOTED = { channelId: '1', messageId: '2', voteEmoji: '👍' };
+const VOTED = { channelId: '1', messageId: '2', emoji: '👍' };
 
 /** A client whose Discord lists these people by kind of reaction, and what it was asked. */
 function play(byKind: Readonly<Record<string, readonly string[]>>) {
@@ -32,7 +32,7 @@ suite('the voters of a card', () => {
     const { client, asked } = play({ 0: ['bot', '5'], 1: ['6', '5'] });
     const message = { reactions: [reaction({ id: null, name: '👍' }, 4, { normal: 2, burst: 2 })] };
 
-    assert.deepEqual(await readVoters(client, VOTED, message), new Set(['5', '6']));
+    assert.deepEqual(await readReactors(client, VOTED, message), new Set(['5', '6']));
     assert.deepEqual(asked, ['👍 0', '👍 1']);
   });
 
@@ -41,8 +41,8 @@ suite('the voters of a card', () => {
     const unsaid = play({ 0: ['bot', '5'] });
     const emoji = { id: null, name: '👍' };
 
-    await readVoters(plain.client, VOTED, { reactions: [reaction(emoji, 2, { normal: 2, burst: 0 })] });
-    await readVoters(unsaid.client, VOTED, { reactions: [reaction(emoji, 2)] });
+    await readReactors(plain.client, VOTED, { reactions: [reaction(emoji, 2, { normal: 2, burst: 0 })] });
+    await readReactors(unsaid.client, VOTED, { reactions: [reaction(emoji, 2)] });
 
     assert.deepEqual(plain.asked, ['👍 0']);
     assert.deepEqual(unsaid.asked, ['👍 0', '👍 1']);
@@ -52,7 +52,7 @@ suite('the voters of a card', () => {
     const { client } = play({ 0: ['bot', '5'] });
 
     assert.deepEqual(
-      await readVoters(client, VOTED, { reactions: [reaction({ name: '👍' }, 2)] }),
+      await readReactors(client, VOTED, { reactions: [reaction({ name: '👍' }, 2)] }),
       new Set(['5']),
     );
   });
@@ -66,7 +66,7 @@ suite('the voters of a card', () => {
       [reaction({}, 3)],
       [reaction({ id: null, name: null }, 3)],
     ])
-      assert.equal(await readVoters(client, VOTED, { reactions }), undefined);
+      assert.equal(await readReactors(client, VOTED, { reactions }), undefined);
   });
 
   test('are nobody where the message is gone, has no reaction, or the bot alone reacted', async () => {
@@ -74,7 +74,7 @@ suite('the voters of a card', () => {
     const alone = { reactions: [reaction({ id: null, name: '👍' }, 1)] };
 
     for (const message of [undefined, {}, { reactions: [] }, alone])
-      assert.deepEqual(await readVoters(client, VOTED, message), new Set());
+      assert.deepEqual(await readReactors(client, VOTED, message), new Set());
     assert.deepEqual(asked, []);
   });
 

@@ -188,6 +188,10 @@ suite('cards', () => {
       buildHeader({ ...header, chosen: 10, listed: 34 }).content,
       '## Monday 2 March 2026\nHugging Face Daily Papers: 10 of 34 papers. Vote <:party:123> for papers you want to discuss.',
     );
+    assert.match(
+      buildHeader({ ...header, lessEmoji: '👎', chosen: 1, listed: 2 }).content ?? '',
+      /Vote <:party:123> for papers you want to discuss, 👎 for less like this\.$/u,
+    );
     assert.match(buildHeader({ ...header, chosen: 3, listed: 3 }).content ?? '', /: all 3 papers\./u);
     assert.match(buildHeader({ ...header, chosen: 1, listed: 1 }).content ?? '', /: 1 paper\./u);
     assert.match(

@@ -1,0 +1,40 @@
+import type { Database } from '../database/connect.ts';
+import { forgetDigests } from '../delivery/digests.ts';
+import { forgetFeeds, listFeeds } from '../feeds/feeds.ts';
+import { forgetTastes } from '../taste/forget.ts';
+import { forgetFlags } from '../tldr/flags.ts';
+import { forgetReactions } from '../votes/reactions.ts';
+import { noteReturned, takeForgettable } from './left.ts';
+
+/**
+ * Deletes everything of a guild: its feeds and what they have learned, what they posted and the reactions on it, its
+ * greetings, and what its people flagged. Papers stay.
+ */
+export async function forgetGuild(database: Database, guildId: string): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await forgetReactions(transaction, guildId);
+    await forgetDigests(transaction, guildId);
+    await forgetFlags(transaction, guildId);
+    const feeds = await listFeeds(transaction, guildId);
+    const feedIds = feeds.map(({ id }) => id);
+    await forgetTastes(transaction, feedIds);
+    await forgetFeeds(transaction, guildId);
+    await noteReturned(transaction, guildId);
+  });
+}
+
+/**
+ * Forgets a server that the bot left more than 30 days ago, all or nothing. Returns false, and changes nothing, if the bot
+ * is back or another process was first.
+ */
+export async function forgetLeftServer(
+  database: Database,
+  guildId: string,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  return database.transaction(async (transaction) => {
+    if (!(await takeForgettable(transaction, guildId, now))) return false;
+    await forgetGuild(transaction, guildId);
+    return true;
+  });
+}
