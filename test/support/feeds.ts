@@ -18,6 +18,7 @@ export const FULL_SETTINGS: FeedSettings = {
   voteEmoji: 'party:123',
   tellsQuiet: true,
   tldrPreference: { first: 'source', language: 'de' },
+  order: { by: 'list', interests: 'robots; no "surveys"', wildCard: false },
 };
 
 /** Settings that let every paper of a source pass, at nine o'clock UTC each Monday. */

@@ -28,6 +28,7 @@ onEachDatabase('/feeds add', (databases) => {
         `**Feed 1** · Hugging Face Daily Papers → <#${bot.sandbox.channel.id}>`,
         '16:00 UTC, Mon–Fri · votes with 👍',
         'at most 10 a day',
+        'What your team likes first, by its votes',
         'TL;DRs by the source, otherwise a sentence from the abstract (no model is set)',
         'Next: <t:1772467200:f> (<t:1772467200:R>), the list of Monday 2 March 2026',
       ].join('\n'),
