@@ -4,7 +4,8 @@ import { formatMissingPermissions } from '../../src/discord/permissions.ts';
 import { UserError } from '../../src/errors.ts';
 import { addFeed, type Feed, findNeighbours } from '../../src/feeds/feeds.ts';
 import { defaultSettings, readSettings, settingsAutocomplete, settingsOptions } from './feed-options.ts';
-import { formatFeed } from './format-feed.ts';
+import { describeFeed } from './format-feed.ts';
+import { findGivenExamples, saveGivenExamples } from './give-examples.ts';
 
 /** `/feeds add` adds a feed to a channel. */
 export const add: Subcommand = {
@@ -20,10 +21,12 @@ export const add: Subcommand = {
     const settings = readSettings(asked, defaultSettings(asked, services), services);
     await refuseForeignEmoji(services, asked.guildId, settings.voteEmoji);
     await refuseWithoutPermissions(services, asked.guildId, settings.channelId);
+    const examples = await findGivenExamples(asked, services);
     const by = { userId: asked.userId, now: services.now() };
     const feed = await addFeed(services.database, asked.guildId, settings, by);
-    const added = `Added. /feeds preview shows what it would have posted.\n\n${formatFeed(feed, services)}`;
-    return { content: [added, ...(await warnOfNeighbours(services, feed))].join('\n\n') };
+    const given = await saveGivenExamples(feed.id, examples, services);
+    const added = `Added. /feeds preview shows what it would have posted.\n\n${await describeFeed(feed, services)}`;
+    return { content: [added, ...given, ...(await warnOfNeighbours(services, feed))].join('\n\n') };
   },
 };
 

@@ -6,7 +6,8 @@ import { isSameSettings } from '../../src/feeds/change.ts';
 import { refuseForeignEmoji, refuseWithoutPermissions, warnOfNeighbours } from './add.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 import { readSettings, settingsAutocomplete, settingsOptions } from './feed-options.ts';
-import { formatFeed } from './format-feed.ts';
+import { describeFeed } from './format-feed.ts';
+import { findGivenExamples, saveGivenExamples } from './give-examples.ts';
 
 /** `/feeds edit` changes the options that are given, and nothing else. */
 export const edit: Subcommand = {
@@ -26,18 +27,26 @@ export const edit: Subcommand = {
       );
     }
     const settings = readSettings(asked, feed, services);
-    if (isSameSettings(feed, settings))
-      return {
-        content: `Nothing changed: the feed already has these settings.\n\n${formatFeed(feed, services)}`,
-      };
+    const isSame = isSameSettings(feed, settings);
     if (settings.voteEmoji !== feed.voteEmoji)
       await refuseForeignEmoji(services, asked.guildId, settings.voteEmoji);
-    await refuseWithoutPermissions(services, asked.guildId, settings.channelId);
+    if (!isSame) await refuseWithoutPermissions(services, asked.guildId, settings.channelId);
+    const examples = await findGivenExamples(asked, services, feed);
+    if (isSame) {
+      const [what = 'Nothing changed: the feed already has these settings.'] = await saveGivenExamples(
+        feed.id,
+        examples,
+        services,
+      );
+      return { content: `${what}\n\n${await describeFeed(feed, services)}` };
+    }
     const changed = await editFeed(services.database, feed, settings, services.now());
+    const given = await saveGivenExamples(feed.id, examples, services);
     const isElsewhere = settings.channelId !== feed.channelId;
     return {
       content: [
-        `Changed.\n\n${formatFeed(changed, services)}`,
+        `Changed.\n\n${await describeFeed(changed, services)}`,
+        ...given,
         ...(isElsewhere ? ['Cards that are not posted yet go there; posted cards stay where they are.'] : []),
         ...(isElsewhere ? await warnOfNeighbours(services, changed) : []),
       ].join('\n\n'),

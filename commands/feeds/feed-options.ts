@@ -23,7 +23,10 @@ import {
 } from './feed-values.ts';
 import { parseZone, suggestZones } from './zones.ts';
 
-const { Boolean: Flag, Channel, Integer, String: Text } = ApplicationCommandOptionType;
+const { Attachment: File, Boolean: Flag, Channel, Integer, String: Text } = ApplicationCommandOptionType;
+
+/** Discord's limit for a text. */
+const MAX_OPTION = 6_000;
 
 /** The choices that people see for `TLDR_PROVIDERS`. */
 const PROVIDER_NAMES: Readonly<Record<TldrProvider, string>> = {
@@ -109,6 +112,17 @@ export const settingsOptions: APIApplicationCommandBasicOption[] = [
     name: 'interests',
     description: 'What interests your team, in its own words; "no …" for what does not',
     max_length: MAX_INTERESTS,
+  },
+  {
+    type: Text,
+    name: 'examples',
+    description: 'Papers your team likes: arXiv IDs, DOIs or links; "none" removes those given before',
+    max_length: MAX_OPTION,
+  },
+  {
+    type: File,
+    name: 'examples_file',
+    description: 'Papers your team likes, as BibTeX, RIS or CSL-JSON: what Zotero exports',
   },
   {
     type: Flag,

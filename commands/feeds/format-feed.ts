@@ -9,20 +9,41 @@ import type { Filter } from '../../src/feeds/selection.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { LANGUAGES, type TldrPreference } from '../../src/papers/tldr-preference.ts';
 import { SOURCES } from '../../src/sources/sources.ts';
+import { countExamples } from '../../src/taste/examples.ts';
 import { formatTime } from './feed-option.ts';
 import { formatWeekdays } from './feed-values.ts';
+
+/** Describes a feed as `formatFeed` does, with its examples and without what became of its newest day. */
+export async function describeFeed(
+  feed: Feed,
+  services: Pick<Services, 'database' | 'model'>,
+): Promise<string> {
+  const examples = await countExamples(services.database, [feed.id]);
+  return formatFeed(feed, services, { examples: examples.get(feed.id) });
+}
 
 /**
  * Describes a feed in a few lines: where, when and what it posts, what became of its newest day, and when it is due next.
  * Promises TL;DRs by a model only if one is set.
  */
-export function formatFeed(feed: Feed, { model }: Pick<Services, 'model'>, newest?: FeedDay): string {
+export function formatFeed(
+  feed: Feed,
+  { model }: Pick<Services, 'model'>,
+  {
+    newest,
+    examples = 0,
+  }: {
+    readonly newest?: FeedDay | undefined;
+    /** How many papers its team gave as examples. */
+    readonly examples?: number | undefined;
+  } = {},
+): string {
   const { number, channelId, source, timetable, filter, voteEmoji, tellsQuiet, tldrPreference, order } = feed;
   return [
     `**Feed ${number}** · ${SOURCES[source].title} → <#${channelId}>`,
     `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${tellsQuiet ? ' · says when a day has no papers' : ''}`,
     formatFilter(filter),
-    formatOrder(order),
+    formatOrder(order, examples),
     formatTldrPreference(tldrPreference, model !== undefined),
     ...(newest === undefined ? [] : [formatOutcome(feed, newest)]),
     formatState(feed),
@@ -44,11 +65,17 @@ function formatFilter({ categories, crossLists, wanted, avoided, minUpvotes, max
 /** A longer text would hide the other lines. */
 const MAX_INTERESTS_SHOWN = 200;
 
-function formatOrder({ by, interests, wildCard }: Order): string {
-  if (by === 'list') return "In the source's order";
-  if (by === 'upvotes') return 'Most upvoted first. `order: team` would put first what your team likes.';
+function formatOrder({ by, interests, wildCard }: Order, examples: number): string {
+  const papers = examples === 0 ? '' : formatCount(examples, 'example paper');
+  const unused = papers === '' ? '' : ` It has ${papers} for that.`;
+  if (by === 'list')
+    return `In the source's order${papers === '' ? '' : `. \`order: team\` would put first what your team likes.${unused}`}`;
+  if (by === 'upvotes')
+    return `Most upvoted first. \`order: team\` would put first what your team likes.${unused}`;
   const shown = escapeText(cutAtWord(interests, MAX_INTERESTS_SHOWN));
-  return `What your team likes first${interests === '' ? ', by its votes' : `: ${shown}, and its votes`}${wildCard ? '' : ' · no wild card'}`;
+  const taste = `its votes${papers === '' ? '' : ` and ${papers}`}`;
+  const known = interests === '' ? `, by ${taste}` : `: ${shown}${papers === '' ? ', and' : ','} ${taste}`;
+  return `What your team likes first${known}${wildCard ? '' : ' · no wild card'}`;
 }
 
 function formatTldrPreference({ first, language }: TldrPreference, hasModel: boolean): string {

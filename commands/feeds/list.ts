@@ -2,6 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { findNewestDays } from '../../src/delivery/days.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
+import { countExamples } from '../../src/taste/examples.ts';
 import { findSpending, formatSpending } from '../../src/tldr/spending.ts';
 import { formatFeed } from './format-feed.ts';
 
@@ -21,17 +22,19 @@ export const list: Subcommand = {
     const feeds = await listFeeds(database, guildId);
     if (feeds.length === 0) return { content: 'This server has no feeds yet. Add one with /feeds add.' };
     const shown = feeds.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
-    const days = await findNewestDays(
-      database,
-      shown.map(({ id }) => id),
-    );
+    const ids = shown.map(({ id }) => id);
+    const [days, examples] = [await findNewestDays(database, ids), await countExamples(database, ids)];
     const money =
       model === undefined ? undefined : formatSpending(await findSpending(database, model, now()), model);
     return {
       embeds: [
         {
           title: `Feeds (${feeds.length})`,
-          description: shown.map((feed) => formatFeed(feed, services, days.get(feed.id))).join('\n\n'),
+          description: shown
+            .map((feed) =>
+              formatFeed(feed, services, { newest: days.get(feed.id), examples: examples.get(feed.id) }),
+            )
+            .join('\n\n'),
           ...(money !== undefined && { footer: { text: `TL;DRs by ${model?.name}: ${money}` } }),
         },
       ],

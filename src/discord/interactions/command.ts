@@ -16,6 +16,7 @@ import type { CollectedDay } from '../../sources/source.ts';
 import type { Sources } from '../../sources/sources.ts';
 import type { FindAudience } from '../../tldr/flags.ts';
 import type { Model } from '../../tldr/model/model.ts';
+import type { GivenFile, ReadFile } from './given-file.ts';
 import type { LookUps } from './look-ups.ts';
 
 /** Everything a command may use. */
@@ -49,14 +50,17 @@ export interface Services {
   readonly findMissingPermissions: (guildId: string, channelId: string) => Promise<readonly string[]>;
   /** Whether a guild has an emoji of its own that the bot can react with. */
   readonly hasEmoji: (guildId: string, emojiId: string) => Promise<boolean>;
+  readonly readFile: ReadFile;
 }
 
-/** An option's value as Discord sends it; channels and people are given by id. */
+/** An option's value as Discord sends it; channels, people and files are given by id. */
 export type OptionValue = string | number | boolean;
 
 /** A person's request to a command. */
 export interface Asked {
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** Files that the person attached, by the name of the option; undefined after a press of a button. */
+  readonly files?: Readonly<Record<string, GivenFile>>;
   /** The page, from 0. */
   readonly page: number;
   readonly guildId: string;

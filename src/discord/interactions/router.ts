@@ -1,40 +1,34 @@
-import { randomUUID } from 'node:crypto';
 import {
   type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
-  DiscordAPIError,
   type Interaction,
-  type InteractionEditReplyOptions,
   MessageFlags,
   type ModalSubmitInteraction,
   PermissionFlagsBits,
-  RESTJSONErrorCodes,
   type StringSelectMenuInteraction,
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { cutAtWord } from '../../papers/cut-at-word.ts';
-import { SourceError } from '../../sources/source.ts';
-import { hasCode, readFailure } from '../failure.ts';
+import { readFailure } from '../failure.ts';
 import { type MessageBody, withoutLinks } from '../render/cards.ts';
 import { type PressedTldr, parseTldrButton } from '../render/tldr-buttons.ts';
 import { withRetry } from '../retry.ts';
 import { buildRows, parseButton, parseMenu } from './buttons.ts';
 import type { Asked, Command, Services, Subcommand } from './command.ts';
 import { showEvidence, showFlags } from './evidence.ts';
+import {
+  type Answerable,
+  isAnsweredElsewhere,
+  logElsewhere,
+  logUnsent,
+  MAX_CONTENT,
+  tellFailure,
+} from './failed-answer.ts';
 import { openFlagForm, takeFlag, undoFlag } from './flag.ts';
 import { readAsked } from './options.ts';
 import { findAsk, type StoredAsk } from './paged-answers.ts';
 import { shareAnswer } from './share.ts';
-
-/** Discord's limit: a longer answer would not be sent at all, and the person would wait in vain. */
-const MAX_CONTENT = 2_000;
-
-type Answerable =
-  | ChatInputCommandInteraction<'cached'>
-  | ButtonInteraction<'cached'>
-  | StringSelectMenuInteraction<'cached'>
-  | ModalSubmitInteraction<'cached'>;
 
 /**
  * Takes an interaction to its command and sends the answer. Never throws. In this order: outside a server, people are told
@@ -58,7 +52,7 @@ export async function route(
     else await run(interaction, commands, services);
   } catch (error) {
     if (isAnsweredElsewhere(interaction, error)) logElsewhere(services);
-    else await tell(interaction, error, services);
+    else await tellFailure(interaction, error, services);
   }
 }
 
@@ -93,8 +87,8 @@ async function run(
   services: Services,
 ): Promise<void> {
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  const { command, options } = readAsked(interaction.commandName, interaction.options.data);
-  await answer(interaction, { command, options }, 0, commands, services);
+  const ask = readAsked(interaction.commandName, interaction.options.data);
+  await answer(interaction, ask, 0, commands, services);
 }
 
 async function press(
@@ -159,17 +153,19 @@ async function submit(interaction: ModalSubmitInteraction<'cached'>, services: S
 
 async function answer(
   interaction: Answerable,
-  ask: StoredAsk,
+  ask: StoredAsk & Pick<Asked, 'files'>,
   page: number,
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
   const { command, subcommand } = findCommand(commands, ask.command);
   refuseStrangers(command, subcommand, interaction);
-  const said = await subcommand.answer({ ...askedBy(interaction), options: ask.options, page }, services);
+  const { options, files } = ask;
+  const asked = { ...askedBy(interaction), options, page, ...(files && { files }) };
+  const said = await subcommand.answer(asked, services);
   const components = await buildRows(services.database, said, { ...ask, page }, services.now());
   const { content = '', embeds = [] } = said;
-  const body = { content, embeds, components };
+  const body = { content: cutAtWord(content, MAX_CONTENT), embeds, components };
   const send = (form: MessageBody) =>
     withRetry(() => interaction.editReply({ ...form, allowedMentions: { parse: [] } }));
   try {
@@ -238,72 +234,7 @@ function mayManage({ memberPermissions }: Answerable | AutocompleteInteraction<'
 
 function askedBy(
   interaction: Answerable | AutocompleteInteraction<'cached'>,
-): Omit<Asked, 'options' | 'page'> {
+): Omit<Asked, 'options' | 'files' | 'page'> {
   const { guildId, channelId, user } = interaction;
   return { guildId, channelId: channelId ?? '', userId: user.id, mayManage: mayManage(interaction) };
-}
-
-async function tell(interaction: Answerable, error: unknown, services: Services): Promise<void> {
-  const content = formatError(error, interaction, services);
-  try {
-    const reply = { content, embeds: [], components: [], allowedMentions: { parse: [] } };
-    // A press or a form is deferred as an update: the original answer stays, and the error is a message of its own.
-    if (!interaction.isChatInputCommand() && interaction.deferred && interaction.ephemeral === null) {
-      await interaction.followUp({ ...reply, flags: MessageFlags.Ephemeral });
-    } else if (interaction.deferred) {
-      await interaction.editReply(reply);
-    } else {
-      await replyOrFinish(interaction, reply);
-    }
-  } catch (failure) {
-    logUnsent(failure, services);
-  }
-}
-
-/**
- * Replies. If Discord may hold a deferral of ours that we don't know of, finishes that one instead, or it would say
- * "thinking…" forever. After the deferral of a button or menu, the message comes beside the answer it was to change.
- */
-async function replyOrFinish(interaction: Answerable, reply: InteractionEditReplyOptions): Promise<void> {
-  const { content } = reply;
-  try {
-    await interaction.reply({ ...reply, content: content ?? '', flags: MessageFlags.Ephemeral });
-  } catch (error) {
-    const isTaken = hasCode(error, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged);
-    if (!isTaken && readFailure(error) !== 'passing') throw error;
-    if (interaction.isMessageComponent()) {
-      await interaction.webhook.send({ ...reply, content: content ?? '', flags: MessageFlags.Ephemeral });
-    } else {
-      await withRetry(() => interaction.webhook.editMessage('@original', reply));
-    }
-  }
-}
-
-function formatError(error: unknown, interaction: Answerable, { log }: Services): string {
-  if (error instanceof UserError) return cutAtWord(error.message, MAX_CONTENT);
-  const reference = randomUUID().slice(0, 8);
-  log.error({ err: error, reference, interaction: interaction.id }, 'a command failed');
-  if (error instanceof SourceError)
-    return `${error.message} Try again in a few minutes. Reference: \`${reference}\`.`;
-  return `Something went wrong on our side, and nothing was changed. Reference for the log: \`${reference}\`.`;
-}
-
-/** Whether another process answered: two that run the same shard get the same interactions, and the first answer counts. */
-function isAnsweredElsewhere(interaction: Answerable | AutocompleteInteraction, error: unknown): boolean {
-  const isOurs = interaction.isAutocomplete()
-    ? interaction.responded
-    : interaction.replied || interaction.deferred;
-  return (
-    !isOurs &&
-    error instanceof DiscordAPIError &&
-    error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged
-  );
-}
-
-function logElsewhere({ log }: Services): void {
-  log.warn('another process has answered: two processes run the same shard. Give each its own with SHARDS');
-}
-
-function logUnsent(failure: unknown, { log }: Services): void {
-  log.error({ err: failure }, 'an answer could not be sent');
 }
