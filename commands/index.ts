@@ -7,6 +7,7 @@ import { post } from './feeds/post.ts';
 import { preview } from './feeds/preview.ts';
 import { remove } from './feeds/remove.ts';
 import { resume } from './feeds/resume.ts';
+import { taste } from './feeds/taste.ts';
 import { createHelp } from './papers/help.ts';
 import { join } from './papers/join.ts';
 import { search } from './papers/search.ts';
@@ -27,6 +28,6 @@ export const commands: readonly Command[] = [
     name: 'feeds',
     description: 'Choose which papers are posted in which channel, and when',
     audience: 'managers',
-    subcommands: [add, list, edit, pause, resume, remove, preview, post],
+    subcommands: [add, list, edit, pause, resume, remove, preview, taste, post],
   },
 ];

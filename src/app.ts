@@ -40,6 +40,7 @@ import { serveOperators } from './operator/socket.ts';
 import { openQueue } from './queue/queue.ts';
 import { createSearch } from './search/search.ts';
 import { DEFAULT_SOURCE, openSources, type Sources } from './sources/sources.ts';
+import { createTeamOrder } from './taste/team-order.ts';
 import { createModel } from './tldr/model/model.ts';
 import { teamFilters } from './votes/team-filters.ts';
 
@@ -139,10 +140,12 @@ export async function startApp(
     now,
     embedder,
   });
+  const teamOrder = createTeamOrder(database.database, { now });
   const jobs: JobServices = {
     database: database.database,
     client: ready,
     channel: createDiscordChannel(ready, { now, log }),
+    choose: teamOrder.choose,
     wording: noticeWording,
     findAudience: findServersShowing,
     sources,
@@ -161,6 +164,7 @@ export async function startApp(
   const services: Services = {
     ...jobs,
     search,
+    teamOrder,
     defaultSource: DEFAULT_SOURCE,
     lookUp: createLookUps(),
     collectDay: ({ source, instance }, day, categories = []) =>

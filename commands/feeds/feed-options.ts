@@ -3,7 +3,7 @@ import type { Asked, Autocomplete, Services } from '../../src/discord/interactio
 import { readFlag, readNumber, readSource, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
 import type { FeedSettings } from '../../src/feeds/feeds.ts';
-import { DEFAULT_ORDER, ORDERS, type Order } from '../../src/feeds/order.ts';
+import { DEFAULT_ORDER, ORDERS } from '../../src/feeds/order.ts';
 import {
   DEFAULT_TLDR_PREFERENCE,
   LANGUAGE_CODES,
@@ -12,6 +12,7 @@ import {
   type TldrProvider,
 } from '../../src/papers/tldr-preference.ts';
 import { SOURCE_CHOICES, SOURCES } from '../../src/sources/sources.ts';
+import { ORDER_CHOICES } from '../order-choices.ts';
 import {
   MAX_INTERESTS,
   parseCategories,
@@ -34,13 +35,6 @@ const PROVIDER_NAMES: Readonly<Record<TldrProvider, string>> = {
   source: "The source's own; otherwise a sentence from the abstract",
   sentence: 'A sentence from the abstract',
   off: 'None: show the start of the abstract',
-};
-
-/** The choices that people see for `ORDERS`. */
-const ORDER_NAMES: Readonly<Record<Order['by'], string>> = {
-  team: 'What your team likes: its interests and votes',
-  upvotes: 'Most upvoted first',
-  list: "The source's own order",
 };
 
 /** The options that `add` and `edit` share. */
@@ -105,7 +99,7 @@ export const settingsOptions: APIApplicationCommandBasicOption[] = [
     type: Text,
     name: 'order',
     description: 'What comes first (default: what your team likes)',
-    choices: ORDERS.map((by) => ({ name: ORDER_NAMES[by], value: by })),
+    choices: ORDER_CHOICES,
   },
   {
     type: Text,

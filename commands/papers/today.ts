@@ -1,22 +1,25 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Offer, Services, Subcommand } from '../../src/discord/interactions/command.ts';
-import { readDay, readSource } from '../../src/discord/interactions/options.ts';
+import { readDay, readSource, readText } from '../../src/discord/interactions/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatCount, formatDay, formatLongDay } from '../../src/discord/render/text.ts';
 import { type Feed, listFeeds } from '../../src/feeds/feeds.ts';
+import { DEFAULT_ORDER, ORDERS, type Order, sortByRank, sortByUpvotes } from '../../src/feeds/order.ts';
 import { isInCategories } from '../../src/feeds/selection.ts';
 import { findDayBefore, onlyListOf } from '../../src/papers/listings.ts';
 import type { Listing, SourceName } from '../../src/papers/paper.ts';
 import { SourceError } from '../../src/sources/source.ts';
 import { findStandIn, SOURCE_CHOICES, SOURCES } from '../../src/sources/sources.ts';
+import type { Team } from '../../src/taste/lessons.ts';
 import { type DayListings, type DayWanted, getDayListings } from '../day-listings.ts';
+import { ORDER_CHOICES } from '../order-choices.ts';
 
-/** `/papers today` shows a day's list, by upvotes. */
+/** `/papers today` shows a day's list, in the order of the channel's feed. */
 export const today: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'today',
-    description: "Show a day's new papers, most upvoted first",
+    description: "Show a day's new papers, in the order of this channel's feed",
     options: [
       {
         type: ApplicationCommandOptionType.String,
@@ -29,6 +32,12 @@ export const today: Subcommand = {
         name: 'source',
         description: 'Where the list comes from',
         choices: SOURCE_CHOICES,
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'order',
+        description: "What comes first (default: as in this channel's feed, otherwise the most upvoted)",
+        choices: ORDER_CHOICES,
       },
     ],
   },
@@ -47,22 +56,47 @@ export const today: Subcommand = {
       categories,
     });
     const others = sources.filter((one) => one !== from).map((one) => offerSource(one, day));
-    const listings = list.state === 'empty' ? [] : list.listings.filter((one) => isWanted(one, categories));
-    if (listings.length === 0) {
+    const listed = list.state === 'empty' ? [] : list.listings.filter((one) => isWanted(one, categories));
+    if (listed.length === 0) {
       const none = `No papers on ${formatLongDay(day)}: ${SOURCES[from].title} listed none in ${categories.join(', ')}.`;
       const offers = [...(await offerDayBefore(services, from, day)), ...others];
       return { content: list.state === 'empty' ? list.why : none, offers };
     }
     const title = `${formatLongDay(day)} · ${SOURCES[from].title}`;
+    const [feed] = feeds.filter((one) => one.channelId === asked.channelId && one.source === from);
+    const by = ORDERS.find((one) => one === readText(asked, 'order')) ?? feed?.order.by ?? DEFAULT_ORDER.by;
+    const team = feed === undefined ? teamWithoutFeed(asked, from, categories) : { ...feed, feedId: feed.id };
+    const listings = await sortListings(services, by, team, listed);
     return {
       ...(why !== undefined && { content: why }),
       ...(await formatList(asked, services, { listings, title })),
       // Other pages show the same list, whatever day it is by then.
-      keep: { date: day.toString(), source: from },
+      keep: { date: day.toString(), source: from, order: by },
       offers: others,
     };
   },
 };
+
+async function sortListings(
+  { teamOrder }: Services,
+  by: Order['by'],
+  team: Team,
+  listings: readonly Listing[],
+): Promise<readonly Listing[]> {
+  switch (by) {
+    case 'team':
+      return teamOrder.sort(team, listings);
+    case 'upvotes':
+      return sortByUpvotes(listings);
+    case 'list':
+      return sortByRank(listings);
+  }
+}
+
+/** Returns whose taste counts in a channel without a feed of a source: what the server's people voted for. */
+function teamWithoutFeed({ guildId }: Asked, source: SourceName, categories: readonly string[]): Team {
+  return { feedId: null, guildId, ...onlyListOf(source), order: DEFAULT_ORDER, filter: { categories } };
+}
 
 /** Finds the sources of this channel's feeds, or of this server's if it has none; running feeds come before paused ones. */
 function findSources(feeds: readonly Feed[], channelId: string): readonly SourceName[] {

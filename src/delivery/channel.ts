@@ -1,3 +1,4 @@
+import type { Why } from '../feeds/choice.ts';
 import type { Listing, SourceName } from '../papers/paper.ts';
 import type { Tldr } from '../tldr/tldr.ts';
 import type { Place } from './outbox.ts';
@@ -24,6 +25,8 @@ export interface CardContent {
   readonly listing: Listing;
   /** Undefined if nobody wrote one: the beginning of the abstract is shown instead. */
   readonly tldr: Tldr | undefined;
+  /** Nothing is said if left out. */
+  readonly why?: Why | undefined;
 }
 
 /** The content of a message. Whoever implements `Channel` renders it. */

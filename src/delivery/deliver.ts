@@ -1,7 +1,7 @@
 import { markChannelAvailable } from '../feeds/availability.ts';
 import { findDue } from '../feeds/calendar.ts';
 import { type Feed, findFeed } from '../feeds/feeds.ts';
-import { selectPapers, whyNone } from '../feeds/selection.ts';
+import { whyNone } from '../feeds/selection.ts';
 import { listDay } from '../papers/listings.ts';
 import type { Paper } from '../papers/paper.ts';
 import { findTldrs } from '../tldr/tldr.ts';
@@ -89,12 +89,11 @@ async function compose(
   const listings = await listDay(database, feed, day);
   const ids = listings.map(({ paper }) => paper.id);
   const posted = await findPostedBefore(database, feed, day, ids);
-  const selection = selectPapers(listings, filter, { posted });
-  if (selection.chosen.length === 0)
-    return recordQuiet(services, feed, open, whyNone(selection, listings, filter));
-  const papers = selection.chosen.map(({ paper }) => paper);
+  const choice = await services.choose(feed, { day, listings, posted });
+  if (choice.chosen.length === 0) return recordQuiet(services, feed, open, whyNone(choice, listings, filter));
+  const papers = choice.chosen.map(({ listing }) => listing.paper);
   await waitForTldrs(services, feed, papers, signal);
-  const written = await writeDigest(database, feed, day, selection, { isLate, now: now() });
+  const written = await writeDigest(database, feed, day, choice, { isLate, now: now() });
   return written ?? findDigest(database, open);
 }
 

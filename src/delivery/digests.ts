@@ -2,8 +2,8 @@ import { and, asc, eq, exists, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Database } from '../database/connect.ts';
 import { cards, digests, outbox } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
+import { type Choice, readReasons, type Why } from '../feeds/choice.ts';
 import type { Feed } from '../feeds/feeds.ts';
-import type { Selection } from '../feeds/selection.ts';
 import type { ListKey } from '../papers/paper.ts';
 import type { DayKey } from './day-state.ts';
 import { createNonce, type OutboxRow, outboxColumns } from './outbox.ts';
@@ -30,6 +30,7 @@ export interface Digest extends ListKey {
 export interface Card {
   readonly id: number;
   readonly paperId: string;
+  readonly why: Why;
   readonly message: OutboxRow;
 }
 
@@ -47,7 +48,7 @@ export async function writeDigest(
   database: Database,
   feed: Feed,
   listDay: Temporal.PlainDate,
-  selection: Pick<Selection, 'chosen' | 'listed'>,
+  { chosen, listed }: Pick<Choice, 'chosen' | 'listed'>,
   { isLate, now }: { readonly isLate: boolean; readonly now: Temporal.Instant },
 ): Promise<Digest | undefined> {
   return database.transaction(async (transaction) => {
@@ -59,7 +60,7 @@ export async function writeDigest(
         source: feed.source,
         instance: feed.instance,
         listDay,
-        listed: selection.listed,
+        listed,
         voteEmoji: feed.voteEmoji,
         isLate,
         writtenAt: now,
@@ -70,10 +71,13 @@ export async function writeDigest(
     const written = await transaction
       .insert(cards)
       .values(
-        selection.chosen.map(({ paper }, index) => ({
+        chosen.map(({ listing, reasons, pickedBy, isWildCard }, index) => ({
           digestId: digest.id,
-          paperId: paper.id,
+          paperId: listing.paper.id,
           position: index + 1,
+          reasons,
+          pickedBy,
+          isWildCard,
         })),
       )
       .returning({ id: cards.id });
@@ -104,12 +108,25 @@ export async function findDigest(
 
 /** Lists a digest's cards in their order. */
 export async function listCards(database: Database, digestId: number): Promise<Card[]> {
-  return database
-    .select({ id: cards.id, paperId: cards.paperId, message: outboxColumns })
+  const rows = await database
+    .select({ id: cards.id, paperId: cards.paperId, why: whyColumns, message: outboxColumns })
     .from(cards)
     .innerJoin(outbox, eq(outbox.cardId, cards.id))
     .where(eq(cards.digestId, digestId))
     .orderBy(asc(cards.position));
+  return rows.map(({ why, ...card }) => ({ ...card, why: whyOf(why) }));
+}
+
+const whyColumns = { reasons: cards.reasons, isWildCard: cards.isWildCard };
+
+function whyOf({ reasons, isWildCard }: { readonly reasons: unknown; readonly isWildCard: boolean }): Why {
+  return { reasons: readReasons(reasons), isWildCard };
+}
+
+/** Finds why a card's paper was chosen. */
+export async function findWhy(database: Database, cardId: number): Promise<Why> {
+  const [row] = await database.select(whyColumns).from(cards).where(eq(cards.id, cardId));
+  return row === undefined ? { reasons: [], isWildCard: false } : whyOf(row);
 }
 
 /** Counts the cards of a digest that were posted, by channel, in the order they were sent. */

@@ -3,6 +3,7 @@ import type { Database } from '../database/connect.ts';
 import { outbox } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import type { Feed } from '../feeds/feeds.ts';
+import type { BlindTest } from '../ranking/blind-test.ts';
 import type { Address } from './channel.ts';
 import type { FeedDay, QuietReason } from './day-state.ts';
 import { createNonce, isUnsent, type OutboxRow, outboxColumns } from './outbox.ts';
@@ -21,7 +22,9 @@ type NoticeTopic =
   /** The bot can't post in the channel. */
   | 'unavailable'
   /** The emoji to vote with no longer exists. */
-  | 'emoji';
+  | 'emoji'
+  /** What votes say of the order that learns from them. */
+  | 'blind-test';
 
 /** Words notices as people in a channel read them. */
 export interface NoticeWording {
@@ -32,6 +35,7 @@ export interface NoticeWording {
   unavailable(feed: Feed, obstacle: string): string;
   emojiGone(feed: Feed, voteEmoji: string): string;
   loosen(feed: Feed, days: number): string;
+  blindTest(feed: Feed, test: BlindTest): string;
   greeting(): string;
 }
 

@@ -87,7 +87,13 @@ async function readContent(
     await findTldrPreference(services.database, digest.feedId),
     digest.guildId,
   );
-  return new Map(shown.map((listing) => [listing.paper.id, { listing, tldr: tldrs.get(listing.paper.id) }]));
+  const whys = new Map(cards.map(({ paperId, why }) => [paperId, why]));
+  return new Map(
+    shown.map((listing) => {
+      const { id } = listing.paper;
+      return [id, { listing, tldr: tldrs.get(id), why: whys.get(id) }];
+    }),
+  );
 }
 
 function contentOf(

@@ -1,3 +1,4 @@
+import type { ChoosePapers } from '../feeds/choice.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -9,6 +10,8 @@ import type { NoticeWording } from './notices.ts';
 /** The services that delivery needs. */
 export interface DeliveryServices extends TldrServices {
   readonly channel: Channel;
+  /** Chooses what a feed posts of a list. */
+  readonly choose: ChoosePapers;
   readonly wording: NoticeWording;
   readonly sources: Sources;
   readonly queue: Queue;

@@ -57,7 +57,7 @@ export function selectPapers(
 
 /** Tells why nothing was chosen: if everything that passes was posted before, changing the filter doesn't help. */
 export function whyNone(
-  { listed, repeated }: Selection,
+  { listed, repeated }: Pick<Selection, 'listed' | 'repeated'>,
   listings: readonly Listing[],
   filter: Filter,
 ): 'filter' | 'posted' | 'repeats' {

@@ -6,6 +6,7 @@ import { tell } from '../delivery/tell.ts';
 import { reconcileGuild } from '../discord/gateway/reconcile-votes.ts';
 import { findPaper } from '../papers/library.ts';
 import type { Handlers } from '../queue/queue.ts';
+import { reviewBlindTest } from '../taste/review.ts';
 import { writeTldrs } from '../tldr/write.ts';
 import type { JobServices } from './services.ts';
 
@@ -19,7 +20,9 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
     },
     async deliver(delivery, signal) {
       const channelId = await deliverDay(services, delivery, withStop(signal));
-      if (channelId !== undefined) await pushOn(services, channelId);
+      if (channelId === undefined) return;
+      await reviewBlindTest(services, delivery.feedId);
+      await pushOn(services, channelId);
     },
     async summarize({ paperId, language }, signal) {
       const paper = await findPaper(services.database, paperId);

@@ -13,6 +13,9 @@ const SUSPECTED_RATE = 0.35;
  */
 const ODDS = 10;
 
+/** The odds at which the test is over because the learned order has won; by then comparing on only costs good cards. */
+const WON_ODDS = 20;
+
 /** What the votes say about the two orders. */
 export interface BlindTest {
   /** Cards with votes that the learned order put there, and all cards with votes. */
@@ -22,6 +25,8 @@ export interface BlindTest {
   readonly odds: number;
   /** After how many of the cards the learned order had lost, and must be switched off; null if it has not. */
   readonly lostAfter: number | null;
+  /** After how many of the cards it had won, so that nothing is left to compare; null if it has not. */
+  readonly wonAfter: number | null;
 }
 
 /**
@@ -33,12 +38,16 @@ export function testBlindly(credits: Iterable<Order>): BlindTest {
   let won = 0;
   let of = 0;
   let odds = 1;
+  let wonOdds = 1;
   let lostAfter: number | null = null;
+  let wonAfter: number | null = null;
   for (const credit of credits) {
     of += 1;
     if (credit === 'learned') won += 1;
     odds *= 2 * (credit === 'learned' ? SUSPECTED_RATE : 1 - SUSPECTED_RATE);
+    wonOdds *= 2 * (credit === 'learned' ? 1 - SUSPECTED_RATE : SUSPECTED_RATE);
     if (odds >= ODDS) lostAfter ??= of;
+    if (wonOdds >= WON_ODDS) wonAfter ??= of;
   }
-  return { won, of, odds, lostAfter };
+  return { won, of, odds, lostAfter, wonAfter };
 }

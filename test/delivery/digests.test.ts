@@ -7,6 +7,7 @@ import { findDigest, listCards, writeDigest } from '../../src/delivery/digests.t
 import { markSent } from '../../src/delivery/outbox.ts';
 import { findPostedCard } from '../../src/delivery/posted-cards.ts';
 import { removeFeed } from '../../src/delivery/removal.ts';
+import { chosenAsListed } from '../../src/feeds/choice.ts';
 import { addFeed, listFeeds } from '../../src/feeds/feeds.ts';
 import { forgetGuild } from '../../src/operator/forget-guild.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
@@ -21,7 +22,7 @@ async function writeTwoCards(database: Database, guildId = 'guild') {
   const feed = await addFeed(database, guildId, FULL_SETTINGS, by);
   const papers = [paper('1'), paper('2')];
   await savePapers(database, papers);
-  const selection = { chosen: papers.map((one) => listing(one)), listed: 9 };
+  const selection = { chosen: papers.map((one) => chosenAsListed(listing(one))), listed: 9 };
   const digest = await writeDigest(database, feed, MONDAY, selection, { isLate: false, now: NOON });
   assert.ok(digest);
   return { feed, digest, selection };
@@ -81,7 +82,7 @@ onEachDatabase('digests', ({ open }) => {
     for (const { id } of [feed, other])
       await openDay(database, { feedId: id, listDay: MONDAY, isLate: false }, NOON);
     await savePapers(database, [paper('1')]);
-    const chosen = { chosen: [listing(paper('1'))], listed: 1 };
+    const chosen = { chosen: [chosenAsListed(listing(paper('1')))], listed: 1 };
 
     const digest = await writeDigest(database, feed, MONDAY, chosen, { isLate: false, now: NOON });
 

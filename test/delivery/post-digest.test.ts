@@ -7,6 +7,7 @@ import { editFeed } from '../../src/delivery/feed-changes.ts';
 import { postDigest } from '../../src/delivery/post-digest.ts';
 import { findServersShowing } from '../../src/delivery/posted-cards.ts';
 import { noticeWording } from '../../src/discord/render/day-text.ts';
+import { chosenAsListed } from '../../src/feeds/choice.ts';
 import { addFeed, type Feed } from '../../src/feeds/feeds.ts';
 import { saveDay } from '../../src/search/save-papers.ts';
 import { onEachDatabase } from '../support/database.ts';
@@ -21,7 +22,7 @@ async function start(database: Database) {
   const listings = IDS.map((id, index) => listing(paper(id), { rank: index + 1 }));
   await saveDay(database, { ...source, day: MONDAY, listings, skipped: 0, categories: [], at: NOON });
   const feed = await addFeed(database, 'guild', OPEN_SETTINGS, { userId: 'ada', now: NOON });
-  const chosen = { chosen: listings, listed: 3 };
+  const chosen = { chosen: listings.map(chosenAsListed), listed: 3 };
   const digest = await writeDigest(database, feed, MONDAY, chosen, { isLate: false, now: NOON });
   assert.ok(digest);
   const channel = openMemoryChannel();

@@ -4,6 +4,7 @@ import { openDay } from '../../src/delivery/day-state.ts';
 import { findDigest, findPostedBefore, listCards, writeDigest } from '../../src/delivery/digests.ts';
 import { markSent } from '../../src/delivery/outbox.ts';
 import { removeFeed, restoreFeed } from '../../src/delivery/removal.ts';
+import { chosenAsListed } from '../../src/feeds/choice.ts';
 import { addFeed, getFeed, listFeeds, pauseFeed } from '../../src/feeds/feeds.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { onEachDatabase } from '../support/database.ts';
@@ -20,7 +21,7 @@ onEachDatabase('a removed feed', ({ open }) => {
     const before = await getFeed(database, 'guild', feed.number);
     await openDay(database, { feedId: feed.id, listDay: MONDAY, isLate: false }, NOON);
     await savePapers(database, [paper('1')]);
-    const chosen = { chosen: [listing(paper('1'))], listed: 1 };
+    const chosen = { chosen: [chosenAsListed(listing(paper('1')))], listed: 1 };
     const digest = await writeDigest(database, feed, MONDAY, chosen, { isLate: false, now: NOON });
 
     const removed = await removeFeed(database, feed.id);
@@ -65,7 +66,7 @@ onEachDatabase('papers that do not come again', ({ open }) => {
     await savePapers(database, papers);
     const post = async (channelId: string, id: string, day: Temporal.PlainDate, sentTo?: string) => {
       const feed = await addFeed(database, 'guild', { ...order, channelId }, by);
-      const chosen = { chosen: [listing(paper(id))], listed: 1 };
+      const chosen = { chosen: [chosenAsListed(listing(paper(id)))], listed: 1 };
       const digest = await writeDigest(database, feed, day, chosen, { isLate: false, now: NOON });
       const [card] = await listCards(database, digest?.id ?? 0);
       if (sentTo !== undefined)

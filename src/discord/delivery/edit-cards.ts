@@ -1,4 +1,5 @@
 import { type Client, ComponentType, Routes } from 'discord.js';
+import { findWhy } from '../../delivery/digests.ts';
 import { listPostedCards, type PostedCard } from '../../delivery/posted-cards.ts';
 import { findTldrPreference } from '../../feeds/feeds.ts';
 import { listDay } from '../../papers/listings.ts';
@@ -66,7 +67,8 @@ async function editCard(
   if (listing === undefined) return;
   const preference = await findTldrPreference(services.database, card.feedId);
   const tldr = await findTldrOf(card, paper, services, preference);
-  const { embeds, components = [] } = buildCard({ listing, tldr });
+  const why = await findWhy(services.database, card.cardId);
+  const { embeds, components = [] } = buildCard({ listing, tldr, why });
   const isEmptied = tldr === undefined && preference.first !== 'off';
   const flags = { type: ComponentType.ActionRow, components: [flagsButton()] };
   const rows = isEmptied ? [...components, flags] : components;

@@ -14,6 +14,7 @@ import type { ListKey, SourceName } from '../../papers/paper.ts';
 import type { PaperSearch } from '../../search/search.ts';
 import type { CollectedDay } from '../../sources/source.ts';
 import type { Sources } from '../../sources/sources.ts';
+import type { TeamOrder } from '../../taste/team-order.ts';
 import type { FindAudience } from '../../tldr/flags.ts';
 import type { Model } from '../../tldr/model/model.ts';
 import type { GivenFile, ReadFile } from './given-file.ts';
@@ -23,6 +24,8 @@ import type { LookUps } from './look-ups.ts';
 export interface Services {
   readonly database: Database;
   readonly search: PaperSearch;
+  /** Orders lists as teams like them. */
+  readonly teamOrder: TeamOrder;
   readonly sources: Sources;
   /** The source to use if none is named. */
   readonly defaultSource: SourceName;

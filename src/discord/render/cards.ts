@@ -8,6 +8,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { CardContent, HeaderContent } from '../../delivery/channel.ts';
+import type { Reason, Why } from '../../feeds/choice.ts';
 import { findLink, linksInOrder, mainLink, webAddress } from '../../papers/links.ts';
 import type { Listing, Paper } from '../../papers/paper.ts';
 import { formatCredit, SOURCES } from '../../sources/sources.ts';
@@ -74,7 +75,7 @@ function formatRefused(ids: readonly string[]): string {
 }
 
 /** Builds a paper's card. Whatever the paper holds, it is within Discord's limits and mentions nobody. */
-export function buildCard({ listing, tldr }: CardContent): MessageBody {
+export function buildCard({ listing, tldr, why }: CardContent): MessageBody {
   const { paper } = listing;
   const rows = buttonRows([...linkButtons(paper), ...(tldr === undefined ? [] : [evidenceButton(tldr)])]);
   const link = webAddress(mainLink(paper), MAX_URL);
@@ -85,7 +86,9 @@ export function buildCard({ listing, tldr }: CardContent): MessageBody {
         color: COLOR,
         title: formatText(paper.title, MAX_TITLE) || 'Untitled',
         ...(link !== undefined && { url: link }),
-        description: [...formatTldr(paper, tldr), '', formatAuthors(paper)].join('\n').trim(),
+        description: [...formatTldr(paper, tldr), '', formatAuthors(paper), ...formatWhy(why)]
+          .join('\n')
+          .trim(),
         ...(facts !== '' && { footer: { text: facts } }),
       },
     ],
@@ -120,6 +123,28 @@ export function formatTldr(paper: Paper, tldr: Tldr | undefined): string[] {
       ? 'this is the start of the abstract'
       : 'this is a description by Daily Papers';
   return [formatText(paper.abstract, MAX_EXCERPT), `-# No TL;DR: ${kind}`];
+}
+
+const MAX_REASON = 60;
+
+/** "Why: diffusion policy · Ada Lovelace (2 papers you voted for) · has code", in small print; nothing without reasons. */
+function formatWhy(why: CardContent['why']): string[] {
+  if (why?.isWildCard) return ['-# Wild card: the ranking is unsure about it. A vote brings more like it.'];
+  const short = formatShortWhy(why);
+  return short === undefined ? [] : [`-# Why: ${short}`];
+}
+
+/** "diffusion policy · Ada Lovelace (2 papers you voted for) · has code"; undefined without reasons. */
+export function formatShortWhy(why: Why | undefined): string | undefined {
+  if (why?.isWildCard) return 'wild card';
+  if (why === undefined || why.reasons.length === 0) return undefined;
+  return why.reasons.map(formatReason).join(' · ');
+}
+
+/** "Ada Lovelace (2 papers you voted for)" */
+function formatReason({ text, votes = 0 }: Reason): string {
+  const name = formatText(text, MAX_REASON);
+  return votes === 0 ? name : `${name} (${formatCount(votes, 'paper')} you voted for)`;
 }
 
 /** Says who wrote a TL;DR. */

@@ -73,6 +73,12 @@ export const noticeWording: NoticeWording = {
     `Feed ${number} can't post in <#${channelId}>. ${obstacle} Or choose another channel with \`/feeds edit\`. I'll try again every 15 minutes, and then post what you missed.`,
   emojiGone: ({ number, channelId }, voteEmoji) =>
     `I couldn't add the vote emoji to the cards of feed ${number} in <#${channelId}>: Discord no longer has ${formatEmoji(voteEmoji)} (\`${voteEmoji}\`) on that server. Choose another with the emoji option of \`/feeds edit\`; posted cards keep theirs.`,
+  blindTest({ number }, test) {
+    const { won, of, lostAfter } = test;
+    return lostAfter === null
+      ? `Blind test of feed ${number}: the order that learns from your votes chose ${won} of the ${of} cards you voted for, the order without votes the other ${of - won}. \`/feeds taste\` shows what it has learned.`
+      : `Feed ${number} no longer learns from your votes: in its blind test, the order that learns chose only ${won} of the ${of} cards you voted for. It goes by your interests alone now. Reset in \`/feeds taste\` makes it learn anew.`;
+  },
   loosen: ({ number, channelId }, days) =>
     `Feed ${number} for <#${channelId}> has posted nothing for a month: no paper passed its filter on the ${days} days the source published. Loosen it with \`/feeds edit\`: fewer keywords to want or avoid, more categories, a lower minimum of upvotes; "none" empties a list. \`/feeds preview\` shows what it would post for a day.`,
 };

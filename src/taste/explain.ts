@@ -1,0 +1,41 @@
+import type { Reason } from '../feeds/choice.ts';
+import type { Listing } from '../papers/paper.ts';
+import { type Features, foldName } from '../ranking/features.ts';
+import { scorePopularity } from '../ranking/popularity.ts';
+import type { Ranker } from '../ranking/ranker.ts';
+import { findReasons } from '../ranking/reasons.ts';
+import type { Lesson } from './learn.ts';
+
+/** What fits into a line. */
+const MAX_REASONS = 3;
+
+/** Says why a paper stands where it stands: what is worth most in its score, the weightiest first. */
+export function explain(
+  listing: Listing,
+  features: Features | undefined,
+  ranker: Ranker,
+  { votesOfAuthor }: Pick<Lesson, 'votesOfAuthor'>,
+): Reason[] {
+  if (features === undefined) return [];
+  const found = findReasons(ranker, listing.paper, features, MAX_REASONS).map((reason) => ({
+    ...reason,
+    votes: reason.kind === 'author' ? votesOfAuthor.get(foldName(reason.text)) : undefined,
+  }));
+  const popular = explainPopularity(listing);
+  return [...found, ...popular]
+    .toSorted((a, b) => b.gain - a.gain)
+    .slice(0, MAX_REASONS)
+    .map(({ text, from, votes }) => ({ text, from, ...(votes !== undefined && { votes }) }));
+}
+
+/** A paper with fewer is one of many. */
+const MIN_UPVOTES = 10;
+
+function explainPopularity(listing: Listing) {
+  const { upvotes } = listing;
+  if (upvotes === null || upvotes < MIN_UPVOTES) return [];
+  const gain = scorePopularity({ ...listing, comments: null, codeStars: null });
+  return [
+    { text: `${upvotes.toLocaleString('en')} upvotes`, from: 'upvotes' as const, votes: undefined, gain },
+  ];
+}

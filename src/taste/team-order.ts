@@ -1,0 +1,114 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Database } from '../database/connect.ts';
+import {
+  type Choice,
+  type ChoosePapers,
+  type ChoosingFeed,
+  chosenAsListed,
+  type Offered,
+} from '../feeds/choice.ts';
+import { sortByRank, sortByUpvotes } from '../feeds/order.ts';
+import { selectPapers } from '../feeds/selection.ts';
+import type { Listing } from '../papers/paper.ts';
+import type { BlindTest } from '../ranking/blind-test.ts';
+import { scorePopularity } from '../ranking/popularity.ts';
+import { loadPrior, type Prior } from '../ranking/prior.ts';
+import { type Contest, composeDigest, type Scored } from './compose.ts';
+import { readBlindTest } from './credits.ts';
+import type { Lesson } from './learn.ts';
+import { createLessons, type Taught, type Team } from './lessons.ts';
+import { featuresOfList } from './paper-features.ts';
+
+/** Orders lists as teams like them. */
+export interface TeamOrder {
+  /** Chooses the papers of a feed's day, in whatever order the feed has. */
+  readonly choose: ChoosePapers;
+  /** Sorts a list: the papers that a team likes most come first. */
+  readonly sort: (team: Team, listings: readonly Listing[]) => Promise<Listing[]>;
+  /** Returns what was learned for a feed, and what its blind test says. */
+  readonly report: (feed: ChoosingFeed) => Promise<Taught & { readonly test: BlindTest }>;
+}
+
+/** Creates what orders lists as teams like them. */
+export function createTeamOrder(
+  database: Database,
+  { now, prior = loadPrior() }: { readonly now: () => Temporal.Instant; readonly prior?: Prior },
+): TeamOrder {
+  const learn = createLessons(database, { prior, now });
+
+  async function report(feed: ChoosingFeed): Promise<Taught & { readonly test: BlindTest }> {
+    const taught = await learn({ ...feed, feedId: feed.id });
+    const { learnsSince } = taught.taste;
+    return { ...taught, test: await readBlindTest(database, feed.id, learnsSince) };
+  }
+
+  return {
+    report,
+    async choose(feed, offered) {
+      if (feed.order.by !== 'team')
+        return chooseBy(feed.order.by === 'list' ? sortByRank : sortByUpvotes, feed, offered);
+      const taught = await report(feed);
+      const { lesson } = taught;
+      const scores = await scoreList(database, lesson, offered.listings);
+      return composeDigest({ feed, offered, lesson, contest: findContest(taught), scores });
+    },
+    async sort(team, listings) {
+      const { lesson, taste } = await learn(team);
+      const scores = await scoreList(database, lesson, listings);
+      const by = taste.lostAt === null ? 'learned' : 'plain';
+      const scoreOf = ({ paper }: Listing): number => scores.get(paper.id)?.[by] ?? Number.NEGATIVE_INFINITY;
+      return listings.toSorted((a, b) => scoreOf(b) - scoreOf(a) || a.rank - b.rank);
+    },
+  };
+}
+
+function chooseBy(
+  sort: (listings: readonly Listing[]) => Listing[],
+  { filter }: ChoosingFeed,
+  { listings, posted }: Offered,
+): Choice {
+  const { chosen, ...counts } = selectPapers(listings, filter, { posted, sort });
+  return {
+    ...counts,
+    chosen: chosen.map(chosenAsListed),
+    missed: [],
+  };
+}
+
+/** Decides which order a feed's digest is in: with votes, both are compared until one has won. */
+function findContest({ lesson, taste, test }: Taught & { readonly test: BlindTest }): Contest {
+  if (taste.lostAt !== null || test.lostAfter !== null) return 'plain';
+  if (lesson.votes + lesson.refusals > 0) return test.wonAfter === null ? 'both' : 'learned';
+  return lesson.elsewhere > 0 ? 'learned' : 'plain';
+}
+
+/** Papers that are scored between two turns of the event loop: a few milliseconds. */
+const BATCH = 100;
+
+/** Scores the papers of a list in both orders, a few at a time. */
+async function scoreList(
+  database: Database,
+  { learned, plain, hear }: Lesson,
+  listings: readonly Listing[],
+): Promise<Map<string, Scored>> {
+  const papers = listings.map(({ paper }) => paper);
+  const stored = await featuresOfList(database, papers);
+  const scores = new Map<string, Scored>();
+  for (let from = 0; from < listings.length; from += BATCH) {
+    for (const listing of listings.slice(from, from + BATCH)) {
+      const { id } = listing.paper;
+      const own = stored.get(id);
+      if (own === undefined) continue;
+      const features = hear(own);
+      const known = scorePopularity(listing);
+      const score = plain.score(features) + known;
+      scores.set(id, {
+        features,
+        plain: score,
+        learned: learned === plain ? score : learned.score(features) + known,
+      });
+    }
+    await setImmediate();
+  }
+  return scores;
+}
