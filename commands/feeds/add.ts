@@ -1,13 +1,16 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import { readSource } from '../../src/discord/interactions/options.ts';
 import { formatMissingPermissions } from '../../src/discord/permissions.ts';
 import { UserError } from '../../src/errors.ts';
 import { addFeed, type Feed, findNeighbours } from '../../src/feeds/feeds.ts';
+import { buildFeedForm } from './feed-form.ts';
 import { defaultSettings, readSettings, settingsAutocomplete, settingsOptions } from './feed-options.ts';
 import { describeFeed } from './format-feed.ts';
 import { findGivenExamples, saveGivenExamples } from './give-examples.ts';
+import { guideAdd, isGuided } from './guided-add.ts';
 
-/** `/feeds add` adds a feed to a channel. */
+/** `/feeds add` adds a feed to a channel; without options, it leads there step by step. */
 export const add: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
@@ -17,7 +20,17 @@ export const add: Subcommand = {
   },
   autocomplete: settingsAutocomplete,
 
+  form: (asked, services) => {
+    const settings = defaultSettings(asked, services);
+    const source = readSource(asked, services) ?? settings.source;
+    return buildFeedForm(asked, { ...settings, source }, { title: 'A new feed', isNew: true });
+  },
+
   async answer(asked, services) {
+    if (isGuided(asked)) {
+      await refuseWithoutPermissions(services, asked.guildId, asked.channelId);
+      return guideAdd(asked, services);
+    }
     const settings = readSettings(asked, defaultSettings(asked, services), services);
     await refuseForeignEmoji(services, asked.guildId, settings.voteEmoji);
     await refuseWithoutPermissions(services, asked.guildId, settings.channelId);

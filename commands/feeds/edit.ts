@@ -4,7 +4,9 @@ import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { UserError } from '../../src/errors.ts';
 import { isSameSettings } from '../../src/feeds/change.ts';
 import { refuseForeignEmoji, refuseWithoutPermissions, warnOfNeighbours } from './add.ts';
-import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
+import { offerBack } from './feed-buttons.ts';
+import { buildFeedForm } from './feed-form.ts';
+import { FEED_ID, feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 import { readSettings, settingsAutocomplete, settingsOptions } from './feed-options.ts';
 import { describeFeed } from './format-feed.ts';
 import { findGivenExamples, saveGivenExamples } from './give-examples.ts';
@@ -19,9 +21,14 @@ export const edit: Subcommand = {
   },
   autocomplete: { ...feedAutocomplete, ...settingsAutocomplete },
 
+  async form(asked, services) {
+    const feed = await readFeed(asked, services);
+    return buildFeedForm(asked, feed, { title: `Feed ${feed.number}`, isNew: false });
+  },
+
   async answer(asked, services) {
     const feed = await readFeed(asked, services);
-    if (Object.keys(asked.options).every((name) => name === feedOption.name)) {
+    if (Object.keys(asked.options).every((name) => name === feedOption.name || name === FEED_ID)) {
       throw new UserError(
         "You didn't say what to change. Add an option, such as time: 09:00. Options you leave out stay the same.",
       );
@@ -38,7 +45,7 @@ export const edit: Subcommand = {
         examples,
         services,
       );
-      return { content: `${what}\n\n${await describeFeed(feed, services)}` };
+      return { content: `${what}\n\n${await describeFeed(feed, services)}`, ...offerBack(asked, feed) };
     }
     const changed = await editFeed(services.database, feed, settings, services.now());
     const given = await saveGivenExamples(feed.id, examples, services);
@@ -50,6 +57,7 @@ export const edit: Subcommand = {
         ...(isElsewhere ? ['Cards that are not posted yet go there; posted cards stay where they are.'] : []),
         ...(isElsewhere ? await warnOfNeighbours(services, changed) : []),
       ].join('\n\n'),
+      ...offerBack(asked, changed),
     };
   },
 };

@@ -2,7 +2,7 @@ import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType, Ch
 import type { Asked, Autocomplete, Services } from '../../src/discord/interactions/command.ts';
 import { readFlag, readNumber, readSource, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
-import type { FeedSettings } from '../../src/feeds/feeds.ts';
+import type { Feed, FeedSettings } from '../../src/feeds/feeds.ts';
 import { DEFAULT_ORDER, ORDERS } from '../../src/feeds/order.ts';
 import {
   DEFAULT_TLDR_PREFERENCE,
@@ -153,16 +153,21 @@ export const settingsAutocomplete: Readonly<Record<string, Autocomplete>> = {
   zone: (typed) => suggestZones(typed),
 };
 
+/** Settings of which none is left out. */
+export type WholeSettings = Pick<Feed, keyof FeedSettings>;
+
 /** Returns the settings of a feed for which nothing else is said. */
-export function defaultSettings({ channelId }: Asked, { defaultSource }: Services): FeedSettings {
+export function defaultSettings({ channelId }: Asked, { defaultSource }: Services): WholeSettings {
   return {
     channelId,
     source: defaultSource,
+    instance: '',
     timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'UTC', weekdays: [1, 2, 3, 4, 5] },
     filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
     voteEmoji: '👍',
     tellsQuiet: false,
     order: { ...DEFAULT_ORDER, by: 'team' },
+    tldrPreference: DEFAULT_TLDR_PREFERENCE,
   };
 }
 
@@ -170,17 +175,17 @@ export function defaultSettings({ channelId }: Asked, { defaultSource }: Service
  * Reads settings from the options given. Options that are left out stay as in `before`; "none" empties a list. Throws
  * `UserError` for anything that can't be read, and for a source that needs categories if there are none.
  */
-export function readSettings(asked: Asked, before: FeedSettings, services: Services): FeedSettings {
+export function readSettings(asked: Asked, before: WholeSettings, services: Services): WholeSettings {
   const given = <Value>(option: string, parse: (text: string) => Value, fallback: Value): Value => {
     const text = readText(asked, option);
     return text === undefined ? fallback : parse(text);
   };
-  const { timetable, filter, order = DEFAULT_ORDER, tldrPreference = DEFAULT_TLDR_PREFERENCE } = before;
+  const { timetable, filter, order, tldrPreference } = before;
   const source = readSource(asked, services) ?? before.source;
-  const settings: FeedSettings = {
+  const settings: WholeSettings = {
     channelId: readText(asked, 'channel') ?? before.channelId,
     source,
-    instance: source === before.source ? before.instance : undefined,
+    instance: source === before.source ? before.instance : '',
     timetable: {
       time: given('time', parseTime, timetable.time),
       zone: given('zone', parseZone, timetable.zone),

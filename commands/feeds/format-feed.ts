@@ -11,6 +11,7 @@ import { LANGUAGES, type TldrPreference } from '../../src/papers/tldr-preference
 import { SOURCES } from '../../src/sources/sources.ts';
 import { countExamples } from '../../src/taste/examples.ts';
 import { formatTime } from './feed-option.ts';
+import type { WholeSettings } from './feed-options.ts';
 import { formatWeekdays } from './feed-values.ts';
 
 /** Describes a feed as `formatFeed` does, with its examples and without what became of its newest day. */
@@ -38,15 +39,27 @@ export function formatFeed(
     readonly examples?: number | undefined;
   } = {},
 ): string {
-  const { number, channelId, source, timetable, filter, voteEmoji, tellsQuiet, tldrPreference, order } = feed;
+  const { number } = feed;
   return [
-    `**Feed ${number}** · ${SOURCES[source].title} → <#${channelId}>`,
+    `**Feed ${number}** · ${formatSettings(feed, { model }, examples)}`,
+    ...(newest === undefined ? [] : [formatOutcome(feed, newest)]),
+    formatState(feed),
+  ].join('\n');
+}
+
+/** Describes what a feed posts, where and when, in a few lines. */
+export function formatSettings(
+  settings: WholeSettings,
+  { model }: Pick<Services, 'model'>,
+  examples = 0,
+): string {
+  const { channelId, source, timetable, filter, voteEmoji, tellsQuiet, tldrPreference, order } = settings;
+  return [
+    `${SOURCES[source].title} → <#${channelId}>`,
     `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${tellsQuiet ? ' · says when a day has no papers' : ''}`,
     formatFilter(filter),
     formatOrder(order, examples),
     formatTldrPreference(tldrPreference, model !== undefined),
-    ...(newest === undefined ? [] : [formatOutcome(feed, newest)]),
-    formatState(feed),
   ].join('\n');
 }
 

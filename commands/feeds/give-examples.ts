@@ -43,27 +43,38 @@ export async function saveGivenExamples(
   const { given, found } = ready;
   if (given.isAnew) await clearExamples(database, feedId);
   const added = await saveExamples(database, feedId, found.paperIds, now());
-  return [formatGiven(given, found, added)];
+  return [formatGiven(ready, added)];
 }
 
 /** Says what became of the examples. */
-function formatGiven(given: GivenExamples, found: FoundExamples, added: number): string {
-  const { missing, unasked } = found;
+function formatGiven(ready: ReadyExamples, added: number): string {
+  const { given, found } = ready;
   const had = found.paperIds.length - added;
   return [
-    given.isAnew && given.references.length + given.unread.length === 0
-      ? 'The feed has no example papers now.'
-      : '',
-    added > 0 ? `${formatCount(added, 'example paper')} added.` : '',
-    had > 0 ? `${formatCount(had, 'paper was', 'papers were')} an example before.` : '',
-    missing.length > 0 ? `Not found here or at arXiv: ${formatSome(missing.map(({ label }) => label))}.` : '',
-    unasked === undefined
-      ? ''
-      : `I couldn't ask arXiv for ${formatSome(unasked.references.map(({ label }) => label))}: ${unasked.because} Give them again in a few minutes with /feeds edit.`,
-    given.unread.length > 0 ? `I couldn't read ${formatSome(given.unread)} of the file.` : '',
-  ]
-    .filter((sentence) => sentence !== '')
-    .join(' ');
+    ...(given.isAnew && given.references.length + given.unread.length === 0
+      ? ['The feed has no example papers now.']
+      : []),
+    ...(added > 0 ? [`${formatCount(added, 'example paper')} added.`] : []),
+    ...(had > 0 ? [`${formatCount(had, 'paper was an example', 'papers were examples')} already.`] : []),
+    ...formatUnfound(ready),
+  ].join(' ');
+}
+
+/** Says which examples could not be read or found: one text, or none if all were. */
+export function formatUnfound({ given, found }: ReadyExamples): readonly string[] {
+  const { missing, unasked } = found;
+  const sentences = [
+    ...(missing.length > 0
+      ? [`Not found here or at arXiv: ${formatSome(missing.map(({ label }) => label))}.`]
+      : []),
+    ...(unasked === undefined
+      ? []
+      : [
+          `I couldn't ask arXiv for ${formatSome(unasked.references.map(({ label }) => label))}: ${unasked.because} Give them again in a few minutes with /feeds edit.`,
+        ]),
+    ...(given.unread.length > 0 ? [`I couldn't read ${formatSome(given.unread)} of the file.`] : []),
+  ];
+  return sentences.length === 0 ? [] : [sentences.join(' ')];
 }
 
 /** "a, b and 4 more" */

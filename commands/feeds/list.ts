@@ -4,9 +4,10 @@ import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
 import { countExamples } from '../../src/taste/examples.ts';
 import { findSpending, formatSpending } from '../../src/tldr/spending.ts';
+import { offerActions } from './feed-buttons.ts';
 import { formatFeed } from './format-feed.ts';
 
-/** Feeds on a page: even the longest ones fit into a message. */
+/** Feeds on a page: even the longest ones fit into a message, and so do their rows of buttons. */
 const PAGE_SIZE = 3;
 
 /** `/feeds list` lists the server's feeds and says when each is due. */
@@ -20,7 +21,11 @@ export const list: Subcommand = {
   async answer({ guildId, page }, services) {
     const { database, model, now } = services;
     const feeds = await listFeeds(database, guildId);
-    if (feeds.length === 0) return { content: 'This server has no feeds yet. Add one with /feeds add.' };
+    if (feeds.length === 0)
+      return {
+        content: 'This server has no feeds yet. Add one with /feeds add.',
+        offers: [{ label: 'Add a feed', command: 'feeds add', options: {}, isMain: true }],
+      };
     const shown = feeds.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
     const ids = shown.map(({ id }) => id);
     const [days, examples] = [await findNewestDays(database, ids), await countExamples(database, ids)];
@@ -38,6 +43,7 @@ export const list: Subcommand = {
           ...(money !== undefined && { footer: { text: `TL;DRs by ${model?.name}: ${money}` } }),
         },
       ],
+      offerRows: shown.map(offerActions),
       pages: Math.ceil(feeds.length / PAGE_SIZE),
     };
   },

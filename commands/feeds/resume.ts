@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { getFeed, resumeFeed } from '../../src/feeds/feeds.ts';
+import { offerBack } from './feed-buttons.ts';
 import { completeFeed, feedOption, readFeed } from './feed-option.ts';
 import { describeFeed } from './format-feed.ts';
 
@@ -19,10 +20,11 @@ export const resume: Subcommand = {
     if (feed.state.kind === 'running') {
       return {
         content: `Feed ${feed.number} isn't paused. Pause it with /feeds pause.\n\n${await describeFeed(feed, services)}`,
+        ...offerBack(asked, feed),
       };
     }
     await resumeFeed(services.database, feed, services.now());
     const changed = await getFeed(services.database, asked.guildId, feed.number);
-    return { content: `Resumed.\n\n${await describeFeed(changed, services)}` };
+    return { content: `Resumed.\n\n${await describeFeed(changed, services)}`, ...offerBack(asked, changed) };
   },
 };

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { getFeed } from '../../src/feeds/feeds.ts';
+import type { APIMessage } from 'discord.js';
+import { z } from 'zod';
+import { getFeed, listFeeds } from '../../src/feeds/feeds.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { listExamples } from '../../src/taste/examples.ts';
 import { type Bot, startBot } from '../support/bot.ts';
@@ -35,9 +37,108 @@ function serveArxiv({ server }: Bot, ids: readonly string[]): void {
   });
 }
 
+/** A paper that arXiv announces on Monday, 2 March 2026. */
+const announce = (id: string, title: string) =>
+  `<entry><id>oai:arXiv.org:${id}v1</id><title>${title}</title><summary>${title} and their search.</summary><category term="cs.RO"/><published>2026-03-02T00:00:00-05:00</published><arxiv:announce_type>new</arxiv:announce_type></entry>`;
+
+const partShape = z.object({
+  components: z.array(z.looseObject({ custom_id: z.string(), value: z.string().optional() })),
+});
+
+/** The custom id of a message's menu. */
+function menuOf({ components = [] }: APIMessage): string {
+  const parts = components.flatMap((row) => partShape.parse(row).components);
+  return parts.find(({ custom_id }) => custom_id.startsWith('choose:'))?.custom_id ?? '';
+}
+
+/** What a form holds when it opens. */
+function valuesOf({ components }: { readonly components: readonly unknown[] }): Record<string, string> {
+  const inputs = components.flatMap((row) => partShape.parse(row).components);
+  return Object.fromEntries(inputs.map(({ custom_id, value = '' }) => [custom_id, value]));
+}
+
 const askedOfArxiv = ({ server }: Bot) => server.asked.filter((path) => path.startsWith('/api/query'));
 
 onEachDatabase('setting up a feed', (databases) => {
+  test('leads to a feed from nothing: source, interests, time and zone, a preview, and Create', async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    const { channel } = sandbox;
+    serveArxiv(bot, ['2601.00002']);
+    const batch = ['2603.00001', '2603.00002'].map((id) =>
+      announce(id, id.endsWith('1') ? 'Robots' : 'Proofs'),
+    );
+    bot.server.answer(/^\/atom\/cs\.RO$/u, { body: `<feed>${batch.join('')}</feed>` });
+
+    const first = await ada(bot).invoke(channel.id, 'feeds add');
+    assert.ok(first.message);
+    const second = await ada(bot).select(first.message, menuOf(first.message), ['arxiv']);
+    assert.ok(second.message);
+    await bot.restart();
+    const { modal } = await ada(bot).click(second.message, 'Fill in');
+    assert.ok(modal);
+    const typed = { interests: 'proof search', categories: 'cs.RO', examples: '2601.00002', time: '9:00' };
+    const wrong = await ada(bot).submit(channel.id, modal, { ...typed, zone: 'Berlin' });
+    assert.ok(wrong.message);
+    const again = await ada(bot).click(wrong.message, 'Correct it');
+    assert.ok(again.modal);
+    const shown = await ada(bot).submit(channel.id, again.modal, {
+      ...valuesOf(again.modal),
+      zone: 'Europe/Berlin',
+    });
+    assert.ok(shown.message);
+    assert.deepEqual(await listFeeds(bot.app.services.database, sandbox.guild.id), []);
+    const [created, another] = await Promise.all([
+      ada(bot).click(shown.message, 'Create'),
+      ada(bot).click(shown.message, 'Create'),
+    ]);
+
+    assert.equal(wrong.message.content, "“Berlin” isn't a valid time zone. Did you mean Europe/Berlin?");
+    assert.deepEqual(valuesOf(again.modal), { ...typed, zone: 'Berlin' });
+    assert.match(
+      shown.message.content,
+      /^\*\*A new feed\*\*\narXiv → <#\d+>\n09:00 Europe\/Berlin, Mon–Fri .*\n.* in cs\.RO\nWhat your team likes first: proof search, its votes and 1 example paper\n/u,
+    );
+    assert.equal(shown.message.embeds[0]?.title, 'This feed on Monday 2 March 2026: 2 of 2 papers');
+    assert.match(shown.message.embeds[0]?.description ?? '', /Proofs[\s\S]*Robots/u);
+    assert.ok([created, another].some(({ message }) => message?.content.startsWith('Added.')));
+    assert.deepEqual(
+      [...created.followUps, ...another.followUps].map(({ content }) => content),
+      ['This button was pressed already.'],
+    );
+    const [feed, ...more] = await listFeeds(bot.app.services.database, sandbox.guild.id);
+    assert.deepEqual(more, []);
+    assert.deepEqual(
+      [feed?.source, feed?.order.interests, feed?.timetable.zone, feed?.filter.categories, feed?.channelId],
+      ['arxiv', 'proof search', 'Europe/Berlin', ['cs.RO'], channel.id],
+    );
+    assert.deepEqual(await examplesOf(bot), ['2601.00002']);
+  });
+
+  test('can be cancelled, and goes on without a preview where the source fails', async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    bot.server.answer(/daily_papers/u, { status: 404, body: '' });
+    const first = await ada(bot).invoke(sandbox.channel.id, 'feeds add');
+    assert.ok(first.message);
+    const second = await ada(bot).select(first.message, menuOf(first.message), ['huggingface']);
+    assert.ok(second.message);
+    const { modal } = await ada(bot).click(second.message, 'Fill in');
+    assert.ok(modal);
+
+    const shown = await ada(bot).submit(sandbox.channel.id, modal, valuesOf(modal));
+    assert.ok(shown.message);
+    const cancelled = await ada(bot).click(shown.message, 'Cancel');
+
+    assert.match(
+      shown.message.content,
+      /I can't show you now what it would have posted: .+ You can create the feed all the same\.$/u,
+    );
+    assert.equal(cancelled.message?.content, 'Cancelled. No feed was added.');
+    assert.deepEqual(cancelled.message.components, []);
+    assert.deepEqual(await listFeeds(bot.app.services.database, sandbox.guild.id), []);
+  });
+
   test('takes examples by ids and links: from the library, the rest from arXiv in one request, and names what neither has', async (t) => {
     const bot = await startBot(t, databases);
     const { database } = bot.app.services;

@@ -68,7 +68,8 @@ async function replyOrFinish(interaction: Answerable, reply: InteractionEditRepl
   }
 }
 
-function formatError(error: unknown, interaction: Answerable, { log }: Services): string {
+/** Puts an error into words for the person who asked; logs it with a reference unless they can mend it. */
+export function formatError(error: unknown, interaction: Answerable, { log }: Services): string {
   if (error instanceof UserError) return cutAtWord(error.message, MAX_CONTENT);
   const reference = randomUUID().slice(0, 8);
   log.error({ err: error, reference, interaction: interaction.id }, 'a command failed');

@@ -5,20 +5,22 @@ import {
   type Interaction,
   MessageFlags,
   type ModalSubmitInteraction,
-  PermissionFlagsBits,
   type StringSelectMenuInteraction,
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { cutAtWord } from '../../papers/cut-at-word.ts';
+import { SourceError } from '../../sources/source.ts';
 import { readFailure } from '../failure.ts';
 import { type MessageBody, withoutLinks } from '../render/cards.ts';
 import { type PressedTldr, parseTldrButton } from '../render/tldr-buttons.ts';
 import { withRetry } from '../retry.ts';
+import { askedBy, findCommand, mayManage, refuseStrangers } from './asked-command.ts';
 import { buildRows, parseButton, parseMenu } from './buttons.ts';
-import type { Asked, Command, Services, Subcommand } from './command.ts';
+import type { Answer, Asked, Command, Form, Services } from './command.ts';
 import { showEvidence, showFlags } from './evidence.ts';
 import {
   type Answerable,
+  formatError,
   isAnsweredElsewhere,
   logElsewhere,
   logUnsent,
@@ -26,8 +28,9 @@ import {
   tellFailure,
 } from './failed-answer.ts';
 import { openFlagForm, takeFlag, undoFlag } from './flag.ts';
+import { buildForm, readForm } from './forms.ts';
 import { readAsked } from './options.ts';
-import { findAsk, type StoredAsk } from './paged-answers.ts';
+import { findAsk, giveAskBack, type StoredAsk, takeAsk } from './paged-answers.ts';
 import { shareAnswer } from './share.ts';
 
 /**
@@ -48,7 +51,7 @@ export async function route(
   try {
     if (interaction.isButton()) await press(interaction, commands, services);
     else if (interaction.isStringSelectMenu()) await choose(interaction, commands, services);
-    else if (interaction.isModalSubmit()) await submit(interaction, services);
+    else if (interaction.isModalSubmit()) await submit(interaction, commands, services);
     else await run(interaction, commands, services);
   } catch (error) {
     if (isAnsweredElsewhere(interaction, error)) logElsewhere(services);
@@ -100,12 +103,63 @@ async function press(
   if (pressedTldr !== undefined) return pressTldr(interaction, pressedTldr, services);
   const pressed = parseButton(interaction.customId);
   if (pressed?.kind === 'share') return shareAnswer(interaction, pressed.ask, services);
-  await interaction.deferUpdate();
-  const ask = pressed && (await findAsk(services.database, pressed.ask));
-  if (pressed === undefined || ask === undefined) {
+  if (pressed?.kind === 'form') return openForm(interaction, pressed.ask, commands, services);
+  if (pressed?.kind === 'beside') await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  else await interaction.deferUpdate();
+  const ask = await getAsk(pressed?.ask, services);
+  if (pressed?.kind === 'once') return answerOnce(interaction, pressed.ask, ask, commands, services);
+  await answer(interaction, ask, pressed?.kind === 'page' ? pressed.page : 0, commands, services);
+}
+
+/** Throws `UserError` for a button whose ask was deleted. */
+async function getAsk(id: string | undefined, { database }: Services): Promise<StoredAsk> {
+  const ask = id === undefined ? undefined : await findAsk(database, id);
+  if (ask === undefined)
     throw new UserError('This answer is too old for its buttons to work. Run the command again.');
+  return ask;
+}
+
+/** Runs a command for the first press only; for another one if that fails. */
+async function answerOnce(
+  interaction: ButtonInteraction<'cached'>,
+  id: string,
+  ask: StoredAsk,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  const { database, now } = services;
+  if (!(await takeAsk(database, id))) throw new UserError('This button was pressed already.');
+  try {
+    await answer(interaction, ask, 0, commands, services);
+  } catch (error) {
+    if (error instanceof UserError || error instanceof SourceError)
+      await giveAskBack(database, id, ask, now());
+    throw error;
   }
-  await answer(interaction, ask, pressed.page, commands, services);
+}
+
+/** Opens a command's form: at once, as Discord takes no form after a deferral. */
+async function openForm(
+  interaction: ButtonInteraction<'cached'>,
+  id: string,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  const form = await formOf(interaction, await getAsk(id, services), commands, services);
+  await interaction.showModal(buildForm(form, interaction.customId));
+}
+
+async function formOf(
+  interaction: Answerable,
+  { command: name, options }: StoredAsk,
+  commands: readonly Command[],
+  services: Services,
+): Promise<Form> {
+  const { command, subcommand } = findCommand(commands, name);
+  refuseStrangers(command, subcommand, interaction);
+  const form = await subcommand.form?.({ ...askedBy(interaction), options, page: 0 }, services);
+  if (form === undefined) throw new Error(`/${name} has no form.`);
+  return form;
 }
 
 /** Runs a command again with what was chosen in its menu. */
@@ -143,12 +197,29 @@ function pressTldr(
 }
 
 /** Handles a filled-in form: its custom id is that of the button that opened it. */
-async function submit(interaction: ModalSubmitInteraction<'cached'>, services: Services): Promise<void> {
-  const pressed = parseTldrButton(interaction.customId);
-  if (pressed?.kind !== 'flag' || !interaction.isFromMessage()) {
+async function submit(
+  interaction: ModalSubmitInteraction<'cached'>,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  const pressedTldr = parseTldrButton(interaction.customId);
+  const pressed = parseButton(interaction.customId);
+  if (interaction.isFromMessage() && pressedTldr?.kind === 'flag')
+    return takeFlag(interaction, pressedTldr, services, mayManage(interaction));
+  if (!interaction.isFromMessage() || pressed?.kind !== 'form')
     throw new UserError("I don't recognise this form any more, and nothing was changed. Open it again.");
+  await interaction.deferUpdate();
+  const ask = await getAsk(pressed.ask, services);
+  const form = await formOf(interaction, ask, commands, services);
+  const filled = { ...ask, options: readForm(form, ask.options, interaction) };
+  try {
+    await answer(interaction, filled, 0, commands, services);
+  } catch (error) {
+    // What was typed is not lost: the form opens again with it.
+    const content = formatError(error, interaction, services);
+    const offers = [{ label: 'Correct it', press: 'form', isMain: true, ...filled }] as const;
+    await send(interaction, { content, offers }, { ...filled, page: 0 }, services);
   }
-  await takeFlag(interaction, pressed, services, mayManage(interaction));
 }
 
 async function answer(
@@ -163,18 +234,27 @@ async function answer(
   const { options, files } = ask;
   const asked = { ...askedBy(interaction), options, page, ...(files && { files }) };
   const said = await subcommand.answer(asked, services);
-  const components = await buildRows(services.database, said, { ...ask, page }, services.now());
+  await send(interaction, said, { ...ask, page }, services);
+}
+
+async function send(
+  interaction: Answerable,
+  said: Answer,
+  ask: StoredAsk & { readonly page: number },
+  services: Services,
+): Promise<void> {
+  const components = await buildRows(services.database, said, ask, services.now());
   const { content = '', embeds = [] } = said;
   const body = { content: cutAtWord(content, MAX_CONTENT), embeds, components };
-  const send = (form: MessageBody) =>
+  const edit = (form: MessageBody) =>
     withRetry(() => interaction.editReply({ ...form, allowedMentions: { parse: [] } }));
   try {
-    await send(body);
+    await edit(body);
   } catch (error) {
     if (readFailure(error) !== 'refused') throw error;
     services.log.warn({ err: error, command: ask.command }, 'Discord refused an answer with its links');
     // Discord may have refused it because of one of its links, as with a card.
-    await send(withoutLinks(body));
+    await edit(withoutLinks(body));
   }
 }
 
@@ -197,44 +277,4 @@ async function complete(
     if (!interaction.responded)
       await interaction.respond([]).catch((failure: unknown) => logUnsent(failure, services));
   }
-}
-
-function findCommand(
-  commands: readonly Command[],
-  name: string,
-): { readonly command: Command; readonly subcommand: Subcommand } {
-  const [first, second] = name.split(' ');
-  const command = commands.find((one) => one.name === first);
-  const subcommand = command?.subcommands.find((one) => one.data.name === second);
-  if (command === undefined || subcommand === undefined) {
-    throw new UserError(
-      `I don't know /${name} any more. Discord gets new commands within a minute; try again then.`,
-    );
-  }
-  return { command, subcommand };
-}
-
-/** Throws `UserError` for people who may not use a command. Discord hides it from them, unless a server changed that. */
-function refuseStrangers(
-  command: Command,
-  subcommand: Subcommand,
-  interaction: Answerable | AutocompleteInteraction<'cached'>,
-): void {
-  const isForAll = command.audience === 'everyone' && subcommand.audience === undefined;
-  if (isForAll || mayManage(interaction)) return;
-  const name = command.audience === 'everyone' ? `${command.name} ${subcommand.data.name}` : command.name;
-  throw new UserError(
-    `/${name} is for people who can manage this server. Ask one of them, or ask for the Manage Server permission.`,
-  );
-}
-
-function mayManage({ memberPermissions }: Answerable | AutocompleteInteraction<'cached'>): boolean {
-  return memberPermissions.has(PermissionFlagsBits.ManageGuild);
-}
-
-function askedBy(
-  interaction: Answerable | AutocompleteInteraction<'cached'>,
-): Omit<Asked, 'options' | 'files' | 'page'> {
-  const { guildId, channelId, user } = interaction;
-  return { guildId, channelId: channelId ?? '', userId: user.id, mayManage: mayManage(interaction) };
 }

@@ -5,7 +5,10 @@ import { listFeeds } from '../../../src/feeds/feeds.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
 
-async function add({ sandbox }: Bot, options: Readonly<Record<string, string | number | boolean>> = {}) {
+async function add(
+  { sandbox }: Bot,
+  options: Readonly<Record<string, string | number | boolean>> = { source: 'huggingface' },
+) {
   return (
     (await sandbox.as(sandbox.people.ada).invoke(sandbox.channel.id, 'feeds add', options)).message
       ?.content ?? ''
@@ -139,7 +142,7 @@ onEachDatabase('/feeds add', (databases) => {
     const { sandbox } = bot;
     const ada = sandbox.as(sandbox.people.ada);
     const elsewhere = sandbox.addGuild('Another group');
-    await ada.invoke(elsewhere.channel.id, 'feeds add');
+    await ada.invoke(elsewhere.channel.id, 'feeds add', { source: 'huggingface' });
 
     const first = await add(bot);
     const second = await add(bot, { max_papers: 3 });
@@ -160,7 +163,7 @@ onEachDatabase('/feeds add', (databases) => {
     const thread = sandbox.addThread(sandbox.channel.id, 'papers here');
     sandbox.overwriteBot(sandbox.channel.id, { deny: PermissionFlagsBits.SendMessagesInThreads });
 
-    const answer = await ada.invoke(thread.id, 'feeds add');
+    const answer = await ada.invoke(thread.id, 'feeds add', { source: 'huggingface' });
 
     assert.equal(
       answer.message?.content,
@@ -200,10 +203,13 @@ onEachDatabase('/feeds add', (databases) => {
     const bot = await startBot(t, databases);
     const { sandbox } = bot;
     const ben = sandbox.as(sandbox.people.ben);
-    await assert.rejects(ben.invoke(sandbox.channel.id, 'feeds add'), /is hidden/u);
+    await assert.rejects(
+      ben.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' }),
+      /is hidden/u,
+    );
     sandbox.showToAll('feeds');
 
-    const answer = await ben.invoke(sandbox.channel.id, 'feeds add');
+    const answer = await ben.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
 
     assert.equal(
       answer.message?.content,

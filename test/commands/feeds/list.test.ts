@@ -32,7 +32,7 @@ onEachDatabase('/feeds list', (databases) => {
   test('says how to make one where there is none, and shows no other server’s', async (t) => {
     const { sandbox } = await startBot(t, databases);
     const ada = sandbox.as(sandbox.people.ada);
-    await ada.invoke(sandbox.addGuild('Another group').channel.id, 'feeds add');
+    await ada.invoke(sandbox.addGuild('Another group').channel.id, 'feeds add', { source: 'huggingface' });
 
     const answer = await ada.invoke(sandbox.channel.id, 'feeds list');
 
