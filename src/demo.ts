@@ -137,6 +137,9 @@ async function tryToCollect(
   }
 }
 
+/** What the first feed is interested in, so that its cards show how a team's order works. */
+const DEMO_INTERESTS = 'agents, reinforcement learning for language models, video generation; no surveys';
+
 function firstSettings(channelId: string, source: SourceName): FeedSettings {
   return {
     channelId,
@@ -145,5 +148,6 @@ function firstSettings(channelId: string, source: SourceName): FeedSettings {
     filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
     voteEmoji: '👍',
     tellsQuiet: false,
+    order: { by: 'team', interests: DEMO_INTERESTS, wildCard: true },
   };
 }

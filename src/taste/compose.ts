@@ -8,16 +8,10 @@ import { drawWildCard } from '../ranking/wild-card.ts';
 import { createDraw } from './draw.ts';
 import { explain } from './explain.ts';
 import type { Lesson } from './learn.ts';
+import type { Scored } from './scored.ts';
 
 /** How the two orders share a digest: one alone, or both, so that votes compare them. */
 export type Contest = 'learned' | 'plain' | 'both';
-
-/** A paper's score in both orders. */
-export interface Scored {
-  readonly features: Features;
-  readonly learned: number;
-  readonly plain: number;
-}
 
 /** What a digest is composed of. */
 export interface Parts {
@@ -75,7 +69,7 @@ function draft(
   const { lesson, contest, scores } = parts;
   const toChosen = (listing: Listing, by: Drafted['by'], pickedBy: Chosen['pickedBy']): Chosen => ({
     listing,
-    reasons: explain(listing, scores.get(listing.paper.id)?.features, lesson[by], lesson),
+    reasons: explain(listing.paper, scores.get(listing.paper.id), lesson[by], lesson),
     pickedBy,
     isWildCard: false,
   });

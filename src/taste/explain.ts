@@ -1,27 +1,29 @@
 import type { Reason } from '../feeds/choice.ts';
-import type { Listing } from '../papers/paper.ts';
-import { type Features, foldName } from '../ranking/features.ts';
+import type { Paper } from '../papers/paper.ts';
+import { foldName } from '../ranking/features.ts';
 import { scorePopularity } from '../ranking/popularity.ts';
 import type { Ranker } from '../ranking/ranker.ts';
 import { findReasons } from '../ranking/reasons.ts';
 import type { Lesson } from './learn.ts';
+import type { Popularity } from './popularity.ts';
+import type { Scored } from './scored.ts';
 
 /** What fits into a line. */
 const MAX_REASONS = 3;
 
 /** Says why a paper stands where it stands: what is worth most in its score, the weightiest first. */
 export function explain(
-  listing: Listing,
-  features: Features | undefined,
+  paper: Paper,
+  scored: Pick<Scored, 'features' | 'popularity'> | undefined,
   ranker: Ranker,
   { votesOfAuthor }: Pick<Lesson, 'votesOfAuthor'>,
 ): Reason[] {
-  if (features === undefined) return [];
-  const found = findReasons(ranker, listing.paper, features, MAX_REASONS).map((reason) => ({
+  if (scored === undefined) return [];
+  const found = findReasons(ranker, paper, scored.features, MAX_REASONS).map((reason) => ({
     ...reason,
     votes: reason.kind === 'author' ? votesOfAuthor.get(foldName(reason.text)) : undefined,
   }));
-  const popular = explainPopularity(listing);
+  const popular = explainPopularity(scored.popularity);
   return [...found, ...popular]
     .toSorted((a, b) => b.gain - a.gain)
     .slice(0, MAX_REASONS)
@@ -31,10 +33,9 @@ export function explain(
 /** A paper with fewer is one of many. */
 const MIN_UPVOTES = 10;
 
-function explainPopularity(listing: Listing) {
-  const { upvotes } = listing;
+function explainPopularity({ upvotes }: Popularity) {
   if (upvotes === null || upvotes < MIN_UPVOTES) return [];
-  const gain = scorePopularity({ ...listing, comments: null, codeStars: null });
+  const gain = scorePopularity({ upvotes, comments: null, codeStars: null });
   return [
     { text: `${upvotes.toLocaleString('en')} upvotes`, from: 'upvotes' as const, votes: undefined, gain },
   ];

@@ -1,17 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../database/connect.ts';
-import { findNewestListings } from '../papers/listings.ts';
-import type { Features, WordPool } from '../ranking/features.ts';
+import type { Features } from '../ranking/features.ts';
 import { fitModel, type Model, runInSlices, type Sample } from '../ranking/fit.ts';
 import type { Interests } from '../ranking/interests.ts';
 import { scorePopularity } from '../ranking/popularity.ts';
 import type { Prior } from '../ranking/prior.ts';
 import { createRanker, type Ranker, scorePrior, type Term } from '../ranking/ranker.ts';
 import { removeTerms } from '../ranking/remove-terms.ts';
+import { modelInterests } from '../ranking/untaught.ts';
 import { weighEvidence } from '../ranking/weights.ts';
-import { type Background, type Known, type Learner, readEvidence, sampleBackground } from './evidence.ts';
-import { mutedAt } from './muted.ts';
+import type { Backdrop } from './backdrops.ts';
+import { type Known, type Learner, readEvidence } from './evidence.ts';
+import { type Muted, mutedAt } from './muted.ts';
 import { featuresOf } from './paper-features.ts';
+import { findPopularity, UNKNOWN } from './popularity.ts';
 import type { StoredTaste } from './stored-taste.ts';
 
 /** What was learned for a feed. */
@@ -38,66 +40,28 @@ export interface Learning {
   readonly learner: Learner;
   readonly interests: Interests;
   readonly taste: StoredTaste;
+  readonly backdrop: Backdrop;
   readonly prior: Prior;
   readonly now: Temporal.Instant;
 }
 
-const DAY_HOURS = 24;
-
 /** Fits a feed's ranking to what its team said; a few milliseconds at a time, so that others are served meanwhile. */
-export async function learn(
-  database: Database,
-  { learner, interests, taste, prior, now }: Learning,
-): Promise<Lesson> {
+export async function learn(database: Database, learning: Learning): Promise<Lesson> {
+  const { learner, interests, taste, backdrop, prior, now } = learning;
   const known = await readEvidence(database, learner, { now, since: taste.learnsSince });
-  const today = now.toZonedDateTimeISO('UTC').toPlainDate();
-  const isKnown = new Set(known.map(({ paperId }) => paperId));
-  const background = (await sampleBackground(database, learner, today)).filter(
-    ({ paperId }) => !isKnown.has(paperId),
+  const liked = known.filter(({ evidence }) => isLiking(evidence));
+  const untaught = modelInterests(backdrop.model, interests);
+  const plain = createRanker(untaught, prior);
+  const features = await featuresOf(
+    database,
+    known.map(({ paperId }) => paperId),
   );
-  const pool: WordPool = new Map();
-  const ids = [...isKnown, ...background.map(({ paperId }) => paperId)];
-  const features = await featuresOf(database, ids, pool);
-  const popularity = await findPopularity(database, ids);
-  const toSample = (
-    paperId: string,
-    {
-      liked,
-      weight,
-      at,
-    }: { readonly liked: boolean; readonly weight: number; readonly at?: Temporal.Instant },
-  ): Sample[] => {
-    const own = features.get(paperId);
-    if (own === undefined) return [];
-    const muted = mutedAt(taste.muted, at);
-    const counted = muted.length === 0 ? own : removeTerms(own, muted);
-    return [
-      {
-        features: counted,
-        liked,
-        weight,
-        known: scorePrior(prior, counted) + (popularity.get(paperId) ?? 0),
-      },
-    ];
-  };
-  const others = background.flatMap(({ paperId, day }) =>
-    toSample(paperId, { liked: false, weight: weighEvidence('background', ageOfDay(day, now)) }),
-  );
-  await setImmediate();
-  const told = known.flatMap((one) =>
-    toSample(one.paperId, {
-      liked: one.evidence === 'vote' || one.evidence === 'vote-elsewhere',
-      weight: weigh(one, now),
-      at: one.at,
-    }),
-  );
-  const model = await runInSlices(fitModel([...told, ...others], interests));
-  const learned = createRanker(model, prior);
-  const plain =
-    told.length === 0 ? learned : createRanker(await runInSlices(fitModel(others, interests)), prior);
-  const liked = known.filter(({ evidence }) => evidence === 'vote' || evidence === 'vote-elsewhere');
+  const model =
+    liked.length === 0
+      ? untaught
+      : await runInSlices(fitModel(await readSamples(database, learning, known, features), interests));
   return {
-    learned,
+    learned: model === untaught ? plain : createRanker(model, prior),
     plain,
     model,
     votes: countOf(known, 'vote'),
@@ -107,6 +71,44 @@ export async function learn(
     votesOfAuthor: countAuthors(liked.flatMap(({ paperId }) => features.get(paperId) ?? [])),
     hear: createEar(mutedAt(taste.muted)),
   };
+}
+
+function isLiking(evidence: Known['evidence']): boolean {
+  return evidence === 'vote' || evidence === 'vote-elsewhere';
+}
+
+async function readSamples(
+  database: Database,
+  { taste, backdrop, prior, now }: Learning,
+  known: readonly Known[],
+  features: ReadonlyMap<string, Features>,
+): Promise<Sample[]> {
+  const ids = known.map(({ paperId }) => paperId);
+  const popularity = await findPopularity(database, ids);
+  const told = known.flatMap((one): Sample[] => {
+    const own = features.get(one.paperId);
+    if (own === undefined) return [];
+    const heard = without(own, taste.muted, one.at);
+    return [
+      {
+        features: heard,
+        liked: isLiking(one.evidence),
+        weight: weigh(one, now),
+        known: scorePrior(prior, heard) + scorePopularity(popularity.get(one.paperId) ?? UNKNOWN),
+      },
+    ];
+  });
+  await setImmediate();
+  const isTold = new Set(ids);
+  const others = backdrop.papers
+    .filter(({ paperId }) => !isTold.has(paperId))
+    .map((paper): Sample => ({ ...paper, features: without(paper.features, taste.muted), liked: false }));
+  return [...told, ...others];
+}
+
+function without(features: Features, muted: readonly Muted[], at?: Temporal.Instant): Features {
+  const terms = mutedAt(muted, at);
+  return terms.length === 0 ? features : removeTerms(features, terms);
 }
 
 /** Apart from `learn`, so that what it returns does not keep alive what was learned from. */
@@ -120,18 +122,10 @@ function countOf(known: readonly Known[], wanted: Known['evidence']): number {
 
 /** Returns how much a paper counts: twice the people say more, but not twice as much, as they read each other's votes. */
 function weigh({ evidence, at, people }: Known, now: Temporal.Instant): number {
-  const age = now.since(at).total('hours') / DAY_HOURS;
-  return weighEvidence(evidence, age) * Math.log2(1 + people);
+  return weighEvidence(evidence, now.since(at).total('hours') / HOURS) * Math.log2(1 + people);
 }
 
-function ageOfDay(day: Background['day'], now: Temporal.Instant): number {
-  return now.since(day.toZonedDateTime('UTC').toInstant()).total('hours') / DAY_HOURS;
-}
-
-async function findPopularity(database: Database, ids: readonly string[]): Promise<Map<string, number>> {
-  const newest = await findNewestListings(database, ids);
-  return new Map(newest.entries().map(([id, facts]) => [id, scorePopularity(facts)]));
-}
+const HOURS = 24;
 
 function countAuthors(liked: readonly Features[]): Map<string, number> {
   const counts = new Map<string, number>();

@@ -7,6 +7,7 @@ import type { Order } from '../feeds/order.ts';
 import type { Filter } from '../feeds/selection.ts';
 import { readInterests } from '../ranking/interests.ts';
 import type { Prior } from '../ranking/prior.ts';
+import { createBackdrops } from './backdrops.ts';
 import type { Learner } from './evidence.ts';
 import { type Lesson, learn } from './learn.ts';
 import { findStoredTaste, type StoredTaste } from './stored-taste.ts';
@@ -44,6 +45,7 @@ export function createLessons(
   { prior, now }: { readonly prior: Prior; readonly now: () => Temporal.Instant },
 ): (team: Team) => Promise<Taught> {
   const kept = new Map<string, Kept>();
+  const findBackdrop = createBackdrops(database, prior);
   return async (team) => {
     const { feedId, guildId, source, instance, order, filter } = team;
     const key = JSON.stringify([feedId, guildId, source, instance]);
@@ -67,9 +69,12 @@ export function createLessons(
       return { lesson: await before.lesson, taste };
     }
     const interests = readInterests(order.interests, filter.categories);
-    const lesson = learn(database, { learner: team, interests, taste, prior, now: now() });
+    const at = now();
+    const lesson = findBackdrop(team, at).then((backdrop) =>
+      learn(database, { learner: team, interests, taste, backdrop, prior, now: at }),
+    );
     kept.delete(key);
-    kept.set(key, { settings, deeds, learnedAt: now(), lesson });
+    kept.set(key, { settings, deeds, learnedAt: at, lesson });
     for (const oldest of [...kept.keys()].slice(0, -MAX_KEPT)) kept.delete(oldest);
     lesson.catch(() => {
       if (kept.get(key)?.lesson === lesson) kept.delete(key);

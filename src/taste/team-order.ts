@@ -13,11 +13,13 @@ import type { Listing } from '../papers/paper.ts';
 import type { BlindTest } from '../ranking/blind-test.ts';
 import { scorePopularity } from '../ranking/popularity.ts';
 import { loadPrior, type Prior } from '../ranking/prior.ts';
-import { type Contest, composeDigest, type Scored } from './compose.ts';
+import { type Contest, composeDigest } from './compose.ts';
 import { readBlindTest } from './credits.ts';
 import type { Lesson } from './learn.ts';
 import { createLessons, type Taught, type Team } from './lessons.ts';
 import { featuresOfList } from './paper-features.ts';
+import { findPopularity, UNKNOWN } from './popularity.ts';
+import type { Scored } from './scored.ts';
 
 /** Orders lists as teams like them. */
 export interface TeamOrder {
@@ -78,7 +80,7 @@ function chooseBy(
 /** Decides which order a feed's digest is in: with votes, both are compared until one has won. */
 function findContest({ lesson, taste, test }: Taught & { readonly test: BlindTest }): Contest {
   if (taste.lostAt !== null || test.lostAfter !== null) return 'plain';
-  if (lesson.votes + lesson.refusals > 0) return test.wonAfter === null ? 'both' : 'learned';
+  if (lesson.votes > 0) return test.wonAfter === null ? 'both' : 'learned';
   return lesson.elsewhere > 0 ? 'learned' : 'plain';
 }
 
@@ -93,6 +95,10 @@ async function scoreList(
 ): Promise<Map<string, Scored>> {
   const papers = listings.map(({ paper }) => paper);
   const stored = await featuresOfList(database, papers);
+  const popularity = await findPopularity(
+    database,
+    papers.map(({ id }) => id),
+  );
   const scores = new Map<string, Scored>();
   for (let from = 0; from < listings.length; from += BATCH) {
     for (const listing of listings.slice(from, from + BATCH)) {
@@ -100,10 +106,12 @@ async function scoreList(
       const own = stored.get(id);
       if (own === undefined) continue;
       const features = hear(own);
-      const known = scorePopularity(listing);
+      const popular = popularity.get(id) ?? UNKNOWN;
+      const known = scorePopularity(popular);
       const score = plain.score(features) + known;
       scores.set(id, {
         features,
+        popularity: popular,
         plain: score,
         learned: learned === plain ? score : learned.score(features) + known,
       });

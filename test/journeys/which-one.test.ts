@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ComponentType } from 'discord.js';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { menuOf } from '../support/menu.ts';
 import { paper } from '../support/papers.ts';
 import { ask, postTwo, read, startWithPapers } from '../support/search-journey.ts';
-
-type Message = Awaited<ReturnType<typeof ask>>['message'];
-
-/** Reads the menu that asks which paper was meant. */
-function menuOf({ components = [] }: Message) {
-  const [row] = components;
-  const [menu] = row?.type === ComponentType.ActionRow ? row.components : [];
-  assert.ok(menu?.type === ComponentType.StringSelect);
-  return menu;
-}
 
 onEachDatabase('a paper whose title is typed and not picked', (databases) => {
   test('opens if it alone has that title, else a menu asks which one, also after a restart', async (t) => {

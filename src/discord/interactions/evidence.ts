@@ -1,4 +1,5 @@
 import { type APIButtonComponent, type ButtonInteraction, ComponentType, MessageFlags } from 'discord.js';
+import { findWhy } from '../../delivery/digests.ts';
 import { findPostedCard } from '../../delivery/posted-cards.ts';
 import { UserError } from '../../errors.ts';
 import type { Paper } from '../../papers/paper.ts';
@@ -7,7 +8,7 @@ import { listFlags, type StoredFlag } from '../../tldr/flags.ts';
 import { formatMoney } from '../../tldr/spending.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
 import type { TldrServices } from '../../tldr/write.ts';
-import { formatMaker } from '../render/cards.ts';
+import { formatLongWhy, formatMaker } from '../render/cards.ts';
 import { formatCount, formatDay, formatPlain, formatText } from '../render/text.ts';
 import { flagButton, type TldrRef, undoButton } from '../render/tldr-buttons.ts';
 import { findShownTldr } from './shown-tldr.ts';
@@ -15,6 +16,8 @@ import { findShownTldr } from './shown-tldr.ts';
 const MAX_TITLE = 256;
 const MAX_TLDR = 400;
 const MAX_SENTENCE = 1_200;
+/** Leaves room for the reasons of a card. */
+const MAX_SENTENCE_BESIDE_REASONS = 700;
 /** Leaves room for at least one flag, however long the title, TL;DR and reason are. */
 const MAX_SENTENCE_BESIDE_FLAGS = 400;
 const MAX_REASON = 240;
@@ -40,12 +43,14 @@ export async function showEvidence(
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const { guildId, user } = interaction;
   const messageId = interaction.message.id;
-  const { paper, tldr } = await findShownTldr(guildId, messageId, ref, services);
+  const { card, paper, tldr } = await findShownTldr(guildId, messageId, ref, services);
+  const why = formatLongWhy(await findWhy(services.database, card.cardId));
   const evidence = await findEvidence(services.database, paper, tldr);
   const flags = await listFlags(services.database, guildId, paper.id);
   const shown = mayManage ? flags : [];
-  const maxSentence = shown.length > 0 ? MAX_SENTENCE_BESIDE_FLAGS : MAX_SENTENCE;
-  const words = formatEvidence(evidence, tldr, paper, maxSentence);
+  const beside = why.length > 0 ? MAX_SENTENCE_BESIDE_REASONS : MAX_SENTENCE;
+  const maxSentence = shown.length > 0 ? MAX_SENTENCE_BESIDE_FLAGS : beside;
+  const words = [formatEvidence(evidence, tldr, paper, maxSentence), ...why].join('\n');
   const own = flags.filter(({ userId }) => userId === user.id);
   await interaction.editReply({
     content: [words, ...formatFlags(shown, tldr, MAX_CONTENT - words.length)].join('\n'),

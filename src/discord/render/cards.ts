@@ -141,6 +141,24 @@ export function formatShortWhy(why: Why | undefined): string | undefined {
   return why.reasons.map(formatReason).join(' · ');
 }
 
+const FROM: Readonly<Record<Reason['from'], string>> = {
+  votes: 'papers you voted for',
+  interests: "your feed's interests",
+  prior: 'papers that computer scientists pick',
+  upvotes: 'the source',
+};
+
+/** Says why a paper was chosen, a line for each reason, with where it comes from; nothing without reasons. */
+export function formatLongWhy({ reasons, isWildCard }: Why): string[] {
+  if (isWildCard)
+    return [
+      'A wild card: one of the papers that the ranking is least sure about. Votes on it teach it most.',
+    ];
+  if (reasons.length === 0) return [];
+  const lines = reasons.map((reason) => `- ${formatReason(reason)}: from ${FROM[reason.from]}`);
+  return ['Why it was chosen:', ...lines];
+}
+
 /** "Ada Lovelace (2 papers you voted for)" */
 function formatReason({ text, votes = 0 }: Reason): string {
   const name = formatText(text, MAX_REASON);

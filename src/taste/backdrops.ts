@@ -1,0 +1,74 @@
+import type { Database } from '../database/connect.ts';
+import type { ListKey } from '../papers/paper.ts';
+import type { Features, WordPool } from '../ranking/features.ts';
+import { fitModel, type Model, runInSlices } from '../ranking/fit.ts';
+import { scorePopularity } from '../ranking/popularity.ts';
+import type { Prior } from '../ranking/prior.ts';
+import { scorePrior } from '../ranking/ranker.ts';
+import { weighEvidence } from '../ranking/weights.ts';
+import { sampleBackground } from './evidence.ts';
+import { featuresOf } from './paper-features.ts';
+import { findPopularity, UNKNOWN } from './popularity.ts';
+
+/** A paper that stands for those of a list that were not shown. */
+export interface BackdropPaper {
+  readonly paperId: string;
+  readonly features: Features;
+  readonly weight: number;
+  /** What the prior and its popularity say of it. */
+  readonly known: number;
+}
+
+/** What all teams that read a list have in common: the papers that stand before, and a model of them without any vote. */
+export interface Backdrop {
+  readonly papers: readonly BackdropPaper[];
+  readonly model: Model;
+}
+
+/** The feeds of a list are due at the same times; after that it would only take memory, some 30 MB. */
+const KEPT_MS = 60_000;
+
+const HOURS = 24;
+
+/** Creates a cache of the lists' backdrops: each is read once for all feeds that are due together. */
+export function createBackdrops(
+  database: Database,
+  prior: Prior,
+): (list: ListKey, now: Temporal.Instant) => Promise<Backdrop> {
+  const kept = new Map<string, Promise<Backdrop>>();
+  return ({ source, instance }, now) => {
+    const today = now.toZonedDateTimeISO('UTC').toPlainDate();
+    const key = JSON.stringify([source, instance, today]);
+    const before = kept.get(key);
+    if (before !== undefined) return before;
+    const read = readBackdrop(database, prior, { source, instance }, now);
+    kept.set(key, read);
+    const forget = (): boolean => kept.delete(key);
+    read.catch(forget);
+    setTimeout(forget, KEPT_MS).unref();
+    return read;
+  };
+}
+
+async function readBackdrop(
+  database: Database,
+  prior: Prior,
+  list: ListKey,
+  now: Temporal.Instant,
+): Promise<Backdrop> {
+  const today = now.toZonedDateTimeISO('UTC').toPlainDate();
+  const sampled = await sampleBackground(database, list, today);
+  const ids = sampled.map(({ paperId }) => paperId);
+  const pool: WordPool = new Map();
+  const features = await featuresOf(database, ids, pool);
+  const popularity = await findPopularity(database, ids);
+  const papers = sampled.flatMap(({ paperId, day }): BackdropPaper[] => {
+    const own = features.get(paperId);
+    if (own === undefined) return [];
+    const age = now.since(day.toZonedDateTime('UTC').toInstant()).total('hours') / HOURS;
+    const known = scorePrior(prior, own) + scorePopularity(popularity.get(paperId) ?? UNKNOWN);
+    return [{ paperId, features: own, weight: weighEvidence('background', age), known }];
+  });
+  const samples = papers.map((paper) => ({ ...paper, liked: false }));
+  return { papers, model: await runInSlices(fitModel(samples)) };
+}

@@ -1,0 +1,10 @@
+import type { Features } from '../ranking/features.ts';
+import type { Popularity } from './popularity.ts';
+
+/** A paper, and its score in both orders. */
+export interface Scored {
+  readonly features: Features;
+  readonly popularity: Popularity;
+  readonly learned: number;
+  readonly plain: number;
+}
