@@ -15,7 +15,7 @@ export const add: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'add',
-    description: 'Post new papers in a channel every day the source publishes',
+    description: 'Post new papers in a channel every working day; without options, I ask you step by step',
     options: settingsOptions,
   },
   autocomplete: settingsAutocomplete,
@@ -28,7 +28,8 @@ export const add: Subcommand = {
 
   async answer(asked, services) {
     if (isGuided(asked)) {
-      await refuseWithoutPermissions(services, asked.guildId, asked.channelId);
+      if (Object.keys(asked.options).length === 0)
+        await refuseWithoutPermissions(services, asked.guildId, asked.channelId);
       return guideAdd(asked, services);
     }
     const settings = readSettings(asked, defaultSettings(asked, services), services);

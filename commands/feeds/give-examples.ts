@@ -50,10 +50,10 @@ export async function saveGivenExamples(
 function formatGiven(ready: ReadyExamples, added: number): string {
   const { given, found } = ready;
   const had = found.paperIds.length - added;
+  const isEmpty = given.references.length + given.unread.length === 0;
   return [
-    ...(given.isAnew && given.references.length + given.unread.length === 0
-      ? ['The feed has no example papers now.']
-      : []),
+    ...(isEmpty && !given.isAnew ? ['I found no papers in what you gave as examples.'] : []),
+    ...(given.isAnew && isEmpty ? ['The feed has no example papers now.'] : []),
     ...(added > 0 ? [`${formatCount(added, 'example paper')} added.`] : []),
     ...(had > 0 ? [`${formatCount(had, 'paper was an example', 'papers were examples')} already.`] : []),
     ...formatUnfound(ready),

@@ -5,7 +5,7 @@ import { SOURCE_LIST, SOURCES } from '../../src/sources/sources.ts';
 import { previewDraft } from './draft-preview.ts';
 import { defaultSettings, readSettings } from './feed-options.ts';
 import { formatSettings } from './format-feed.ts';
-import { findGivenExamples, formatUnfound } from './give-examples.ts';
+import { findGivenExamples, formatUnfound, type ReadyExamples } from './give-examples.ts';
 
 /** The values of the option `step`, which buttons set and nobody can type. */
 const STEPS = { details: 'details', preview: 'preview', cancel: 'cancel' } as const;
@@ -69,21 +69,29 @@ async function showDraft(asked: Asked, services: Services): Promise<Answer> {
   const examples = await findGivenExamples(asked, services);
   const draft = { ...settings, id: null, number: null, guildId: asked.guildId };
   const shown = await previewDraft(asked, services, draft);
-  const count = examples?.found.paperIds.length;
-  const { step, day, ...options } = asked.options;
+  const { step, day, ...given } = asked.options;
+  const options = { ...given, ...(examples && { examples: writeFound(examples, asked) }) };
   return {
     ...shown,
     content: [
-      `**A new feed**\n${formatSettings(settings, services, count)}`,
+      `**A new feed**\n${formatSettings(settings, services, examples?.found.paperIds.length)}`,
       ...(examples === undefined ? [] : formatUnfound(examples)),
       ...(shown.content === undefined ? [] : [shown.content]),
     ].join('\n\n'),
+    keep: { ...shown.keep, ...options },
     offers: [
       { label: 'Create', command: COMMAND, options, press: 'once', isMain: true },
       formOffer(asked, 'Change'),
       CANCEL,
     ],
   };
+}
+
+/** Writes the examples that were found as an option: nobody is asked again for those that were not. */
+function writeFound({ found }: ReadyExamples, asked: Asked): string {
+  const { paperIds, unasked } = found;
+  const isReadable = unasked === undefined && paperIds.every((id) => !/[\s,]/u.test(id));
+  return isReadable ? paperIds.join(' ') : (readText(asked, 'examples') ?? '');
 }
 
 /** Offers the form, which goes on to the preview. */

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { APIMessage } from 'discord.js';
+import { PermissionFlagsBits } from 'discord.js';
 import { z } from 'zod';
 import { getFeed, listFeeds } from '../../src/feeds/feeds.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { listExamples } from '../../src/taste/examples.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { menuOf } from '../support/menu.ts';
 import { paper } from '../support/papers.ts';
 
 const ada = ({ sandbox }: Bot) => sandbox.as(sandbox.people.ada);
@@ -45,12 +46,6 @@ const partShape = z.object({
   components: z.array(z.looseObject({ custom_id: z.string(), value: z.string().optional() })),
 });
 
-/** The custom id of a message's menu. */
-function menuOf({ components = [] }: APIMessage): string {
-  const parts = components.flatMap((row) => partShape.parse(row).components);
-  return parts.find(({ custom_id }) => custom_id.startsWith('choose:'))?.custom_id ?? '';
-}
-
 /** What a form holds when it opens. */
 function valuesOf({ components }: { readonly components: readonly unknown[] }): Record<string, string> {
   const inputs = components.flatMap((row) => partShape.parse(row).components);
@@ -72,7 +67,7 @@ onEachDatabase('setting up a feed', (databases) => {
 
     const first = await ada(bot).invoke(channel.id, 'feeds add');
     assert.ok(first.message);
-    const second = await ada(bot).select(first.message, menuOf(first.message), ['arxiv']);
+    const second = await ada(bot).select(first.message, menuOf(first.message).custom_id, ['arxiv']);
     assert.ok(second.message);
     await bot.restart();
     const { modal } = await ada(bot).click(second.message, 'Fill in');
@@ -121,19 +116,23 @@ onEachDatabase('setting up a feed', (databases) => {
     bot.server.answer(/daily_papers/u, { status: 404, body: '' });
     const first = await ada(bot).invoke(sandbox.channel.id, 'feeds add');
     assert.ok(first.message);
-    const second = await ada(bot).select(first.message, menuOf(first.message), ['huggingface']);
+    const second = await ada(bot).select(first.message, menuOf(first.message).custom_id, ['huggingface']);
     assert.ok(second.message);
     const { modal } = await ada(bot).click(second.message, 'Fill in');
     assert.ok(modal);
 
     const shown = await ada(bot).submit(sandbox.channel.id, modal, valuesOf(modal));
     assert.ok(shown.message);
+    sandbox.overwriteBot(sandbox.channel.id, { deny: PermissionFlagsBits.EmbedLinks });
+    const refused = await ada(bot).click(shown.message, 'Create');
     const cancelled = await ada(bot).click(shown.message, 'Cancel');
+    sandbox.overwriteBot(sandbox.channel.id, {});
 
     assert.match(
       shown.message.content,
       /I can't show you now what it would have posted: .+ You can create the feed all the same\.$/u,
     );
+    assert.match(refused.followUps[0]?.content ?? '', /I'm missing the Embed Links permission/u);
     assert.equal(cancelled.message?.content, 'Cancelled. No feed was added.');
     assert.deepEqual(cancelled.message.components, []);
     assert.deepEqual(await listFeeds(bot.app.services.database, sandbox.guild.id), []);

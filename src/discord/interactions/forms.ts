@@ -25,7 +25,7 @@ export function buildForm(
           style: input.isLong ? TextInputStyle.Paragraph : TextInputStyle.Short,
           required: input.isRequired ?? false,
           max_length: input.maxLength,
-          value: input.value.slice(0, input.maxLength),
+          ...(input.value !== '' && { value: input.value.slice(0, input.maxLength) }),
           ...(input.placeholder !== undefined && { placeholder: input.placeholder }),
         },
       ],

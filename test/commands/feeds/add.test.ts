@@ -163,12 +163,11 @@ onEachDatabase('/feeds add', (databases) => {
     const thread = sandbox.addThread(sandbox.channel.id, 'papers here');
     sandbox.overwriteBot(sandbox.channel.id, { deny: PermissionFlagsBits.SendMessagesInThreads });
 
-    const answer = await ada.invoke(thread.id, 'feeds add', { source: 'huggingface' });
-
-    assert.equal(
-      answer.message?.content,
-      `In <#${thread.id}>, I'm missing the Send Messages in Threads permission. Fix it in the channel's settings, under Permissions. Then try again.`,
-    );
+    for (const options of [{ source: 'huggingface' }, {}])
+      assert.equal(
+        (await ada.invoke(thread.id, 'feeds add', options)).message?.content,
+        `In <#${thread.id}>, I'm missing the Send Messages in Threads permission. Fix it in the channel's settings, under Permissions. Then try again.`,
+      );
   });
 
   test('names each permission that the bot lacks in the channel', async (t) => {

@@ -83,7 +83,10 @@ onEachDatabase('the buttons of /feeds list', (databases) => {
     const unread = await ada.submit(sandbox.channel.id, modal, { ...given, interests: 'the', examples: '' });
     const changed = await ada.submit(sandbox.channel.id, modal, { ...given, interests: '', time: '8:30' });
 
-    assert.deepEqual([modal.title, ...values], ['Feed 1', 'robots; no surveys', '', '09:00', 'Asia/Tokyo']);
+    assert.deepEqual(
+      [modal.title, ...values],
+      ['Feed 1', 'robots; no surveys', undefined, '09:00', 'Asia/Tokyo'],
+    );
     assert.match(unread.message?.content ?? '', /^“the” says nothing that tells papers apart\./u);
     assert.match(changed.message?.content ?? '', /^Changed\./u);
     const { order, timetable } = await getFeed(app.services.database, sandbox.guild.id, 1);
