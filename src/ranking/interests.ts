@@ -52,14 +52,15 @@ function tellingStems(text: string): string[] {
 }
 
 /**
- * How much a paper gains, in nats, whose title consists of the interests alone, and one whose abstract does. Chosen on
- * March and April 2026 (docs/ranking.md): a few votes must be able to outweigh them.
+ * How much a paper gains, in nats, whose title consists of the interests alone, and one whose abstract does. Before any
+ * vote they must outweigh the prior, so that the first digest is on topic; a few votes must be able to outweigh them.
+ * Chosen on March and April 2026 (docs/ranking.md).
  */
-const WORDS_GAIN = 8;
+const WORDS_GAIN = 24;
 /** After so many votes the words count half. */
-const FADE_VOTES = 5;
+const FADE_VOTES = 10;
 /** An unwanted word is named because it appears too often: it must outweigh the wanted ones. */
-const UNWANTED_LOSS = 16;
+const UNWANTED_LOSS = 48;
 const PRIMARY_GAIN = 4;
 const CATEGORY_GAIN = 1;
 

@@ -22,8 +22,6 @@ const MIN_GAIN = 0.1;
 /** Reasons that are weighed one by one, which takes a score each. */
 const MAX_CANDIDATES = 16;
 const MAX_PHRASE = 3;
-/** Two in five papers of a day come before this place: not worth a word. */
-const LATE = 0.4;
 
 /**
  * Finds the reasons for a paper's score that are worth most, each a different one. All are true: without it, the paper
@@ -77,7 +75,7 @@ function listCandidates(
   ];
 }
 
-/** Finds words that help, and words that help and stand beside one another. */
+/** Finds words that help, and words that help and stand beside one another; never half of a hyphenated word. */
 function listPhrases(text: string, words: ReadonlyMap<string, Contribution>): Reasonable[] {
   const found = findWords(text).map(({ word, from, to }) => ({
     part: isTelling(word) ? words.get(stem(word)) : undefined,
@@ -85,6 +83,7 @@ function listPhrases(text: string, words: ReadonlyMap<string, Contribution>): Re
     to,
   }));
   return found.flatMap((first, at) => {
+    if (text[first.from - 1] === '-') return [];
     const phrases: Reasonable[] = [];
     const parts: Contribution[] = [];
     let end = first.from;
@@ -93,6 +92,7 @@ function listPhrases(text: string, words: ReadonlyMap<string, Contribution>): Re
       if (parts.length > 0 && !/^[\s-]$/u.test(text.slice(end, from))) break;
       parts.push(part);
       end = to;
+      if (text[end] === '-') continue;
       phrases.push(toReasonable('words', text.slice(first.from, end), [...parts]));
     }
     return phrases;
@@ -110,8 +110,7 @@ function nameOf(
     return text === undefined ? undefined : { kind, text };
   }
   if (kind === 'category') return { kind, text: name };
-  if (kind === 'place')
-    return features.place < LATE ? undefined : { kind: 'fact', text: 'one of the day’s last submissions' };
+  // When it was submitted, and how much its authors write, count but say nothing about a paper to a person.
   if (kind !== 'fact') return undefined;
   const at = FACTS.findIndex(({ key }) => key === name);
   const fact = FACTS[at];

@@ -1,7 +1,6 @@
 import type { Choice, ChoosingFeed, Chosen, Offered } from '../feeds/choice.ts';
 import { selectPapers } from '../feeds/selection.ts';
 import type { Listing } from '../papers/paper.ts';
-import type { Features } from '../ranking/features.ts';
 import { type Drafted, interleave } from '../ranking/interleave.ts';
 import type { Ranker } from '../ranking/ranker.ts';
 import { drawWildCard } from '../ranking/wild-card.ts';
