@@ -4,13 +4,16 @@ import { refuseTooMany } from '../../src/feeds/feeds.ts';
 import { SOURCE_LIST, SOURCES } from '../../src/sources/sources.ts';
 import { previewDraft } from './draft-preview.ts';
 import { defaultSettings, readSettings } from './feed-options.ts';
-import { formatSettings } from './format-feed.ts';
+import { fitTexts, formatSettings } from './format-feed.ts';
 import { findGivenExamples, formatUnfound, type ReadyExamples } from './give-examples.ts';
 
 /** The values of the option `step`, which buttons set and nobody can type. */
 const STEPS = { details: 'details', preview: 'preview', cancel: 'cancel' } as const;
 
 const COMMAND = 'feeds add';
+
+/** Leaves room for the examples that were not found, and for what just missed. */
+const MAX_SETTINGS = 900;
 
 const CANCEL: Offer = { label: 'Cancel', command: COMMAND, options: { step: STEPS.cancel } };
 
@@ -74,7 +77,9 @@ async function showDraft(asked: Asked, services: Services): Promise<Answer> {
   return {
     ...shown,
     content: [
-      `**A new feed**\n${formatSettings(settings, services, examples?.found.paperIds.length)}`,
+      `**A new feed**\n${fitTexts(MAX_SETTINGS, (maxText) =>
+        formatSettings(settings, services, { examples: examples?.found.paperIds.length, maxText }),
+      )}`,
       ...(examples === undefined ? [] : formatUnfound(examples)),
       ...(shown.content === undefined ? [] : [shown.content]),
     ].join('\n\n'),

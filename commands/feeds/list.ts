@@ -5,10 +5,13 @@ import { listFeeds } from '../../src/feeds/feeds.ts';
 import { countExamples } from '../../src/taste/examples.ts';
 import { findSpending, formatSpending } from '../../src/tldr/spending.ts';
 import { offerActions } from './feed-buttons.ts';
-import { formatFeed } from './format-feed.ts';
+import { fitTexts, formatFeed } from './format-feed.ts';
 
-/** Feeds on a page: even the longest ones fit into a message, and so do their rows of buttons. */
+/** Feeds on a page: their rows of buttons fit into a message. */
 const PAGE_SIZE = 3;
+
+/** Discord's limit for an embed's description. */
+const MAX_DESCRIPTION = 4_096;
 
 /** `/feeds list` lists the server's feeds and says when each is due. */
 export const list: Subcommand = {
@@ -35,11 +38,18 @@ export const list: Subcommand = {
       embeds: [
         {
           title: `Feeds (${feeds.length})`,
-          description: shown
-            .map((feed) =>
-              formatFeed(feed, services, { newest: days.get(feed.id), examples: examples.get(feed.id) }),
-            )
-            .join('\n\n'),
+          description: fitTexts(MAX_DESCRIPTION, (maxText) =>
+            shown
+              .map((feed) => {
+                const { id } = feed;
+                return formatFeed(feed, services, {
+                  newest: days.get(id),
+                  examples: examples.get(id),
+                  maxText,
+                });
+              })
+              .join('\n\n'),
+          ),
           ...(money !== undefined && { footer: { text: `TL;DRs by ${model?.name}: ${money}` } }),
         },
       ],
