@@ -21,6 +21,7 @@ import { followServers } from './discord/gateway/servers.ts';
 import { findDownShards, watchGateway } from './discord/gateway/watch.ts';
 import type { Services } from './discord/interactions/command.ts';
 import { hasEmoji } from './discord/interactions/emoji.ts';
+import { createFileReader } from './discord/interactions/given-file.ts';
 import { createLookUps } from './discord/interactions/look-ups.ts';
 import { route } from './discord/interactions/router.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
@@ -179,6 +180,7 @@ export async function startApp(
     deliverDay: (feed, day) => postNow(jobs, feed, day, stopping.signal),
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
     hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),
+    readFile: createFileReader(login.api),
   };
 
   const repairTimes = createClockRepair(jobs);

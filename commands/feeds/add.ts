@@ -1,30 +1,47 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import { readSource } from '../../src/discord/interactions/options.ts';
 import { formatMissingPermissions } from '../../src/discord/permissions.ts';
 import { UserError } from '../../src/errors.ts';
 import { addFeed, type Feed, findNeighbours } from '../../src/feeds/feeds.ts';
 import { refuseForeignEmojis } from './card-emojis.ts';
+import { buildFeedForm } from './feed-form.ts';
 import { defaultSettings, readSettings, settingsAutocomplete, settingsOptions } from './feed-options.ts';
-import { formatFeed } from './format-feed.ts';
+import { describeFeed } from './format-feed.ts';
+import { findGivenExamples, saveGivenExamples } from './give-examples.ts';
+import { guideAdd, isGuided } from './guided-add.ts';
 
-/** `/feeds add` adds a feed to a channel. */
+/** `/feeds add` adds a feed to a channel; without options, it leads there step by step. */
 export const add: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'add',
-    description: 'Post new papers in a channel every day the source publishes',
+    description: 'Post new papers in a channel every working day; without options, I ask you step by step',
     options: settingsOptions,
   },
   autocomplete: settingsAutocomplete,
 
+  form: (asked, services) => {
+    const settings = defaultSettings(asked, services);
+    const source = readSource(asked, services) ?? settings.source;
+    return buildFeedForm(asked, { ...settings, source }, { title: 'A new feed', isNew: true });
+  },
+
   async answer(asked, services) {
+    if (isGuided(asked)) {
+      if (Object.keys(asked.options).length === 0)
+        await refuseWithoutPermissions(services, asked.guildId, asked.channelId);
+      return guideAdd(asked, services);
+    }
     const settings = readSettings(asked, defaultSettings(asked, services), services);
     await refuseForeignEmojis(services, asked.guildId, settings);
     await refuseWithoutPermissions(services, asked.guildId, settings.channelId);
+    const examples = await findGivenExamples(asked, services);
     const by = { userId: asked.userId, now: services.now() };
     const feed = await addFeed(services.database, asked.guildId, settings, by);
-    const added = `Added. /feeds preview shows what it would have posted.\n\n${formatFeed(feed, services)}`;
-    return { content: [added, ...(await warnOfNeighbours(services, feed))].join('\n\n') };
+    const given = await saveGivenExamples(feed.id, examples, services);
+    const added = `Added. /feeds preview shows what it would have posted.\n\n${await describeFeed(feed, services)}`;
+    return { content: [added, ...given, ...(await warnOfNeighbours(services, feed))].join('\n\n') };
   },
 };
 

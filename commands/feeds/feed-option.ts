@@ -1,8 +1,8 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord.js';
 import type { Asked, Autocomplete, Services } from '../../src/discord/interactions/command.ts';
-import { readText } from '../../src/discord/interactions/options.ts';
+import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
-import { type Feed, getFeed, listFeeds } from '../../src/feeds/feeds.ts';
+import { type Feed, findFeed, getFeed, listFeeds } from '../../src/feeds/feeds.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { SOURCES } from '../../src/sources/sources.ts';
 import { formatWeekdays } from './feed-values.ts';
@@ -16,6 +16,9 @@ export const feedOption: APIApplicationCommandBasicOption = {
   description: "The feed's number, from /feeds list; optional if this server has only one feed",
   autocomplete: true,
 };
+
+/** An option that buttons set and nobody can type: another feed may have a feed's number by the time they are pressed. */
+export const FEED_ID = 'id';
 
 /** Completes `feedOption` with the guild's feeds. */
 export const feedAutocomplete = completeFeed();
@@ -35,8 +38,17 @@ export function completeFeed(
   };
 }
 
-/** Returns the feed with the given number, or the guild's only feed. Throws `UserError` if neither is clear. */
+/**
+ * Returns the feed with the given number, or the guild's only feed; behind a button, the one it was offered for. Throws
+ * `UserError` if none is clear.
+ */
 export async function readFeed(asked: Asked, { database }: Services): Promise<Feed> {
+  const id = readNumber(asked, FEED_ID);
+  if (id !== undefined) {
+    const feed = await findFeed(database, id);
+    if (feed?.guildId === asked.guildId) return feed;
+    throw new UserError('That feed was removed in the meantime. /feeds list shows the others.');
+  }
   const given = readText(asked, 'feed');
   if (given !== undefined) {
     const number = /^#?(\d{1,9})$/u.exec(given)?.[1];

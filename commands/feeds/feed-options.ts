@@ -2,7 +2,7 @@ import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType, Ch
 import type { Asked, Autocomplete, Services } from '../../src/discord/interactions/command.ts';
 import { readFlag, readNumber, readSource, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
-import type { FeedSettings } from '../../src/feeds/feeds.ts';
+import type { Feed, FeedSettings } from '../../src/feeds/feeds.ts';
 import { DEFAULT_ORDER, ORDERS } from '../../src/feeds/order.ts';
 import {
   DEFAULT_TLDR_PREFERENCE,
@@ -26,7 +26,10 @@ import {
 } from './feed-values.ts';
 import { parseZone, suggestZones } from './zones.ts';
 
-const { Boolean: Flag, Channel, Integer, String: Text } = ApplicationCommandOptionType;
+const { Attachment: File, Boolean: Flag, Channel, Integer, String: Text } = ApplicationCommandOptionType;
+
+/** Discord's limit for a text. */
+const MAX_OPTION = 6_000;
 
 /** The choices that people see for `TLDR_PROVIDERS`. */
 const PROVIDER_NAMES: Readonly<Record<TldrProvider, string>> = {
@@ -107,6 +110,17 @@ export const settingsOptions: APIApplicationCommandBasicOption[] = [
     max_length: MAX_INTERESTS,
   },
   {
+    type: Text,
+    name: 'examples',
+    description: 'Papers your team likes: arXiv IDs, DOIs or links; "none" removes those given before',
+    max_length: MAX_OPTION,
+  },
+  {
+    type: File,
+    name: 'examples_file',
+    description: 'Papers your team likes, as BibTeX, RIS or CSL-JSON: what Zotero exports',
+  },
+  {
     type: Flag,
     name: 'wild_card',
     description: "One card a day that the team's order is unsure of (default: yes)",
@@ -147,16 +161,21 @@ export const settingsAutocomplete: Readonly<Record<string, Autocomplete>> = {
   zone: (typed) => suggestZones(typed),
 };
 
+/** Settings of which none is left out. */
+export type WholeSettings = Pick<Feed, keyof FeedSettings>;
+
 /** Returns the settings of a feed for which nothing else is said. */
-export function defaultSettings({ channelId }: Asked, { defaultSource }: Services): FeedSettings {
+export function defaultSettings({ channelId }: Asked, { defaultSource }: Services): WholeSettings {
   return {
     channelId,
     source: defaultSource,
+    instance: '',
     timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'UTC', weekdays: [1, 2, 3, 4, 5] },
     filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
     voteEmoji: '👍',
     tellsQuiet: false,
     order: { ...DEFAULT_ORDER, by: 'team' },
+    tldrPreference: DEFAULT_TLDR_PREFERENCE,
   };
 }
 
@@ -165,17 +184,17 @@ export function defaultSettings({ channelId }: Asked, { defaultSource }: Service
  * `UserError` for anything that can't be read, for two emojis that are the same, and for a source that needs categories if
  * there are none.
  */
-export function readSettings(asked: Asked, before: FeedSettings, services: Services): FeedSettings {
+export function readSettings(asked: Asked, before: WholeSettings, services: Services): WholeSettings {
   const given = <Value>(option: string, parse: (text: string) => Value, fallback: Value): Value => {
     const text = readText(asked, option);
     return text === undefined ? fallback : parse(text);
   };
-  const { timetable, filter, order = DEFAULT_ORDER, tldrPreference = DEFAULT_TLDR_PREFERENCE } = before;
+  const { timetable, filter, order, tldrPreference } = before;
   const source = readSource(asked, services) ?? before.source;
-  const settings: FeedSettings = {
+  const settings: WholeSettings = {
     channelId: readText(asked, 'channel') ?? before.channelId,
     source,
-    instance: source === before.source ? before.instance : undefined,
+    instance: source === before.source ? before.instance : '',
     timetable: {
       time: given('time', parseTime, timetable.time),
       zone: given('zone', parseZone, timetable.zone),

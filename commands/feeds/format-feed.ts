@@ -9,44 +9,92 @@ import type { Filter } from '../../src/feeds/selection.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { LANGUAGES, type TldrPreference } from '../../src/papers/tldr-preference.ts';
 import { SOURCES } from '../../src/sources/sources.ts';
+import { countExamples } from '../../src/taste/examples.ts';
 import { formatTime } from './feed-option.ts';
+import type { WholeSettings } from './feed-options.ts';
 import { formatWeekdays } from './feed-values.ts';
+
+/** Describes a feed as `formatFeed` does, with its examples and without what became of its newest day. */
+export async function describeFeed(
+  feed: Feed,
+  services: Pick<Services, 'database' | 'model'>,
+): Promise<string> {
+  const counts = await countExamples(services.database, [feed.id]);
+  const examples = counts.get(feed.id);
+  return fitTexts(MAX_DESCRIBED, (maxText) => formatFeed(feed, services, { examples, maxText }));
+}
+
+/** Leaves room in an answer for what was done, and what else there is to say. */
+const MAX_DESCRIBED = 1_200;
+
+/** How long a text of a team's own may be, tried until all of them fit: the longest takes 500. */
+const MAX_TEXTS = [500, 200, 80, 30] as const;
+
+/** Formats with a team's own texts as long as fits into `max` characters. */
+export function fitTexts(max: number, format: (maxText: number) => string): string {
+  const formatted = MAX_TEXTS.map(format);
+  return formatted.find((text) => text.length <= max) ?? formatted.at(-1) ?? '';
+}
 
 /**
  * Describes a feed in a few lines: where, when and what it posts, what became of its newest day, and when it is due next.
  * Promises TL;DRs by a model only if one is set.
  */
-export function formatFeed(feed: Feed, { model }: Pick<Services, 'model'>, newest?: FeedDay): string {
-  const {
-    number,
-    channelId,
-    source,
-    timetable,
-    filter,
-    voteEmoji,
-    lessEmoji,
-    tellsQuiet,
-    tldrPreference,
-    order,
-  } = feed;
-  const less = lessEmoji === null ? '' : `, less like this with ${formatEmoji(lessEmoji)}`;
+export function formatFeed(
+  feed: Feed,
+  { model }: Pick<Services, 'model'>,
+  {
+    newest,
+    ...more
+  }: {
+    readonly newest?: FeedDay | undefined;
+  } & SettingsForm = {},
+): string {
+  const { number } = feed;
   return [
-    `**Feed ${number}** · ${SOURCES[source].title} → <#${channelId}>`,
-    `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${less}${tellsQuiet ? ' · says when a day has no papers' : ''}`,
-    formatFilter(filter),
-    formatOrder(order),
-    formatTldrPreference(tldrPreference, model !== undefined),
+    `**Feed ${number}** · ${formatSettings(feed, { model }, more)}`,
     ...(newest === undefined ? [] : [formatOutcome(feed, newest)]),
     formatState(feed),
   ].join('\n');
 }
 
-function formatFilter({ categories, crossLists, wanted, avoided, minUpvotes, maxPapers }: Filter): string {
+/** What is said of a feed's settings, and how. */
+interface SettingsForm {
+  /** How many papers its team gave as examples. */
+  readonly examples?: number | undefined;
+  /** The most characters of its keywords, its categories or its interests. */
+  readonly maxText?: number;
+}
+
+/** Describes what a feed posts, where and when, in a few lines. */
+export function formatSettings(
+  settings: WholeSettings,
+  { model }: Pick<Services, 'model'>,
+  { examples = 0, maxText = MAX_TEXTS[0] }: SettingsForm = {},
+): string {
+  const { channelId, source, timetable, filter, voteEmoji, lessEmoji, tellsQuiet } = settings;
+  const { tldrPreference, order } = settings;
+  const less = lessEmoji == null ? '' : `, less like this with ${formatEmoji(lessEmoji)}`;
+  return [
+    `${SOURCES[source].title} → <#${channelId}>`,
+    `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${less}${tellsQuiet ? ' · says when a day has no papers' : ''}`,
+    formatFilter(filter, maxText),
+    formatOrder(order, { examples, maxText }),
+    formatTldrPreference(tldrPreference, model !== undefined),
+  ].join('\n');
+}
+
+function formatFilter(
+  { categories, crossLists, wanted, avoided, minUpvotes, maxPapers }: Filter,
+  maxText: number,
+): string {
+  const show = (words: readonly string[], between: string): string =>
+    escapeText(cutAtWord(words.join(between), maxText));
   return [
     `at most ${maxPapers} a day`,
-    categories.length === 0 ? '' : `in ${categories.join(', ')}${crossLists ? '' : ' (no cross-lists)'}`,
-    wanted.length === 0 ? '' : `with ${escapeText(wanted.join(' or '))}`,
-    avoided.length === 0 ? '' : `without ${escapeText(avoided.join(', '))}`,
+    categories.length === 0 ? '' : `in ${show(categories, ', ')}${crossLists ? '' : ' (no cross-lists)'}`,
+    wanted.length === 0 ? '' : `with ${show(wanted, ' or ')}`,
+    avoided.length === 0 ? '' : `without ${show(avoided, ', ')}`,
     minUpvotes === 0 ? '' : `at least ${formatCount(minUpvotes, 'upvote')}`,
   ]
     .filter((part) => part !== '')
@@ -56,11 +104,20 @@ function formatFilter({ categories, crossLists, wanted, avoided, minUpvotes, max
 /** A longer text would hide the other lines. */
 const MAX_INTERESTS_SHOWN = 200;
 
-function formatOrder({ by, interests, wildCard }: Order): string {
-  if (by === 'list') return "In the source's order";
-  if (by === 'upvotes') return 'Most upvoted first. `order: team` would put first what your team likes.';
-  const shown = escapeText(cutAtWord(interests, MAX_INTERESTS_SHOWN));
-  return `What your team likes first${interests === '' ? ', by its votes' : `: ${shown}, and its votes`}${wildCard ? '' : ' · no wild card'}`;
+function formatOrder(
+  { by, interests, wildCard }: Order,
+  { examples, maxText }: { readonly examples: number; readonly maxText: number },
+): string {
+  const papers = examples === 0 ? '' : formatCount(examples, 'example paper');
+  const unused = papers === '' ? '' : ` It has ${papers} for that.`;
+  if (by === 'list')
+    return `In the source's order${papers === '' ? '' : `. \`order: team\` would put first what your team likes.${unused}`}`;
+  if (by === 'upvotes')
+    return `Most upvoted first. \`order: team\` would put first what your team likes.${unused}`;
+  const shown = escapeText(cutAtWord(interests, Math.min(maxText, MAX_INTERESTS_SHOWN)));
+  const taste = `its votes${papers === '' ? '' : ` and ${papers}`}`;
+  const known = interests === '' ? `, by ${taste}` : `: ${shown}${papers === '' ? ', and' : ','} ${taste}`;
+  return `What your team likes first${known}${wildCard ? '' : ' · no wild card'}`;
 }
 
 function formatTldrPreference({ first, language }: TldrPreference, hasModel: boolean): string {

@@ -2,11 +2,16 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { findNewestDays } from '../../src/delivery/days.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
+import { countExamples } from '../../src/taste/examples.ts';
 import { findSpending, formatSpending } from '../../src/tldr/spending.ts';
-import { formatFeed } from './format-feed.ts';
+import { offerActions } from './feed-buttons.ts';
+import { fitTexts, formatFeed } from './format-feed.ts';
 
-/** Feeds on a page: even the longest ones fit into a message. */
+/** Feeds on a page: their rows of buttons fit into a message. */
 const PAGE_SIZE = 3;
+
+/** Discord's limit for an embed's description. */
+const MAX_DESCRIPTION = 4_096;
 
 /** `/feeds list` lists the server's feeds and says when each is due. */
 export const list: Subcommand = {
@@ -19,22 +24,36 @@ export const list: Subcommand = {
   async answer({ guildId, page }, services) {
     const { database, model, now } = services;
     const feeds = await listFeeds(database, guildId);
-    if (feeds.length === 0) return { content: 'This server has no feeds yet. Add one with /feeds add.' };
+    if (feeds.length === 0)
+      return {
+        content: 'This server has no feeds yet. Add one with /feeds add.',
+        offers: [{ label: 'Add a feed', command: 'feeds add', options: {}, isMain: true }],
+      };
     const shown = feeds.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
-    const days = await findNewestDays(
-      database,
-      shown.map(({ id }) => id),
-    );
+    const ids = shown.map(({ id }) => id);
+    const [days, examples] = [await findNewestDays(database, ids), await countExamples(database, ids)];
     const money =
       model === undefined ? undefined : formatSpending(await findSpending(database, model, now()), model);
     return {
       embeds: [
         {
           title: `Feeds (${feeds.length})`,
-          description: shown.map((feed) => formatFeed(feed, services, days.get(feed.id))).join('\n\n'),
+          description: fitTexts(MAX_DESCRIPTION, (maxText) =>
+            shown
+              .map((feed) => {
+                const { id } = feed;
+                return formatFeed(feed, services, {
+                  newest: days.get(id),
+                  examples: examples.get(id),
+                  maxText,
+                });
+              })
+              .join('\n\n'),
+          ),
           ...(money !== undefined && { footer: { text: `TL;DRs by ${model?.name}: ${money}` } }),
         },
       ],
+      offerRows: shown.map(offerActions),
       pages: Math.ceil(feeds.length / PAGE_SIZE),
     };
   },

@@ -5,7 +5,7 @@ import { readNumber, readText } from '../../src/discord/interactions/options.ts'
 import { UserError } from '../../src/errors.ts';
 import { findFeed } from '../../src/feeds/feeds.ts';
 import { feedAutocomplete, feedOption, nameFeed, readFeed } from './feed-option.ts';
-import { formatFeed } from './format-feed.ts';
+import { describeFeed } from './format-feed.ts';
 
 /** The values of the option `step`, which its buttons set and nobody can type. */
 const STEPS = { remove: 'remove', keep: 'keep', undo: 'undo' } as const;
@@ -38,7 +38,7 @@ async function askFirst(asked: Asked, services: Services): Promise<Answer> {
   const feed = await readFeed(asked, services);
   const command = 'feeds remove';
   return {
-    content: `Remove this feed? Its cards stay in <#${feed.channelId}> and still take votes.\n\n${formatFeed(feed, services)}`,
+    content: `Remove this feed? Its cards stay in <#${feed.channelId}> and still take votes.\n\n${await describeFeed(feed, services)}`,
     offers: [
       // By its id, as another feed may have its number by the time this is pressed.
       { label: 'Remove', command, options: { step: STEPS.remove, id: feed.id }, isDangerous: true },
@@ -60,5 +60,5 @@ async function endFeed(asked: Asked, { database }: Services): Promise<Answer> {
 
 async function bringBack(asked: Asked, services: Services): Promise<Answer> {
   const feed = await restoreFeed(services.database, asked.guildId, readText(asked, 'removed') ?? '');
-  return { content: `The feed is back.\n\n${formatFeed(feed, services)}` };
+  return { content: `The feed is back.\n\n${await describeFeed(feed, services)}` };
 }

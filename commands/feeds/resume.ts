@@ -1,8 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { getFeed, resumeFeed } from '../../src/feeds/feeds.ts';
+import { offerBack } from './feed-buttons.ts';
 import { completeFeed, feedOption, readFeed } from './feed-option.ts';
-import { formatFeed } from './format-feed.ts';
+import { describeFeed } from './format-feed.ts';
 
 /** `/feeds resume` resumes a paused feed from its next time. */
 export const resume: Subcommand = {
@@ -18,11 +19,12 @@ export const resume: Subcommand = {
     const feed = await readFeed(asked, services);
     if (feed.state.kind === 'running') {
       return {
-        content: `Feed ${feed.number} isn't paused. Pause it with /feeds pause.\n\n${formatFeed(feed, services)}`,
+        content: `Feed ${feed.number} isn't paused. Pause it with /feeds pause.\n\n${await describeFeed(feed, services)}`,
+        ...offerBack(asked, feed),
       };
     }
     await resumeFeed(services.database, feed, services.now());
     const changed = await getFeed(services.database, asked.guildId, feed.number);
-    return { content: `Resumed.\n\n${formatFeed(changed, services)}` };
+    return { content: `Resumed.\n\n${await describeFeed(changed, services)}`, ...offerBack(asked, changed) };
   },
 };

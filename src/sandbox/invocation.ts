@@ -4,10 +4,11 @@ import {
   ApplicationCommandOptionType as Type,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { presentFile } from './attachments.ts';
 import { presentChannel } from './present.ts';
 import type { World } from './world.ts';
 
-/** Values given for a command's options; channels, people and roles by their ids. */
+/** Values given for a command's options; channels, people, roles and files by their ids. */
 export type Given = Readonly<Record<string, string | number | boolean>>;
 
 /** A command with the subcommand that a member typed. */
@@ -57,12 +58,15 @@ export function buildInvocation(
   if (focused === undefined) check(options, given);
   const channels: Record<string, unknown> = {};
   const users: Record<string, unknown> = {};
+  const attachments: Record<string, unknown> = {};
   const values = options.flatMap((option) => {
     const value = given[option.name];
     if (value === undefined) return [];
     const channel = option.type === Type.Channel ? world.channels.get(String(value)) : undefined;
     if (channel !== undefined) channels[channel.id] = { ...presentChannel(world, channel), permissions: '0' };
     if (option.type === Type.User) users[String(value)] = world.users.get(String(value));
+    const file = option.type === Type.Attachment ? world.files.get(String(value)) : undefined;
+    if (file !== undefined) attachments[file.id] = presentFile(world, file);
     return [
       { name: option.name, type: option.type, value, ...(option.name === focused && { focused: true }) },
     ];
@@ -76,7 +80,7 @@ export function buildInvocation(
     name: command.name,
     type: command.type,
     options: nested,
-    resolved: { channels, users },
+    resolved: { channels, users, attachments },
     ...(command.guild_id && { guild_id: guildId }),
   };
 }

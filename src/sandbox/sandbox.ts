@@ -131,6 +131,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The sandbox has no port.');
   const at = `${HOST}:${address.port}`;
+  world.origin = `http://${at}`;
   const gatewayUrl = (): string => `ws://${at}/gateway`;
   const rest = createRest({
     world,

@@ -6,6 +6,7 @@ import {
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { addFile } from './attachments.ts';
 import type { Answer, Choice, Interactions } from './interactions.ts';
 import { buildInvocation, ClientRefusal, findInvoked, type Given, type Invoked } from './invocation.ts';
 import { addReaction, createMessage, deleteMessages, removeReaction, removeReactions } from './messages.ts';
@@ -33,6 +34,8 @@ export interface Visitor {
   messages(channelId: string): readonly APIMessage[];
   /** Returns the private messages between this person and the bot, oldest first. */
   directMessages(): readonly APIMessage[];
+  /** Uploads a file; returns its id, which an option of a command takes. */
+  attach(name: string, content: string | Uint8Array): string;
   /** Runs a command, such as "papers search", and returns the bot's final answer. */
   invoke(channelId: string, command: string, options?: Given): Promise<Answer>;
   /** Returns what the bot offers while an option is typed. */
@@ -146,6 +149,7 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
         .filter(({ guildId, people }) => guildId === undefined && people.has(userId))
         .flatMap(({ messages }) => [...messages.values()].map((stored) => presentMessage(stored, userId)));
     },
+    attach: (name, content) => addFile(world, name, content),
     async invoke(channelId, command, options = {}) {
       const channel = channelOf(channelId);
       const { guildId, invoked } = commandOf(channel, command);

@@ -42,6 +42,13 @@ export interface StoredMessage {
   readonly onlyFor: string | undefined;
 }
 
+/** A file that somebody attached to a command. */
+export interface StoredFile {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** A channel, a thread, or a direct conversation. */
 export interface Channel {
   readonly id: string;
@@ -97,6 +104,10 @@ export class World extends EventEmitter<WorldEvents> {
   readonly guilds = new Map<string, Guild>();
   readonly channels = new Map<string, Channel>();
   readonly globalCommands = new Map<string, APIApplicationCommand>();
+  /** Files that people attached to commands, by id. */
+  readonly files = new Map<string, StoredFile>();
+  /** Where files are served, such as `http://127.0.0.1:4000`. */
+  origin = '';
   readonly nextId: () => string;
   readonly now: () => number;
   readonly bot: User;

@@ -72,14 +72,16 @@ export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Sou
     });
   const known = createKnownDates();
 
+  const queryFor = (ids: readonly string[]): string =>
+    `${apiUrl}/api/query?id_list=${ids.map(encodeURIComponent).join(',')}&max_results=${ids.length}`;
+
   /** One try: a list doesn't wait long for dates, because their month is known. */
   async function fetchDates(
     ids: readonly string[],
     { asker, signal }: DayRequest,
   ): Promise<readonly Paper[]> {
-    const url = `${apiUrl}/api/query?id_list=${ids.map(encodeURIComponent).join(',')}&max_results=${ids.length}`;
     try {
-      const { text } = await get(url, { asker, signal, tries: 1 });
+      const { text } = await get(queryFor(ids), { asker, signal, tries: 1 });
       return (await parseQueryAnswer(text)).papers;
     } catch (error) {
       if (!(error instanceof SourceError || error instanceof UserError)) throw error;
@@ -126,8 +128,7 @@ export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Sou
       const meant = parseArxivId(id);
       if (meant === undefined)
         throw new UserError(`“${id}” isn't an arXiv id. They look like 2508.13426 or math.GT/0309136.`);
-      const url = `${apiUrl}/api/query?id_list=${encodeURIComponent(meant.id)}&max_results=1`;
-      const { text } = await get(url, { asker: 'person', signal });
+      const { text } = await get(queryFor([meant.id]), { asker: 'person', signal });
       const { papers, skipped, totalResults, error } = await parseQueryAnswer(text);
       if (error !== undefined) throw new UserError(`arXiv refuses “${meant.id}”: ${error}.`);
       const [paper] = papers;
@@ -140,6 +141,17 @@ export function createArxiv({ http, apiUrl, rssUrl, log, now }: ArxivParts): Sou
           ? 'arXiv answered an empty page.'
           : `arXiv's answer about ${meant.id} can't be used: ${unread.reason}.`,
       );
+    },
+    async fetchPapers(ids, signal) {
+      if (ids.length === 0) return [];
+      const { text } = await get(queryFor(ids), { asker: 'person', signal });
+      const { papers, skipped, totalResults, error } = await parseQueryAnswer(text);
+      if (error !== undefined) throw new UserError(`arXiv refuses this request: ${error}.`);
+      if (skipped.length > 0) log.warn({ skipped }, "some of arXiv's papers can't be read");
+      // When throttling, arXiv answers 200 and an empty page (lukasschwab/arxiv.py#119).
+      if (papers.length + skipped.length === 0 && totalResults > 0)
+        throw new SourceError('arxiv', 'arXiv answered an empty page.');
+      return papers;
     },
   };
 }

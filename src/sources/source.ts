@@ -60,6 +60,12 @@ export interface Source {
    * `SourceError` as `fetchDay` does.
    */
   fetchPaper(id: string, signal?: AbortSignal): Promise<Paper | undefined>;
+  /**
+   * Fetches papers by their ids in one request, for a person who waits; leaves out those that the source doesn't have.
+   * Undefined if the source is asked for one at a time. Throws `SourceError` as `fetchDay` does, and `UserError` if the
+   * source refuses the ids.
+   */
+  readonly fetchPapers?: (ids: readonly string[], signal?: AbortSignal) => Promise<readonly Paper[]>;
 }
 
 /** A source that could not be reached or whose answer can't be read. */

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { suite, test } from 'node:test';
-import { type AutocompleteInteraction, Client, GatewayIntentBits, type Interaction } from 'discord.js';
+import {
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  Client,
+  GatewayIntentBits,
+  type Interaction,
+} from 'discord.js';
 import { ApplicationCommandOptionType, ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { NO_BROWSER } from '../support/browser.ts';
@@ -17,6 +23,7 @@ async function logIn(stack: AsyncDisposableStack, sandbox: Sandbox): Promise<Cli
       options: [
         { type, name: 'one', description: 'The first', required: true, autocomplete: true },
         { type, name: 'other', description: 'The second', autocomplete: true },
+        { type: ApplicationCommandOptionType.Attachment, name: 'file', description: 'The third' },
       ],
     },
   ]);
@@ -34,14 +41,19 @@ async function asked(client: Client, text: string): Promise<AutocompleteInteract
   }
 }
 
-/** Waits for the command, and gives what it was run with. */
-async function run(client: Client): Promise<Record<string, unknown>> {
+/** Waits for the command. */
+async function invoked(client: Client): Promise<ChatInputCommandInteraction> {
   for (;;) {
     const [interaction]: Interaction[] = await once(client, 'interactionCreate');
-    if (!interaction?.isChatInputCommand()) continue;
-    await interaction.reply('Done.');
-    return Object.fromEntries(interaction.options.data.map(({ name, value }) => [name, value]));
+    if (interaction?.isChatInputCommand()) return interaction;
   }
+}
+
+/** Waits for the command, answers it, and gives what it was run with. */
+async function run(client: Client): Promise<Record<string, unknown>> {
+  const interaction = await invoked(client);
+  await interaction.reply('Done.');
+  return Object.fromEntries(interaction.options.data.map(({ name, value }) => [name, value]));
 }
 
 const choices = (...names: readonly string[]) => names.map((name) => ({ name, value: name }));
@@ -100,6 +112,30 @@ suite('a command that is filled in', { skip: NO_BROWSER }, () => {
     await page.keyboard.type('own');
     await page.keyboard.press('Enter');
     assert.deepEqual(await ran, { one: 'own' });
+  });
+
+  test('takes a file, which the bot can download', async (t) => {
+    const { sandbox, page, stack } = await openPage(t);
+    const client = await logIn(stack, sandbox);
+    const content = Buffer.from('@misc{a, title = {Über}}');
+    await page.locator('#composer').fill('/choose ');
+    await page.keyboard.type('own');
+    await page.getByRole('button', { name: '+ file' }).click();
+    await page
+      .locator('#option-file')
+      .setInputFiles({ name: 'a b.bib', mimeType: 'text/plain', buffer: content });
+
+    await page.getByText('uploaded').waitFor();
+
+    const ran = invoked(client);
+    await page.getByRole('button', { name: 'Run /choose' }).click();
+    const interaction = await ran;
+
+    const file = interaction.options.getAttachment('file', true);
+    await interaction.reply('Done.');
+    assert.deepEqual([file.name, file.size], ['a b.bib', content.length]);
+    const answer = await fetch(file.url);
+    assert.deepEqual(Buffer.from(await answer.arrayBuffer()), content);
   });
 });
 

@@ -178,6 +178,22 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await answer(page).locator('discord-embed').waitFor();
   });
 
+  test('leads to a feed by a menu, a form and a preview', async () => {
+    const { page } = visit.window;
+    await focusLine(page);
+    await write(page, '/feeds add', 'Enter', 'Enter');
+    await page.getByLabel('Choose a source').last().selectOption('sample');
+    await answer(page).getByRole('button', { name: 'Fill in' }).click();
+    await page.getByLabel('What interests your team?').fill('language models');
+    await page.getByLabel('Time zone').fill('Europe/Berlin');
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await answer(page).getByText('What your team likes first: language models').waitFor();
+    await answer(page).locator('discord-embed').waitFor();
+    await takePicture(page, 'guided');
+    await answer(page).getByRole('button', { name: 'Create' }).click();
+    await answer(page).getByText('Added.').waitFor();
+  });
+
   test('votes, searches and shares without a mouse', async () => {
     const { page } = visit.window;
     await page.reload();

@@ -29,7 +29,7 @@ const registrations = (bot: Bot) => bot.sandbox.requests.filter(({ method }) => 
 /** Posts a digest in the guild by command, and gives its card's reactions by that guild's people. */
 async function postIn(bot: Bot, { channel }: Guild) {
   const ada = bot.sandbox.as(bot.sandbox.people.ada);
-  await ada.invoke(channel.id, 'feeds add');
+  await ada.invoke(channel.id, 'feeds add', { source: 'huggingface' });
   const [feed] = await ada.complete(channel.id, 'feeds post', 'feed', '');
   const answer = await ada.invoke(channel.id, 'feeds post', { feed: String(feed?.value) });
   assert.match(answer.message?.content ?? '', /^Posted/u);

@@ -233,7 +233,7 @@ onEachDatabase('a bot that is stopped in the middle of a digest', (databases) =>
       const first = startBotProcess(t, settings);
       await first.untilPrinted(/Then run \/feeds add/u);
       const ada = sandbox.as(sandbox.people.ada);
-      await ada.invoke(sandbox.channel.id, 'feeds add');
+      await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
       void ada.invoke(sandbox.channel.id, 'feeds post');
       await sandbox.until(() => messages().length === 5);
       first.signal(signal);

@@ -1,35 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { suite, type TestContext, test } from 'node:test';
-import pino from 'pino';
+import { suite, test } from 'node:test';
 import { UserError } from '../../src/errors.ts';
 import { parseDoi } from '../../src/papers/doi.ts';
-import { createArxiv } from '../../src/sources/arxiv.ts';
 import { parseBatch, parseQueryAnswer } from '../../src/sources/arxiv-feed.ts';
-import { createHttp } from '../../src/sources/http.ts';
 import { SourceError } from '../../src/sources/source.ts';
+import { openArxiv as open } from '../support/arxiv.ts';
 import { recorded } from '../support/recorded.ts';
-import { openSourceServer } from '../support/source-server.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
-
-async function open(t: TestContext, now = '2025-08-20T12:00:00Z') {
-  const server = await openSourceServer(t);
-  const http = createHttp({
-    userAgent: 'test',
-    log: pino({ level: 'silent' }),
-    sleep: async () => {},
-    random: () => 0,
-  });
-  const source = createArxiv({
-    http,
-    apiUrl: server.url,
-    rssUrl: server.url,
-    log: pino({ level: 'silent' }),
-    now: () => Temporal.Instant.from(now),
-  });
-  return { server, source };
-}
 
 const entry = (id: string, type: string, categories = ['cs.CL']) => `
   <entry>
@@ -43,9 +22,6 @@ const entry = (id: string, type: string, categories = ['cs.CL']) => `
   </entry>`;
 const feed = (...entries: string[]) => `<?xml version='1.0'?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="a" xmlns:dc="d"><updated>2025-08-20T04:00:00+00:00</updated>${entries.join('')}</feed>`;
-const answerOf = (total: number, entries = '') => `<?xml version='1.0'?>
-<feed xmlns="http://www.w3.org/2005/Atom" xmlns:opensearch="o"><opensearch:totalResults>${total}</opensearch:totalResults>${entries}</feed>`;
-
 suite('arXiv', () => {
   const answers = recorded('arxiv');
   const files = answers.skip === false ? readdirSync(answers.path) : [];
@@ -284,26 +260,4 @@ suite('arXiv', () => {
       await assert.rejects(source.fetchPaper('2508.13426'), SourceError);
     });
   }
-
-  test('knows a paper that is not there, and takes an empty page for a fault', async (t) => {
-    const { server, source } = await open(t);
-    const takeBack = server.answer(/id_list=2508\.13426/u, { body: answerOf(0) });
-    assert.equal(await source.fetchPaper('2508.13426v2'), undefined);
-    takeBack();
-    server.answer(/id_list=2508\.13426/u, { body: answerOf(1) });
-
-    await assert.rejects(source.fetchPaper('2508.13426'), /an empty page/u);
-  });
-
-  test("refuses a bad id in arXiv's words", async (t) => {
-    const { server, source } = await open(t);
-    const error = '<entry><id>e</id><title>Error</title><summary>incorrect id format</summary></entry>';
-    server.answer(/api\/query/u, { status: 400, body: answerOf(1, error) });
-
-    await assert.rejects(
-      source.fetchPaper('2508.13426'),
-      new UserError('arXiv refuses “2508.13426”: incorrect id format.'),
-    );
-    await assert.rejects(source.fetchPaper('abc'), /isn't an arXiv id/u);
-  });
 });

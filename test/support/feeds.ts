@@ -19,6 +19,7 @@ export const FULL_SETTINGS: FeedSettings = {
   lessEmoji: 'yawn:124',
   tellsQuiet: true,
   tldrPreference: { first: 'source', language: 'de' },
+  order: { by: 'list', interests: 'robots; no "surveys"', wildCard: false },
 };
 
 /** Settings that let every paper of a source pass, at nine o'clock UTC each Monday. */

@@ -108,7 +108,7 @@ export async function postTwo(bot: Bot): Promise<void> {
   );
   serveDay(bot.server, '2026-03-02', items);
   const ada = sandbox.as(sandbox.people.ada);
-  await ada.invoke(sandbox.channel.id, 'feeds add');
+  await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
   await ada.invoke(sandbox.channel.id, 'feeds post');
   const cardOf = (title: string) =>
     sandbox.messages(sandbox.channel.id).find(({ embeds }) => embeds[0]?.title === title)?.id ?? '';

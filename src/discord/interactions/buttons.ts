@@ -7,12 +7,12 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
-import type { Answer, Menu } from './command.ts';
+import type { Answer, Menu, Offer } from './command.ts';
 import { type StoredAsk, saveAsk } from './paged-answers.ts';
 
 /** A press of one of our buttons. */
 export type Pressed =
-  | { readonly kind: 'share'; readonly ask: string }
+  | { readonly kind: 'share' | 'once' | 'beside' | 'form'; readonly ask: string }
   | { readonly kind: 'page'; readonly ask: string; readonly page: number };
 
 /** A row under an answer. */
@@ -24,11 +24,15 @@ const SHARED = 'Shared';
 /** More pages than any answer has: the 100 best results of a search fill 20 pages, a day of arXiv some hundreds. */
 const PAGE = /^(?:0|[1-9]\d{0,3})$/u;
 
+/** The kinds of buttons without a page. */
+const PLAIN_KINDS = ['share', 'once', 'beside', 'form'] as const;
+
 /** Reads a button's custom id; undefined for one that is not ours, or not any more. */
 export function parseButton(customId: string): Pressed | undefined {
   const [kind, ask = '', page, ...rest] = customId.split(':');
   if (!z.uuid().safeParse(ask).success || rest.length > 0) return undefined;
-  if (kind === 'share' && page === undefined) return { kind: 'share', ask };
+  const plain = PLAIN_KINDS.find((one) => one === kind);
+  if (plain !== undefined && page === undefined) return { kind: plain, ask };
   if (kind === 'page' && page !== undefined && PAGE.test(page))
     return { kind: 'page', ask, page: Number(page) };
   return undefined;
@@ -42,7 +46,7 @@ export function parseMenu(customId: string): { readonly ask: string; readonly op
 }
 
 /**
- * Builds the rows under an answer: its links, its offers, its menu, Previous and Next, and Share if there is something to share: an
+ * Builds the rows under an answer: its links, its menu, its offers, Previous and Next, and Share if there is something to share: an
  * embed, not a sentence about what was done or why not.
  */
 export async function buildRows(
@@ -52,17 +56,14 @@ export async function buildRows(
   now: Temporal.Instant,
 ): Promise<Row[]> {
   const rows: Row[] = [...(answer.links ?? [])];
-  const offers = await Promise.all(
-    (answer.offers ?? []).map(async ({ label, command, options, isDangerous }) => ({
-      ...button(label, `page:${await saveAsk(database, { command, options }, now)}:0`),
-      ...(isDangerous && { style: ButtonStyle.Danger as const }),
-    })),
-  );
-  if (offers.length > 0) rows.push(row(offers));
   if (answer.menu !== undefined) {
-    const ask = await saveAsk(database, { command: asked.command, options: asked.options }, now);
+    const options = { ...asked.options, ...answer.keep };
+    const ask = await saveAsk(database, { command: asked.command, options }, now);
     rows.push(menuRow(answer.menu, ask));
   }
+  for (const offers of [...(answer.offerRows ?? []), answer.offers ?? []])
+    if (offers.length > 0)
+      rows.push(row(await Promise.all(offers.map((offer) => offerButton(database, offer, now)))));
   const controls: APIButtonComponent[] = [];
   const pages = answer.pages ?? 1;
   if (pages > 1) {
@@ -95,6 +96,19 @@ export function markShared(rows: readonly APIActionRowComponent<APIButtonCompone
         : one,
     ),
   }));
+}
+
+async function offerButton(
+  database: Database,
+  { label, command, options, isDangerous, isMain, press = 'again' }: Offer,
+  now: Temporal.Instant,
+): Promise<APIButtonComponent> {
+  const ask = await saveAsk(database, { command, options }, now);
+  return {
+    ...button(label, press === 'again' ? `page:${ask}:0` : `${press}:${ask}`),
+    ...(isDangerous && { style: ButtonStyle.Danger as const }),
+    ...(isMain && { style: ButtonStyle.Success as const }),
+  };
 }
 
 function menuRow({ question, option, choices }: Menu, ask: string): Row {

@@ -17,6 +17,7 @@ import type { Sources } from '../../sources/sources.ts';
 import type { TeamOrder } from '../../taste/team-order.ts';
 import type { FindAudience } from '../../tldr/flags.ts';
 import type { Model } from '../../tldr/model/model.ts';
+import type { GivenFile, ReadFile } from './given-file.ts';
 import type { LookUps } from './look-ups.ts';
 
 /** Everything a command may use. */
@@ -52,14 +53,17 @@ export interface Services {
   readonly findMissingPermissions: (guildId: string, channelId: string) => Promise<readonly string[]>;
   /** Whether a guild has an emoji of its own that the bot can react with. */
   readonly hasEmoji: (guildId: string, emojiId: string) => Promise<boolean>;
+  readonly readFile: ReadFile;
 }
 
-/** An option's value as Discord sends it; channels and people are given by id. */
+/** An option's value as Discord sends it; channels, people and files are given by id. */
 export type OptionValue = string | number | boolean;
 
 /** A person's request to a command. */
 export interface Asked {
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** Files that the person attached, by the name of the option; undefined after a press of a button. */
+  readonly files?: Readonly<Record<string, GivenFile>>;
   /** The page, from 0. */
   readonly page: number;
   readonly guildId: string;
@@ -77,10 +81,12 @@ export interface Answer {
   readonly links?: APIActionRowComponent<APIButtonComponentWithURL>[];
   /** The number of pages; Previous and Next appear if there are two or more. */
   readonly pages?: number;
-  /** Options that Previous and Next add to the original ones. */
+  /** Options that Previous, Next and the menu add to the original ones. */
   readonly keep?: Readonly<Record<string, OptionValue>>;
   /** Buttons that run other commands, at most five. */
   readonly offers?: readonly Offer[];
+  /** More rows of such buttons: a message has five rows in all, of which two may be the router's. */
+  readonly offerRows?: readonly (readonly Offer[])[];
   /** Asks which of several things was meant. */
   readonly menu?: Menu;
 }
@@ -112,6 +118,39 @@ export interface Offer {
   readonly options: Readonly<Record<string, OptionValue>>;
   /** Whether it deletes something. */
   readonly isDangerous?: boolean;
+  /** Whether it is what people are here for. */
+  readonly isMain?: boolean;
+  /**
+   * `again`: every press runs the command, and its answer replaces this one. `once`: only the first press does. `beside`:
+   * the answer is a message of its own. `form`: opens the command's form, which runs the command. `again` if left out.
+   */
+  readonly press?: 'again' | 'once' | 'beside' | 'form';
+}
+
+/** A form that asks for options of a command. */
+export interface Form {
+  /** At most 45 characters. */
+  readonly title: string;
+  /** At most five. */
+  readonly inputs: readonly FormInput[];
+}
+
+/** A field of a form: a text for an option. */
+export interface FormInput {
+  /** The name of the option. */
+  readonly option: string;
+  /** At most 45 characters. */
+  readonly label: string;
+  /** At most 100 characters. */
+  readonly placeholder?: string;
+  /** What it holds at first. */
+  readonly value: string;
+  /** At most 4,000. */
+  readonly maxLength: number;
+  readonly isLong?: boolean;
+  readonly isRequired?: boolean;
+  /** What the option gets if the field is left empty; if undefined, the option is left out. */
+  readonly blank?: string;
 }
 
 /** Returns at most 25 choices for what was typed so far. */
@@ -131,6 +170,11 @@ export interface Subcommand {
   readonly audience?: 'managers';
   /** By the name of the option. */
   readonly autocomplete?: Readonly<Record<string, Autocomplete>>;
+  /**
+   * Returns the form that an offer with `press: 'form'` opens, for the options of that offer. Discord waits three seconds
+   * for it. Throws a `UserError` to refuse.
+   */
+  form?(asked: Asked, services: Services): Promise<Form> | Form;
   /** Returns the answer, which the router sends. Throws a `UserError` to refuse. */
   answer(asked: Asked, services: Services): Promise<Answer> | Answer;
 }

@@ -4,19 +4,30 @@ import { SOURCE_NAMES, type SourceName } from '../../papers/paper.ts';
 import { stripNul } from '../../papers/strip-nul.ts';
 import { formatText } from '../render/text.ts';
 import type { Asked, OptionValue, Services } from './command.ts';
+import { fileOf, type GivenFile } from './given-file.ts';
 import type { StoredAsk } from './paged-answers.ts';
 
+/** A command as a person gave it. Its files are not stored: Discord keeps them for a while only. */
+interface GivenAsk extends StoredAsk {
+  /** By the name of the option. */
+  readonly files: Readonly<Record<string, GivenFile>>;
+}
+
 /**
- * Reads which subcommand was called, and its options. Drops options that Discord sends unfinished, and NUL and halves of
+ * Reads which subcommand was called, its options and its files. Drops options that Discord sends unfinished, and NUL and halves of
  * characters in texts, which no database stores.
  */
-export function readAsked(commandName: string, data: readonly CommandInteractionOption[]): StoredAsk {
+export function readAsked(commandName: string, data: readonly CommandInteractionOption[]): GivenAsk {
   const [first] = data;
-  if (first?.type !== ApplicationCommandOptionType.Subcommand) return { command: commandName, options: {} };
+  if (first?.type !== ApplicationCommandOptionType.Subcommand)
+    return { command: commandName, options: {}, files: {} };
   const options: Record<string, OptionValue> = {};
-  for (const { name, value } of first.options ?? [])
+  const files: Record<string, GivenFile> = {};
+  for (const { name, value, attachment } of first.options ?? []) {
     if (value !== undefined) options[name] = typeof value === 'string' ? stripNul(value) : value;
-  return { command: `${commandName} ${first.name}`, options };
+    if (attachment) files[name] = fileOf(attachment);
+  }
+  return { command: `${commandName} ${first.name}`, options, files };
 }
 
 /** Reads an option's text without the spaces around it; undefined if none was given. */

@@ -1,40 +1,37 @@
-import { randomUUID } from 'node:crypto';
 import {
   type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
-  DiscordAPIError,
   type Interaction,
-  type InteractionEditReplyOptions,
   MessageFlags,
   type ModalSubmitInteraction,
-  PermissionFlagsBits,
-  RESTJSONErrorCodes,
   type StringSelectMenuInteraction,
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { cutAtWord } from '../../papers/cut-at-word.ts';
 import { SourceError } from '../../sources/source.ts';
-import { hasCode, readFailure } from '../failure.ts';
+import { readFailure } from '../failure.ts';
 import { type MessageBody, withoutLinks } from '../render/cards.ts';
 import { type PressedTldr, parseTldrButton } from '../render/tldr-buttons.ts';
 import { withRetry } from '../retry.ts';
+import { askedBy, findCommand, mayManage, refuseStrangers } from './asked-command.ts';
 import { buildRows, parseButton, parseMenu } from './buttons.ts';
-import type { Asked, Command, Services, Subcommand } from './command.ts';
+import type { Answer, Asked, Command, Form, Services } from './command.ts';
 import { showEvidence, showFlags } from './evidence.ts';
+import {
+  type Answerable,
+  formatError,
+  isAnsweredElsewhere,
+  logElsewhere,
+  logUnsent,
+  MAX_CONTENT,
+  tellFailure,
+} from './failed-answer.ts';
 import { openFlagForm, takeFlag, undoFlag } from './flag.ts';
+import { buildForm, readForm } from './forms.ts';
 import { readAsked } from './options.ts';
-import { findAsk, type StoredAsk } from './paged-answers.ts';
+import { findAsk, giveAskBack, type StoredAsk, takeAsk } from './paged-answers.ts';
 import { shareAnswer } from './share.ts';
-
-/** Discord's limit: a longer answer would not be sent at all, and the person would wait in vain. */
-const MAX_CONTENT = 2_000;
-
-type Answerable =
-  | ChatInputCommandInteraction<'cached'>
-  | ButtonInteraction<'cached'>
-  | StringSelectMenuInteraction<'cached'>
-  | ModalSubmitInteraction<'cached'>;
 
 /**
  * Takes an interaction to its command and sends the answer. Never throws. In this order: outside a server, people are told
@@ -54,11 +51,11 @@ export async function route(
   try {
     if (interaction.isButton()) await press(interaction, commands, services);
     else if (interaction.isStringSelectMenu()) await choose(interaction, commands, services);
-    else if (interaction.isModalSubmit()) await submit(interaction, services);
+    else if (interaction.isModalSubmit()) await submit(interaction, commands, services);
     else await run(interaction, commands, services);
   } catch (error) {
     if (isAnsweredElsewhere(interaction, error)) logElsewhere(services);
-    else await tell(interaction, error, services);
+    else await tellFailure(interaction, error, services);
   }
 }
 
@@ -93,8 +90,8 @@ async function run(
   services: Services,
 ): Promise<void> {
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  const { command, options } = readAsked(interaction.commandName, interaction.options.data);
-  await answer(interaction, { command, options }, 0, commands, services);
+  const ask = readAsked(interaction.commandName, interaction.options.data);
+  await answer(interaction, ask, 0, commands, services);
 }
 
 async function press(
@@ -106,12 +103,63 @@ async function press(
   if (pressedTldr !== undefined) return pressTldr(interaction, pressedTldr, services);
   const pressed = parseButton(interaction.customId);
   if (pressed?.kind === 'share') return shareAnswer(interaction, pressed.ask, services);
-  await interaction.deferUpdate();
-  const ask = pressed && (await findAsk(services.database, pressed.ask));
-  if (pressed === undefined || ask === undefined) {
+  if (pressed?.kind === 'form') return openForm(interaction, pressed.ask, commands, services);
+  if (pressed?.kind === 'beside') await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  else await interaction.deferUpdate();
+  const ask = await getAsk(pressed?.ask, services);
+  if (pressed?.kind === 'once') return answerOnce(interaction, pressed.ask, ask, commands, services);
+  await answer(interaction, ask, pressed?.kind === 'page' ? pressed.page : 0, commands, services);
+}
+
+/** Throws `UserError` for a button whose ask was deleted. */
+async function getAsk(id: string | undefined, { database }: Services): Promise<StoredAsk> {
+  const ask = id === undefined ? undefined : await findAsk(database, id);
+  if (ask === undefined)
     throw new UserError('This answer is too old for its buttons to work. Run the command again.');
+  return ask;
+}
+
+/** Runs a command for the first press only; for another one if that fails. */
+async function answerOnce(
+  interaction: ButtonInteraction<'cached'>,
+  id: string,
+  ask: StoredAsk,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  const { database, now } = services;
+  if (!(await takeAsk(database, id))) throw new UserError('This button was pressed already.');
+  try {
+    await answer(interaction, ask, 0, commands, services);
+  } catch (error) {
+    if (error instanceof UserError || error instanceof SourceError)
+      await giveAskBack(database, id, ask, now());
+    throw error;
   }
-  await answer(interaction, ask, pressed.page, commands, services);
+}
+
+/** Opens a command's form: at once, as Discord takes no form after a deferral. */
+async function openForm(
+  interaction: ButtonInteraction<'cached'>,
+  id: string,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  const form = await formOf(interaction, await getAsk(id, services), commands, services);
+  await interaction.showModal(buildForm(form, interaction.customId));
+}
+
+async function formOf(
+  interaction: Answerable,
+  { command: name, options }: StoredAsk,
+  commands: readonly Command[],
+  services: Services,
+): Promise<Form> {
+  const { command, subcommand } = findCommand(commands, name);
+  refuseStrangers(command, subcommand, interaction);
+  const form = await subcommand.form?.({ ...askedBy(interaction), options, page: 0 }, services);
+  if (form === undefined) throw new Error(`/${name} has no form.`);
+  return form;
 }
 
 /** Runs a command again with what was chosen in its menu. */
@@ -149,36 +197,64 @@ function pressTldr(
 }
 
 /** Handles a filled-in form: its custom id is that of the button that opened it. */
-async function submit(interaction: ModalSubmitInteraction<'cached'>, services: Services): Promise<void> {
-  const pressed = parseTldrButton(interaction.customId);
-  if (pressed?.kind !== 'flag' || !interaction.isFromMessage()) {
+async function submit(
+  interaction: ModalSubmitInteraction<'cached'>,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  const pressedTldr = parseTldrButton(interaction.customId);
+  const pressed = parseButton(interaction.customId);
+  if (interaction.isFromMessage() && pressedTldr?.kind === 'flag')
+    return takeFlag(interaction, pressedTldr, services, mayManage(interaction));
+  if (!interaction.isFromMessage() || pressed?.kind !== 'form')
     throw new UserError("I don't recognise this form any more, and nothing was changed. Open it again.");
+  await interaction.deferUpdate();
+  const ask = await getAsk(pressed.ask, services);
+  const form = await formOf(interaction, ask, commands, services);
+  const filled = { ...ask, options: readForm(form, ask.options, interaction) };
+  try {
+    await answer(interaction, filled, 0, commands, services);
+  } catch (error) {
+    // What was typed is not lost: the form opens again with it.
+    const content = formatError(error, interaction, services);
+    const offers = [{ label: 'Correct it', press: 'form', isMain: true, ...filled }] as const;
+    await send(interaction, { content, offers }, { ...filled, page: 0 }, services);
   }
-  await takeFlag(interaction, pressed, services, mayManage(interaction));
 }
 
 async function answer(
   interaction: Answerable,
-  ask: StoredAsk,
+  ask: StoredAsk & Pick<Asked, 'files'>,
   page: number,
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
   const { command, subcommand } = findCommand(commands, ask.command);
   refuseStrangers(command, subcommand, interaction);
-  const said = await subcommand.answer({ ...askedBy(interaction), options: ask.options, page }, services);
-  const components = await buildRows(services.database, said, { ...ask, page }, services.now());
+  const { options, files } = ask;
+  const asked = { ...askedBy(interaction), options, page, ...(files && { files }) };
+  const said = await subcommand.answer(asked, services);
+  await send(interaction, said, { ...ask, page }, services);
+}
+
+async function send(
+  interaction: Answerable,
+  said: Answer,
+  ask: StoredAsk & { readonly page: number },
+  services: Services,
+): Promise<void> {
+  const components = await buildRows(services.database, said, ask, services.now());
   const { content = '', embeds = [] } = said;
-  const body = { content, embeds, components };
-  const send = (form: MessageBody) =>
+  const body = { content: cutAtWord(content, MAX_CONTENT), embeds, components };
+  const edit = (form: MessageBody) =>
     withRetry(() => interaction.editReply({ ...form, allowedMentions: { parse: [] } }));
   try {
-    await send(body);
+    await edit(body);
   } catch (error) {
     if (readFailure(error) !== 'refused') throw error;
     services.log.warn({ err: error, command: ask.command }, 'Discord refused an answer with its links');
     // Discord may have refused it because of one of its links, as with a card.
-    await send(withoutLinks(body));
+    await edit(withoutLinks(body));
   }
 }
 
@@ -201,109 +277,4 @@ async function complete(
     if (!interaction.responded)
       await interaction.respond([]).catch((failure: unknown) => logUnsent(failure, services));
   }
-}
-
-function findCommand(
-  commands: readonly Command[],
-  name: string,
-): { readonly command: Command; readonly subcommand: Subcommand } {
-  const [first, second] = name.split(' ');
-  const command = commands.find((one) => one.name === first);
-  const subcommand = command?.subcommands.find((one) => one.data.name === second);
-  if (command === undefined || subcommand === undefined) {
-    throw new UserError(
-      `I don't know /${name} any more. Discord gets new commands within a minute; try again then.`,
-    );
-  }
-  return { command, subcommand };
-}
-
-/** Throws `UserError` for people who may not use a command. Discord hides it from them, unless a server changed that. */
-function refuseStrangers(
-  command: Command,
-  subcommand: Subcommand,
-  interaction: Answerable | AutocompleteInteraction<'cached'>,
-): void {
-  const isForAll = command.audience === 'everyone' && subcommand.audience === undefined;
-  if (isForAll || mayManage(interaction)) return;
-  const name = command.audience === 'everyone' ? `${command.name} ${subcommand.data.name}` : command.name;
-  throw new UserError(
-    `/${name} is for people who can manage this server. Ask one of them, or ask for the Manage Server permission.`,
-  );
-}
-
-function mayManage({ memberPermissions }: Answerable | AutocompleteInteraction<'cached'>): boolean {
-  return memberPermissions.has(PermissionFlagsBits.ManageGuild);
-}
-
-function askedBy(
-  interaction: Answerable | AutocompleteInteraction<'cached'>,
-): Omit<Asked, 'options' | 'page'> {
-  const { guildId, channelId, user } = interaction;
-  return { guildId, channelId: channelId ?? '', userId: user.id, mayManage: mayManage(interaction) };
-}
-
-async function tell(interaction: Answerable, error: unknown, services: Services): Promise<void> {
-  const content = formatError(error, interaction, services);
-  try {
-    const reply = { content, embeds: [], components: [], allowedMentions: { parse: [] } };
-    // A press or a form is deferred as an update: the original answer stays, and the error is a message of its own.
-    if (!interaction.isChatInputCommand() && interaction.deferred && interaction.ephemeral === null) {
-      await interaction.followUp({ ...reply, flags: MessageFlags.Ephemeral });
-    } else if (interaction.deferred) {
-      await interaction.editReply(reply);
-    } else {
-      await replyOrFinish(interaction, reply);
-    }
-  } catch (failure) {
-    logUnsent(failure, services);
-  }
-}
-
-/**
- * Replies. If Discord may hold a deferral of ours that we don't know of, finishes that one instead, or it would say
- * "thinking…" forever. After the deferral of a button or menu, the message comes beside the answer it was to change.
- */
-async function replyOrFinish(interaction: Answerable, reply: InteractionEditReplyOptions): Promise<void> {
-  const { content } = reply;
-  try {
-    await interaction.reply({ ...reply, content: content ?? '', flags: MessageFlags.Ephemeral });
-  } catch (error) {
-    const isTaken = hasCode(error, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged);
-    if (!isTaken && readFailure(error) !== 'passing') throw error;
-    if (interaction.isMessageComponent()) {
-      await interaction.webhook.send({ ...reply, content: content ?? '', flags: MessageFlags.Ephemeral });
-    } else {
-      await withRetry(() => interaction.webhook.editMessage('@original', reply));
-    }
-  }
-}
-
-function formatError(error: unknown, interaction: Answerable, { log }: Services): string {
-  if (error instanceof UserError) return cutAtWord(error.message, MAX_CONTENT);
-  const reference = randomUUID().slice(0, 8);
-  log.error({ err: error, reference, interaction: interaction.id }, 'a command failed');
-  if (error instanceof SourceError)
-    return `${error.message} Try again in a few minutes. Reference: \`${reference}\`.`;
-  return `Something went wrong on our side, and nothing was changed. Reference for the log: \`${reference}\`.`;
-}
-
-/** Whether another process answered: two that run the same shard get the same interactions, and the first answer counts. */
-function isAnsweredElsewhere(interaction: Answerable | AutocompleteInteraction, error: unknown): boolean {
-  const isOurs = interaction.isAutocomplete()
-    ? interaction.responded
-    : interaction.replied || interaction.deferred;
-  return (
-    !isOurs &&
-    error instanceof DiscordAPIError &&
-    error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged
-  );
-}
-
-function logElsewhere({ log }: Services): void {
-  log.warn('another process has answered: two processes run the same shard. Give each its own with SHARDS');
-}
-
-function logUnsent(failure: unknown, { log }: Services): void {
-  log.error({ err: failure }, 'an answer could not be sent');
 }

@@ -38,6 +38,7 @@ const askShape = z.discriminatedUnion('do', [
     modal: z.string().max(100),
     values: z.record(z.string().max(100), z.string().max(4_000)),
   }),
+  z.object({ do: z.literal('attach'), name: z.string().max(255), base64: z.base64() }),
   z.object({ do: z.literal('dismiss'), channel: id, message: id }),
   z.object({ do: z.literal('next-day') }),
   z.object({ do: z.literal('disconnect') }),
@@ -89,6 +90,10 @@ async function act(ask: Ask, visitor: Visitor, controls: Controls): Promise<Resu
       return tell(await visitor.select({ channel_id: ask.channel, id: ask.message }, ask.menu, ask.values));
     case 'submit':
       return tell(await visitor.submit(ask.channel, { custom_id: ask.modal }, ask.values));
+    case 'attach': {
+      const bytes = Buffer.from(ask.base64, 'base64');
+      return { file: { name: ask.name, value: visitor.attach(ask.name, bytes) } };
+    }
     case 'dismiss':
       visitor.dismiss(ask.channel, ask.message);
       return {};

@@ -24,8 +24,8 @@ export interface LiveParts {
 /** Changes come in bursts; a page is told once for all changes within this time. */
 const GATHER_MS = 10;
 
-/** The longest message from a page that is read. */
-const MAX_SENT = 65_536;
+/** The longest message from a page that is read: one with an attached file of ten megabytes, in base64. */
+const MAX_SENT = 14_000_000;
 
 /** Keeps open pages in step with the world, and does what people ask for there. */
 export class Live {

@@ -22,6 +22,8 @@ export interface Result {
   readonly failed?: boolean;
   readonly modal?: ModalView;
   readonly choices?: readonly ChoiceView[];
+  /** A file that was attached, as a choice for its option. */
+  readonly file?: ChoiceView;
   /** Says what was done, if the page can’t show it. */
   readonly said?: string;
 }
@@ -74,7 +76,7 @@ export interface CommandView {
 export interface OptionView {
   readonly name: string;
   readonly description: string;
-  readonly kind: 'text' | 'integer' | 'number' | 'boolean' | 'channel' | 'user' | 'other';
+  readonly kind: 'text' | 'integer' | 'number' | 'boolean' | 'channel' | 'user' | 'file' | 'other';
   readonly required: boolean;
   readonly completes: boolean;
   readonly choices: readonly ChoiceView[];

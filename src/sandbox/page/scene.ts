@@ -100,6 +100,7 @@ const KINDS = new Map<Type, OptionView['kind']>([
   [Type.Boolean, 'boolean'],
   [Type.Channel, 'channel'],
   [Type.User, 'user'],
+  [Type.Attachment, 'file'],
 ]);
 
 function viewOption(option: APIApplicationCommandOption): OptionView {

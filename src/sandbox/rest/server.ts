@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import { findFile } from '../attachments.ts';
 import type { Faults } from '../faults.ts';
 import type { Interactions } from '../interactions.ts';
 import { type Limiter, TooManyRequests } from '../limits.ts';
@@ -87,6 +88,8 @@ export function createRest(parts: RestParts) {
       return;
     }
     if (fault?.kind === 'delay') await wait(fault.ms);
+    const file = method === 'GET' ? findFile(parts.world, target.path) : undefined;
+    if (file !== undefined && fault?.kind !== 'refuse') return void response.end(file.bytes);
     let body: unknown;
     const answered = await attempt(async () => {
       if (fault?.kind === 'refuse') throw ordered(fault);

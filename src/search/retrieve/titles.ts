@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { and, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
 import { searchDocuments } from '../../database/schema/search.ts';
 import { foldWords } from '../query/analysis.ts';
@@ -50,4 +50,31 @@ export async function findTitled(database: Database, text: string): Promise<Titl
     .limit(MAX_TITLED);
   const [exact, longer] = [rows.filter(({ isExact }) => isExact), rows.filter(({ isExact }) => !isExact)];
   return { exact: exact.map(({ id }) => id), longer: longer.map(({ id }) => id) };
+}
+
+/**
+ * Finds the papers that have exactly these titles, ignoring case, marks and punctuation: their ids, by the title as it was
+ * given. Leaves out titles that no paper has.
+ */
+export async function findByTitles(
+  database: Database,
+  titles: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const byWords = Map.groupBy(new Set(titles), (title) => foldWords(title).join(' '));
+  byWords.delete('');
+  if (byWords.size === 0) return new Map();
+  const { paperId, folded } = searchDocuments;
+  const words = [...byWords.keys()];
+  const rows = await database
+    .select({ id: paperId, folded })
+    .from(searchDocuments)
+    // The index has beginnings of titles.
+    .where(and(inArray(BEGINNING, [...new Set(words.map(cut))]), inArray(folded, words)))
+    .orderBy(paperId);
+  const found = Map.groupBy(rows, (row) => row.folded);
+  return new Map(
+    [...found].flatMap(([key, papers]) =>
+      (byWords.get(key) ?? []).map((title) => [title, papers.map(({ id }) => id)] as const),
+    ),
+  );
 }

@@ -5,7 +5,10 @@ import { listFeeds } from '../../../src/feeds/feeds.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
 
-async function add({ sandbox }: Bot, options: Readonly<Record<string, string | number | boolean>> = {}) {
+async function add(
+  { sandbox }: Bot,
+  options: Readonly<Record<string, string | number | boolean>> = { source: 'huggingface' },
+) {
   return (
     (await sandbox.as(sandbox.people.ada).invoke(sandbox.channel.id, 'feeds add', options)).message
       ?.content ?? ''
@@ -28,6 +31,7 @@ onEachDatabase('/feeds add', (databases) => {
         `**Feed 1** · Hugging Face Daily Papers → <#${bot.sandbox.channel.id}>`,
         '16:00 UTC, Mon–Fri · votes with 👍',
         'at most 10 a day',
+        'What your team likes first, by its votes',
         'TL;DRs by the source, otherwise a sentence from the abstract (no model is set)',
         'Next: <t:1772467200:f> (<t:1772467200:R>), the list of Monday 2 March 2026',
       ].join('\n'),
@@ -138,7 +142,7 @@ onEachDatabase('/feeds add', (databases) => {
     const { sandbox } = bot;
     const ada = sandbox.as(sandbox.people.ada);
     const elsewhere = sandbox.addGuild('Another group');
-    await ada.invoke(elsewhere.channel.id, 'feeds add');
+    await ada.invoke(elsewhere.channel.id, 'feeds add', { source: 'huggingface' });
 
     const first = await add(bot);
     const second = await add(bot, { max_papers: 3 });
@@ -159,12 +163,11 @@ onEachDatabase('/feeds add', (databases) => {
     const thread = sandbox.addThread(sandbox.channel.id, 'papers here');
     sandbox.overwriteBot(sandbox.channel.id, { deny: PermissionFlagsBits.SendMessagesInThreads });
 
-    const answer = await ada.invoke(thread.id, 'feeds add');
-
-    assert.equal(
-      answer.message?.content,
-      `In <#${thread.id}>, I'm missing the Send Messages in Threads permission. Fix it in the channel's settings, under Permissions. Then try again.`,
-    );
+    for (const options of [{ source: 'huggingface' }, {}])
+      assert.equal(
+        (await ada.invoke(thread.id, 'feeds add', options)).message?.content,
+        `In <#${thread.id}>, I'm missing the Send Messages in Threads permission. Fix it in the channel's settings, under Permissions. Then try again.`,
+      );
   });
 
   test('names each permission that the bot lacks in the channel', async (t) => {
@@ -199,10 +202,13 @@ onEachDatabase('/feeds add', (databases) => {
     const bot = await startBot(t, databases);
     const { sandbox } = bot;
     const ben = sandbox.as(sandbox.people.ben);
-    await assert.rejects(ben.invoke(sandbox.channel.id, 'feeds add'), /is hidden/u);
+    await assert.rejects(
+      ben.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' }),
+      /is hidden/u,
+    );
     sandbox.showToAll('feeds');
 
-    const answer = await ben.invoke(sandbox.channel.id, 'feeds add');
+    const answer = await ben.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
 
     assert.equal(
       answer.message?.content,

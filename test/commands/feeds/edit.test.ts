@@ -44,7 +44,7 @@ onEachDatabase('/feeds edit', (databases) => {
   test('asks which feed is meant where there are several, and completes them', async (t) => {
     const { sandbox } = await startBot(t, databases);
     const ada = sandbox.as(sandbox.people.ada);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
     await ada.invoke(sandbox.channel.id, 'feeds add', { zone: 'Asia/Tokyo' });
 
     const answer = await ada.invoke(sandbox.channel.id, 'feeds edit', { time: '10:00' });
@@ -76,7 +76,7 @@ onEachDatabase('/feeds edit', (databases) => {
   test("does not reach another server's feed", async (t) => {
     const { sandbox } = await startBot(t, databases);
     const ada = sandbox.as(sandbox.people.ada);
-    await ada.invoke(sandbox.addGuild('Another group').channel.id, 'feeds add');
+    await ada.invoke(sandbox.addGuild('Another group').channel.id, 'feeds add', { source: 'huggingface' });
 
     const answer = await ada.invoke(sandbox.channel.id, 'feeds edit', { feed: '1', time: '10:00' });
 
@@ -86,7 +86,7 @@ onEachDatabase('/feeds edit', (databases) => {
   test('refuses arXiv without categories, as add does', async (t) => {
     const { sandbox } = await startBot(t, databases);
     const ada = sandbox.as(sandbox.people.ada);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
 
     const answer = await ada.invoke(sandbox.channel.id, 'feeds edit', { source: 'arxiv' });
 

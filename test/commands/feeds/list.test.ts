@@ -29,10 +29,32 @@ onEachDatabase('/feeds list', (databases) => {
     assert.match(second.message?.embeds[0]?.description ?? '', /^\*\*Feed 4\*\*/u);
   });
 
+  test('fits three feeds with the longest texts into a message, and an answer about one', async (t) => {
+    const { sandbox } = await startBot(t, databases);
+    const ada = sandbox.as(sandbox.people.ada);
+    const words = (length: number) => '*robots* '.repeat(length / 9).trim();
+    const longest = {
+      source: 'arxiv',
+      categories: 'astro-ph.CO astro-ph.EP astro-ph.GA astro-ph.HE astro-ph.IM astro-ph.SR cond-mat.mtrl-sci',
+      want: words(500),
+      avoid: words(500),
+      interests: words(2_000),
+      examples: Array.from({ length: 150 }, (_, index) => `nothing-${index}-${'x'.repeat(20)}`).join(' '),
+    };
+    for (let number = 1; number <= 3; number += 1) {
+      const added = await ada.invoke(sandbox.channel.id, 'feeds add', longest);
+      assert.match(added.message?.content ?? '', /^Added\.[\s\S]*Next: [\s\S]*Not found here or at arXiv: /u);
+    }
+
+    const { message } = await ada.invoke(sandbox.channel.id, 'feeds list');
+
+    assert.equal(message?.embeds[0]?.description?.match(/^Next: /gmu)?.length, 3);
+  });
+
   test('says how to make one where there is none, and shows no other server’s', async (t) => {
     const { sandbox } = await startBot(t, databases);
     const ada = sandbox.as(sandbox.people.ada);
-    await ada.invoke(sandbox.addGuild('Another group').channel.id, 'feeds add');
+    await ada.invoke(sandbox.addGuild('Another group').channel.id, 'feeds add', { source: 'huggingface' });
 
     const answer = await ada.invoke(sandbox.channel.id, 'feeds list');
 

@@ -10,7 +10,7 @@ onEachDatabase('/feeds pause', (databases) => {
     const { sandbox } = bot;
     const ada = sandbox.as(sandbox.people.ada);
     serveDay(bot.server, '2026-03-02', [huggingfaceItem('1')]);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
 
     const paused = await ada.invoke(sandbox.channel.id, 'feeds pause');
     bot.clock.now = Temporal.Instant.from('2026-03-02T16:00:00Z');
@@ -26,7 +26,7 @@ onEachDatabase('/feeds pause', (databases) => {
   test('says so if the feed is already paused, and keeps who paused it', async (t) => {
     const { sandbox } = await startBot(t, databases);
     const ada = sandbox.as(sandbox.people.ada);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
     await ada.invoke(sandbox.channel.id, 'feeds pause');
 
     const again = await ada.invoke(sandbox.channel.id, 'feeds pause');
@@ -43,7 +43,7 @@ onEachDatabase('/feeds pause', (databases) => {
   test('offers the feeds that run', async (t) => {
     const { sandbox } = await startBot(t, databases);
     const ada = sandbox.as(sandbox.people.ada);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
     await ada.invoke(sandbox.channel.id, 'feeds add', { time: '09:00' });
     await ada.invoke(sandbox.channel.id, 'feeds pause', { feed: '1' });
 

@@ -11,7 +11,7 @@ onEachDatabase('/feeds post', (databases) => {
     const { sandbox } = bot;
     const ada = sandbox.as(sandbox.people.ada);
     serveDay(bot.server, '2026-03-02', [huggingfaceItem('1'), huggingfaceItem('2')]);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
 
     const first = await ada.invoke(sandbox.channel.id, 'feeds post');
     const second = await ada.invoke(sandbox.channel.id, 'feeds post');
@@ -58,7 +58,7 @@ onEachDatabase('/feeds post', (databases) => {
     const items = [huggingfaceItem('1'), huggingfaceItem('2')];
     serveDay(bot.server, '2026-03-02', items);
     serveDay(bot.server, '2026-03-03', items);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
     await ada.invoke(sandbox.channel.id, 'feeds post');
     bot.clock.now = bot.clock.now.add({ hours: 24 });
 
@@ -80,7 +80,7 @@ onEachDatabase('/feeds post', (databases) => {
     const { sandbox } = bot;
     const ada = sandbox.as(sandbox.people.ada);
     serveDay(bot.server, '2026-03-02', [huggingfaceItem('1')]);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
     sandbox.overwriteBot(sandbox.channel.id, { deny: PermissionFlagsBits.SendMessages });
 
     const answer = await ada.invoke(sandbox.channel.id, 'feeds post');

@@ -17,7 +17,7 @@ onEachDatabase('/feeds remove', (databases) => {
     const { sandbox } = bot;
     const ada = sandbox.as(sandbox.people.ada);
     serveDay(bot.server, '2026-03-02', [huggingfaceItem('1')]);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
     await ada.invoke(sandbox.channel.id, 'feeds post');
 
     const { message: question } = await ada.invoke(sandbox.channel.id, 'feeds remove');

@@ -11,7 +11,7 @@ onEachDatabase('/feeds resume', (databases) => {
     const ada = sandbox.as(sandbox.people.ada);
     serveDay(bot.server, '2026-03-02', [huggingfaceItem('1')]);
     serveDay(bot.server, '2026-03-03', [huggingfaceItem('2')]);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
     await ada.invoke(sandbox.channel.id, 'feeds pause');
     bot.clock.now = Temporal.Instant.from('2026-03-02T16:00:00Z');
     await bot.app.catchUp();
@@ -33,7 +33,7 @@ onEachDatabase('/feeds resume', (databases) => {
   test('says so if the feed is not paused', async (t) => {
     const { sandbox } = await startBot(t, databases);
     const ada = sandbox.as(sandbox.people.ada);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
 
     const answer = await ada.invoke(sandbox.channel.id, 'feeds resume');
 
@@ -46,7 +46,7 @@ onEachDatabase('/feeds resume', (databases) => {
   test('offers the feeds that are paused', async (t) => {
     const { sandbox } = await startBot(t, databases);
     const ada = sandbox.as(sandbox.people.ada);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
     await ada.invoke(sandbox.channel.id, 'feeds add', { time: '09:00' });
     await ada.invoke(sandbox.channel.id, 'feeds pause', { feed: '2' });
 

@@ -72,7 +72,7 @@ onEachDatabase('/papers search', (databases) => {
     const { sandbox } = bot;
     const ada = sandbox.as(sandbox.people.ada);
     serveDay(bot.server, '2026-03-02', [huggingfaceItem('1')]);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
     await ada.invoke(sandbox.channel.id, 'feeds post');
     const card = sandbox.messages(sandbox.channel.id)[1];
     sandbox.as(sandbox.people.ben).react(sandbox.channel.id, card?.id ?? '', '👍');

@@ -52,7 +52,7 @@ onEachDatabase('/papers show', (databases) => {
     const { sandbox } = bot;
     const ada = sandbox.as(sandbox.people.ada);
     serveDay(bot.server, '2026-03-02', [huggingfaceItem('2508.13426')]);
-    await ada.invoke(sandbox.channel.id, 'feeds add');
+    await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
     await ada.invoke(sandbox.channel.id, 'feeds post');
     const card = sandbox.messages(sandbox.channel.id)[1]?.id ?? '';
     ada.react(sandbox.channel.id, card, '👍');

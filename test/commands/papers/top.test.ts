@@ -17,7 +17,7 @@ async function startPosted(t: Parameters<typeof startBot>[0], databases: Paramet
     '2026-03-02',
     Array.from({ length: 7 }, (_, index) => huggingfaceItem(`${index + 1}`)),
   );
-  await ada.invoke(sandbox.channel.id, 'feeds add');
+  await ada.invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
   await ada.invoke(sandbox.channel.id, 'feeds post');
   const vote = async (paper: number, ...people: ('ada' | 'ben' | 'chloe')[]): Promise<void> => {
     const card = sandbox

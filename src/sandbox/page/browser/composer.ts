@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { OptionView } from '../protocol.ts';
 import {
   addOption,
+  attachFile,
   change,
   enterOption,
   leave,
@@ -98,6 +99,7 @@ function drawOption(
 ): TemplateResult | typeof nothing {
   if (option === undefined) return nothing;
   const { name, description, required } = option;
+  if (option.kind === 'file') return drawFile(app, filling, option);
   const text = filling.typed[name] ?? '';
   const isOpen = filling.focused === name && matchingChoices(app).length > 0;
   return html`<label class="option ${required ? 'required' : ''}" title=${description}>
@@ -117,6 +119,29 @@ function drawOption(
       @focus=${() => enterOption(app, name)}
       @input=${(event: Event) => typeOption(app, name, readValue(event))}
     />
+  </label>`;
+}
+
+function drawFile(
+  app: App,
+  { chosen }: Filling,
+  { name, description, required }: OptionView,
+): TemplateResult {
+  const attach = ({ target }: Event): void => {
+    const file = target instanceof HTMLInputElement ? target.files?.[0] : undefined;
+    if (file !== undefined) void attachFile(app, name, file);
+  };
+  return html`<label class="option ${required ? 'required' : ''}" title=${description}>
+    <span>${name}</span>
+    <input
+      id="option-${name}"
+      type="file"
+      aria-required=${required}
+      aria-description=${description}
+      @focus=${() => enterOption(app, name)}
+      @change=${attach}
+    />
+    ${chosen[name] === undefined ? nothing : html`<span role="status">uploaded</span>`}
   </label>`;
 }
 

@@ -105,6 +105,33 @@ export function pickChoice(app: App, choice: ChoiceView): void {
   focusOn(`option-${next ?? filling.focused}`);
 }
 
+/** Discord takes files of this size from everyone. */
+const MAX_FILE_BYTES = 10_000_000;
+
+/** Attaches a file as an option. */
+export async function attachFile(app: App, name: string, file: File): Promise<void> {
+  if (file.size > MAX_FILE_BYTES) {
+    change(app, { fault: `${file.name} is larger than ${MAX_FILE_BYTES / 1_000_000} MB.` });
+    return;
+  }
+  typeOption(app, name, file.name);
+  const base64 = await readBase64(file);
+  const { file: attached, refused } = await app.connection.ask({ do: 'attach', name: file.name, base64 });
+  const { filling } = app.state.composer;
+  if (filling === undefined) return;
+  if (attached === undefined) change(app, { fault: refused });
+  else change(app, { filling: choose(filling, name, attached), fault: undefined });
+}
+
+function readBase64(file: File): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const reader = new FileReader();
+  reader.addEventListener('load', () => resolve(String(reader.result).replace(/^[^,]*,/u, '')));
+  reader.addEventListener('error', () => reject(reader.error));
+  reader.readAsDataURL(file);
+  return promise;
+}
+
 /** Removes an option; removing a required one cancels the command. */
 export function removeOption(app: App, name: string): void {
   const { filling } = app.state.composer;

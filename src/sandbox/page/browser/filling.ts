@@ -107,6 +107,7 @@ function faultOf({ kind, choices }: OptionView): string {
     boolean: 'Choose True or False.',
     channel: 'Choose a channel in this server.',
     user: 'Choose a member of this server.',
+    file: 'The file is still being uploaded.',
   };
   return wanted[kind] ?? 'This can’t be used here.';
 }

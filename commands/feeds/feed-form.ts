@@ -1,0 +1,74 @@
+import type { Asked, Form, FormInput } from '../../src/discord/interactions/command.ts';
+import { readText } from '../../src/discord/interactions/options.ts';
+import type { FeedSettings } from '../../src/feeds/feeds.ts';
+import { SOURCES } from '../../src/sources/sources.ts';
+import { formatTime } from './feed-option.ts';
+import { MAX_INTERESTS } from './feed-values.ts';
+
+/** Discord's limit for a field of a form. */
+const MAX_FIELD = 4_000;
+
+const MAX_CATEGORIES = 300;
+const MAX_TIME = 5;
+const MAX_ZONE = 60;
+
+/**
+ * Builds the form for what a feed brings and when. Its fields hold what was typed before, else the settings that the feed
+ * has; a new feed has none, so that an empty field leaves the default.
+ */
+export function buildFeedForm(
+  asked: Asked,
+  settings: FeedSettings,
+  { title, isNew }: { readonly title: string; readonly isNew: boolean },
+): Form {
+  const value = (option: string, now: string): string => readText(asked, option) ?? now;
+  const emptied = isNew ? {} : { blank: 'none' };
+  const { timetable, filter, order } = settings;
+  const hasCategories = SOURCES[settings.source].categories === 'required' || filter.categories.length > 0;
+  const categories: FormInput = {
+    option: 'categories',
+    label: 'arXiv categories',
+    placeholder: 'cs.RO, cs.CV',
+    value: value('categories', filter.categories.join(', ')),
+    maxLength: MAX_CATEGORIES,
+    isRequired: SOURCES[settings.source].categories === 'required',
+    ...emptied,
+  };
+  return {
+    title,
+    inputs: [
+      {
+        option: 'interests',
+        label: 'What interests your team?',
+        placeholder: 'robot learning, diffusion policies; no surveys',
+        value: value('interests', order?.interests ?? ''),
+        maxLength: MAX_INTERESTS,
+        isLong: true,
+        ...emptied,
+      },
+      ...(hasCategories ? [categories] : []),
+      {
+        option: 'examples',
+        label: isNew ? 'Papers your team likes' : 'More papers your team likes',
+        placeholder: 'arXiv IDs, DOIs or links, with spaces between them',
+        value: value('examples', ''),
+        maxLength: MAX_FIELD,
+        isLong: true,
+      },
+      {
+        option: 'time',
+        label: 'When to post',
+        placeholder: '16:00',
+        value: value('time', formatTime(timetable.time)),
+        maxLength: MAX_TIME,
+      },
+      {
+        option: 'zone',
+        label: 'Time zone',
+        placeholder: 'Europe/Berlin',
+        value: value('zone', timetable.zone),
+        maxLength: MAX_ZONE,
+      },
+    ],
+  };
+}

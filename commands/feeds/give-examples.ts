@@ -1,0 +1,93 @@
+import type { Asked, Services } from '../../src/discord/interactions/command.ts';
+import { formatCount } from '../../src/discord/render/text.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Feed } from '../../src/feeds/feeds.ts';
+import { clearExamples, listExamples, saveExamples } from '../../src/taste/examples.ts';
+import { type GivenExamples, MAX_EXAMPLES, readExamples } from './example-references.ts';
+import { type FoundExamples, findExamples } from './find-examples.ts';
+
+/** The first of many show what is wrong; the answer has room for no more. */
+const MAX_NAMED = 6;
+
+/** Examples that a person gave, found and ready to be saved. */
+export interface ReadyExamples {
+  readonly given: GivenExamples;
+  readonly found: FoundExamples;
+}
+
+/**
+ * Reads and finds the examples that a person gave for a feed, or for one that is to be added; undefined if they gave
+ * none. Throws `UserError` as `readExamples` does, and if the feed would have more than `MAX_EXAMPLES`.
+ */
+export async function findGivenExamples(
+  asked: Asked,
+  services: Services,
+  feed?: Feed,
+): Promise<ReadyExamples | undefined> {
+  const given = await readExamples(asked, services);
+  if (given === undefined) return undefined;
+  const found = await findExamples(given.references, asked.guildId, services);
+  const before = feed === undefined || given.isAnew ? [] : await listExamples(services.database, feed.id);
+  const all = new Set([...before.map(({ paperId }) => paperId), ...found.paperIds]).size;
+  if (all > MAX_EXAMPLES) throw tooManyWith(before.length, all);
+  return { given, found };
+}
+
+/** Saves examples of a feed. Returns what became of them: one text, or none if there were none. */
+export async function saveGivenExamples(
+  feedId: number,
+  ready: ReadyExamples | undefined,
+  { database, now }: Services,
+): Promise<readonly string[]> {
+  if (ready === undefined) return [];
+  const { given, found } = ready;
+  if (given.isAnew) await clearExamples(database, feedId);
+  const added = await saveExamples(database, feedId, found.paperIds, now());
+  return [formatGiven(ready, added)];
+}
+
+/** Says what became of the examples. */
+function formatGiven(ready: ReadyExamples, added: number): string {
+  const { given, found } = ready;
+  const had = found.paperIds.length - added;
+  const isEmpty = given.references.length + given.unread.length === 0;
+  return [
+    ...(isEmpty && !given.isAnew ? ['I found no papers in what you gave as examples.'] : []),
+    ...(given.isAnew && isEmpty ? ['The feed has no example papers now.'] : []),
+    ...(added > 0 ? [`${formatCount(added, 'example paper')} added.`] : []),
+    ...(had > 0 ? [`${formatCount(had, 'paper was an example', 'papers were examples')} already.`] : []),
+    ...formatUnfound(ready),
+  ].join(' ');
+}
+
+/** Says which examples could not be read or found: one text, or none if all were. */
+export function formatUnfound({ given, found }: ReadyExamples): readonly string[] {
+  const { missing, unasked } = found;
+  const sentences = [
+    ...(missing.length > 0
+      ? [`Not found here or at arXiv: ${formatSome(missing.map(({ label }) => label))}.`]
+      : []),
+    ...(unasked === undefined
+      ? []
+      : [
+          `I couldn't ask arXiv for ${formatSome(unasked.references.map(({ label }) => label))}: ${unasked.because} Give them again in a few minutes with /feeds edit.`,
+        ]),
+    ...(given.unread.length > 0 ? [`I couldn't read ${formatSome(given.unread)} of the file.`] : []),
+  ];
+  return sentences.length === 0 ? [] : [sentences.join(' ')];
+}
+
+/** "a, b and 4 more" */
+function formatSome(labels: readonly string[]): string {
+  const named = labels.slice(0, MAX_NAMED);
+  const rest = labels.length - named.length;
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(
+    rest === 0 ? named : [...named, `${rest.toLocaleString('en')} more`],
+  );
+}
+
+function tooManyWith(before: number, all: number): UserError {
+  return new UserError(
+    `This feed has ${formatCount(before, 'example paper')}; with these there would be ${all}, and a feed takes at most ${MAX_EXAMPLES}. Nothing was added. “examples: none” removes those that it has.`,
+  );
+}

@@ -1,0 +1,28 @@
+import type { APIAttachment } from 'discord-api-types/v10';
+import type { StoredFile, World } from './world.ts';
+
+const PATH = /^\/attachments\/(?<id>\d+)\/[^/]+$/u;
+
+/** A bot reads a file within seconds; older ones would only fill memory. */
+const MAX_FILES = 20;
+
+/** Stores a file as Discord's upload does; returns its id, which a command's option takes. */
+export function addFile(world: World, name: string, content: string | Uint8Array): string {
+  const id = world.nextId();
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  world.files.set(id, { id, name, bytes });
+  const [oldest] = world.files.keys();
+  if (world.files.size > MAX_FILES && oldest !== undefined) world.files.delete(oldest);
+  return id;
+}
+
+/** Builds an attachment as a bot gets it. */
+export function presentFile(world: World, { id, name, bytes }: StoredFile): APIAttachment {
+  const url = `${world.origin}/attachments/${id}/${encodeURIComponent(name)}`;
+  return { id, filename: name, size: bytes.byteLength, url, proxy_url: url, ephemeral: true };
+}
+
+/** Finds the file that a path names, as Discord's CDN serves it; undefined for any other path. */
+export function findFile(world: World, path: string): StoredFile | undefined {
+  return world.files.get(PATH.exec(path)?.groups?.id ?? '');
+}
