@@ -173,6 +173,7 @@ export function defaultSettings({ channelId }: Asked, { defaultSource }: Service
     timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'UTC', weekdays: [1, 2, 3, 4, 5] },
     filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
     voteEmoji: '👍',
+    lessEmoji: null,
     tellsQuiet: false,
     order: { ...DEFAULT_ORDER, by: 'team' },
     tldrPreference: DEFAULT_TLDR_PREFERENCE,

@@ -91,7 +91,7 @@ async function show(feed: Feed, services: Services, done?: string): Promise<Answ
         description: [
           ...(feed.order.by === 'team'
             ? []
-            : ['This feed is not in your team’s order: `/feeds edit order:` sets it.']),
+            : ["This feed is not in your team's order: `/feeds edit order:` sets it."]),
           formatBasis(lesson),
           formatNamed('More of', report.liked),
           formatNamed('Less of', report.disliked),

@@ -11,7 +11,7 @@ import { featuresOf } from './paper-features.ts';
 import { findPopularity, UNKNOWN } from './popularity.ts';
 
 /** A paper that stands for those of a list that were not shown. */
-export interface BackdropPaper {
+interface BackdropPaper {
   readonly paperId: string;
   readonly features: Features;
   readonly weight: number;
