@@ -14,7 +14,7 @@ async function startPosted(t: Parameters<typeof startBot>[0], databases: Paramet
   });
   const ada = bot.sandbox.as(bot.sandbox.people.ada);
   const other = bot.sandbox.addChannel('other');
-  await ada.invoke(bot.sandbox.channel.id, 'feeds add', {});
+  await ada.invoke(bot.sandbox.channel.id, 'feeds add', { source: 'huggingface' });
   await ada.invoke(bot.sandbox.channel.id, 'feeds add', { channel: other.id, max_papers: 1 });
   for (const feed of ['1', '2']) {
     const answer = await ada.invoke(bot.sandbox.channel.id, 'feeds post', { feed });

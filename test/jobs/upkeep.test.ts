@@ -21,7 +21,7 @@ onEachDatabase('what is forgotten each day', (databases) => {
     const bot = await startBot(t, databases);
     const { sandbox, clock } = bot;
     const { database } = bot.app.services;
-    await sandbox.as(sandbox.people.ada).invoke(sandbox.channel.id, 'feeds add');
+    await sandbox.as(sandbox.people.ada).invoke(sandbox.channel.id, 'feeds add', { source: 'huggingface' });
     const [feed] = await listFeeds(database, sandbox.guild.id);
     assert.ok(feed);
     await database.insert(feedTastes).values({ feedId: feed.id, muted: ['survey'] });

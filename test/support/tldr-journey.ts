@@ -48,7 +48,7 @@ export async function addFeed(
 ): Promise<void> {
   const answer = await sandbox
     .as(sandbox.people.ada)
-    .invoke(sandbox.channel.id, 'feeds add', { time: '16:00', channel, ...options });
+    .invoke(sandbox.channel.id, 'feeds add', { time: '16:00', order: 'upvotes', channel, ...options });
   assert.match(answer.message?.content ?? '', /^Added\./u);
 }
 
