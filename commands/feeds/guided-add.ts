@@ -70,7 +70,13 @@ function askDetails(asked: Asked, services: Services): Answer {
 async function showDraft(asked: Asked, services: Services): Promise<Answer> {
   const settings = readSettings(asked, defaultSettings(asked, services), services);
   const examples = await findGivenExamples(asked, services);
-  const draft = { ...settings, id: null, number: null, guildId: asked.guildId };
+  const draft = {
+    ...settings,
+    id: null,
+    number: null,
+    guildId: asked.guildId,
+    examples: examples?.found.paperIds,
+  };
   const shown = await previewDraft(asked, services, draft);
   const { step, day, ...given } = asked.options;
   const options = { ...given, ...(examples && { examples: writeFound(examples, asked) }) };

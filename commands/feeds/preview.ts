@@ -116,6 +116,6 @@ function formatNone(
     case 'posted':
       return `${none} on ${formatLongDay(day)}: of the ${formatCount(choice.listed, 'paper')}, all that pass the feed's filter have already been posted in <#${feed.channelId}>.`;
     case 'filter':
-      return `${none}: ${formatFiltered(choice.listed, day)}. Loosen the filter with /feeds edit.`;
+      return `${none}: ${formatFiltered(choice.listed, day)}. ${feed.number === null ? 'Loosen the filter.' : 'Loosen the filter with /feeds edit.'}`;
   }
 }

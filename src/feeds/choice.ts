@@ -51,6 +51,8 @@ export interface Offered {
 /** A feed, or one that somebody is about to add, which has no id yet. */
 export interface ChoosingFeed extends Pick<Feed, 'guildId' | 'source' | 'instance' | 'filter' | 'order'> {
   readonly id: number | null;
+  /** Of one that is about to be added: ids of papers that its team gave as examples. */
+  readonly examples?: readonly string[] | undefined;
 }
 
 /** Chooses the papers that a feed posts of a day's list, in the feed's order. */

@@ -12,6 +12,8 @@ import type { Evidence } from '../ranking/weights.ts';
 export interface Learner extends ListKey {
   readonly feedId: number | null;
   readonly guildId: string;
+  /** Of a feed that is about to be added: ids of papers that its team gave as examples. */
+  readonly examples?: readonly string[] | undefined;
 }
 
 /** What is known of a paper. */
@@ -36,7 +38,7 @@ const PASSED_OVER_DAYS = 3;
  */
 export async function readEvidence(
   database: Database,
-  { feedId, guildId }: Learner,
+  { feedId, guildId, examples }: Learner,
   { now, since }: { readonly now: Temporal.Instant; readonly since: Temporal.Instant | null },
 ): Promise<Known[]> {
   const oldest = now.subtract({ hours: 24 * MAX_AGE_DAYS });
@@ -79,7 +81,7 @@ export async function readEvidence(
       Temporal.Instant.compare(sentAt, from) >= 0;
     return isPassedOver ? [{ paperId, evidence: 'passed-over', at: sentAt, people: 1 }] : [];
   });
-  return keepStrongest([...known, ...(await readExamples(database, feedId))]);
+  return keepStrongest([...known, ...(await readExamples(database, feedId, { drafted: examples, now }))]);
 }
 
 /** No feed has this id. */
@@ -93,9 +95,15 @@ function byCard(
   return new Map(rows.flatMap(({ cardId, people, at }) => (at === null ? [] : [[cardId, { people, at }]])));
 }
 
-async function readExamples(database: Database, feedId: number | null): Promise<Known[]> {
-  if (feedId === null) return [];
-  const rows = await database.select().from(feedExamples).where(eq(feedExamples.feedId, feedId));
+async function readExamples(
+  database: Database,
+  feedId: number | null,
+  { drafted = [], now }: { readonly drafted?: readonly string[] | undefined; readonly now: Temporal.Instant },
+): Promise<Known[]> {
+  const rows =
+    feedId === null
+      ? drafted.map((paperId) => ({ paperId, addedAt: now }))
+      : await database.select().from(feedExamples).where(eq(feedExamples.feedId, feedId));
   return rows.map(({ paperId, addedAt }) => ({
     paperId,
     evidence: 'vote-elsewhere',

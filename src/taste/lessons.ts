@@ -47,7 +47,7 @@ export function createLessons(
   const kept = new Map<string, Kept>();
   const findBackdrop = createBackdrops(database, prior);
   return async (team) => {
-    const { feedId, guildId, source, instance, order, filter } = team;
+    const { feedId, guildId, source, instance, order, filter, examples: drafted } = team;
     const key = JSON.stringify([feedId, guildId, source, instance]);
     const taste =
       feedId === null
@@ -55,7 +55,14 @@ export function createLessons(
         : await findStoredTaste(database, feedId);
     const examples = await describeExamples(database, feedId);
     const { learnsSince, muted } = taste;
-    const settings = JSON.stringify([order.interests, filter.categories, learnsSince, muted, examples]);
+    const settings = JSON.stringify([
+      order.interests,
+      filter.categories,
+      learnsSince,
+      muted,
+      examples,
+      drafted,
+    ]);
     const deeds = await describeDeeds(database, team);
     const before = kept.get(key);
     const isSame =

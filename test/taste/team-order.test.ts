@@ -5,10 +5,12 @@ import type { Database } from '../../src/database/connect.ts';
 import { cards, outbox } from '../../src/database/schema/delivery.ts';
 import { noticeWording } from '../../src/discord/render/day-text.ts';
 import { sortByRank } from '../../src/feeds/order.ts';
+import { saveDay } from '../../src/search/save-papers.ts';
 import { reportTaste } from '../../src/taste/report.ts';
 import { reviewBlindTest } from '../../src/taste/review.ts';
 import { muteTerm, resetTaste } from '../../src/taste/stored-taste.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
 import { startTeam, type TestTeam } from '../support/team.ts';
 
 const ROBOTS = 0;
@@ -177,5 +179,56 @@ onEachDatabase("a team's order", ({ open }) => {
     const count = (some: typeof listings) =>
       some.slice(0, 10).filter(({ paper }) => team.topicOf(paper.id) === LANGUAGE).length;
     assert.ok(count(sorted) > count(listings), `${count(listings)}, then ${count(sorted)}`);
+  });
+
+  test('orders papers that lack everything, by interests that nothing fits, in the order of their list', async () => {
+    const database = await open();
+    const team = await startTeam(database, { order: { interests: '机器人学习' } });
+    const bare = { title: 'Untitled', abstract: null, authors: [], authorCount: 0, categories: [] };
+    const listings = Array.from({ length: 20 }, (_, at) =>
+      listing(paper(`bare-${at}`, bare), { rank: at + 1 }),
+    );
+    const list = { source: 'arxiv', instance: '' } as const;
+    await saveDay(database, { ...list, day: MONDAY, listings, skipped: 0, categories: [], at: NOON });
+
+    const { chosen } = await team.order.choose(team.feed, { day: MONDAY, listings, posted: new Set() });
+
+    assert.deepEqual(
+      chosen.map(
+        ({
+          listing: {
+            paper: { id },
+          },
+        }) => id,
+      ),
+      listings.slice(0, 8).map(({ paper: { id } }) => id),
+    );
+  });
+
+  test('takes the examples of a feed that is about to be added into account', async () => {
+    const database = await open();
+    const team = await startTeam(database);
+    const before = await team.choose(0);
+    const robots = before.missed.filter(({ paper: { id } }) => team.topicOf(id) === ROBOTS).slice(0, 5);
+    const examples = robots.map(({ paper: { id } }) => id);
+    const draft = { ...team.feed, id: null, guildId: 'new', examples };
+
+    const { chosen, missed } = await team.choose(1);
+    const listings = [...missed, ...chosen.map((one) => one.listing)];
+    const drafted = await team.order.choose(draft, {
+      day: MONDAY.add({ days: 1 }),
+      listings,
+      posted: new Set(),
+    });
+
+    const count = (some: typeof chosen) =>
+      some.filter(
+        ({
+          listing: {
+            paper: { id },
+          },
+        }) => team.topicOf(id) === ROBOTS,
+      ).length;
+    assert.ok(count(drafted.chosen) > count(chosen), `${count(chosen)}, then ${count(drafted.chosen)}`);
   });
 });
