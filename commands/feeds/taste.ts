@@ -36,6 +36,7 @@ export const taste: Subcommand = {
     const feed = await readFeed(asked, services);
     const term = readTerm(readText(asked, 'term'));
     const { database, now } = services;
+    const text = term === undefined ? '' : await nameTerm(feed, services, term);
     switch (readText(asked, 'step')) {
       case STEPS.reset:
         return askFirst(feed);
@@ -44,15 +45,15 @@ export const taste: Subcommand = {
         return show(feed, services, 'Reset. The feed learns from votes cast from now on.');
       case STEPS.mute:
         await muteTerm(database, feed.id, { term: known(term) });
-        return show(feed, services, `Muted ${known(term).name}: it no longer counts.`);
+        return show(feed, services, `Muted ${text}: it no longer counts.`);
       case STEPS.forget:
         await muteTerm(database, feed.id, { term: known(term), forgottenAt: now() });
-        return show(feed, services, `Forgot what votes said about ${known(term).name} so far.`);
+        return show(feed, services, `Forgot what votes said about ${text} so far.`);
       case STEPS.unmute:
         await unmuteTerm(database, feed.id, known(term));
-        return show(feed, services, `${known(term).name} counts again.`);
+        return show(feed, services, `${text} counts again.`);
       default:
-        return term === undefined ? show(feed, services) : offerChanges(feed, services, term);
+        return term === undefined ? show(feed, services) : offerChanges(feed, services, term, text);
     }
   },
 };
@@ -118,17 +119,27 @@ function toChoice({ term, text }: Named): MenuChoice {
   return { label: formatPlain(text, MAX_LABEL), description: term.kind, value: writeTerm(term) };
 }
 
-async function offerChanges(feed: Feed, services: Services, term: Term): Promise<Answer> {
+/** Returns a term as a person reads it: words are known by their stems. */
+async function nameTerm(feed: Feed, services: Services, term: Term): Promise<string> {
+  const { liked, disliked, muted } = await readReport(feed, services);
+  const named = [...liked, ...disliked, ...muted].find((one) => isSame(one.term, term));
+  return formatText(named?.text ?? term.name, MAX_LABEL);
+}
+
+async function readReport(feed: Feed, services: Services): Promise<TasteReport> {
   const { lesson, taste: stored } = await services.teamOrder.report(feed);
-  const report = await reportTaste(services.database, lesson, stored.muted);
-  const named = [...report.liked, ...report.disliked, ...report.muted].find(
-    (one) => writeTerm(one.term) === writeTerm(term),
-  );
-  const text = formatText(named?.text ?? term.name, MAX_LABEL);
+  return reportTaste(services.database, lesson, stored.muted);
+}
+
+function isSame(one: Term, other: Term): boolean {
+  return one.kind === other.kind && one.name === other.name;
+}
+
+async function offerChanges(feed: Feed, services: Services, term: Term, text: string): Promise<Answer> {
+  const report = await readReport(feed, services);
   const options = { ...optionsOf(feed), term: writeTerm(term) };
-  const isMuted = stored.muted.some((one) => writeTerm(one.term) === writeTerm(term));
   const back = { label: 'Back', command: COMMAND, options: optionsOf(feed) };
-  if (isMuted) {
+  if (report.muted.some((one) => isSame(one.term, term))) {
     return {
       content: `**${text}** is muted in feed ${feed.number}.`,
       offers: [
@@ -137,20 +148,15 @@ async function offerChanges(feed: Feed, services: Services, term: Term): Promise
       ],
     };
   }
+  const moves = report.liked.some((one) => isSame(one.term, term)) ? 'moves papers up' : 'moves papers down';
   return {
-    content: `**${text}** ${describe(report, term)} in feed ${feed.number}. Mute it, and it never counts; forget it, and only votes from now on do.`,
+    content: `**${text}** ${moves} in feed ${feed.number}. Mute it, and it never counts; forget it, and only votes from now on do.`,
     offers: [
       { label: 'Mute', command: COMMAND, options: { ...options, step: STEPS.mute } },
       { label: 'Forget', command: COMMAND, options: { ...options, step: STEPS.forget } },
       back,
     ],
   };
-}
-
-function describe({ liked }: TasteReport, term: Term): string {
-  return liked.some((one) => writeTerm(one.term) === writeTerm(term))
-    ? 'moves papers up'
-    : 'moves papers down';
 }
 
 function formatBasis({ votes, refusals, elsewhere }: Lesson): string {

@@ -34,7 +34,9 @@ export async function reportTaste(
   const { liked, disliked } = listTaste(model);
   const papers = await findPapers(database, told.slice(0, MAX_READ));
   const name = createNamer(papers);
-  const isMuted = new Set(muted.map(({ term }) => `${term.kind} ${term.name}`));
+  // What was forgotten counts again as soon as votes say so.
+  const silent = muted.filter(({ forgottenAt }) => forgottenAt === undefined);
+  const isMuted = new Set(silent.map(({ term }) => `${term.kind} ${term.name}`));
   const list = (learned: readonly Learned[]): Named[] =>
     learned
       .filter(({ term }) => !isMuted.has(`${term.kind} ${term.name}`) && isWorthNaming(term))
@@ -43,7 +45,7 @@ export async function reportTaste(
   return {
     liked: list(liked),
     disliked: list(disliked),
-    muted: muted.map(({ term }) => ({ term, text: name(term) })),
+    muted: silent.map(({ term }) => ({ term, text: name(term) })),
   };
 }
 
