@@ -44,7 +44,7 @@ suite('a full disk', { skip: NO_DISK }, () => {
 
     const { stdout, stderr } = runOnDisk(
       folder,
-      120,
+      128,
       `${papers} import ${file}; echo "import: $?"
       dd if=/dev/zero of="$FOLDER/fill" bs=1M 2>/dev/null
       ${papers} search word1; echo "full: $?"
