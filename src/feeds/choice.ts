@@ -5,6 +5,7 @@ import type { Selection } from './selection.ts';
 
 /** Why a paper was chosen, as its card says it. */
 export interface Reason {
+  readonly kind: 'words' | 'author' | 'category' | 'fact';
   /** As a person reads it: "diffusion policy", "Ada Lovelace", "cs.RO", "has code". */
   readonly text: string;
   /** Where most of it comes from; `prior`: what computer scientists read elsewhere. */
@@ -60,6 +61,7 @@ export type ChoosePapers = (feed: ChoosingFeed, offered: Offered) => Promise<Cho
 
 const storedReasons = z.array(
   z.object({
+    kind: z.enum(['words', 'author', 'category', 'fact']),
     text: z.string(),
     from: z.enum(['votes', 'interests', 'prior', 'upvotes']),
     votes: z.int().optional(),

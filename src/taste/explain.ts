@@ -19,24 +19,24 @@ export function explain(
   { votesOfAuthor }: Pick<Lesson, 'votesOfAuthor'>,
 ): Reason[] {
   if (scored === undefined) return [];
-  const found = findReasons(ranker, paper, scored.features, MAX_REASONS).map((reason) => ({
-    ...reason,
-    votes: reason.kind === 'author' ? votesOfAuthor.get(foldName(reason.text)) : undefined,
-  }));
+  const found = findReasons(ranker, paper, scored.features, MAX_REASONS).map(
+    (reason): Reason & { readonly gain: number } => ({
+      ...reason,
+      votes: reason.kind === 'author' ? votesOfAuthor.get(foldName(reason.text)) : undefined,
+    }),
+  );
   const popular = explainPopularity(scored.popularity);
   return [...found, ...popular]
     .toSorted((a, b) => b.gain - a.gain)
     .slice(0, MAX_REASONS)
-    .map(({ text, from, votes }) => ({ text, from, ...(votes !== undefined && { votes }) }));
+    .map(({ kind, text, from, votes }) => ({ kind, text, from, ...(votes !== undefined && { votes }) }));
 }
 
 /** A paper with fewer is one of many. */
 const MIN_UPVOTES = 10;
 
-function explainPopularity({ upvotes }: Popularity) {
+function explainPopularity({ upvotes }: Popularity): (Reason & { readonly gain: number })[] {
   if (upvotes === null || upvotes < MIN_UPVOTES) return [];
   const gain = scorePopularity({ upvotes, comments: null, codeStars: null });
-  return [
-    { text: `${upvotes.toLocaleString('en')} upvotes`, from: 'upvotes' as const, votes: undefined, gain },
-  ];
+  return [{ kind: 'fact', text: `${upvotes.toLocaleString('en')} upvotes`, from: 'upvotes', gain }];
 }

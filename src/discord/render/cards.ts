@@ -162,9 +162,10 @@ export function formatLongWhy({ reasons, isWildCard }: Why): string[] {
 }
 
 /** "Ada Lovelace (2 papers you voted for)" */
-function formatReason({ text, votes = 0 }: Reason): string {
+function formatReason({ kind, text, from, votes = 0 }: Reason): string {
   const name = formatText(text, MAX_REASON);
-  return votes === 0 ? name : `${name} (${formatCount(votes, 'paper')} you voted for)`;
+  if (votes > 0) return `${name} (${formatCount(votes, 'paper')} you voted for)`;
+  return kind === 'author' && from === 'prior' ? `${name} (often picked elsewhere)` : name;
 }
 
 /** Says who wrote a TL;DR. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { buildCard, buildHeader, type MessageBody, withoutLinks } from '../../../src/discord/render/cards.ts';
+import type { Reason, Why } from '../../../src/feeds/choice.ts';
 import { type Paper, SOURCE_NAMES } from '../../../src/papers/paper.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { Tldr } from '../../../src/tldr/tldr.ts';
@@ -238,5 +239,28 @@ suite('cards', () => {
       const shown = `${message.embeds[0]?.title} ${message.embeds[0]?.description}`;
       assert.doesNotMatch(shown, /(?<!\\)<[@#:t]/u);
     }
+  });
+
+  test('says in small print why its paper was chosen, and marks a wild card', () => {
+    const why = (given: Partial<Why>) =>
+      buildCard({
+        listing: listing(paper('1')),
+        tldr: undefined,
+        why: { reasons: [], isWildCard: false, ...given },
+      }).embeds?.[0]?.description;
+    const reasons: Reason[] = [
+      { kind: 'words', text: '*diffusion* policy', from: 'votes' },
+      { kind: 'author', text: 'Ada Lovelace', from: 'votes', votes: 2 },
+      { kind: 'author', text: 'Grace Hopper', from: 'prior' },
+    ];
+
+    assert.ok(
+      why({ reasons })?.endsWith(
+        'Ada Lovelace\n-# Why: \\*diffusion\\* policy · Ada Lovelace (2 papers you voted for) · Grace Hopper (often picked elsewhere)',
+      ),
+      String(why({ reasons })),
+    );
+    assert.match(why({ isWildCard: true }) ?? '', /\n-# Wild card: the ranking is unsure about it\./u);
+    assert.ok(why({})?.endsWith('Ada Lovelace'));
   });
 });
