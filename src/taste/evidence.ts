@@ -70,7 +70,7 @@ export async function readEvidence(
   const [votesOf, refusalsOf] = [byCard(voted), byCard(refused)];
   const passedOver = now.subtract({ hours: 24 * PASSED_OVER_DAYS });
   const known = cards.flatMap(({ cardId, paperId, sentAt, ...card }): Known[] => {
-    const isOwn = card.feedId === feedId;
+    const isOwn = feedId !== null && card.feedId === feedId;
     const [vote, refusal] = [votesOf.get(cardId), refusalsOf.get(cardId)];
     if (refusal !== undefined && refusal.people > (vote?.people ?? 0))
       return [{ paperId, evidence: 'refusal', ...refusal }];
