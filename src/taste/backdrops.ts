@@ -7,6 +7,7 @@ import type { Prior } from '../ranking/prior.ts';
 import { scorePrior } from '../ranking/ranker.ts';
 import { weighEvidence } from '../ranking/weights.ts';
 import { sampleBackground } from './evidence.ts';
+import { keepBriefly } from './kept-briefly.ts';
 import { featuresOf } from './paper-features.ts';
 import { findPopularity, UNKNOWN } from './popularity.ts';
 
@@ -25,29 +26,19 @@ export interface Backdrop {
   readonly model: Model;
 }
 
-/** The feeds of a list are due at the same times; after that it would only take memory, some 30 MB. */
-const KEPT_MS = 60_000;
-
 const HOURS = 24;
 
-/** Creates a cache of the lists' backdrops: each is read once for all feeds that are due together. */
+/** Creates what reads the lists' backdrops, some 30 MB each, once for all feeds that are due together. */
 export function createBackdrops(
   database: Database,
   prior: Prior,
 ): (list: ListKey, now: Temporal.Instant) => Promise<Backdrop> {
-  const kept = new Map<string, Promise<Backdrop>>();
-  return ({ source, instance }, now) => {
-    const today = now.toZonedDateTimeISO('UTC').toPlainDate();
-    const key = JSON.stringify([source, instance, today]);
-    const before = kept.get(key);
-    if (before !== undefined) return before;
-    const read = readBackdrop(database, prior, { source, instance }, now);
-    kept.set(key, read);
-    const forget = (): boolean => kept.delete(key);
-    read.catch(forget);
-    setTimeout(forget, KEPT_MS).unref();
-    return read;
-  };
+  const find = keepBriefly(
+    ({ list: { source, instance }, now }: { readonly list: ListKey; readonly now: Temporal.Instant }) =>
+      JSON.stringify([source, instance, now.toZonedDateTimeISO('UTC').toPlainDate()]),
+    ({ list, now }) => readBackdrop(database, prior, list, now),
+  );
+  return (list, now) => find({ list, now });
 }
 
 async function readBackdrop(

@@ -9,12 +9,13 @@ import {
 } from '../feeds/choice.ts';
 import { sortByRank, sortByUpvotes } from '../feeds/order.ts';
 import { selectPapers } from '../feeds/selection.ts';
-import type { Listing } from '../papers/paper.ts';
+import type { Listing, Paper } from '../papers/paper.ts';
 import type { BlindTest } from '../ranking/blind-test.ts';
 import { scorePopularity } from '../ranking/popularity.ts';
 import { loadPrior, type Prior } from '../ranking/prior.ts';
 import { type Contest, composeDigest } from './compose.ts';
 import { readBlindTest } from './credits.ts';
+import { keepBriefly } from './kept-briefly.ts';
 import type { Lesson } from './learn.ts';
 import { createLessons, type Taught, type Team } from './lessons.ts';
 import { featuresOfList } from './paper-features.ts';
@@ -37,6 +38,7 @@ export function createTeamOrder(
   { now, prior = loadPrior() }: { readonly now: () => Temporal.Instant; readonly prior?: Prior },
 ): TeamOrder {
   const learn = createLessons(database, { prior, now });
+  const read = createListReader(database);
 
   async function report(feed: ChoosingFeed): Promise<Taught & { readonly test: BlindTest }> {
     const taught = await learn({ ...feed, feedId: feed.id });
@@ -51,12 +53,12 @@ export function createTeamOrder(
         return chooseBy(feed.order.by === 'list' ? sortByRank : sortByUpvotes, feed, offered);
       const taught = await report(feed);
       const { lesson } = taught;
-      const scores = await scoreList(database, lesson, offered.listings);
+      const scores = await scoreList(read, lesson, offered.listings);
       return composeDigest({ feed, offered, lesson, contest: findContest(taught), scores });
     },
     async sort(team, listings) {
       const { lesson, taste } = await learn(team);
-      const scores = await scoreList(database, lesson, listings);
+      const scores = await scoreList(read, lesson, listings);
       const by = taste.lostAt === null ? 'learned' : 'plain';
       const scoreOf = ({ paper }: Listing): number => scores.get(paper.id)?.[by] ?? Number.NEGATIVE_INFINITY;
       return listings.toSorted((a, b) => scoreOf(b) - scoreOf(a) || a.rank - b.rank);
@@ -87,33 +89,50 @@ function findContest({ lesson, taste, test }: Taught & { readonly test: BlindTes
 /** Papers that are scored between two turns of the event loop: a few milliseconds. */
 const BATCH = 100;
 
+/** What ranking needs of a paper, whoever reads it. */
+type Facts = Pick<Scored, 'features' | 'popularity'>;
+
+type ReadList = (papers: readonly Paper[]) => Promise<ReadonlyMap<string, Facts>>;
+
+/** Creates what reads a list, once for all feeds that are due together. Features come by paper id. */
+function createListReader(database: Database): ReadList {
+  return keepBriefly(
+    (papers: readonly Paper[]) => papers.map(({ id }) => id).join('\n'),
+    async (papers) => {
+      const features = await featuresOfList(database, papers);
+      const popularity = await findPopularity(
+        database,
+        papers.map(({ id }) => id),
+      );
+      return new Map(
+        features
+          .entries()
+          .map(([id, own]) => [id, { features: own, popularity: popularity.get(id) ?? UNKNOWN }]),
+      );
+    },
+  );
+}
+
 /** Scores the papers of a list in both orders, a few at a time. */
 async function scoreList(
-  database: Database,
+  read: ReadList,
   { learned, plain, hear }: Lesson,
   listings: readonly Listing[],
 ): Promise<Map<string, Scored>> {
-  const papers = listings.map(({ paper }) => paper);
-  const stored = await featuresOfList(database, papers);
-  const popularity = await findPopularity(
-    database,
-    papers.map(({ id }) => id),
-  );
+  const facts = await read(listings.map(({ paper }) => paper));
   const scores = new Map<string, Scored>();
   for (let from = 0; from < listings.length; from += BATCH) {
-    for (const listing of listings.slice(from, from + BATCH)) {
-      const { id } = listing.paper;
-      const own = stored.get(id);
-      if (own === undefined) continue;
-      const features = hear(own);
-      const popular = popularity.get(id) ?? UNKNOWN;
-      const known = scorePopularity(popular);
-      const score = plain.score(features) + known;
-      scores.set(id, {
+    for (const { paper } of listings.slice(from, from + BATCH)) {
+      const known = facts.get(paper.id);
+      if (known === undefined) continue;
+      const features = hear(known.features);
+      const popularity = scorePopularity(known.popularity);
+      const score = plain.score(features) + popularity;
+      scores.set(paper.id, {
         features,
-        popularity: popular,
+        popularity: known.popularity,
         plain: score,
-        learned: learned === plain ? score : learned.score(features) + known,
+        learned: learned === plain ? score : learned.score(features) + popularity,
       });
     }
     await setImmediate();

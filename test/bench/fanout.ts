@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ORDERS, type Order } from '../../src/feeds/order.ts';
 import { REAL_RATES } from '../../src/sandbox/limits.ts';
 import { addDueFeed, findDue, openPlace, type Where } from '../chaos/places.ts';
 import { startBotProcess } from '../support/bot-process.ts';
@@ -14,13 +15,14 @@ import type { Seen } from './fanout-sandbox.ts';
 const HELP = `Posts a digest to many guilds at once, in the sandbox with Discord's limits on, and compares the time
 with the least that the limits allow.
 
-  npm run bench:fanout -- [--guilds 100] [--papers 10]
+  npm run bench:fanout -- [--guilds 100] [--papers 10] [--order upvotes|team|list]
 `;
 
 const { values } = parseArgs({
   options: {
     guilds: { type: 'string', default: '100' },
     papers: { type: 'string', default: '10' },
+    order: { type: 'string', default: 'upvotes' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -58,6 +60,8 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
+  const by = ORDERS.find((one) => one === values.order);
+  if (by === undefined) throw new Error(`There is no order “${values.order}”.\n${HELP}`);
   const numbers = { guilds: Number(values.guilds), papers: Number(values.papers) };
   if (!(numbers.guilds >= 1 && numbers.papers >= 1 && numbers.papers <= 50))
     throw new Error(`--guilds is from 1, --papers from 1 to 50.\n${HELP}`);
@@ -77,7 +81,7 @@ async function main(): Promise<void> {
   server.answer(/daily_papers/u, { body: JSON.stringify(items) });
   const dataFolder = mkdtempSync(join(tmpdir(), 'daily-papers-bench-'));
   stack.defer(() => rmSync(dataFolder, { recursive: true, force: true }));
-  await addFeeds(dataFolder, places, numbers.papers);
+  await addFeeds(dataFolder, places, numbers.papers, by);
 
   const seen = hear(child, 'seen');
   const bot = startBotProcess(endsWith(stack), {
@@ -97,10 +101,19 @@ async function main(): Promise<void> {
   show(numbers, answer.seen, readPeakMegabytes(bot.pid));
 }
 
-async function addFeeds(dataFolder: string, places: readonly Where[], papers: number): Promise<void> {
+async function addFeeds(
+  dataFolder: string,
+  places: readonly Where[],
+  papers: number,
+  by: Order['by'],
+): Promise<void> {
   await using opened = await openPlace({ databaseUrl: undefined, dataFolder });
   const due = findDue();
-  for (const where of places) await addDueFeed(opened.database, where, due, papers);
+  for (const where of places) {
+    // Each team has interests of its own, so that no two feeds are ranked alike.
+    const order = { by, interests: `topic${where.guildId}, learning`, wildCard: true };
+    await addDueFeed(opened.database, where, due, papers, order);
+  }
 }
 
 /** Reads the most memory a process ever had; undefined if the system doesn't say. */

@@ -6,6 +6,7 @@ import postgres from 'postgres';
 import { type Database, openDatabase } from '../../src/database/connect.ts';
 import { type Due, isWeekend } from '../../src/feeds/calendar.ts';
 import { addFeed } from '../../src/feeds/feeds.ts';
+import { DEFAULT_ORDER } from '../../src/feeds/order.ts';
 import type { Place } from '../support/database.ts';
 import { findPrograms, startCluster } from '../support/postgres-cluster.ts';
 import { MAX_PAPERS } from './plan.ts';
@@ -42,6 +43,7 @@ export async function addDueFeed(
   where: Where,
   due: Due,
   maxPapers = MAX_PAPERS,
+  order = DEFAULT_ORDER,
 ): Promise<void> {
   await addFeed(
     database,
@@ -64,6 +66,7 @@ export async function addDueFeed(
       },
       voteEmoji: VOTE_EMOJI,
       tellsQuiet: false,
+      order,
     },
     { userId: '1000000000000000011', now: due.at.subtract({ hours: 1 }) },
   );
