@@ -33,7 +33,7 @@ export interface TestTeam {
   readonly topicOf: (paperId: string) => number;
 }
 
-const PAPERS_A_DAY = 60;
+const PAPERS_A_DAY = 40;
 
 /** Adds a feed in its team's order that posts so many papers a day. */
 export async function startTeam(

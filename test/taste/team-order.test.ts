@@ -42,7 +42,7 @@ onEachDatabase("a team's order", ({ open }) => {
 
     const { chosen, missed, listed } = await team.choose(0);
 
-    assert.equal(listed, 60);
+    assert.equal(listed, 40);
     assert.equal(chosen.length, 8);
     const onTopic = chosen.filter(({ listing }) => team.topicOf(listing.paper.id) === ROBOTS);
     assert.ok(onTopic.length >= 7, `${onTopic.length} of 8`);
@@ -97,7 +97,7 @@ onEachDatabase("a team's order", ({ open }) => {
   test('forgets what it learned when it is reset, and what is muted at once', async () => {
     const database = await open();
     const team = await startTeam(database);
-    await readDays(team, 6);
+    await readDays(team, 4);
     const { lesson, taste } = await team.order.report(team.feed);
     const { liked } = await reportTaste(database, lesson, taste.muted);
     const names = liked.map(({ text }) => text);
@@ -128,7 +128,7 @@ onEachDatabase("a team's order", ({ open }) => {
   test('switches itself off where it loses the blind test, tells the channel once, and learns anew after a reset', async () => {
     const database = await open();
     const team = await startTeam(database);
-    await readDays(team, 6);
+    await readDays(team, 4);
     await setPicks(database, 'plain');
     const services = { database, wording: noticeWording, now: team.now };
 
@@ -141,7 +141,7 @@ onEachDatabase("a team's order", ({ open }) => {
       notices[0]?.content ?? '',
       /no longer learns from your votes.* chose only 0 of the \d+ cards/u,
     );
-    const { chosen } = await team.choose(6);
+    const { chosen } = await team.choose(4);
     assert.ok(chosen.every(({ pickedBy }) => pickedBy === null));
     const { taste } = await team.order.report(team.feed);
     assert.notEqual(taste.lostAt, null);
@@ -153,7 +153,7 @@ onEachDatabase("a team's order", ({ open }) => {
   test('tells the channel once a month how the blind test stands', async () => {
     const database = await open();
     const team = await startTeam(database);
-    await readDays(team, 6);
+    await readDays(team, 4);
     await setPicks(database, 'learned');
     const services = { database, wording: noticeWording, now: team.now };
 
