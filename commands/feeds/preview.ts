@@ -86,11 +86,8 @@ async function findPosted(
   listings: readonly Listing[],
 ): Promise<ReadonlySet<string>> {
   const ids = listings.map(({ paper }) => paper.id);
-  return findPostedBefore(database, { id: id ?? NO_FEED, channelId }, day, ids);
+  return findPostedBefore(database, { id, channelId }, day, ids);
 }
-
-/** No feed has this id. */
-const NO_FEED = 0;
 
 const MAX_MISSED = 5;
 const MAX_MISSED_TITLE = 100;

@@ -36,7 +36,8 @@ export const taste: Subcommand = {
     const feed = await readFeed(asked, services);
     const term = readTerm(readText(asked, 'term'));
     const { database, now } = services;
-    const text = term === undefined ? '' : await nameTerm(feed, services, term);
+    const before = term === undefined ? undefined : await readReport(feed, services);
+    const text = term === undefined || before === undefined ? '' : nameTerm(before, term);
     switch (readText(asked, 'step')) {
       case STEPS.reset:
         return askFirst(feed);
@@ -53,7 +54,9 @@ export const taste: Subcommand = {
         await unmuteTerm(database, feed.id, known(term));
         return show(feed, services, `${text} counts again.`);
       default:
-        return term === undefined ? show(feed, services) : offerChanges(feed, services, term, text);
+        return term === undefined || before === undefined
+          ? show(feed, services)
+          : offerChanges(feed, before, term, text);
     }
   },
 };
@@ -120,8 +123,7 @@ function toChoice({ term, text }: Named): MenuChoice {
 }
 
 /** Returns a term as a person reads it: words are known by their stems. */
-async function nameTerm(feed: Feed, services: Services, term: Term): Promise<string> {
-  const { liked, disliked, muted } = await readReport(feed, services);
+function nameTerm({ liked, disliked, muted }: TasteReport, term: Term): string {
   const named = [...liked, ...disliked, ...muted].find((one) => isSame(one.term, term));
   return formatText(named?.text ?? term.name, MAX_LABEL);
 }
@@ -135,8 +137,7 @@ function isSame(one: Term, other: Term): boolean {
   return one.kind === other.kind && one.name === other.name;
 }
 
-async function offerChanges(feed: Feed, services: Services, term: Term, text: string): Promise<Answer> {
-  const report = await readReport(feed, services);
+function offerChanges(feed: Feed, report: TasteReport, term: Term, text: string): Answer {
   const options = { ...optionsOf(feed), term: writeTerm(term) };
   const back = { label: 'Back', command: COMMAND, options: optionsOf(feed) };
   if (report.muted.some((one) => isSame(one.term, term))) {

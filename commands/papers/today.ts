@@ -4,7 +4,7 @@ import { readDay, readSource, readText } from '../../src/discord/interactions/op
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatCount, formatDay, formatLongDay } from '../../src/discord/render/text.ts';
 import { type Feed, listFeeds } from '../../src/feeds/feeds.ts';
-import { DEFAULT_ORDER, ORDERS, type Order, sortByRank, sortByUpvotes } from '../../src/feeds/order.ts';
+import { DEFAULT_ORDER, ORDERS } from '../../src/feeds/order.ts';
 import { isInCategories } from '../../src/feeds/selection.ts';
 import { findDayBefore, onlyListOf } from '../../src/papers/listings.ts';
 import type { Listing, SourceName } from '../../src/papers/paper.ts';
@@ -63,10 +63,10 @@ export const today: Subcommand = {
       return { content: list.state === 'empty' ? list.why : none, offers };
     }
     const title = `${formatLongDay(day)} · ${SOURCES[from].title}`;
-    const [feed] = feeds.filter((one) => one.channelId === asked.channelId && one.source === from);
-    const by = ORDERS.find((one) => one === readText(asked, 'order')) ?? feed?.order.by ?? DEFAULT_ORDER.by;
+    const feed = feeds.find((one) => one.channelId === asked.channelId && one.source === from);
     const team = feed === undefined ? teamWithoutFeed(asked, from, categories) : { ...feed, feedId: feed.id };
-    const listings = await sortListings(services, by, team, listed);
+    const by = ORDERS.find((one) => one === readText(asked, 'order')) ?? team.order.by;
+    const listings = await services.teamOrder.sort({ ...team, order: { ...team.order, by } }, listed);
     return {
       ...(why !== undefined && { content: why }),
       ...(await formatList(asked, services, { listings, title })),
@@ -76,22 +76,6 @@ export const today: Subcommand = {
     };
   },
 };
-
-async function sortListings(
-  { teamOrder }: Services,
-  by: Order['by'],
-  team: Team,
-  listings: readonly Listing[],
-): Promise<readonly Listing[]> {
-  switch (by) {
-    case 'team':
-      return teamOrder.sort(team, listings);
-    case 'upvotes':
-      return sortByUpvotes(listings);
-    case 'list':
-      return sortByRank(listings);
-  }
-}
 
 /** Returns whose taste counts in a channel without a feed of a source: what the server's people voted for. */
 function teamWithoutFeed({ guildId }: Asked, source: SourceName, categories: readonly string[]): Team {

@@ -2,7 +2,7 @@ import { and, asc, eq, exists, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Database } from '../database/connect.ts';
 import { cards, digests, outbox } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
-import { type Choice, readReasons, type Why } from '../feeds/choice.ts';
+import { type Choice, type ChoosingFeed, readReasons, type Why } from '../feeds/choice.ts';
 import type { Feed } from '../feeds/feeds.ts';
 import type { ListKey } from '../papers/paper.ts';
 import type { CardEmojis } from './card-emojis.ts';
@@ -158,13 +158,15 @@ export async function releaseDigests(database: Database, feedId: number): Promis
  */
 export async function findPostedBefore(
   database: Database,
-  feed: Pick<Feed, 'id' | 'channelId'>,
+  feed: Pick<ChoosingFeed, 'id'> & Pick<Feed, 'channelId'>,
   listDay: Temporal.PlainDate,
   paperIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (paperIds.length === 0) return new Set();
-  const byThisFeed = and(eq(digests.feedId, feed.id), ne(digests.listDay, listDay));
-  const isAnothers = or(isNull(digests.feedId), ne(digests.feedId, feed.id));
+  // One that is about to be added has posted nothing.
+  const byThisFeed =
+    feed.id === null ? undefined : and(eq(digests.feedId, feed.id), ne(digests.listDay, listDay));
+  const isAnothers = feed.id === null ? undefined : or(isNull(digests.feedId), ne(digests.feedId, feed.id));
   // What another feed of the channel is about to post has no channel yet.
   const isHere = or(
     eq(outbox.channelId, feed.channelId),

@@ -15,6 +15,11 @@ export interface Order {
 /** The order of feeds that were added before a team could choose. */
 export const DEFAULT_ORDER: Order = { by: 'upvotes', interests: '', wildCard: true };
 
+/** Sorts a list in an order that needs to know no team. */
+export function sortWithoutTeam(by: Exclude<Order['by'], 'team'>, listings: readonly Listing[]): Listing[] {
+  return by === 'list' ? sortByRank(listings) : sortByUpvotes(listings);
+}
+
 /** Sorts a list by upvotes; papers without any come in the list's order. */
 export function sortByUpvotes(listings: readonly Listing[]): Listing[] {
   return listings.toSorted((a, b) => (b.upvotes ?? -1) - (a.upvotes ?? -1) || a.rank - b.rank);

@@ -61,12 +61,15 @@ export async function readEvidence(
     .innerJoin(postedCards, eq(postedCards.cardId, votes.cardId))
     .where(and(isTheirs, gt(votes.votedAt, from)))
     .groupBy(votes.cardId);
-  const refused = await database
-    .select({ cardId: refusals.cardId, people: count(), at: max(refusals.refusedAt) })
-    .from(refusals)
-    .innerJoin(postedCards, eq(postedCards.cardId, refusals.cardId))
-    .where(and(isTheirs, eq(postedCards.feedId, feedId ?? NO_FEED), gt(refusals.refusedAt, from)))
-    .groupBy(refusals.cardId);
+  const refused =
+    feedId === null
+      ? []
+      : await database
+          .select({ cardId: refusals.cardId, people: count(), at: max(refusals.refusedAt) })
+          .from(refusals)
+          .innerJoin(postedCards, eq(postedCards.cardId, refusals.cardId))
+          .where(and(isTheirs, eq(postedCards.feedId, feedId), gt(refusals.refusedAt, from)))
+          .groupBy(refusals.cardId);
   const [votesOf, refusalsOf] = [byCard(voted), byCard(refused)];
   const passedOver = now.subtract({ hours: 24 * PASSED_OVER_DAYS });
   const known = cards.flatMap(({ cardId, paperId, sentAt, ...card }): Known[] => {
@@ -83,9 +86,6 @@ export async function readEvidence(
   });
   return keepStrongest([...known, ...(await readExamples(database, feedId, { drafted: examples, now }))]);
 }
-
-/** No feed has this id. */
-const NO_FEED = 0;
 
 type Said = Pick<Known, 'people' | 'at'>;
 
@@ -131,8 +131,8 @@ const SAMPLE_PER_DAY = 100;
 const MAX_SAMPLE = 5_000;
 const MAX_SAMPLE_DAYS = 90;
 
-/** A paper that stands for those that weren't shown. */
-export interface Background {
+/** A paper of a list that stands for those that weren't shown. */
+export interface SampledPaper {
   readonly paperId: string;
   readonly day: Temporal.PlainDate;
 }
@@ -150,7 +150,7 @@ export async function sampleBackground(
   database: Database,
   { source, instance }: ListKey,
   today: Temporal.PlainDate,
-): Promise<Background[]> {
+): Promise<SampledPaper[]> {
   const rows = await queryRows(
     database,
     sql`

@@ -9,7 +9,7 @@ import { createRanker, type Ranker, scorePrior, type Term } from '../ranking/ran
 import { removeTerms } from '../ranking/remove-terms.ts';
 import { modelInterests } from '../ranking/untaught.ts';
 import { weighEvidence } from '../ranking/weights.ts';
-import type { Backdrop } from './backdrops.ts';
+import type { Background } from './backgrounds.ts';
 import { type Known, type Learner, readEvidence } from './evidence.ts';
 import { type Muted, mutedAt } from './muted.ts';
 import { featuresOf } from './paper-features.ts';
@@ -32,7 +32,7 @@ export interface Lesson {
   /** Papers that the team voted for, by the folded name of an author. */
   readonly votesOfAuthor: ReadonlyMap<string, number>;
   /** Returns a paper as it counts: without what is muted. */
-  readonly hear: (features: Features) => Features;
+  readonly dropMuted: (features: Features) => Features;
 }
 
 /** What to learn from. */
@@ -40,17 +40,17 @@ export interface Learning {
   readonly learner: Learner;
   readonly interests: Interests;
   readonly taste: StoredTaste;
-  readonly backdrop: Backdrop;
+  readonly background: Background;
   readonly prior: Prior;
   readonly now: Temporal.Instant;
 }
 
 /** Fits a feed's ranking to what its team said; a few milliseconds at a time, so that others are served meanwhile. */
 export async function learn(database: Database, learning: Learning): Promise<Lesson> {
-  const { learner, interests, taste, backdrop, prior, now } = learning;
+  const { learner, interests, taste, background, prior, now } = learning;
   const known = await readEvidence(database, learner, { now, since: taste.learnsSince });
   const liked = known.filter(({ evidence }) => isLiking(evidence));
-  const untaught = modelInterests(backdrop.model, interests);
+  const untaught = modelInterests(background.model, interests);
   const plain = createRanker(untaught, prior);
   const features = await featuresOf(
     database,
@@ -69,7 +69,7 @@ export async function learn(database: Database, learning: Learning): Promise<Les
     elsewhere: countOf(known, 'vote-elsewhere'),
     told: known.map(({ paperId }) => paperId),
     votesOfAuthor: countAuthors(liked.flatMap(({ paperId }) => features.get(paperId) ?? [])),
-    hear: createEar(mutedAt(taste.muted)),
+    dropMuted: createMuting(mutedAt(taste.muted)),
   };
 }
 
@@ -79,7 +79,7 @@ function isLiking(evidence: Known['evidence']): boolean {
 
 async function readSamples(
   database: Database,
-  { taste, backdrop, prior, now }: Learning,
+  { taste, background, prior, now }: Learning,
   known: readonly Known[],
   features: ReadonlyMap<string, Features>,
 ): Promise<Sample[]> {
@@ -88,19 +88,19 @@ async function readSamples(
   const told = known.flatMap((one): Sample[] => {
     const own = features.get(one.paperId);
     if (own === undefined) return [];
-    const heard = without(own, taste.muted, one.at);
+    const counted = without(own, taste.muted, one.at);
     return [
       {
-        features: heard,
+        features: counted,
         liked: isLiking(one.evidence),
         weight: weigh(one, now),
-        known: scorePrior(prior, heard) + scorePopularity(popularity.get(one.paperId) ?? UNKNOWN),
+        known: scorePrior(prior, counted) + scorePopularity(popularity.get(one.paperId) ?? UNKNOWN),
       },
     ];
   });
   await setImmediate();
   const isTold = new Set(ids);
-  const others = backdrop.papers
+  const others = background.papers
     .filter(({ paperId }) => !isTold.has(paperId))
     .map((paper): Sample => ({ ...paper, features: without(paper.features, taste.muted), liked: false }));
   return [...told, ...others];
@@ -112,7 +112,7 @@ function without(features: Features, muted: readonly Muted[], at?: Temporal.Inst
 }
 
 /** Apart from `learn`, so that what it returns does not keep alive what was learned from. */
-function createEar(muted: readonly Term[]): Lesson['hear'] {
+function createMuting(muted: readonly Term[]): Lesson['dropMuted'] {
   return muted.length === 0 ? (features) => features : (features) => removeTerms(features, muted);
 }
 
@@ -122,10 +122,8 @@ function countOf(known: readonly Known[], wanted: Known['evidence']): number {
 
 /** Returns how much a paper counts: twice the people say more, but not twice as much, as they read each other's votes. */
 function weigh({ evidence, at, people }: Known, now: Temporal.Instant): number {
-  return weighEvidence(evidence, now.since(at).total('hours') / HOURS) * Math.log2(1 + people);
+  return weighEvidence(evidence, now.since(at).total('days')) * Math.log2(1 + people);
 }
-
-const HOURS = 24;
 
 function countAuthors(liked: readonly Features[]): Map<string, number> {
   const counts = new Map<string, number>();

@@ -7,7 +7,7 @@ import type { Order } from '../feeds/order.ts';
 import type { Filter } from '../feeds/selection.ts';
 import { readInterests } from '../ranking/interests.ts';
 import type { Prior } from '../ranking/prior.ts';
-import { createBackdrops } from './backdrops.ts';
+import { createBackgrounds } from './backgrounds.ts';
 import type { Learner } from './evidence.ts';
 import { type Lesson, learn } from './learn.ts';
 import { findStoredTaste, type StoredTaste } from './stored-taste.ts';
@@ -34,7 +34,7 @@ interface Kept {
   /** What people set: a change counts at once. */
   readonly settings: string;
   /** What they did since: a change counts within the hour. */
-  readonly deeds: string;
+  readonly activity: string;
   readonly learnedAt: Temporal.Instant;
   readonly lesson: Promise<Lesson>;
 }
@@ -45,7 +45,7 @@ export function createLessons(
   { prior, now }: { readonly prior: Prior; readonly now: () => Temporal.Instant },
 ): (team: Team) => Promise<Taught> {
   const kept = new Map<string, Kept>();
-  const findBackdrop = createBackdrops(database, prior);
+  const findBackground = createBackgrounds(database, prior);
   return async (team) => {
     const { feedId, guildId, source, instance, order, filter, examples: drafted } = team;
     const key = JSON.stringify([feedId, guildId, source, instance]);
@@ -63,12 +63,12 @@ export function createLessons(
       examples,
       drafted,
     ]);
-    const deeds = await describeDeeds(database, team);
+    const activity = await describeActivity(database, team);
     const before = kept.get(key);
     const isSame =
       before !== undefined &&
       before.settings === settings &&
-      (before.deeds === deeds || isWithin(before.learnedAt, now(), REFIT_AFTER));
+      (before.activity === activity || isWithin(before.learnedAt, now(), REFIT_AFTER));
     if (isSame) {
       // The one used last is forgotten last.
       kept.delete(key);
@@ -77,11 +77,11 @@ export function createLessons(
     }
     const interests = readInterests(order.interests, filter.categories);
     const at = now();
-    const lesson = findBackdrop(team, at).then((backdrop) =>
-      learn(database, { learner: team, interests, taste, backdrop, prior, now: at }),
+    const lesson = findBackground(team, at).then((background) =>
+      learn(database, { learner: team, interests, taste, background, prior, now: at }),
     );
     kept.delete(key);
-    kept.set(key, { settings, deeds, learnedAt: at, lesson });
+    kept.set(key, { settings, activity, learnedAt: at, lesson });
     for (const oldest of [...kept.keys()].slice(0, -MAX_KEPT)) kept.delete(oldest);
     lesson.catch(() => {
       if (kept.get(key)?.lesson === lesson) kept.delete(key);
@@ -95,7 +95,7 @@ function isWithin(start: Temporal.Instant, now: Temporal.Instant, time: Temporal
 }
 
 /** Describes what a server's people did, so that any change is seen. */
-async function describeDeeds(database: Database, { guildId }: Learner): Promise<string> {
+async function describeActivity(database: Database, { guildId }: Learner): Promise<string> {
   const isTheirs = eq(postedCards.guildId, guildId);
   const [posted, voted, refused] = [
     await database

@@ -35,8 +35,8 @@ export async function reportTaste(
   const papers = await findPapers(database, told.slice(0, MAX_READ));
   const name = createNamer(papers);
   // What was forgotten counts again as soon as votes say so.
-  const silent = muted.filter(({ forgottenAt }) => forgottenAt === undefined);
-  const isMuted = new Set(silent.map(({ term }) => `${term.kind} ${term.name}`));
+  const neverCounting = muted.filter(({ forgottenAt }) => forgottenAt === undefined);
+  const isMuted = new Set(neverCounting.map(({ term }) => `${term.kind} ${term.name}`));
   const list = (learned: readonly Learned[]): Named[] =>
     learned
       .filter(({ term }) => !isMuted.has(`${term.kind} ${term.name}`) && isWorthNaming(term))
@@ -45,7 +45,7 @@ export async function reportTaste(
   return {
     liked: list(liked),
     disliked: list(disliked),
-    muted: silent.map(({ term }) => ({ term, text: name(term) })),
+    muted: neverCounting.map(({ term }) => ({ term, text: name(term) })),
   };
 }
 

@@ -7,7 +7,7 @@ import {
   chosenAsListed,
   type Offered,
 } from '../feeds/choice.ts';
-import { sortByRank, sortByUpvotes } from '../feeds/order.ts';
+import { sortWithoutTeam } from '../feeds/order.ts';
 import { selectPapers } from '../feeds/selection.ts';
 import type { Listing, Paper } from '../papers/paper.ts';
 import type { BlindTest } from '../ranking/blind-test.ts';
@@ -26,7 +26,7 @@ import type { Scored } from './scored.ts';
 export interface TeamOrder {
   /** Chooses the papers of a feed's day, in whatever order the feed has. */
   readonly choose: ChoosePapers;
-  /** Sorts a list: the papers that a team likes most come first. */
+  /** Sorts a list in whatever order a team has. */
   readonly sort: (team: Team, listings: readonly Listing[]) => Promise<Listing[]>;
   /** Returns what was learned for a feed, and what its blind test says. */
   readonly report: (feed: ChoosingFeed) => Promise<Taught & { readonly test: BlindTest }>;
@@ -49,14 +49,15 @@ export function createTeamOrder(
   return {
     report,
     async choose(feed, offered) {
-      if (feed.order.by !== 'team')
-        return chooseBy(feed.order.by === 'list' ? sortByRank : sortByUpvotes, feed, offered);
+      const { by } = feed.order;
+      if (by !== 'team') return chooseBy((listings) => sortWithoutTeam(by, listings), feed, offered);
       const taught = await report(feed);
       const { lesson } = taught;
       const scores = await scoreList(read, lesson, offered.listings);
       return composeDigest({ feed, offered, lesson, contest: findContest(taught), scores });
     },
     async sort(team, listings) {
+      if (team.order.by !== 'team') return sortWithoutTeam(team.order.by, listings);
       const { lesson, taste } = await learn(team);
       const scores = await scoreList(read, lesson, listings);
       const by = taste.lostAt === null ? 'learned' : 'plain';
@@ -116,7 +117,7 @@ function createListReader(database: Database): ReadList {
 /** Scores the papers of a list in both orders, a few at a time. */
 async function scoreList(
   read: ReadList,
-  { learned, plain, hear }: Lesson,
+  { learned, plain, dropMuted }: Lesson,
   listings: readonly Listing[],
 ): Promise<Map<string, Scored>> {
   const facts = await read(listings.map(({ paper }) => paper));
@@ -125,7 +126,7 @@ async function scoreList(
     for (const { paper } of listings.slice(from, from + BATCH)) {
       const known = facts.get(paper.id);
       if (known === undefined) continue;
-      const features = hear(known.features);
+      const features = dropMuted(known.features);
       const popularity = scorePopularity(known.popularity);
       const score = plain.score(features) + popularity;
       scores.set(paper.id, {

@@ -12,7 +12,7 @@ import { featuresOf } from './paper-features.ts';
 import { findPopularity, UNKNOWN } from './popularity.ts';
 
 /** A paper that stands for those of a list that were not shown. */
-interface BackdropPaper {
+interface BackgroundPaper {
   readonly paperId: string;
   readonly features: Features;
   readonly weight: number;
@@ -21,42 +21,40 @@ interface BackdropPaper {
 }
 
 /** What all teams that read a list have in common: the papers that stand before, and a model of them without any vote. */
-export interface Backdrop {
-  readonly papers: readonly BackdropPaper[];
+export interface Background {
+  readonly papers: readonly BackgroundPaper[];
   readonly model: Model;
 }
 
-const HOURS = 24;
-
-/** Creates what reads the lists' backdrops, some 30 MB each, once for all feeds that are due together. */
-export function createBackdrops(
+/** Creates what reads the lists' backgrounds, some 30 MB each, once for all feeds that are due together. */
+export function createBackgrounds(
   database: Database,
   prior: Prior,
-): (list: ListKey, now: Temporal.Instant) => Promise<Backdrop> {
+): (list: ListKey, now: Temporal.Instant) => Promise<Background> {
   const find = keepBriefly(
     ({ list: { source, instance }, now }: { readonly list: ListKey; readonly now: Temporal.Instant }) =>
       JSON.stringify([source, instance, now.toZonedDateTimeISO('UTC').toPlainDate()]),
-    ({ list, now }) => readBackdrop(database, prior, list, now),
+    ({ list, now }) => readBackground(database, prior, list, now),
   );
   return (list, now) => find({ list, now });
 }
 
-async function readBackdrop(
+async function readBackground(
   database: Database,
   prior: Prior,
   list: ListKey,
   now: Temporal.Instant,
-): Promise<Backdrop> {
+): Promise<Background> {
   const today = now.toZonedDateTimeISO('UTC').toPlainDate();
   const sampled = await sampleBackground(database, list, today);
   const ids = sampled.map(({ paperId }) => paperId);
   const pool: WordPool = new Map();
   const features = await featuresOf(database, ids, pool);
   const popularity = await findPopularity(database, ids);
-  const papers = sampled.flatMap(({ paperId, day }): BackdropPaper[] => {
+  const papers = sampled.flatMap(({ paperId, day }): BackgroundPaper[] => {
     const own = features.get(paperId);
     if (own === undefined) return [];
-    const age = now.since(day.toZonedDateTime('UTC').toInstant()).total('hours') / HOURS;
+    const age = now.since(day.toZonedDateTime('UTC').toInstant()).total('days');
     const known = scorePrior(prior, own) + scorePopularity(popularity.get(paperId) ?? UNKNOWN);
     return [{ paperId, features: own, weight: weighEvidence('background', age), known }];
   });
