@@ -19,7 +19,6 @@ CREATE TABLE "feed_tastes" (
 --> statement-breakpoint
 CREATE TABLE "paper_features" (
 	"paper_id" text PRIMARY KEY NOT NULL,
-	"version" smallint NOT NULL,
 	"features" jsonb NOT NULL
 );
 --> statement-breakpoint

@@ -4,13 +4,7 @@ import type { Database } from '../database/connect.ts';
 import { paperFeatures } from '../database/schema/taste.ts';
 import { findPapers } from '../papers/library.ts';
 import type { Paper } from '../papers/paper.ts';
-import {
-  FEATURES_VERSION,
-  type Features,
-  makeFeatures,
-  readFeatures,
-  type WordPool,
-} from '../ranking/features.ts';
+import { type Features, makeFeatures, readFeatures, type WordPool } from '../ranking/features.ts';
 import { findPlaces } from '../ranking/place.ts';
 
 /** Papers whose features are read or made between two turns of the event loop: a few milliseconds. */
@@ -87,9 +81,9 @@ async function store(
   if (made.length === 0) return;
   const rows = JSON.stringify(made.map(({ id, features }) => ({ id, features })));
   await database.execute(sql`
-    insert into paper_features (paper_id, version, features)
-    select papers.id, ${FEATURES_VERSION}, made.features
+    insert into paper_features (paper_id, features)
+    select papers.id, made.features
     from jsonb_to_recordset(${rows}::jsonb) as made(id text, features jsonb)
     join papers on papers.id = made.id
-    on conflict (paper_id) do update set version = excluded.version, features = excluded.features`);
+    on conflict (paper_id) do update set features = excluded.features`);
 }

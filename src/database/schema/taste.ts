@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instant } from '../types.ts';
 import { papers } from './papers.ts';
 
@@ -7,8 +7,6 @@ export const paperFeatures = pgTable('paper_features', {
   paperId: text('paper_id')
     .primaryKey()
     .references(() => papers.id, { onDelete: 'cascade' }),
-  /** A row of another version is made again. */
-  version: smallint('version').notNull(),
   features: jsonb('features').$type<unknown>().notNull(),
 });
 
