@@ -141,6 +141,24 @@ onEachDatabase('a search finds what was meant:', ({ open }) => {
     assert.deepEqual([found.order, found.corrections], [[], []]);
   });
 
+  test('leaves a short word alone whose nearest begins with another letter', async () => {
+    const database = await open();
+    await savePapers(database, [paper('1', { title: 'Combat of tales', abstract: 'Combating tales.' })]);
+
+    for (const query of ['wombat', 'whales', 'gales'])
+      assert.deepEqual((await searchPapers(database, { query }, PAGE)).corrections, [], query);
+    for (const [from, to] of [
+      ['ocmbat', 'combat'],
+      ['cobmat', 'combat'],
+      ['combt', 'combat'],
+    ] as const)
+      assert.deepEqual(
+        (await searchPapers(database, { query: from }, PAGE)).corrections,
+        [{ from, to }],
+        from,
+      );
+  });
+
   test('takes no prefix for a typo: it gives a word another sense', async () => {
     const database = await open();
     await savePapers(database, [

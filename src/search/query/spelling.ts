@@ -44,6 +44,7 @@ export function createSpelling(frequencies: ReadonlyMap<string, number>): Spelli
           const distance = countSlips(word, candidate, best?.slips ?? slips);
           if (distance > (best?.slips ?? slips) || distance === 0) continue;
           if (haveOtherPrefixes(word, candidate)) continue;
+          if (word.length < LONG && hasOtherStart(word, candidate)) continue;
           const papers = frequencies.get(candidate) ?? 0;
           if (best === undefined || distance < best.slips || papers > best.papers)
             best = { word: candidate, slips: distance, papers };
@@ -52,6 +53,15 @@ export function createSpelling(frequencies: ReadonlyMap<string, number>): Spelli
       return best?.word;
     },
   };
+}
+
+/**
+ * Returns whether a word begins with another letter, and not because its first two were swapped. People rarely mistype the
+ * first letter, and a short word with another one is another word: a wombat is no combat.
+ */
+function hasOtherStart(word: string, candidate: string): boolean {
+  const isSwapped = candidate[0] === word[1] && candidate[1] === word[0];
+  return candidate[0] !== word[0] && !isSwapped;
 }
 
 /** Prefixes that give a word another sense: "hypertension" is not a misspelt "hypotension". */
