@@ -116,7 +116,8 @@ function formatOrder(
     return `Most upvoted first. \`order: team\` would put first what your team likes.${unused}`;
   const shown = escapeText(cutAtWord(interests, Math.min(maxText, MAX_INTERESTS_SHOWN)));
   const taste = `its votes${papers === '' ? '' : ` and ${papers}`}`;
-  const known = interests === '' ? `, by ${taste}` : `: ${shown}${papers === '' ? ', and' : ','} ${taste}`;
+  const asked = papers === '' ? `: ${shown} · learns from its votes` : `: ${shown}, ${taste}`;
+  const known = interests === '' ? `, by ${taste}` : asked;
   return `What your team likes first${known}${wildCard ? '' : ' · no wild card'}`;
 }
 

@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { findPostedBefore } from '../../src/delivery/digests.ts';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readDay } from '../../src/discord/interactions/options.ts';
-import { formatShortWhy } from '../../src/discord/render/cards.ts';
+import { formatWhyNote } from '../../src/discord/render/cards.ts';
 import { formatFiltered, formatRepeats } from '../../src/discord/render/day-text.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatCount, formatLongDay, formatText } from '../../src/discord/render/text.ts';
@@ -63,7 +63,7 @@ export async function previewFeed(
   const papers = shown.map(({ listing }) => listing.paper);
   const entries = (await findEntries(services, guildId, papers)).map((entry, at) => ({
     ...entry,
-    note: formatShortWhy(shown[at]),
+    note: formatWhyNote(shown[at]),
   }));
   const title = `${nameOf(feed)} on ${formatLongDay(day)}: ${chosen.length} of ${listed} papers`;
   const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();

@@ -132,15 +132,15 @@ const MAX_REASON = 60;
 /** "Why: diffusion policy · Ada Lovelace (2 papers you voted for) · has code", in small print; nothing without reasons. */
 function formatWhy(why: CardContent['why']): string[] {
   if (why?.isWildCard) return ['-# Wild card: the ranking is unsure about it. A vote brings more like it.'];
-  const short = formatShortWhy(why);
-  return short === undefined ? [] : [`-# Why: ${short}`];
+  if (why === undefined || why.reasons.length === 0) return [];
+  return [`-# Why: ${why.reasons.map(formatReason).join(' · ')}`];
 }
 
-/** "diffusion policy · Ada Lovelace (2 papers you voted for) · has code"; undefined without reasons. */
-export function formatShortWhy(why: Why | undefined): string | undefined {
+/** "wild card", or "why: diffusion policy, has code", among other small print; undefined without reasons. */
+export function formatWhyNote(why: Why | undefined): string | undefined {
   if (why?.isWildCard) return 'wild card';
   if (why === undefined || why.reasons.length === 0) return undefined;
-  return why.reasons.map(formatReason).join(' · ');
+  return `why: ${why.reasons.map(formatReason).join(', ')}`;
 }
 
 const FROM: Readonly<Record<Reason['from'], string>> = {
