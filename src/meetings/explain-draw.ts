@@ -1,5 +1,5 @@
-import { type Bar, commitTo, type Draw, type Drawn } from './presenters.ts';
-import { formatCount, formatPeople, type Wording } from './wording.ts';
+import { type Bar, type Barred, commitTo, type Draw, type Drawn, type Slot } from './presenters.ts';
+import { formatCount, formatDay, formatPeople, type Wording } from './wording.ts';
 
 /** How many people a line names, so that a role of 200 fits into a message. */
 const MAX_NAMED = 10;
@@ -12,8 +12,20 @@ export function explainDraw(draw: Draw, wording: Wording): string[] {
   return [
     `${wording.person(first.userId)} is asked to present ${wording.paper(draw.paperId)}: ${formatReason(draw, tied.length, wording)}`,
     ...(later.length === 0 ? [] : [`After them: ${formatLater(later, wording)}.`]),
-    ...(draw.barred.length === 0 ? [] : [`Not asked: ${formatBarred(draw, wording)}.`]),
+    ...(draw.barred.length === 0 ? [] : [`Not asked: ${formatBarred(draw.barred, wording)}.`]),
     ...(tied.length === 1 ? [] : explainTie(tied, draw.seed, wording)),
+  ];
+}
+
+/** Explains in plain words why nobody is asked any more. */
+export function explainDiscussion(
+  { paperId, barred }: Extract<Slot, { state: 'open-discussion' }>,
+  wording: Wording,
+): string[] {
+  const paper = wording.paper(paperId);
+  return [
+    `Nobody is left to be asked about ${paper}, so it is an open discussion. Anybody can still press I’ll present.`,
+    ...(barred.length === 0 ? [] : [`Not asked: ${formatBarred(barred, wording)}.`]),
   ];
 }
 
@@ -39,7 +51,7 @@ function formatLater(later: readonly Drawn[], wording: Wording): string {
   );
 }
 
-function formatBarred({ barred }: Draw, wording: Wording): string {
+function formatBarred(barred: readonly Barred[], wording: Wording): string {
   return formatList(barred.map(({ userId, bar }) => `${wording.person(userId)} (${formatBar(bar)})`));
 }
 
@@ -48,7 +60,7 @@ function formatBar(bar: Bar): string {
     case 'left':
       return 'left the server';
     case 'away':
-      return `away until ${bar.until}`;
+      return `away until ${formatDay(bar.until)}`;
     case 'outside':
       return 'not among those who present';
     case 'skips':

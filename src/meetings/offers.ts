@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { FindAbsence } from './absence.ts';
+import { formatDay } from './wording.ts';
 
 /** How much of the time left a person has to answer. */
 const SHARE_TO_ANSWER = 3;
@@ -111,7 +112,8 @@ export function swapOffer(
     throw new UserError('You can’t swap with yourself. Choose somebody else, or press Pass.');
   const absence = findAbsence(to);
   if (absence !== undefined) {
-    const why = absence.because === 'left' ? 'have left the server' : `are away until ${absence.until}`;
+    const why =
+      absence.because === 'left' ? 'have left the server' : `are away until ${formatDay(absence.until)}`;
     throw new UserError(`They ${why}, so they can’t be asked. Choose somebody else, or press Pass.`);
   }
   if (offers.some((other) => isLive(other) && other.userId === to))
@@ -140,7 +142,7 @@ export function volunteer(
   if (absence?.because === 'left')
     throw new UserError('You are no longer in this server. Join it again first.');
   if (absence?.because === 'away')
-    throw new UserError(`You are away until ${absence.until}. Say that you are back first.`);
+    throw new UserError(`You are away until ${formatDay(absence.until)}. Say that you are back first.`);
   const live = offers.find((offer) => isLive(offer) && offer.paperId === paperId);
   if (live === undefined)
     return {

@@ -40,6 +40,12 @@ export type Bar =
   /** They have, or had, an offer of this meeting. */
   | { readonly because: 'asked'; readonly state: Offer['state'] };
 
+/** A person who is not asked, and why. */
+export interface Barred {
+  readonly userId: string;
+  readonly bar: Bar;
+}
+
 /** How the next person was found. */
 export interface Draw {
   readonly paperId: string;
@@ -49,7 +55,7 @@ export interface Draw {
   /** The others who may be asked, in the order in which they will be. */
   readonly others: readonly Drawn[];
   /** Voters of the paper who may not be asked and, where the pool was drawn from, people of the pool. */
-  readonly barred: readonly { readonly userId: string; readonly bar: Bar }[];
+  readonly barred: readonly Barred[];
   readonly seed: string;
 }
 
@@ -59,7 +65,8 @@ export type Slot = { readonly paperId: string } & (
   | { readonly state: 'asked'; readonly offer: Extract<LiveOffer, { state: 'open' }> }
   /** Somebody is to be asked now. */
   | { readonly state: 'next'; readonly offer: Extract<LiveOffer, { state: 'open' }>; readonly draw: Draw }
-  | { readonly state: 'open-discussion' }
+  /** Nobody is left who may be asked. */
+  | { readonly state: 'open-discussion'; readonly barred: readonly Barred[] }
 );
 
 /** What follows from the offers so far. */
@@ -84,8 +91,10 @@ export function playRound(roster: Roster): Round {
   const slots = roster.papers.map(({ paperId, voters }): Slot => {
     const live = offers.filter(isLive).find((offer) => offer.paperId === paperId);
     if (live !== undefined) return slotOf(paperId, live);
-    const draw = drawNext({ ...roster, offers }, paperId, voters);
-    if (draw === undefined) return { paperId, state: 'open-discussion' };
+    const current = { ...roster, offers };
+    const draw = drawNext(current, paperId, voters);
+    if (draw === undefined)
+      return { paperId, state: 'open-discussion', barred: findBarred(current, [...voters, ...roster.pool]) };
     const offer = createOffer(paperId, draw.first.userId, roster);
     offers.push(offer);
     return { paperId, state: 'next', offer, draw };
@@ -99,26 +108,30 @@ export function playRound(roster: Roster): Round {
  */
 function drawNext(roster: Roster, paperId: string, voters: readonly string[]): Draw | undefined {
   if (Temporal.Instant.compare(roster.now, roster.meetingAt) >= 0) return undefined;
-  const pool = new Set(roster.pool);
   for (const [from, people] of [
-    ['voters', [...new Set(voters)].filter((userId) => pool.has(userId))],
-    ['pool', [...pool]],
+    ['voters', [...new Set(voters)]],
+    ['pool', [...new Set(roster.pool)]],
   ] as const) {
     const [first, ...others] = people
       .filter((userId) => findBar(roster, userId) === undefined)
       .map((userId) => buildTicket(roster, userId))
       .toSorted(compareDrawn);
     if (first === undefined) continue;
-    const barred = [...new Set([...voters, ...people])].flatMap((userId) => {
-      const bar = pool.has(userId) ? findBar(roster, userId) : ({ because: 'outside' } as const);
-      return bar === undefined ? [] : [{ userId, bar }];
-    });
+    const barred = findBarred(roster, [...voters, ...people]);
     return { paperId, from, first, others, barred, seed: roster.seed };
   }
   return undefined;
 }
 
-function findBar({ findAbsence, skipping, offers }: Roster, userId: string): Bar | undefined {
+function findBarred(roster: Roster, people: readonly string[]): Barred[] {
+  return [...new Set(people)].flatMap((userId) => {
+    const bar = findBar(roster, userId);
+    return bar === undefined ? [] : [{ userId, bar }];
+  });
+}
+
+function findBar({ findAbsence, skipping, offers, pool }: Roster, userId: string): Bar | undefined {
+  if (!pool.includes(userId)) return { because: 'outside' };
   const absence = findAbsence(userId);
   if (absence !== undefined) return absence;
   if (skipping.has(userId)) return { because: 'skips' };

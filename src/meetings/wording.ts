@@ -16,3 +16,8 @@ export function formatPeople(userIds: readonly string[], wording: Wording): stri
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** "2 Mar 2026" */
+export function formatDay(day: Temporal.PlainDate): string {
+  return day.toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+}
