@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import fc from 'fast-check';
-import {
-  type Ballot,
-  buildAgenda,
-  type Change,
-  countVotesToPass,
-  isFrozenLate,
-  type Vote,
-} from '../../src/meetings/agenda.ts';
+import { type Ballot, buildAgenda, type Change, isFrozenLate, type Vote } from '../../src/meetings/agenda.ts';
 import { explainOrder } from '../../src/meetings/explain-order.ts';
 
 const UNTIL = Temporal.Instant.from('2026-03-11T13:00:00Z');
@@ -35,6 +27,9 @@ const build = (given: Partial<Ballot>) =>
   });
 
 const idsOf = (given: Partial<Ballot>): string[] => build(given).entries.map(({ paperId }) => paperId);
+
+/** Turns moments into text, as assert finds any two of them equal. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 const WORDING = {
   person: (id: string) => id,
@@ -113,6 +108,19 @@ suite('an agenda', () => {
       ['a'],
     ],
     [
+      'drops a paper that was added and dropped at the same moment',
+      {
+        votes: [...votes('a', ['ben', 1]), ...votes('b', ['ben', 1]), ...votes('c', ['ben', 1])],
+        changes: [
+          change('dropped', 'a', 3),
+          change('added', 'a', 3),
+          change('added', 'b', 3),
+          change('dropped', 'b', 3),
+        ],
+      },
+      ['c'],
+    ],
+    [
       'has no more papers than fit',
       {
         votes: [...votes('a', ['ben', 1]), ...votes('b', ['ben', 2]), ...votes('c', ['ben', 3])],
@@ -136,14 +144,14 @@ suite('an agenda', () => {
   test('says of each entry who voted, and how many before the last freezing', () => {
     const agenda = build({ votes: votes('a', ['ben', 1], ['eva', 10 * 24], ['joe', 2]) });
 
-    assert.deepEqual(agenda, {
+    assert.deepEqual(plain(agenda), {
       state: 'chosen',
       entries: [
         {
           paperId: 'a',
           basis: {
             kind: 'votes',
-            support: { voters: ['eva', 'joe', 'ben'], firstSeenAt: before(10 * 24), carried: 1 },
+            support: { voters: ['eva', 'joe', 'ben'], firstSeenAt: before(10 * 24).toString(), carried: 1 },
           },
         },
       ],
@@ -162,7 +170,7 @@ suite('an agenda', () => {
 
     const agenda = build({ upvoted, taken: new Set(['d']), changes: [change('dropped', 'e', 1)] });
 
-    assert.deepEqual(agenda, {
+    assert.deepEqual(plain(agenda), {
       state: 'offered',
       because: 'no-votes',
       entries: [
@@ -175,7 +183,7 @@ suite('an agenda', () => {
   test('offers them too if all papers with votes were dropped, and says that', () => {
     const agenda = build({ votes: votes('a', ['ben', 1]), changes: [change('dropped', 'a', 1)] });
 
-    assert.deepEqual(agenda, { state: 'offered', because: 'all-dropped', entries: [] });
+    assert.deepEqual(plain(agenda), { state: 'offered', because: 'all-dropped', entries: [] });
   });
 
   test('is late if it was frozen more than a few minutes after closing', () => {
@@ -223,78 +231,5 @@ suite('an agenda', () => {
       '1. “a”: 1 upvote at its source, no vote here.',
     ]);
     assert.match(explainOrder(build({}), WORDING)[0] ?? '', /No paper of this week has upvotes either\./u);
-  });
-});
-
-suite('any agenda', () => {
-  const paperIds = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
-  const userIds = fc.constantFrom('u', 'v', 'w', 'x', 'y');
-  const hours = fc.oneof(fc.integer({ min: -10, max: 10 }), fc.integer({ min: 0, max: 1_000 }));
-  const cast = fc.record({ paperId: paperIds, userId: userIds, seenAt: hours.map(before) });
-  const changes = fc.record({
-    kind: fc.constantFrom<Change['kind'][]>('added', 'dropped'),
-    paperId: paperIds,
-    userId: userIds,
-    at: hours.map(before),
-  });
-  const ballots = fc.record({
-    votes: fc.array(cast, { maxLength: 40 }),
-    taken: fc.array(paperIds, { maxLength: 2 }).map((ids) => new Set(ids)),
-    changes: fc.array(changes, { maxLength: 4 }),
-    upvoted: fc.array(fc.record({ paperId: paperIds, upvotes: fc.integer({ min: 0, max: 3 }) })),
-    since: fc.option(hours.map(before), { nil: undefined }),
-    until: fc.constant(UNTIL),
-    limit: fc.integer({ min: 1, max: 4 }),
-  });
-  const shuffled = <T>(list: readonly T[], seed: number): T[] =>
-    list
-      .map((value, index) => ({ value, key: (Math.imul(index + 1, seed | 1) >>> 0) % 997 }))
-      .toSorted((a, b) => a.key - b.key)
-      .map(({ value }) => value);
-
-  test('is a total order that does not depend on the order of what it is made of', () => {
-    fc.assert(
-      fc.property(ballots, fc.integer(), (ballot, seed) => {
-        const agenda = buildAgenda(ballot);
-
-        const again = buildAgenda({
-          ...ballot,
-          votes: shuffled(ballot.votes, seed),
-          changes: shuffled(ballot.changes, seed),
-          upvoted: shuffled(ballot.upvoted, seed),
-        });
-
-        assert.deepEqual(again, agenda);
-        const listed = [...agenda.entries, ...(agenda.state === 'chosen' ? agenda.waiting : [])];
-        assert.equal(new Set(listed.map(({ paperId }) => paperId)).size, listed.length);
-      }),
-    );
-  });
-
-  test('is right about the votes that a waiting paper lacks', () => {
-    fc.assert(
-      fc.property(ballots, (ballot) => {
-        const agenda = buildAgenda(ballot);
-        if (agenda.state !== 'chosen') return;
-        const [waiting] = agenda.waiting;
-        const last = agenda.entries.at(-1);
-        if (waiting === undefined || last?.basis.kind !== 'votes') return;
-        const missing = countVotesToPass(waiting, { paperId: last.paperId, basis: last.basis });
-        const withMore = (count: number) =>
-          buildAgenda({
-            ...ballot,
-            votes: [
-              ...ballot.votes,
-              ...votes(
-                waiting.paperId,
-                ...Array.from({ length: count }, (_, n) => [`new${n}`, 0] as [string, number]),
-              ),
-            ],
-          }).entries.some(({ paperId }) => paperId === waiting.paperId);
-
-        assert.ok(withMore(missing));
-        assert.ok(!withMore(missing - 1));
-      }),
-    );
   });
 });
