@@ -146,7 +146,9 @@ suite('the ledger', () => {
     const ledger = [
       ...recordOffers([{ ...accepted, userId: 'eva' }], week),
       ...recordOffers([open, accepted, passed, expired, swapped, gone], MEETING),
-      ...recordOffers([accepted, { ...passed, userId: 'joe' }], week),
+      ...recordOffers([accepted], week),
+      ...recordOffers([{ ...passed, userId: 'joe' }], week),
+      ...recordOffers([{ ...accepted, userId: 'eva' }], MEETING),
     ];
 
     const none = { talks: 0, passes: 0, unanswered: 0, swaps: 0, absences: 0 };
@@ -165,7 +167,7 @@ suite('the ledger', () => {
         swaps: 1,
         absences: 1,
       },
-      { ...none, userId: 'eva', lastTalkAt: week.toString(), talks: 1 },
+      { ...none, userId: 'eva', lastTalkAt: week.toString(), talks: 2 },
     ]);
   });
 });
