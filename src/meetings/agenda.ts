@@ -1,5 +1,5 @@
 /** How long a paper stays a candidate on the strength of a vote. */
-export const CANDIDATE_DAYS = 28;
+const CANDIDATE_DAYS = 28;
 
 /** A person's vote for a paper, which still stands. */
 export interface Vote {

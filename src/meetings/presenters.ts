@@ -19,7 +19,7 @@ export interface Roster extends Moment {
   /** People who skip this meeting. */
   readonly skipping: ReadonlySet<string>;
   readonly findAbsence: FindAbsence;
-  /** The secret by which ties are drawn, until the agenda is frozen. */
+  /** By which ties are drawn: hexadecimal digits, drawn at random, a secret until the agenda is frozen. */
   readonly seed: string;
 }
 
