@@ -44,7 +44,7 @@ export function findNextDue(timetable: Timetable, after: Temporal.Instant): Due 
 }
 
 /** Whether a zone has that day at all. */
-function isOn(zone: string, day: Temporal.PlainDate): boolean {
+export function isOn(zone: string, day: Temporal.PlainDate): boolean {
   return day.toZonedDateTime(zone).toPlainDate().equals(day);
 }
 
