@@ -31,10 +31,46 @@ export interface CardContent {
   readonly why?: Why | undefined;
 }
 
+/** A button or a choice that runs a command for whoever presses it, however old the message is. */
+export interface StandingOffer {
+  /** At most 80 characters. */
+  readonly label: string;
+  /** Such as "meeting present". */
+  readonly command: string;
+  /** With the name of the command at most 90 characters. */
+  readonly options: Readonly<Record<string, string | number>>;
+  /** Whether it is what people are here for. */
+  readonly isMain?: boolean;
+}
+
+/** A menu that runs a command with what is chosen. */
+export interface StandingMenu extends Omit<StandingOffer, 'label' | 'isMain'> {
+  /** Shown until something is chosen, at most 150 characters. */
+  readonly question: string;
+  /** The option that gets what is chosen. */
+  readonly option: string;
+  /** At most 25; a label has at most 100 characters. */
+  readonly choices: readonly { readonly label: string; readonly value: string }[];
+}
+
+/** A message with a title, by which it is found again, a text, and things to press. */
+export interface LetterContent {
+  /** At most 256 characters. */
+  readonly title: string;
+  /** At most 4,000 characters. */
+  readonly text: string;
+  /** People who are notified. */
+  readonly pings?: readonly string[];
+  readonly menu?: StandingMenu;
+  /** At most five. */
+  readonly offers?: readonly StandingOffer[];
+}
+
 /** The content of a message. Whoever implements `Channel` renders it. */
 export type Content =
   | ({ readonly kind: 'header' } & HeaderContent)
   | ({ readonly kind: 'card' } & CardContent)
+  | ({ readonly kind: 'letter' } & LetterContent)
   | { readonly kind: 'text'; readonly text: string };
 
 /**

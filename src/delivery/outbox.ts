@@ -142,3 +142,15 @@ export async function findSentHeaders(database: Database, digestId: number): Pro
     .orderBy(outbox.sentAt);
   return rows.flatMap((row) => placeOf(row) ?? []);
 }
+
+/** Writes a message about a meeting, in the transaction of the change that it tells of. */
+export async function writeMeetingMessage(
+  transaction: Database,
+  meetingMessageId: number,
+  now: Temporal.Instant,
+): Promise<void> {
+  await transaction
+    .insert(outbox)
+    .values({ kind: 'meeting', meetingMessageId, nonce: createNonce(), writtenAt: now })
+    .onConflictDoNothing();
+}

@@ -16,6 +16,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { day, instant } from '../types.ts';
 import { feeds } from './feeds.ts';
+import { meetingMessages } from './meetings.ts';
 import { papers } from './papers.ts';
 import { instanceColumn, sourceColumn } from './source-column.ts';
 
@@ -108,7 +109,7 @@ export const cards = pgTable(
 );
 
 /** The kinds of messages in the outbox. */
-export const OUTBOX_KINDS = ['header', 'card', 'notice', 'greeting'] as const;
+export const OUTBOX_KINDS = ['header', 'card', 'notice', 'greeting', 'meeting'] as const;
 
 /**
  * Everything the bot says unasked, one row per message: written with the change it reports, then claimed, sent once and
@@ -120,7 +121,7 @@ export const outbox = pgTable(
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
     /**
      * `header`: of a digest; `card`: a paper of a digest; `notice`: anything else a feed tells its readers or its
-     * creator; `greeting`: to a guild that has just invited the bot.
+     * creator; `greeting`: to a guild that has just invited the bot; `meeting`: about a meeting.
      */
     kind: text('kind', { enum: OUTBOX_KINDS }).notNull(),
     /** Of a header or a card. */
@@ -135,6 +136,9 @@ export const outbox = pgTable(
     content: text('content'),
     /** Of a greeting: the guild. */
     guildId: text('guild_id'),
+    meetingMessageId: integer('meeting_message_id').references(() => meetingMessages.id, {
+      onDelete: 'cascade',
+    }),
     /** Who gets it as a private message; null if it goes to a channel. */
     userId: text('user_id'),
     /** Where it is, or may be; null before it was first claimed. */
@@ -157,13 +161,14 @@ export const outbox = pgTable(
     unique('outbox_card').on(table.cardId),
     unique('outbox_notice').on(table.feedId, table.topic, table.listDay),
     unique('outbox_greeting').on(table.guildId, table.writtenAt),
+    unique('outbox_meeting').on(table.meetingMessageId),
     index('outbox_digest').on(table.digestId),
     index('outbox_unsent')
       .on(table.id)
       .where(sql`${table.sentAt} is null and ${table.gaveUpBecause} is null`),
     check(
       'outbox_about',
-      sql`(${table.kind} in ('header', 'card')) = (${table.digestId} is not null) and (${table.kind} = 'card') = (${table.cardId} is not null) and (${table.kind} = 'notice') = (${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null) and (${table.kind} = 'greeting') = (${table.guildId} is not null)`,
+      sql`(${table.kind} in ('header', 'card')) = (${table.digestId} is not null) and (${table.kind} = 'card') = (${table.cardId} is not null) and (${table.kind} = 'notice') = (${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null) and (${table.kind} = 'greeting') = (${table.guildId} is not null) and (${table.kind} = 'meeting') = (${table.meetingMessageId} is not null)`,
     ),
     check('outbox_sent', sql`${table.messageId} is null or ${table.sentAt} is not null`),
     check('outbox_place', sql`${table.messageId} is null or ${table.channelId} is not null`),

@@ -3,6 +3,7 @@ import type { Channel, Content } from '../../delivery/channel.ts';
 import type { Log } from '../../log.ts';
 import { formatFailure, hasCode, readFailure } from '../failure.ts';
 import { buildCard, buildHeader, type MessageBody, withoutLinks } from '../render/cards.ts';
+import { buildLetter } from '../render/letter.ts';
 import { withRetry } from '../retry.ts';
 import { openGreetingChannel } from './greeting.ts';
 import { findObstacle, formatRefusal, inOpenThread } from './obstacle.ts';
@@ -75,6 +76,8 @@ function render(content: Content): MessageBody {
       return buildHeader(content);
     case 'card':
       return buildCard(content);
+    case 'letter':
+      return buildLetter(content);
     case 'text':
       return { content: content.text };
   }

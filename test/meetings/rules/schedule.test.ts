@@ -10,7 +10,7 @@ import {
   isHeldOn,
   type Override,
   type Schedule,
-} from '../../src/meetings/schedule.ts';
+} from '../../../src/meetings/rules/schedule.ts';
 
 const day = Temporal.PlainDate.from;
 const moment = Temporal.Instant.from;

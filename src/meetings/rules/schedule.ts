@@ -1,4 +1,4 @@
-import { findDue, findNextDue, isOn, type Timetable } from '../feeds/calendar.ts';
+import { findDue, findNextDue, isOn, type Timetable } from '../../feeds/calendar.ts';
 
 /** How many weeks lie between the weeks in which a meeting is held. */
 export const INTERVALS = [1, 2, 4] as const;

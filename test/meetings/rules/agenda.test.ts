@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type Ballot, buildAgenda, type Change, isFrozenLate, type Vote } from '../../src/meetings/agenda.ts';
-import { explainOrder } from '../../src/meetings/explain-order.ts';
+import { type Ballot, buildAgenda, type Change, isFrozenLate, type Vote } from '../../../src/meetings/rules/agenda.ts';
+import { explainOrder } from '../../../src/meetings/rules/explain-order.ts';
 
 const UNTIL = Temporal.Instant.from('2026-03-11T13:00:00Z');
 const before = (hours: number): Temporal.Instant => UNTIL.subtract({ hours });

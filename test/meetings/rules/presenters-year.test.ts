@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import type { Absence } from '../../src/meetings/absence.ts';
-import { findLastTalks, type Ledger, recordOffers } from '../../src/meetings/ledger.ts';
-import { answerOffer, type Offer, swapOffer } from '../../src/meetings/offers.ts';
-import { playRound, type Roster } from '../../src/meetings/presenters.ts';
+import type { Absence } from '../../../src/meetings/rules/absence.ts';
+import { findLastTalks, type Ledger, recordOffers } from '../../../src/meetings/rules/ledger.ts';
+import { answerOffer, type Offer, swapOffer } from '../../../src/meetings/rules/offers.ts';
+import { playRound, type Roster } from '../../../src/meetings/rules/presenters.ts';
 
 const MEETING = Temporal.Instant.from('2026-03-12T13:00:00Z');
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

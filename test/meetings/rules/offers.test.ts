@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { UserError } from '../../src/errors.ts';
-import { createFindAbsence } from '../../src/meetings/absence.ts';
-import { recordOffers, sumLedger } from '../../src/meetings/ledger.ts';
+import { UserError } from '../../../src/errors.ts';
+import { createFindAbsence } from '../../../src/meetings/rules/absence.ts';
+import { recordOffers, sumLedger } from '../../../src/meetings/rules/ledger.ts';
 import {
   answerOffer,
   createOffer,
@@ -11,7 +11,7 @@ import {
   settleOffer,
   swapOffer,
   volunteer,
-} from '../../src/meetings/offers.ts';
+} from '../../../src/meetings/rules/offers.ts';
 
 const MEETING = Temporal.Instant.from('2026-03-12T13:00:00Z');
 const at = (hoursBefore: number) => ({

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { suite, test } from 'node:test';
-import type { Absence } from '../../src/meetings/absence.ts';
-import { explainDiscussion, explainDraw } from '../../src/meetings/explain-draw.ts';
-import { answerOffer, createOffer, type Offer } from '../../src/meetings/offers.ts';
-import { commitTo, playRound, type Roster } from '../../src/meetings/presenters.ts';
+import type { Absence } from '../../../src/meetings/rules/absence.ts';
+import { explainDiscussion, explainDraw } from '../../../src/meetings/rules/explain-draw.ts';
+import { answerOffer, createOffer, type Offer } from '../../../src/meetings/rules/offers.ts';
+import { commitTo, playRound, type Roster } from '../../../src/meetings/rules/presenters.ts';
 
 const MEETING = Temporal.Instant.from('2026-03-12T13:00:00Z');
 const before = (hours: number): Temporal.Instant => MEETING.subtract({ hours });

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { UserError } from '../../errors.ts';
 import type { FindAbsence } from './absence.ts';
 import { formatDay } from './wording.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { buildAgenda, type Change, countVotesToPass } from '../../src/meetings/agenda.ts';
+import { buildAgenda, type Change, countVotesToPass } from '../../../src/meetings/rules/agenda.ts';
 
 const UNTIL = Temporal.Instant.from('2026-03-11T13:00:00Z');
 const before = (hours: number): Temporal.Instant => UNTIL.subtract({ hours });
