@@ -3,12 +3,12 @@ export type Absence =
   | { readonly because: 'left' }
   | { readonly because: 'away'; readonly until: Temporal.PlainDate };
 
-/** Finds why a person can't be asked now; undefined if they can. */
-export type FindAbsence = (userId: string) => Absence | undefined;
+/** Finds why a person is not there at a moment; undefined if they are. */
+export type FindAbsence = (userId: string, at: Temporal.Instant) => Absence | undefined;
 
 /**
- * Looks up who is absent at a moment: who has left the server, and who is away, to the end of their last day in the
- * meeting's zone.
+ * Looks up who is absent: who has left the server, and who is away, to the end of their last day in the meeting's
+ * zone.
  */
 export function createFindAbsence(
   known: {
@@ -17,13 +17,12 @@ export function createFindAbsence(
     readonly away: ReadonlyMap<string, Temporal.PlainDate>;
   },
   zone: string,
-  now: Temporal.Instant,
 ): FindAbsence {
-  const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  return (userId) => {
+  return (userId, at) => {
     if (known.left.has(userId)) return { because: 'left' };
     const until = known.away.get(userId);
-    if (until === undefined || Temporal.PlainDate.compare(today, until) > 0) return undefined;
+    const day = at.toZonedDateTimeISO(zone).toPlainDate();
+    if (until === undefined || Temporal.PlainDate.compare(day, until) > 0) return undefined;
     return { because: 'away', until };
   };
 }

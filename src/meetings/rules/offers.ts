@@ -62,8 +62,9 @@ export function createOffer(
 }
 
 /**
- * Brings an offer up to date: one that nobody answered has expired, and whoever left or is away is gone. Once the meeting
- * has started an accepted offer stays as it is. Settling twice changes nothing.
+ * Brings an offer up to date: one that nobody answered has expired, and whoever left, is away now or, having accepted,
+ * will be away at the meeting is gone. Once the meeting has started an accepted offer stays as it is. Settling twice
+ * changes nothing.
  */
 export function settleOffer(offer: Offer, { now, meetingAt }: Moment, findAbsence: FindAbsence): Offer {
   switch (offer.state) {
@@ -80,7 +81,8 @@ export function settleOffer(offer: Offer, { now, meetingAt }: Moment, findAbsenc
     case 'gone':
       return offer;
   }
-  const absence = findAbsence(offer.userId);
+  // Whoever is back in time keeps what they accepted.
+  const absence = findAbsence(offer.userId, offer.state === 'accepted' ? meetingAt : now);
   return absence === undefined
     ? offer
     : { ...askedOf(offer), state: 'gone', at: now, because: absence.because };
@@ -110,7 +112,7 @@ export function swapOffer(
   refuseEnded(offer, moment);
   if (to === offer.userId)
     throw new UserError('You can’t swap with yourself. Choose somebody else, or press Pass.');
-  const absence = findAbsence(to);
+  const absence = findAbsence(to, moment.now);
   if (absence !== undefined) {
     const why =
       absence.because === 'left' ? 'have left the server' : `are away until ${formatDay(absence.until)}`;
@@ -138,7 +140,7 @@ export function volunteer(
   findAbsence: FindAbsence,
 ): Offer {
   refuseStarted(moment);
-  const absence = findAbsence(userId);
+  const absence = findAbsence(userId, moment.meetingAt);
   if (absence?.because === 'left')
     throw new UserError('You are no longer in this server. Join it again first.');
   if (absence?.because === 'away')

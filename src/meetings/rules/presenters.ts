@@ -130,9 +130,9 @@ function findBarred(roster: Roster, people: readonly string[]): Barred[] {
   });
 }
 
-function findBar({ findAbsence, skipping, offers, pool }: Roster, userId: string): Bar | undefined {
+function findBar({ findAbsence, skipping, offers, pool, now }: Roster, userId: string): Bar | undefined {
   if (!pool.includes(userId)) return { because: 'outside' };
-  const absence = findAbsence(userId);
+  const absence = findAbsence(userId, now);
   if (absence !== undefined) return absence;
   if (skipping.has(userId)) return { because: 'skips' };
   const offer = offers.findLast((offer) => offer.userId === userId);

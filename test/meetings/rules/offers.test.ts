@@ -131,13 +131,28 @@ suite('absence', () => {
   test("lasts to the end of its last day in the meeting's zone", () => {
     const known = { left: new Set(['joe']), away: new Map([['ben', Temporal.PlainDate.from('2026-03-12')]]) };
     const findBecause = (userId: string, now: string) =>
-      createFindAbsence(known, 'Pacific/Auckland', Temporal.Instant.from(now))(userId)?.because;
+      createFindAbsence(known, 'Pacific/Auckland')(userId, Temporal.Instant.from(now))?.because;
 
     assert.equal(findBecause('ben', '2026-03-12T10:59:59Z'), 'away');
     assert.equal(findBecause('ben', '2026-03-12T11:00:00Z'), undefined);
     assert.equal(findBecause('joe', '2026-03-12T11:00:00Z'), 'left');
     assert.equal(findBecause('eva', '2026-03-12T11:00:00Z'), undefined);
   });
+});
+
+test('whoever is away and back in time keeps what they accepted, and loses what they were asked', () => {
+  const away = new Map([['ben', Temporal.PlainDate.from('2026-03-18')]]);
+  const findAbsence = createFindAbsence({ left: new Set(), away }, 'UTC');
+  const moment = {
+    now: Temporal.Instant.from('2026-03-17T12:00:00Z'),
+    meetingAt: Temporal.Instant.from('2026-03-19T12:00:00Z'),
+  };
+  const asked = createOffer('a', 'ben', moment);
+
+  assert.equal(settleOffer(answerOffer(asked, 'accepted', moment), moment, findAbsence).state, 'accepted');
+  assert.equal(settleOffer(asked, moment, findAbsence).state, 'gone');
+  const earlier = { ...moment, meetingAt: Temporal.Instant.from('2026-03-18T12:00:00Z') };
+  assert.equal(settleOffer(answerOffer(asked, 'accepted', earlier), earlier, findAbsence).state, 'gone');
 });
 
 suite('the ledger', () => {

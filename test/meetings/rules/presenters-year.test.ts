@@ -42,7 +42,7 @@ suite('a year of random answers', () => {
   ): void {
     const may = (userId: string): boolean =>
       round.pool.includes(userId) &&
-      round.findAbsence(userId) === undefined &&
+      round.findAbsence(userId, round.now) === undefined &&
       !round.skipping.has(userId) &&
       !offers.some((other) => other.userId === userId);
     const votersWhoMay = voters.filter(may);
