@@ -43,6 +43,8 @@ export const refusals = {
   unknownMessage: () => new Refusal(404, 10_008, 'Unknown Message'),
   unknownEmoji: () => new Refusal(400, 10_014, 'Unknown Emoji'),
   unknownEvent: () => new Refusal(404, 10_070, 'Unknown Guild Scheduled Event'),
+  tooManyCommands: (most: number) =>
+    new Refusal(400, 30_032, `Maximum number of application commands reached (${most})`),
   tooManyEvents: () =>
     new Refusal(400, 30_038, 'Maximum number of uncompleted guild scheduled events reached (100)'),
   eventIsOver: () => new Refusal(400, 180_000, 'Cannot update a finished event'),
