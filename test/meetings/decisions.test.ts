@@ -4,7 +4,8 @@ import { changeAgenda, moveDay, pause, resume, skipDay, undoDecision } from '../
 import { changeMeeting } from '../../src/meetings/meetings.ts';
 import { listComing, listPast } from '../../src/meetings/occurrences.ts';
 import { onEachDatabase } from '../support/database.ts';
-import { MEETING_SETTINGS, type MeetingTeam, startMeeting } from '../support/meeting-team.ts';
+import { MEETING_SETTINGS } from '../support/meeting-settings.ts';
+import { type MeetingTeam, startMeeting } from '../support/meeting-team.ts';
 
 const CLOSING = '2026-03-04T13:00:00Z';
 const THURSDAY = Temporal.PlainDate.from('2026-03-05');

@@ -4,7 +4,8 @@ import { sumLedger } from '../../src/meetings/rules/ledger.ts';
 import { commitTo } from '../../src/meetings/rules/presenters.ts';
 import { listDraws, readLedger } from '../../src/meetings/stored-offers.ts';
 import { onEachDatabase } from '../support/database.ts';
-import { MEETING_SETTINGS, type MeetingTeam, startMeeting } from '../support/meeting-team.ts';
+import { MEETING_SETTINGS } from '../support/meeting-settings.ts';
+import { type MeetingTeam, startMeeting } from '../support/meeting-team.ts';
 import { Refusal } from '../support/memory-channel.ts';
 
 const CLOSING = '2026-03-04T13:00:00Z';

@@ -9,6 +9,7 @@ import type { MeetingServices } from '../../src/meetings/services.ts';
 import { listOffers } from '../../src/meetings/stored-offers.ts';
 import type { AgendaView, MeetingWording, OfferView, StoredOccurrence } from '../../src/meetings/views.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
+import { MEETING_SETTINGS } from './meeting-settings.ts';
 import { type MemoryChannel, openMemoryChannel } from './memory-channel.ts';
 import { NOON, paper } from './papers.ts';
 import { addPostedCard } from './posted-card.ts';
@@ -46,27 +47,6 @@ export interface MeetingTeam {
   coming(): Promise<StoredOccurrence>;
 }
 
-export const MEETING_SETTINGS: MeetingSettings = {
-  name: 'Journal club',
-  channelId: 'channel',
-  schedule: {
-    time: Temporal.PlainTime.from('14:00'),
-    zone: 'Europe/Berlin',
-    weekdays: [4],
-    everyWeeks: 1,
-    anchor: Temporal.PlainDate.from('2026-03-02'),
-    closingHours: 24,
-  },
-  maxPapers: 3,
-  minutes: 60,
-  place: 'Room 3',
-  presenters: { kind: 'voters' },
-  people: [],
-  organiserRoleId: null,
-  votesFrom: null,
-  makesEvent: true,
-};
-
 /** Sets a meeting up on Monday, 2 March 2026, at noon. */
 export async function startMeeting(
   database: Database,
@@ -85,7 +65,9 @@ export async function startMeeting(
     log: createLog('silent'),
     meetingWording: PLAIN_WORDING,
     lookUpMember: async (_, userId) => (left.has(userId) ? undefined : { userId, name: userId, roles: [] }),
-    readVotesAgain: async () => void (reads += 1),
+    async readVotesAgain() {
+      reads += 1;
+    },
     events: {
       findObstacle: async () => undefined,
       async makeOnce({ guildId: _, claimedAt, claim, isKnown: _known, ...content }) {
