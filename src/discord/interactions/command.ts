@@ -69,6 +69,10 @@ export interface Asked {
   readonly guildId: string;
   readonly channelId: string;
   readonly userId: string;
+  /** The name that the server shows of this person. */
+  readonly name: string;
+  /** Ids of their roles in the server, with everyone's; none in private messages. */
+  readonly roles: readonly string[];
   /** Whether this member may run commands for managers. */
   readonly mayManage: boolean;
 }
@@ -160,6 +164,12 @@ export type Autocomplete = (
   services: Services,
 ) => Promise<APIApplicationCommandOptionChoice<string>[]> | APIApplicationCommandOptionChoice<string>[];
 
+/**
+ * Whom a command is for: `managers`, people who can manage the server; `organisers`, they and people with a role that one of
+ * the server's meetings names.
+ */
+export type Audience = 'everyone' | 'managers' | 'organisers';
+
 /** A subcommand: its registration with Discord, and its answer. */
 export interface Subcommand {
   readonly data: APIApplicationCommandSubcommandOption;
@@ -167,7 +177,7 @@ export interface Subcommand {
    * If it is for fewer people than its command: Discord shows it to all who see the command, and the router checks who
    * runs it.
    */
-  readonly audience?: 'managers';
+  readonly audience?: Exclude<Audience, 'everyone'>;
   /** By the name of the option. */
   readonly autocomplete?: Readonly<Record<string, Autocomplete>>;
   /**
