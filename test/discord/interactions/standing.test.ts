@@ -5,7 +5,6 @@ import type { LetterContent } from '../../../src/delivery/channel.ts';
 import { createDiscordChannel } from '../../../src/discord/delivery/channel.ts';
 import { buildLetter } from '../../../src/discord/render/letter.ts';
 import { parseStanding, standingButton, standingMenu } from '../../../src/discord/render/standing.ts';
-import { findMembers } from '../../../src/members/members.ts';
 import { savePapers } from '../../../src/search/save-papers.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
@@ -171,18 +170,5 @@ onEachDatabase('a message that stays', (databases) => {
 
     assert.match(managed.message?.content ?? '', /^\/feeds is for people who can manage this server/u);
     assert.match(nowhere.message?.content ?? '', /^Use this in a channel of a server/u);
-  });
-
-  test('and every command: the bot remembers who came, and answers if it cannot', async (t) => {
-    const bot = await startBot(t, databases);
-    const { sandbox, app } = bot;
-    const { ben } = sandbox.people;
-    const { id: guild } = sandbox.guild;
-
-    await sandbox.as(ben).invoke(sandbox.channel.id, 'papers top');
-
-    const { database } = app.services;
-    const known = await findMembers(database, guild, [ben.id]);
-    assert.deepEqual(known.get(ben.id), { userId: ben.id, name: ben.name, roles: [guild], hasLeft: false });
   });
 });
