@@ -6,6 +6,8 @@ import { getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import * as delivery from '../src/database/schema/delivery.ts';
 import * as feeds from '../src/database/schema/feeds.ts';
+import * as meetings from '../src/database/schema/meetings.ts';
+import * as members from '../src/database/schema/members.ts';
 import * as pagedAnswers from '../src/database/schema/paged-answers.ts';
 import * as papers from '../src/database/schema/papers.ts';
 import * as search from '../src/database/schema/search.ts';
@@ -22,6 +24,8 @@ const OWNED = {
   'src/delivery/': delivery,
   'src/discord/interactions/': pagedAnswers,
   'src/feeds/': feeds,
+  'src/meetings/': meetings,
+  'src/members/': members,
   'src/papers/': papers,
   'src/search/': search,
   'src/servers/': servers,

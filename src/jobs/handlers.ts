@@ -4,6 +4,7 @@ import { pushDue, pushNotices } from '../delivery/push.ts';
 import type { DeliveryServices } from '../delivery/services.ts';
 import { tell } from '../delivery/tell.ts';
 import { reconcileGuild } from '../discord/gateway/reconcile-votes.ts';
+import { lookAtMeeting } from '../meetings/look.ts';
 import { findPaper } from '../papers/library.ts';
 import type { Handlers } from '../queue/queue.ts';
 import { reviewBlindTest } from '../taste/review.ts';
@@ -35,6 +36,7 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
       await reconcileGuild(services, guildId, withStop(signal));
     },
     tell: ({ messageId }) => tell(services, messageId),
+    meeting: ({ meetingId }, signal) => lookAtMeeting(services, meetingId, withStop(signal)),
   };
 }
 

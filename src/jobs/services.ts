@@ -1,7 +1,8 @@
 import type { DeliveryServices } from '../delivery/services.ts';
 import type { ReadyClient } from '../discord/gateway/client.ts';
+import type { MeetingServices } from '../meetings/services.ts';
 
 /** The services that jobs need. */
-export interface JobServices extends DeliveryServices {
+export interface JobServices extends DeliveryServices, MeetingServices {
   readonly client: ReadyClient;
 }

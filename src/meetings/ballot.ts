@@ -7,7 +7,14 @@ import { votes } from '../database/schema/votes.ts';
 import { findTaken, readFrozen } from './frozen.ts';
 import type { Meeting } from './meetings.ts';
 import { findFrozenBefore } from './occurrences.ts';
-import { type Agenda, buildAgenda, type Change, findCountedSince, type Upvoted, type Vote } from './rules/agenda.ts';
+import {
+  type Agenda,
+  buildAgenda,
+  type Change,
+  findCountedSince,
+  type Upvoted,
+  type Vote,
+} from './rules/agenda.ts';
 import type { StoredOccurrence } from './views.ts';
 
 /** The most upvoted papers are looked for among those that were posted in so many days before the agenda. */

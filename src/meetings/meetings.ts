@@ -1,6 +1,6 @@
-import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { meetings } from '../database/schema/meetings.ts';
+import { absences, meetings } from '../database/schema/meetings.ts';
 import { UserError } from '../errors.ts';
 import { INTERVALS, type Schedule } from './rules/schedule.ts';
 
@@ -144,13 +144,29 @@ export async function findNextLook(database: Database): Promise<Temporal.Instant
   return next?.at ?? undefined;
 }
 
-/** Sets when a meeting is looked at next; null if there is nothing to do until somebody changes it. */
+/**
+ * Sets when a meeting is looked at next, after a look that began at a moment; null if there is nothing to do until
+ * somebody changes it. Whoever wanted a look since then still gets it.
+ */
 export async function setLook(
   database: Database,
   meetingId: number,
   at: Temporal.Instant | null,
+  begun: Temporal.Instant,
 ): Promise<void> {
-  await database.update(meetings).set({ lookAt: at }).where(eq(meetings.id, meetingId));
+  await database
+    .update(meetings)
+    .set({ lookAt: at })
+    .where(and(eq(meetings.id, meetingId), or(isNull(meetings.lookAt), lte(meetings.lookAt, begun))));
+}
+
+/** Has a meeting looked at now. */
+export async function wantLook(
+  transaction: Database,
+  meetingId: number,
+  now: Temporal.Instant,
+): Promise<void> {
+  await transaction.update(meetings).set({ lookAt: now }).where(eq(meetings.id, meetingId));
 }
 
 /** Pauses a meeting until it is resumed; `because` is shown to people. */
@@ -202,6 +218,12 @@ export async function removeMeeting(database: Database, meetingId: number): Prom
     .where(eq(meetings.id, meetingId))
     .returning({ id: meetings.id });
   return removed.length > 0;
+}
+
+/** Forgets a guild's meetings and who of it is away. */
+export async function forgetMeetings(database: Database, guildId: string): Promise<void> {
+  await database.delete(meetings).where(eq(meetings.guildId, guildId));
+  await database.delete(absences).where(eq(absences.guildId, guildId));
 }
 
 function columnsOf({ schedule, presenters, ...settings }: MeetingSettings) {

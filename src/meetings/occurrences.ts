@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, asc, desc, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { meetingOverrides, meetings, occurrences } from '../database/schema/meetings.ts';
 import type { Meeting } from './meetings.ts';
@@ -9,6 +9,9 @@ import type { OccurrenceState, StoredOccurrence } from './views.ts';
 
 /** States in which something is still to come of an occurrence. */
 const COMING = ['voting', 'frozen'] as const;
+
+/** What `eventShown` says of an event that is over. */
+export const EVENT_OVER = 'over';
 
 /** Enough that nobody can try all seeds for one that suits them: 128 random bits. */
 const SEED_BYTES = 16;
@@ -117,6 +120,23 @@ export async function setState(
   await transaction.update(occurrences).set({ state }).where(eq(occurrences.id, id));
 }
 
+/** Takes back that an occurrence is skipped: voting is open again, or its agenda stands as it was frozen. */
+export async function restore(
+  transaction: Database,
+  { id, frozenAt }: Pick<StoredOccurrence, 'id' | 'frozenAt'>,
+): Promise<void> {
+  await transaction
+    .update(occurrences)
+    .set({
+      state: frozenAt === null ? 'voting' : 'frozen',
+      // An event that was called off can't be taken up again.
+      eventId: null,
+      eventClaimedAt: null,
+      eventShown: null,
+    })
+    .where(and(eq(occurrences.id, id), eq(occurrences.state, 'skipped')));
+}
+
 /** Stores that an occurrence's agenda is frozen, and why no vote decided it if none did. */
 export async function setFrozen(
   transaction: Database,
@@ -147,6 +167,21 @@ export async function setEvent(
   event: Partial<Pick<StoredOccurrence, 'eventId' | 'eventClaimedAt' | 'eventFault' | 'eventShown'>>,
 ): Promise<void> {
   await database.update(occurrences).set(event).where(eq(occurrences.id, id));
+}
+
+/** Lists the occurrences of a meeting that have or may get an event which is not over. */
+export async function listWithEvents(database: Database, meetingId: number): Promise<StoredOccurrence[]> {
+  return database
+    .select()
+    .from(occurrences)
+    .where(
+      and(
+        eq(occurrences.meetingId, meetingId),
+        sql`${occurrences.eventShown} is distinct from ${EVENT_OVER}`,
+        or(inArray(occurrences.state, [...COMING]), isNotNull(occurrences.eventId)),
+      ),
+    )
+    .orderBy(asc(occurrences.heldAt));
 }
 
 /** Whether an event of Discord's list belongs to an occurrence. */

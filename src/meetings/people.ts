@@ -10,7 +10,11 @@ import { createFindAbsence, type FindAbsence } from './rules/absence.ts';
 const VOTER_DAYS = 28;
 
 /** Finds the ids of everybody who presents at a meeting, absent or not. */
-export async function findPool(database: Database, meeting: Meeting, now: Temporal.Instant): Promise<string[]> {
+export async function findPool(
+  database: Database,
+  meeting: Meeting,
+  now: Temporal.Instant,
+): Promise<string[]> {
   return [...new Set([...(await findOthers(database, meeting, now)), ...meeting.people])];
 }
 
@@ -56,9 +60,7 @@ export async function saveAway(
   until: Temporal.PlainDate | null,
 ): Promise<void> {
   if (until === null) {
-    await database
-      .delete(absences)
-      .where(and(eq(absences.guildId, guildId), eq(absences.userId, userId)));
+    await database.delete(absences).where(and(eq(absences.guildId, guildId), eq(absences.userId, userId)));
     return;
   }
   await database

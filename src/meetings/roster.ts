@@ -1,6 +1,6 @@
 import type { Database } from '../database/connect.ts';
-import type { Meeting } from './meetings.ts';
 import { findAgenda } from './ballot.ts';
+import type { Meeting } from './meetings.ts';
 import { findPool, readAbsences } from './people.ts';
 import type { Agenda } from './rules/agenda.ts';
 import { findLastTalks } from './rules/ledger.ts';
@@ -9,7 +9,7 @@ import { listOffers, listSkips, readLedger, type StoredOffer } from './stored-of
 import type { StoredOccurrence } from './views.ts';
 
 /** What the rule of presenters looks at, with the offers as they are stored. */
-export type StoredRoster = Roster & { readonly offers: readonly StoredOffer[] };
+export type StoredRoster = Omit<Roster, 'offers'> & { readonly offers: readonly StoredOffer[] };
 
 /** Gathers what the rule of presenters looks at for an occurrence whose agenda is frozen. */
 export async function gatherRoster(

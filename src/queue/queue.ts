@@ -24,6 +24,8 @@ const JOBS = {
   'reconcile-votes': z.object({ guildId: z.string() }),
   /** Send a notice or a greeting. */
   tell: z.object({ messageId: z.number() }),
+  /** Do what is due for a meeting. */
+  meeting: z.object({ meetingId: z.number() }),
 } as const;
 
 /** The kinds of jobs. */
@@ -56,7 +58,8 @@ const isWaitedFor = (name: JobName): boolean => WAITED_FOR.some((one) => one ===
 export interface Queue extends AsyncDisposable {
   /**
    * Sends a job, in the caller's transaction if given. A job about the same thing that is waiting or being done isn't
-   * sent again; a reconciliation of votes that is being done is, because it may have read too early.
+   * sent again; a reconciliation of votes or a look at a meeting that is being done is, because it may have read too
+   * early.
    */
   send<Name extends JobName>(name: Name, data: JobData<Name>, database?: Database): Promise<void>;
   /** Fetches the waiting jobs of these kinds now instead of at the next poll. */
@@ -96,7 +99,11 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   deliver: { batch: 8, workers: 16 },
   'reconcile-votes': { batch: 4, workers: 1 },
   tell: { batch: 5, workers: 1 },
+  meeting: { batch: 4, workers: 2 },
 };
+
+/** Kinds whose reason may be newer than what a job in progress has read: one more may wait behind it. */
+const MAY_WAIT_BEHIND_ITSELF: ReadonlySet<JobName> = new Set(['reconcile-votes', 'meeting']);
 
 /** Whoever waits for a job checks by itself after this long without a signal. */
 const SIGNAL_LOST_MS = 5_000;
@@ -122,8 +129,7 @@ export async function openQueue(
   for (const { name } of await boss.getQueues()) if (!isJobName(name)) await boss.deleteQueue(name);
   for (const name of JOB_NAMES) {
     await boss.createQueue(name, {
-      // Votes read during a reconciliation may be older than the reason for the job: one more may wait behind it.
-      policy: name === 'reconcile-votes' ? 'stately' : 'exclusive',
+      policy: MAY_WAIT_BEHIND_ITSELF.has(name) ? 'stately' : 'exclusive',
       heartbeatSeconds: HEARTBEAT_SECONDS,
       retryLimit: RETRIES,
       retryDelay: 1,

@@ -1,17 +1,21 @@
 import type { Database } from '../database/connect.ts';
 import { forgetDigests } from '../delivery/digests.ts';
 import { forgetFeeds, listFeeds } from '../feeds/feeds.ts';
+import { forgetMeetings } from '../meetings/meetings.ts';
+import { forgetMembers } from '../members/members.ts';
 import { forgetTastes } from '../taste/forget.ts';
 import { forgetFlags } from '../tldr/flags.ts';
 import { forgetReactions } from '../votes/reactions.ts';
 import { noteReturned, takeForgettable } from './left.ts';
 
 /**
- * Deletes everything of a guild: its feeds and what they have learned, what they posted and the reactions on it, its
+ * Deletes everything of a guild: its meetings, the people the bot met there, its feeds and what they have learned, what they posted and the reactions on it, its
  * greetings, and what its people flagged. Papers stay.
  */
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
+    await forgetMeetings(transaction, guildId);
+    await forgetMembers(transaction, guildId);
     await forgetReactions(transaction, guildId);
     await forgetDigests(transaction, guildId);
     await forgetFlags(transaction, guildId);

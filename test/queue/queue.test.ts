@@ -24,6 +24,7 @@ const idle = {
   deliver: nothing,
   'reconcile-votes': nothing,
   tell: nothing,
+  meeting: nothing,
 };
 const day = Temporal.PlainDate.from('2026-03-02');
 
@@ -171,6 +172,13 @@ onEachDatabase('the job queue', (databases) => {
 
     assert.deepEqual(done, ['2 2026-03-02']);
     const names = (await readUnfinished(database)).map(({ name }) => name);
-    assert.deepEqual(names.toSorted(), ['collect', 'deliver', 'reconcile-votes', 'summarize', 'tell']);
+    assert.deepEqual(names.toSorted(), [
+      'collect',
+      'deliver',
+      'meeting',
+      'reconcile-votes',
+      'summarize',
+      'tell',
+    ]);
   });
 });

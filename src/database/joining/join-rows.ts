@@ -3,6 +3,7 @@ import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '../database.ts';
 import { papers } from '../schema/papers.ts';
 import { deliveryStep } from './delivery.ts';
+import { meetingsStep } from './meetings.ts';
 import { papersStep } from './papers.ts';
 import { searchStep } from './search.ts';
 import type { Join, JoinStep } from './step.ts';
@@ -10,7 +11,7 @@ import { tasteStep } from './taste.ts';
 import { tldrStep } from './tldr.ts';
 
 /** The steps of all owners of tables that refer to papers. Votes hang on cards. */
-const STEPS: readonly JoinStep[] = [papersStep, searchStep, tldrStep, tasteStep, deliveryStep];
+const STEPS: readonly JoinStep[] = [papersStep, searchStep, tldrStep, tasteStep, deliveryStep, meetingsStep];
 
 /** All columns that joining papers takes care of. */
 export const JOINED_COLUMNS: readonly AnyPgColumn[] = STEPS.flatMap(({ columns }) => columns);

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type Ballot, buildAgenda, type Change, isFrozenLate, type Vote } from '../../../src/meetings/rules/agenda.ts';
+import {
+  type Ballot,
+  buildAgenda,
+  type Change,
+  isFrozenLate,
+  type Vote,
+} from '../../../src/meetings/rules/agenda.ts';
 import { explainOrder } from '../../../src/meetings/rules/explain-order.ts';
 
 const UNTIL = Temporal.Instant.from('2026-03-11T13:00:00Z');

@@ -1,0 +1,88 @@
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { outbox } from '../database/schema/delivery.ts';
+import { meetingMessages, occurrences } from '../database/schema/meetings.ts';
+import {
+  isUnsent,
+  type OutboxRow,
+  outboxColumns,
+  type Place,
+  placeOf,
+  writeMeetingMessage,
+} from '../delivery/outbox.ts';
+
+/** A message about an occurrence, to be written. */
+export interface NewMeetingMessage {
+  readonly occurrenceId: number;
+  readonly kind: (typeof meetingMessages.$inferSelect)['kind'];
+  readonly offerId?: number;
+  /** Who gets it in private; the channel does if left out. */
+  readonly userId?: string;
+  /** Of a notice. */
+  readonly text?: string;
+}
+
+/** A message about an occurrence, with its row in the outbox. */
+export interface MeetingMessage {
+  readonly id: number;
+  readonly occurrenceId: number;
+  readonly kind: NewMeetingMessage['kind'];
+  readonly offerId: number | null;
+  readonly userId: string | null;
+  readonly text: string | null;
+  /** What it last showed; null if nobody noted that. */
+  readonly shown: string | null;
+  readonly row: OutboxRow;
+}
+
+/** Writes a message to the outbox, in the transaction of the change that it tells of; one that was written stays. */
+export async function writeMessage(
+  transaction: Database,
+  message: NewMeetingMessage,
+  now: Temporal.Instant,
+): Promise<void> {
+  const [written] = await transaction
+    .insert(meetingMessages)
+    .values(message)
+    .onConflictDoNothing()
+    .returning({ id: meetingMessages.id });
+  if (written !== undefined) await writeMeetingMessage(transaction, written.id, now);
+}
+
+/** Lists the messages of a meeting that are still to be sent, in the order in which they were written. */
+export async function listUnsent(database: Database, meetingId: number): Promise<MeetingMessage[]> {
+  return select(database)
+    .where(and(eq(occurrences.meetingId, meetingId), isUnsent))
+    .orderBy(asc(outbox.id));
+}
+
+/** Finds the posted agenda of an occurrence; undefined until it is posted. */
+export async function findPostedAgenda(
+  database: Database,
+  occurrenceId: number,
+): Promise<(MeetingMessage & { readonly place: Place }) | undefined> {
+  const [message] = await select(database).where(
+    and(
+      eq(meetingMessages.occurrenceId, occurrenceId),
+      eq(meetingMessages.kind, 'agenda'),
+      isNotNull(outbox.messageId),
+    ),
+  );
+  const place = message && placeOf(message.row);
+  return message && place && { ...message, place };
+}
+
+/** Notes what a message shows. */
+export async function setShown(database: Database, id: number, shown: string): Promise<void> {
+  await database.update(meetingMessages).set({ shown }).where(eq(meetingMessages.id, id));
+}
+
+function select(database: Database) {
+  const { id, occurrenceId, kind, offerId, userId, text, shown } = meetingMessages;
+  return database
+    .select({ id, occurrenceId, kind, offerId, userId, text, shown, row: outboxColumns })
+    .from(meetingMessages)
+    .innerJoin(outbox, eq(outbox.meetingMessageId, meetingMessages.id))
+    .innerJoin(occurrences, eq(occurrences.id, meetingMessages.occurrenceId))
+    .$dynamic();
+}

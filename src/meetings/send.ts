@@ -1,0 +1,180 @@
+import type { Address, LetterContent } from '../delivery/channel.ts';
+import { claimMessage, giveUp, isKnownMessage, markSent, TakenOverError } from '../delivery/outbox.ts';
+import { type Meeting, setClosed } from './meetings.ts';
+import { findPostedAgenda, listUnsent, type MeetingMessage, setShown, writeMessage } from './messages.ts';
+import { findOccurrenceById } from './occurrences.ts';
+import { isLive } from './rules/offers.ts';
+import type { MeetingServices } from './services.ts';
+import { findOffer } from './stored-offers.ts';
+import { viewAgenda, viewOffer } from './view.ts';
+import type { StoredOccurrence } from './views.ts';
+
+/** How long after a failure a closed channel is tried again. */
+export const CHANNEL_RETRY = Temporal.Duration.from({ minutes: 15 });
+
+/**
+ * Sends the messages of a meeting that are still to be sent, in their order, each once. One that comes too late is given
+ * up. Returns whether some wait for the channel to open. Throws what may work when tried again.
+ */
+export async function sendMessages(
+  services: MeetingServices,
+  meeting: Meeting,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { channel, database } = services;
+  const unsent = await listUnsent(database, meeting.id);
+  const isForChannel = unsent.some(({ userId }) => userId === null);
+  const obstacle = isForChannel ? await channel.findObstacle(meeting) : undefined;
+  let closed = obstacle;
+  for (const message of unsent) {
+    signal.throwIfAborted();
+    if (message.userId === null && closed !== undefined) continue;
+    closed = (await sendMessage(services, meeting, message)) ?? closed;
+  }
+  if (isForChannel || meeting.closedBecause !== undefined) await noteClosed(services, meeting, closed);
+  return closed !== undefined;
+}
+
+/** Sends one message. Returns why the channel refused it; undefined if it is done with. */
+async function sendMessage(
+  services: MeetingServices,
+  meeting: Meeting,
+  message: MeetingMessage,
+): Promise<string | undefined> {
+  const { channel, database, now, log } = services;
+  const { row, userId } = message;
+  const content = await render(services, meeting, message);
+  if (content === undefined) {
+    await giveUp(database, row.id, 'It came too late.');
+    return undefined;
+  }
+  const address: Address = userId === null ? meeting : { userId };
+  try {
+    const channelId = await channel.open(address);
+    const place = await channel.sendOnce({
+      channelId,
+      content: { kind: 'letter', ...content },
+      nonce: row.nonce,
+      claimedAt: row.claimedAt,
+      claim: (at) => claimMessage(database, row.id, { run: undefined, at, channelId }),
+      isKnown: (id) => isKnownMessage(database, id),
+    });
+    await markSent(database, row.id, place, now());
+    if (message.kind === 'agenda') await setShown(database, message.id, JSON.stringify(content));
+    return undefined;
+  } catch (error) {
+    if (error instanceof TakenOverError) return undefined;
+    const failure = channel.readFailure(error);
+    if (failure === 'passing' || failure === 'fault') throw error;
+    if (userId === null && failure === 'closed') return channel.formatRefusal(meeting, error);
+    log.warn(
+      { err: error, meeting: meeting.id, message: message.id },
+      'a message about a meeting could not be sent',
+    );
+    await giveUpAndTellChannel(services, message, error);
+    return undefined;
+  }
+}
+
+/** Gives a message up; a person who takes none is asked or reminded in the channel instead, once. */
+async function giveUpAndTellChannel(
+  { database, now }: MeetingServices,
+  { row, kind, userId, occurrenceId, offerId }: MeetingMessage,
+  error: unknown,
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await giveUp(transaction, row.id, error instanceof Error ? error.message : String(error));
+    if (userId === null || offerId === null) return;
+    if (kind === 'offer')
+      await writeMessage(transaction, { occurrenceId, kind: 'public-offer', offerId }, now());
+    if (kind === 'presenter') await writeMessage(transaction, { occurrenceId, kind, offerId }, now());
+  });
+}
+
+/** Returns what a message says now; undefined if it is too late for it. */
+async function render(
+  services: MeetingServices,
+  meeting: Meeting,
+  message: MeetingMessage,
+): Promise<LetterContent | undefined> {
+  const { database, meetingWording: wording } = services;
+  const occurrence = await findOccurrenceById(database, message.occurrenceId);
+  if (occurrence === undefined) return undefined;
+  if (message.kind === 'notice') return wording.notice(meeting, occurrence, message.text ?? '');
+  // After the meeting, and once it is called off, nobody needs the others any more.
+  if (occurrence.state !== 'frozen' || hasBegun(services, occurrence)) return undefined;
+  switch (message.kind) {
+    case 'agenda':
+      return wording.agenda(await viewAgenda(database, meeting, occurrence, services.now()));
+    case 'reminder': {
+      const posted = await findPostedAgenda(database, occurrence.id);
+      return wording.reminder(await viewAgenda(database, meeting, occurrence, services.now()), posted?.place);
+    }
+    case 'offer':
+    case 'public-offer':
+    case 'presenter':
+      return renderOffer(services, meeting, occurrence, message);
+  }
+}
+
+async function renderOffer(
+  { database, meetingWording: wording }: MeetingServices,
+  meeting: Meeting,
+  occurrence: StoredOccurrence,
+  { kind, offerId, userId }: MeetingMessage,
+): Promise<LetterContent | undefined> {
+  const found = offerId === null ? undefined : await findOffer(database, offerId);
+  const isAsked = kind === 'presenter' ? found?.offer.state === 'accepted' : found && isLive(found.offer);
+  if (found === undefined || !isAsked) return undefined;
+  const view = await viewOffer(database, meeting, occurrence, found.offer);
+  if (view === undefined) return undefined;
+  const where = userId === null ? 'channel' : 'private';
+  return kind === 'presenter' ? wording.presenter(view, where) : wording.offer(view, where);
+}
+
+function hasBegun({ now }: MeetingServices, { heldAt }: StoredOccurrence): boolean {
+  return Temporal.Instant.compare(now(), heldAt) >= 0;
+}
+
+/** Notes whether the channel is closed, and tells whoever set the meeting up once each time that it closes. */
+async function noteClosed(
+  { database, meetingWording, now, log }: MeetingServices,
+  meeting: Meeting,
+  closed: string | undefined,
+): Promise<void> {
+  if (closed === meeting.closedBecause) return;
+  await database.transaction(async (transaction) => {
+    await setClosed(transaction, meeting.id, closed ?? null);
+    if (closed === undefined || meeting.closedBecause !== undefined) return;
+    const [waiting] = (await listUnsent(transaction, meeting.id)).filter(({ userId }) => userId === null);
+    if (waiting === undefined) return;
+    const { occurrenceId } = waiting;
+    const text = meetingWording.notices.closed(meeting, closed);
+    await writeMessage(transaction, { occurrenceId, kind: 'notice', userId: meeting.createdBy, text }, now());
+  });
+  log.info({ meeting: meeting.id, closed }, "a meeting's channel has closed or opened");
+}
+
+/** Edits the posted agendas of occurrences that show something else now. */
+export async function showAgendas(
+  services: MeetingServices,
+  meeting: Meeting,
+  occurrences: readonly StoredOccurrence[],
+): Promise<void> {
+  const { channel, database, meetingWording, now, log } = services;
+  for (const occurrence of occurrences) {
+    const posted = await findPostedAgenda(database, occurrence.id);
+    if (posted === undefined) continue;
+    const content = meetingWording.agenda(await viewAgenda(database, meeting, occurrence, now()));
+    const shown = JSON.stringify(content);
+    if (shown === posted.shown) continue;
+    try {
+      await channel.edit(posted.place, { kind: 'letter', ...content });
+    } catch (error) {
+      if (channel.readFailure(error) === 'passing') throw error;
+      log.warn({ err: error, meeting: meeting.id }, 'an agenda could not be edited');
+    }
+    // One that was deleted by hand, or is closed, is not tried again until it changes again.
+    await setShown(database, posted.id, shown);
+  }
+}
