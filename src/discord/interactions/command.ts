@@ -9,6 +9,7 @@ import type { Database } from '../../database/connect.ts';
 import type { DeliveredDay } from '../../delivery/post-now.ts';
 import type { Feed } from '../../feeds/feeds.ts';
 import type { Log } from '../../log.ts';
+import type { MeetingServices } from '../../meetings/services.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { ListKey, SourceName } from '../../papers/paper.ts';
 import type { PaperSearch } from '../../search/search.ts';
@@ -21,7 +22,8 @@ import type { GivenFile, ReadFile } from './given-file.ts';
 import type { LookUps } from './look-ups.ts';
 
 /** Everything a command may use. */
-export interface Services {
+export interface Services
+  extends Pick<MeetingServices, 'queue' | 'lookUpMember' | 'meetingWording' | 'events' | 'channel'> {
   readonly database: Database;
   readonly search: PaperSearch;
   /** Orders lists as teams like them. */
