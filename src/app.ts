@@ -11,10 +11,12 @@ import { createClockRepair, plan } from './delivery/plan.ts';
 import { postNow } from './delivery/post-now.ts';
 import { findServersShowing } from './delivery/posted-cards.ts';
 import { createDiscordChannel } from './discord/delivery/channel.ts';
+import { createEventCalendar } from './discord/delivery/events.ts';
 import { createClient, findGatewayFault, type Login, type ReadyClient } from './discord/gateway/client.ts';
 import { followGuilds } from './discord/gateway/guild-events.ts';
 import { logIn } from './discord/gateway/log-in.ts';
 import { followReactions } from './discord/gateway/reactions.ts';
+import { reconcileGuild } from './discord/gateway/reconcile-votes.ts';
 import { formatGatewayRefusal } from './discord/gateway/refusal.ts';
 import { registerCommands } from './discord/gateway/registration.ts';
 import { followServers } from './discord/gateway/servers.ts';
@@ -24,8 +26,10 @@ import { hasEmoji } from './discord/interactions/emoji.ts';
 import { createFileReader } from './discord/interactions/given-file.ts';
 import { createLookUps } from './discord/interactions/look-ups.ts';
 import { route } from './discord/interactions/router.ts';
+import { lookUpMember } from './discord/members.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { noticeWording } from './discord/render/day-text.ts';
+import { meetingWording } from './discord/render/meeting-text.ts';
 import { createEmbedder } from './embeddings/openai.ts';
 import { watchForHang } from './health/hang.ts';
 import { createMetrics } from './health/metrics.ts';
@@ -37,6 +41,8 @@ import { startSchedule } from './jobs/schedule.ts';
 import type { JobServices } from './jobs/services.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import type { Log } from './log.ts';
+import { findNextLook } from './meetings/meetings.ts';
+import { pushMeetings } from './meetings/push.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
 import { openQueue } from './queue/queue.ts';
@@ -155,6 +161,10 @@ export async function startApp(
     channel: createDiscordChannel(ready, { now, log }),
     choose: teamOrder.choose,
     wording: noticeWording,
+    meetingWording,
+    lookUpMember: (guildId, userId) => lookUpMember(ready, guildId, userId),
+    events: createEventCalendar(ready),
+    readVotesAgain: (guildId, signal) => reconcileGuild(jobs, guildId, signal),
     findAudience: findServersShowing,
     sources,
     model,
@@ -212,8 +222,10 @@ export async function startApp(
     // First, because votes on cards that are posted from now on are followed anyway.
     await reconciliations.send();
     await plan(jobs);
+    await pushMeetings(jobs);
     upkeep.tick();
-    const next = await findNextTry(jobs.database);
+    const moments = [await findNextTry(jobs.database), await findNextLook(jobs.database)];
+    const [next] = moments.filter((moment) => moment !== undefined).toSorted(Temporal.Instant.compare);
     return next && next.epochMilliseconds - now().epochMilliseconds;
   }, log);
   followGuilds(ready, jobs, { lookAgain: () => void schedule.tick(), reconcileVotes: reconciliations.want });

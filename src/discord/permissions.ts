@@ -29,6 +29,31 @@ export const REQUIRED_PERMISSIONS: readonly Permission[] = [
   { name: 'Read Message History', flag: PermissionFlagsBits.ReadMessageHistory },
 ];
 
+/** The permissions the bot needs in a server whose meetings get an event; asked for when one is wanted. */
+const EVENT_PERMISSIONS: readonly Permission[] = [
+  { name: 'Create Events', flag: PermissionFlagsBits.CreateEvents },
+];
+
+/**
+ * Finds the permissions the bot is missing to make events in a server; none if another process holds the gateway for it,
+ * as then it shows when one is made.
+ */
+export async function findMissingForEvents(
+  client: Client<true>,
+  guildId: string,
+): Promise<readonly string[]> {
+  const guild = client.guilds.cache.get(guildId);
+  if (guild === undefined) return [];
+  const { permissions } = guild.members.me ?? (await guild.members.fetchMe());
+  return EVENT_PERMISSIONS.filter(({ flag }) => !permissions.has(flag)).map(({ name }) => name);
+}
+
+/** Says which permissions the bot is missing to make events, and where to give them. */
+export function formatMissingForEvents(missing: readonly string[]): string {
+  const what = `the ${LISTED.format(missing)} ${missing.length === 1 ? 'permission' : 'permissions'}`;
+  return `To make an event, I'm missing ${what}. Give it to my role in the server's settings, under Roles. All else goes on without it.`;
+}
+
 /** Finds the permissions the bot is missing in a channel. Throws a `UserError` if it can't see the channel. */
 export async function findMissingPermissions(
   client: Client<true>,

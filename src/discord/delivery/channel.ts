@@ -22,9 +22,10 @@ export function createDiscordChannel(
     },
     async sendOnce(message) {
       const [first, ...others] = formsOf(message.content);
+      const pings = message.content.kind === 'letter' ? (message.content.pings ?? []) : [];
       for (const [index, body] of [first, ...others].entries()) {
         try {
-          return await sendOnce(client, { ...message, body }, now);
+          return await sendOnce(client, { ...message, body, pings }, now);
         } catch (error) {
           if (readFailure(error) !== 'refused' || index === others.length) throw error;
           log.warn({ err: error, channel: message.channelId }, 'Discord refused a message with its links');

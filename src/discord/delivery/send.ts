@@ -26,16 +26,22 @@ const openedChannel = z.object({ id: z.string() });
 /** A message with its rendered body. */
 type Rendered = Omit<OnceMessage, 'content' | 'claim'> & { readonly body: MessageBody };
 
+/** A message with the people whom it notifies; nobody else whom it mentions is notified. */
+type Sendable = Rendered & Pick<OnceMessage, 'claim'> & { readonly pings?: readonly string[] };
+
+/** Discord's limit. */
+const MAX_PINGS = 100;
+
 /**
  * Sends a message that may have been sent before. While the nonce is trusted, Discord recognises a repeat; after that, the
  * channel is searched first. Returns where the message is. Throws what Discord answers.
  */
 export async function sendOnce(
   client: Client<true>,
-  message: Rendered & Pick<OnceMessage, 'claim'>,
+  message: Sendable,
   now: () => Temporal.Instant,
 ): Promise<Place> {
-  const { claimedAt, channelId } = message;
+  const { claimedAt, channelId, pings = [] } = message;
   let since = claimedAt ?? now();
   if (claimedAt !== null && Temporal.Instant.compare(claimedAt.add(NONCE_TRUSTED), now()) < 0) {
     const sent = await findSent(client, message);
@@ -47,7 +53,7 @@ export async function sendOnce(
     ...message.body,
     nonce: message.nonce,
     enforce_nonce: true,
-    allowed_mentions: { parse: [] },
+    allowed_mentions: { parse: [], ...(pings.length > 0 && { users: pings.slice(0, MAX_PINGS) }) },
   };
   const sent = await inOpenThread(client, channelId, () =>
     withRetry(() => client.rest.post(Routes.channelMessages(channelId), { body })),

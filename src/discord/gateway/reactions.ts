@@ -11,6 +11,7 @@ import {
   removeReactionsOnMessages,
   saveReaction,
 } from '../../votes/reactions.ts';
+import { meetPerson } from '../members.ts';
 import type { ReadyClient } from './client.ts';
 import { isSameEmoji, stillReacts } from './reactors.ts';
 
@@ -63,14 +64,17 @@ export function followReactions(
       if (counted !== undefined) await work(cardId, counted);
     });
 
-  client.on(Events.MessageReactionAdd, ({ message, emoji }, user) =>
+  client.on(Events.MessageReactionAdd, ({ message, emoji }, user) => {
+    // Discord sends the member with the reaction; discord.js only puts them there.
+    const member = message.guild?.members.cache.get(user.id);
     onEmoji(message, emoji, async (cardId, { kind }) => {
       const { bot } = user.partial ? await user.fetch() : user;
       if (bot) return;
       await saveReaction(database, { kind, cardId, userId: user.id }, now());
       if (kind === 'vote') metrics.voteHeard('cast');
-    }),
-  );
+      if (member !== undefined) await meetPerson(member, { database, now, log });
+    });
+  });
   client.on(Events.MessageReactionRemove, (reaction, user, { burst }) =>
     onEmoji(reaction.message, reaction.emoji, async (cardId, { kind, emoji }) => {
       const { channelId, id: messageId } = reaction.message;

@@ -1,7 +1,16 @@
 import { type AutocompleteInteraction, PermissionFlagsBits } from 'discord.js';
+import type { Database } from '../../database/connect.ts';
 import { UserError } from '../../errors.ts';
-import type { Asked, Command, Subcommand } from './command.ts';
+import { listMeetings } from '../../meetings/meetings.ts';
+import type { Asked, Audience, Command, Subcommand } from './command.ts';
 import type { Answerable } from './failed-answer.ts';
+import type { StoredAsk } from './paged-answers.ts';
+
+/** Who asks, and for which server. */
+type Asker = Omit<Asked, 'options' | 'files' | 'page'>;
+
+/** The option by which a button of a private message says for which server it is. */
+export const SERVER = 'server';
 
 /** Finds a command by its name, such as "papers search". Throws `UserError` for one that is not there any more. */
 export function findCommand(
@@ -20,28 +29,55 @@ export function findCommand(
 }
 
 /** Throws `UserError` for people who may not use a command. Discord hides it from them, unless a server changed that. */
-export function refuseStrangers(
+export async function refuseStrangers(
   command: Command,
   subcommand: Subcommand,
-  interaction: Answerable | AutocompleteInteraction<'cached'>,
-): void {
-  const isForAll = command.audience === 'everyone' && subcommand.audience === undefined;
-  if (isForAll || mayManage(interaction)) return;
+  asker: Asker,
+  { database }: { readonly database: Database },
+): Promise<void> {
+  const audience = command.audience === 'managers' ? 'managers' : (subcommand.audience ?? 'everyone');
+  if (audience === 'everyone' || asker.mayManage) return;
+  if (audience === 'organisers' && (await isOrganiser(database, asker))) return;
   const name = command.audience === 'everyone' ? `${command.name} ${subcommand.data.name}` : command.name;
-  throw new UserError(
-    `/${name} is for people who can manage this server. Ask one of them, or ask for the Manage Server permission.`,
-  );
+  throw new UserError(`/${name} is for ${AUDIENCES[audience]}`);
 }
 
-/** Returns whether a member may run commands for managers. */
+const AUDIENCES: Readonly<Record<Exclude<Audience, 'everyone'>, string>> = {
+  managers: 'people who can manage this server. Ask one of them, or ask for the Manage Server permission.',
+  organisers:
+    'people who can manage this server, and for those with the organisers’ role of a meeting. Ask one of them; `/meeting show` names the role.',
+};
+
+async function isOrganiser(database: Database, { guildId, roles }: Asker): Promise<boolean> {
+  const meetings = await listMeetings(database, guildId);
+  return meetings.some(({ organiserRoleId }) => organiserRoleId !== null && roles.includes(organiserRoleId));
+}
+
+/** Returns whether a member may run commands for managers. In private messages nobody may. */
 export function mayManage({ memberPermissions }: Answerable | AutocompleteInteraction<'cached'>): boolean {
-  return memberPermissions.has(PermissionFlagsBits.ManageGuild);
+  return memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
 }
 
-/** Returns who asks, and where. */
+/**
+ * Returns who asks, and for which server: in private messages, for the one that the button there is about. Throws
+ * `UserError` if it is about none.
+ */
 export function askedBy(
   interaction: Answerable | AutocompleteInteraction<'cached'>,
-): Omit<Asked, 'options' | 'files' | 'page'> {
-  const { guildId, channelId, user } = interaction;
-  return { guildId, channelId: channelId ?? '', userId: user.id, mayManage: mayManage(interaction) };
+  { options }: Pick<StoredAsk, 'options'>,
+): Asker {
+  const { channelId, user } = interaction;
+  const asker = { channelId: channelId ?? '', userId: user.id, mayManage: mayManage(interaction) };
+  if (interaction.inCachedGuild()) {
+    const { guildId, member } = interaction;
+    return { ...asker, guildId, name: member.displayName, roles: [...member.roles.cache.keys()] };
+  }
+  const guildId = options[SERVER];
+  if (typeof guildId !== 'string') throw new UserError(formatElsewhere('Use this'));
+  return { ...asker, guildId, name: user.displayName, roles: [] };
+}
+
+/** Says where something works that needs a server. */
+export function formatElsewhere(what: string): string {
+  return `${what} in a channel of a server that I was added to: feeds, papers and votes belong to a server.`;
 }

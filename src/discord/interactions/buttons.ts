@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
+import { SERVER } from './asked-command.ts';
 import type { Answer, Menu, Offer } from './command.ts';
 import { type StoredAsk, saveAsk } from './paged-answers.ts';
 
@@ -47,14 +48,17 @@ export function parseMenu(customId: string): { readonly ask: string; readonly op
 
 /**
  * Builds the rows under an answer: its links, its menu, its offers, Previous and Next, and Share if there is something to share: an
- * embed, not a sentence about what was done or why not.
+ * embed, not a sentence about what was done or why not. In private messages (`directFor` a server), nothing is shared, and
+ * all that is pressed says for which server it is.
  */
 export async function buildRows(
   database: Database,
   answer: Answer,
-  asked: StoredAsk & { readonly page: number },
+  asked: StoredAsk & { readonly page: number; readonly directFor?: string | undefined },
   now: Temporal.Instant,
 ): Promise<Row[]> {
+  const { directFor } = asked;
+  const kept = directFor === undefined ? {} : { [SERVER]: directFor };
   const rows: Row[] = [...(answer.links ?? [])];
   if (answer.menu !== undefined) {
     const options = { ...asked.options, ...answer.keep };
@@ -63,7 +67,7 @@ export async function buildRows(
   }
   for (const offers of [...(answer.offerRows ?? []), answer.offers ?? []])
     if (offers.length > 0)
-      rows.push(row(await Promise.all(offers.map((offer) => offerButton(database, offer, now)))));
+      rows.push(row(await Promise.all(offers.map((offer) => offerButton(database, offer, kept, now)))));
   const controls: APIButtonComponent[] = [];
   const pages = answer.pages ?? 1;
   if (pages > 1) {
@@ -77,7 +81,7 @@ export async function buildRows(
       { ...button('Next', `page:${ask}:${asked.page + 1}`), disabled: asked.page >= pages - 1 },
     );
   }
-  if ((answer.embeds ?? []).length > 0) {
+  if ((answer.embeds ?? []).length > 0 && directFor === undefined) {
     // A separate ask, as sharing uses it up.
     const ask = await saveAsk(database, { command: asked.command, options: {} }, now);
     controls.push({ ...button('Share', `share:${ask}`), style: ButtonStyle.Primary });
@@ -101,9 +105,10 @@ export function markShared(rows: readonly APIActionRowComponent<APIButtonCompone
 async function offerButton(
   database: Database,
   { label, command, options, isDangerous, isMain, press = 'again' }: Offer,
+  kept: StoredAsk['options'],
   now: Temporal.Instant,
 ): Promise<APIButtonComponent> {
-  const ask = await saveAsk(database, { command, options }, now);
+  const ask = await saveAsk(database, { command, options: { ...options, ...kept } }, now);
   return {
     ...button(label, press === 'again' ? `page:${ask}:0` : `${press}:${ask}`),
     ...(isDangerous && { style: ButtonStyle.Danger as const }),

@@ -9,6 +9,7 @@ import type { Database } from '../../database/connect.ts';
 import type { DeliveredDay } from '../../delivery/post-now.ts';
 import type { Feed } from '../../feeds/feeds.ts';
 import type { Log } from '../../log.ts';
+import type { MeetingServices } from '../../meetings/services.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { ListKey, SourceName } from '../../papers/paper.ts';
 import type { PaperSearch } from '../../search/search.ts';
@@ -21,7 +22,8 @@ import type { GivenFile, ReadFile } from './given-file.ts';
 import type { LookUps } from './look-ups.ts';
 
 /** Everything a command may use. */
-export interface Services {
+export interface Services
+  extends Pick<MeetingServices, 'queue' | 'lookUpMember' | 'meetingWording' | 'events' | 'channel'> {
   readonly database: Database;
   readonly search: PaperSearch;
   /** Orders lists as teams like them. */
@@ -69,6 +71,10 @@ export interface Asked {
   readonly guildId: string;
   readonly channelId: string;
   readonly userId: string;
+  /** The name that the server shows of this person. */
+  readonly name: string;
+  /** Ids of their roles in the server, with everyone's; none in private messages. */
+  readonly roles: readonly string[];
   /** Whether this member may run commands for managers. */
   readonly mayManage: boolean;
 }
@@ -160,6 +166,12 @@ export type Autocomplete = (
   services: Services,
 ) => Promise<APIApplicationCommandOptionChoice<string>[]> | APIApplicationCommandOptionChoice<string>[];
 
+/**
+ * Whom a command is for: `managers`, people who can manage the server; `organisers`, they and people with a role that one of
+ * the server's meetings names.
+ */
+export type Audience = 'everyone' | 'managers' | 'organisers';
+
 /** A subcommand: its registration with Discord, and its answer. */
 export interface Subcommand {
   readonly data: APIApplicationCommandSubcommandOption;
@@ -167,7 +179,7 @@ export interface Subcommand {
    * If it is for fewer people than its command: Discord shows it to all who see the command, and the router checks who
    * runs it.
    */
-  readonly audience?: 'managers';
+  readonly audience?: Exclude<Audience, 'everyone'>;
   /** By the name of the option. */
   readonly autocomplete?: Readonly<Record<string, Autocomplete>>;
   /**

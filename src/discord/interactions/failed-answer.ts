@@ -20,12 +20,12 @@ import type { Services } from './command.ts';
 /** Discord's limit: a longer answer would not be sent at all, and the person would wait in vain. */
 export const MAX_CONTENT = 2_000;
 
-/** An interaction that gets an answer for people to read. */
+/** An interaction that gets an answer for people to read. Buttons, menus and their forms are in private messages, too. */
 export type Answerable =
   | ChatInputCommandInteraction<'cached'>
-  | ButtonInteraction<'cached'>
-  | StringSelectMenuInteraction<'cached'>
-  | ModalSubmitInteraction<'cached'>;
+  | ButtonInteraction
+  | StringSelectMenuInteraction
+  | ModalSubmitInteraction;
 
 /** Tells a person what went wrong, in words that `route` describes. Never throws. */
 export async function tellFailure(

@@ -1,5 +1,4 @@
 import {
-  type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   type Interaction,
@@ -11,31 +10,34 @@ import { UserError } from '../../errors.ts';
 import { cutAtWord } from '../../papers/cut-at-word.ts';
 import { SourceError } from '../../sources/source.ts';
 import { readFailure } from '../failure.ts';
+import { meetPerson } from '../members.ts';
 import { type MessageBody, withoutLinks } from '../render/cards.ts';
+import { type PressedStanding, parseStanding } from '../render/standing.ts';
 import { type PressedTldr, parseTldrButton } from '../render/tldr-buttons.ts';
 import { withRetry } from '../retry.ts';
 import { askedBy, findCommand, mayManage, refuseStrangers } from './asked-command.ts';
 import { buildRows, parseButton, parseMenu } from './buttons.ts';
 import type { Answer, Asked, Command, Form, Services } from './command.ts';
+import { complete } from './complete.ts';
 import { showEvidence, showFlags } from './evidence.ts';
 import {
   type Answerable,
   formatError,
   isAnsweredElsewhere,
   logElsewhere,
-  logUnsent,
   MAX_CONTENT,
   tellFailure,
 } from './failed-answer.ts';
 import { openFlagForm, takeFlag, undoFlag } from './flag.ts';
 import { buildForm, readForm } from './forms.ts';
 import { readAsked } from './options.ts';
+import { isDirect, sendToServer } from './outside.ts';
 import { findAsk, giveAskBack, type StoredAsk, takeAsk } from './paged-answers.ts';
 import { shareAnswer } from './share.ts';
 
 /**
- * Takes an interaction to its command and sends the answer. Never throws. In this order: outside a server, people are told
- * where to go; a completion gets choices, or none if that fails; a button that opens a form opens it at once, as Discord
+ * Takes an interaction to its command and sends the answer, and remembers who came. Never throws. In this order: outside a
+ * server, people are told where to go, unless they press something in private messages that says for which server it is; a completion gets choices, or none if that fails; a button that opens a form opens it at once, as Discord
  * takes no form after a deferral; everything else is deferred first, as three seconds pass quickly; an interaction that
  * another process has answered is left to it; a `UserError` is shown in its own words, a `SourceError` with ours, and any
  * other failure as an apology with a reference to the log.
@@ -45,21 +47,18 @@ export async function route(
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
-  if (!interaction.inCachedGuild()) return sendToServer(interaction, services);
+  if (!interaction.inCachedGuild()) {
+    if (!isDirect(interaction)) return sendToServer(interaction, services);
+    return answerSafely(interaction, commands, services);
+  }
   if (interaction.isAutocomplete()) return complete(interaction, commands, services);
   if (!isAnswerable(interaction)) return;
-  try {
-    if (interaction.isButton()) await press(interaction, commands, services);
-    else if (interaction.isStringSelectMenu()) await choose(interaction, commands, services);
-    else if (interaction.isModalSubmit()) await submit(interaction, commands, services);
-    else await run(interaction, commands, services);
-  } catch (error) {
-    if (isAnsweredElsewhere(interaction, error)) logElsewhere(services);
-    else await tellFailure(interaction, error, services);
-  }
+  const met = meetPerson(interaction.member, services);
+  await answerSafely(interaction, commands, services);
+  await met;
 }
 
-function isAnswerable(interaction: Interaction<'cached'>): interaction is Answerable {
+function isAnswerable(interaction: Interaction<'cached'>): interaction is Answerable & Interaction<'cached'> {
   return (
     interaction.isChatInputCommand() ||
     interaction.isButton() ||
@@ -68,19 +67,19 @@ function isAnswerable(interaction: Interaction<'cached'>): interaction is Answer
   );
 }
 
-/** Answers outside the servers that the bot is in, where there are no feeds and no votes. */
-async function sendToServer(interaction: Interaction, services: Services): Promise<void> {
+async function answerSafely(
+  interaction: Answerable,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
   try {
-    if (interaction.isAutocomplete()) return await interaction.respond([]);
-    if (!interaction.isRepliable()) return;
-    const what = interaction.isChatInputCommand() ? `Run /${interaction.commandName}` : 'Use this';
-    await interaction.reply({
-      content: `${what} in a channel of a server that I was added to: feeds, papers and votes belong to a server.`,
-      flags: MessageFlags.Ephemeral,
-      allowedMentions: { parse: [] },
-    });
-  } catch (failure) {
-    logUnsent(failure, services);
+    if (interaction.isButton()) await press(interaction, commands, services);
+    else if (interaction.isStringSelectMenu()) await choose(interaction, commands, services);
+    else if (interaction.isModalSubmit()) await submit(interaction, commands, services);
+    else await run(interaction, commands, services);
+  } catch (error) {
+    if (isAnsweredElsewhere(interaction, error)) logElsewhere(services);
+    else await tellFailure(interaction, error, services);
   }
 }
 
@@ -95,20 +94,37 @@ async function run(
 }
 
 async function press(
-  interaction: ButtonInteraction<'cached'>,
+  interaction: ButtonInteraction,
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
-  const pressedTldr = parseTldrButton(interaction.customId);
-  if (pressedTldr !== undefined) return pressTldr(interaction, pressedTldr, services);
+  const standing = parseStanding(interaction.customId);
+  if (standing !== undefined)
+    return answerStanding(interaction, standing, standing.options, commands, services);
   const pressed = parseButton(interaction.customId);
-  if (pressed?.kind === 'share') return shareAnswer(interaction, pressed.ask, services);
+  if (interaction.inCachedGuild()) {
+    const pressedTldr = parseTldrButton(interaction.customId);
+    if (pressedTldr !== undefined) return pressTldr(interaction, pressedTldr, services);
+    if (pressed?.kind === 'share') return shareAnswer(interaction, pressed.ask, services);
+  }
   if (pressed?.kind === 'form') return openForm(interaction, pressed.ask, commands, services);
   if (pressed?.kind === 'beside') await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   else await interaction.deferUpdate();
   const ask = await getAsk(pressed?.ask, services);
   if (pressed?.kind === 'once') return answerOnce(interaction, pressed.ask, ask, commands, services);
   await answer(interaction, ask, pressed?.kind === 'page' ? pressed.page : 0, commands, services);
+}
+
+/** Answers a press on a message that stays: to the person who pressed alone, beside it. */
+async function answerStanding(
+  interaction: ButtonInteraction | StringSelectMenuInteraction,
+  { command }: PressedStanding,
+  options: StoredAsk['options'],
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  await answer(interaction, { command, options }, 0, commands, services);
 }
 
 /** Throws `UserError` for a button whose ask was deleted. */
@@ -121,7 +137,7 @@ async function getAsk(id: string | undefined, { database }: Services): Promise<S
 
 /** Runs a command for the first press only; for another one if that fails. */
 async function answerOnce(
-  interaction: ButtonInteraction<'cached'>,
+  interaction: ButtonInteraction,
   id: string,
   ask: StoredAsk,
   commands: readonly Command[],
@@ -140,7 +156,7 @@ async function answerOnce(
 
 /** Opens a command's form: at once, as Discord takes no form after a deferral. */
 async function openForm(
-  interaction: ButtonInteraction<'cached'>,
+  interaction: ButtonInteraction,
   id: string,
   commands: readonly Command[],
   services: Services,
@@ -156,22 +172,28 @@ async function formOf(
   services: Services,
 ): Promise<Form> {
   const { command, subcommand } = findCommand(commands, name);
-  refuseStrangers(command, subcommand, interaction);
-  const form = await subcommand.form?.({ ...askedBy(interaction), options, page: 0 }, services);
+  const asker = askedBy(interaction, { options });
+  await refuseStrangers(command, subcommand, asker, services);
+  const form = await subcommand.form?.({ ...asker, options, page: 0 }, services);
   if (form === undefined) throw new Error(`/${name} has no form.`);
   return form;
 }
 
 /** Runs a command again with what was chosen in its menu. */
 async function choose(
-  interaction: StringSelectMenuInteraction<'cached'>,
+  interaction: StringSelectMenuInteraction,
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
+  const [chosen] = interaction.values;
+  const standing = parseStanding(interaction.customId);
+  if (standing?.option !== undefined && chosen !== undefined) {
+    const options = { ...standing.options, [standing.option]: chosen };
+    return answerStanding(interaction, standing, options, commands, services);
+  }
   const menu = parseMenu(interaction.customId);
   await interaction.deferUpdate();
   const ask = menu && (await findAsk(services.database, menu.ask));
-  const [chosen] = interaction.values;
   if (menu === undefined || ask === undefined || chosen === undefined) {
     throw new UserError('This menu is too old to work. Run the command again.');
   }
@@ -198,13 +220,13 @@ function pressTldr(
 
 /** Handles a filled-in form: its custom id is that of the button that opened it. */
 async function submit(
-  interaction: ModalSubmitInteraction<'cached'>,
+  interaction: ModalSubmitInteraction,
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
   const pressedTldr = parseTldrButton(interaction.customId);
   const pressed = parseButton(interaction.customId);
-  if (interaction.isFromMessage() && pressedTldr?.kind === 'flag')
+  if (interaction.isFromMessage() && interaction.inCachedGuild() && pressedTldr?.kind === 'flag')
     return takeFlag(interaction, pressedTldr, services, mayManage(interaction));
   if (!interaction.isFromMessage() || pressed?.kind !== 'form')
     throw new UserError("I don't recognise this form any more, and nothing was changed. Open it again.");
@@ -230,9 +252,9 @@ async function answer(
   services: Services,
 ): Promise<void> {
   const { command, subcommand } = findCommand(commands, ask.command);
-  refuseStrangers(command, subcommand, interaction);
   const { options, files } = ask;
-  const asked = { ...askedBy(interaction), options, page, ...(files && { files }) };
+  const asked = { ...askedBy(interaction, ask), options, page, ...(files && { files }) };
+  await refuseStrangers(command, subcommand, asked, services);
   const said = await subcommand.answer(asked, services);
   await send(interaction, said, { ...ask, page }, services);
 }
@@ -243,7 +265,8 @@ async function send(
   ask: StoredAsk & { readonly page: number },
   services: Services,
 ): Promise<void> {
-  const components = await buildRows(services.database, said, ask, services.now());
+  const directFor = interaction.inCachedGuild() ? undefined : askedBy(interaction, ask).guildId;
+  const components = await buildRows(services.database, said, { ...ask, directFor }, services.now());
   const { content = '', embeds = [] } = said;
   const body = { content: cutAtWord(content, MAX_CONTENT), embeds, components };
   const edit = (form: MessageBody) =>
@@ -255,26 +278,5 @@ async function send(
     services.log.warn({ err: error, command: ask.command }, 'Discord refused an answer with its links');
     // Discord may have refused it because of one of its links, as with a card.
     await edit(withoutLinks(body));
-  }
-}
-
-async function complete(
-  interaction: AutocompleteInteraction<'cached'>,
-  commands: readonly Command[],
-  services: Services,
-): Promise<void> {
-  try {
-    const { name, value } = interaction.options.getFocused(true);
-    const ask = readAsked(interaction.commandName, interaction.options.data);
-    const { command, subcommand } = findCommand(commands, ask.command);
-    refuseStrangers(command, subcommand, interaction);
-    const asked = { ...askedBy(interaction), options: ask.options, page: 0 };
-    const choices = await subcommand.autocomplete?.[name]?.(value, asked, services);
-    await interaction.respond(choices ?? []);
-  } catch (error) {
-    if (isAnsweredElsewhere(interaction, error)) return logElsewhere(services);
-    services.log.warn({ err: error, command: interaction.commandName }, 'a completion failed');
-    if (!interaction.responded)
-      await interaction.respond([]).catch((failure: unknown) => logUnsent(failure, services));
   }
 }

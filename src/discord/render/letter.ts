@@ -1,12 +1,21 @@
+import { ComponentType } from 'discord.js';
 import type { LetterContent } from '../../delivery/channel.ts';
-import type { MessageBody } from './cards.ts';
+import { buttonRows, type MessageBody } from './cards.ts';
+import { standingButton, standingMenu } from './standing.ts';
 
 const COLOR = 0x58_65_f2;
 
 /** Builds a message with a title, a text, and things to press. */
-export function buildLetter({ title, text, pings = [] }: LetterContent): MessageBody {
+export function buildLetter({ title, text, pings = [], menu, offers = [] }: LetterContent): MessageBody {
+  const rows: NonNullable<MessageBody['components']> = buttonRows(offers.map(standingButton));
+  const select = menu && standingMenu(menu);
+  // Discord takes no menu without choices.
+  if (select !== undefined && select.options.length > 0)
+    rows.unshift({ type: ComponentType.ActionRow, components: [select] });
   return {
     ...(pings.length > 0 && { content: pings.map((id) => `<@${id}>`).join(' ') }),
     embeds: [{ color: COLOR, title, description: text }],
+    // Also none, so that an edit takes away what was there.
+    components: rows,
   };
 }

@@ -145,8 +145,9 @@ function buildItem(
   ].join('\n');
 }
 
-function formatLinkedTitle(paper: Paper): string {
-  const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
+/** Formats a title as a link to the paper, if its address is short. */
+export function formatLinkedTitle(paper: Paper, maxTitle = MAX_TITLE): string {
+  const title = formatText(paper.title, maxTitle) || 'Untitled';
   const link = webAddress(mainLink(paper), MAX_LINK);
   // A bracket in an address would end the link early.
   const address = link?.replaceAll('(', '%28').replaceAll(')', '%29');

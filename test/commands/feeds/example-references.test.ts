@@ -30,6 +30,8 @@ const asked = (given: Partial<Asked>): Asked => ({
   channelId: '2',
   userId: '3',
   mayManage: true,
+  name: 'Ada',
+  roles: [],
   ...given,
 });
 const file = { name: 'a.bib', size: 1, url: 'https://cdn.discordapp.com/a.bib' };

@@ -118,6 +118,8 @@ onEachDatabase('/papers today goes by the feeds', (databases) => {
       channelId: channel.id,
       userId: people.ben.id,
       mayManage: false,
+      name: 'Ada',
+      roles: [],
       page: 0,
     };
 
