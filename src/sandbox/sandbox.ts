@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { APIApplicationCommand, APIMessage } from 'discord-api-types/v10';
 import { createClock } from './clock.ts';
+import { type Companions, startCompanions } from './companions.ts';
 import { createControls } from './controls.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { Gateway } from './gateway.ts';
@@ -55,6 +56,11 @@ export interface Sandbox extends ServerChanges, AsyncDisposable {
   moveTo(time: number): void;
   /** Sets what happens when somebody asks for the next day; `make` says in words what happened. */
   onNextDay(make: () => Promise<string>): void;
+  /**
+   * Has Ben and Chloe vote and answer offers by themselves until the sandbox is closed, unless somebody is them at the
+   * page. They take a second to answer if no time is given.
+   */
+  startCompanions(momentMs?: number): Companions;
   readonly faults: Faults;
   readonly gateway: Pick<
     Gateway,
@@ -79,6 +85,9 @@ const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAwMQ.sandbo.the-sandbox-is-open-to-loopback
 
 /** Discord's limit (https://docs.discord.com/developers/interactions/receiving-and-responding). */
 const INTERACTION_TIMEOUT_MS = 3_000;
+
+/** Long enough to see that they were asked, short enough to wait for. */
+const COMPANION_MS = 1_000;
 
 const HOST = '127.0.0.1';
 
@@ -129,7 +138,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     dayMaker: () => makeDay,
   });
   const seat = (userId: string): Visitor => createVisitor(world, interactions, userId);
+  const companions = new DisposableStack();
   const close = async (): Promise<void> => {
+    companions.dispose();
     controls[Symbol.dispose]();
     interactions.close();
     gateway.close();
@@ -169,6 +180,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     onNextDay(make) {
       makeDay = make;
       world.emit('change');
+    },
+    startCompanions(momentMs = COMPANION_MS) {
+      const seats = [people.ben, people.chloe].map(({ id }) => seat(id));
+      const isPlayed = (id: string): boolean => page?.plays(id) ?? false;
+      return companions.use(startCompanions({ world, seats, isPlayed, momentMs }));
     },
     faults,
     gateway,
