@@ -163,6 +163,16 @@ export async function findPapers(database: Database, ids: readonly string[]): Pr
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** Whether a paper is stored under this id; then nobody changes it before the transaction ends. */
+export async function lockPaper(transaction: Database, id: string): Promise<boolean> {
+  const [held] = await transaction
+    .select({ id: papers.id })
+    .from(papers)
+    .where(eq(papers.id, id))
+    .for('no key update');
+  return held !== undefined;
+}
+
 /** Papers stored. */
 export async function countPapers(database: Database): Promise<number> {
   return database.$count(papers);

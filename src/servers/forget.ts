@@ -1,5 +1,6 @@
 import type { Database } from '../database/connect.ts';
 import { forgetDigests } from '../delivery/digests.ts';
+import { forgetProposals } from '../delivery/proposals.ts';
 import { forgetFeeds, listFeeds } from '../feeds/feeds.ts';
 import { forgetTastes } from '../taste/forget.ts';
 import { forgetFlags } from '../tldr/flags.ts';
@@ -7,13 +8,14 @@ import { forgetReactions } from '../votes/reactions.ts';
 import { noteReturned, takeForgettable } from './left.ts';
 
 /**
- * Deletes everything of a guild: its feeds and what they have learned, what they posted and the reactions on it, its
- * greetings, and what its people flagged. Papers stay.
+ * Deletes everything of a guild: its feeds and what they have learned, what they posted, what people put to the vote, the
+ * reactions on it, its greetings, and what its people flagged. Papers stay.
  */
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
     await forgetReactions(transaction, guildId);
     await forgetDigests(transaction, guildId);
+    await forgetProposals(transaction, guildId);
     await forgetFlags(transaction, guildId);
     const feeds = await listFeeds(transaction, guildId);
     const feedIds = feeds.map(({ id }) => id);

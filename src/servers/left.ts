@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, lte } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { digests, outbox } from '../database/schema/delivery.ts';
+import { digests, outbox, proposals } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import { leftServers } from '../database/schema/servers.ts';
 import { tldrFlags } from '../database/schema/tldr.ts';
@@ -56,6 +56,7 @@ export async function listServersWithData(database: Database): Promise<string[]>
     .select({ id: feeds.guildId })
     .from(feeds)
     .union(database.select({ id: digests.guildId }).from(digests))
+    .union(database.select({ id: proposals.guildId }).from(proposals))
     .union(database.select({ id: tldrFlags.guildId }).from(tldrFlags));
   const greeted = await database
     .selectDistinct({ id: outbox.guildId })
