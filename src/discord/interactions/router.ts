@@ -162,16 +162,21 @@ async function formOf(
   return form;
 }
 
-/** Runs a command again with what was chosen in its menu. */
+/** Runs a command again with what was chosen in its menu, or the command that the menu opens. */
 async function choose(
   interaction: StringSelectMenuInteraction<'cached'>,
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
   const menu = parseMenu(interaction.customId);
-  await interaction.deferUpdate();
-  const ask = menu && (await findAsk(services.database, menu.ask));
   const [chosen] = interaction.values;
+  if (menu?.kind === 'open' && chosen !== undefined) {
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    const opened = { command: menu.command, options: { [menu.option]: chosen } };
+    return answer(interaction, opened, 0, commands, services);
+  }
+  await interaction.deferUpdate();
+  const ask = menu?.kind === 'choose' ? await findAsk(services.database, menu.ask) : undefined;
   if (menu === undefined || ask === undefined || chosen === undefined) {
     throw new UserError('This menu is too old to work. Run the command again.');
   }

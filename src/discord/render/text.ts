@@ -43,6 +43,15 @@ export function formatPlain(text: string, max: number): string {
   return cutAtWord(readable(text), max);
 }
 
+/** Returns the address of a message, which Discord shows as a link into its channel. */
+export function messageLink(place: {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly messageId: string;
+}): string {
+  return `https://discord.com/channels/${place.guildId}/${place.channelId}/${place.messageId}`;
+}
+
 /** "2 Mar 2026" */
 export function formatDay(day: Temporal.PlainDate): string {
   return day.toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
