@@ -1,4 +1,11 @@
-import { type APIMessage, type APIUser, InteractionType } from 'discord-api-types/v10';
+import {
+  type APIMessage,
+  type APIUser,
+  ApplicationCommandType,
+  InteractionType,
+  MessageType,
+} from 'discord-api-types/v10';
+import { z } from 'zod';
 import { commandPathOf } from './invocation.ts';
 import type { Channel, StoredMessage } from './world.ts';
 
@@ -10,6 +17,17 @@ export interface Ask {
   readonly data: Record<string, unknown>;
   /** The message of the part that was pressed, also if the press opened a form. */
   readonly source?: StoredMessage;
+}
+
+/** The data of a message command. */
+const targetShape = z.looseObject({
+  type: z.literal(ApplicationCommandType.Message),
+  target_id: z.string(),
+});
+
+/** Returns the type of a message that answers. */
+export function answerTypeOf({ data }: Ask): MessageType {
+  return targetShape.safeParse(data).success ? MessageType.ContextMenuCommand : MessageType.ChatInputCommand;
 }
 
 /** Returns what a message says about the command it answers, or about the message on which somebody pressed something. */
@@ -28,8 +46,9 @@ export function originOf(
     return { interaction_metadata: { ...asked, type, triggering_interaction_metadata: opened } };
   }
   if (type !== InteractionType.ApplicationCommand) return {};
+  const target = targetShape.safeParse(data).data;
   return {
     interaction: { id, type, name: commandPathOf(data), user },
-    interaction_metadata: { ...asked, type },
+    interaction_metadata: { ...asked, type, ...(target && { target_message_id: target.target_id }) },
   };
 }

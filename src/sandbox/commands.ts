@@ -4,7 +4,7 @@ import {
   ApplicationCommandType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { badForm } from './refusal.ts';
+import { badForm, refusals } from './refusal.ts';
 import { parseForm } from './validate.ts';
 import type { World } from './world.ts';
 
@@ -59,16 +59,72 @@ const options: z.ZodType<Option[]> = z
     },
   );
 
+const { ChatInput, User, Message } = ApplicationCommandType;
+
 const command = z.looseObject({
-  type: z.enum(ApplicationCommandType).default(ApplicationCommandType.ChatInput),
-  name,
-  description,
-  options: options.optional(),
+  type: z
+    .literal([ChatInput, User, Message])
+    .nullish()
+    .transform((type) => type ?? ChatInput),
+  name: z.string().min(1).max(32),
+  description: z.string().max(100).nullish(),
+  options: options.nullish(),
   default_member_permissions: z.string().regex(/^\d+$/u).nullish(),
 });
 
+/** Discord's limits, by type (https://docs.discord.com/developers/interactions/application-commands#registering-a-command). */
+const MAX_COMMANDS = { [ChatInput]: 100, [User]: 15, [Message]: 15 } as const;
+
 /** The most characters that all texts of a command may have. */
 const MAX_CHARACTERS = 8_000;
+
+type Form = z.infer<typeof command>;
+
+interface Fault {
+  readonly path: readonly PropertyKey[];
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A command is known by its name among those of its type. */
+function keyOf({ type, name: called }: { readonly type: number; readonly name: string }): string {
+  return `${type} ${called}`;
+}
+
+/** Checks what concerns several commands: their number, and that no two of a type have a name. */
+function checkTogether(forms: readonly Form[]): void {
+  for (const [type, some] of Map.groupBy(forms, (one) => one.type))
+    if (some.length > MAX_COMMANDS[type]) throw refusals.tooManyCommands(MAX_COMMANDS[type]);
+  const twice = forms.findIndex((one, index) =>
+    forms.slice(0, index).some((before) => keyOf(before) === keyOf(one)),
+  );
+  if (twice === -1) return;
+  const message = 'Application command names must be unique';
+  throw badForm([{ path: [twice, 'name'], code: 'APPLICATION_COMMANDS_DUPLICATE_NAME', message }]);
+}
+
+/** Finds the faults of a slash command, which has a name without spaces and a description. */
+function faultsOfSlash(form: Form): readonly Fault[] {
+  const parsed = z.object({ name, description }).safeParse(form);
+  return (parsed.error?.issues ?? []).map(({ path, message }) => ({
+    path,
+    code: path[0] === 'name' ? 'APPLICATION_COMMAND_INVALID_NAME' : 'BASE_TYPE_BAD_LENGTH',
+    message,
+  }));
+}
+
+/** Finds the faults of a command in the menu of a message or a person, which has only a name. */
+function faultsOfMenu(form: Form): readonly Fault[] {
+  const fault = (field: 'description' | 'options'): Fault => ({
+    path: [field],
+    code: `APPLICATION_COMMAND_CONTEXT_MENU_${field.toUpperCase()}_INVALID`,
+    message: `Context menu commands cannot have ${field}`,
+  });
+  return [
+    ...(form.description ? [fault('description')] : []),
+    ...(form.options?.length ? [fault('options')] : []),
+  ];
+}
 
 /** Checks a list of commands as Discord does, and returns them with the ids they have, or new ones. */
 export function parseCommands(
@@ -76,16 +132,19 @@ export function parseCommands(
   body: unknown,
   known: ReadonlyMap<string, APIApplicationCommand>,
 ): Map<string, APIApplicationCommand> {
-  const parsed = parseForm(z.array(command).max(100), body);
-  const byName = new Map([...known.values()].map((one) => [one.name, one.id]));
-  const made = parsed.map((one) => {
+  const parsed = parseForm(z.array(command), body);
+  checkTogether(parsed);
+  const byName = new Map([...known.values()].map((one) => [keyOf(one), one.id]));
+  const made = parsed.map((one, index) => {
+    const faults = one.type === ChatInput ? faultsOfSlash(one) : faultsOfMenu(one);
+    if (faults.length > 0) throw badForm(faults.map((fault) => ({ ...fault, path: [index, ...fault.path] })));
     if (JSON.stringify(one).length > MAX_CHARACTERS * 2) {
       throw badForm([
         { path: [one.name], code: 'APPLICATION_COMMAND_TOO_LARGE', message: 'Command exceeds maximum size' },
       ]);
     }
     const { type, name, description, options, default_member_permissions, ...rest } = one;
-    const id = byName.get(name) ?? world.nextId();
+    const id = byName.get(keyOf(one)) ?? world.nextId();
     const complete = {
       ...rest,
       id,
@@ -93,7 +152,7 @@ export function parseCommands(
       version: world.nextId(),
       type,
       name,
-      description,
+      description: description ?? '',
       options: options ?? [],
       default_member_permissions: default_member_permissions ?? null,
     };

@@ -6,10 +6,10 @@ import {
   InteractionResponseType,
   type InteractionType,
   MessageFlags,
-  MessageType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { type Ask, originOf } from './ask.ts';
+import { type Ask, answerTypeOf, originOf } from './ask.ts';
+import { modalShape } from './forms.ts';
 import { createMessage, editMessage } from './messages.ts';
 import { channelPermissions } from './permissions.ts';
 import { presentChannel, presentGuild, presentMember } from './present.ts';
@@ -23,13 +23,21 @@ export interface Choice {
   readonly value: string | number;
 }
 
+type Modal = APIModalInteractionResponseCallbackData;
+
+/** A form that a bot opened for a person, and the message whose button opened it; no message if a command did. */
+interface OpenedForm {
+  readonly modal: Modal;
+  readonly source: StoredMessage | undefined;
+}
+
 /** The outcome of an interaction, as a member sees it. */
 export interface Answer {
   /** The reply, or the message that was changed; undefined for a modal, for choices, and for silence. */
   readonly message: APIMessage | undefined;
   readonly ephemeral: boolean;
   readonly followUps: readonly APIMessage[];
-  readonly modal: APIModalInteractionResponseCallbackData | undefined;
+  readonly modal: Modal | undefined;
   readonly choices: readonly Choice[];
   /** The bot did not answer in time: Discord says "The application did not respond". */
   readonly failed: boolean;
@@ -60,19 +68,13 @@ const choicesShape = z.looseObject({
     )
     .max(25),
 });
-const modalShape = z.looseObject({
-  custom_id: z.string().min(1).max(100),
-  title: z.string().min(1).max(45),
-  components: z.array(z.looseObject({})).min(1).max(5),
-});
-
 /** The interactions under way, and the rules by which a bot may answer them. */
 export class Interactions {
   readonly #world: World;
   readonly #timeoutMs: number;
   readonly #live = new Map<string, Live>();
-  /** By person and form: the message whose button opened it. */
-  readonly #openers = new Map<string, StoredMessage>();
+  /** By person and form. */
+  readonly #opened = new Map<string, OpenedForm>();
 
   constructor(world: World, timeoutMs: number) {
     this.#world = world;
@@ -155,9 +157,9 @@ export class Interactions {
     return live.reply;
   }
 
-  /** Returns the message whose button opened a form; undefined if a command did. */
-  openerOf(userId: string, modalId: string): StoredMessage | undefined {
-    return this.#openers.get(`${userId} ${modalId}`);
+  /** Returns a form that was opened for a person; undefined if none was. */
+  openedFor(userId: string, modalId: string): OpenedForm | undefined {
+    return this.#opened.get(`${userId} ${modalId}`);
   }
 
   /** Edits the bot's answer, by `@original` or a message's id. */
@@ -203,12 +205,11 @@ export class Interactions {
     this.#live.clear();
   }
 
-  #open({ ask }: Live, modal: z.infer<typeof modalShape>): APIModalInteractionResponseCallbackData {
-    const key = `${ask.userId} ${modal.custom_id}`;
-    if (ask.source === undefined) this.#openers.delete(key);
-    else this.#openers.set(key, ask.source);
+  #open({ ask }: Live, parsed: z.infer<typeof modalShape>): Modal {
     // The shape is checked; its type only lacks Discord's union over what a modal may hold.
-    return modal as unknown as APIModalInteractionResponseCallbackData;
+    const modal = parsed as unknown as Modal;
+    this.#opened.set(`${ask.userId} ${modal.custom_id}`, { modal, source: ask.source });
+    return modal;
   }
 
   #finish(live: Live): void {
@@ -242,7 +243,7 @@ export class Interactions {
         authorId: this.#world.bot.id,
         ...(isEphemeral && { onlyFor: ask.userId }),
         more: {
-          type: MessageType.ChatInputCommand,
+          type: answerTypeOf(ask),
           application_id: this.#world.bot.id,
           ...originOf(ask, id, this.#world.users.get(ask.userId)),
         },

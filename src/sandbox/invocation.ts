@@ -1,11 +1,13 @@
 import {
   type APIApplicationCommand,
   type APIApplicationCommandOption,
+  type APIMessage,
+  ApplicationCommandType as Command,
   ApplicationCommandOptionType as Type,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { presentFile } from './attachments.ts';
-import { presentChannel } from './present.ts';
+import { type Chosen, isThere, OPTION_KINDS, resolve } from './resolved.ts';
 import type { World } from './world.ts';
 
 /** Values given for a command's options; channels, people, roles and files by their ids. */
@@ -28,7 +30,7 @@ export class ClientRefusal extends Error {
 /** Finds the command that "papers search" names. Throws `ClientRefusal` if none is registered. */
 export function findInvoked(commands: Iterable<APIApplicationCommand>, words: string): Invoked {
   const [name, ...path] = words.split(' ');
-  const command = [...commands].find((one) => one.name === name);
+  const command = [...commands].find((one) => one.name === name && one.type === Command.ChatInput);
   if (command === undefined) throw new ClientRefusal(`No command /${name} is registered.`);
   let options: readonly APIApplicationCommandOption[] = command.options ?? [];
   for (const step of path) {
@@ -55,16 +57,14 @@ export function buildInvocation(
   focused?: string,
 ) {
   const { command, path, options } = invoked;
-  if (focused === undefined) check(options, given);
-  const channels: Record<string, unknown> = {};
-  const users: Record<string, unknown> = {};
+  if (focused === undefined) check(world, guildId, options, given);
+  const chosen: Chosen[] = [];
   const attachments: Record<string, unknown> = {};
   const values = options.flatMap((option) => {
     const value = given[option.name];
     if (value === undefined) return [];
-    const channel = option.type === Type.Channel ? world.channels.get(String(value)) : undefined;
-    if (channel !== undefined) channels[channel.id] = { ...presentChannel(world, channel), permissions: '0' };
-    if (option.type === Type.User) users[String(value)] = world.users.get(String(value));
+    const kind = OPTION_KINDS.get(option.type);
+    if (kind !== undefined) chosen.push({ kind, id: String(value) });
     const file = option.type === Type.Attachment ? world.files.get(String(value)) : undefined;
     if (file !== undefined) attachments[file.id] = presentFile(world, file);
     return [
@@ -80,12 +80,32 @@ export function buildInvocation(
     name: command.name,
     type: command.type,
     options: nested,
-    resolved: { channels, users, attachments },
+    resolved: { ...resolve(world, guildId, chosen), attachments },
     ...(command.guild_id && { guild_id: guildId }),
   };
 }
 
-function check(options: readonly APIApplicationCommandOption[], given: Given): void {
+/** Finds a command in the menu of a message. Throws `ClientRefusal` if none is registered. */
+export function findMessageCommand(
+  commands: Iterable<APIApplicationCommand>,
+  name: string,
+): APIApplicationCommand {
+  const command = [...commands].find((one) => one.name === name && one.type === Command.Message);
+  if (command === undefined) throw new ClientRefusal(`No message command “${name}” is registered.`);
+  return command;
+}
+
+/** Builds the data that a client sends for a command on a message: the bot gets all of the message. */
+export function buildMessageInvocation({ id, name, type }: APIApplicationCommand, message: APIMessage) {
+  return { id, name, type, target_id: message.id, resolved: { messages: { [message.id]: message } } };
+}
+
+function check(
+  world: World,
+  guildId: string,
+  options: readonly APIApplicationCommandOption[],
+  given: Given,
+): void {
   for (const name of Object.keys(given)) {
     if (!options.some((option) => option.name === name))
       throw new ClientRefusal(`There is no option ${name}.`);
@@ -97,7 +117,9 @@ function check(options: readonly APIApplicationCommandOption[], given: Given): v
         throw new ClientRefusal(`The option ${option.name} is required.`);
       continue;
     }
-    const fault = faultOf(option, value);
+    const kind = OPTION_KINDS.get(option.type);
+    const isGone = kind !== undefined && !isThere(world, guildId, { kind, id: String(value) });
+    const fault = faultOf(option, value) ?? (isGone ? 'names nothing in this server' : undefined);
     if (fault !== undefined) throw new ClientRefusal(`The option ${option.name} ${fault}.`);
   }
 }

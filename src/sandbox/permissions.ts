@@ -48,6 +48,11 @@ export function mayManageThreads(world: World, channel: Channel): boolean {
   return (channelPermissions(world, channel, world.bot.id) & PermissionFlagsBits.ManageThreads) !== 0n;
 }
 
+/** Throws what Discord answers if a member has none of these permissions in a guild as a whole. */
+export function demandInGuild(guild: Guild, userId: string, anyOf: bigint): void {
+  if ((guildPermissions(guild, userId) & anyOf) === 0n) throw refusals.missingPermissions();
+}
+
 /** Throws what Discord answers if a permission is missing in a channel. */
 export function demand(world: World, channel: Channel, userId: string, ...flags: readonly bigint[]): void {
   const mine = channelPermissions(world, channel, userId);

@@ -63,9 +63,12 @@ export function addGuild(
   return { id: guild.id, name, channel: { id: channel.id, name: channel.name } };
 }
 
+/** The permissions that the bot's own role has; those that all members have come from everyone's. */
+const BOT_PERMISSIONS = PermissionFlagsBits.CreateEvents;
+
 /** Adds the bot to a guild, with the role that it has there. */
 function addBot(world: World, guild: Guild): void {
-  const role = world.addRole(guild, 'Daily Papers', 0n, undefined, world.bot.id);
+  const role = world.addRole(guild, 'Daily Papers', BOT_PERMISSIONS, undefined, world.bot.id);
   world.addMember(guild, world.bot.id, [role.id]);
 }
 

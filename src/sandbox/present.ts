@@ -9,6 +9,7 @@ import {
   GuildSystemChannelFlags,
 } from 'discord-api-types/v10';
 import { refusals } from './refusal.ts';
+import { openEvents } from './scheduled-events.ts';
 import type { Channel, Guild, Membership, StoredMessage, World } from './world.ts';
 
 /** Returns a channel, thread or direct conversation as the API does. */
@@ -131,7 +132,7 @@ export function presentGuildCreate(world: World, guild: Guild): Record<string, u
       .map((one) => presentChannel(world, one)),
     presences: [],
     stage_instances: [],
-    guild_scheduled_events: [],
+    guild_scheduled_events: openEvents(guild),
     soundboard_sounds: [],
   };
 }

@@ -42,6 +42,15 @@ export const refusals = {
   unknownMember: () => new Refusal(404, 10_007, 'Unknown Member'),
   unknownMessage: () => new Refusal(404, 10_008, 'Unknown Message'),
   unknownEmoji: () => new Refusal(400, 10_014, 'Unknown Emoji'),
+  unknownEvent: () => new Refusal(404, 10_070, 'Unknown Guild Scheduled Event'),
+  tooManyCommands: (most: number) =>
+    new Refusal(400, 30_032, `Maximum number of application commands reached (${most})`),
+  tooManyEvents: () =>
+    new Refusal(400, 30_038, 'Maximum number of uncompleted guild scheduled events reached (100)'),
+  eventIsOver: () => new Refusal(400, 180_000, 'Cannot update a finished event'),
+  closedDirects: () => new Refusal(403, 50_007, 'Cannot send messages to this user'),
+  noMutualGuilds: () =>
+    new Refusal(403, 50_278, 'Cannot send messages to this user due to having no mutual guilds'),
   threadArchived: () => new Refusal(400, 50_083, 'Thread is archived'),
   threadLocked: () => new Refusal(400, 160_005, 'Thread is locked'),
   unknownWebhook: () => new Refusal(404, 10_015, 'Unknown Webhook'),

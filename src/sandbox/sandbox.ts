@@ -1,12 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import {
-  type APIApplicationCommand,
-  type APIMessage,
-  type APIOverwrite,
-  ChannelType,
-  OverwriteType,
-} from 'discord-api-types/v10';
+import type { APIApplicationCommand, APIMessage } from 'discord-api-types/v10';
 import { createClock } from './clock.ts';
 import { createControls } from './controls.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -15,18 +9,11 @@ import { Interactions } from './interactions.ts';
 import { createLimiter, LOOSE_RATES, type Rates, REAL_RATES } from './limits.ts';
 import type { OpenApi } from './openapi.ts';
 import { openPage, type PageOptions } from './page/page.ts';
-import {
-  addGuild,
-  addPeople,
-  changeGuild,
-  type GuildChange,
-  IDS,
-  type Named,
-  type People,
-  type Person,
-} from './population.ts';
-import { presentChannel, presentGuildCreate, presentMessage } from './present.ts';
+import { addGuild, addPeople, IDS, type Named, type People, type Person } from './population.ts';
+import { presentMessage } from './present.ts';
 import { createRest, type RequestRecord } from './rest/server.ts';
+import { passTime } from './scheduled-events.ts';
+import { createServerChanges, type ServerChanges } from './server-changes.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 import { World } from './world.ts';
 
@@ -51,7 +38,7 @@ export interface SandboxOptions {
 }
 
 /** A running local Discord. */
-export interface Sandbox extends AsyncDisposable {
+export interface Sandbox extends ServerChanges, AsyncDisposable {
   /** The base address of the REST API, without the version. */
   readonly api: string;
   readonly token: string;
@@ -81,25 +68,6 @@ export interface Sandbox extends AsyncDisposable {
   messages(channelId: string): readonly APIMessage[];
   /** Returns the commands that are registered for all guilds. */
   commands(): readonly APIApplicationCommand[];
-  /** Returns the guilds' channels, including threads. */
-  channels(): readonly Named[];
-  addChannel(name: string, guildId?: string): Named;
-  removeChannel(channelId: string): void;
-  /** Adds a thread to a channel. */
-  addThread(parentId: string, name: string): Named;
-  /** Archives or locks a thread, or undoes that. */
-  changeThread(threadId: string, change: { readonly archived?: boolean; readonly locked?: boolean }): void;
-  /** Adds an emoji to the first guild. Returns it as "name:id". */
-  addEmoji(name: string): string;
-  removeEmoji(emoji: string): void;
-  /** Grants and denies the bot's permissions in a channel. */
-  overwriteBot(channelId: string, overwrite: { readonly allow?: bigint; readonly deny?: bigint }): void;
-  /** Lets all members of the first guild run a command, as its settings (Integrations) can. */
-  showToAll(command: string): void;
-  /** Adds a guild with a channel, the bot and the three people; `forBot` denies the bot permissions there. */
-  addGuild(name: string, forBot?: { readonly deny: bigint }): Named & { readonly channel: Named };
-  /** Removes the bot from a guild, invites it again, or has an outage there. */
-  changeGuild(guildId: string, change: GuildChange): void;
   /** Waits until a condition on the sandbox holds; checks it after every change. */
   until(condition: () => boolean): Promise<void>;
 }
@@ -149,20 +117,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const gateway = new Gateway(server, world, TOKEN, gatewayUrl);
 
-  const overwriteBot: Sandbox['overwriteBot'] = (channelId, { allow = 0n, deny = 0n }) => {
-    const channel = world.channels.get(channelId);
-    if (channel === undefined) return;
-    const overwrite: APIOverwrite = {
-      id: world.bot.id,
-      type: OverwriteType.Member,
-      allow: allow.toString(),
-      deny: deny.toString(),
-    };
-    channel.overwrites = [...channel.overwrites.filter(({ id }) => id !== world.bot.id), overwrite];
-    world.tell('CHANNEL_UPDATE', presentChannel(world, channel));
-  };
+  const changes = createServerChanges(world, people, first.id);
   let makeDay: (() => Promise<string>) | undefined;
-  const controls = createControls({ world, faults, gateway, overwriteBot, dayMaker: () => makeDay });
+  const controls = createControls({
+    world,
+    faults,
+    gateway,
+    overwriteBot: changes.overwriteBot,
+    dayMaker: () => makeDay,
+  });
   const seat = (userId: string): Visitor => createVisitor(world, interactions, userId);
   const close = async (): Promise<void> => {
     controls[Symbol.dispose]();
@@ -198,6 +161,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     now,
     moveTo(time) {
       clock.moveTo(time);
+      passTime(world);
       world.emit('change');
     },
     onNextDay(make) {
@@ -213,59 +177,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         .filter(({ onlyFor }) => onlyFor === undefined)
         .map((stored) => presentMessage(stored, world.bot.id)),
     commands: () => [...world.globalCommands.values()],
-    channels: () =>
-      [...world.channels.values()]
-        .filter(({ guildId }) => guildId !== undefined)
-        .map(({ id, name }) => ({ id, name })),
-    addChannel(name, guildId = first.id) {
-      const channel = world.addChannel({ name, guildId });
-      world.tell('CHANNEL_CREATE', presentChannel(world, channel));
-      return { id: channel.id, name };
-    },
-    removeChannel(channelId) {
-      const channel = world.channels.get(channelId);
-      if (channel === undefined) return;
-      world.channels.delete(channelId);
-      world.tell('CHANNEL_DELETE', presentChannel(world, channel));
-    },
-    addThread(parentId, name) {
-      const parent = world.channels.get(parentId);
-      const thread = world.addChannel({
-        name,
-        guildId: parent?.guildId,
-        parentId,
-        type: ChannelType.PublicThread,
-        people: new Set([world.bot.id]),
-      });
-      world.tell('THREAD_CREATE', presentChannel(world, thread));
-      return { id: thread.id, name };
-    },
-    changeThread(threadId, { archived, locked }) {
-      const thread = world.channels.get(threadId);
-      if (thread === undefined) return;
-      thread.archived = archived ?? thread.archived;
-      thread.locked = locked ?? thread.locked;
-      world.tell('THREAD_UPDATE', presentChannel(world, thread));
-    },
-    addEmoji(name) {
-      const id = world.nextId();
-      world.guilds.get(first.id)?.emojis.set(id, { id, name, animated: false, available: true });
-      return `${name}:${id}`;
-    },
-    removeEmoji: (emoji) => void world.guilds.get(first.id)?.emojis.delete(emoji.split(':')[1] ?? ''),
-    overwriteBot,
-    showToAll(command) {
-      world.guilds.get(first.id)?.shownToAll.add(command);
-    },
-    addGuild(name, forBot) {
-      const guild = addGuild(world, people, name);
-      if (forBot !== undefined) overwriteBot(guild.channel.id, forBot);
-      const made = world.guilds.get(guild.id);
-      if (made !== undefined)
-        world.tell('GUILD_CREATE', { ...presentGuildCreate(world, made), guild_id: guild.id });
-      return guild;
-    },
-    changeGuild: (guildId, change) => changeGuild(world, guildId, change),
+    ...changes,
     until: (condition) => until(world, condition),
     async [Symbol.asyncDispose]() {
       await page?.[Symbol.asyncDispose]();

@@ -68,9 +68,12 @@ const selectShape = z.looseObject({
   min_values: z.int().min(0).max(25).nullish(),
   max_values: z.int().min(1).max(25).nullish(),
   disabled: z.boolean().nullish(),
+  /** Only in forms. */
+  required: z.boolean().nullish(),
 });
 
-const stringSelect = z.looseObject({
+/** Parses a menu with choices of its own. */
+export const stringSelect = z.looseObject({
   ...selectShape.shape,
   type: z.literal(ComponentType.StringSelect),
   options: z
@@ -89,10 +92,19 @@ const stringSelect = z.looseObject({
     }),
 });
 
-/** Menus of the server's own things: their choices are not sent. */
-const autoSelect = z.looseObject({
+/** Parses a menu of the server's own things: its choices are not sent. */
+export const autoSelect = z.looseObject({
   ...selectShape.shape,
-  type: z.union([z.literal(5), z.literal(6), z.literal(7), z.literal(8)]),
+  type: z.literal([
+    ComponentType.UserSelect,
+    ComponentType.RoleSelect,
+    ComponentType.MentionableSelect,
+    ComponentType.ChannelSelect,
+  ]),
+  default_values: z
+    .array(z.looseObject({ id: z.string(), type: z.enum(['user', 'role', 'channel']) }))
+    .max(25)
+    .nullish(),
 });
 
 const row = z.looseObject({

@@ -1,4 +1,5 @@
 import {
+  type APIApplicationCommand,
   type APIEmoji,
   type APIMessage,
   ComponentType,
@@ -7,12 +8,23 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { addFile } from './attachments.ts';
+import { checkChoice, chosenFrom, isMenu, type Part, partShape } from './choosing.ts';
+import { fillForm, type Values } from './forms.ts';
 import type { Answer, Choice, Interactions } from './interactions.ts';
-import { buildInvocation, ClientRefusal, findInvoked, type Given, type Invoked } from './invocation.ts';
+import {
+  buildInvocation,
+  buildMessageInvocation,
+  ClientRefusal,
+  findInvoked,
+  findMessageCommand,
+  type Given,
+  type Invoked,
+} from './invocation.ts';
 import { addReaction, createMessage, deleteMessages, removeReaction, removeReactions } from './messages.ts';
 import { channelPermissions } from './permissions.ts';
 import { presentMessage } from './present.ts';
-import type { Channel, StoredMessage, World } from './world.ts';
+import { resolve } from './resolved.ts';
+import type { Channel, Guild, StoredMessage, World } from './world.ts';
 
 /** Where a message is. */
 type Place = Pick<APIMessage, 'id' | 'channel_id'>;
@@ -38,6 +50,8 @@ export interface Visitor {
   attach(name: string, content: string | Uint8Array): string;
   /** Runs a command, such as "papers search", and returns the bot's final answer. */
   invoke(channelId: string, command: string, options?: Given): Promise<Answer>;
+  /** Runs a command from a message's menu (Apps), such as "Papers in this message". */
+  invokeOn(message: Place, command: string): Promise<Answer>;
   /** Returns what the bot offers while an option is typed. */
   complete(
     channelId: string,
@@ -52,24 +66,11 @@ export interface Visitor {
   click(message: Place, button: string): Promise<Answer>;
   /** Chooses values in a select menu, by its custom id. */
   select(message: Place, customId: string, values: readonly string[]): Promise<Answer>;
-  /** Sends a modal that an answer showed, with a value for each input by custom id. */
-  submit(
-    channelId: string,
-    modal: { readonly custom_id: string },
-    values: Readonly<Record<string, string>>,
-  ): Promise<Answer>;
+  /** Sends a modal that an answer showed, with values by custom id. */
+  submit(channelId: string, modal: { readonly custom_id: string }, values: Values): Promise<Answer>;
 }
 
-const componentShape = z.looseObject({
-  type: z.int(),
-  custom_id: z.string().optional(),
-  label: z.string().nullish(),
-  disabled: z.boolean().nullish(),
-  options: z.array(z.looseObject({ value: z.string() })).nullish(),
-  min_values: z.int().nullish(),
-  max_values: z.int().nullish(),
-});
-const rowShape = z.looseObject({ components: z.array(componentShape) });
+const rowShape = z.looseObject({ components: z.array(partShape) });
 
 /** Creates a visitor: the sandbox as one person uses it. */
 export function createVisitor(world: World, interactions: Interactions, userId: string): Visitor {
@@ -87,17 +88,29 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
     if (!sees) throw new ClientRefusal(`There is no message ${id} in #${channel.name}.`);
     return stored;
   };
+  const guildOf = ({ guildId }: Channel): Guild => {
+    const guild = world.guilds.get(guildId ?? '');
+    if (guild === undefined) throw new ClientRefusal('Commands only run in a server.');
+    return guild;
+  };
+  const demandShown = (
+    channel: Channel,
+    { shownToAll }: Guild,
+    command: APIApplicationCommand,
+    words: string,
+  ): void => {
+    const needed = BigInt(command.default_member_permissions ?? '0');
+    const mine = channelPermissions(world, channel, userId);
+    if ((mine & needed) !== needed && !shownToAll.has(command.name))
+      throw new ClientRefusal(`${words} is hidden from people without its permissions.`);
+  };
   const commandOf = (
     channel: Channel,
     words: string,
   ): { readonly guildId: string; readonly invoked: Invoked } => {
-    const guild = world.guilds.get(channel.guildId ?? '');
-    if (guild === undefined) throw new ClientRefusal('Commands only run in a server.');
+    const guild = guildOf(channel);
     const invoked = findInvoked([...guild.commands.values(), ...world.globalCommands.values()], words);
-    const needed = BigInt(invoked.command.default_member_permissions ?? '0');
-    const mine = channelPermissions(world, channel, userId);
-    if ((mine & needed) !== needed && !guild.shownToAll.has(invoked.command.name))
-      throw new ClientRefusal(`/${words} is hidden from people without its permissions.`);
+    demandShown(channel, guild, invoked.command, `/${words}`);
     return { guildId: guild.id, invoked };
   };
   const press = (message: APIMessage, data: Record<string, unknown>): Promise<Answer> => {
@@ -156,6 +169,20 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
       const data = buildInvocation(world, guildId, invoked, options);
       return interactions.ask({ type: InteractionType.ApplicationCommand, channel, userId, data });
     },
+    async invokeOn(message, name) {
+      const channel = channelOf(message.channel_id);
+      const stored = messageOf(channel, message.id);
+      const guild = guildOf(channel);
+      const command = findMessageCommand(
+        [...guild.commands.values(), ...world.globalCommands.values()],
+        name,
+      );
+      demandShown(channel, guild, command, name);
+      if (stored.onlyFor !== undefined)
+        throw new ClientRefusal('A message that only you can see has no commands.');
+      const data = buildMessageInvocation(command, presentMessage(stored, world.bot.id));
+      return interactions.ask({ type: InteractionType.ApplicationCommand, channel, userId, data });
+    },
     async complete(channelId, command, option, typed, others = {}) {
       const channel = channelOf(channelId);
       const { guildId, invoked } = commandOf(channel, command);
@@ -185,34 +212,21 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
     },
     async select(message, customId, values) {
       const current = messageOf(channelOf(message.channel_id), message.id).message;
-      const found = partsOf(current).find(
-        ({ custom_id, type }) => custom_id === customId && type !== ComponentType.Button,
-      );
+      const found = partsOf(current).find((part) => part.custom_id === customId && isMenu(part));
       if (found === undefined) throw new ClientRefusal(`There is no menu ${customId}.`);
-      if (found.disabled) throw new ClientRefusal(`The menu ${customId} can't be used.`);
-      const { min_values: least, max_values: most } = found;
-      if (values.length < (least ?? 1) || values.length > (most ?? 1))
-        throw new ClientRefusal(`The menu ${customId} takes another number of choices.`);
-      const isOffered = values.every(
-        (value) => found.options?.some((option) => option.value === value) ?? true,
-      );
-      if (!isOffered) throw new ClientRefusal(`The menu ${customId} doesn't have that choice.`);
-      return press(current, { component_type: found.type, custom_id: customId, values, resolved: {} });
+      const { guildId } = channelOf(message.channel_id);
+      checkChoice(world, guildId, found, values);
+      const resolved = resolve(world, guildId, chosenFrom(found, values));
+      return press(current, { component_type: found.type, custom_id: customId, values, resolved });
     },
-    async submit(channelId, modal, values) {
-      const components = Object.entries(values).map(([custom_id, value]) => ({
-        type: ComponentType.ActionRow,
-        components: [{ type: ComponentType.TextInput, custom_id, value }],
-      }));
-      const data = { custom_id: modal.custom_id, components };
-      const source = interactions.openerOf(userId, modal.custom_id);
-      return interactions.ask({
-        type: InteractionType.ModalSubmit,
-        channel: channelOf(channelId),
-        userId,
-        data,
-        ...(source && { source }),
-      });
+    async submit(channelId, { custom_id }, values) {
+      const opened = interactions.openedFor(userId, custom_id);
+      if (opened === undefined) throw new ClientRefusal(`No form ${custom_id} is open.`);
+      const channel = channelOf(channelId);
+      const { modal, source } = opened;
+      const data = fillForm(world, channel.guildId, modal, values);
+      const type = InteractionType.ModalSubmit;
+      return interactions.ask({ type, channel, userId, data, ...(source && { source }) });
     },
   };
 }
@@ -222,6 +236,6 @@ function emojiOf(text: string): APIEmoji {
   return name !== undefined && id !== undefined ? { id, name } : { id: null, name: text };
 }
 
-function partsOf({ components = [] }: APIMessage): z.infer<typeof componentShape>[] {
+function partsOf({ components = [] }: APIMessage): Part[] {
   return components.flatMap((row) => rowShape.safeParse(row).data?.components ?? []);
 }

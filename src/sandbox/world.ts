@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import {
   type APIApplicationCommand,
   type APIEmoji,
+  type APIExternalGuildScheduledEvent,
   type APIMessage,
   type APIOverwrite,
   type APIRole,
@@ -68,6 +69,12 @@ export interface Channel {
   locked: boolean;
 }
 
+/** A scheduled event at a place outside Discord: the sandbox has no voice or stage channels for the other kinds. */
+export type ScheduledEvent = APIExternalGuildScheduledEvent & {
+  /** Changed occurrences of a recurring event; the sandbox's events don't recur. */
+  readonly guild_scheduled_event_exceptions: readonly [];
+};
+
 /** A guild. */
 export interface Guild {
   readonly id: string;
@@ -77,6 +84,7 @@ export interface Guild {
   readonly members: Map<string, Membership>;
   readonly emojis: Map<string, APIEmoji>;
   readonly commands: Map<string, APIApplicationCommand>;
+  readonly scheduledEvents: Map<string, ScheduledEvent>;
   /** Names of commands that the guild's settings show to everybody, whatever permissions the bot asks for. */
   readonly shownToAll: Set<string>;
 }
@@ -104,6 +112,8 @@ export class World extends EventEmitter<WorldEvents> {
   readonly guilds = new Map<string, Guild>();
   readonly channels = new Map<string, Channel>();
   readonly globalCommands = new Map<string, APIApplicationCommand>();
+  /** The ids of people who take no private messages from bots. */
+  readonly closedDirects = new Set<string>();
   /** Files that people attached to commands, by id. */
   readonly files = new Map<string, StoredFile>();
   /** Where files are served, such as `http://127.0.0.1:4000`. */
@@ -148,6 +158,7 @@ export class World extends EventEmitter<WorldEvents> {
       members: new Map(),
       emojis: new Map(),
       commands: new Map(),
+      scheduledEvents: new Map(),
       shownToAll: new Set(),
     };
     this.guilds.set(id, guild);

@@ -170,6 +170,7 @@ function sendMessage(request: ApiRequest): unknown {
   );
   if (form.message_reference && !channel.messages.has(form.message_reference.message_id))
     throw refusals.unknownMessage();
+  if (isDirect) demandOpenDirects(world, channel);
   openBySending(request, channel);
   const stored = createMessage(world, channel, withoutForbiddenEmbeds(form, request), {
     authorId: world.bot.id,
@@ -181,6 +182,14 @@ function sendMessage(request: ApiRequest): unknown {
 /** Throws if a thread is archived: nothing can change in it. */
 function demandOpen({ archived }: Channel): void {
   if (archived) throw refusals.threadArchived();
+}
+
+/** Throws if the person of a direct conversation takes no messages, or is in none of the bot's guilds. */
+function demandOpenDirects(world: World, { people }: Channel): void {
+  const others = [...people].filter((id) => id !== world.bot.id);
+  if (others.some((id) => world.closedDirects.has(id))) throw refusals.closedDirects();
+  const guilds = [...world.guilds.values()].filter(({ members }) => members.has(world.bot.id));
+  if (!others.every((id) => guilds.some(({ members }) => members.has(id)))) throw refusals.noMutualGuilds();
 }
 
 /** Opens an archived thread, as sending a message does, unless it is locked. */

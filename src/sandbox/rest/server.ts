@@ -8,6 +8,7 @@ import { type Limiter, TooManyRequests } from '../limits.ts';
 import type { OpenApi } from '../openapi.ts';
 import { comesFromPage, isCalledLoopback } from '../origin.ts';
 import { Refusal, refusals } from '../refusal.ts';
+import { passTime } from '../scheduled-events.ts';
 import { parseTarget } from '../target.ts';
 import type { World } from '../world.ts';
 import { channelRoutes } from './channels.ts';
@@ -15,6 +16,7 @@ import { guildRoutes } from './guilds.ts';
 import { interactionRoutes } from './interactions.ts';
 import { messageRoutes } from './messages.ts';
 import type { Route } from './route.ts';
+import { scheduledEventRoutes } from './scheduled-events.ts';
 
 /** The parts of the sandbox that the REST API uses. */
 export interface RestParts {
@@ -62,6 +64,7 @@ export function createRest(parts: RestParts) {
     ...channelRoutes,
     ...messageRoutes,
     ...interactionRoutes,
+    ...scheduledEventRoutes,
     ['GET', '/gateway', () => ({ url: parts.gatewayUrl() })],
     [
       'GET',
@@ -102,6 +105,7 @@ export function createRest(parts: RestParts) {
       if (found === undefined) throw refusals.notFound();
       if (body !== undefined) parts.openApi?.check(method, path, body);
       const { world, interactions } = parts;
+      passTime(world);
       const said = await found.handler({
         world,
         interactions,
