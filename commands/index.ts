@@ -9,6 +9,7 @@ import { remove } from './feeds/remove.ts';
 import { resume } from './feeds/resume.ts';
 import { taste } from './feeds/taste.ts';
 import { createHelp } from './papers/help.ts';
+import { inMessage } from './papers/in-message.ts';
 import { join } from './papers/join.ts';
 import { propose } from './papers/propose.ts';
 import { search } from './papers/search.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
     description: "See the day's papers and find any paper again",
     audience: 'everyone',
     subcommands: [today, search, similar, show, top, propose, join, createHelp(() => commands)],
+    messageCommands: [inMessage],
   },
   {
     name: 'feeds',

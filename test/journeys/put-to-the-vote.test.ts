@@ -16,9 +16,7 @@ async function startSearchable(t: TestContext, databases: Databases) {
   const { sandbox } = bot;
   const { ada, ben, chloe } = sandbox.people;
   await savePapers(bot.app.services.database, [paper(OLD, { title: TITLE }), paper('2401.00001')]);
-  const added = await sandbox
-    .as(ada)
-    .invoke(sandbox.channel.id, 'feeds add', { time: '16:00', emoji: '⭐' });
+  const added = await sandbox.as(ada).invoke(sandbox.channel.id, 'feeds add', { time: '16:00', emoji: '⭐' });
   assert.match(added.message?.content ?? '', /^Added\./u);
   return { bot, ada: sandbox.as(ada), ben: sandbox.as(ben), chloe: sandbox.as(chloe) };
 }

@@ -21,6 +21,7 @@ import type { FindAudience } from '../../tldr/flags.ts';
 import type { Model } from '../../tldr/model/model.ts';
 import type { GivenFile, ReadFile } from './given-file.ts';
 import type { LookUps } from './look-ups.ts';
+import type { ReadMessage } from './message-texts.ts';
 
 /** Everything a command may use. */
 export interface Services {
@@ -189,11 +190,22 @@ export interface Subcommand {
   answer(asked: Asked, services: Services): Promise<Answer> | Answer;
 }
 
-/** A slash command. */
+/** A command in the menu of a message (Apps). Its buttons and pages run it again, as those of a subcommand do. */
+export interface MessageCommand extends Omit<Subcommand, 'data'> {
+  /** As people read it, at most 32 characters. */
+  readonly label: string;
+  /** Its name beside those of the subcommands, and what it does, for help. */
+  readonly data: { readonly name: string; readonly description: string };
+  /** Reads the options from the message; the message itself is not stored. */
+  read(message: ReadMessage): Readonly<Record<string, OptionValue>>;
+}
+
+/** A slash command, with what belongs to it in the menu of a message. */
 export interface Command {
   readonly name: string;
   readonly description: string;
   /** `managers`: people who can manage the server. Discord checks this by default, and the router checks it again. */
   readonly audience: 'everyone' | 'managers';
   readonly subcommands: readonly Subcommand[];
+  readonly messageCommands?: readonly MessageCommand[];
 }

@@ -3,6 +3,7 @@ import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   type Interaction,
+  type MessageContextMenuCommandInteraction,
   MessageFlags,
   type ModalSubmitInteraction,
   type StringSelectMenuInteraction,
@@ -14,7 +15,7 @@ import { readFailure } from '../failure.ts';
 import { type MessageBody, withoutLinks } from '../render/cards.ts';
 import { type PressedTldr, parseTldrButton } from '../render/tldr-buttons.ts';
 import { withRetry } from '../retry.ts';
-import { askedBy, findCommand, mayManage, refuseStrangers } from './asked-command.ts';
+import { askedBy, findCommand, mayManage, readMessageAsk, refuseStrangers } from './asked-command.ts';
 import { buildRows, parseButton, parseMenu } from './buttons.ts';
 import type { Answer, Asked, Command, Form, Services } from './command.ts';
 import { showEvidence, showFlags } from './evidence.ts';
@@ -62,6 +63,7 @@ export async function route(
 function isAnswerable(interaction: Interaction<'cached'>): interaction is Answerable {
   return (
     interaction.isChatInputCommand() ||
+    interaction.isMessageContextMenuCommand() ||
     interaction.isButton() ||
     interaction.isStringSelectMenu() ||
     interaction.isModalSubmit()
@@ -85,12 +87,14 @@ async function sendToServer(interaction: Interaction, services: Services): Promi
 }
 
 async function run(
-  interaction: ChatInputCommandInteraction<'cached'>,
+  interaction: ChatInputCommandInteraction<'cached'> | MessageContextMenuCommandInteraction<'cached'>,
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  const ask = readAsked(interaction.commandName, interaction.options.data);
+  const ask = interaction.isChatInputCommand()
+    ? readAsked(interaction.commandName, interaction.options.data)
+    : readMessageAsk(commands, interaction);
   await answer(interaction, ask, 0, commands, services);
 }
 

@@ -87,3 +87,15 @@ export function formatLongDay(day: Temporal.PlainDate): string {
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
+
+/** The first of many show what is meant; an answer has room for no more. */
+const MAX_NAMED = 6;
+
+/** "a, b and 4 more" */
+export function formatSome(labels: readonly string[]): string {
+  const named = labels.slice(0, MAX_NAMED);
+  const rest = labels.length - named.length;
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(
+    rest === 0 ? named : [...named, `${rest.toLocaleString('en')} more`],
+  );
+}

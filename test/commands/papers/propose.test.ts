@@ -8,7 +8,9 @@ import { paper } from '../../support/papers.ts';
 
 async function propose({ sandbox, app }: Bot, channelId = sandbox.channel.id, meant = '2401.00001') {
   await savePapers(app.services.database, [paper('2401.00001', { title: 'Tides' })]);
-  const { message } = await sandbox.as(sandbox.people.ben).invoke(channelId, 'papers propose', { paper: meant });
+  const { message } = await sandbox
+    .as(sandbox.people.ben)
+    .invoke(channelId, 'papers propose', { paper: meant });
   return message?.content ?? '';
 }
 
