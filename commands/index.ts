@@ -9,7 +9,9 @@ import { remove } from './feeds/remove.ts';
 import { resume } from './feeds/resume.ts';
 import { taste } from './feeds/taste.ts';
 import { createHelp } from './papers/help.ts';
+import { inMessage } from './papers/in-message.ts';
 import { join } from './papers/join.ts';
+import { propose } from './papers/propose.ts';
 import { search } from './papers/search.ts';
 import { show } from './papers/show.ts';
 import { similar } from './papers/similar.ts';
@@ -22,7 +24,8 @@ export const commands: readonly Command[] = [
     name: 'papers',
     description: "See the day's papers and find any paper again",
     audience: 'everyone',
-    subcommands: [today, search, similar, show, top, join, createHelp(() => commands)],
+    subcommands: [today, search, similar, show, top, propose, join, createHelp(() => commands)],
+    messageCommands: [inMessage],
   },
   {
     name: 'feeds',

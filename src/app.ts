@@ -9,6 +9,7 @@ import { findNextTry, retryHalfPostedNow } from './delivery/days.ts';
 import { collectDay } from './delivery/ensure-list.ts';
 import { createClockRepair, plan } from './delivery/plan.ts';
 import { postNow } from './delivery/post-now.ts';
+import { propose } from './delivery/post-proposal.ts';
 import { findServersShowing } from './delivery/posted-cards.ts';
 import { createDiscordChannel } from './discord/delivery/channel.ts';
 import { createEventCalendar } from './discord/delivery/events.ts';
@@ -188,6 +189,7 @@ export async function startApp(
     collectDay: ({ source, instance }, day, categories = []) =>
       collectDay(jobs, { source, instance, day, categories, asker: 'person' }),
     deliverDay: (feed, day) => postNow(jobs, feed, day, stopping.signal),
+    propose: (proposal) => propose(jobs, proposal, stopping.signal),
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
     hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),
     readFile: createFileReader(login.api),

@@ -17,7 +17,10 @@ export function createHelp(commands: () => readonly Command[]): Subcommand {
         const lines = command.subcommands.map(
           ({ data }) => `- \`/${command.name} ${data.name}\`: ${data.description}`,
         );
-        return [`**/${command.name}**${note}`, ...lines].join('\n');
+        const inMenus = (command.messageCommands ?? []).map(
+          ({ label, data }) => `- In the menu of a message, under Apps, **${label}**: ${data.description}`,
+        );
+        return [`**/${command.name}**${note}`, ...lines, ...inMenus].join('\n');
       });
       return {
         embeds: [
