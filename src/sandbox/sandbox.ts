@@ -16,7 +16,7 @@ import { createRest, type RequestRecord } from './rest/server.ts';
 import { passTime } from './scheduled-events.ts';
 import { createServerChanges, type ServerChanges } from './server-changes.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
-import { type ScheduledEvent, World } from './world.ts';
+import { World } from './world.ts';
 
 /** Options of a sandbox; all may be left out. */
 export interface SandboxOptions {
@@ -72,8 +72,6 @@ export interface Sandbox extends ServerChanges, AsyncDisposable {
   as(person: Pick<Person, 'id'>): Visitor;
   /** Returns a channel's messages that everybody can see, oldest first. */
   messages(channelId: string): readonly APIMessage[];
-  /** Returns the first guild's events, whatever became of them, in the order in which they were made. */
-  events(): readonly ScheduledEvent[];
   /** Returns the commands that are registered for all guilds. */
   commands(): readonly APIApplicationCommand[];
   /** Waits until a condition on the sandbox holds; checks it after every change. */
@@ -194,7 +192,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       [...(world.channels.get(channelId)?.messages.values() ?? [])]
         .filter(({ onlyFor }) => onlyFor === undefined)
         .map((stored) => presentMessage(stored, world.bot.id)),
-    events: () => [...(world.guilds.get(first.id)?.scheduledEvents.values() ?? [])],
     commands: () => [...world.globalCommands.values()],
     ...changes,
     until: (condition) => until(world, condition),

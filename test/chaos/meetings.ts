@@ -150,7 +150,7 @@ async function untilDone(sandbox: Sandbox): Promise<void> {
 }
 
 function isDone(sandbox: Sandbox): boolean {
-  const events = sandbox.events();
+  const events = sandbox.scheduledEvents();
   return (
     listAgendas(sandbox).length > 0 &&
     Object.values(sandbox.people).every((person) => sandbox.as(person).directMessages().length > 0) &&
