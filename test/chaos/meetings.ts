@@ -179,7 +179,7 @@ function check(sandbox: Sandbox, heldAt: Temporal.Instant): void {
   }
   assert.deepEqual(
     sandbox
-      .events()
+      .scheduledEvents()
       .map(({ scheduled_start_time: start }) => Temporal.Instant.from(start).toString())
       .toSorted(),
     [heldAt, heldAt.add({ hours: 7 * 24 })].map(String),
