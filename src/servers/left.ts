@@ -2,6 +2,8 @@ import { and, eq, isNotNull, lte } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { digests, outbox } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
+import { absences, meetings } from '../database/schema/meetings.ts';
+import { members } from '../database/schema/members.ts';
 import { leftServers } from '../database/schema/servers.ts';
 import { tldrFlags } from '../database/schema/tldr.ts';
 
@@ -56,7 +58,10 @@ export async function listServersWithData(database: Database): Promise<string[]>
     .select({ id: feeds.guildId })
     .from(feeds)
     .union(database.select({ id: digests.guildId }).from(digests))
-    .union(database.select({ id: tldrFlags.guildId }).from(tldrFlags));
+    .union(database.select({ id: tldrFlags.guildId }).from(tldrFlags))
+    .union(database.select({ id: meetings.guildId }).from(meetings))
+    .union(database.select({ id: absences.guildId }).from(absences))
+    .union(database.select({ id: members.guildId }).from(members));
   const greeted = await database
     .selectDistinct({ id: outbox.guildId })
     .from(outbox)

@@ -1,18 +1,29 @@
 import type { Database } from '../../src/database/connect.ts';
 import {
+  absences,
+  agendaChanges,
+  agendaPapers,
   cards,
   digests,
   feedDays,
   feedExamples,
   feedTastes,
   leftServers,
+  meetingOverrides,
+  meetingSkips,
+  members,
+  occurrences,
+  offers,
   outbox,
   refusals,
   tldrFlags,
   votes,
 } from '../../src/database/schema.ts';
 import { addFeed } from '../../src/feeds/feeds.ts';
+import { addMeeting } from '../../src/meetings/meetings.ts';
+import { writeMessage } from '../../src/meetings/messages.ts';
 import { OPEN_SETTINGS } from './feeds.ts';
+import { MEETING_SETTINGS } from './meeting-settings.ts';
 import { MONDAY, NOON } from './papers.ts';
 
 /** Adds a row or more of a server to every table that has some of servers, about a paper that is stored. Returns the feed's id. */
@@ -50,5 +61,33 @@ export async function addServerData(database: Database, guildId: string, paperId
   await database.insert(feedTastes).values({ feedId, muted: ['survey'] });
   await database.insert(feedExamples).values({ feedId, paperId, addedAt: NOON });
   await database.insert(leftServers).values({ guildId, leftAt: NOON });
+  await addMeetingData(database, guildId, paperId);
   return feedId;
+}
+
+async function addMeetingData(database: Database, guildId: string, paperId: string): Promise<void> {
+  await database.insert(members).values({ guildId, userId: 'ada', name: 'Ada', roles: [], seenAt: NOON });
+  await database.insert(absences).values({ guildId, userId: 'ada', until: MONDAY });
+  const { id: meetingId } = await addMeeting(database, guildId, MEETING_SETTINGS, {
+    userId: 'ada',
+    now: NOON,
+  });
+  await database.insert(meetingOverrides).values({ meetingId, day: MONDAY, kind: 'skipped', by: 'ada' });
+  const times = { heldAt: NOON, closesAt: NOON, frozenAt: NOON };
+  const [{ id: occurrenceId } = { id: 0 }] = await database
+    .insert(occurrences)
+    .values({ meetingId, day: MONDAY, ...times, seed: 'c0ffee', state: 'frozen' })
+    .returning();
+  const paper = { occurrenceId, paperId };
+  await database.insert(agendaChanges).values({ ...paper, kind: 'added', userId: 'ada', at: NOON });
+  await database
+    .insert(agendaPapers)
+    .values({ ...paper, position: 1, basis: { kind: 'upvotes', upvotes: 3 } });
+  const [{ id: offerId } = { id: 0 }] = await database
+    .insert(offers)
+    .values({ ...paper, userId: 'ada', askedAt: NOON, expiresAt: NOON, state: 'open' })
+    .returning();
+  await database.insert(meetingSkips).values({ occurrenceId, userId: 'ben' });
+  const message = { occurrenceId, kind: 'offer', offerId, userId: 'ada' } as const;
+  await database.transaction((transaction) => writeMessage(transaction, message, NOON));
 }

@@ -5,7 +5,8 @@ import { ClientRefusal } from '../invocation.ts';
 import { Refusal } from '../refusal.ts';
 import { parseMessage } from '../validate.ts';
 import type { Visitor } from '../visitor.ts';
-import { viewModal } from './message-view.ts';
+import type { World } from '../world.ts';
+import { viewModal } from './form-view.ts';
 import type { Result } from './protocol.ts';
 
 const id = z.string().max(40);
@@ -16,6 +17,7 @@ const askShape = z.discriminatedUnion('do', [
   z.object({ do: z.literal('say'), channel: id, content: z.string().max(10_000) }),
   z.object({ do: z.literal('react'), channel: id, message: id, emoji: z.string().max(100), on: z.boolean() }),
   z.object({ do: z.literal('invoke'), channel: id, command: z.string().max(100), options: given }),
+  z.object({ do: z.literal('invoke-on'), channel: id, message: id, command: z.string().max(32) }),
   z.object({
     do: z.literal('complete'),
     channel: id,
@@ -36,7 +38,10 @@ const askShape = z.discriminatedUnion('do', [
     do: z.literal('submit'),
     channel: id,
     modal: z.string().max(100),
-    values: z.record(z.string().max(100), z.string().max(4_000)),
+    values: z.record(
+      z.string().max(100),
+      z.union([z.string().max(4_000), z.array(z.string().max(100)).max(25)]),
+    ),
   }),
   z.object({ do: z.literal('attach'), name: z.string().max(255), base64: z.base64() }),
   z.object({ do: z.literal('dismiss'), channel: id, message: id }),
@@ -59,9 +64,9 @@ export const sentShape = z.union([
 export type Sent = z.infer<typeof sentShape>;
 
 /** Does what a person asks for. The result says what could not be done. */
-export async function perform(ask: Ask, visitor: Visitor, controls: Controls): Promise<Result> {
+export async function perform(world: World, ask: Ask, visitor: Visitor, controls: Controls): Promise<Result> {
   try {
-    return await act(ask, visitor, controls);
+    return await act(world, ask, visitor, controls);
   } catch (error) {
     if (error instanceof ClientRefusal || error instanceof Refusal) return { refused: error.message };
     if (error instanceof Error) return { refused: `Something went wrong: ${error.message}` };
@@ -69,7 +74,7 @@ export async function perform(ask: Ask, visitor: Visitor, controls: Controls): P
   }
 }
 
-async function act(ask: Ask, visitor: Visitor, controls: Controls): Promise<Result> {
+async function act(world: World, ask: Ask, visitor: Visitor, controls: Controls): Promise<Result> {
   switch (ask.do) {
     case 'say':
       visitor.say(ask.channel, parseMessage({ content: ask.content }, 'new').content ?? '');
@@ -79,17 +84,22 @@ async function act(ask: Ask, visitor: Visitor, controls: Controls): Promise<Resu
       else visitor.unreact(ask.channel, ask.message, ask.emoji);
       return {};
     case 'invoke':
-      return tell(await visitor.invoke(ask.channel, ask.command, ask.options));
+      return tell(world, await visitor.invoke(ask.channel, ask.command, ask.options));
+    case 'invoke-on':
+      return tell(world, await visitor.invokeOn({ channel_id: ask.channel, id: ask.message }, ask.command));
     case 'complete': {
       const { channel, command, option, typed, options } = ask;
       return { choices: await visitor.complete(channel, command, option, typed, options) };
     }
     case 'click':
-      return tell(await visitor.click({ channel_id: ask.channel, id: ask.message }, ask.button));
+      return tell(world, await visitor.click({ channel_id: ask.channel, id: ask.message }, ask.button));
     case 'select':
-      return tell(await visitor.select({ channel_id: ask.channel, id: ask.message }, ask.menu, ask.values));
+      return tell(
+        world,
+        await visitor.select({ channel_id: ask.channel, id: ask.message }, ask.menu, ask.values),
+      );
     case 'submit':
-      return tell(await visitor.submit(ask.channel, { custom_id: ask.modal }, ask.values));
+      return tell(world, await visitor.submit(ask.channel, { custom_id: ask.modal }, ask.values));
     case 'attach': {
       const bytes = Buffer.from(ask.base64, 'base64');
       return { file: { name: ask.name, value: visitor.attach(ask.name, bytes) } };
@@ -114,6 +124,6 @@ async function act(ask: Ask, visitor: Visitor, controls: Controls): Promise<Resu
   }
 }
 
-function tell({ failed, modal }: Answer): Result {
-  return { ...(failed && { failed }), ...(modal && { modal: viewModal(modal) }) };
+function tell(world: World, { failed, modal }: Answer): Result {
+  return { ...(failed && { failed }), ...(modal && { modal: viewModal(world, modal) }) };
 }

@@ -59,7 +59,7 @@ export class Live {
   }
 
   #welcome(socket: WebSocket): void {
-    const { people, seat, controls } = this.#parts;
+    const { world, people, seat, controls } = this.#parts;
     const send = (told: Told): void => socket.send(JSON.stringify(told));
     let visitor = seat(people[0] ?? '');
     let teller = createTeller(this.#parts, visitor.id, send);
@@ -84,7 +84,7 @@ export class Live {
         tell();
       } else {
         const by = visitor;
-        void perform(sent.ask, by, controls).then((result) => {
+        void perform(world, sent.ask, by, controls).then((result) => {
           // The page shows the outcome before it hears that the action is done.
           tell();
           send({ kind: 'reply', to: sent.number, result });

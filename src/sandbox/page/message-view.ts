@@ -4,11 +4,13 @@ import {
   ButtonStyle,
   ComponentType,
   MessageFlags,
+  MessageType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { StoredMessage, World } from '../world.ts';
 import { isOfTheWeb, readMarkdown } from './markdown.ts';
-import type { EmbedView, MessageView, ModalView, PartView } from './protocol.ts';
+import { viewMenu } from './menu-view.ts';
+import type { EmbedView, MessageView, PartView } from './protocol.ts';
 
 const row = z.looseObject({ components: z.array(z.unknown()) });
 
@@ -19,20 +21,6 @@ const part = z.looseObject({
   style: z.int().optional(),
   url: z.string().nullish(),
   disabled: z.boolean().nullish(),
-  placeholder: z.string().nullish(),
-  options: z
-    .array(z.looseObject({ label: z.string(), value: z.string(), description: z.string().nullish() }))
-    .nullish(),
-});
-
-const input = z.looseObject({
-  custom_id: z.string(),
-  label: z.string().default(''),
-  style: z.int().default(1),
-  required: z.boolean().default(true),
-  placeholder: z.string().nullish(),
-  value: z.string().nullish(),
-  max_length: z.int().nullish(),
 });
 
 /** Views without reactions, each built once: a message that changes is a new object. */
@@ -51,35 +39,6 @@ export function viewMessage(world: World, stored: StoredMessage, viewer: string)
   return { ...view, reactions };
 }
 
-/** Builds a form from what a bot sent. */
-export function viewModal(sent: {
-  custom_id: string;
-  title: string;
-  components: readonly unknown[];
-}): ModalView {
-  const inputs = sent.components.flatMap((one) => row.safeParse(one).data?.components ?? []);
-  return {
-    id: sent.custom_id,
-    title: sent.title,
-    inputs: inputs.flatMap((one) => {
-      const parsed = input.safeParse(one).data;
-      if (parsed === undefined) return [];
-      const { custom_id: id, label, style, required, placeholder, value, max_length: max } = parsed;
-      return [
-        {
-          id,
-          label,
-          long: style === 2,
-          required,
-          placeholder: placeholder ?? '',
-          value: value ?? '',
-          max: max ?? 4_000,
-        },
-      ];
-    }),
-  };
-}
-
 function readMessage(world: World, { message, onlyFor }: StoredMessage): Omit<MessageView, 'reactions'> {
   const { author } = message;
   const answers = message.interaction_metadata === undefined ? undefined : message.interaction;
@@ -92,7 +51,10 @@ function readMessage(world: World, { message, onlyFor }: StoredMessage): Omit<Me
     edited: message.edited_timestamp !== null && message.interaction_metadata === undefined,
     ephemeral: onlyFor !== undefined,
     thinking: ((message.flags ?? 0) & MessageFlags.Loading) !== 0,
-    answers: answers && { who: nameOf(world, answers.user.id), command: answers.name },
+    answers: answers && {
+      who: nameOf(world, answers.user.id),
+      command: message.type === MessageType.ContextMenuCommand ? answers.name : `/${answers.name}`,
+    },
     under: onlyFor === undefined ? undefined : pressedOn(message),
     content: readMarkdown(world, message.content, author.bot ? 'extended' : 'normal'),
     embeds: message.embeds.map((embed) => viewEmbed(world, embed)),
@@ -134,7 +96,7 @@ const STYLES = new Map<number | undefined, 'primary' | 'secondary' | 'success' |
 function viewPart(piece: unknown): PartView[] {
   const parsed = part.safeParse(piece).data;
   if (parsed === undefined) return [];
-  const { type, custom_id: id, label, style, url, disabled, placeholder, options } = parsed;
+  const { type, custom_id: id, label, style, url, disabled } = parsed;
   if (type === ComponentType.Button) {
     return [
       {
@@ -147,20 +109,7 @@ function viewPart(piece: unknown): PartView[] {
       },
     ];
   }
-  const choices = (options ?? []).map(({ label: name, value, description }) => ({
-    name,
-    value,
-    description: description ?? '',
-  }));
-  return [
-    {
-      kind: 'menu',
-      id: id ?? '',
-      placeholder: placeholder ?? 'Make a selection',
-      options: choices,
-      disabled: disabled ?? false,
-    },
-  ];
+  return viewMenu(piece);
 }
 
 function nameOf(world: World, userId: string): string {

@@ -54,9 +54,31 @@ export interface GuildView {
   /** Threads follow the channel they belong to. */
   readonly channels: readonly ChannelView[];
   readonly members: readonly PersonView[];
+  readonly roles: readonly RoleView[];
+  /** Scheduled events that are not over, the next one first. */
+  readonly events: readonly EventView[];
+  /** The names of the commands in the menu of a message. */
+  readonly messageCommands: readonly string[];
   readonly commands: readonly CommandView[];
   /** Names of commands that are hidden because this person lacks a permission. */
   readonly hidden: readonly string[];
+}
+
+interface RoleView {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface EventView {
+  readonly id: string;
+  readonly name: string;
+  readonly place: readonly Node[];
+  readonly description: readonly Node[];
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  readonly end: number;
+  /** Whether it has begun. */
+  readonly active: boolean;
 }
 
 export interface ChannelView {
@@ -76,7 +98,17 @@ export interface CommandView {
 export interface OptionView {
   readonly name: string;
   readonly description: string;
-  readonly kind: 'text' | 'integer' | 'number' | 'boolean' | 'channel' | 'user' | 'file' | 'other';
+  readonly kind:
+    | 'text'
+    | 'integer'
+    | 'number'
+    | 'boolean'
+    | 'channel'
+    | 'user'
+    | 'role'
+    | 'mentionable'
+    | 'file'
+    | 'other';
   readonly required: boolean;
   readonly completes: boolean;
   readonly choices: readonly ChoiceView[];
@@ -100,7 +132,7 @@ export interface MessageView {
   readonly ephemeral: boolean;
   /** Whether the bot has deferred its answer. */
   readonly thinking: boolean;
-  /** The command it answers, and who ran it. */
+  /** The command it answers, such as “/papers search” or a message’s “Papers in this message”, and who ran it. */
   readonly answers: { readonly who: string; readonly command: string } | undefined;
   /** The message whose button this person pressed to get it; undefined for messages that others see too. */
   readonly under: string | undefined;
@@ -134,15 +166,24 @@ export type PartView =
       readonly url: string | undefined;
       readonly disabled: boolean;
     }
-  | {
-      readonly kind: 'menu';
-      readonly id: string;
-      readonly placeholder: string;
-      readonly options: readonly MenuOptionView[];
-      readonly disabled: boolean;
-    };
+  | MenuView;
 
-interface MenuOptionView {
+export interface MenuView {
+  readonly kind: 'menu';
+  readonly id: string;
+  readonly placeholder: string;
+  /** What is chosen from: the menu's own options, or the server's people, roles or channels. */
+  readonly of: 'options' | 'user' | 'role' | 'channel' | 'mentionable';
+  readonly options: readonly MenuOptionView[];
+  /** The values that are chosen at first. */
+  readonly chosen: readonly string[];
+  /** How many values are chosen, at least and at most. */
+  readonly least: number;
+  readonly most: number;
+  readonly disabled: boolean;
+}
+
+export interface MenuOptionView {
   readonly name: string;
   readonly description: string;
   readonly value: string;
@@ -159,16 +200,23 @@ export interface ReactionView {
 export interface ModalView {
   readonly id: string;
   readonly title: string;
-  readonly inputs: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly long: boolean;
-    readonly required: boolean;
-    readonly placeholder: string;
-    readonly value: string;
-    readonly max: number;
-  }[];
+  readonly inputs: readonly InputView[];
 }
+
+export type InputView =
+  | {
+      readonly kind: 'text';
+      readonly id: string;
+      readonly label: string;
+      readonly hint: string;
+      readonly long: boolean;
+      readonly required: boolean;
+      readonly placeholder: string;
+      readonly value: string;
+      readonly max: number;
+    }
+  | { readonly kind: 'menu'; readonly label: string; readonly hint: string; readonly menu: MenuView }
+  | { readonly kind: 'note'; readonly text: readonly Node[] };
 
 /** A request between bot and Discord. */
 export interface RequestView {

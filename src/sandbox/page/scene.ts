@@ -2,13 +2,25 @@ import {
   type APIApplicationCommand,
   type APIApplicationCommandOption,
   ChannelType,
+  ApplicationCommandType as Command,
+  GuildScheduledEventStatus,
   PermissionFlagsBits,
   ApplicationCommandOptionType as Type,
 } from 'discord-api-types/v10';
 import type { Controls } from '../controls.ts';
 import { channelPermissions } from '../permissions.ts';
+import { openEvents } from '../scheduled-events.ts';
 import type { Channel, Guild, World } from '../world.ts';
-import type { ChannelView, CommandView, GuildView, OptionView, PersonView, Scene } from './protocol.ts';
+import { readMarkdown } from './markdown.ts';
+import type {
+  ChannelView,
+  CommandView,
+  EventView,
+  GuildView,
+  OptionView,
+  PersonView,
+  Scene,
+} from './protocol.ts';
 
 /** The parts of a scene. */
 export interface SceneParts {
@@ -47,7 +59,8 @@ function viewGuild(world: World, guild: Guild, me: string): GuildView {
     (channel) => channel.guildId === guild.id && seesChannel(world, channel, me),
   );
   const threadsOf = (id: string) => channels.filter(({ parentId, archived }) => parentId === id && !archived);
-  const commands = [...guild.commands.values(), ...world.globalCommands.values()];
+  const all = [...guild.commands.values(), ...world.globalCommands.values()];
+  const commands = all.filter(({ type }) => type === Command.ChatInput);
   const isShown = ({ name, default_member_permissions: needed }: APIApplicationCommand): boolean =>
     guild.shownToAll.has(name) || mayAll(world, guild, me, BigInt(needed ?? '0'));
   return {
@@ -58,9 +71,27 @@ function viewGuild(world: World, guild: Guild, me: string): GuildView {
       .flatMap((channel) => [channel, ...threadsOf(channel.id)])
       .map((channel) => viewChannel(world, channel, me)),
     members: [...guild.members.keys()].map((id) => viewPerson(world, guild, id)),
+    roles: [...guild.roles.values()].map(({ id, name }) => ({ id, name })),
+    events: viewEvents(world, guild),
+    messageCommands: all
+      .filter((command) => command.type === Command.Message && isShown(command))
+      .map(({ name }) => name),
     commands: commands.filter(isShown).flatMap((command) => flatten(command.name, command)),
     hidden: commands.filter((command) => !isShown(command)).map(({ name }) => name),
   };
+}
+
+function viewEvents(world: World, guild: Guild): EventView[] {
+  const views = openEvents(guild).map((event) => ({
+    id: event.id,
+    name: event.name,
+    place: readMarkdown(world, event.entity_metadata.location, 'normal'),
+    description: readMarkdown(world, event.description ?? '', 'normal'),
+    start: Date.parse(event.scheduled_start_time),
+    end: Date.parse(event.scheduled_end_time ?? event.scheduled_start_time),
+    active: event.status === GuildScheduledEventStatus.Active,
+  }));
+  return views.toSorted((a, b) => a.start - b.start);
 }
 
 function mayAll(world: World, guild: Guild, userId: string, needed: bigint): boolean {
@@ -100,6 +131,8 @@ const KINDS = new Map<Type, OptionView['kind']>([
   [Type.Boolean, 'boolean'],
   [Type.Channel, 'channel'],
   [Type.User, 'user'],
+  [Type.Role, 'role'],
+  [Type.Mentionable, 'mentionable'],
   [Type.Attachment, 'file'],
 ]);
 

@@ -16,7 +16,7 @@ import { type App, type Composer, EMPTY_COMPOSER, newestMessage, openGuild } fro
 /** Short enough to feel immediate, long enough not to ask the bot at every letter. */
 const TYPING_MS = 120;
 
-const NOBODY = { channels: [], members: [] } as const;
+const NOBODY = { channels: [], members: [], roles: [] } as const;
 
 /** Returns the commands that match what was typed after the slash. */
 export function matchingCommands({ state }: App): readonly CommandView[] {

@@ -1,4 +1,4 @@
-import type { ChannelView, ChoiceView, CommandView, OptionView, PersonView } from '../protocol.ts';
+import type { ChoiceView, CommandView, GuildView, OptionView } from '../protocol.ts';
 import type { Filling } from './state.ts';
 
 /** Starts filling in a command, with its required options shown. */
@@ -44,7 +44,7 @@ export function hideOption(filling: Filling, name: string): Filling {
 export function ownChoices(
   option: OptionView,
   typed: string,
-  guild: { readonly channels: readonly ChannelView[]; readonly members: readonly PersonView[] },
+  guild: Pick<GuildView, 'channels' | 'members' | 'roles'>,
 ): readonly ChoiceView[] {
   const all: readonly ChoiceView[] =
     option.kind === 'boolean'
@@ -52,13 +52,21 @@ export function ownChoices(
           { name: 'True', value: true },
           { name: 'False', value: false },
         ]
-      : option.kind === 'channel'
-        ? guild.channels.map(({ id, name }) => ({ name: `#${name}`, value: id }))
-        : option.kind === 'user'
-          ? guild.members.map(({ id, name }) => ({ name: `@${name}`, value: id }))
-          : option.choices;
+      : (listServer(option.kind, guild) ?? option.choices);
   const sought = typed.toLowerCase();
   return all.filter(({ name }) => name.toLowerCase().includes(sought));
+}
+
+function listServer(
+  kind: OptionView['kind'],
+  { channels, members, roles }: Parameters<typeof ownChoices>[2],
+): readonly ChoiceView[] | undefined {
+  const people = members.map(({ id, name }) => ({ name: `@${name}`, value: id }));
+  const named = roles.map(({ id, name }) => ({ name: `@${name.replace(/^@/u, '')}`, value: id }));
+  if (kind === 'channel') return channels.map(({ id, name }) => ({ name: `#${name}`, value: id }));
+  if (kind === 'user') return people;
+  if (kind === 'role') return named;
+  return kind === 'mentionable' ? [...people, ...named] : undefined;
 }
 
 /** The options to send, or the first wrong option with Discord's words for it. */
@@ -107,6 +115,8 @@ function faultOf({ kind, choices }: OptionView): string {
     boolean: 'Choose True or False.',
     channel: 'Choose a channel in this server.',
     user: 'Choose a member of this server.',
+    role: 'Choose a role of this server.',
+    mentionable: 'Choose a member or role of this server.',
     file: 'The file is still being uploaded.',
   };
   return wanted[kind] ?? 'This can’t be used here.';

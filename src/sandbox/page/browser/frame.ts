@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChannelView, PersonView } from '../protocol.ts';
 import { drawComposer } from './composer.ts';
+import { drawEvents } from './events.ts';
 import { drawMessages } from './messages.ts';
 import { drawModal } from './modal.ts';
 import { type App, allChannels, isDirect, isUnread, type Moves, nowThere, openGuild } from './state.ts';
@@ -71,7 +72,8 @@ function drawChannels(app: App, moves: Moves): TemplateResult {
   const { scene } = app.state;
   return html`<nav class="channels" aria-label="Channels">
     ${scene?.guilds.map(
-      ({ name, channels }) => html`<h2 class="guild">${name}</h2>
+      ({ name, channels, events }) => html`<h2 class="guild">${name}</h2>
+        ${drawEvents(app, events)}
         <ul>
           ${channels.map((channel) => drawChannel(app, moves, channel))}
         </ul>`,

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EmbedView, MessageView, PartView, ReactionView } from '../protocol.ts';
 import { markPressed, settle, showAnswer } from './answer.ts';
+import { drawApps } from './apps.ts';
 import { drawText } from './markdown.ts';
 import { drawMenu } from './menu.ts';
 import { type App, newestMessage, nowThere } from './state.ts';
@@ -32,11 +33,11 @@ export function drawMessage(app: App, message: MessageView, before: MessageView 
       message.answers === undefined
         ? nothing
         : html`<div slot="reply" class="answers">
-            <strong>${message.answers.who}</strong> used <span class="mention">/${message.answers.command}</span>
+            <strong>${message.answers.who}</strong> used <span class="mention">${message.answers.command}</span>
           </div>`
     }${thinking ? html`<span class="thinking">${author.name} is thinking…</span>` : drawText(message.content, nowThere(app.state))}${message.embeds.map((embed) => drawEmbed(embed, nowThere(app.state)))}${drawParts(app, message)}${drawReactions(app, message)}${
       ephemeral ? drawEphemeral(app, message) : nothing
-    }</discord-message
+    }${drawApps(app, message)}</discord-message
   >`;
 }
 

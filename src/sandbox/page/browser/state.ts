@@ -68,6 +68,8 @@ export interface State {
   /** By message: "This interaction failed". */
   faults: ReadonlyMap<string, string>;
   modal: ModalView | undefined;
+  /** The message whose menu of commands is open. */
+  apps: string | undefined;
   drawer: 'channels' | 'members' | undefined;
   workshop: boolean;
   requests: readonly RequestView[];
@@ -117,6 +119,7 @@ export function createState(theme: State['theme'], channel: string | undefined):
     pressed: new Set(),
     faults: new Map(),
     modal: undefined,
+    apps: undefined,
     drawer: undefined,
     workshop: false,
     requests: [],

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findMeeting } from '../../src/meetings/meetings.ts';
+import { listComing } from '../../src/meetings/occurrences.ts';
+import { onEachDatabase } from '../support/database.ts';
+import { type MeetingTeam, startMeeting } from '../support/meeting-team.ts';
+
+const CLOSING = '2026-03-04T13:00:00Z';
+
+/** A process that dies. */
+class Death extends Error {}
+
+/**
+ * Has the process die around the nth request to Discord: before it is made, or once it is done but before its answer
+ * comes. Returns a function that lets everything work again.
+ */
+function dieAt(team: MeetingTeam, nth: number, when: 'before' | 'after'): () => void {
+  const { channel, services } = team;
+  const { events } = services;
+  const whole = { send: channel.sendOnce, edit: channel.edit, make: events.makeOnce, change: events.change };
+  let requests = 0;
+  const mayDie = <Args extends unknown[], Result>(request: (...args: Args) => Promise<Result>) =>
+    async function (this: unknown, ...args: Args): Promise<Result> {
+      requests += 1;
+      const dies = requests === nth;
+      if (dies && when === 'before') throw new Death();
+      const result = await request.apply(this, args);
+      if (dies) throw new Death();
+      return result;
+    };
+  channel.sendOnce = mayDie(whole.send);
+  channel.edit = mayDie(whole.edit);
+  events.makeOnce = mayDie(whole.make);
+  events.change = mayDie(whole.change);
+  return () => {
+    Object.assign(channel, { sendOnce: whole.send, edit: whole.edit });
+    Object.assign(events, { makeOnce: whole.make, change: whole.change });
+  };
+}
+
+onEachDatabase('a meeting whose process dies', (databases) => {
+  for (const when of ['before', 'after'] as const)
+    test(`has everything once, whichever request it dies ${when}`, async () => {
+      for (let nth = 1; nth <= 5; nth += 1) {
+        const team = await startMeeting(await databases.open(), { maxPapers: 2 });
+        await team.post('a', 'b');
+        await team.vote('a', 'ben');
+        await team.vote('b', 'chloe');
+        const mend = dieAt(team, nth, when);
+        await assert.rejects(team.at(CLOSING), Death);
+        mend();
+        await team.look();
+        await team.look();
+        assert.deepEqual(
+          [team.told(), team.told('ben'), team.told('chloe')],
+          [
+            ['agenda 2026-03-05: a by ben (open), b by chloe (open)'],
+            ['offer a: ben private'],
+            ['offer b: chloe private'],
+          ],
+          `died ${when} request ${nth}`,
+        );
+        assert.deepEqual(
+          [...team.events.values()].map(({ name }) => name),
+          ['Journal club 2026-03-05', 'Journal club 2026-03-12'],
+        );
+        assert.match(team.events.get('event 1')?.description ?? '', /a by ben/u);
+      }
+    });
+
+  test('posts an agenda once its channel opens, and tells who set the meeting up', async () => {
+    const team = await startMeeting(await databases.open());
+    await team.post('a');
+    await team.vote('a', 'ben');
+    team.channel.findObstacle = async () => 'I can’t see the channel.';
+    await team.at(CLOSING);
+    await team.at('2026-03-04T13:15:00Z');
+    assert.deepEqual(team.told(), []);
+    assert.deepEqual(team.told('ben'), ['offer a: ben private']);
+    assert.deepEqual(team.told('eva'), ['notice: closed: I can’t see the channel.']);
+    const { services, meeting } = team;
+    assert.equal(
+      (await findMeeting(services.database, meeting.id))?.closedBecause,
+      'I can’t see the channel.',
+    );
+    team.channel.findObstacle = async () => undefined;
+    await team.at('2026-03-04T13:30:00Z');
+    assert.deepEqual(team.told(), ['agenda 2026-03-05: a by ben (open)']);
+    assert.equal((await findMeeting(services.database, meeting.id))?.closedBecause, undefined);
+  });
+
+  test('has no event where Discord refuses one, says why, and tries again', async () => {
+    const team = await startMeeting(await databases.open());
+    const { services, meeting } = team;
+    team.events.clear();
+    services.events.findObstacle = async () => 'Give me the Create Events permission.';
+    services.events.change = async () => false;
+    await team.post('a');
+    await team.vote('a', 'ben');
+    await team.at(CLOSING);
+    const faults = async () =>
+      (await listComing(services.database, meeting.id)).map(({ eventId, eventFault }) => [
+        eventId,
+        eventFault,
+      ]);
+    assert.deepEqual(await faults(), [
+      [null, 'The event was deleted by hand, so this meeting has none. The next one gets one again.'],
+      [null, 'Give me the Create Events permission.'],
+    ]);
+    services.events.findObstacle = async () => undefined;
+    await team.at('2026-03-04T14:00:00Z');
+    assert.deepEqual((await faults()).at(-1), ['event 1', null]);
+    assert.deepEqual(team.told(), ['agenda 2026-03-05: a by ben (open)']);
+  });
+});
