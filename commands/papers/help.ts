@@ -17,7 +17,7 @@ export function createHelp(commands: () => readonly Command[]): Subcommand {
         const lines = command.subcommands.map(
           ({ data }) => `- \`/${command.name} ${data.name}\`: ${data.description}`,
         );
-        return [`**/${command.name}**${note}`, ...lines].join('\n');
+        return [`**/${command.name}**${note}`, ...lines, ...explainOrganisers(command)].join('\n');
       });
       return {
         embeds: [
@@ -33,4 +33,10 @@ export function createHelp(commands: () => readonly Command[]): Subcommand {
       };
     },
   };
+}
+
+function explainOrganisers({ subcommands }: Command): string[] {
+  return subcommands.some(({ audience }) => audience === 'organisers')
+    ? ['-# Organisers can manage this server, or have the role that a meeting names.']
+    : [];
 }
