@@ -73,7 +73,7 @@ export async function describeState(meeting: Meeting, services: Services): Promi
   const coming = await listComing(services.database, meeting.id);
   const lines: string[] = [];
   if (meeting.pausedBecause !== undefined)
-    lines.push(`**Paused** ${meeting.pausedBecause} \`/meeting resume\` resumes it.`);
+    lines.push(`**Paused:** ${meeting.pausedBecause} \`/meeting resume\` resumes it.`);
   for (const occurrence of coming) lines.push(...(await describeOccurrence(meeting, occurrence, services)));
   if (coming.length === 0 && meeting.pausedBecause === undefined)
     lines.push(await describePlanned(meeting, services));
