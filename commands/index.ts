@@ -29,7 +29,9 @@ import { skipMe } from './meeting/skip-me.ts';
 import { swap } from './meeting/swap.ts';
 import { why } from './meeting/why.ts';
 import { createHelp } from './papers/help.ts';
+import { inMessage } from './papers/in-message.ts';
 import { join } from './papers/join.ts';
+import { propose } from './papers/propose.ts';
 import { search } from './papers/search.ts';
 import { show } from './papers/show.ts';
 import { similar } from './papers/similar.ts';
@@ -42,7 +44,8 @@ export const commands: readonly Command[] = [
     name: 'papers',
     description: "See the day's papers and find any paper again",
     audience: 'everyone',
-    subcommands: [today, search, similar, show, top, join, createHelp(() => commands)],
+    subcommands: [today, search, similar, show, top, propose, join, createHelp(() => commands)],
+    messageCommands: [inMessage],
   },
   {
     name: 'meeting',

@@ -9,6 +9,7 @@ import { findNextTry, retryHalfPostedNow } from './delivery/days.ts';
 import { collectDay } from './delivery/ensure-list.ts';
 import { createClockRepair, plan } from './delivery/plan.ts';
 import { postNow } from './delivery/post-now.ts';
+import { propose } from './delivery/post-proposal.ts';
 import { findServersShowing } from './delivery/posted-cards.ts';
 import { createDiscordChannel } from './discord/delivery/channel.ts';
 import { createEventCalendar } from './discord/delivery/events.ts';
@@ -41,7 +42,7 @@ import { startSchedule } from './jobs/schedule.ts';
 import type { JobServices } from './jobs/services.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import type { Log } from './log.ts';
-import { findNextLook } from './meetings/meetings.ts';
+import { findNextLook, wantAllLooks } from './meetings/meetings.ts';
 import { pushMeetings } from './meetings/push.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
@@ -188,6 +189,7 @@ export async function startApp(
     collectDay: ({ source, instance }, day, categories = []) =>
       collectDay(jobs, { source, instance, day, categories, asker: 'person' }),
     deliverDay: (feed, day) => postNow(jobs, feed, day, stopping.signal),
+    propose: (proposal) => propose(jobs, proposal, stopping.signal),
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
     hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),
     readFile: createFileReader(login.api),
@@ -217,6 +219,7 @@ export async function startApp(
   await registration.tried;
   await queue.work(createHandlers(jobs, stopping.signal));
   await retryHalfPostedNow(jobs.database, now());
+  await wantAllLooks(jobs.database, now());
   const schedule = startSchedule(async () => {
     await repairTimes();
     // First, because votes on cards that are posted from now on are followed anyway.

@@ -6,6 +6,7 @@ import { changeFeed } from './feeds/change.ts';
 import { addFeed, type Feed, type FeedSettings, listFeeds } from './feeds/feeds.ts';
 import { onlyListOf } from './papers/listings.ts';
 import type { SourceName } from './papers/paper.ts';
+import type { Companions } from './sandbox/companions.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { forgetGuild } from './servers/forget.ts';
 import { SourceError } from './sources/source.ts';
@@ -32,7 +33,8 @@ export interface FirstDigest {
 export async function startDemo(app: App, sandbox: Sandbox): Promise<FirstDigest> {
   const { database, now } = app.services;
   sandbox.addChannel('general');
-  sandbox.onNextDay(() => postNextDay(app, sandbox));
+  const companions = sandbox.startCompanions();
+  sandbox.onNextDay(() => postNextDay(app, sandbox, companions));
   await forgetGuild(database, sandbox.guild.id);
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
   let whySample: string | undefined;
@@ -55,9 +57,10 @@ const EVENING = Temporal.PlainTime.from('17:00');
 
 /**
  * Moves the sandbox to its next working day: goes from one due time of a feed to the next, and lets the bot post. No
- * source on the net has lists of future days, so feeds use the sample from then on. Says in words what happened.
+ * source on the net has lists of future days, so feeds use the sample from then on. Ben and Chloe vote for some of what
+ * is new, and answer what the bot asks them. Says in words what happened.
  */
-async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
+async function postNextDay(app: App, sandbox: Sandbox, companions: Companions): Promise<string> {
   const { database, now } = app.services;
   let day = now().toZonedDateTimeISO('UTC').toPlainDate().add({ days: 1 });
   while (isWeekend(day)) day = day.add({ days: 1 });
@@ -67,9 +70,12 @@ async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
   const fromTheNet = feeds.filter(({ source }) => SOURCES[source].kind === 'net');
   for (const feed of fromTheNet) await changeFeed(database, feed, { ...feed, ...onlyListOf(standIn) }, now());
   const before = countPosts(sandbox);
+  const since = sandbox.now();
   const moveTo = async (time: Temporal.Instant): Promise<void> => {
     sandbox.moveTo(Math.max(time.epochMilliseconds, sandbox.now()));
     await app.catchUp();
+    // What they answer may make the bot ask the next person.
+    while (await companions.answered()) await app.catchUp();
   };
   const midnight = day.add({ days: 1 }).toZonedDateTime('UTC').toInstant();
   let due = nextDue(feeds, now());
@@ -80,12 +86,14 @@ async function postNextDay(app: App, sandbox: Sandbox): Promise<string> {
   const evening = day.toZonedDateTime({ timeZone: 'UTC', plainTime: EVENING }).toInstant();
   if (Temporal.Instant.compare(now(), evening) < 0) await moveTo(evening);
   const posted = countPosts(sandbox) - before;
+  const liked = companions.vote(day.toString(), since);
   const date = day.toLocaleString('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
   return [
     `It is ${date}.`,
     posted === 0
       ? await whyNothing(app.services, feeds)
       : `The bot posted ${posted} ${posted === 1 ? 'message' : 'messages'}.`,
+    ...(liked > 0 ? [`Ben and Chloe voted for ${liked} of them.`] : []),
     ...(fromTheNet.length > 0 ? ['No source has papers for this day yet, so feeds now use the sample.'] : []),
   ].join(' ');
 }

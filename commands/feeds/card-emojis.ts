@@ -6,6 +6,9 @@ import type { FeedSettings } from '../../src/feeds/feeds.ts';
 
 type Emojis = Pick<FeedSettings, 'voteEmoji' | 'lessEmoji'>;
 
+/** The emoji to vote with where nobody chose another. */
+export const DEFAULT_VOTE_EMOJI = '👍';
+
 /** Throws a `UserError` if both emojis are the same: a reaction would say both things. */
 export function refuseSameEmoji({ voteEmoji, lessEmoji }: Emojis): void {
   if (lessEmoji == null || !isSameEmoji(voteEmoji, splitEmoji(lessEmoji))) return;
@@ -27,12 +30,21 @@ export async function refuseForeignEmojis(
   const old = [before?.voteEmoji, before?.lessEmoji];
   for (const emoji of [emojis.voteEmoji, emojis.lessEmoji]) {
     if (emoji == null || old.includes(emoji)) continue;
-    const { name, id } = splitEmoji(emoji);
-    if (id === null || (await hasEmoji(guildId, id))) continue;
+    if (await isUsable({ hasEmoji }, guildId, emoji)) continue;
     throw new UserError(
-      `:${name}: isn't an emoji of this server, so I can't put it under cards. Choose one of this server's own, or one that everybody has, such as 👍.`,
+      `:${splitEmoji(emoji).name}: isn't an emoji of this server, so I can't put it under cards. Choose one of this server's own, or one that everybody has, such as 👍.`,
     );
   }
+}
+
+/** Whether the bot can put an emoji under cards of a guild. */
+export async function isUsable(
+  { hasEmoji }: Pick<Services, 'hasEmoji'>,
+  guildId: string,
+  emoji: string,
+): Promise<boolean> {
+  const { id } = splitEmoji(emoji);
+  return id === null || hasEmoji(guildId, id);
 }
 
 /** Splits a stored emoji as Discord does; everybody's have no id. */

@@ -4,22 +4,7 @@ import type { Asked, Services } from '../../src/discord/interactions/command.ts'
 import { readText } from '../../src/discord/interactions/options.ts';
 import { formatCount, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
-import { parseArxivId } from '../../src/papers/arxiv-id.ts';
-import { listDoisInAddress, parseDoi } from '../../src/papers/doi.ts';
-
-/** A paper as a person named it. */
-export interface Reference {
-  /** What to call it in an answer; already formatted. */
-  readonly label: string;
-  readonly arxivId: string | undefined;
-  /** Its DOI; several if an address doesn't tell where its DOI ends. */
-  readonly dois: readonly string[];
-  /** What may be the id under which an import stored it. */
-  readonly storedId: string | undefined;
-  readonly title: string | undefined;
-  /** The first author. */
-  readonly author: string | undefined;
-}
+import { MAX_LABEL, type Reference, readReferences } from '../references.ts';
 
 /** The examples that a person gave, and what of their file can't be read; already formatted. */
 export interface GivenExamples {
@@ -34,11 +19,6 @@ export const MAX_EXAMPLES = 200;
 
 /** Discord takes files of this size from everyone. It is a library of 10,000 entries without their abstracts, twice. */
 const MAX_FILE_BYTES = 10_000_000;
-
-const MAX_LABEL = 60;
-
-/** Words that people write before an id, and the category that arXiv writes after one. */
-const NO_PAPER = /^(?:(?:arxiv|doi)[:.]?|\[[a-z-]+(?:\.[a-z-]+)?\]|and|[&•*–-])$/iu;
 
 /**
  * Reads the examples that a person gave as text and as a file; undefined if they gave none. Throws `UserError` for a file
@@ -64,29 +44,6 @@ export async function readExamples(
     references: [...named, ...entries.map(referenceOf)],
     unread: unread.map(({ line, reason }) => `line ${line} (${formatText(reason, MAX_LABEL)})`),
   };
-}
-
-/** Reads the papers that a text names by arXiv ids, DOIs and links, with spaces or commas between them. */
-export function readReferences(text: string): Reference[] {
-  const words = text.split(/[\s,，、]+/u).flatMap((word) => (isPaper(word) ? [word] : word.split(/[;；|]/u)));
-  const wanted = words.filter((word) => word !== '' && !NO_PAPER.test(word));
-  return [...new Set(wanted)].map((word) => ({
-    label: formatText(word, MAX_LABEL),
-    arxivId: parseArxivId(word)?.id,
-    dois: readDois(word),
-    storedId: word,
-    title: undefined,
-    author: undefined,
-  }));
-}
-
-function isPaper(word: string): boolean {
-  return parseArxivId(word) !== undefined || readDois(word).length > 0;
-}
-
-function readDois(word: string): readonly string[] {
-  const doi = parseDoi(word);
-  return doi === undefined ? listDoisInAddress(word) : [doi];
 }
 
 function referenceOf({ arxiv, doi, title, authors, line }: BibliographyEntry): Reference {

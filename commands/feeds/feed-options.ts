@@ -13,7 +13,7 @@ import {
 } from '../../src/papers/tldr-preference.ts';
 import { SOURCE_CHOICES, SOURCES } from '../../src/sources/sources.ts';
 import { ORDER_CHOICES } from '../order-choices.ts';
-import { refuseSameEmoji } from './card-emojis.ts';
+import { DEFAULT_VOTE_EMOJI, refuseSameEmoji } from './card-emojis.ts';
 import {
   MAX_INTERESTS,
   parseCategories,
@@ -172,7 +172,7 @@ export function defaultSettings({ channelId }: Asked, { defaultSource }: Service
     instance: '',
     timetable: { time: Temporal.PlainTime.from('16:00'), zone: 'UTC', weekdays: [1, 2, 3, 4, 5] },
     filter: { categories: [], crossLists: true, wanted: [], avoided: [], minUpvotes: 0, maxPapers: 10 },
-    voteEmoji: '👍',
+    voteEmoji: DEFAULT_VOTE_EMOJI,
     lessEmoji: null,
     tellsQuiet: false,
     order: { ...DEFAULT_ORDER, by: 'team' },

@@ -1,18 +1,15 @@
 import type { Asked, Services } from '../../src/discord/interactions/command.ts';
-import { formatCount } from '../../src/discord/render/text.ts';
+import { formatCount, formatSome } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import { clearExamples, listExamples, saveExamples } from '../../src/taste/examples.ts';
+import { type FoundReferences, findReferences } from '../find-references.ts';
 import { type GivenExamples, MAX_EXAMPLES, readExamples } from './example-references.ts';
-import { type FoundExamples, findExamples } from './find-examples.ts';
-
-/** The first of many show what is wrong; the answer has room for no more. */
-const MAX_NAMED = 6;
 
 /** Examples that a person gave, found and ready to be saved. */
 export interface ReadyExamples {
   readonly given: GivenExamples;
-  readonly found: FoundExamples;
+  readonly found: FoundReferences;
 }
 
 /**
@@ -26,7 +23,7 @@ export async function findGivenExamples(
 ): Promise<ReadyExamples | undefined> {
   const given = await readExamples(asked, services);
   if (given === undefined) return undefined;
-  const found = await findExamples(given.references, asked.guildId, services);
+  const found = await findReferences(given.references, asked.guildId, services);
   const before = feed === undefined || given.isAnew ? [] : await listExamples(services.database, feed.id);
   const all = new Set([...before.map(({ paperId }) => paperId), ...found.paperIds]).size;
   if (all > MAX_EXAMPLES) throw tooManyWith(before.length, all);
@@ -75,15 +72,6 @@ export function formatUnfound({ given, found }: ReadyExamples): readonly string[
     ...(given.unread.length > 0 ? [`I couldn't read ${formatSome(given.unread)} of the file.`] : []),
   ];
   return sentences.length === 0 ? [] : [sentences.join(' ')];
-}
-
-/** "a, b and 4 more" */
-function formatSome(labels: readonly string[]): string {
-  const named = labels.slice(0, MAX_NAMED);
-  const rest = labels.length - named.length;
-  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(
-    rest === 0 ? named : [...named, `${rest.toLocaleString('en')} more`],
-  );
 }
 
 function tooManyWith(before: number, all: number): UserError {

@@ -69,9 +69,8 @@ export async function previewFeed(
   const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
   const pages = countPages(chosen.length);
   return {
-    embeds: [buildList(title, entries, { page, total: chosen.length, today })],
+    ...buildList(title, entries, { page, total: chosen.length, today }),
     ...(page === pages - 1 && missed.length > 0 && { content: formatMissed(missed) }),
-    pages,
   };
 }
 

@@ -17,7 +17,12 @@ export function createHelp(commands: () => readonly Command[]): Subcommand {
         const lines = command.subcommands.map(
           ({ data }) => `- \`/${command.name} ${data.name}\`: ${data.description}`,
         );
-        return [`**/${command.name}**${note}`, ...lines, ...explainOrganisers(command)].join('\n');
+        const inMenus = (command.messageCommands ?? []).map(
+          ({ label, data }) => `- In the menu of a message, under Apps, **${label}**: ${data.description}`,
+        );
+        return [`**/${command.name}**${note}`, ...lines, ...inMenus, ...explainOrganisers(command)].join(
+          '\n',
+        );
       });
       return {
         embeds: [

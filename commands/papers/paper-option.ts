@@ -3,22 +3,12 @@ import {
   type APIApplicationCommandStringOption,
   ApplicationCommandOptionType,
 } from 'discord.js';
-import type {
-  Answer,
-  Asked,
-  Autocomplete,
-  MenuChoice,
-  Services,
-} from '../../src/discord/interactions/command.ts';
+import type { Answer, Asked, Autocomplete, Services } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import { formatChoice, isChoosable } from '../../src/discord/render/paper-choices.ts';
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
-import {
-  arxivMonth,
-  findMentionedArxivId,
-  isAssignedArxivId,
-  parseArxivId,
-} from '../../src/papers/arxiv-id.ts';
+import { findMentionedArxivId, isAssignedArxivId, parseArxivId } from '../../src/papers/arxiv-id.ts';
 import { parseDoi } from '../../src/papers/doi.ts';
 import { findNamed, findPaper, findPapers } from '../../src/papers/library.ts';
 import { mainLink } from '../../src/papers/links.ts';
@@ -32,8 +22,6 @@ import { teamFilters } from '../../src/votes/team-filters.ts';
 /** Discord's limits for what an option offers and for what a menu holds. */
 export const MAX_CHOICES = 25;
 const MAX_CHOICE_NAME = 100;
-const MAX_CHOICE_VALUE = 100;
-const MAX_DESCRIPTION = 100;
 
 /** Takes a paper by its title, authors, arXiv id or link. */
 export const PAPER_OPTION = {
@@ -140,14 +128,9 @@ function suggest(database: Services['database'], typed: string, guildId: string)
   return suggestPapers(database, typed, MAX_CHOICES, { ...teamFilters, guildId });
 }
 
-/** Whether Discord takes a paper's id as a value. The longest known id has 60 characters. */
-function isChoosable({ id }: Pick<Paper, 'id'>): boolean {
-  return id.length <= MAX_CHOICE_VALUE;
-}
-
 function askWhich(meant: string, fitting: readonly Paper[]): Answer {
   const text = formatText(meant, 100);
-  const choices = fitting.filter(isChoosable).map(formatChoice);
+  const choices = fitting.filter(isChoosable).map((paper) => formatChoice(paper));
   if (choices.length === 0)
     throw new UserError(`Several papers fit “${text}”, and their IDs are too long for a menu. Give the ID.`);
   return {
@@ -156,21 +139,6 @@ function askWhich(meant: string, fitting: readonly Paper[]): Answer {
         ? `“${text}” fits many papers. These ${MAX_CHOICES} fit it best; for others, type more of the title.`
         : `“${text}” fits ${fitting.length} papers.`,
     menu: { question: 'Which one?', option: PAPER_OPTION.name, choices },
-  };
-}
-
-function formatChoice(paper: Paper): MenuChoice {
-  const { id, title, publishedOn, authors, authorCount } = paper;
-  const year = (publishedOn ?? arxivMonth(id))?.year;
-  const facts = year === undefined ? id : `${year} · ${id}`;
-  const [first] = authors;
-  const others = Math.max(authorCount, authors.length) > 1 ? ' and others' : '';
-  const room = MAX_DESCRIPTION - facts.length - others.length - ' · '.length;
-  const author = first === undefined || room < 1 ? '' : formatPlain(first, room);
-  return {
-    label: formatPlain(title, MAX_CHOICE_NAME) || id,
-    description: (author === '' ? facts : `${author}${others} · ${facts}`).slice(0, MAX_DESCRIPTION),
-    value: id,
   };
 }
 

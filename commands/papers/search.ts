@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readFlag, readSource, readText } from '../../src/discord/interactions/options.ts';
-import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
+import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatMatches, formatReason } from '../../src/discord/render/search-text.ts';
 import { escapeText, formatCount, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
@@ -132,8 +132,7 @@ async function formatFound(
   }));
   return {
     ...(notes.length > 0 && { content: notes.join('\n') }),
-    embeds: [buildList(`${count} for ${shown}`, explained, place)],
-    pages: countPages(found.total),
+    ...buildList(`${count} for ${shown}`, explained, place),
     keep: { order: found.order.join(ORDER_SEPARATOR) },
   };
 }

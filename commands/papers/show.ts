@@ -62,6 +62,17 @@ export const show: Subcommand = {
           },
         ],
         ...(links.length > 0 && { links }),
+        offerRows: [
+          [
+            { label: 'Similar', command: 'papers similar', options: { paper: paper.id }, press: 'beside' },
+            {
+              label: 'Put to the vote',
+              command: 'papers propose',
+              options: { paper: paper.id },
+              press: 'beside',
+            },
+          ],
+        ],
       };
     }),
 };

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
-import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
+import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
 
@@ -30,10 +30,7 @@ export const similar: Subcommand = {
       const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
       const entries = await findEntries(services, asked.guildId, found.papers);
       return {
-        embeds: [
-          buildList(`Similar to “${title}”`, entries, { page: asked.page, total: found.total, today }),
-        ],
-        pages: countPages(found.total),
+        ...buildList(`Similar to “${title}”`, entries, { page: asked.page, total: found.total, today }),
         // By its id, as what was typed may fit more papers by then.
         keep: { paper: paper.id, order: found.order.join('\n') },
       };

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Offer, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readDay, readSource, readText } from '../../src/discord/interactions/options.ts';
-import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
+import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatCount, formatDay, formatLongDay } from '../../src/discord/render/text.ts';
 import { type Feed, listFeeds } from '../../src/feeds/feeds.ts';
 import { DEFAULT_ORDER, ORDERS } from '../../src/feeds/order.ts';
@@ -146,8 +146,7 @@ async function formatList(
   const total = listings.length;
   const now = services.now().toZonedDateTimeISO('UTC').toPlainDate();
   return {
-    embeds: [buildList(`${title} · ${formatCount(total, 'paper')}`, entries, { page, total, today: now })],
-    pages: countPages(total),
+    ...buildList(`${title} · ${formatCount(total, 'paper')}`, entries, { page, total, today: now }),
   };
 }
 

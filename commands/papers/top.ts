@@ -1,13 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
-import {
-  buildList,
-  countPages,
-  type Entry,
-  findEntries,
-  PAGE_SIZE,
-} from '../../src/discord/render/paper-list.ts';
+import { buildList, type Entry, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { findTopPapers } from '../../src/votes/votes.ts';
 
 /** Hours that each period reaches back, to the first vote if undefined, and how a sentence names it. */
@@ -53,7 +47,7 @@ export const top: Subcommand = {
     );
     const entries = known.map((entry, index) => withVotes(entry, papers[index]?.votes ?? 0));
     const place = { page: asked.page, total, today: now.toZonedDateTimeISO('UTC').toPlainDate() };
-    return { embeds: [buildList(`Most votes ${period.words}`, entries, place)], pages: countPages(total) };
+    return buildList(`Most votes ${period.words}`, entries, place);
   },
 };
 

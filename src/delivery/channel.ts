@@ -24,11 +24,14 @@ export interface HeaderContent {
 
 /** The content of a card. */
 export interface CardContent {
-  readonly listing: Listing;
+  /** Of a digest's card as its list has it, of any other as the newest list has it. */
+  readonly listing: Omit<Listing, 'rank'>;
   /** Undefined if nobody wrote one: the beginning of the abstract is shown instead. */
   readonly tldr: Tldr | undefined;
   /** Nothing is said if left out. */
   readonly why?: Why | undefined;
+  /** Who put the paper to the vote; left out on a digest's card. */
+  readonly proposed?: { readonly by: string; readonly voteEmoji: string } | undefined;
 }
 
 /** A button or a choice that runs a command for whoever presses it, however old the message is. */
@@ -113,6 +116,8 @@ export interface Channel {
   sendOnce(message: OnceMessage): Promise<Place>;
   /** Finds a message that may have been sent; undefined if it isn't there or can't be seen. */
   findSent(message: Omit<OnceMessage, 'claim'>): Promise<Place | undefined>;
+  /** Whether a message was not deleted, as far as can be seen. */
+  isThere(place: Place): Promise<boolean>;
   /** Replaces what a message says. */
   edit(place: Place, content: Content): Promise<void>;
   /** Adds an emoji that people react with. Returns false if it no longer exists; other refusals are logged. */

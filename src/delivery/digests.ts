@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, digests, outbox } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
@@ -154,7 +154,7 @@ export async function releaseDigests(database: Database, feedId: number): Promis
 
 /**
  * Finds which of these papers do not come again in a feed's digest of a day: those that the feed posted, or is posting,
- * for another day, and those that its channel has from any feed.
+ * for another day, and those that its channel has from any feed or from a person who put them to the vote.
  */
 export async function findPostedBefore(
   database: Database,
@@ -172,13 +172,23 @@ export async function findPostedBefore(
     eq(outbox.channelId, feed.channelId),
     and(isNull(outbox.channelId), isNull(digests.postedAt), eq(feeds.channelId, feed.channelId)),
   );
+  const isProposed = and(
+    isNotNull(cards.proposalId),
+    eq(outbox.channelId, feed.channelId),
+    isNull(outbox.gaveUpBecause),
+  );
   const rows = await database
     .selectDistinct({ id: cards.paperId })
     .from(cards)
     .innerJoin(outbox, eq(outbox.cardId, cards.id))
-    .innerJoin(digests, eq(digests.id, cards.digestId))
+    .leftJoin(digests, eq(digests.id, cards.digestId))
     .leftJoin(feeds, eq(feeds.id, digests.feedId))
-    .where(and(inArray(cards.paperId, [...paperIds]), or(byThisFeed, and(isAnothers, isHere))));
+    .where(
+      and(
+        inArray(cards.paperId, [...paperIds]),
+        or(byThisFeed, and(isNotNull(cards.digestId), isAnothers, isHere), isProposed),
+      ),
+    );
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -222,12 +232,6 @@ export async function noteVoteOnUnknown(database: Database, channelId: string): 
     .where(and(isNull(digests.postedAt), exists(onItsWay)))
     .returning({ id: digests.id });
   return noted.length > 0;
-}
-
-/** Lists the guilds that have digests. */
-export async function listGuildsWithDigests(database: Database): Promise<string[]> {
-  const rows = await database.selectDistinct({ id: digests.guildId }).from(digests);
-  return rows.map(({ id }) => id);
 }
 
 /** Forgets a guild's digests, cards and messages, its greeting among them. The votes on them, and its feeds, go before and after. */

@@ -1,13 +1,13 @@
 import { and, desc, eq, getViewSelectedFields, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { cards, digests, postedCards } from '../database/schema/delivery.ts';
+import { cards, digests, postedCards, proposals } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import type { ListKey } from '../papers/paper.ts';
 import { DEFAULT_TLDR_PREFERENCE, type Language } from '../papers/tldr-preference.ts';
 import type { CardEmojis } from './card-emojis.ts';
 
 /** A card that is in a channel. */
-export interface PostedCard extends ListKey, CardEmojis {
+export interface PostedCard extends CardEmojis {
   readonly cardId: number;
   readonly guildId: string;
   readonly paperId: string;
@@ -15,11 +15,16 @@ export interface PostedCard extends ListKey, CardEmojis {
   readonly feedId: number | null;
   readonly channelId: string;
   readonly messageId: string;
-  readonly listDay: Temporal.PlainDate;
+  /** The list that its digest is of; undefined if a person put the paper to the vote. */
+  readonly list: (ListKey & { readonly day: Temporal.PlainDate }) | undefined;
 }
 
-/** The columns of a posted card; those of its digest that the view lacks need a join. */
-const columns = { ...getViewSelectedFields(postedCards), lessEmoji: digests.lessEmoji };
+const columns = getViewSelectedFields(postedCards);
+
+function cardOf({ source, instance, listDay, ...card }: typeof postedCards.$inferSelect): PostedCard {
+  const isListed = source !== null && instance !== null && listDay !== null;
+  return { ...card, list: isListed ? { source, instance, day: listDay } : undefined };
+}
 
 /** Finds the card that a message is, of one guild or of any; undefined for any other message. */
 export async function findPostedCard(
@@ -31,9 +36,8 @@ export async function findPostedCard(
   const [card] = await database
     .select(columns)
     .from(postedCards)
-    .innerJoin(digests, eq(digests.id, postedCards.digestId))
     .where(and(ofGuild, eq(postedCards.messageId, messageId)));
-  return card;
+  return card && cardOf(card);
 }
 
 /** Lists the newest cards of a paper, of one guild or, without one, of all. */
@@ -44,13 +48,13 @@ export async function listPostedCards(
   limit: number,
 ): Promise<PostedCard[]> {
   const ofGuild = guildId === undefined ? undefined : eq(postedCards.guildId, guildId);
-  return database
+  const rows = await database
     .select(columns)
     .from(postedCards)
-    .innerJoin(digests, eq(digests.id, postedCards.digestId))
     .where(and(ofGuild, eq(postedCards.paperId, paperId)))
     .orderBy(desc(postedCards.sentAt), desc(postedCards.cardId))
     .limit(limit);
+  return rows.map(cardOf);
 }
 
 /** Finds the cards that these messages are. */
@@ -124,4 +128,13 @@ export async function lockVotes(transaction: Database, cardId: number): Promise<
 export function isPosted(paperId: SQL, guildId: string | undefined): SQL<boolean> {
   const ofGuild = guildId === undefined ? sql`` : sql` and ${postedCards.guildId} = ${guildId}`;
   return sql`exists (select from ${postedCards} where ${postedCards.paperId} = ${paperId}${ofGuild})`;
+}
+
+/** Lists the guilds that have cards, or are about to. */
+export async function listGuildsWithCards(database: Database): Promise<string[]> {
+  const rows = await database
+    .select({ id: digests.guildId })
+    .from(digests)
+    .union(database.select({ id: proposals.guildId }).from(proposals));
+  return rows.map(({ id }) => id);
 }

@@ -1,6 +1,7 @@
 import { findDaysToTry } from './days.ts';
 import { createListFinder } from './ensure-list.ts';
 import { listUntold } from './notices.ts';
+import { listOpenProposals } from './proposals.ts';
 import type { DeliveryServices } from './services.ts';
 
 /**
@@ -25,11 +26,12 @@ export async function pushDue(
   queue.wake('deliver', 'collect');
 }
 
-/** Sends a job for each notice and greeting in the outbox that is still to be sent. */
+/** Sends a job for each notice, greeting and proposal in the outbox that is still to be sent. */
 export async function pushNotices({
   database,
   queue,
 }: Pick<DeliveryServices, 'database' | 'queue'>): Promise<void> {
   for (const id of await listUntold(database)) await queue.send('tell', { messageId: id });
-  queue.wake('tell');
+  for (const id of await listOpenProposals(database)) await queue.send('propose', { proposalId: id });
+  queue.wake('tell', 'propose');
 }

@@ -1,14 +1,14 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
-import { digests, feedDays } from '../database/schema/delivery.ts';
+import { digests, feedDays, proposals } from '../database/schema/delivery.ts';
 import { UserError } from '../errors.ts';
 import type { Feed } from '../feeds/feeds.ts';
 import { deleteFeed, lockFeed, removedFeed, undeleteFeed } from '../feeds/removal.ts';
 
 const instant = z.string().transform((text) => Temporal.Instant.from(text));
 
-/** Parses what is kept of a removed feed: its row, its days, and the ids of its digests. */
+/** Parses what is kept of a removed feed: its row, its days, and the ids of its digests and proposals. */
 const removedShape = z.object({
   feed: removedFeed,
   days: z.array(
@@ -24,6 +24,7 @@ const removedShape = z.object({
     }),
   ),
   digestIds: z.array(z.int()),
+  proposalIds: z.array(z.int()).default([]),
 });
 
 /**
@@ -36,8 +37,13 @@ export async function removeFeed(database: Database, feedId: number): Promise<st
     if (feed === undefined) return undefined;
     const days = await transaction.select().from(feedDays).where(eq(feedDays.feedId, feedId));
     const its = await transaction.select({ id: digests.id }).from(digests).where(eq(digests.feedId, feedId));
+    const put = await transaction
+      .select({ id: proposals.id })
+      .from(proposals)
+      .where(eq(proposals.feedId, feedId));
     await deleteFeed(transaction, feedId);
-    return JSON.stringify({ feed, days, digestIds: its.map(({ id }) => id) });
+    const [digestIds, proposalIds] = [its.map(({ id }) => id), put.map(({ id }) => id)];
+    return JSON.stringify({ feed, days, digestIds, proposalIds });
   });
 }
 
@@ -51,7 +57,7 @@ export function readRemovedId(removed: string): number {
  * is already back, or the guild is full.
  */
 export async function restoreFeed(database: Database, guildId: string, removed: string): Promise<Feed> {
-  const { feed, days, digestIds } = removedShape.parse(JSON.parse(removed));
+  const { feed, days, digestIds, proposalIds } = removedShape.parse(JSON.parse(removed));
   if (feed.guildId !== guildId) throw new UserError('That feed belonged to another server.');
   return database.transaction(async (transaction) => {
     const restored = await undeleteFeed(transaction, feed);
@@ -61,6 +67,12 @@ export async function restoreFeed(database: Database, guildId: string, removed: 
         .update(digests)
         .set({ feedId: feed.id })
         .where(and(inArray(digests.id, digestIds), isNull(digests.feedId)));
+    }
+    if (proposalIds.length > 0) {
+      await transaction
+        .update(proposals)
+        .set({ feedId: feed.id })
+        .where(and(inArray(proposals.id, proposalIds), isNull(proposals.feedId)));
     }
     return restored;
   });

@@ -1,5 +1,6 @@
 import { collectForFeeds } from '../delivery/collect.ts';
 import { deliverDay, MODEL_TIME_MS } from '../delivery/deliver.ts';
+import { postProposal } from '../delivery/post-proposal.ts';
 import { pushDue, pushNotices } from '../delivery/push.ts';
 import type { DeliveryServices } from '../delivery/services.ts';
 import { tell } from '../delivery/tell.ts';
@@ -36,6 +37,7 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
       await reconcileGuild(services, guildId, withStop(signal));
     },
     tell: ({ messageId }) => tell(services, messageId),
+    propose: ({ proposalId }) => postProposal(services, proposalId),
     meeting: ({ meetingId }, signal) => lookAtMeeting(services, meetingId, withStop(signal)),
   };
 }

@@ -1,4 +1,4 @@
-import { listGuildsWithDigests } from '../delivery/digests.ts';
+import { listGuildsWithCards } from '../delivery/posted-cards.ts';
 import type { JobServices } from './services.ts';
 
 /** Sends a job for each of these guilds, or of all that have cards. */
@@ -6,7 +6,7 @@ async function sendReconciliations(
   { database, queue }: Pick<JobServices, 'database' | 'queue'>,
   guildIds?: readonly string[],
 ): Promise<void> {
-  for (const guildId of guildIds ?? (await listGuildsWithDigests(database)))
+  for (const guildId of guildIds ?? (await listGuildsWithCards(database)))
     await queue.send('reconcile-votes', { guildId });
   queue.wake('reconcile-votes');
 }

@@ -163,6 +163,33 @@ export async function findPapers(database: Database, ids: readonly string[]): Pr
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** Finds the papers that have these addresses among their links, by address; the newest of several. */
+export async function findByLinks(
+  database: Database,
+  links: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (links.length === 0) return new Map();
+  const wanted = JSON.stringify(links.map((link) => stripNul(link)));
+  const rows = await database
+    .select({ id: papers.id, links: papers.links })
+    .from(papers)
+    .where(
+      sql`exists (select from jsonb_array_elements(${papers.links}) as link where link ->> 'url' in (select json_array_elements_text(${wanted}::json)))`,
+    )
+    .orderBy(papers.savedAt, papers.id);
+  return new Map(rows.flatMap(({ id, links: its }) => its.map(({ url }) => [url, id] as const)));
+}
+
+/** Whether a paper is stored under this id; then nobody changes it before the transaction ends. */
+export async function lockPaper(transaction: Database, id: string): Promise<boolean> {
+  const [held] = await transaction
+    .select({ id: papers.id })
+    .from(papers)
+    .where(eq(papers.id, id))
+    .for('no key update');
+  return held !== undefined;
+}
+
 /** Papers stored. */
 export async function countPapers(database: Database): Promise<number> {
   return database.$count(papers);

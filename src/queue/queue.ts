@@ -24,6 +24,8 @@ const JOBS = {
   'reconcile-votes': z.object({ guildId: z.string() }),
   /** Send a notice or a greeting. */
   tell: z.object({ messageId: z.number() }),
+  /** Post the card of a paper that a person put to the vote. */
+  propose: z.object({ proposalId: z.number() }),
   /** Do what is due for a meeting. */
   meeting: z.object({ meetingId: z.number() }),
 } as const;
@@ -48,7 +50,7 @@ export type Handlers = {
 };
 
 /** Kinds of jobs that somebody waits for: the others end without an announcement. */
-const WAITED_FOR = ['deliver', 'summarize'] as const;
+const WAITED_FOR = ['deliver', 'summarize', 'propose'] as const;
 
 type WaitedFor = (typeof WAITED_FOR)[number];
 
@@ -99,6 +101,8 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   deliver: { batch: 8, workers: 16 },
   'reconcile-votes': { batch: 4, workers: 1 },
   tell: { batch: 5, workers: 1 },
+  // A person waits for each.
+  propose: { batch: 1, workers: 4 },
   meeting: { batch: 4, workers: 2 },
 };
 

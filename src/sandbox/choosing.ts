@@ -1,4 +1,4 @@
-import { ComponentType } from 'discord-api-types/v10';
+import { type APIMessage, ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { ClientRefusal } from './invocation.ts';
 import { type Chosen, isThere, MENU_KINDS } from './resolved.ts';
@@ -18,6 +18,13 @@ export const partShape = z.looseObject({
 });
 
 export type Part = z.infer<typeof partShape>;
+
+const rowShape = z.looseObject({ components: z.array(partShape) });
+
+/** Returns the buttons and menus of a message. */
+export function partsOf({ components = [] }: APIMessage): readonly Part[] {
+  return components.flatMap((row) => rowShape.safeParse(row).data?.components ?? []);
+}
 
 /** Whether a part is a menu, of its own choices or of the server's. */
 export function isMenu({ type }: Part): boolean {

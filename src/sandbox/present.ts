@@ -73,6 +73,7 @@ function presentMembership({ roles, joinedAt }: Membership) {
     pending: false,
     nick: null,
     avatar: null,
+    banner: null,
     communication_disabled_until: null,
   };
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { APIApplicationCommand, APIMessage } from 'discord-api-types/v10';
 import { createClock } from './clock.ts';
+import { type Companions, startCompanions } from './companions.ts';
 import { createControls } from './controls.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { Gateway } from './gateway.ts';
@@ -15,7 +16,7 @@ import { createRest, type RequestRecord } from './rest/server.ts';
 import { passTime } from './scheduled-events.ts';
 import { createServerChanges, type ServerChanges } from './server-changes.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
-import { World } from './world.ts';
+import { type ScheduledEvent, World } from './world.ts';
 
 /** Options of a sandbox; all may be left out. */
 export interface SandboxOptions {
@@ -55,6 +56,11 @@ export interface Sandbox extends ServerChanges, AsyncDisposable {
   moveTo(time: number): void;
   /** Sets what happens when somebody asks for the next day; `make` says in words what happened. */
   onNextDay(make: () => Promise<string>): void;
+  /**
+   * Has Ben and Chloe vote and answer offers by themselves until the sandbox is closed, unless somebody is them at the
+   * page. They take a second to answer if no time is given.
+   */
+  startCompanions(momentMs?: number): Companions;
   readonly faults: Faults;
   readonly gateway: Pick<
     Gateway,
@@ -66,6 +72,8 @@ export interface Sandbox extends ServerChanges, AsyncDisposable {
   as(person: Pick<Person, 'id'>): Visitor;
   /** Returns a channel's messages that everybody can see, oldest first. */
   messages(channelId: string): readonly APIMessage[];
+  /** Returns the first guild's events, whatever became of them, in the order in which they were made. */
+  events(): readonly ScheduledEvent[];
   /** Returns the commands that are registered for all guilds. */
   commands(): readonly APIApplicationCommand[];
   /** Waits until a condition on the sandbox holds; checks it after every change. */
@@ -77,6 +85,9 @@ const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAwMQ.sandbo.the-sandbox-is-open-to-loopback
 
 /** Discord's limit (https://docs.discord.com/developers/interactions/receiving-and-responding). */
 const INTERACTION_TIMEOUT_MS = 3_000;
+
+/** Long enough to see that they were asked, short enough to wait for. */
+const COMPANION_MS = 1_000;
 
 const HOST = '127.0.0.1';
 
@@ -127,7 +138,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     dayMaker: () => makeDay,
   });
   const seat = (userId: string): Visitor => createVisitor(world, interactions, userId);
+  const companions = new DisposableStack();
   const close = async (): Promise<void> => {
+    companions.dispose();
     controls[Symbol.dispose]();
     interactions.close();
     gateway.close();
@@ -168,6 +181,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       makeDay = make;
       world.emit('change');
     },
+    startCompanions(momentMs = COMPANION_MS) {
+      const seats = [people.ben, people.chloe].map(({ id }) => seat(id));
+      const isPlayed = (id: string): boolean => page?.plays(id) ?? false;
+      return companions.use(startCompanions({ world, seats, isPlayed, momentMs }));
+    },
     faults,
     gateway,
     requests: rest.records,
@@ -176,6 +194,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       [...(world.channels.get(channelId)?.messages.values() ?? [])]
         .filter(({ onlyFor }) => onlyFor === undefined)
         .map((stored) => presentMessage(stored, world.bot.id)),
+    events: () => [...(world.guilds.get(first.id)?.scheduledEvents.values() ?? [])],
     commands: () => [...world.globalCommands.values()],
     ...changes,
     until: (condition) => until(world, condition),

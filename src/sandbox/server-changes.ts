@@ -15,7 +15,7 @@ import type { Guild, ScheduledEvent, World } from './world.ts';
 type WithId = Pick<Person, 'id'>;
 
 /** A scheduled event that a member makes by hand; times are in milliseconds since 1970. */
-export interface EventByHand {
+interface EventByHand {
   readonly name: string;
   readonly location: string;
   readonly start: number;

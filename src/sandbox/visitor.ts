@@ -6,9 +6,8 @@ import {
   InteractionType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
-import { z } from 'zod';
 import { addFile } from './attachments.ts';
-import { checkChoice, chosenFrom, isMenu, type Part, partShape } from './choosing.ts';
+import { checkChoice, chosenFrom, isMenu, partsOf } from './choosing.ts';
 import { fillForm, type Values } from './forms.ts';
 import type { Answer, Choice, Interactions } from './interactions.ts';
 import {
@@ -69,8 +68,6 @@ export interface Visitor {
   /** Sends a modal that an answer showed, with values by custom id. */
   submit(channelId: string, modal: { readonly custom_id: string }, values: Values): Promise<Answer>;
 }
-
-const rowShape = z.looseObject({ components: z.array(partShape) });
 
 /** Creates a visitor: the sandbox as one person uses it. */
 export function createVisitor(world: World, interactions: Interactions, userId: string): Visitor {
@@ -234,8 +231,4 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
 function emojiOf(text: string): APIEmoji {
   const [, name, id] = /^(\w+):(\d+)$/u.exec(text) ?? [];
   return name !== undefined && id !== undefined ? { id, name } : { id: null, name: text };
-}
-
-function partsOf({ components = [] }: APIMessage): Part[] {
-  return components.flatMap((row) => rowShape.safeParse(row).data?.components ?? []);
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../database/connect.ts';
 import { forgetDigests } from '../delivery/digests.ts';
+import { forgetProposals } from '../delivery/proposals.ts';
 import { forgetFeeds, listFeeds } from '../feeds/feeds.ts';
 import { forgetMeetings } from '../meetings/meetings.ts';
 import { forgetMembers } from '../members/members.ts';
@@ -9,8 +10,9 @@ import { forgetReactions } from '../votes/reactions.ts';
 import { noteReturned, takeForgettable } from './left.ts';
 
 /**
- * Deletes everything of a guild: its meetings, the people the bot met there, its feeds and what they have learned, what they posted and the reactions on it, its
- * greetings, and what its people flagged. Papers stay.
+ * Deletes everything of a guild: its meetings and the people whom the bot met there, its feeds and what they have
+ * learned, what they posted, what people put to the vote, the reactions on it, its greetings, and what its people
+ * flagged. Papers stay.
  */
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
@@ -18,6 +20,7 @@ export async function forgetGuild(database: Database, guildId: string): Promise<
     await forgetMembers(transaction, guildId);
     await forgetReactions(transaction, guildId);
     await forgetDigests(transaction, guildId);
+    await forgetProposals(transaction, guildId);
     await forgetFlags(transaction, guildId);
     const feeds = await listFeeds(transaction, guildId);
     const feedIds = feeds.map(({ id }) => id);

@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, lte } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { digests, outbox } from '../database/schema/delivery.ts';
+import { digests, outbox, proposals } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import { absences, meetings } from '../database/schema/meetings.ts';
 import { members } from '../database/schema/members.ts';
@@ -58,6 +58,7 @@ export async function listServersWithData(database: Database): Promise<string[]>
     .select({ id: feeds.guildId })
     .from(feeds)
     .union(database.select({ id: digests.guildId }).from(digests))
+    .union(database.select({ id: proposals.guildId }).from(proposals))
     .union(database.select({ id: tldrFlags.guildId }).from(tldrFlags))
     .union(database.select({ id: meetings.guildId }).from(meetings))
     .union(database.select({ id: absences.guildId }).from(absences))

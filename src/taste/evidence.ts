@@ -34,7 +34,7 @@ const PASSED_OVER_DAYS = 3;
 
 /**
  * Reads what a feed may learn from: votes and refusals on its cards, votes elsewhere in the server, examples, and cards
- * of its that nobody voted for. Only votes after `since` count.
+ * of its digests that nobody voted for. Only votes after `since` count.
  */
 export async function readEvidence(
   database: Database,
@@ -49,6 +49,7 @@ export async function readEvidence(
       cardId: postedCards.cardId,
       paperId: postedCards.paperId,
       feedId: postedCards.feedId,
+      digestId: postedCards.digestId,
       sentAt: postedCards.sentAt,
     })
     .from(postedCards)
@@ -78,8 +79,10 @@ export async function readEvidence(
     if (refusal !== undefined && refusal.people > (vote?.people ?? 0))
       return [{ paperId, evidence: 'refusal', ...refusal }];
     if (vote !== undefined) return [{ paperId, evidence: isOwn ? 'vote' : 'vote-elsewhere', ...vote }];
+    // That nobody joins the one who put a paper to the vote says nothing of what the feed chooses.
     const isPassedOver =
       isOwn &&
+      card.digestId !== null &&
       Temporal.Instant.compare(sentAt, passedOver) < 0 &&
       Temporal.Instant.compare(sentAt, from) >= 0;
     return isPassedOver ? [{ paperId, evidence: 'passed-over', at: sentAt, people: 1 }] : [];

@@ -1,6 +1,6 @@
-import { and, asc, eq, gte, inArray } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, or } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { cards, digests, postedCards } from '../database/schema/delivery.ts';
+import { cards, digests, postedCards, proposals } from '../database/schema/delivery.ts';
 import { refusals, votes } from '../database/schema/votes.ts';
 import { type CardEmojis, REACTION_KINDS, type ReactionKind } from '../delivery/card-emojis.ts';
 import { countVoteChange, findCardsOfMessages, lockVotes } from '../delivery/posted-cards.ts';
@@ -120,11 +120,10 @@ export async function listCountedCards(
       messageId: postedCards.messageId,
       channelId: postedCards.channelId,
       voteEmoji: postedCards.voteEmoji,
-      lessEmoji: digests.lessEmoji,
+      lessEmoji: postedCards.lessEmoji,
       changes: postedCards.voteChanges,
     })
     .from(postedCards)
-    .innerJoin(digests, eq(digests.id, postedCards.digestId))
     .where(and(eq(postedCards.guildId, guildId), gte(postedCards.sentAt, since)))
     .orderBy(asc(postedCards.channelId), asc(postedCards.cardId));
 }
@@ -183,7 +182,8 @@ export async function forgetReactions(database: Database, guildId: string): Prom
   const its = database
     .select({ id: cards.id })
     .from(cards)
-    .innerJoin(digests, eq(digests.id, cards.digestId))
-    .where(eq(digests.guildId, guildId));
+    .leftJoin(digests, eq(digests.id, cards.digestId))
+    .leftJoin(proposals, eq(proposals.id, cards.proposalId))
+    .where(or(eq(digests.guildId, guildId), eq(proposals.guildId, guildId)));
   for (const table of Object.values(TABLES)) await database.delete(table).where(inArray(table.cardId, its));
 }

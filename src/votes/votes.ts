@@ -8,7 +8,7 @@ import type { Paper } from '../papers/paper.ts';
 
 /** A guild's record of a paper: when it was posted there, and how many people voted for it. */
 export interface Tally {
-  /** The list day of the newest digest that had it. */
+  /** The list day of the newest digest that had it, or the day on which it was put to the vote. */
   readonly postedOn: Temporal.PlainDate;
   /** People, however many cards they reacted on. */
   readonly votes: number;
@@ -26,7 +26,7 @@ export async function findTallies(
   const rows = await database
     .select({
       paperId: postedCards.paperId,
-      postedOn: max(postedCards.listDay),
+      postedOn: max(postedCards.postedOn),
       votes: countDistinct(votes.userId),
       channelId: newest(postedCards.channelId),
       messageId: newest(postedCards.messageId),
@@ -44,7 +44,7 @@ export async function findTallies(
 
 /** Selects what the newest card of a group has. */
 function newest(column: typeof postedCards.channelId | typeof postedCards.messageId) {
-  return sql<string>`(array_agg(${column} order by ${postedCards.listDay} desc, ${postedCards.cardId} desc))[1]`;
+  return sql<string>`(array_agg(${column} order by ${postedCards.postedOn} desc, ${postedCards.cardId} desc))[1]`;
 }
 
 /** A paper and the votes a guild gave it. */

@@ -4,7 +4,7 @@ import { type Interaction, MessageFlags } from 'discord.js';
 import { ComponentType } from 'discord-api-types/v10';
 import { assertAccessible, NO_BROWSER, takePicture } from '../support/browser.ts';
 import { call, logIn, openPage, post } from '../support/sandbox-page.ts';
-import { answer, be, tabTo, write } from '../support/visit.ts';
+import { answer, be, focusLine, tabTo, write } from '../support/visit.ts';
 
 const HOUR = 3_600_000;
 const NAME = 'Papers in this message';
@@ -14,7 +14,11 @@ const button = (label: string) => ({ type: ComponentType.Button, style: 1, label
 
 /** Answers each press and choice with what was pressed or chosen. */
 async function echo(interaction: Interaction): Promise<void> {
-  if (interaction.isMessageContextMenuCommand()) {
+  if (interaction.isChatInputCommand()) {
+    const role = interaction.options.getRole('role', true);
+    const any = interaction.options.getMentionable('any', true);
+    await interaction.reply({ content: `Given: ${role.name}, ${any}`, flags: MessageFlags.Ephemeral });
+  } else if (interaction.isMessageContextMenuCommand()) {
     await interaction.reply({
       content: `About “${interaction.targetMessage.content}”`,
       flags: MessageFlags.Ephemeral,
@@ -145,6 +149,21 @@ suite('what meetings need on the page', { skip: NO_BROWSER }, () => {
     await tabTo(page, 'Submit');
     await write(page, 'Enter');
     await answer(page).getByText('May present: Ada').waitFor();
+  });
+
+  test('roles, and people or roles, are options of a command', async (t) => {
+    const { sandbox, page, stack } = await openPage(t);
+    const client = await logIn(stack, sandbox);
+    client.on('interactionCreate', (interaction) => void echo(interaction));
+    sandbox.addRole('Presenters', []);
+    const option = (type: number, name: string) => ({ type, name, description: name, required: true });
+    const command = { name: 'show', description: 'Shows', options: [option(8, 'role'), option(9, 'any')] };
+    await call(sandbox, 'PUT', `/applications/${sandbox.bot.id}/commands`, [command]);
+    await focusLine(page);
+
+    await write(page, '/show', 'Enter', 'Presen', 'Tab', 'Be', 'Tab', 'Enter');
+
+    await answer(page).getByText('Given: Presenters, @Ben').waitFor();
   });
 
   test('a private message is read, and its buttons pressed, by the one it was sent to', async (t) => {

@@ -73,11 +73,23 @@ export async function addDueFeed(
 }
 
 /** Making PGlite's data takes seconds, copying it a moment: it is made once for all runs. */
-export async function openOnPglite(where: Where): Promise<Grounds> {
+export function openOnPglite(where: Where): Promise<Grounds> {
+  const due = findDue();
+  return openCopies(due, (database) => addDueFeed(database, where, due));
+}
+
+/** Databases on PGlite in which nothing is stored. */
+export function openEmpty(): Promise<Grounds> {
+  return openCopies(findDue(), async () => {});
+}
+
+async function openCopies(due: Due, fill: (database: Database) => Promise<void>): Promise<Grounds> {
   await using stack = new AsyncDisposableStack();
   const template = makeFolder(stack);
-  const due = findDue();
-  await prepare({ databaseUrl: undefined, dataFolder: template }, where, due);
+  {
+    await using made = await openPlace({ databaseUrl: undefined, dataFolder: template });
+    await fill(made.database);
+  }
   const opened = stack.move();
   return {
     kind: 'pglite',

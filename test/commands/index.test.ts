@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { ApplicationCommandOptionType } from 'discord.js';
 import { commands } from '../../commands/index.ts';
-import { buildRegistration } from '../../src/discord/gateway/registration.ts';
+import { buildRegistrations } from '../../src/discord/gateway/registration.ts';
 
 /** Discord's, from https://docs.discord.com/developers/interactions/application-commands. */
 const NAME = /^[-_\p{Ll}\p{N}]{1,32}$/u;
@@ -13,6 +13,7 @@ const MAX_OPTIONS = 25;
 const MAX_CHOICES = 25;
 const MAX_CHOICE = 100;
 const MAX_COMMAND = 8_000;
+const MAX_LABEL = 32;
 
 const subcommands = commands.flatMap((command) =>
   command.subcommands.map((subcommand) => ({ subcommand, name: `${command.name} ${subcommand.data.name}` })),
@@ -41,7 +42,7 @@ suite('all commands', () => {
     test(`/${command.name} keeps to Discord's limits`, () => {
       assertDescribed(command);
       assert.ok(command.subcommands.length <= MAX_OPTIONS);
-      assert.ok(textOf(buildRegistration(command)) <= MAX_COMMAND);
+      for (const registration of buildRegistrations(command)) assert.ok(textOf(registration) <= MAX_COMMAND);
     });
   }
 
@@ -72,6 +73,26 @@ suite('all commands', () => {
     test(`/${name} has a test of its own`, () => {
       const file = join(import.meta.dirname, `${name.replace(' ', '/')}.test.ts`);
       assert.ok(existsSync(file), `${file} is missing`);
+    });
+  }
+});
+
+suite('the commands in the menu of a message', () => {
+  const inMenus = commands.flatMap(({ name, messageCommands = [] }) =>
+    messageCommands.map((one) => ({ ...one, name: `${name} ${one.data.name}` })),
+  );
+  const taken = subcommands.map(({ name }) => name);
+
+  test('have labels and names of their own', () => {
+    assert.equal(new Set(inMenus.map(({ label }) => label)).size, inMenus.length);
+    assert.equal(new Set([...taken, ...inMenus.map(({ name }) => name)]).size, taken.length + inMenus.length);
+  });
+
+  for (const { label, name, data } of inMenus) {
+    test(`“${label}” keeps to Discord's limits, and has a test of its own`, () => {
+      assert.ok(label.length <= MAX_LABEL);
+      assertDescribed(data);
+      assert.ok(existsSync(join(import.meta.dirname, `${name.replace(' ', '/')}.test.ts`)), name);
     });
   }
 });

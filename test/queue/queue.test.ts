@@ -22,6 +22,7 @@ const idle = {
   collect: nothing,
   summarize: nothing,
   deliver: nothing,
+  propose: nothing,
   'reconcile-votes': nothing,
   tell: nothing,
   meeting: nothing,
@@ -172,13 +173,6 @@ onEachDatabase('the job queue', (databases) => {
 
     assert.deepEqual(done, ['2 2026-03-02']);
     const names = (await readUnfinished(database)).map(({ name }) => name);
-    assert.deepEqual(names.toSorted(), [
-      'collect',
-      'deliver',
-      'meeting',
-      'reconcile-votes',
-      'summarize',
-      'tell',
-    ]);
+    assert.deepEqual(names.toSorted(), Object.keys(idle).toSorted());
   });
 });

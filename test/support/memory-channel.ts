@@ -40,6 +40,7 @@ export function openMemoryChannel(): MemoryChannel {
       return added;
     },
     findSent: async (message) => find(message),
+    isThere: async ({ messageId }) => said.some((one) => one.messageId === messageId),
     async edit({ messageId }, content) {
       const one = said.find((message) => message.messageId === messageId);
       if (one !== undefined) one.content = content;

@@ -15,6 +15,7 @@ import {
   occurrences,
   offers,
   outbox,
+  proposals,
   refusals,
   tldrFlags,
   votes,
@@ -56,6 +57,17 @@ export async function addServerData(database: Database, guildId: string, paperId
     await database.insert(votes).values({ cardId, userId: 'ada', votedAt: NOON });
     await database.insert(refusals).values({ cardId, userId: 'ben', refusedAt: NOON });
   }
+  const proposal = { guildId, channelId: 'channel', userId: 'ada', voteEmoji: '👍', writtenAt: NOON };
+  const [{ id: proposalId } = { id: 0 }] = await database
+    .insert(proposals)
+    .values({ ...proposal, feedId })
+    .returning();
+  const [{ id: cardId } = { id: 0 }] = await database
+    .insert(cards)
+    .values({ proposalId, paperId, position: 1 })
+    .returning();
+  await database.insert(outbox).values({ ...write, kind: 'proposal', cardId, channelId: 'channel' });
+  await database.insert(votes).values({ cardId, userId: 'ada', votedAt: NOON });
   const flag = { paperId, language: 'en', maker: 'model', text: 'A line.' } as const;
   await database.insert(tldrFlags).values({ ...flag, guildId, userId: 'ada', flaggedAt: NOON });
   await database.insert(feedTastes).values({ feedId, muted: ['survey'] });

@@ -79,18 +79,37 @@ export const digests = pgTable(
   (table) => [unique('digests_feed_day').on(table.feedId, table.listDay)],
 );
 
-/** A paper in a digest. Its message is in `outbox`. */
+/** A paper that a person put to the vote in a channel: it has one card, which belongs to no digest. */
+export const proposals = pgTable('proposals', {
+  id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+  guildId: text('guild_id').notNull(),
+  channelId: text('channel_id').notNull(),
+  /** Who put it to the vote. */
+  userId: text('user_id').notNull(),
+  /** The channel's feed, whose emojis and TL;DRs the card has; null if there was none, or it was removed. */
+  feedId: integer('feed_id').references(() => feeds.id, { onDelete: 'set null' }),
+  voteEmoji: text('vote_emoji').notNull(),
+  /** The emoji for "less like this"; null if there is none. */
+  lessEmoji: text('less_emoji'),
+  /** Whether somebody reacted, before its message's id was stored, to a message that may be its card. */
+  hasUnreadVotes: boolean('has_unread_votes').notNull().default(false),
+  writtenAt: instant('written_at').notNull(),
+  /** When its card was sent and had its emojis; null before. */
+  postedAt: instant('posted_at'),
+});
+
+/** A paper in a digest, or one that a person put to the vote. Its message is in `outbox`. */
 export const cards = pgTable(
   'cards',
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-    digestId: integer('digest_id')
-      .notNull()
-      .references(() => digests.id),
+    /** A card is of a digest or of a proposal. */
+    digestId: integer('digest_id').references(() => digests.id),
+    proposalId: integer('proposal_id').references(() => proposals.id),
     paperId: text('paper_id')
       .notNull()
       .references(() => papers.id),
-    /** Place in the digest, from 1. */
+    /** Place in the digest, from 1; a proposal has one card. */
     position: smallint('position').notNull(),
     /** Why it was chosen, the weightiest reason first; `src/delivery/why.ts` reads it. */
     reasons: jsonb('reasons').$type<unknown>().notNull().default([]),
@@ -104,12 +123,14 @@ export const cards = pgTable(
   (table) => [
     // Not one card a paper: two papers that were posted apart may turn out to be one.
     unique('cards_digest_position').on(table.digestId, table.position),
+    unique('cards_proposal').on(table.proposalId),
     index('cards_paper').on(table.paperId),
+    check('cards_of', sql`num_nonnulls(${table.digestId}, ${table.proposalId}) = 1`),
   ],
 );
 
 /** The kinds of messages in the outbox. */
-export const OUTBOX_KINDS = ['header', 'card', 'notice', 'greeting', 'meeting'] as const;
+export const OUTBOX_KINDS = ['header', 'card', 'proposal', 'notice', 'greeting', 'meeting'] as const;
 
 /**
  * Everything the bot says unasked, one row per message: written with the change it reports, then claimed, sent once and
@@ -120,12 +141,14 @@ export const outbox = pgTable(
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
     /**
-     * `header`: of a digest; `card`: a paper of a digest; `notice`: anything else a feed tells its readers or its
-     * creator; `greeting`: to a guild that has just invited the bot; `meeting`: about a meeting.
+     * `header`: of a digest; `card`: a paper of a digest; `proposal`: the card of a paper put to the vote; `notice`:
+     * anything else a feed tells its readers or its creator; `greeting`: to a guild that has just invited the bot;
+     * `meeting`: about a meeting.
      */
     kind: text('kind', { enum: OUTBOX_KINDS }).notNull(),
     /** Of a header or a card. */
     digestId: integer('digest_id').references(() => digests.id),
+    /** Of a card or a proposal. */
     cardId: integer('card_id').references(() => cards.id),
     /** For a notice: which feed, about what, for which day, and the text. */
     feedId: integer('feed_id').references(() => feeds.id, { onDelete: 'cascade' }),
@@ -168,7 +191,7 @@ export const outbox = pgTable(
       .where(sql`${table.sentAt} is null and ${table.gaveUpBecause} is null`),
     check(
       'outbox_about',
-      sql`(${table.kind} in ('header', 'card')) = (${table.digestId} is not null) and (${table.kind} = 'card') = (${table.cardId} is not null) and (${table.kind} = 'notice') = (${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null) and (${table.kind} = 'greeting') = (${table.guildId} is not null) and (${table.kind} = 'meeting') = (${table.meetingMessageId} is not null)`,
+      sql`(${table.kind} in ('header', 'card')) = (${table.digestId} is not null) and (${table.kind} in ('card', 'proposal')) = (${table.cardId} is not null) and (${table.kind} = 'notice') = (${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null) and (${table.kind} = 'greeting') = (${table.guildId} is not null) and (${table.kind} = 'meeting') = (${table.meetingMessageId} is not null)`,
     ),
     check('outbox_sent', sql`${table.messageId} is null or ${table.sentAt} is not null`),
     check('outbox_place', sql`${table.messageId} is null or ${table.channelId} is not null`),
@@ -178,18 +201,23 @@ export const outbox = pgTable(
 /** Cards that are in a channel, for whoever counts, finds or edits them. */
 export const postedCards = pgView('posted_cards', {
   cardId: integer('card_id').notNull(),
-  digestId: integer('digest_id').notNull(),
+  /** Null for a card that a person put to the vote. */
+  digestId: integer('digest_id'),
   paperId: text('paper_id').notNull(),
   voteChanges: integer('vote_changes').notNull(),
   guildId: text('guild_id').notNull(),
   feedId: integer('feed_id'),
-  source: sourceColumn().notNull(),
-  instance: instanceColumn(),
-  listDay: day('list_day').notNull(),
+  /** The digest's list; null without one. */
+  source: sourceColumn(),
+  instance: text('instance'),
+  listDay: day('list_day'),
+  /** The digest's list day, or the day on which the paper was put to the vote. */
+  postedOn: day('posted_on').notNull(),
   voteEmoji: text('vote_emoji').notNull(),
+  lessEmoji: text('less_emoji'),
   channelId: text('channel_id').notNull(),
   messageId: text('message_id').notNull(),
   sentAt: instant('sent_at').notNull(),
 }).as(
-  sql`select ${cards.id} as card_id, ${cards.digestId}, ${cards.paperId}, ${cards.voteChanges}, ${digests.guildId}, ${digests.feedId}, ${digests.source}, ${digests.instance}, ${digests.listDay}, ${digests.voteEmoji}, ${outbox.channelId}, ${outbox.messageId}, ${outbox.sentAt} from ${cards} join ${digests} on ${digests.id} = ${cards.digestId} join ${outbox} on ${outbox.cardId} = ${cards.id} where ${outbox.messageId} is not null`,
+  sql`select ${cards.id} as card_id, ${cards.digestId}, ${cards.paperId}, ${cards.voteChanges}, coalesce(${digests.guildId}, ${proposals.guildId}) as guild_id, coalesce(${digests.feedId}, ${proposals.feedId}) as feed_id, ${digests.source}, ${digests.instance}, ${digests.listDay}, coalesce(${digests.listDay}, (${proposals.writtenAt} at time zone 'UTC')::date) as posted_on, coalesce(${digests.voteEmoji}, ${proposals.voteEmoji}) as vote_emoji, coalesce(${digests.lessEmoji}, ${proposals.lessEmoji}) as less_emoji, ${outbox.channelId}, ${outbox.messageId}, ${outbox.sentAt} from ${cards} left join ${digests} on ${digests.id} = ${cards.digestId} left join ${proposals} on ${proposals.id} = ${cards.proposalId} join ${outbox} on ${outbox.cardId} = ${cards.id} where ${outbox.messageId} is not null`,
 );

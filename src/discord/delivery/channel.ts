@@ -42,6 +42,17 @@ export function createDiscordChannel(
         throw error;
       }
     },
+    async isThere({ channelId, messageId }) {
+      try {
+        await withRetry(() => client.rest.get(Routes.channelMessage(channelId, messageId)));
+        return true;
+      } catch (error) {
+        if (hasCode(error, RESTJSONErrorCodes.UnknownMessage)) return false;
+        if (readFailure(error) === 'fault') throw error;
+        log.warn({ err: error, message: messageId }, 'could not see whether a message is still there');
+        return true;
+      }
+    },
     async edit({ channelId, messageId }, content) {
       const body = { ...render(content), allowed_mentions: { parse: [] } };
       await inOpenThread(client, channelId, () =>

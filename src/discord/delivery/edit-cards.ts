@@ -2,8 +2,8 @@ import { type Client, ComponentType, Routes } from 'discord.js';
 import { findWhy } from '../../delivery/digests.ts';
 import { listPostedCards, type PostedCard } from '../../delivery/posted-cards.ts';
 import { findTldrPreference } from '../../feeds/feeds.ts';
-import { listDay } from '../../papers/listings.ts';
-import type { Paper } from '../../papers/paper.ts';
+import { findNewestListings, listDay } from '../../papers/listings.ts';
+import type { Listing, Paper } from '../../papers/paper.ts';
 import type { TldrPreference } from '../../papers/tldr-preference.ts';
 import { findTldrs, type Tldr } from '../../tldr/tldr.ts';
 import type { TldrServices } from '../../tldr/write.ts';
@@ -56,14 +56,25 @@ export async function findTldrOf(
   return (await findTldrs(services, [paper], preference, card.guildId)).get(paper.id);
 }
 
+/** Finds what a card says of a paper's listing; undefined if its digest's list no longer has the paper. */
+async function findListing(
+  { list }: PostedCard,
+  paper: Paper,
+  { database }: TldrServices,
+): Promise<Omit<Listing, 'rank'> | undefined> {
+  if (list !== undefined)
+    return (await listDay(database, list, list.day)).find((one) => one.paper.id === paper.id);
+  const facts = (await findNewestListings(database, [paper.id])).get(paper.id);
+  return { ...(facts ?? { upvotes: null, comments: null, codeStars: null }), paper };
+}
+
 async function editCard(
   client: Client<true>,
   card: PostedCard,
   paper: Paper,
   services: TldrServices,
 ): Promise<void> {
-  const listings = await listDay(services.database, card, card.listDay);
-  const listing = listings.find((one) => one.paper.id === paper.id);
+  const listing = await findListing(card, paper, services);
   if (listing === undefined) return;
   const preference = await findTldrPreference(services.database, card.feedId);
   const tldr = await findTldrOf(card, paper, services, preference);

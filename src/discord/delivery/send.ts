@@ -87,8 +87,10 @@ export async function findSent(
 
 /** Compares what stays the same while a card's votes and TL;DR change, with or without links. */
 function isSame(message: APIMessage, body: MessageBody): boolean {
+  // An answer that somebody shared shows the same paper, but says who shared it.
+  if (message.content !== (body.content ?? '')) return false;
   const [ours] = body.embeds ?? [];
-  if (ours === undefined) return message.content === body.content;
+  if (ours === undefined) return true;
   const [theirs] = message.embeds;
   const areLinked = theirs?.url !== undefined && ours.url !== undefined;
   return theirs?.title === ours.title && (!areLinked || theirs?.url === ours.url);

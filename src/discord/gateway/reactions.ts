@@ -3,6 +3,7 @@ import type { Database } from '../../database/connect.ts';
 import { type CardEmoji, listEmojis, REACTION_KINDS } from '../../delivery/card-emojis.ts';
 import { noteVoteOnUnknown } from '../../delivery/digests.ts';
 import { findPostedCard } from '../../delivery/posted-cards.ts';
+import { noteVoteOnUnknownProposal } from '../../delivery/proposals.ts';
 import type { Log } from '../../log.ts';
 import type { Metrics } from '../../metrics.ts';
 import {
@@ -43,9 +44,14 @@ export function followReactions(
       onLost(guildId);
     });
   };
-  // People may react to a card before its message's id is stored: then the votes are read once the digest is posted.
-  const findLater = async (messageId: string, channelId: string) =>
-    (await noteVoteOnUnknown(database, channelId)) ? undefined : findPostedCard(database, messageId);
+  // People may react to a card before its message's id is stored: then the votes are read once the digest or the proposal is posted.
+  const findLater = async (messageId: string, channelId: string) => {
+    const isNoted = [
+      await noteVoteOnUnknown(database, channelId),
+      await noteVoteOnUnknownProposal(database, channelId),
+    ].some(Boolean);
+    return isNoted ? undefined : findPostedCard(database, messageId);
+  };
   const onCard = (
     { id, guildId, channelId }: Message | PartialMessage,
     work: (cardId: number, emojis: readonly CardEmoji[]) => Promise<void>,

@@ -5,7 +5,7 @@ import {
   DiscordAPIError,
   InteractionContextType,
   PermissionFlagsBits,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Log } from '../../log.ts';
 import type { Command } from '../interactions/command.ts';
@@ -13,19 +13,33 @@ import { formatCount } from '../render/text.ts';
 import { pauseBefore } from '../retry.ts';
 import type { ReadyClient } from './client.ts';
 
-/** Builds what Discord is told about a command. It is offered only in servers, as feeds and votes belong to one. */
-export function buildRegistration(command: Command): RESTPostAPIChatInputApplicationCommandsJSONBody {
-  return {
-    type: ApplicationCommandType.ChatInput,
-    name: command.name,
-    description: command.description,
-    options: command.subcommands.map((subcommand) => subcommand.data),
+/**
+ * Builds what Discord is told about a command, and about what belongs to it in the menu of a message. It is offered only
+ * in servers, as feeds and votes belong to one.
+ */
+export function buildRegistrations({
+  name,
+  description,
+  audience,
+  subcommands,
+  messageCommands = [],
+}: Command): RESTPutAPIApplicationCommandsJSONBody {
+  const offered = {
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
-    ...(command.audience === 'managers' && {
+    ...(audience === 'managers' && {
       default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
     }),
   };
+  const options = subcommands.map(({ data }) => data);
+  return [
+    { type: ApplicationCommandType.ChatInput, name, description, options, ...offered },
+    ...messageCommands.map(({ label }) => ({
+      type: ApplicationCommandType.Message as const,
+      name: label,
+      ...offered,
+    })),
+  ];
 }
 
 /** Commands that are being registered. */
@@ -49,7 +63,7 @@ export function registerCommands(
   const registerAll = async (): Promise<void> => {
     for (let failed = 1; !signal.aborted; failed += 1) {
       try {
-        await client.application.commands.set(commands.map(buildRegistration));
+        await client.application.commands.set(commands.flatMap(buildRegistrations));
         if (failed > 1) log.info('the commands are registered');
         return;
       } catch (error) {

@@ -1,9 +1,14 @@
-import { type AutocompleteInteraction, PermissionFlagsBits } from 'discord.js';
+import {
+  type AutocompleteInteraction,
+  type MessageContextMenuCommandInteraction,
+  PermissionFlagsBits,
+} from 'discord.js';
 import type { Database } from '../../database/connect.ts';
 import { UserError } from '../../errors.ts';
 import { listMeetings } from '../../meetings/meetings.ts';
-import type { Asked, Audience, Command, Subcommand } from './command.ts';
+import type { Asked, Audience, Command, MessageCommand, Subcommand } from './command.ts';
 import type { Answerable } from './failed-answer.ts';
+import { readMessage } from './message-texts.ts';
 import type { StoredAsk } from './paged-answers.ts';
 
 /** Who asks, and for which server. */
@@ -16,22 +21,40 @@ export const SERVER = 'server';
 export function findCommand(
   commands: readonly Command[],
   name: string,
-): { readonly command: Command; readonly subcommand: Subcommand } {
+): { readonly command: Command; readonly subcommand: Subcommand | MessageCommand } {
   const [first, second] = name.split(' ');
   const command = commands.find((one) => one.name === first);
-  const subcommand = command?.subcommands.find((one) => one.data.name === second);
+  const all = [...(command?.subcommands ?? []), ...(command?.messageCommands ?? [])];
+  const subcommand = all.find((one) => one.data.name === second);
   if (command === undefined || subcommand === undefined) {
-    throw new UserError(
-      `I don't know /${name} any more. Discord gets new commands within a minute; try again then.`,
-    );
+    throw unknownCommand(`/${name}`);
   }
   return { command, subcommand };
+}
+
+/** Reads which message command was called, and its options from the message. Throws `UserError` for one that is gone. */
+export function readMessageAsk(
+  commands: readonly Command[],
+  { commandName, targetMessage }: MessageContextMenuCommandInteraction<'cached'>,
+): StoredAsk {
+  for (const { name, messageCommands = [] } of commands) {
+    const called = messageCommands.find(({ label }) => label === commandName);
+    if (called !== undefined)
+      return { command: `${name} ${called.data.name}`, options: called.read(readMessage(targetMessage)) };
+  }
+  throw unknownCommand(commandName);
+}
+
+function unknownCommand(name: string): UserError {
+  return new UserError(
+    `I don't know ${name} any more. Discord gets new commands within a minute; try again then.`,
+  );
 }
 
 /** Throws `UserError` for people who may not use a command. Discord hides it from them, unless a server changed that. */
 export async function refuseStrangers(
   command: Command,
-  subcommand: Subcommand,
+  subcommand: Subcommand | MessageCommand,
   asker: Asker,
   { database }: { readonly database: Database },
 ): Promise<void> {

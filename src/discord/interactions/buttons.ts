@@ -39,11 +39,17 @@ export function parseButton(customId: string): Pressed | undefined {
   return undefined;
 }
 
-/** Reads the custom id of a menu: the ask, and the option that gets what is chosen; undefined for one that is not ours. */
-export function parseMenu(customId: string): { readonly ask: string; readonly option: string } | undefined {
-  const [kind, ask = '', option = '', ...rest] = customId.split(':');
-  const isOurs = kind === 'choose' && z.uuid().safeParse(ask).success && option !== '' && rest.length === 0;
-  return isOurs ? { ask, option } : undefined;
+/** A choice in one of our menus: the option that gets it, of an ask or of a command that needs no more. */
+export type ChosenFrom =
+  | { readonly kind: 'choose'; readonly ask: string; readonly option: string }
+  | { readonly kind: 'open'; readonly command: string; readonly option: string };
+
+/** Reads the custom id of a menu; undefined for one that is not ours. */
+export function parseMenu(customId: string): ChosenFrom | undefined {
+  const [kind, of = '', option = '', ...rest] = customId.split(':');
+  if (of === '' || option === '' || rest.length > 0) return undefined;
+  if (kind === 'open') return { kind, command: of, option };
+  return kind === 'choose' && z.uuid().safeParse(of).success ? { kind, ask: of, option } : undefined;
 }
 
 /**
@@ -60,22 +66,15 @@ export async function buildRows(
   const { directFor } = asked;
   const kept = directFor === undefined ? {} : { [SERVER]: directFor };
   const rows: Row[] = [...(answer.links ?? [])];
-  if (answer.menu !== undefined) {
-    const options = { ...asked.options, ...answer.keep };
-    const ask = await saveAsk(database, { command: asked.command, options }, now);
-    rows.push(menuRow(answer.menu, ask));
-  }
+  if (answer.menu !== undefined)
+    rows.push(await menuRow(database, answer.menu, withKept(answer, asked), now));
   for (const offers of [...(answer.offerRows ?? []), answer.offers ?? []])
     if (offers.length > 0)
       rows.push(row(await Promise.all(offers.map((offer) => offerButton(database, offer, kept, now)))));
   const controls: APIButtonComponent[] = [];
   const pages = answer.pages ?? 1;
   if (pages > 1) {
-    const ask = await saveAsk(
-      database,
-      { command: asked.command, options: { ...asked.options, ...answer.keep } },
-      now,
-    );
+    const ask = await saveAsk(database, withKept(answer, asked), now);
     controls.push(
       { ...button('Previous', `page:${ask}:${Math.max(0, asked.page - 1)}`), disabled: asked.page === 0 },
       { ...button('Next', `page:${ask}:${asked.page + 1}`), disabled: asked.page >= pages - 1 },
@@ -90,8 +89,13 @@ export async function buildRows(
   return rows;
 }
 
-/** Returns the rows of a shared answer: Share can't be pressed any more. */
-export function markShared(rows: readonly APIActionRowComponent<APIButtonComponent>[]) {
+/** Returns what Previous, Next and the menu run again. */
+function withKept({ keep }: Answer, { command, options }: StoredAsk): StoredAsk {
+  return { command, options: { ...options, ...keep } };
+}
+
+/** Returns the rows under an answer that has been shared: Share can't be pressed any more. */
+export function markShared(rows: readonly Row[]): Row[] {
   return rows.map(({ components, ...rest }) => ({
     ...rest,
     components: components.map((one) =>
@@ -116,10 +120,16 @@ async function offerButton(
   };
 }
 
-function menuRow({ question, option, choices }: Menu, ask: string): Row {
+async function menuRow(
+  database: Database,
+  { question, opens, option, choices }: Menu,
+  again: StoredAsk,
+  now: Temporal.Instant,
+): Promise<Row> {
+  const of = opens === undefined ? `choose:${await saveAsk(database, again, now)}` : `open:${opens}`;
   const menu: APIStringSelectComponent = {
     type: ComponentType.StringSelect,
-    custom_id: `choose:${ask}:${option}`,
+    custom_id: `${of}:${option}`,
     placeholder: question,
     options: [...choices],
   };

@@ -7,6 +7,8 @@ import type {
 } from 'discord.js';
 import type { Database } from '../../database/connect.ts';
 import type { DeliveredDay } from '../../delivery/post-now.ts';
+import type { Proposed } from '../../delivery/post-proposal.ts';
+import type { NewProposal } from '../../delivery/proposals.ts';
 import type { Feed } from '../../feeds/feeds.ts';
 import type { Log } from '../../log.ts';
 import type { MeetingServices } from '../../meetings/services.ts';
@@ -20,6 +22,7 @@ import type { FindAudience } from '../../tldr/flags.ts';
 import type { Model } from '../../tldr/model/model.ts';
 import type { GivenFile, ReadFile } from './given-file.ts';
 import type { LookUps } from './look-ups.ts';
+import type { ReadMessage } from './message-texts.ts';
 
 /** Everything a command may use. */
 export interface Services
@@ -46,6 +49,8 @@ export interface Services
     day: Temporal.PlainDate,
     categories?: readonly string[],
   ) => Promise<CollectedDay>;
+  /** Puts a paper to the vote in a channel. Throws `UserError` if the bot can't post there. */
+  readonly propose: (proposal: NewProposal) => Promise<Proposed>;
   /** Posts a feed's digest of a day, unless it was posted before. */
   readonly deliverDay: (feed: Feed, day: Temporal.PlainDate) => Promise<DeliveredDay>;
   /**
@@ -93,14 +98,20 @@ export interface Answer {
   readonly offers?: readonly Offer[];
   /** More rows of such buttons: a message has five rows in all, of which two may be the router's. */
   readonly offerRows?: readonly (readonly Offer[])[];
-  /** Asks which of several things was meant. */
+  /** Asks which of several things was meant, or offers to open one. */
   readonly menu?: Menu;
 }
 
-/** A menu of values for an option: the command runs again with the one that is chosen. */
+/** A menu of values for an option: a command runs with the one that is chosen. */
 export interface Menu {
   /** Shown until something is chosen, at most 150 characters. */
   readonly question: string;
+  /**
+   * The command to run with that option alone, such as "papers show": its answer is a private message of its own, the menu
+   * works for ever, and it stays under an answer that is shared. If left out, the command that has answered runs again, and
+   * its answer replaces this one.
+   */
+  readonly opens?: string;
   /** The name of the option. */
   readonly option: string;
   /** At most 25. */
@@ -191,11 +202,22 @@ export interface Subcommand {
   answer(asked: Asked, services: Services): Promise<Answer> | Answer;
 }
 
-/** A slash command. */
+/** A command in the menu of a message (Apps). Its buttons and pages run it again, as those of a subcommand do. */
+export interface MessageCommand extends Omit<Subcommand, 'data'> {
+  /** As people read it, at most 32 characters. */
+  readonly label: string;
+  /** Its name beside those of the subcommands, and what it does, for help. */
+  readonly data: { readonly name: string; readonly description: string };
+  /** Reads the options from the message; the message itself is not stored. */
+  read(message: ReadMessage): Readonly<Record<string, OptionValue>>;
+}
+
+/** A slash command, with what belongs to it in the menu of a message. */
 export interface Command {
   readonly name: string;
   readonly description: string;
   /** `managers`: people who can manage the server. Discord checks this by default, and the router checks it again. */
   readonly audience: 'everyone' | 'managers';
   readonly subcommands: readonly Subcommand[];
+  readonly messageCommands?: readonly MessageCommand[];
 }

@@ -5,6 +5,7 @@ import {
   type ChatInputCommandInteraction,
   DiscordAPIError,
   type InteractionEditReplyOptions,
+  type MessageContextMenuCommandInteraction,
   MessageFlags,
   type ModalSubmitInteraction,
   RESTJSONErrorCodes,
@@ -23,6 +24,7 @@ export const MAX_CONTENT = 2_000;
 /** An interaction that gets an answer for people to read. Buttons, menus and their forms are in private messages, too. */
 export type Answerable =
   | ChatInputCommandInteraction<'cached'>
+  | MessageContextMenuCommandInteraction<'cached'>
   | ButtonInteraction
   | StringSelectMenuInteraction
   | ModalSubmitInteraction;
@@ -37,7 +39,7 @@ export async function tellFailure(
   try {
     const reply = { content, embeds: [], components: [], allowedMentions: { parse: [] } };
     // A press or a form is deferred as an update: the original answer stays, and the error is a message of its own.
-    if (!interaction.isChatInputCommand() && interaction.deferred && interaction.ephemeral === null) {
+    if (!interaction.isCommand() && interaction.deferred && interaction.ephemeral === null) {
       await interaction.followUp({ ...reply, flags: MessageFlags.Ephemeral });
     } else if (interaction.deferred) {
       await interaction.editReply(reply);

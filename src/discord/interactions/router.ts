@@ -2,6 +2,7 @@ import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   type Interaction,
+  type MessageContextMenuCommandInteraction,
   MessageFlags,
   type ModalSubmitInteraction,
   type StringSelectMenuInteraction,
@@ -15,7 +16,7 @@ import { type MessageBody, withoutLinks } from '../render/cards.ts';
 import { type PressedStanding, parseStanding } from '../render/standing.ts';
 import { type PressedTldr, parseTldrButton } from '../render/tldr-buttons.ts';
 import { withRetry } from '../retry.ts';
-import { askedBy, findCommand, mayManage, refuseStrangers } from './asked-command.ts';
+import { askedBy, findCommand, mayManage, readMessageAsk, refuseStrangers } from './asked-command.ts';
 import { buildRows, parseButton, parseMenu } from './buttons.ts';
 import type { Answer, Asked, Command, Form, Services } from './command.ts';
 import { complete } from './complete.ts';
@@ -61,6 +62,7 @@ export async function route(
 function isAnswerable(interaction: Interaction<'cached'>): interaction is Answerable & Interaction<'cached'> {
   return (
     interaction.isChatInputCommand() ||
+    interaction.isMessageContextMenuCommand() ||
     interaction.isButton() ||
     interaction.isStringSelectMenu() ||
     interaction.isModalSubmit()
@@ -84,12 +86,14 @@ async function answerSafely(
 }
 
 async function run(
-  interaction: ChatInputCommandInteraction<'cached'>,
+  interaction: ChatInputCommandInteraction<'cached'> | MessageContextMenuCommandInteraction<'cached'>,
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  const ask = readAsked(interaction.commandName, interaction.options.data);
+  const ask = interaction.isChatInputCommand()
+    ? readAsked(interaction.commandName, interaction.options.data)
+    : readMessageAsk(commands, interaction);
   await answer(interaction, ask, 0, commands, services);
 }
 
@@ -179,7 +183,7 @@ async function formOf(
   return form;
 }
 
-/** Runs a command again with what was chosen in its menu. */
+/** Runs a command again with what was chosen in its menu, or the command that the menu opens. */
 async function choose(
   interaction: StringSelectMenuInteraction,
   commands: readonly Command[],
@@ -192,8 +196,13 @@ async function choose(
     return answerStanding(interaction, standing, options, commands, services);
   }
   const menu = parseMenu(interaction.customId);
+  if (menu?.kind === 'open' && chosen !== undefined) {
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    const opened = { command: menu.command, options: { [menu.option]: chosen } };
+    return answer(interaction, opened, 0, commands, services);
+  }
   await interaction.deferUpdate();
-  const ask = menu && (await findAsk(services.database, menu.ask));
+  const ask = menu?.kind === 'choose' ? await findAsk(services.database, menu.ask) : undefined;
   if (menu === undefined || ask === undefined || chosen === undefined) {
     throw new UserError('This menu is too old to work. Run the command again.');
   }

@@ -1,13 +1,8 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponent,
-  type ButtonInteraction,
-  ComponentType,
-} from 'discord.js';
+import { type ButtonInteraction, ComponentType } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { readFailure } from '../failure.ts';
 import { withRetry } from '../retry.ts';
-import { markShared } from './buttons.ts';
+import { markShared, parseMenu, type Row } from './buttons.ts';
 import type { Services } from './command.ts';
 import { giveAskBack, takeAsk } from './paged-answers.ts';
 
@@ -15,7 +10,7 @@ import { giveAskBack, takeAsk } from './paged-answers.ts';
 const UNUSED = { command: 'share', options: {} };
 
 /**
- * Posts an answer for all to see, with its links and without its other buttons: once, however often and in however many
+ * Posts an answer for all to see, with its links, the menu that opens its papers and none of its other buttons: once, however often and in however many
  * windows Share is pressed. Throws `UserError` if it was already shared.
  */
 export async function shareAnswer(
@@ -33,7 +28,7 @@ export async function shareAnswer(
     await interaction.followUp({
       content: content === '' ? by : `${by}\n${content}`,
       embeds,
-      components: rows.filter(isOfLinks),
+      components: rows.filter(isForAll),
       allowedMentions: { parse: [] },
     });
   } catch (error) {
@@ -48,16 +43,19 @@ export async function shareAnswer(
   }
 }
 
-function rowsOf({ message }: ButtonInteraction<'cached'>): APIActionRowComponent<APIButtonComponent>[] {
+function rowsOf({ message }: ButtonInteraction<'cached'>): Row[] {
   return message.components.flatMap((row) => {
     if (row.type !== ComponentType.ActionRow) return [];
-    const buttons = row.components.flatMap((part) =>
-      part.type === ComponentType.Button ? [part.toJSON()] : [],
+    const parts = row.components.flatMap((part) =>
+      part.type === ComponentType.Button || part.type === ComponentType.StringSelect ? [part.toJSON()] : [],
     );
-    return [{ type: ComponentType.ActionRow, components: buttons }];
+    return [{ type: ComponentType.ActionRow, components: parts }];
   });
 }
 
-function isOfLinks({ components }: APIActionRowComponent<APIButtonComponent>): boolean {
-  return components.every((button) => 'url' in button);
+/** Whether a row works for everybody: links, and the menu that opens papers. */
+function isForAll({ components }: Row): boolean {
+  return components.every(
+    (part) => 'url' in part || ('custom_id' in part && parseMenu(part.custom_id)?.kind === 'open'),
+  );
 }

@@ -77,12 +77,15 @@ function formatRefused(ids: readonly string[]): string {
 }
 
 /** Builds a paper's card. Whatever the paper holds, it is within Discord's limits and mentions nobody. */
-export function buildCard({ listing, tldr, why }: CardContent): MessageBody {
+export function buildCard({ listing, tldr, why, proposed }: CardContent): MessageBody {
   const { paper } = listing;
   const rows = buttonRows([...linkButtons(paper), ...(tldr === undefined ? [] : [evidenceButton(tldr)])]);
   const link = webAddress(mainLink(paper), MAX_URL);
   const facts = formatFacts(listing, formatPaperDay(paper));
   return {
+    ...(proposed !== undefined && {
+      content: `Put to the vote by <@${proposed.by}>. Vote ${formatEmoji(proposed.voteEmoji)} if you want to discuss it.`,
+    }),
     embeds: [
       {
         color: COLOR,

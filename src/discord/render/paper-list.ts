@@ -1,13 +1,13 @@
-import type { APIEmbed } from 'discord.js';
 import { listFeeds } from '../../feeds/feeds.ts';
 import { mainLink, webAddress } from '../../papers/links.ts';
 import { findNewestListings } from '../../papers/listings.ts';
 import type { Listing, Paper } from '../../papers/paper.ts';
 import { findTldrs, type Tldr } from '../../tldr/tldr.ts';
 import { findTallies, type Tally } from '../../votes/votes.ts';
-import type { Services } from '../interactions/command.ts';
+import type { Answer, Services } from '../interactions/command.ts';
 import { formatFacts, formatMaker } from './cards.ts';
-import { escapeText, formatCount, formatNearDay, formatPaperDay, formatText } from './text.ts';
+import { openMenu } from './paper-choices.ts';
+import { escapeText, formatCount, formatNearDay, formatPaperDay, formatText, messageLink } from './text.ts';
 
 /** Papers on a page: what fits on a phone's screen without scrolling far. */
 export const PAGE_SIZE = 5;
@@ -70,18 +70,28 @@ export async function findEntries(
   });
 }
 
-/** Builds one page of a list: for each paper its title, its TL;DR, a snippet after a search, and small print. */
+/**
+ * Builds one page of a list: for each paper its title, its TL;DR, a snippet after a search, and small print; under it a
+ * menu that opens one.
+ */
 export function buildList(
   title: string,
   entries: readonly Entry[],
   place: { readonly page: number; readonly total: number; readonly today: Temporal.PlainDate },
-): APIEmbed {
+): Pick<Answer, 'embeds' | 'pages' | 'menu'> {
   const pages = countPages(place.total);
+  const papers = entries.map(({ listing }) => listing.paper);
   return {
-    color: COLOR,
-    title,
-    description: buildItems(entries, place),
-    ...(pages > 1 && { footer: { text: `Page ${place.page + 1} of ${pages}` } }),
+    embeds: [
+      {
+        color: COLOR,
+        title,
+        description: buildItems(entries, place),
+        ...(pages > 1 && { footer: { text: `Page ${place.page + 1} of ${pages}` } }),
+      },
+    ],
+    pages,
+    ...openMenu(papers, place.page * PAGE_SIZE + 1),
   };
 }
 
@@ -92,8 +102,7 @@ export function countPages(total: number): number {
 
 /** "posted 12 Mar, 7 votes", as a link to the card */
 export function formatLinkedTally(tally: Tally, today: Temporal.PlainDate): string {
-  const { guildId, channelId, messageId } = tally.card;
-  return `[${formatTally(tally, today)}](https://discord.com/channels/${guildId}/${channelId}/${messageId})`;
+  return `[${formatTally(tally, today)}](${messageLink(tally.card)})`;
 }
 
 /** "posted 12 Mar, 7 votes" */

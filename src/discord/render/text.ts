@@ -43,6 +43,15 @@ export function formatPlain(text: string, max: number): string {
   return cutAtWord(readable(text), max);
 }
 
+/** Returns the address of a message, which Discord shows as a link into its channel. */
+export function messageLink(place: {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly messageId: string;
+}): string {
+  return `https://discord.com/channels/${place.guildId}/${place.channelId}/${place.messageId}`;
+}
+
 /** "2 Mar 2026" */
 export function formatDay(day: Temporal.PlainDate): string {
   return day.toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
@@ -77,4 +86,16 @@ export function formatLongDay(day: Temporal.PlainDate): string {
 /** "1 vote", "1,830 votes" */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** The first of many show what is meant; an answer has room for no more. */
+const MAX_NAMED = 6;
+
+/** "a, b and 4 more" */
+export function formatSome(labels: readonly string[]): string {
+  const named = labels.slice(0, MAX_NAMED);
+  const rest = labels.length - named.length;
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(
+    rest === 0 ? named : [...named, `${rest.toLocaleString('en')} more`],
+  );
 }

@@ -19,7 +19,7 @@ const partShape = z.looseObject({
   components: z.array(z.looseObject({ label: z.string() })).optional(),
   label: z.string().default(''),
   description: z.string().nullish(),
-  component: z.unknown(),
+  component: z.unknown().optional(),
   content: z.string().optional(),
 });
 

@@ -31,6 +31,8 @@ const MAX_SENT = 14_000_000;
 export class Live {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_SENT });
   readonly #pages = new Set<() => void>();
+  /** Who each page is. */
+  readonly #seats = new Map<() => void, string>();
   readonly #parts: LiveParts;
   readonly #changed: () => void;
   #timer: NodeJS.Timeout | undefined;
@@ -49,6 +51,11 @@ export class Live {
   /** Takes over a connection that comes from a page. */
   open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#welcome(opened));
+  }
+
+  /** Whether somebody is this person at an open page. */
+  plays(userId: string): boolean {
+    return [...this.#seats.values()].includes(userId);
   }
 
   close(): void {
@@ -70,13 +77,18 @@ export class Live {
       if (watch) teller.requests();
     };
     this.#pages.add(tell);
+    this.#seats.set(tell, visitor.id);
     socket.on('error', () => socket.terminate());
-    socket.on('close', () => this.#pages.delete(tell));
+    socket.on('close', () => {
+      this.#pages.delete(tell);
+      this.#seats.delete(tell);
+    });
     socket.on('message', (raw) => {
       const sent = parseSent(String(raw));
       if (sent === undefined) return socket.close(4_000, 'This page is from another version. Reload it.');
       if ('be' in sent) {
         visitor = seat(people.includes(sent.be) ? sent.be : (people[0] ?? ''));
+        this.#seats.set(tell, visitor.id);
         teller = createTeller(this.#parts, visitor.id, send);
         tell();
       } else if ('watch' in sent) {

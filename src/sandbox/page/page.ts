@@ -25,6 +25,8 @@ export interface Page extends AsyncDisposable {
   readonly address: string;
   /** Whether other machines can reach it. */
   readonly isOpen: boolean;
+  /** Whether somebody is this person at an open page. */
+  plays(userId: string): boolean;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -74,6 +76,7 @@ export async function openPage(parts: LiveParts, options: PageOptions = {}): Pro
   return {
     address: `http://${name}:${port}/${token === undefined ? '' : `?token=${token}`}`,
     isOpen: token !== undefined,
+    plays: (userId) => live.plays(userId),
     async [Symbol.asyncDispose]() {
       live.close();
       server.closeAllConnections();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { readExamples, readReferences } from '../../../commands/feeds/example-references.ts';
+import { readExamples } from '../../../commands/feeds/example-references.ts';
+import { readReferences } from '../../../commands/references.ts';
 import type { Asked } from '../../../src/discord/interactions/command.ts';
 
 /** Texts, and for each paper in them its arXiv id or its DOI, or the word that names nothing known. */

@@ -13,7 +13,8 @@ onEachDatabase('/papers help', (databases) => {
 
     const answers = { manager: await ask(ada), member: await ask(ben) };
 
-    for (const { name, audience, subcommands } of commands) {
+    for (const { name, audience, subcommands, messageCommands = [] } of commands) {
+      for (const { label } of messageCommands) assert.ok(textOf(answers.member).includes(`**${label}**`));
       for (const { data } of subcommands) {
         const line = `\`/${name} ${data.name}\`: ${data.description}`;
         assert.ok(textOf(answers.manager).includes(line), line);

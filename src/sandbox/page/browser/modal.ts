@@ -47,7 +47,7 @@ function drawInput(app: App, input: InputView): TemplateResult {
   const hint = input.hint === '' ? nothing : html`<small>${input.hint}</small>`;
   if (input.kind === 'menu') {
     const { menu } = input;
-    if (menu.most > 1) return html`${drawChoices(app, menu, label)}${hint}`;
+    if (menu.most > 1) return drawChoices(app, menu, label, input.hint);
     return html`<label>${label} ${hint} ${drawSelect(app, menu, label)}</label>`;
   }
   const { id, long, required, placeholder, value, max } = input;

@@ -1,18 +1,18 @@
-import type { Services } from '../../src/discord/interactions/command.ts';
-import { UserError } from '../../src/errors.ts';
-import { isAssignedArxivId } from '../../src/papers/arxiv-id.ts';
-import { findPapers } from '../../src/papers/library.ts';
-import { findByNames, findStoredIds, isArxivId, nameOfDoi, plainSpelling } from '../../src/papers/names.ts';
-import type { Paper } from '../../src/papers/paper.ts';
-import { isSameAuthor } from '../../src/search/query/same-author.ts';
-import { findByTitles } from '../../src/search/retrieve/titles.ts';
-import { savePapers } from '../../src/search/save-papers.ts';
-import { SourceError } from '../../src/sources/source.ts';
-import { SOURCE_LIST } from '../../src/sources/sources.ts';
-import type { Reference } from './example-references.ts';
+import type { Services } from '../src/discord/interactions/command.ts';
+import { UserError } from '../src/errors.ts';
+import { isAssignedArxivId } from '../src/papers/arxiv-id.ts';
+import { findByLinks, findPapers } from '../src/papers/library.ts';
+import { findByNames, findStoredIds, isArxivId, nameOfDoi, plainSpelling } from '../src/papers/names.ts';
+import type { Paper } from '../src/papers/paper.ts';
+import { isSameAuthor } from '../src/search/query/same-author.ts';
+import { findByTitles } from '../src/search/retrieve/titles.ts';
+import { savePapers } from '../src/search/save-papers.ts';
+import { SourceError } from '../src/sources/source.ts';
+import { SOURCE_LIST } from '../src/sources/sources.ts';
+import type { Reference } from './references.ts';
 
 /** The papers that references name. */
-export interface FoundExamples {
+export interface FoundReferences {
   readonly paperIds: readonly string[];
   /** Those that neither the library nor arXiv has. */
   readonly missing: readonly Reference[];
@@ -26,16 +26,16 @@ type Parts = Pick<Services, 'database' | 'sources' | 'lookUp' | 'log'>;
  * Finds the papers that references name: in the library by id, DOI or title; the others with an arXiv id at arXiv, in one
  * request, and stores them.
  */
-export async function findExamples(
+export async function findReferences(
   references: readonly Reference[],
   guildId: string,
   services: Parts,
-): Promise<FoundExamples> {
+): Promise<FoundReferences> {
   const { database } = services;
-  const stored = await findStored(references, database);
+  const stored = await findStoredReferences(references, database);
   const rest = references.filter((one) => !stored.has(one));
   const because = await fetchMissing(rest, guildId, services);
-  const fetched = await findStored(rest, database);
+  const fetched = await findStoredReferences(rest, database);
   const left = rest.filter((one) => !fetched.has(one));
   const unasked = because === undefined ? [] : left.filter(isAtArxiv);
   return {
@@ -46,12 +46,12 @@ export async function findExamples(
 }
 
 /** Whether arXiv may have the paper. An id of a form that arXiv never gave would spoil the whole request. */
-function isAtArxiv({ arxivId }: Reference): boolean {
+export function isAtArxiv({ arxivId }: Reference): boolean {
   return arxivId !== undefined && isAssignedArxivId(arxivId);
 }
 
 /** Fetches from arXiv what has an arXiv id, and stores it. Returns why that was not possible, if it wasn't. */
-async function fetchMissing(
+export async function fetchMissing(
   references: readonly Reference[],
   guildId: string,
   { database, sources, lookUp, log }: Parts,
@@ -68,17 +68,17 @@ async function fetchMissing(
     const unfit = await savePapers(database, fetched);
     for (const { paper, reason } of unfit)
       log.warn({ paper: paper.id, reason }, 'a paper could not be stored');
-    log.info({ asked: ids.length, fetched: fetched.length }, 'papers were fetched as examples');
+    log.info({ asked: ids.length, fetched: fetched.length }, 'papers were fetched');
     return undefined;
   } catch (error) {
     if (!(error instanceof SourceError || error instanceof UserError)) throw error;
-    log.warn({ err: error, asked: ids.length }, 'papers could not be fetched as examples');
+    log.warn({ err: error, asked: ids.length }, 'papers could not be fetched');
     return error.message;
   }
 }
 
-/** Finds references in the library: the paper's id, by the reference. */
-async function findStored(
+/** Finds references in the library, by id, DOI, title or link: the paper's id, by the reference. */
+export async function findStoredReferences(
   references: readonly Reference[],
   database: Parts['database'],
 ): Promise<ReadonlyMap<Reference, string>> {
@@ -98,6 +98,10 @@ async function findStored(
       (paper) => [paper.id, paper],
     ),
   );
+  const byLink = await findByLinks(
+    database,
+    references.flatMap((one) => spellingsOf(one)),
+  );
   const found = new Map<Reference, string>();
   for (const reference of references) {
     const { dois, title = '' } = reference;
@@ -106,10 +110,18 @@ async function findStored(
         .flatMap((one) => [known.get(one) ?? one, one, plainSpelling(one)])
         .find((one) => papers.has(one)) ??
       dois.map((doi) => byDoi.get(nameOfDoi(doi))).find((one) => one !== undefined) ??
-      (byTitle.get(title) ?? []).find((one) => mayBe(reference, papers.get(one)));
+      (byTitle.get(title) ?? []).find((one) => mayBe(reference, papers.get(one))) ??
+      spellingsOf(reference)
+        .map((one) => byLink.get(one))
+        .find((one) => one !== undefined);
     if (id !== undefined) found.set(reference, id);
   }
   return found;
+}
+
+/** An address may end in a slash or not. */
+function spellingsOf({ link }: Reference): readonly string[] {
+  return link === undefined ? [] : [link, link.endsWith('/') ? link.slice(0, -1) : `${link}/`];
 }
 
 function idsOf({ arxivId, storedId }: Reference): readonly string[] {
