@@ -18,7 +18,7 @@ onEachDatabase('/meeting agenda', (databases) => {
       ),
       said,
     );
-    assert.match(said, /-# \[card\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/9260300002\)/u);
+    assert.match(said, /-# \[card\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\)/u);
     assert.match(said, /Next: \[Paper 2603\.00001\].+With 1 more vote it would take the place of/u);
   });
 

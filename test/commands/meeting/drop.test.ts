@@ -17,6 +17,7 @@ onEachDatabase('/meeting drop', (databases) => {
     assert.match(textOf(dropped), /^Dropped “\[Paper 2603\.00001\]/u);
     assert.doesNotMatch(await team.run('ben', 'agenda'), /2603\.00001/u);
 
+    await team.at('2026-03-02T13:00:00Z');
     await team.press('ben', dropped, 'Put it back');
     assert.match(await team.run('ben', 'agenda'), /1\. \[Paper 2603\.00001\]/u);
   });
