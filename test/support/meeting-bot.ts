@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { APIMessage } from 'discord.js';
+import { type APIMessage, Routes } from 'discord.js';
+import { z } from 'zod';
 import { findMeetingNamed } from '../../src/meetings/meetings.ts';
 import { listComing } from '../../src/meetings/occurrences.ts';
 import type { StoredOccurrence } from '../../src/meetings/views.ts';
@@ -58,6 +59,7 @@ export async function startMeetingBot(
   const clock = { now: NOON };
   const bot = await startBot(t, databases, { sandbox: { now: () => clock.now.epochMilliseconds } });
   const { sandbox } = bot;
+  const elsewhere = sandbox.addChannel('papers');
   const visitor = (who: Name) => sandbox.as(sandbox.people[who]);
   const ask: MeetingBot['ask'] = async (who, subcommand, given = {}) => {
     const answer = await visitor(who).invoke(sandbox.channel.id, `meeting ${subcommand}`, given);
@@ -91,12 +93,14 @@ export async function startMeetingBot(
       let at = bot.clock.now;
       for (const [paperId, names] of Object.entries(votes)) {
         await savePapers(database, [paper(paperId)]);
-        const messageId = `9${paperId.replaceAll(/\D/gu, '')}`;
-        const where = { guildId: sandbox.guild.id, channelId: sandbox.channel.id };
+        const where = { guildId: sandbox.guild.id, channelId: elsewhere.id };
+        const messageId = await postCard(bot, elsewhere.id, paperId);
         const card = await addPostedCard(database, { ...where, paperId, messageId });
         for (const name of names) {
           at = at.add({ seconds: 1 });
           await saveVote(database, card, sandbox.people[name].id, at);
+          // The bot reads the votes again now and then.
+          visitor(name).react(elsewhere.id, messageId, '👍');
         }
       }
       clock.now = at.add({ seconds: 1 });
@@ -118,6 +122,13 @@ export async function startMeetingBot(
     await bot.app.catchUp();
   }
   return team;
+}
+
+/** Posts what stands for a paper's card. Returns the message's id. */
+async function postCard({ app }: Bot, channelId: string, paperId: string): Promise<string> {
+  const route = Routes.channelMessages(channelId);
+  const made = await app.client.rest.post(route, { body: { content: `Paper ${paperId}` } });
+  return z.object({ id: z.string() }).parse(made).id;
 }
 
 /** Returns all that a message says. */
