@@ -40,7 +40,6 @@ export async function guideSet(asked: Asked, services: Services): Promise<Answer
     case STEPS.draft:
       return showDraft(asked, services);
     default:
-      await refuseWithoutPermissions(services, asked.guildId, asked.channelId);
       return askWhich(asked, services);
   }
 }
@@ -70,6 +69,7 @@ async function askWhich(asked: Asked, services: Services): Promise<Answer> {
 async function askDetails(asked: Asked, services: Services): Promise<Answer> {
   const { step, name, ...others } = asked.options;
   const meeting = name === undefined || name === NEW ? undefined : await findMeant(asked, services);
+  if (meeting === undefined) await refuseWithoutPermissions(services, asked.guildId, asked.channelId);
   const what = meeting === undefined ? `A new meeting for <#${asked.channelId}>` : formatName(meeting);
   // By its id, so that its name can be changed, too.
   const options =
