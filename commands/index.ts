@@ -8,6 +8,7 @@ import { preview } from './feeds/preview.ts';
 import { remove } from './feeds/remove.ts';
 import { resume } from './feeds/resume.ts';
 import { taste } from './feeds/taste.ts';
+import { exportPapers } from './papers/export.ts';
 import { createHelp } from './papers/help.ts';
 import { join } from './papers/join.ts';
 import { search } from './papers/search.ts';
@@ -22,7 +23,7 @@ export const commands: readonly Command[] = [
     name: 'papers',
     description: "See the day's papers and find any paper again",
     audience: 'everyone',
-    subcommands: [today, search, similar, show, top, join, createHelp(() => commands)],
+    subcommands: [today, search, similar, show, top, exportPapers, join, createHelp(() => commands)],
   },
   {
     name: 'feeds',

@@ -1,11 +1,9 @@
 import { arxivMonth } from '../../papers/arxiv-id.ts';
 import { foldText } from '../../papers/fold-text.ts';
+import { foldWord, type Namesake } from '../../papers/namesakes.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { readableParts } from '../../papers/readable.ts';
 import { familyOf, splitName } from './names.ts';
-
-/** What of a paper its key is made of. */
-export type Keyed = Pick<Paper, 'id' | 'title' | 'authors' | 'publishedOn'>;
 
 /** Words that say nothing about a paper: those that Zotero's and Better BibTeX's keys leave out, of English titles. */
 const UNTOLD = new Set(
@@ -22,7 +20,7 @@ const MAX_WORD = 30;
  * tells something, as Google Scholar and Better BibTeX do (https://retorque.re/zotero-better-bibtex/citing/). Only
  * letters a to z and digits, which every program takes.
  */
-export function buildBaseKey(paper: Keyed): string {
+export function buildBaseKey(paper: Namesake): string {
   const [first] = paper.authors;
   const author = first === undefined ? '' : plainLetters(familyOf(splitName(first)));
   const year = yearOf(paper);
@@ -58,7 +56,7 @@ function plainLetters(text: string): string {
  * in every export if the list holds all namesakes that are stored, in the order in which they were stored: it depends
  * neither on what else is exported nor on what is stored later.
  */
-export function assignKeys(papers: Iterable<Keyed>): ReadonlyMap<string, string> {
+export function assignKeys(papers: Iterable<Namesake>): ReadonlyMap<string, string> {
   const keys = new Map<string, string>();
   const taken = new Set<string>();
   const next = new Map<string, number>();
@@ -84,4 +82,24 @@ const LETTERS = 26;
 function lettersOf(count: number): string {
   const letter = String.fromCharCode('a'.charCodeAt(0) + (count % LETTERS));
   return count < LETTERS ? letter : `${lettersOf(Math.floor(count / LETTERS) - 1)}${letter}`;
+}
+
+/**
+ * Finds the keys of papers that are exported. `findNamesakes` finds the stored papers that could have the same key, as the
+ * function of that name does.
+ */
+export async function findKeys(
+  papers: readonly Namesake[],
+  findNamesakes: (words: readonly string[]) => Promise<readonly Namesake[]>,
+): Promise<ReadonlyMap<string, string>> {
+  const words = new Set(
+    papers.flatMap(
+      ({ authors: [first = ''] }) =>
+        foldWord(familyOf(splitName(first)))
+          .split(/[\s,]+/u)
+          .at(-1) ?? [],
+    ),
+  );
+  const namesakes = await findNamesakes([...words]);
+  return assignKeys([...namesakes, ...papers]);
 }

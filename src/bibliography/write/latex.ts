@@ -119,13 +119,10 @@ function writeLetter(letter: string): string {
   if (maths !== undefined) return `\\ensuremath{${maths}}`;
   if (RAISED.includes(letter)) return `\\textsuperscript{${RAISED.indexOf(letter)}}`;
   if (LOWERED.includes(letter)) return `\\textsubscript{${LOWERED.indexOf(letter)}}`;
-  const [base = '', ...marks] = letter.normalize('NFD');
+  const [base = '', mark = '', ...more] = letter.normalize('NFD');
   const written = /^[A-Za-z]$/u.test(base) ? base : TEXTS.get(base);
-  if (written === undefined || marks.length === 0) return letter;
-  return (
-    marks.reduce<string | undefined>((inner, mark) => {
-      const accent = ACCENTS.get(mark);
-      return inner === undefined || accent === undefined ? undefined : `{\\${accent}{${inner}}}`;
-    }, written) ?? letter
-  );
+  const accent = ACCENTS.get(mark);
+  // Two accents on a letter are more than LaTeX can set.
+  if (written === undefined || accent === undefined || more.length > 0) return letter;
+  return `{\\${accent}{${written}}}`;
 }

@@ -30,9 +30,11 @@ const INSTITUTION =
  */
 export function splitName(given: string): WrittenName {
   const name = given.replace(/[\s,;]+$/u, '').trim();
-  const [before = '', after = '', ...more] = name.split(/\s*,\s*/u);
+  const [before = '', after = '', third = '', ...more] = name.split(/\s*,\s*/u);
   if (more.length > 0 || INSTITUTION.test(name) || /(?:^|\s)and\s/iu.test(name))
     return { kind: 'whole', name };
+  if (third !== '' && isSuffix(after)) return person(third, before, after);
+  if (third !== '') return isSuffix(third) ? person(after, before, third) : { kind: 'whole', name };
   if (after === '' || isSuffix(after)) return splitWords(before, after, name);
   // "Martín Abadi, David G. Andersen" are two people, whatever the source says.
   const [first = '', ...others] = before.split(' ');

@@ -35,6 +35,22 @@ export function writePaper(paper: Paper, options: WriteOptions, { hasAbstract = 
   return `${begin}${writeEntry(hasAbstract ? reference : { ...reference, abstract: null }, options)}${end}`;
 }
 
+/** Writes papers as one file, piece by piece. Lets others have their turn meanwhile. */
+export async function* writeFile(
+  papers: Iterable<Paper> | AsyncIterable<Paper>,
+  options: WriteOptions,
+): AsyncGenerator<string> {
+  const { begin, between, end } = FRAMES[options.format];
+  let isFirst = true;
+  yield begin;
+  for await (const paper of inTurns(papers)) {
+    const entry = writeEntry(buildReference(paper, options.keys.get(paper.id) ?? ''), options);
+    yield isFirst ? entry : `${between}${entry}`;
+    isFirst = false;
+  }
+  yield end;
+}
+
 /**
  * Writes papers as one file, or as several of which none has more than `maxBytes`, each of them whole. An entry that is
  * larger alone gets a file of its own. Lets others have their turn meanwhile.

@@ -245,7 +245,16 @@ async function send(
 ): Promise<void> {
   const components = await buildRows(services.database, said, ask, services.now());
   const { content = '', embeds = [] } = said;
-  const body = { content: cutAtWord(content, MAX_CONTENT), embeds, components };
+  const [first, ...others] = (said.files ?? []).map(({ name, text }) => ({
+    attachment: Buffer.from(text),
+    name,
+  }));
+  const body = {
+    content: cutAtWord(content, MAX_CONTENT),
+    embeds,
+    components,
+    ...(first !== undefined && { files: [first] }),
+  };
   const edit = (form: MessageBody) =>
     withRetry(() => interaction.editReply({ ...form, allowedMentions: { parse: [] } }));
   try {
@@ -256,6 +265,7 @@ async function send(
     // Discord may have refused it because of one of its links, as with a card.
     await edit(withoutLinks(body));
   }
+  for (const file of others) await interaction.followUp({ files: [file], flags: MessageFlags.Ephemeral });
 }
 
 async function complete(
