@@ -2,8 +2,8 @@ import { arxivMonth } from '../../papers/arxiv-id.ts';
 import { foldText } from '../../papers/fold-text.ts';
 import { foldWord, type Namesake } from '../../papers/namesakes.ts';
 import type { Paper } from '../../papers/paper.ts';
-import { readableParts } from '../../papers/readable.ts';
 import { familyOf, splitName } from './names.ts';
+import { textParts } from './plain-text.ts';
 
 /** Words that say nothing about a paper: those that Zotero's and Better BibTeX's keys leave out, of English titles. */
 const UNTOLD = new Set(
@@ -35,7 +35,7 @@ export function yearOf({ id, publishedOn }: Pick<Paper, 'id' | 'publishedOn'>): 
 }
 
 function tellingWord(title: string): string {
-  const texts = readableParts(title).map(({ kind, text }) => (kind === 'formula' ? ' ' : text));
+  const texts = textParts(title).map(({ kind, text }) => (kind === 'formula' ? ' ' : text));
   const words = texts
     .join('')
     .split(/[^\p{L}\p{M}\p{N}'’]+/u)

@@ -46,7 +46,7 @@ export function buildReference(paper: Paper, key: string): Reference {
     kind: venue !== null ? 'published' : arxivId !== null ? 'preprint' : 'other',
     title: paper.title,
     authors,
-    hasMoreAuthors: paper.authorCount > paper.authors.length,
+    hasMoreAuthors: authors.length > 0 && paper.authorCount > paper.authors.length,
     date: dateOf(paper),
     abstract: paper.abstractKind === 'abstract' ? paper.abstract : null,
     arxivId,
