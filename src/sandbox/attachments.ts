@@ -14,7 +14,7 @@ export interface SentFile {
  * Discord's limit for a file of a bot in a server without boosts
  * (https://docs.discord.com/developers/reference#uploading-files).
  */
-export const MAX_FILE_BYTES = 10_485_760;
+const MAX_FILE_BYTES = 10_485_760;
 
 /** A bot reads a file within seconds, and people look at the newest; older ones would only fill memory. */
 const MAX_FILES = 20;

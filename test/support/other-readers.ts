@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+import { Cite } from '@citation-js/core';
+import '@citation-js/plugin-ris';
 import { parse as parseBibtex } from '@retorquere/bibtex-parser';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { z } from 'zod';
@@ -49,10 +50,6 @@ function join(words: readonly string[], suffix: string): string {
   return suffix === '' ? name : `${name}, ${suffix}`;
 }
 
-/** It has no types, and its plugins register themselves with it. */
-const load = createRequire(import.meta.url);
-const citationJs = z.object({ Cite: z.custom<new (text: string) => { readonly data: unknown }>() });
-
 const cslItem = z.object({
   title: z.string(),
   author: z
@@ -74,8 +71,6 @@ const cslItem = z.object({
 
 /** Reads RIS or CSL-JSON with citation-js. */
 export function readCslElsewhere(text: string): readonly (ReadElsewhere & { readonly type: string })[] {
-  const { Cite } = citationJs.parse(load('@citation-js/core'));
-  load('@citation-js/plugin-ris');
   return z
     .array(cslItem)
     .parse(new Cite(text).data)

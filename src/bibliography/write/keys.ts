@@ -30,7 +30,7 @@ export function buildBaseKey(paper: Namesake): string {
 }
 
 /** Returns the year of a paper's first version, or the one that its arXiv id names; null if neither is known. */
-export function yearOf({ id, publishedOn }: Pick<Paper, 'id' | 'publishedOn'>): number | null {
+function yearOf({ id, publishedOn }: Pick<Paper, 'id' | 'publishedOn'>): number | null {
   return (publishedOn ?? arxivMonth(id))?.year ?? null;
 }
 

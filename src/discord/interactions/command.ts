@@ -97,7 +97,7 @@ export interface Answer {
 }
 
 /** A file of an answer. */
-export interface AnswerFile {
+interface AnswerFile {
   /** With its extension; letters, digits, hyphens and dots. */
   readonly name: string;
   readonly text: string;

@@ -111,7 +111,7 @@ export interface MessageView {
   readonly reactions: readonly ReactionView[];
 }
 
-export interface FileView {
+interface FileView {
   readonly name: string;
   /** In bytes. */
   readonly size: number;
