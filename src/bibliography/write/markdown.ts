@@ -1,6 +1,6 @@
 import { doiLink } from '../../papers/doi.ts';
 import type { TextPart } from '../../papers/readable.ts';
-import { joinName } from './names.ts';
+import { joinName, type WrittenName } from './names.ts';
 import { textParts } from './plain-text.ts';
 import type { Reference } from './reference.ts';
 
@@ -16,7 +16,7 @@ const MAX_NAMES = 10;
  */
 export function writeMarkdown(reference: Reference): string {
   const { title, authors, hasMoreAuthors, date, arxivId, doi, url, venue } = reference;
-  const names = authors.slice(0, MAX_NAMES).map(joinName);
+  const names = authors.slice(0, MAX_NAMES).map(writeName);
   const isShortened = hasMoreAuthors || authors.length > names.length;
   const year = date === null ? '' : ` (${date.year})`;
   const place = venue === null ? (arxivId === null ? '' : 'arXiv') : `*${escapeMarkdown(venue)}*`;
@@ -35,6 +35,11 @@ export function writeMarkdown(reference: Reference): string {
     .filter((sentence) => sentence !== '')
     .map((sentence) => sentence.replace(/\.$/u, ''))
     .join('. ')}.\n`;
+}
+
+/** Writes a name without a comma before its suffix: commas stand between the authors. */
+function writeName(name: WrittenName): string {
+  return name.kind === 'whole' ? name.name : `${joinName({ ...name, suffix: '' })} ${name.suffix}`.trim();
 }
 
 /** Whatever begins markup, in CommonMark or in GitHub's kind of it, anywhere in a line. */

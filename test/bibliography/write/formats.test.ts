@@ -99,7 +99,7 @@ suite('Markdown', () => {
   test('has an item of a list for a paper, with its links', () => {
     assert.equal(
       write('markdown', PUBLISHED),
-      '- **Gödel on $t$-SNE: 5% \\& \\<more\\>**. Laurens van der Maaten, Martin Luther King, Jr., The X, Y Team et al. *J. Mach. Learn. Res.* (2008). [arXiv:0811.00001](<https://arxiv.org/abs/0811.00001>), [doi:10.1000/a\\_b](<https://doi.org/10.1000/a_b>).\n',
+      '- **Gödel on $t$-SNE: 5% \\& \\<more\\>**. Laurens van der Maaten, Martin Luther King Jr., The X, Y Team et al. *J. Mach. Learn. Res.* (2008). [arXiv:0811.00001](<https://arxiv.org/abs/0811.00001>), [doi:10.1000/a\\_b](<https://doi.org/10.1000/a_b>).\n',
     );
   });
 
