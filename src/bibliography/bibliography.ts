@@ -8,6 +8,8 @@ export type BibliographyFormat = 'BibTeX' | 'RIS' | 'CSL-JSON';
 export interface BibliographyEntry {
   /** The line on which it begins, from 1. */
   readonly line: number;
+  /** The id that Daily Papers had for it, if it wrote the file and neither of the next two is it. */
+  readonly ownId?: string;
   readonly arxiv: ArxivId | null;
   /** As `parseDoi` returns it. */
   readonly doi: string | null;

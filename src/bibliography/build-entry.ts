@@ -17,6 +17,8 @@ export interface GivenEntry extends Authors, Identifying {
   /** What stands in a field for arXiv's categories alone. */
   readonly categories: readonly string[];
   readonly keywords: readonly string[];
+  /** See `BibliographyEntry`. */
+  readonly ownIds: readonly string[];
 }
 
 /** Browsers and servers accept no longer address. */
@@ -31,12 +33,14 @@ export function buildEntry(given: GivenEntry): EntryResult {
   const arxiv = findArxivId(given);
   const doi = findDoi(given);
   const title = oneLine(given.title) || null;
+  const ownId = given.ownIds.map((id) => id.trim()).find((id) => id !== '');
   if (title === null && arxiv === null && doi === null) {
     return { kind: 'unread', unread: { line, reason: 'it has neither a title nor an arXiv id nor a DOI' } };
   }
   const keywords = [...new Set(given.keywords.map(oneLine))].filter((keyword) => keyword !== '');
   const entry = {
     line,
+    ...(ownId !== undefined && { ownId }),
     arxiv,
     doi,
     title,

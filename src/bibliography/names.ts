@@ -19,7 +19,7 @@ const SUFFIX =
   /^(?:[Jj]n?[Rr]\.?|JR\.?|[Ss]n?[Rr]\.?|SR\.?|II|III|IV|2nd|3rd|4th|[Pp][Hh]\.?\s?[Dd]\.?|[Ee]sq\.?)$/u;
 
 /** Returns whether a part of a name is a suffix such as "Jr." or "III". */
-function isSuffix(part: string): boolean {
+export function isSuffix(part: string): boolean {
   return SUFFIX.test(part.trim());
 }
 

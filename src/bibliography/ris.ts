@@ -2,7 +2,8 @@ import type { EntryResult } from './bibliography.ts';
 import { buildEntry } from './build-entry.ts';
 import { type PartialDate, parseDate } from './dates.ts';
 import { withoutTags } from './markup.ts';
-import { type Authors, buildAuthors, nameOfParts } from './names.ts';
+import { type Authors, buildAuthors, isSuffix, nameOfParts } from './names.ts';
+import { OWN_ID } from './own-id.ts';
 import { inTurns } from './turns.ts';
 
 /** A record of a RIS file: the values of each tag, in order. */
@@ -85,13 +86,21 @@ function readRecord({ line, values }: RisRecord): EntryResult {
     notes: all('N1'),
     categories: [],
     keywords: all('KW').flatMap((value) => value.split(/[;\n]/u)),
+    ownIds: all('U1').flatMap((value) =>
+      value.startsWith(OWN_ID.risMark) ? [value.slice(OWN_ID.risMark.length)] : [],
+    ),
   });
 }
 
 function readAuthors(values: readonly string[]): Authors {
-  return buildAuthors(
-    values.flatMap((value) => value.split(';')).map((name) => nameOfParts(name.split(','))),
-  );
+  return buildAuthors(values.flatMap((value) => value.split(';')).map(readName));
+}
+
+/** Reads a name; the first comma of an institution is doubled, as EndNote has it. */
+function readName(name: string): string {
+  const [first = '', second = '', ...more] = name.split(',').map((part) => part.trim());
+  const isWhole = second === '' && more.length > 0 && !(more.length === 1 && isSuffix(more[0] ?? ''));
+  return isWhole ? [first, ...more].join(', ') : nameOfParts([first, second, ...more]);
 }
 
 /** Returns the date that says most; of several that say as much, the first. */

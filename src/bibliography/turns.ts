@@ -4,9 +4,9 @@ import { setImmediate } from 'node:timers/promises';
 const WORK_MS = 10;
 
 /** Gives the items of something that takes long to go through, and lets others have their turn now and then. */
-export async function* inTurns<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
+export async function* inTurns<Item>(items: Iterable<Item> | AsyncIterable<Item>): AsyncGenerator<Item> {
   let until = performance.now() + WORK_MS;
-  for (const item of items) {
+  for await (const item of items) {
     yield item;
     if (performance.now() < until) continue;
     await setImmediate();

@@ -56,3 +56,14 @@ export function parseLimit(text: string | undefined, standard: number, max: numb
     throw new UserError(`--limit takes a whole number from 1 to ${max.toLocaleString('en')}.`);
   return limit;
 }
+
+/** Parses a day, such as 2026-03-02. Throws `UserError` for anything else. */
+export function parseDay(text: string | undefined, usage: string): Temporal.PlainDate {
+  try {
+    // There is no year 0.
+    if (text !== undefined && /^(?!0000)\d{4}-\d{2}-\d{2}$/u.test(text)) return Temporal.PlainDate.from(text);
+  } catch {
+    // Such as 2026-02-30: reported below, like any text that isn't a day.
+  }
+  throw new UserError(`Give the day as year-month-day, such as 2026-03-02. Usage: papers ${usage}`);
+}

@@ -139,7 +139,8 @@ function takeCommonOptions(args: readonly string[]) {
 
 /** Makes a file's path absolute, because the bot that may run the command has another working folder. */
 function absolute(word: string, index: number, words: readonly string[]): string {
-  const isFile = words[0] === 'import' && index > 0 && !word.startsWith('-');
+  const isFile =
+    (words[0] === 'import' ? index > 0 : words[0] === 'export' && index === 1) && !word.startsWith('-');
   return isFile ? resolve(word) : word;
 }
 

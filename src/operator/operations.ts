@@ -7,8 +7,10 @@ import { onlyListOf } from '../papers/listings.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
 import { isSemanticMatch } from '../search/explain/reason.ts';
 import type { PaperSearch } from '../search/search.ts';
-import { parseArguments, parseLimit, parsePositionals } from './arguments.ts';
+import { parseArguments, parseDay, parseLimit, parsePositionals } from './arguments.ts';
+
 import { type DoctorServices, showFindings } from './doctor.ts';
+import { exportTo } from './export.ts';
 import { importPapers } from './import.ts';
 import { formatImport } from './importing/format.ts';
 import { joinNamed } from './join.ts';
@@ -85,6 +87,16 @@ export const operations: Readonly<Record<string, Operation>> = {
     },
   },
 
+  export: {
+    usage:
+      'export <file> [--format bibtex|ris|csl-json|markdown] [--encoding unicode|latex] [--search words | --paper id | --voted server | --day date --source name]',
+    description:
+      'Write all stored papers, or some, into a file; its extension gives the format (.bib, .ris, .json, .md); - writes to standard output',
+    async run(words, services, output) {
+      await exportTo(words, this.usage, services, output);
+    },
+  },
+
   join: {
     usage: 'join <paper> <same-as>',
     description:
@@ -152,13 +164,3 @@ export const operations: Readonly<Record<string, Operation>> = {
     },
   },
 };
-
-function parseDay(text: string | undefined, usage: string): Temporal.PlainDate {
-  try {
-    // There is no year 0.
-    if (text !== undefined && /^(?!0000)\d{4}-\d{2}-\d{2}$/u.test(text)) return Temporal.PlainDate.from(text);
-  } catch {
-    // Such as 2026-02-30: reported below, like any text that isn't a day.
-  }
-  throw new UserError(`Give the day as year-month-day, such as 2026-03-02. Usage: papers ${usage}`);
-}

@@ -159,6 +159,7 @@ export const SYMBOLS: ReadonlyMap<string, string> = new Map(
     texttimes: '×',
     textdiv: '÷',
     textonehalf: '½',
+    textminus: '−',
     textcent: '¢',
     textyen: '¥',
     textnumero: '№',

@@ -4,14 +4,35 @@ import { plainMath, plainText } from './latex.ts';
 /** Anything longer isn't a formula but two sums of money far apart. */
 const MAX_FORMULA = 300;
 
+/** A part of a title or an abstract: a formula, as LaTeX without its dollars, or the text around it. */
+export interface TextPart {
+  readonly kind: 'text' | 'formula';
+  readonly text: string;
+}
+
 /**
  * Returns a title or an abstract as plain Unicode on one line: formulas and LaTeX commands become the characters they
  * stand for, if Unicode has them. Sums of money, unbalanced dollars and text that only resembles LaTeX stay as they
  * are. Leaves out what a terminal obeys and what changes the writing direction. Never throws.
  */
 export function readable(source: string): string {
+  return readableParts(source)
+    .map(({ kind, text }) => (kind === 'formula' ? plainMath(text).trim() : text))
+    .join('')
+    .replace(/ {2,}/gu, ' ')
+    .trim();
+}
+
+/**
+ * Does the same, but leaves formulas as they are, for whoever writes them in another way. With `commands: 'kept'`, LaTeX
+ * in the text around them stays, too.
+ */
+export function readableParts(
+  source: string,
+  { commands = 'written' }: { readonly commands?: 'written' | 'kept' } = {},
+): readonly TextPart[] {
   const text = withoutControls(source).replace(/\s+/gu, ' ').trim();
-  if (!/[\\$`~{]|--|''/u.test(text)) return text;
+  if (!/[\\$`~{]|--|''/u.test(text)) return text === '' ? [] : [{ kind: 'text', text }];
   const bare = text.replace(PLACES, '');
   const formulas: string[] = [];
   let held = '';
@@ -19,14 +40,15 @@ export function readable(source: string): string {
   for (const { start, end, inner } of findFormulas(bare)) {
     if (formulas.length === MAX_PLACES) break;
     held += bare.slice(at, start) + String.fromCodePoint(FIRST_PLACE + formulas.length);
-    formulas.push(plainMath(inner).trim());
+    formulas.push(inner);
     at = end;
   }
-  const written = writeText(held + bare.slice(at)).replace(
-    PLACES,
-    (place) => formulas[(place.codePointAt(0) ?? 0) - FIRST_PLACE] ?? '',
-  );
-  return written.replace(/ {2,}/gu, ' ').trim();
+  held += bare.slice(at);
+  return (commands === 'kept' ? held : writeText(held)).split(PLACE).flatMap((part): TextPart[] => {
+    const formula = formulas[(part.codePointAt(0) ?? 0) - FIRST_PLACE];
+    if (formula !== undefined) return [{ kind: 'formula', text: formula }];
+    return part === '' ? [] : [{ kind: 'text', text: part }];
+  });
 }
 
 /**
@@ -36,6 +58,7 @@ export function readable(source: string): string {
 const FIRST_PLACE = 0xf0000;
 const MAX_PLACES = 0xfffe;
 const PLACES = /[\u{f0000}-\u{ffffd}]/gu;
+const PLACE = /([\u{f0000}-\u{ffffd}])/u;
 
 interface Formula {
   readonly start: number;

@@ -1,9 +1,22 @@
 import type { APIAttachment } from 'discord-api-types/v10';
+import { refusals } from './refusal.ts';
 import type { StoredFile, World } from './world.ts';
 
 const PATH = /^\/attachments\/(?<id>\d+)\/[^/]+$/u;
 
-/** A bot reads a file within seconds; older ones would only fill memory. */
+/** A file within a bot's message. */
+export interface SentFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Discord's limit for a file of a bot in a server without boosts
+ * (https://docs.discord.com/developers/reference#uploading-files).
+ */
+const MAX_FILE_BYTES = 10_485_760;
+
+/** A bot reads a file within seconds, and people look at the newest; older ones would only fill memory. */
 const MAX_FILES = 20;
 
 /** Stores a file as Discord's upload does; returns its id, which a command's option takes. */
@@ -20,6 +33,12 @@ export function addFile(world: World, name: string, content: string | Uint8Array
 export function presentFile(world: World, { id, name, bytes }: StoredFile): APIAttachment {
   const url = `${world.origin}/attachments/${id}/${encodeURIComponent(name)}`;
   return { id, filename: name, size: bytes.byteLength, url, proxy_url: url, ephemeral: true };
+}
+
+/** Stores the files of a bot's message, and returns them as the message has them. Throws 40005 for one that is too large. */
+export function addSentFiles(world: World, files: readonly SentFile[]): APIAttachment[] {
+  if (files.some(({ bytes }) => bytes.byteLength > MAX_FILE_BYTES)) throw refusals.tooLarge();
+  return files.map(({ name, bytes }) => presentFile(world, { id: addFile(world, name, bytes), name, bytes }));
 }
 
 /** Finds the file that a path names, as Discord's CDN serves it; undefined for any other path. */

@@ -9,6 +9,7 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { type Ask, answerTypeOf, originOf } from './ask.ts';
+import type { SentFile } from './attachments.ts';
 import { modalShape } from './forms.ts';
 import { createMessage, editMessage } from './messages.ts';
 import { channelPermissions } from './permissions.ts';
@@ -163,25 +164,25 @@ export class Interactions {
   }
 
   /** Edits the bot's answer, by `@original` or a message's id. */
-  edit(token: string, messageId: string, body: unknown): StoredMessage {
+  edit(token: string, messageId: string, body: unknown, files: readonly SentFile[]): StoredMessage {
     const live = this.#find(token);
     const stored = this.#messageOf(live, messageId);
-    editMessage(this.#world, live.ask.channel, stored, parseMessage(body, 'edit'));
+    editMessage(this.#world, live.ask.channel, stored, parseMessage(body, 'edit'), files);
     if (stored === live.reply) this.#finish(live);
     return stored;
   }
 
   /** Adds another message to the bot's answer. After a deferral, the first one is the answer itself. */
-  followUp(token: string, body: unknown): StoredMessage {
+  followUp(token: string, body: unknown, files: readonly SentFile[]): StoredMessage {
     const live = this.#find(token);
-    const form = parseMessage(body, 'new');
+    const form = parseMessage(body, 'new', files.length);
     const flags = form.flags ?? 0;
     if (live.state === 'deferred' && live.reply !== undefined) {
-      editMessage(this.#world, live.ask.channel, live.reply, form);
+      editMessage(this.#world, live.ask.channel, live.reply, form, files);
       this.#finish(live);
       return live.reply;
     }
-    const stored = this.#reply(live, body, flags);
+    const stored = this.#reply(live, body, flags, files);
     live.followUps.push(stored);
     this.#finish(live);
     return stored;
@@ -233,14 +234,15 @@ export class Interactions {
     return stored;
   }
 
-  #reply({ ask, id }: Live, body: unknown, flags: number): StoredMessage {
+  #reply({ ask, id }: Live, body: unknown, flags: number, files: readonly SentFile[] = []): StoredMessage {
     const isEphemeral = (flags & MessageFlags.Ephemeral) !== 0;
     return createMessage(
       this.#world,
       ask.channel,
-      { ...parseMessage(body, 'new'), flags },
+      { ...parseMessage(body, 'new', files.length), flags },
       {
         authorId: this.#world.bot.id,
+        files,
         ...(isEphemeral && { onlyFor: ask.userId }),
         more: {
           type: answerTypeOf(ask),

@@ -7,6 +7,7 @@ import {
   MessageType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
+import { addSentFiles, type SentFile } from './attachments.ts';
 import { channelPermissions } from './permissions.ts';
 import { emojiKey, presentMember, presentMessage } from './present.ts';
 import { refusals } from './refusal.ts';
@@ -22,7 +23,7 @@ export interface Sending {
   readonly onlyFor?: string;
   /** Fields that an answer to a command has about that command. */
   readonly more?: Partial<APIMessage>;
-  readonly attachments?: readonly { readonly filename: string; readonly size: number }[];
+  readonly files?: readonly SentFile[];
 }
 
 /** Adds a message to a channel and tells everybody who may know. A message with an enforced nonce is sent once. */
@@ -49,13 +50,7 @@ export function createMessage(
     edited_timestamp: null,
     tts: false,
     ...findMentions(world, channel, form, sending.authorId),
-    attachments: (sending.attachments ?? []).map(({ filename, size }) => ({
-      id: world.nextId(),
-      filename,
-      size,
-      url: `https://cdn.invalid/${filename}`,
-      proxy_url: `https://cdn.invalid/${filename}`,
-    })),
+    attachments: addSentFiles(world, sending.files ?? []),
     embeds: (form.embeds ?? []).map(presentEmbed),
     components: form.components ?? [],
     pinned: false,
@@ -74,13 +69,20 @@ export function createMessage(
   return stored;
 }
 
-/** Changes the parts of a message that a form names, and nothing else. */
-export function editMessage(world: World, channel: Channel, stored: StoredMessage, form: MessageForm): void {
+/** Changes the parts of a message that a form names, and nothing else; files are added to those it has. */
+export function editMessage(
+  world: World,
+  channel: Channel,
+  stored: StoredMessage,
+  form: MessageForm,
+  files: readonly SentFile[] = [],
+): void {
   stored.message = {
     ...stored.message,
     ...(form.content !== undefined && { content: form.content ?? '' }),
     ...(form.embeds !== undefined && { embeds: (form.embeds ?? []).map(presentEmbed) }),
     ...(form.components !== undefined && { components: form.components ?? [] }),
+    attachments: [...stored.message.attachments, ...addSentFiles(world, files)],
     ...findMentions(world, channel, form, stored.message.author.id),
     flags: (stored.message.flags ?? 0) & ~MessageFlags.Loading,
     edited_timestamp: world.timestamp(),

@@ -57,6 +57,7 @@ export const refusals = {
   unknownInteraction: () => new Refusal(404, 10_062, 'Unknown interaction'),
   unknownCommand: () => new Refusal(404, 10_063, 'Unknown application command'),
   alreadyAcknowledged: () => new Refusal(400, 40_060, 'Interaction has already been acknowledged.'),
+  tooLarge: () => new Refusal(413, 40_005, 'Request entity too large'),
   emptyMessage: () => new Refusal(400, 50_006, 'Cannot send an empty message'),
   missingAccess: () => new Refusal(403, 50_001, 'Missing Access'),
   notTheAuthor: () => new Refusal(403, 50_005, 'Cannot edit a message authored by another user'),

@@ -53,14 +53,18 @@ export interface VotedPaper {
   readonly votes: number;
 }
 
-/** Finds a guild's papers by the votes cast since `since` (undefined: ever), most first, then the newest vote first. */
+/**
+ * Finds a guild's papers by the votes cast since `since` (undefined: ever), by one person or by all, most first, then the
+ * newest vote first.
+ */
 export async function findTopPapers(
   database: Database,
   guildId: string,
   since: Temporal.Instant | undefined,
-  page: { readonly limit: number; readonly offset: number },
+  page: { readonly limit: number; readonly offset: number; readonly userId?: string | undefined },
 ): Promise<{ readonly papers: readonly VotedPaper[]; readonly total: number }> {
-  const cast = and(eq(postedCards.guildId, guildId), since && gte(votes.votedAt, since));
+  const by = page.userId === undefined ? undefined : eq(votes.userId, page.userId);
+  const cast = and(eq(postedCards.guildId, guildId), since && gte(votes.votedAt, since), by);
   const people = countDistinct(votes.userId);
   const [counted] = await database
     .select({ total: countDistinct(postedCards.paperId) })

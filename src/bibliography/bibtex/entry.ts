@@ -1,6 +1,7 @@
 import type { EntryResult } from '../bibliography.ts';
 import { buildEntry } from '../build-entry.ts';
 import { buildDate, type PartialDate, parseDate, withMonth } from '../dates.ts';
+import { OWN_ID } from '../own-id.ts';
 import type { RawEntry } from './fields.ts';
 import { latexText, verbatimText } from './latex-text.ts';
 import { readNames, splitOutside } from './names.ts';
@@ -38,6 +39,7 @@ export function readEntry({ line, type, fields }: RawEntry): EntryResult {
     keywords: all('keywords', 'keyword', 'mendeley-tags').flatMap((list) =>
       splitOutside(list, /[,;]/uy).map(latexText),
     ),
+    ownIds: all(OWN_ID.bibtexField),
   });
 }
 

@@ -4,6 +4,7 @@ import { buildEntry } from '../build-entry.ts';
 import { buildDate, type PartialDate, parseDate } from '../dates.ts';
 import { withoutTags } from '../markup.ts';
 import { buildAuthors, formatName } from '../names.ts';
+import { OWN_ID } from '../own-id.ts';
 import { inTurns } from '../turns.ts';
 import { cutObjects } from './cut-objects.ts';
 
@@ -65,6 +66,10 @@ const item = z.object({
   note: optional,
   keyword: optional,
   categories: z.array(z.string()).catch([]).default([]),
+  custom: z
+    .object({ [OWN_ID.cslName]: optional })
+    .catch({ [OWN_ID.cslName]: '' })
+    .default({ [OWN_ID.cslName]: '' }),
 });
 
 /** Fields of which each item has some, and other JSON rarely has. */
@@ -124,5 +129,6 @@ function readItem(value: unknown, line: number): EntryResult {
     notes: [data.note],
     categories: [],
     keywords: [...data.keyword.split(/[,;]/u), ...data.categories],
+    ownIds: [data.custom[OWN_ID.cslName]],
   });
 }

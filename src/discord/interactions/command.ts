@@ -88,6 +88,11 @@ export interface Asked {
 export interface Answer {
   readonly content?: string;
   readonly embeds?: APIEmbed[];
+  /**
+   * Files to download, none larger than `MAX_FILE_BYTES`. Each gets a message of its own, the first with the answer:
+   * Discord may count all files of a message together.
+   */
+  readonly files?: readonly AnswerFile[];
   /** Rows of link buttons; at most three, as two rows are the router's. */
   readonly links?: APIActionRowComponent<APIButtonComponentWithURL>[];
   /** The number of pages; Previous and Next appear if there are two or more. */
@@ -101,6 +106,19 @@ export interface Answer {
   /** Asks which of several things was meant, or offers to open one. */
   readonly menu?: Menu;
 }
+
+/** A file of an answer. */
+interface AnswerFile {
+  /** With its extension; letters, digits, hyphens and dots. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The largest file that Discord takes from a bot in any server (https://docs.discord.com/developers/reference#uploading-files):
+ * 10 MiB, without what a request holds besides.
+ */
+export const MAX_FILE_BYTES = 10_485_760 - 16_384;
 
 /** A menu of values for an option: a command runs with the one that is chosen. */
 export interface Menu {

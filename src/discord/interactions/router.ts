@@ -277,7 +277,16 @@ async function send(
   const directFor = interaction.inCachedGuild() ? undefined : askedBy(interaction, ask).guildId;
   const components = await buildRows(services.database, said, { ...ask, directFor }, services.now());
   const { content = '', embeds = [] } = said;
-  const body = { content: cutAtWord(content, MAX_CONTENT), embeds, components };
+  const [first, ...others] = (said.files ?? []).map(({ name, text }) => ({
+    attachment: Buffer.from(text),
+    name,
+  }));
+  const body = {
+    content: cutAtWord(content, MAX_CONTENT),
+    embeds,
+    components,
+    ...(first !== undefined && { files: [first] }),
+  };
   const edit = (form: MessageBody) =>
     withRetry(() => interaction.editReply({ ...form, allowedMentions: { parse: [] } }));
   try {
@@ -288,4 +297,5 @@ async function send(
     // Discord may have refused it because of one of its links, as with a card.
     await edit(withoutLinks(body));
   }
+  for (const file of others) await interaction.followUp({ files: [file], flags: MessageFlags.Ephemeral });
 }

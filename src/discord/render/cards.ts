@@ -21,6 +21,7 @@ export interface MessageBody {
   readonly content?: string;
   readonly embeds?: APIEmbed[];
   readonly components?: APIActionRowComponent<APIButtonComponent | APIStringSelectComponent>[];
+  readonly files?: { readonly attachment: Buffer; readonly name: string }[];
 }
 
 const COLOR = 0xff_9d_00;
@@ -102,7 +103,7 @@ export function buildCard({ listing, tldr, why, proposed }: CardContent): Messag
 }
 
 /** Returns a card without its title's link, its images and its link buttons. */
-export function withoutLinks({ content, embeds = [], components = [] }: MessageBody): MessageBody {
+export function withoutLinks({ content, embeds = [], components = [], files }: MessageBody): MessageBody {
   const rows = components
     .map((row) => ({ ...row, components: row.components.filter((button) => !('url' in button)) }))
     .filter((row) => row.components.length > 0);
@@ -110,6 +111,7 @@ export function withoutLinks({ content, embeds = [], components = [] }: MessageB
     ...(content !== undefined && { content }),
     embeds: embeds.map(({ url: _, image: _image, thumbnail: _thumbnail, ...embed }) => embed),
     ...(rows.length > 0 && { components: rows }),
+    ...(files !== undefined && { files }),
   };
 }
 

@@ -29,7 +29,7 @@ export async function readPapers(bytes: Uint8Array): Promise<BibliographyPapers>
 function paperOf(entry: BibliographyEntry): Paper | string {
   const { arxiv, authors, hasMoreAuthors, date, categories, keywords } = entry;
   return buildPaper({
-    id: null,
+    id: entry.ownId ?? null,
     arxivId: arxiv?.id ?? null,
     version: arxiv?.version ?? null,
     doi: entry.doi,

@@ -8,7 +8,7 @@ import { z } from 'zod';
 /** A file as it is served. */
 export interface Asset {
   readonly type: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 const BROWSER = join(import.meta.dirname, 'browser');

@@ -58,6 +58,11 @@ function readMessage(world: World, { message, onlyFor }: StoredMessage): Omit<Me
     under: onlyFor === undefined ? undefined : pressedOn(message),
     content: readMarkdown(world, message.content, author.bot ? 'extended' : 'normal'),
     embeds: message.embeds.map((embed) => viewEmbed(world, embed)),
+    files: message.attachments.map(({ filename, size, url }) => ({
+      name: filename,
+      size,
+      path: new URL(url).pathname,
+    })),
     rows: (message.components ?? []).map((one) =>
       (row.safeParse(one).data?.components ?? []).flatMap((piece) => viewPart(piece)),
     ),

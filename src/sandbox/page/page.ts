@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { findFile } from '../attachments.ts';
 import { comesFromPage, isLoopback } from '../origin.ts';
 import { parseTarget } from '../target.ts';
 import { onUpgrade } from '../upgrade.ts';
@@ -56,6 +57,9 @@ export async function openPage(parts: LiveParts, options: PageOptions = {}): Pro
       return send(response, 405, { type: PLAIN, body: 'This page only takes GET requests.' });
     const user = /^\/avatars\/(\d+)\.svg$/u.exec(path)?.[1];
     const asset = user === undefined ? await assets(path) : drawAvatar(user, nameOf(parts, user));
+    const file = findFile(parts.world, path);
+    if (file !== undefined)
+      return send(response, 200, { type: 'application/octet-stream', body: file.bytes });
     if (asset === undefined) return send(response, 404, { type: PLAIN, body: 'There is no such file.' });
     send(response, 200, asset);
   }

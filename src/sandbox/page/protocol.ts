@@ -138,8 +138,17 @@ export interface MessageView {
   readonly under: string | undefined;
   readonly content: readonly Node[];
   readonly embeds: readonly EmbedView[];
+  readonly files: readonly FileView[];
   readonly rows: readonly (readonly PartView[])[];
   readonly reactions: readonly ReactionView[];
+}
+
+interface FileView {
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Where the page's own server has it. */
+  readonly path: string;
 }
 
 export interface EmbedView {

@@ -26,7 +26,7 @@ export const interactionRoutes: readonly Route[] = [
     (request) => {
       refuseOthers(request);
       return presentMessage(
-        request.interactions.followUp(request.place('token'), request.body),
+        request.interactions.followUp(request.place('token'), request.body, request.attachments),
         request.world.bot.id,
       );
     },
@@ -45,8 +45,9 @@ export const interactionRoutes: readonly Route[] = [
     '/webhooks/:application/:token/messages/:message',
     (request) => {
       refuseOthers(request);
-      const { interactions, place, world, body } = request;
-      return presentMessage(interactions.edit(place('token'), place('message'), body), world.bot.id);
+      const { interactions, place, world, body, attachments } = request;
+      const edited = interactions.edit(place('token'), place('message'), body, attachments);
+      return presentMessage(edited, world.bot.id);
     },
   ],
   [

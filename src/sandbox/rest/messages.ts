@@ -174,7 +174,7 @@ function sendMessage(request: ApiRequest): unknown {
   openBySending(request, channel);
   const stored = createMessage(world, channel, withoutForbiddenEmbeds(form, request), {
     authorId: world.bot.id,
-    attachments,
+    files: attachments,
   });
   return presentMessage(stored, world.bot.id);
 }

@@ -1,3 +1,4 @@
+import type { SentFile } from '../attachments.ts';
 import type { Interactions } from '../interactions.ts';
 import { refusals } from '../refusal.ts';
 import type { Channel, Guild, StoredMessage, World } from '../world.ts';
@@ -10,7 +11,7 @@ export interface ApiRequest {
   readonly place: (name: string) => string;
   readonly query: URLSearchParams;
   readonly body: unknown;
-  readonly attachments: readonly { readonly filename: string; readonly size: number }[];
+  readonly attachments: readonly SentFile[];
 }
 
 /** Handles a request: returns a body for 200, or nothing for 204. */

@@ -183,7 +183,9 @@ async function parseBody(type: string | undefined, raw: Buffer) {
     const payload = form.get('payload_json');
     return {
       body: parseJson(typeof payload === 'string' ? payload : '{}'),
-      attachments: files.map(({ name, size }) => ({ filename: name, size })),
+      attachments: await Promise.all(
+        files.map(async (file) => ({ name: file.name, bytes: await file.bytes() })),
+      ),
     };
   }
   return { body: parseJson(raw.toString('utf8')), attachments: [] };

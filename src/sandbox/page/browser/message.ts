@@ -35,7 +35,7 @@ export function drawMessage(app: App, message: MessageView, before: MessageView 
         : html`<div slot="reply" class="answers">
             <strong>${message.answers.who}</strong> used <span class="mention">${message.answers.command}</span>
           </div>`
-    }${thinking ? html`<span class="thinking">${author.name} is thinking…</span>` : drawText(message.content, nowThere(app.state))}${message.embeds.map((embed) => drawEmbed(embed, nowThere(app.state)))}${drawParts(app, message)}${drawReactions(app, message)}${
+    }${thinking ? html`<span class="thinking">${author.name} is thinking…</span>` : drawText(message.content, nowThere(app.state))}${message.embeds.map((embed) => drawEmbed(embed, nowThere(app.state)))}${drawFiles(message)}${drawParts(app, message)}${drawReactions(app, message)}${
       ephemeral ? drawEphemeral(app, message) : nothing
     }${drawApps(app, message)}</discord-message
   >`;
@@ -75,6 +75,26 @@ function drawEmbed(embed: EmbedView, now: number): TemplateResult {
         : html`<discord-embed-footer slot="footer">${embed.footer}</discord-embed-footer>`
     }</discord-embed
   >`;
+}
+
+function drawFiles({ files }: MessageView): TemplateResult | typeof nothing {
+  if (files.length === 0) return nothing;
+  return html`<div slot="attachments" class="files">
+    ${files.map(
+      ({ name, size, path }) =>
+        html`<a href=${path} download=${name}>${name}</a> <span class="size">${formatSize(size)}</span>`,
+    )}
+  </div>`;
+}
+
+const KILOBYTE = 1_024;
+
+/** "812 bytes", "1.2 MB": binary units, as Discord has them. */
+function formatSize(bytes: number): string {
+  if (bytes < KILOBYTE) return `${bytes} bytes`;
+  const kilobytes = bytes / KILOBYTE;
+  const [size, unit] = kilobytes < KILOBYTE ? [kilobytes, 'KB'] : [kilobytes / KILOBYTE, 'MB'];
+  return `${size.toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}`;
 }
 
 function drawParts(app: App, message: MessageView): TemplateResult | typeof nothing {
