@@ -71,7 +71,7 @@ export async function addMeeting(
   return meetingOf(row);
 }
 
-/** Changes a meeting, to be looked at now. Throws `UserError` if it was removed, or its new name is taken. */
+/** Changes a meeting, to be looked at now. Throws `UserError` if it was removed. Whoever calls it looks for a namesake first. */
 export async function changeMeeting(
   transaction: Database,
   meeting: Pick<Meeting, 'id'>,
