@@ -30,34 +30,47 @@ const REMINDER_MINUTES = 15;
 export async function takeTurn(services: MeetingServices, meetingId: number): Promise<Meeting | undefined> {
   const { database, now } = services;
   return database.transaction(async (transaction) => {
-    const meeting = await lockMeeting(transaction, meetingId);
-    if (meeting === undefined) return undefined;
+    const stored = await lockMeeting(transaction, meetingId);
+    if (stored === undefined) return undefined;
     const at = now();
-    try {
-      await followSchedule(transaction, meeting, at);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      services.log.warn(
-        { err: error, meeting: meeting.id },
-        'a meeting was paused because its times cannot be computed',
-      );
-      const because = `The time zone ${meeting.schedule.zone} is no longer known. Set another with /meeting set, then run /meeting resume.`;
-      await pauseMeeting(transaction, meeting.id, because, at);
-      return { ...meeting, pausedBecause: because };
-    }
-    for (const occurrence of await listComing(transaction, meeting.id))
-      await advance(services, transaction, meeting, occurrence, at);
-    // What was frozen just now leaves room for the next.
-    await followSchedule(transaction, meeting, at);
+    const meeting = await followSchedule(services, transaction, stored, at);
+    do {
+      for (const occurrence of await listComing(transaction, meeting.id))
+        await advance(services, transaction, meeting, occurrence, at);
+      // What was frozen just now leaves room for the next, whose voting may have closed as well.
+    } while (await openNext(transaction, meeting, at));
     return meeting;
   });
 }
 
-/** Opens voting for the next occurrence, and corrects occurrences whose voting is open and whose time has changed. */
-async function followSchedule(transaction: Database, meeting: Meeting, now: Temporal.Instant): Promise<void> {
+/** Corrects what has changed and opens voting; pauses a meeting whose times can't be computed. Returns it as it is then. */
+async function followSchedule(
+  services: MeetingServices,
+  transaction: Database,
+  meeting: Meeting,
+  now: Temporal.Instant,
+): Promise<Meeting> {
+  try {
+    await correctTimes(transaction, meeting);
+    await openNext(transaction, meeting, now);
+    return meeting;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    if (meeting.pausedBecause !== undefined) return meeting;
+    services.log.warn(
+      { err: error, meeting: meeting.id },
+      'a meeting was paused because its times cannot be computed',
+    );
+    const because = `The time zone ${meeting.schedule.zone} is no longer known. Set another with /meeting set, then run /meeting resume.`;
+    await pauseMeeting(transaction, meeting.id, because, now);
+    return { ...meeting, pausedBecause: because };
+  }
+}
+
+/** Corrects occurrences whose voting is open and whose time has changed. */
+async function correctTimes(transaction: Database, meeting: Meeting): Promise<void> {
   const overrides = await listOverrides(transaction, meeting);
-  const coming = await listComing(transaction, meeting.id);
-  for (const occurrence of coming) {
+  for (const occurrence of await listComing(transaction, meeting.id)) {
     if (occurrence.state !== 'voting') continue;
     const planned = findOccurrence(meeting.schedule, overrides, occurrence.day);
     if (planned === undefined)
@@ -65,11 +78,21 @@ async function followSchedule(transaction: Database, meeting: Meeting, now: Temp
     else if (!planned.at.equals(occurrence.heldAt) || !planned.closesAt.equals(occurrence.closesAt))
       await setTimes(transaction, occurrence.id, planned);
   }
-  if (meeting.pausedBecause !== undefined) return;
-  const open = (await listComing(transaction, meeting.id)).filter(({ state }) => state === 'voting');
-  if (open.length > 0) return;
+}
+
+/**
+ * Opens voting for the next occurrence, unless voting is open for an earlier one. Returns whether it did. A meeting that
+ * was moved past the next one would keep that one from ever having an agenda if only one could be open.
+ */
+async function openNext(transaction: Database, meeting: Meeting, now: Temporal.Instant): Promise<boolean> {
+  if (meeting.pausedBecause !== undefined) return false;
+  const overrides = await listOverrides(transaction, meeting);
   const next = await findUnopened(transaction, meeting, overrides, now);
-  if (next !== undefined) await openVoting(transaction, meeting.id, next);
+  if (next === undefined) return false;
+  const open = (await listComing(transaction, meeting.id)).filter(({ state }) => state === 'voting');
+  if (open.some(({ heldAt }) => Temporal.Instant.compare(heldAt, next.at) <= 0)) return false;
+  await openVoting(transaction, meeting.id, next);
+  return true;
 }
 
 function stateOfUnplanned({ day }: StoredOccurrence, overrides: readonly Override[]): 'skipped' | 'dropped' {

@@ -2,18 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { changeAgenda, moveDay, pause, resume, skipDay, undoDecision } from '../../src/meetings/decisions.ts';
 import { changeMeeting } from '../../src/meetings/meetings.ts';
-import { listComing, listPast } from '../../src/meetings/occurrences.ts';
+import { listPast } from '../../src/meetings/occurrences.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { MEETING_SETTINGS } from '../support/meeting-settings.ts';
-import { type MeetingTeam, startMeeting } from '../support/meeting-team.ts';
+import { listPlan, startMeeting } from '../support/meeting-team.ts';
 
 const CLOSING = '2026-03-04T13:00:00Z';
 const THURSDAY = Temporal.PlainDate.from('2026-03-05');
-
-/** Lists what is to come, as "day state". */
-async function plan({ services, meeting }: MeetingTeam): Promise<string[]> {
-  return (await listComing(services.database, meeting.id)).map(({ day, state }) => `${day} ${state}`);
-}
 
 onEachDatabase('decisions about a meeting', (databases) => {
   test('skipping calls its event off, and voting goes on for the next', async () => {
@@ -22,7 +17,7 @@ onEachDatabase('decisions about a meeting', (databases) => {
     await team.vote('a', 'ben');
     await skipDay(team.services, team.meeting.id, { day: THURSDAY, by: 'eva' });
     await team.look();
-    assert.deepEqual(await plan(team), ['2026-03-12 voting']);
+    assert.deepEqual(await listPlan(team), ['2026-03-12 voting']);
     assert.deepEqual(
       [...team.events.values()].map(({ name, state }) => `${name} ${state}`),
       ['Journal club 2026-03-05 called-off', 'Journal club 2026-03-12 scheduled'],
@@ -46,7 +41,7 @@ onEachDatabase('decisions about a meeting', (databases) => {
     assert.equal(await undoDecision(team.services, team.meeting.id, THURSDAY), true);
     assert.equal(await undoDecision(team.services, team.meeting.id, THURSDAY), false);
     await team.look();
-    assert.deepEqual(await plan(team), ['2026-03-05 frozen', '2026-03-12 voting']);
+    assert.deepEqual(await listPlan(team), ['2026-03-05 frozen', '2026-03-12 voting']);
     assert.equal(team.told()[0], 'agenda 2026-03-05: a by ben (open)');
     assert.deepEqual(
       [...team.events.values()].map(({ state }) => state),
@@ -92,11 +87,11 @@ onEachDatabase('decisions about a meeting', (databases) => {
     await pause(team.services, team.meeting.id, 'Summer.');
     await team.at(CLOSING);
     await team.at('2026-03-05T13:00:00Z');
-    assert.deepEqual(await plan(team), []);
+    assert.deepEqual(await listPlan(team), []);
     await team.at('2026-03-20T13:00:00Z');
     await resume(team.services, team.meeting.id);
     await team.look();
-    assert.deepEqual(await plan(team), ['2026-03-26 voting']);
+    assert.deepEqual(await listPlan(team), ['2026-03-26 voting']);
     assert.deepEqual(team.told(), []);
     const past = await listPast(team.services.database, team.meeting.id, 9);
     assert.deepEqual(
@@ -115,11 +110,11 @@ onEachDatabase('decisions about a meeting', (databases) => {
       team.services.now(),
     );
     await team.look();
-    assert.deepEqual(await plan(team), ['2026-03-03 voting']);
+    assert.deepEqual(await listPlan(team), ['2026-03-03 voting']);
     await team.at('2026-03-02T13:00:00Z');
     await changeMeeting(team.services.database, team.meeting, MEETING_SETTINGS, team.services.now());
     await team.look();
-    assert.deepEqual(await plan(team), ['2026-03-03 frozen', '2026-03-05 voting']);
+    assert.deepEqual(await listPlan(team), ['2026-03-03 frozen', '2026-03-05 voting']);
   });
 
   test('papers are added and dropped by hand while people vote', async () => {

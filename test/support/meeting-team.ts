@@ -161,6 +161,11 @@ export async function startMeeting(
   };
 }
 
+/** Lists what is to come of a meeting, as "day state". */
+export async function listPlan({ services, meeting }: MeetingTeam): Promise<string[]> {
+  return (await listComing(services.database, meeting.id)).map(({ day, state }) => `${day} ${state}`);
+}
+
 /** The jobs are looks, which a test does itself. */
 const IDLE_QUEUE: MeetingServices['queue'] = {
   send: async () => {},
