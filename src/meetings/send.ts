@@ -13,26 +13,45 @@ import type { StoredOccurrence } from './views.ts';
 export const CHANNEL_RETRY = Temporal.Duration.from({ minutes: 15 });
 
 /**
- * Sends the messages of a meeting that are still to be sent, in their order, each once. One that comes too late is given
- * up. Returns whether some wait for the channel to open. Throws what may work when tried again.
+ * Sends the messages of a meeting that are still to be sent, in their order, each once, and those that are written
+ * meanwhile. One that comes too late is given up. Returns whether some wait for the channel to open. Throws what may work
+ * when tried again.
  */
 export async function sendMessages(
   services: MeetingServices,
   meeting: Meeting,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { channel, database } = services;
-  const unsent = await listUnsent(database, meeting.id);
-  const isForChannel = unsent.some(({ userId }) => userId === null);
-  const obstacle = isForChannel ? await channel.findObstacle(meeting) : undefined;
-  let closed = obstacle;
-  for (const message of unsent) {
-    signal.throwIfAborted();
-    if (message.userId === null && closed !== undefined) continue;
-    closed = (await sendMessage(services, meeting, message)) ?? closed;
+  const { closed, isKnown } = await sendUnsent(services, meeting, signal);
+  if (isKnown || meeting.closedBecause !== undefined) {
+    const hasTold = await noteClosed(services, meeting, closed);
+    if (hasTold) await sendUnsent(services, meeting, signal);
   }
-  if (isForChannel || meeting.closedBecause !== undefined) await noteClosed(services, meeting, closed);
   return closed !== undefined;
+}
+
+/** Sends messages until none is left that was not tried. Returns why the channel is closed, and whether that is known. */
+async function sendUnsent(
+  services: MeetingServices,
+  meeting: Meeting,
+  signal: AbortSignal,
+): Promise<{ readonly closed: string | undefined; readonly isKnown: boolean }> {
+  const { channel, database } = services;
+  const tried = new Set<number>();
+  const listUntried = async () => (await listUnsent(database, meeting.id)).filter(({ id }) => !tried.has(id));
+  let closed: string | undefined;
+  let isKnown = false;
+  for (let unsent = await listUntried(); unsent.length > 0; unsent = await listUntried())
+    for (const message of unsent) {
+      signal.throwIfAborted();
+      tried.add(message.id);
+      const isForChannel = message.userId === null;
+      if (isForChannel && !isKnown) closed = await channel.findObstacle(meeting);
+      isKnown ||= isForChannel;
+      if (isForChannel && closed !== undefined) continue;
+      closed = (await sendMessage(services, meeting, message)) ?? closed;
+    }
+  return { closed, isKnown };
 }
 
 /** Sends one message. Returns why the channel refused it; undefined if it is done with. */
@@ -136,23 +155,27 @@ function hasBegun({ now }: MeetingServices, { heldAt }: StoredOccurrence): boole
   return Temporal.Instant.compare(now(), heldAt) >= 0;
 }
 
-/** Notes whether the channel is closed, and tells whoever set the meeting up once each time that it closes. */
+/**
+ * Notes whether the channel is closed, and writes to whoever set the meeting up once each time that it closes. Returns whether
+ * it wrote.
+ */
 async function noteClosed(
   { database, meetingWording, now, log }: MeetingServices,
   meeting: Meeting,
   closed: string | undefined,
-): Promise<void> {
-  if (closed === meeting.closedBecause) return;
-  await database.transaction(async (transaction) => {
+): Promise<boolean> {
+  if (closed === meeting.closedBecause) return false;
+  log.info({ meeting: meeting.id, closed }, "a meeting's channel has closed or opened");
+  return database.transaction(async (transaction) => {
     await setClosed(transaction, meeting.id, closed ?? null);
-    if (closed === undefined || meeting.closedBecause !== undefined) return;
+    if (closed === undefined || meeting.closedBecause !== undefined) return false;
     const [waiting] = (await listUnsent(transaction, meeting.id)).filter(({ userId }) => userId === null);
-    if (waiting === undefined) return;
+    if (waiting === undefined) return false;
     const { occurrenceId } = waiting;
     const text = meetingWording.notices.closed(meeting, closed);
     await writeMessage(transaction, { occurrenceId, kind: 'notice', userId: meeting.createdBy, text }, now());
+    return true;
   });
-  log.info({ meeting: meeting.id, closed }, "a meeting's channel has closed or opened");
 }
 
 /** Edits the posted agendas of occurrences that show something else now. */

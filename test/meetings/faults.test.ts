@@ -74,6 +74,7 @@ onEachDatabase('a meeting whose process dies', (databases) => {
     await team.vote('a', 'ben');
     team.channel.findObstacle = async () => 'I can’t see the channel.';
     await team.at(CLOSING);
+    assert.deepEqual(team.told('eva'), ['notice: closed: I can’t see the channel.']);
     await team.at('2026-03-04T13:15:00Z');
     assert.deepEqual(team.told(), []);
     assert.deepEqual(team.told('ben'), ['offer a: ben private']);
