@@ -1,7 +1,7 @@
-import { and, asc, eq, gte, inArray, max } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, max, or } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { postedCards } from '../database/schema/delivery.ts';
-import { agendaChanges } from '../database/schema/meetings.ts';
+import { agendaChanges, occurrences } from '../database/schema/meetings.ts';
 import { listings } from '../database/schema/papers.ts';
 import { votes } from '../database/schema/votes.ts';
 import { findTaken, readFrozen } from './frozen.ts';
@@ -33,7 +33,7 @@ export async function findAgenda(
   return buildAgenda({
     votes: await listVotes(database, meeting, countedSince),
     taken: await findTaken(database, occurrence),
-    changes: await listChanges(database, occurrence.id),
+    changes: await listChanges(database, occurrence, since),
     upvoted: await listUpvoted(database, meeting, now),
     since,
     until: now,
@@ -65,12 +65,27 @@ export async function listVotes(
     );
 }
 
-async function listChanges(database: Database, occurrenceId: number): Promise<Change[]> {
+/** Lists the changes of an occurrence, and those since the agenda before it that were meant for one that was never held. */
+async function listChanges(
+  database: Database,
+  { id, meetingId }: Pick<StoredOccurrence, 'id' | 'meetingId'>,
+  since: Temporal.Instant | undefined,
+): Promise<Change[]> {
   const { kind, paperId, userId, at } = agendaChanges;
   return database
     .select({ kind, paperId, userId, at })
     .from(agendaChanges)
-    .where(eq(agendaChanges.occurrenceId, occurrenceId))
+    .innerJoin(occurrences, eq(occurrences.id, agendaChanges.occurrenceId))
+    .where(
+      or(
+        eq(occurrences.id, id),
+        and(
+          eq(occurrences.meetingId, meetingId),
+          inArray(occurrences.state, ['skipped', 'missed', 'dropped']),
+          since === undefined ? undefined : gt(at, since),
+        ),
+      ),
+    )
     .orderBy(asc(agendaChanges.id));
 }
 
