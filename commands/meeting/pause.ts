@@ -1,7 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
-import { formatName } from '../../src/discord/render/meeting-words.ts';
+import { formatName, formatWhen } from '../../src/discord/render/meeting-words.ts';
 import { pause as pauseMeeting } from '../../src/meetings/decisions.ts';
+import { listComing } from '../../src/meetings/occurrences.ts';
 import { MEETING_ID, meetingAutocomplete, meetingOption, readOwnMeeting } from './meeting-option.ts';
 
 /** `/meeting pause` pauses a meeting until it is resumed. */
@@ -23,8 +24,16 @@ export const pause: Subcommand = {
     if (meeting.pausedBecause !== undefined)
       return { content: `${formatName(meeting)} is already paused ${meeting.pausedBecause}`, offers };
     await pauseMeeting(services, meeting.id, `by <@${asked.userId}>.`);
+    const coming = await listComing(services.database, meeting.id);
+    const settled = coming.filter(({ frozenAt }) => frozenAt !== null);
     return {
-      content: `Paused ${formatName(meeting)}: nobody is asked and no agenda is posted until you resume it. Votes still count.`,
+      content: [
+        `Paused ${formatName(meeting)}: nobody is asked and no agenda is posted until you resume it. Votes still count.`,
+        ...settled.map(
+          ({ heldAt }) =>
+            `The one on ${formatWhen(meeting, heldAt)} has its agenda, so it still takes place; \`/meeting skip\` calls it off.`,
+        ),
+      ].join('\n'),
       offers,
     };
   },

@@ -6,7 +6,15 @@ import { addPresenter, listMeetings, type Meeting, wantLook } from './meetings.t
 import { findGuildOf } from './occurrences.ts';
 import { saveAway } from './people.ts';
 import { gatherRoster, type StoredRoster } from './roster.ts';
-import { answerOffer, isLive, type Offer, swapOffer, volunteer } from './rules/offers.ts';
+import {
+  answerOffer,
+  isLive,
+  type Offer,
+  refuseStarted,
+  settleOffer,
+  swapOffer,
+  volunteer,
+} from './rules/offers.ts';
 import type { MeetingServices } from './services.ts';
 import { deleteSkip, findOffer, type StoredOffer, saveSkip } from './stored-offers.ts';
 import type { StoredOccurrence } from './views.ts';
@@ -18,7 +26,9 @@ interface Turn {
   readonly transaction: Database;
   readonly meeting: Meeting;
   readonly occurrence: StoredOccurrence;
+  /** With the offers as they are now: the next look has not stored yet which have run out. */
   readonly roster: StoredRoster;
+  readonly stored: readonly StoredOffer[];
 }
 
 /** Accepts or passes an offer. Returns it as it is now. Throws `UserError` if it is not this person's, or has ended. */
@@ -30,10 +40,11 @@ export async function answerAsked(
 ): Promise<Offer> {
   const { occurrenceId } = await getOffer(services, offerId, userId);
   await refuseGone(services, occurrenceId, userId);
-  return takeTurn(services, occurrenceId, async ({ transaction, occurrence, roster }) => {
+  return takeTurn(services, occurrenceId, async (turn) => {
+    const { roster } = turn;
     const offer = pickOffer(roster, offerId);
     const answered = answerOffer(offer, answer, roster);
-    await save({ transaction, occurrence, roster }, [[offer, answered]]);
+    await save(turn, [[offer, answered]]);
     return answered;
   });
 }
@@ -49,10 +60,11 @@ export async function swapAsked(
   await refuseGone(services, occurrenceId, userId);
   const guildId = await findGuildOf(services.database, occurrenceId);
   if (guildId !== undefined) await checkMember(services, guildId, to);
-  return takeTurn(services, occurrenceId, async ({ transaction, occurrence, roster }) => {
+  return takeTurn(services, occurrenceId, async (turn) => {
+    const { roster } = turn;
     const offer = pickOffer(roster, offerId);
     const { swapped, asked } = swapOffer(offer, to, roster.offers, roster, roster.findAbsence);
-    await save({ transaction, occurrence, roster }, [[offer, swapped]], [asked]);
+    await save(turn, [[offer, swapped]], [asked]);
     return asked;
   });
 }
@@ -65,14 +77,15 @@ export async function takePaper(
   userId: string,
 ): Promise<Offer> {
   await refuseGone(services, occurrenceId, userId);
-  return takeTurn(services, occurrenceId, async ({ transaction, occurrence, roster }) => {
+  return takeTurn(services, occurrenceId, async (turn) => {
+    const { transaction, occurrence, roster } = turn;
     if (!roster.papers.some((paper) => paper.paperId === paperId))
       throw new UserError('That paper is not on this agenda. Choose one that is.');
     const taken = volunteer(paperId, userId, roster.offers, roster, roster.findAbsence);
     const live = roster.offers.find((offer) => isLive(offer) && offer.paperId === paperId);
     await deleteSkip(transaction, occurrence.id, userId);
-    if (live === undefined) await save({ transaction, occurrence, roster }, [], [taken]);
-    else await save({ transaction, occurrence, roster }, [[live, taken]]);
+    if (live === undefined) await save(turn, [], [taken]);
+    else await save(turn, [[live, taken]]);
     return taken;
   });
 }
@@ -83,12 +96,14 @@ export async function skipOnce(
   occurrenceId: number,
   userId: string,
 ): Promise<void> {
-  await takeTurn(services, occurrenceId, async ({ transaction, occurrence, roster }) => {
+  await takeTurn(services, occurrenceId, async (turn) => {
+    const { transaction, occurrence, roster } = turn;
+    refuseStarted(roster);
     await saveSkip(transaction, occurrence.id, userId);
     const theirs = roster.offers.filter((offer) => isLive(offer) && offer.userId === userId);
     const now = services.now();
     const passed = theirs.map((offer) => [offer, answerOffer(offer, 'passed', { ...roster, now })] as const);
-    await save({ transaction, occurrence, roster }, passed);
+    await save(turn, passed);
   });
 }
 
@@ -156,7 +171,10 @@ async function getOffer(
 /** Throws `UserError` for a person who has left the server: a private message still has its buttons. */
 async function refuseGone(services: AnswerServices, occurrenceId: number, userId: string): Promise<void> {
   const guildId = await findGuildOf(services.database, occurrenceId);
-  if (guildId !== undefined) await checkMember(services, guildId, userId);
+  if (guildId === undefined || (await checkMember(services, guildId, userId))) return;
+  // What they had goes to the next.
+  await actOnOccurrence(services, occurrenceId, async () => {});
+  throw new UserError('You are no longer in this server. Join it again first.');
 }
 
 function takeTurn<Result>(
@@ -170,7 +188,11 @@ function takeTurn<Result>(
     if (occurrence.state === 'voting')
       throw new UserError('People still vote for this meeting. Its papers are settled when voting closes.');
     const roster = await gatherRoster(transaction, meeting, occurrence, services.now());
-    return act({ transaction, meeting, occurrence, roster });
+    const offers = roster.offers.map((offer) => ({
+      ...settleOffer(offer, roster, roster.findAbsence),
+      id: offer.id,
+    }));
+    return act({ transaction, meeting, occurrence, roster: { ...roster, offers }, stored: roster.offers });
   });
 }
 
@@ -181,10 +203,10 @@ function pickOffer({ offers }: StoredRoster, offerId: number): StoredOffer {
 }
 
 async function save(
-  { transaction, occurrence, roster }: Omit<Turn, 'meeting'>,
+  { transaction, occurrence, roster, stored }: Omit<Turn, 'meeting'>,
   changed: readonly (readonly [StoredOffer, Offer])[],
   added: readonly Offer[] = [],
 ): Promise<void> {
   const after = roster.offers.map((offer) => changed.find(([before]) => before === offer)?.[1] ?? offer);
-  await saveAndTell(transaction, occurrence.id, roster, [...after, ...added], roster.now);
+  await saveAndTell(transaction, occurrence.id, { offers: stored }, [...after, ...added], roster.now);
 }

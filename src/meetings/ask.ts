@@ -30,7 +30,7 @@ async function askForOccurrence(
   const { database, now } = services;
   const checked = new Set<string>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const roster = await gatherRoster(database, meeting, occurrence, now());
+    const roster = await gatherAsking(database, meeting, occurrence, now());
     const unchecked = listInvolved(playRound(roster)).filter((userId) => !checked.has(userId));
     if (unchecked.length === 0) {
       if (await writeRound(services, meeting.id, occurrence.id, checked)) return;
@@ -44,20 +44,32 @@ async function askForOccurrence(
   throw new Error(`Who presents at occurrence ${occurrence.id} changes faster than it can be read.`);
 }
 
+/** Gathers the roster with the papers about which people are asked: none while the meeting is paused. */
+async function gatherAsking(
+  database: Database,
+  meeting: Meeting,
+  occurrence: StoredOccurrence,
+  now: Temporal.Instant,
+): Promise<StoredRoster> {
+  const roster = await gatherRoster(database, meeting, occurrence, now);
+  return meeting.pausedBecause === undefined ? roster : { ...roster, papers: [] };
+}
+
 /** Lists whose presence matters: who presents, is being asked, or is to be asked now. */
 function listInvolved({ offers }: Round): string[] {
   return [...new Set(offers.filter(isLive).map(({ userId }) => userId))];
 }
 
-/** Reads from Discord whether a person is still in a server, and their name and roles. */
+/** Reads from Discord whether a person is still in a server, which it returns, and their name and roles. */
 export async function checkMember(
   { database, lookUpMember, now }: Pick<MeetingServices, 'database' | 'lookUpMember' | 'now'>,
   guildId: string,
   userId: string,
-): Promise<void> {
+): Promise<boolean> {
   const facts = await lookUpMember(guildId, userId);
   if (facts === undefined) await noteMemberLeft(database, guildId, userId, now());
   else await meetMember(database, guildId, facts, now());
+  return facts !== undefined;
 }
 
 /** Plays the round again with nobody interfering, and writes it. Returns false if somebody in it was not checked. */
@@ -72,7 +84,7 @@ async function writeRound(
     const occurrence = await findOccurrenceById(transaction, occurrenceId);
     if (meeting === undefined || occurrence?.state !== 'frozen') return true;
     const at = now();
-    const roster = await gatherRoster(transaction, meeting, occurrence, at);
+    const roster = await gatherAsking(transaction, meeting, occurrence, at);
     const round = playRound(roster);
     if (listInvolved(round).some((userId) => !checked.has(userId))) return false;
     await saveAndTell(transaction, occurrenceId, roster, round.offers, at, findDraws(round));

@@ -84,4 +84,31 @@ onEachDatabase('answers to a meeting', (databases) => {
     const ofRole = { ...team.meeting, presenters: { kind: 'role', roleId: '7' } } as const;
     await assert.rejects(countIn(team.services, ofRole, 'joe'), /People with <@&7> present/u);
   });
+
+  test('whoever has left the server can’t accept, and the next is asked', async () => {
+    const team = await startMeeting(await databases.open(), { people: ['dan'] });
+    await freeze(team, 'ben');
+    const offer = await team.offerOf('ben');
+    team.left.add('ben');
+    for (const answer of ['accepted', 'passed'] as const)
+      await assert.rejects(answerAsked(team.services, offer, 'ben', answer), /no longer in this server/u);
+    await team.look();
+    assert.deepEqual(await team.offers(), ['a ben gone', 'a dan open']);
+  });
+
+  test('an offer that has run out keeps nobody from skipping or taking the paper before the next look', async () => {
+    const team = await startMeeting(await databases.open());
+    const id = await freeze(team, 'ben');
+    const later = { ...team.services, now: () => Temporal.Instant.from('2026-03-04T22:00:00Z') };
+    await skipOnce(later, id, 'ben');
+    await takePaper(later, id, 'a', 'joe');
+    assert.deepEqual(await team.offers(), ['a ben expired', 'a joe accepted']);
+  });
+
+  test('nobody skips a meeting that has started', async () => {
+    const team = await startMeeting(await databases.open());
+    const id = await freeze(team, 'ben');
+    await team.at('2026-03-05T13:00:00Z');
+    await assert.rejects(skipOnce(team.services, id, 'joe'), /has started/u);
+  });
 });

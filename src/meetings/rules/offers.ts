@@ -195,7 +195,8 @@ function refuseExpired(): never {
   );
 }
 
-function refuseStarted({ now, meetingAt }: Moment): void {
+/** Throws `UserError` once the meeting has started. */
+export function refuseStarted({ now, meetingAt }: Moment): void {
   if (Temporal.Instant.compare(now, meetingAt) < 0) return;
   throw new UserError(
     'The meeting has started, so nothing changes any more. The next one has its own agenda.',
