@@ -39,7 +39,7 @@ export const move: Subcommand = {
     const meeting = await readOwnMeeting(asked, services);
     const day = await readScheduledDay(asked, services, meeting);
     if (readText(asked, 'step') === UNDO) {
-      const isUndone = await undoDecision(services, meeting.id, day);
+      const isUndone = await undoDecision(services, meeting.id, { day, by: asked.userId });
       return {
         content: isUndone
           ? `${formatName(meeting)} is held at its usual time on ${formatLongDay(day)}.`

@@ -26,7 +26,7 @@ export const skip: Subcommand = {
     const day = await readScheduledDay(asked, services, meeting);
     const named = `${formatName(meeting)} on ${formatLongDay(day)}`;
     if (readText(asked, 'step') === UNDO) {
-      const isUndone = await undoDecision(services, meeting.id, day);
+      const isUndone = await undoDecision(services, meeting.id, { day, by: asked.userId });
       return { content: isUndone ? `${named} takes place after all.` : `${named} wasn't skipped.` };
     }
     await skipDay(services, meeting.id, { day, by: asked.userId });

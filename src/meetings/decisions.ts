@@ -1,8 +1,9 @@
+import type { Database } from '../database/connect.ts';
 import { UserError } from '../errors.ts';
 import { type ActServices, actOnMeeting } from './act.ts';
 import { saveChange } from './ballot.ts';
 import { type Meeting, pauseMeeting, resumeMeeting } from './meetings.ts';
-import { writeMessage } from './messages.ts';
+import { forgetReminders, writeMessage } from './messages.ts';
 import {
   deleteOverride,
   findOccurrenceOfDay,
@@ -14,8 +15,10 @@ import {
   setTimes,
 } from './occurrences.ts';
 import type { Change } from './rules/agenda.ts';
+import { findExpiry } from './rules/offers.ts';
 import { findOccurrence, findOccurrences, isHeldOn, type Occurrence } from './rules/schedule.ts';
 import type { MeetingServices } from './services.ts';
+import { shortenOffers } from './stored-offers.ts';
 import type { StoredOccurrence } from './views.ts';
 
 type DecisionServices = ActServices & Pick<MeetingServices, 'meetingWording'>;
@@ -60,21 +63,28 @@ export async function skipDay(
   });
 }
 
-/** Takes back that a day is skipped or moved. Returns false if nothing was decided about it. */
+/**
+ * Takes back that a day is skipped or moved. If its agenda is posted, the channel is told. Returns false if nothing was
+ * decided about it. Throws `UserError` if it is over, or would be.
+ */
 export async function undoDecision(
   services: DecisionServices,
   meetingId: number,
-  day: Temporal.PlainDate,
+  { day, by }: Decision,
 ): Promise<boolean> {
   return actOnMeeting(services, meetingId, async (transaction, meeting) => {
     if (!(await deleteOverride(transaction, meeting.id, day))) return false;
     const stored = await findOccurrenceOfDay(transaction, meeting.id, day);
     const planned = findOccurrence(meeting.schedule, [], day);
     if (stored === undefined || planned === undefined) return true;
-    if (Temporal.Instant.compare(services.now(), planned.at) >= 0)
-      throw new UserError('It would have been held already, so it stays as it is.');
-    await setTimes(transaction, stored.id, planned);
-    await restore(transaction, stored);
+    if (isOver(stored) || Temporal.Instant.compare(services.now(), planned.at) >= 0)
+      throw new UserError('It is over, or would be by now, so it stays as it is.');
+    await holdAt(services, transaction, stored, planned);
+    if (stored.frozenAt === null) return true;
+    const { restored, moved } = services.meetingWording.notices;
+    const write = stored.state === 'skipped' ? restored : moved;
+    const text = write(meeting, { ...stored, heldAt: planned.at }, by);
+    await writeMessage(transaction, { occurrenceId: stored.id, kind: 'notice', text }, services.now());
     return true;
   });
 }
@@ -97,14 +107,31 @@ export async function moveDay(
       throw new UserError('That time has passed. Choose one that is still to come.');
     await saveOverride(transaction, meeting.id, override, by);
     if (stored === undefined) return moved;
-    await setTimes(transaction, stored.id, moved);
-    await restore(transaction, stored);
+    await holdAt(services, transaction, stored, moved);
     if (stored.frozenAt === null) return moved;
-    const after = { ...stored, heldAt: moved.at, closesAt: moved.closesAt };
+    const after = { ...stored, heldAt: moved.at };
     const text = services.meetingWording.notices.moved(meeting, after, by);
     await writeMessage(transaction, { occurrenceId: stored.id, kind: 'notice', text }, services.now());
     return moved;
   });
+}
+
+/** Holds a stored occurrence at a time, called off or not before: people are reminded, and answer, in time for it. */
+async function holdAt(
+  { now }: DecisionServices,
+  transaction: Database,
+  stored: StoredOccurrence,
+  planned: Occurrence,
+): Promise<void> {
+  await setTimes(transaction, stored, planned);
+  await restore(transaction, stored);
+  if (planned.at.equals(stored.heldAt)) return;
+  await forgetReminders(transaction, stored.id);
+  await shortenOffers(transaction, stored.id, findExpiry({ now: now(), meetingAt: planned.at }));
+}
+
+function isOver({ state }: StoredOccurrence): boolean {
+  return state === 'held' || state === 'missed';
 }
 
 function refuseOther(
@@ -115,10 +142,9 @@ function refuseOther(
 ): void {
   if (!isHeldOn(schedule, day))
     throw new UserError(`${name} is not held on ${day}. /meeting show says when it is.`);
-  const isOver = stored !== undefined && ['held', 'missed'].includes(stored.state);
   const planned = findOccurrence(schedule, [], day);
   const at = stored?.heldAt ?? planned?.at;
-  if (isOver || (at !== undefined && Temporal.Instant.compare(at, now()) <= 0))
+  if ((stored && isOver(stored)) || (at !== undefined && Temporal.Instant.compare(at, now()) <= 0))
     throw new UserError(`The meeting of ${day} has begun or is over. Choose one that is still to come.`);
 }
 

@@ -1,3 +1,4 @@
+import type { Database } from '../database/connect.ts';
 import type { Meeting } from './meetings.ts';
 import { findPostedAgenda } from './messages.ts';
 import { EVENT_OVER, isKnownEvent, setEvent } from './occurrences.ts';
@@ -19,8 +20,12 @@ export async function keepEvent(
 ): Promise<void> {
   const { database, events, now } = services;
   const { id, eventId, eventShown, eventFault, state, heldAt } = occurrence;
-  if (eventShown === EVENT_OVER) return;
   const isComing = state === 'voting' || state === 'frozen';
+  if (eventShown === EVENT_OVER) {
+    if (isComing && meeting.makesEvent)
+      await keepEvent(services, meeting, await forgetEvent(database, occurrence));
+    return;
+  }
   try {
     if (eventId !== null) {
       if (!isComing || !meeting.makesEvent) {
@@ -41,6 +46,13 @@ export async function keepEvent(
     services.log.warn({ err: error, occurrence: id }, 'Discord refused the event of a meeting');
     await setEvent(database, id, { eventFault: refusal });
   }
+}
+
+/** Forgets an event that is over: it can't be taken up again, so a meeting that takes place after all gets another. */
+async function forgetEvent(database: Database, occurrence: StoredOccurrence): Promise<StoredOccurrence> {
+  const none = { eventId: null, eventClaimedAt: null, eventShown: null };
+  await setEvent(database, occurrence.id, none);
+  return { ...occurrence, ...none };
 }
 
 async function makeEvent(

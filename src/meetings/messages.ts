@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { outbox } from '../database/schema/delivery.ts';
 import { meetingMessages, occurrences } from '../database/schema/meetings.ts';
@@ -35,18 +35,44 @@ export interface MeetingMessage {
   readonly row: OutboxRow;
 }
 
-/** Writes a message to the outbox, in the transaction of the change that it tells of; one that was written stays. */
+/**
+ * Writes a message to the outbox, in the transaction of the change that it tells of; one that was written stays. A notice is
+ * written each time: what it says may have changed back meanwhile.
+ */
 export async function writeMessage(
   transaction: Database,
   message: NewMeetingMessage,
   now: Temporal.Instant,
 ): Promise<void> {
+  const { occurrenceId, kind, text } = message;
+  if (text !== undefined)
+    await transaction
+      .delete(meetingMessages)
+      .where(
+        and(
+          eq(meetingMessages.occurrenceId, occurrenceId),
+          eq(meetingMessages.kind, kind),
+          eq(meetingMessages.text, text),
+        ),
+      );
   const [written] = await transaction
     .insert(meetingMessages)
     .values(message)
     .onConflictDoNothing()
     .returning({ id: meetingMessages.id });
   if (written !== undefined) await writeMeetingMessage(transaction, written.id, now);
+}
+
+/** Forgets the reminders of an occurrence, so that people are reminded again: it is held at another time. */
+export async function forgetReminders(transaction: Database, occurrenceId: number): Promise<void> {
+  await transaction
+    .delete(meetingMessages)
+    .where(
+      and(
+        eq(meetingMessages.occurrenceId, occurrenceId),
+        inArray(meetingMessages.kind, ['reminder', 'presenter']),
+      ),
+    );
 }
 
 /** Lists the messages of a meeting that are still to be sent, in the order in which they were written. */

@@ -127,13 +127,7 @@ export async function restore(
 ): Promise<void> {
   await transaction
     .update(occurrences)
-    .set({
-      state: frozenAt === null ? 'voting' : 'frozen',
-      // An event that was called off can't be taken up again.
-      eventId: null,
-      eventClaimedAt: null,
-      eventShown: null,
-    })
+    .set({ state: frozenAt === null ? 'voting' : 'frozen' })
     .where(and(eq(occurrences.id, id), eq(occurrences.state, 'skipped')));
 }
 
@@ -151,13 +145,14 @@ export async function setFrozen(
     .where(eq(occurrences.id, id));
 }
 
-/** Sets when an occurrence is held and when voting for it closes. */
+/** Sets when an occurrence is held and, unless its voting is over, when voting for it closes. */
 export async function setTimes(
   transaction: Database,
-  id: number,
+  { id, frozenAt }: Pick<StoredOccurrence, 'id' | 'frozenAt'>,
   { at, closesAt }: Pick<Occurrence, 'at' | 'closesAt'>,
 ): Promise<void> {
-  await transaction.update(occurrences).set({ heldAt: at, closesAt }).where(eq(occurrences.id, id));
+  const times = { heldAt: at, ...(frozenAt === null && { closesAt }) };
+  await transaction.update(occurrences).set(times).where(eq(occurrences.id, id));
 }
 
 /** Stores what is known of an occurrence's event. */
@@ -169,7 +164,7 @@ export async function setEvent(
   await database.update(occurrences).set(event).where(eq(occurrences.id, id));
 }
 
-/** Lists the occurrences of a meeting that have or may get an event which is not over. */
+/** Lists the occurrences of a meeting that may get an event, or have one that is not over. */
 export async function listWithEvents(database: Database, meetingId: number): Promise<StoredOccurrence[]> {
   return database
     .select()
@@ -177,8 +172,10 @@ export async function listWithEvents(database: Database, meetingId: number): Pro
     .where(
       and(
         eq(occurrences.meetingId, meetingId),
-        sql`${occurrences.eventShown} is distinct from ${EVENT_OVER}`,
-        or(inArray(occurrences.state, [...COMING]), isNotNull(occurrences.eventId)),
+        or(
+          inArray(occurrences.state, [...COMING]),
+          and(isNotNull(occurrences.eventId), sql`${occurrences.eventShown} is distinct from ${EVENT_OVER}`),
+        ),
       ),
     )
     .orderBy(asc(occurrences.heldAt));

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
 import { meetingSkips, occurrences, offers } from '../database/schema/meetings.ts';
@@ -111,6 +111,20 @@ export async function saveOffers(
     added.push(row.id);
   }
   return added;
+}
+
+/** Has the open offers of an occurrence end at a moment at the latest. */
+export async function shortenOffers(
+  transaction: Database,
+  occurrenceId: number,
+  latest: Temporal.Instant,
+): Promise<void> {
+  await transaction
+    .update(offers)
+    .set({ expiresAt: latest })
+    .where(
+      and(eq(offers.occurrenceId, occurrenceId), eq(offers.state, 'open'), gt(offers.expiresAt, latest)),
+    );
 }
 
 /**

@@ -7,11 +7,14 @@ import {
   listComing,
   listDays,
   listOverrides,
+  listWithEvents,
   openVoting,
   setFrozen,
   setState,
   setTimes,
 } from './occurrences.ts';
+import { listAway } from './people.ts';
+import { findReturn } from './rules/absence.ts';
 import { findOccurrence, findOccurrences, type Occurrence, type Override } from './rules/schedule.ts';
 import type { MeetingServices } from './services.ts';
 import { listOffers } from './stored-offers.ts';
@@ -76,7 +79,7 @@ async function correctTimes(transaction: Database, meeting: Meeting): Promise<vo
     if (planned === undefined)
       await setState(transaction, occurrence.id, stateOfUnplanned(occurrence, overrides));
     else if (!planned.at.equals(occurrence.heldAt) || !planned.closesAt.equals(occurrence.closesAt))
-      await setTimes(transaction, occurrence.id, planned);
+      await setTimes(transaction, occurrence, planned);
   }
 }
 
@@ -172,9 +175,15 @@ export async function findNextTurn(
   now: Temporal.Instant,
 ): Promise<Temporal.Instant | undefined> {
   const moments: Temporal.Instant[] = [];
+  for (const { state, heldAt } of await listWithEvents(database, meeting.id))
+    if (state === 'held') moments.push(heldAt.add({ minutes: meeting.minutes }));
+  const away = [...(await listAway(database, meeting.guildId)).values()];
+  const returns = away.map((until) => findReturn(until, meeting.schedule.zone));
   for (const { id, state, heldAt, closesAt } of await listComing(database, meeting.id)) {
     moments.push(heldAt);
     if (state === 'voting') moments.push(closesAt);
+    // Whoever comes back may be asked about what nobody presents yet.
+    else moments.push(...returns.filter((back) => Temporal.Instant.compare(back, heldAt) < 0));
     moments.push(heldAt.subtract({ hours: PRESENTER_REMINDER_HOURS }));
     moments.push(heldAt.subtract({ minutes: REMINDER_MINUTES }));
     for (const offer of await listOffers(database, id))

@@ -80,6 +80,8 @@ export interface MeetingWording {
     /** The bot was away from the closing until the meeting. */
     missed(meeting: Meeting, occurrence: StoredOccurrence): string;
     skipped(meeting: Meeting, occurrence: StoredOccurrence, by: string): string;
+    /** It was called off, and takes place after all. */
+    restored(meeting: Meeting, occurrence: StoredOccurrence, by: string): string;
     moved(meeting: Meeting, occurrence: StoredOccurrence, by: string): string;
     /** To whoever set the meeting up. */
     closed(meeting: Meeting, because: string): string;

@@ -38,8 +38,8 @@ onEachDatabase('decisions about a meeting', (databases) => {
       'agenda 2026-03-05: skipped, a by ben (open)',
       'notice: 2026-03-05 skipped by eva',
     ]);
-    assert.equal(await undoDecision(team.services, team.meeting.id, THURSDAY), true);
-    assert.equal(await undoDecision(team.services, team.meeting.id, THURSDAY), false);
+    assert.equal(await undoDecision(team.services, team.meeting.id, { day: THURSDAY, by: 'eva' }), true);
+    assert.equal(await undoDecision(team.services, team.meeting.id, { day: THURSDAY, by: 'eva' }), false);
     await team.look();
     assert.deepEqual(await listPlan(team), ['2026-03-05 frozen', '2026-03-12 voting']);
     assert.equal(team.told()[0], 'agenda 2026-03-05: a by ben (open)');

@@ -204,6 +204,7 @@ const PLAIN_WORDING: MeetingWording = {
   notices: {
     missed: (_, { day }) => `missed ${day}`,
     skipped: (_, { day }, by) => `${day} skipped by ${by}`,
+    restored: (_, { day }, by) => `${day} restored by ${by}`,
     moved: (_, { day, heldAt }, by) => `${day} moved to ${heldAt} by ${by}`,
     closed: (_, because) => `closed: ${because}`,
   },

@@ -66,7 +66,7 @@ async function findMade(
 ): Promise<string | undefined> {
   const found = await withRetry(() => client.rest.get(Routes.guildScheduledEvents(guildId)));
   for (const event of z.array(eventShape).parse(found)) {
-    const isOurs = event.creator_id === client.user.id && event.name === name;
+    const isOurs = isOpen(event) && event.creator_id === client.user.id && event.name === name;
     if (isOurs && isAt(event.scheduled_start_time, startsAt) && !(await isKnown(event.id))) return event.id;
   }
   return undefined;
@@ -93,11 +93,15 @@ async function findOpen(client: Client<true>, guildId: string, eventId: string):
   try {
     const found = await withRetry(() => client.rest.get(Routes.guildScheduledEvent(guildId, eventId)));
     const event = eventShape.parse(found);
-    return event.status === Status.Scheduled || event.status === Status.Active ? event : undefined;
+    return isOpen(event) ? event : undefined;
   } catch (error) {
     if (hasCode(error, RESTJSONErrorCodes.UnknownGuildScheduledEvent)) return undefined;
     throw error;
   }
+}
+
+function isOpen({ status }: Event): boolean {
+  return status === Status.Scheduled || status === Status.Active;
 }
 
 /** Changes an event. Returns false if it is gone or over. */

@@ -47,6 +47,8 @@ export const meetingWording: MeetingWording = {
       `I was away from the closing of the vote until the meeting, so ${formatName(meeting)} had no agenda. Your votes stay: they count for the next one.`,
     skipped: (_meeting, _occurrence, by) =>
       `${formatPerson(by)} called this meeting off. Your votes stay: they count for the next one.`,
+    restored: (meeting, { heldAt }, by) =>
+      `${formatPerson(by)} took that back: this meeting takes place after all, on ${formatWhen(meeting, heldAt)}. Its agenda and its presenters stay.`,
     moved: (meeting, { heldAt }, by) =>
       `${formatPerson(by)} moved this meeting to ${formatWhen(meeting, heldAt)}. Its agenda and its presenters stay.`,
     closed: (meeting, because) =>
@@ -87,7 +89,7 @@ function formatBeforeItems({ meeting, occurrence, agenda, items }: AgendaView): 
     ...(agenda.state === 'offered' ? [formatUnvoted(agenda.because, items.length)] : []),
     ...(frozenAt !== null && isFrozenLate(closesAt, frozenAt)
       ? [
-          `-# I was away when voting closed, so this froze late, ${formatMoment(frozenAt, 'f')}. Votes until then count.`,
+          `-# Voting was to close ${formatMoment(closesAt, 'f')}, but this froze late, ${formatMoment(frozenAt, 'f')}. Votes until then count.`,
         ]
       : []),
     '',

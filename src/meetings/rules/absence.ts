@@ -21,8 +21,26 @@ export function createFindAbsence(
   return (userId, at) => {
     if (known.left.has(userId)) return { because: 'left' };
     const until = known.away.get(userId);
-    const day = at.toZonedDateTimeISO(zone).toPlainDate();
-    if (until === undefined || Temporal.PlainDate.compare(day, until) > 0) return undefined;
+    if (until === undefined || Temporal.PlainDate.compare(dayIn(zone, at), until) > 0) return undefined;
     return { because: 'away', until };
   };
+}
+
+/** Finds when somebody who is away until a day can be asked again: once that day is over in a zone. */
+export function findReturn(until: Temporal.PlainDate, zone: string): Temporal.Instant {
+  return inKnownZone(zone, (known) => until.add({ days: 1 }).toZonedDateTime(known).toInstant());
+}
+
+function dayIn(zone: string, at: Temporal.Instant): Temporal.PlainDate {
+  return inKnownZone(zone, (known) => at.toZonedDateTimeISO(known).toPlainDate());
+}
+
+/** Reads in a zone, or in UTC if it is not known any more: whoever is away is away all the same. */
+function inKnownZone<Result>(zone: string, read: (zone: string) => Result): Result {
+  try {
+    return read(zone);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return read('UTC');
+  }
 }
