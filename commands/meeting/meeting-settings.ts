@@ -202,7 +202,9 @@ function readSchedule(asked: Asked, before: Schedule, now: Temporal.Instant): Sc
     everyWeeks: INTERVALS.find((weeks) => weeks === every) ?? before.everyWeeks,
     closingHours: readNumber(asked, 'closing') ?? before.closingHours,
   };
-  if (weekdays === undefined && schedule.everyWeeks === before.everyWeeks) return schedule;
+  // Said again, the same days keep their weeks.
+  const isOnSameDays = schedule.weekdays.join() === before.weekdays.join();
+  if (isOnSameDays && schedule.everyWeeks === before.everyWeeks) return schedule;
   // Weeks are counted from the next of these days, so that the first meeting is not weeks away.
   const [next] = findOccurrences({ ...schedule, everyWeeks: 1 }, [], now, 1);
   return next === undefined ? schedule : { ...schedule, anchor: next.day };

@@ -38,6 +38,20 @@ onEachDatabase('/meeting set', (databases) => {
     assert.match(again, /^Nothing changed/u);
   });
 
+  test('keeps the weeks of a meeting that is set again as it is', async (t) => {
+    const fortnightly = { ...READING_GROUP, every: 2 };
+    const team = await startMeetingBot(t, databases, fortnightly);
+    await team.at('2026-03-09T12:00:00Z');
+
+    const said = await team.run('ada', 'set', fortnightly);
+
+    assert.match(said, /^Nothing changed/u);
+    assert.deepEqual(
+      (await team.coming()).map(({ day }) => day.toString()),
+      ['2026-03-19'],
+    );
+  });
+
   test('keeps both of two changes at once, and sets up only one of two new ones', async (t) => {
     const team = await startMeetingBot(t, databases);
 
