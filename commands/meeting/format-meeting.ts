@@ -144,8 +144,12 @@ async function describePool(meeting: Meeting, { database, now }: Described): Pro
     return isAway ? [`${formatPerson(userId)} until ${until}`] : [];
   });
   const left = pool.length - here.length;
+  const known =
+    here.length === 0
+      ? 'I know nobody who may be asked.'
+      : `I know ${formatCount(here.length, 'person', 'people')} who may be asked: ${formatPeople(here)}.`;
   return [
-    `I know ${formatCount(here.length, 'person', 'people')} who may be asked: ${formatPeople(here)}.${left === 0 ? '' : ` ${formatCount(left, 'other')} left the server.`}`,
+    left === 0 ? known : `${known} ${formatCount(left, 'person', 'people')} left the server.`,
     ...(absent.length === 0 ? [] : [`Away: ${absent.slice(0, MAX_NAMED).join(', ')}.`]),
   ];
 }

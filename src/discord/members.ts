@@ -1,6 +1,7 @@
 import { type Client, type GuildMember, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
+import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type MemberFacts, meetMember } from '../members/members.ts';
 import { hasCode } from './failure.ts';
@@ -39,7 +40,8 @@ export async function meetPerson(
 
 /**
  * Looks up a person of a server at Discord; undefined if they are not in it, have no account any more, or are a bot. Their
- * roles are with everyone's, which has the server's id. Throws what may work when tried again.
+ * roles are with everyone's, which has the server's id. Throws `UserError` if the bot is not in the server any more, and what
+ * may work when tried again.
  */
 export async function lookUpMember(
   client: Client<true>,
@@ -55,6 +57,11 @@ export async function lookUpMember(
     const isGone =
       hasCode(error, RESTJSONErrorCodes.UnknownMember) || hasCode(error, RESTJSONErrorCodes.UnknownUser);
     if (isGone) return undefined;
+    if (hasCode(error, RESTJSONErrorCodes.UnknownGuild) || hasCode(error, RESTJSONErrorCodes.MissingAccess))
+      throw new UserError(
+        'I was removed from that server, so nobody presents there. Somebody who manages it can add me again.',
+        { cause: error },
+      );
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import { askPresenters } from './ask.ts';
 import { keepEvent } from './keep-events.ts';
 import { findMeeting, type Meeting, setLook } from './meetings.ts';
@@ -24,7 +25,7 @@ export async function lookAtMeeting(
   if (await closesLate(services, before)) await services.readVotesAgain(before.guildId, signal);
   const meeting = await takeTurn(services, meetingId);
   if (meeting === undefined) return;
-  await askPresenters(services, meeting);
+  const mayAsk = await askIfAllowed(services, meeting);
   signal.throwIfAborted();
   const isWaiting = await sendMessages(services, meeting, signal);
   // Also those that were held just now: they take no presses any more.
@@ -34,7 +35,7 @@ export async function lookAtMeeting(
     await keepEvent(services, meeting, occurrence);
   }
   const moments = [await findNextTurn(database, meeting, now())];
-  if (isWaiting) moments.push(now().add(CHANNEL_RETRY));
+  if (isWaiting || !mayAsk) moments.push(now().add(CHANNEL_RETRY));
   if (await lacksEvent(services, meeting)) moments.push(now().add(EVENT_RETRY));
   const [next] = moments.filter((moment) => moment !== undefined).toSorted(Temporal.Instant.compare);
   await setLook(database, meetingId, next ?? null, begun);
@@ -56,6 +57,18 @@ async function closesLate({ database, now }: MeetingServices, { id }: Meeting): 
 async function listShown({ database }: MeetingServices, { id }: Meeting): Promise<StoredOccurrence[]> {
   const all = [...(await listComing(database, id)), ...(await listPast(database, id, SHOWN_PAST))];
   return all.filter(({ frozenAt }) => frozenAt !== null);
+}
+
+/** Asks presenters. Returns false if the bot was removed from the server: it may be added again. */
+async function askIfAllowed(services: MeetingServices, meeting: Meeting): Promise<boolean> {
+  try {
+    await askPresenters(services, meeting);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    services.log.info({ err: error, meeting: meeting.id }, 'nobody of a meeting can be asked');
+    return false;
+  }
 }
 
 async function lacksEvent({ database }: MeetingServices, meeting: Meeting): Promise<boolean> {

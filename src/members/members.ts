@@ -17,7 +17,10 @@ export interface Member extends MemberFacts {
   readonly hasLeft: boolean;
 }
 
-/** Looks up one person of a server at Discord; undefined if they are not in it. Throws what may work when tried again. */
+/**
+ * Looks up one person of a server at Discord; undefined if they are not in it. Throws `UserError` if the bot is not in the
+ * server, and what may work when tried again.
+ */
 export type LookUpMember = (guildId: string, userId: string) => Promise<MemberFacts | undefined>;
 
 /** A name and roles that were read within this time are not stored again: people press more often than they change. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findMeeting } from '../../src/meetings/meetings.ts';
+import { UserError } from '../../src/errors.ts';
+import { findMeeting, findNextLook } from '../../src/meetings/meetings.ts';
 import { listComing } from '../../src/meetings/occurrences.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { type MeetingTeam, startMeeting } from '../support/meeting-team.ts';
@@ -112,5 +113,27 @@ onEachDatabase('a meeting whose process dies', (databases) => {
     await team.at('2026-03-04T14:00:00Z');
     assert.deepEqual((await faults()).at(-1), ['event 1', null]);
     assert.deepEqual(team.told(), ['agenda 2026-03-05: a by ben (open)']);
+  });
+
+  test('looks again and again once the bot was removed from the server, and asks when it is back', async () => {
+    const team = await startMeeting(await databases.open());
+    const { services } = team;
+    const { lookUpMember } = services;
+    await team.post('a');
+    await team.vote('a', 'ben', 'dan');
+    await team.at(CLOSING);
+    const removed: typeof lookUpMember = async () => {
+      throw new UserError('I was removed.');
+    };
+    Object.assign(services, { lookUpMember: removed });
+    await team.at('2026-03-04T21:00:00Z');
+    const next = await findNextLook(services.database);
+    assert.equal(next?.toString(), '2026-03-04T21:15:00Z');
+    Object.assign(services, { lookUpMember });
+    await team.at('2026-03-04T21:15:00Z');
+    assert.deepEqual(
+      (await team.offers()).map((offer) => offer.split(' ')[2]),
+      ['expired', 'open'],
+    );
   });
 });

@@ -32,4 +32,16 @@ onEachDatabase('/meeting accept', (databases) => {
     assert.match(await team.run('ben', 'accept'), /^You present/u);
     assert.match(await team.run('ben', 'accept'), /^You present/u, 'twice is fine');
   });
+
+  test('says in private that the bot was removed from the server', async (t) => {
+    const team = await startMeetingBot(t, databases);
+    const { sandbox } = team.bot;
+    await team.vote({ '2603.00001': ['ben'] });
+    await team.at('2026-03-04T13:00:10Z');
+    const [offer] = sandbox.as(sandbox.people.ben).directMessages();
+    assert.ok(offer);
+    sandbox.changeGuild(sandbox.guild.id, 'kick');
+
+    assert.match(textOf(await team.press('ben', offer, 'Accept')), /^I was removed from that server/u);
+  });
 });

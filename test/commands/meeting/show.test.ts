@@ -60,6 +60,18 @@ onEachDatabase('/meeting show', (databases) => {
     );
   });
 
+  test('says that nobody is left to be asked', async (t) => {
+    const team = await startMeetingBot(t, databases);
+    const { sandbox } = team.bot;
+    await team.vote({ '2603.00001': ['ben'] });
+    sandbox.leave(sandbox.people.ben);
+    await team.at('2026-03-04T13:00:10Z');
+
+    const said = await team.run('ada', 'show');
+
+    assert.match(said, /I know nobody who may be asked\. 1 person left the server\./u);
+  });
+
   test('says that it is paused, skipped or moved', async (t) => {
     const team = await startMeetingBot(t, databases);
     await team.run('ada', 'skip');
