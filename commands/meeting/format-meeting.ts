@@ -12,6 +12,7 @@ import {
 import { formatCount, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { listPlanned } from '../../src/meetings/decisions.ts';
+import { DELETED } from '../../src/meetings/keep-events.ts';
 import type { Meeting, MeetingSettings } from '../../src/meetings/meetings.ts';
 import { findPostedAgenda } from '../../src/meetings/messages.ts';
 import { listComing, listOverrides } from '../../src/meetings/occurrences.ts';
@@ -164,11 +165,27 @@ async function describeFaults(
   if (meeting.makesEvent) {
     const stored = coming.flatMap(({ eventFault }) => (eventFault === null ? [] : [eventFault]));
     const obstacle = await services.events.findObstacle(meeting.guildId);
-    faults.push(...new Set([...stored, ...(obstacle === undefined ? [] : [obstacle])]));
+    const deleted = await findDeleted(meeting, coming, services);
+    faults.push(...new Set([...stored, ...deleted, ...(obstacle === undefined ? [] : [obstacle])]));
     if (faults.length === 0 && coming.some(({ eventId }) => eventId !== null))
       return ["Its event is in Discord's list."];
   }
   return faults.map((fault) => `⚠️ ${fault}`);
+}
+
+/** Says if an event was deleted: nobody hears of that before it has to change. */
+async function findDeleted(
+  { guildId }: Meeting,
+  coming: readonly StoredOccurrence[],
+  { events, log }: Services,
+): Promise<string[]> {
+  try {
+    for (const { eventId } of coming)
+      if (eventId !== null && !(await events.isOpen(guildId, eventId))) return [DELETED];
+  } catch (error) {
+    log.warn({ err: error, guild: guildId }, 'the events of a meeting could not be looked up');
+  }
+  return [];
 }
 
 async function findChannelFaults(

@@ -98,6 +98,19 @@ export async function giveUp(database: Database, id: number, because: string): P
   await database.update(outbox).set({ gaveUpBecause: because }).where(eq(outbox.id, id));
 }
 
+/** Sends messages about meetings after all that were given up for this reason. */
+export async function takeBackGivingUp(
+  database: Database,
+  meetingMessageIds: readonly number[],
+  because: string,
+): Promise<void> {
+  if (meetingMessageIds.length === 0) return;
+  await database
+    .update(outbox)
+    .set({ gaveUpBecause: null })
+    .where(and(inArray(outbox.meetingMessageId, [...meetingMessageIds]), eq(outbox.gaveUpBecause, because)));
+}
+
 /** Returns where a row's message is; undefined before it was sent. */
 export function placeOf({
   channelId,

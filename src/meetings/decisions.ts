@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { type ActServices, actOnMeeting } from './act.ts';
 import { saveChange } from './ballot.ts';
 import { type Meeting, pauseMeeting, resumeMeeting } from './meetings.ts';
-import { forgetReminders, writeMessage } from './messages.ts';
+import { forgetReminders, sendAfterAll, writeMessage } from './messages.ts';
 import {
   deleteOverride,
   findOccurrenceOfDay,
@@ -125,6 +125,7 @@ async function holdAt(
 ): Promise<void> {
   await setTimes(transaction, stored, planned);
   await restore(transaction, stored);
+  if (stored.state === 'skipped') await sendAfterAll(transaction, stored.id);
   if (planned.at.equals(stored.heldAt)) return;
   await forgetReminders(transaction, stored.id);
   await shortenOffers(transaction, stored.id, findExpiry({ now: now(), meetingAt: planned.at }));

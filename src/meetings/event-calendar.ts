@@ -29,6 +29,8 @@ export interface EventCalendar {
   makeOnce(event: OnceEvent): Promise<string>;
   /** Changes an event. Returns false if it is not there any more, or is over. */
   change(guildId: string, eventId: string, content: EventContent): Promise<boolean>;
+  /** Whether an event is there and not over. */
+  isOpen(guildId: string, eventId: string): Promise<boolean>;
   /** Ends an event that took place, or calls it off. */
   end(guildId: string, eventId: string, how: 'held' | 'called-off'): Promise<void>;
   /** Says for people why Discord refused an event; undefined for what may work when tried again. */

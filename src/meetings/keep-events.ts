@@ -7,7 +7,8 @@ import { viewAgenda } from './view.ts';
 import type { StoredOccurrence } from './views.ts';
 
 /** The words for an event that somebody deleted. */
-const DELETED = 'The event was deleted by hand, so this meeting has none. The next one gets one again.';
+export const DELETED =
+  'The event was deleted by hand, so this meeting has none. The next one gets one again.';
 
 /**
  * Keeps an occurrence's event in Discord's list in step with it: makes it once, changes it, and ends it. What Discord

@@ -8,6 +8,7 @@ import {
   outboxColumns,
   type Place,
   placeOf,
+  takeBackGivingUp,
   writeMeetingMessage,
 } from '../delivery/outbox.ts';
 
@@ -61,6 +62,19 @@ export async function writeMessage(
     .onConflictDoNothing()
     .returning({ id: meetingMessages.id });
   if (written !== undefined) await writeMeetingMessage(transaction, written.id, now);
+}
+
+/** Why a message about a meeting that is over or called off is given up. */
+export const TOO_LATE = 'It came too late.';
+
+/** Sends what was given up while an occurrence was called off, such as its agenda: it takes place after all. */
+export async function sendAfterAll(transaction: Database, occurrenceId: number): Promise<void> {
+  const messages = await transaction
+    .select({ id: meetingMessages.id })
+    .from(meetingMessages)
+    .where(eq(meetingMessages.occurrenceId, occurrenceId));
+  const ids = messages.map(({ id }) => id);
+  await takeBackGivingUp(transaction, ids, TOO_LATE);
 }
 
 /** Forgets the reminders of an occurrence, so that people are reminded again: it is held at another time. */

@@ -1,7 +1,14 @@
 import type { Address, LetterContent } from '../delivery/channel.ts';
 import { claimMessage, giveUp, isKnownMessage, markSent, TakenOverError } from '../delivery/outbox.ts';
 import { type Meeting, setClosed } from './meetings.ts';
-import { findPostedAgenda, listUnsent, type MeetingMessage, setShown, writeMessage } from './messages.ts';
+import {
+  findPostedAgenda,
+  listUnsent,
+  type MeetingMessage,
+  setShown,
+  TOO_LATE,
+  writeMessage,
+} from './messages.ts';
 import { findOccurrenceById } from './occurrences.ts';
 import { isLive } from './rules/offers.ts';
 import type { MeetingServices } from './services.ts';
@@ -64,7 +71,7 @@ async function sendMessage(
   const { row, userId } = message;
   const content = await render(services, meeting, message);
   if (content === undefined) {
-    await giveUp(database, row.id, 'It came too late.');
+    await giveUp(database, row.id, TOO_LATE);
     return undefined;
   }
   const address: Address = userId === null ? meeting : { userId };

@@ -39,6 +39,19 @@ onEachDatabase('a meeting whose agenda is posted', (databases) => {
     ]);
   });
 
+  test('is posted after all if its channel was closed until it was skipped and taken back', async () => {
+    const team = await startMeeting(await databases.open());
+    team.channel.findObstacle = async () => 'I can’t see the channel.';
+    await closeVoting(team, 'ben');
+    await skipDay(team.services, team.meeting.id, DAY);
+    await team.look();
+    team.channel.findObstacle = async () => undefined;
+    await team.look();
+    await undoDecision(team.services, team.meeting.id, DAY);
+    await team.look();
+    assert.ok(team.told().includes('agenda 2026-03-05: a by ben (open)'), team.told().join('; '));
+  });
+
   test('tells the channel that a move is taken back', async () => {
     const team = await startMeeting(await databases.open());
     await team.at(CLOSING);

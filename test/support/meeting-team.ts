@@ -83,6 +83,7 @@ export async function startMeeting(
         if (event !== undefined) Object.assign(event, content);
         return event !== undefined;
       },
+      isOpen: async (_, id) => events.get(id)?.state === 'scheduled',
       async end(_, id, how) {
         const event = events.get(id);
         if (event !== undefined) event.state = how;

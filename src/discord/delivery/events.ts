@@ -46,6 +46,7 @@ export function createEventCalendar(client: Client<true>): EventCalendar {
       const event = await findOpen(client, guildId, eventId);
       return event !== undefined && (await patch(client, guildId, eventId, changesOf(event, content)));
     },
+    isOpen: async (guildId, eventId) => (await findOpen(client, guildId, eventId)) !== undefined,
     async end(guildId, eventId, how) {
       const event = await findOpen(client, guildId, eventId);
       if (event === undefined) return;

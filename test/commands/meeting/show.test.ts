@@ -60,6 +60,16 @@ onEachDatabase('/meeting show', (databases) => {
     );
   });
 
+  test('says that its event was deleted by hand', async (t) => {
+    const team = await startMeetingBot(t, databases);
+    const { sandbox } = team.bot;
+    for (const { id } of sandbox.scheduledEvents()) sandbox.removeScheduledEvent(id);
+
+    const said = await team.run('ada', 'show');
+
+    assert.match(said, /⚠️ The event was deleted by hand, so this meeting has none/u);
+  });
+
   test('says that nobody is left to be asked', async (t) => {
     const team = await startMeetingBot(t, databases);
     const { sandbox } = team.bot;
