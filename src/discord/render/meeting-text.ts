@@ -89,7 +89,7 @@ function formatBeforeItems({ meeting, occurrence, agenda, items }: AgendaView): 
     ...(agenda.state === 'offered' ? [formatUnvoted(agenda.because, items.length)] : []),
     ...(frozenAt !== null && isFrozenLate(closesAt, frozenAt)
       ? [
-          `-# Voting was to close ${formatMoment(closesAt, 'f')}, but this froze late, ${formatMoment(frozenAt, 'f')}. Votes until then count.`,
+          `-# I couldn't settle this when voting was to close, so this froze late, ${formatMoment(frozenAt, 'f')}. Votes until then count.`,
         ]
       : []),
     '',
