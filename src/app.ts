@@ -42,7 +42,7 @@ import { startSchedule } from './jobs/schedule.ts';
 import type { JobServices } from './jobs/services.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import type { Log } from './log.ts';
-import { findNextLook } from './meetings/meetings.ts';
+import { findNextLook, wantAllLooks } from './meetings/meetings.ts';
 import { pushMeetings } from './meetings/push.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
@@ -227,6 +227,7 @@ export async function startApp(
   await registration.tried;
   await queue.work(createHandlers(jobs, stopping.signal));
   await retryHalfPostedNow(jobs.database, now());
+  await wantAllLooks(jobs.database, now());
   const schedule = startSchedule(async () => {
     await repairTimes();
     // First, because votes on cards that are posted from now on are followed anyway.

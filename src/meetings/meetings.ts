@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { absences, meetings } from '../database/schema/meetings.ts';
 import { UserError } from '../errors.ts';
@@ -98,6 +98,11 @@ export async function listMeetings(database: Database, guildId: string): Promise
   return rows.map(meetingOf);
 }
 
+/** Counts the meetings of all guilds. */
+export async function countMeetings(database: Database): Promise<number> {
+  return database.$count(meetings);
+}
+
 /** Finds a meeting by its id; undefined if it was removed. */
 export async function findMeeting(database: Database, id: number): Promise<Meeting | undefined> {
   const [row] = await database.select().from(meetings).where(eq(meetings.id, id));
@@ -131,6 +136,11 @@ export async function listMeetingsToLookAt(database: Database, now: Temporal.Ins
     .where(lte(meetings.lookAt, now))
     .orderBy(asc(meetings.lookAt));
   return rows.map(({ id }) => id);
+}
+
+/** Has all meetings looked at now: a look may have been put off too far while the clock was ahead. */
+export async function wantAllLooks(database: Database, now: Temporal.Instant): Promise<void> {
+  await database.update(meetings).set({ lookAt: now }).where(isNotNull(meetings.lookAt));
 }
 
 /** Finds when a meeting is to be looked at next; undefined if none is. */

@@ -3,6 +3,8 @@ import type { Database } from '../database/connect.ts';
 import { countVectors, makeVectorExtension } from '../database/vector-table.ts';
 import { createEmbedder } from '../embeddings/openai.ts';
 import { UserError } from '../errors.ts';
+import { listFaults } from '../meetings/faults.ts';
+import { countMeetings } from '../meetings/meetings.ts';
 import { countPapers } from '../papers/library.ts';
 import type { SourceName } from '../papers/paper.ts';
 import { formatError } from '../serialize-error.ts';
@@ -43,6 +45,7 @@ export async function showFindings(services: DoctorServices, output: Output): Pr
     checkLogin(services.config),
     checkTldrs(services),
     checkSemanticSearch(services),
+    look('Meetings', () => checkMeetings(services)),
   ]).then((found) => found.flat());
   const marks = { ok: '✓', off: '–', failed: '✗' } as const;
   output.result(findings, () =>
@@ -104,6 +107,14 @@ function checkSpending({ database, now }: DoctorServices, model: ModelConfig): P
     if (spending.left !== 0) return words;
     throw new UserError(`${words}. It is used up: no model is asked until next month`);
   });
+}
+
+async function checkMeetings({ database }: DoctorServices): Promise<string> {
+  const count = await countMeetings(database);
+  const faults = await listFaults(database);
+  if (faults.length === 0) return `${count.toLocaleString('en')}, none with a fault`;
+  const words = faults.map(({ guildId, name, because }) => `${name} in server ${guildId}: ${because}`);
+  throw new UserError([...new Set(words)].join(' '));
 }
 
 async function checkSemanticSearch({ database, config: { embedding } }: DoctorServices): Promise<Finding> {

@@ -16,7 +16,7 @@ import { createRest, type RequestRecord } from './rest/server.ts';
 import { passTime } from './scheduled-events.ts';
 import { createServerChanges, type ServerChanges } from './server-changes.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
-import { type ScheduledEvent, World } from './world.ts';
+import { World } from './world.ts';
 
 /** Options of a sandbox; all may be left out. */
 export interface SandboxOptions {
@@ -72,8 +72,6 @@ export interface Sandbox extends ServerChanges, AsyncDisposable {
   as(person: Pick<Person, 'id'>): Visitor;
   /** Returns a channel's messages that everybody can see, oldest first. */
   messages(channelId: string): readonly APIMessage[];
-  /** Returns the first guild's events, whatever became of them, in the order in which they were made. */
-  events(): readonly ScheduledEvent[];
   /** Returns the commands that are registered for all guilds. */
   commands(): readonly APIApplicationCommand[];
   /** Waits until a condition on the sandbox holds; checks it after every change. */
@@ -88,6 +86,9 @@ const INTERACTION_TIMEOUT_MS = 3_000;
 
 /** Long enough to see that they were asked, short enough to wait for. */
 const COMPANION_MS = 1_000;
+
+/** How late an event may begin while nobody asks for it. */
+const PASSING_MS = 10_000;
 
 const HOST = '127.0.0.1';
 
@@ -139,7 +140,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const seat = (userId: string): Visitor => createVisitor(world, interactions, userId);
   const companions = new DisposableStack();
+  const passing = setInterval(() => passTime(world), PASSING_MS).unref();
   const close = async (): Promise<void> => {
+    clearInterval(passing);
     companions.dispose();
     controls[Symbol.dispose]();
     interactions.close();
@@ -194,7 +197,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       [...(world.channels.get(channelId)?.messages.values() ?? [])]
         .filter(({ onlyFor }) => onlyFor === undefined)
         .map((stored) => presentMessage(stored, world.bot.id)),
-    events: () => [...(world.guilds.get(first.id)?.scheduledEvents.values() ?? [])],
     commands: () => [...world.globalCommands.values()],
     ...changes,
     until: (condition) => until(world, condition),

@@ -150,7 +150,7 @@ async function untilDone(sandbox: Sandbox): Promise<void> {
 }
 
 function isDone(sandbox: Sandbox): boolean {
-  const events = sandbox.events();
+  const events = sandbox.scheduledEvents();
   return (
     listAgendas(sandbox).length > 0 &&
     Object.values(sandbox.people).every((person) => sandbox.as(person).directMessages().length > 0) &&
@@ -179,7 +179,7 @@ function check(sandbox: Sandbox, heldAt: Temporal.Instant): void {
   }
   assert.deepEqual(
     sandbox
-      .events()
+      .scheduledEvents()
       .map(({ scheduled_start_time: start }) => Temporal.Instant.from(start).toString())
       .toSorted(),
     [heldAt, heldAt.add({ hours: 7 * 24 })].map(String),

@@ -148,7 +148,9 @@ function writeOffer(view: OfferView, where: Where): LetterContent {
       ? `Whoever presented longest ago is asked first; \`/meeting why\` explains it.`
       : `${formatPerson(from)} would like to hand it on to you.`;
   return {
-    title: formatTitle(isOpen ? `Will you present “${paper.title}”?` : `You present “${paper.title}”`),
+    title: formatTitle(
+      isOpen ? `Will you present “${paper.title || paper.id}”?` : `You present “${paper.title}”`,
+    ),
     text: [
       ...formatGreeting(view, where),
       formatTalk(view),
@@ -181,7 +183,7 @@ function offerOf({ meeting, offerId }: OfferView, label: string, subcommand: str
 function writePresenter(view: OfferView, where: Where): LetterContent {
   const { offer, paper } = view;
   return {
-    title: formatTitle(`You present “${paper.title}”`),
+    title: formatTitle(`You present “${paper.title || paper.id}”`),
     text: [
       ...(where === 'channel' ? [`${formatPerson(offer.userId)}, a reminder:`] : []),
       formatTalk(view),
