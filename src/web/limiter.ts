@@ -28,6 +28,6 @@ export function createLimiter({ max, periodMs }: Limit, nowMs: () => number): Li
     buckets.set(key, { left: left < 1 ? left : left - 1, at: now });
     const [oldest] = buckets.keys();
     if (buckets.size > MAX_KEYS && oldest !== undefined) buckets.delete(oldest);
-    return left < 1 ? Math.ceil(((1 - left) * msEach) / 1_000) : undefined;
+    return left < 1 ? Math.ceil(Math.round((1 - left) * msEach) / 1_000) : undefined;
   };
 }

@@ -1,9 +1,9 @@
 import type { Database } from '../../src/database/connect.ts';
 import {
   absences,
-  calendarEvents,
   agendaChanges,
   agendaPapers,
+  calendarEvents,
   cards,
   digests,
   feedDays,
@@ -16,8 +16,8 @@ import {
   occurrences,
   offers,
   outbox,
-  publicDocuments,
   proposals,
+  publicDocuments,
   refusals,
   tldrFlags,
   votes,
