@@ -46,12 +46,14 @@ import { findNextLook, wantAllLooks } from './meetings/meetings.ts';
 import { pushMeetings } from './meetings/push.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
+import { createDocuments } from './publishing/documents.ts';
 import { openQueue } from './queue/queue.ts';
 import { createSearch } from './search/search.ts';
 import { DEFAULT_SOURCE, openSources, type Sources } from './sources/sources.ts';
 import { createTeamOrder } from './taste/team-order.ts';
 import { createModel } from './tldr/model/model.ts';
 import { teamFilters } from './votes/team-filters.ts';
+import { startWeb } from './web/server.ts';
 
 /** The running bot. Disposing it takes no new work, finishes or releases the work in progress, and closes everything. */
 export interface App extends AsyncDisposable {
@@ -193,7 +195,13 @@ export async function startApp(
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
     hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),
     readFile: createFileReader(login.api),
+    publicUrl: config.publicUrl,
   };
+  if (config.web !== undefined) {
+    const findDocument = createDocuments({ database: database.database, model, now, ...config.web });
+    const nowMs = () => performance.now();
+    stack.use(await startWeb(config.web, { findDocument, unsubscribe: undefined, now, nowMs, log, metrics }));
+  }
 
   const repairTimes = createClockRepair(jobs);
   const reconciliations = createReconciliations(jobs);

@@ -15,6 +15,8 @@ export interface Metrics {
   embeddingAsked(outcome: 'answered' | 'failed', texts: number): void;
   /** A person put the vote emoji under a card or removed it. */
   voteHeard(change: 'cast' | 'taken back'): void;
+  /** The public server answered a request, with this HTTP status. */
+  webAnswered(status: number): void;
   /** Runs a search and records how long it took, even if it fails. */
   timeSearch<Result>(work: () => Promise<Result>): Promise<Result>;
 }

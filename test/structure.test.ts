@@ -10,6 +10,7 @@ import * as meetings from '../src/database/schema/meetings.ts';
 import * as members from '../src/database/schema/members.ts';
 import * as pagedAnswers from '../src/database/schema/paged-answers.ts';
 import * as papers from '../src/database/schema/papers.ts';
+import * as publishing from '../src/database/schema/publishing.ts';
 import * as search from '../src/database/schema/search.ts';
 import * as servers from '../src/database/schema/servers.ts';
 import * as taste from '../src/database/schema/taste.ts';
@@ -27,6 +28,7 @@ const OWNED = {
   'src/meetings/': meetings,
   'src/members/': members,
   'src/papers/': papers,
+  'src/publishing/': publishing,
   'src/search/': search,
   'src/servers/': servers,
   'src/taste/': taste,

@@ -36,6 +36,7 @@ export function createMetrics(
   const embeddings = counter('embedding_calls_total', 'Times an embedding model was asked', ['outcome']);
   const texts = counter('embedded_texts_total', 'Texts of papers and queries that were embedded');
   const votes = counter('votes_total', 'Reactions with the vote emoji on cards', ['change']);
+  const webAnswers = counter('web_answers_total', "The public server's answers, by HTTP status", ['status']);
   const searches = histogram('search_seconds', 'How long searches took', SEARCH_BUCKETS);
   addQueue(registry, readQueue);
 
@@ -54,6 +55,7 @@ export function createMetrics(
       if (outcome === 'answered') texts.inc(number);
     },
     voteHeard: (change) => votes.inc({ change }),
+    webAnswered: (status) => webAnswers.inc({ status }),
     async timeSearch(work) {
       const end = searches.startTimer();
       try {

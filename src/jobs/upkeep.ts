@@ -1,6 +1,7 @@
 import { readRemovedId } from '../delivery/removal.ts';
 import { isInGuild, type ServerNotes } from '../discord/gateway/servers.ts';
 import { forgetOldAsks, listAsks } from '../discord/interactions/paged-answers.ts';
+import { forgetRemovedLinks } from '../publishing/links.ts';
 import { forgetLeftServer } from '../servers/forget.ts';
 import { listForgettable, noteReturned } from '../servers/left.ts';
 import { forgetRemovedTastes } from '../taste/forget.ts';
@@ -16,7 +17,7 @@ const AGAIN_AFTER = Temporal.Duration.from({ hours: 1 });
 
 /**
  * Forgets, once a day, what is kept no longer: servers that the bot has left, old answers, and what removed feeds have
- * learned. Without `servers`, no server is forgotten. Runs beside what is due, which never waits for it.
+ * learned and where they were served. Without `servers`, no server is forgotten. Runs beside what is due, which never waits for it.
  */
 export function createUpkeep(
   services: UpkeepServices,
@@ -95,5 +96,7 @@ async function forgetLeftovers({ database, now }: UpkeepServices): Promise<void>
   const removed = asks.flatMap(({ options }) =>
     typeof options.removed === 'string' ? [options.removed] : [],
   );
-  await forgetRemovedTastes(database, removed.map(readRemovedId));
+  const restorable = removed.map(readRemovedId);
+  await forgetRemovedTastes(database, restorable);
+  await forgetRemovedLinks(database, restorable);
 }

@@ -4,6 +4,7 @@ import { forgetProposals } from '../delivery/proposals.ts';
 import { forgetFeeds, listFeeds } from '../feeds/feeds.ts';
 import { forgetMeetings } from '../meetings/meetings.ts';
 import { forgetMembers } from '../members/members.ts';
+import { forgetLinks } from '../publishing/links.ts';
 import { forgetTastes } from '../taste/forget.ts';
 import { forgetFlags } from '../tldr/flags.ts';
 import { forgetReactions } from '../votes/reactions.ts';
@@ -25,6 +26,7 @@ export async function forgetGuild(database: Database, guildId: string): Promise<
     const feeds = await listFeeds(transaction, guildId);
     const feedIds = feeds.map(({ id }) => id);
     await forgetTastes(transaction, feedIds);
+    await forgetLinks(transaction, feedIds);
     await forgetFeeds(transaction, guildId);
     await noteReturned(transaction, guildId);
   });

@@ -61,6 +61,8 @@ export interface Services
   /** Whether a guild has an emoji of its own that the bot can react with. */
   readonly hasEmoji: (guildId: string, emojiId: string) => Promise<boolean>;
   readonly readFile: ReadFile;
+  /** Under which people reach feeds and calendars, without a slash at the end; undefined if they can't. */
+  readonly publicUrl: string | undefined;
 }
 
 /** An option's value as Discord sends it; channels, people and files are given by id. */

@@ -8,10 +8,11 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { CardContent, HeaderContent } from '../../delivery/channel.ts';
+import { nameMaker } from '../../delivery/name-maker.ts';
 import type { Reason, Why } from '../../feeds/choice.ts';
 import { findLink, linksInOrder, mainLink, webAddress } from '../../papers/links.ts';
 import type { Listing, Paper } from '../../papers/paper.ts';
-import { formatCredit, SOURCES } from '../../sources/sources.ts';
+import { SOURCES } from '../../sources/sources.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
 import { formatCount, formatLongDay, formatPaperDay, formatPlain, formatText } from './text.ts';
 import { evidenceButton } from './tldr-buttons.ts';
@@ -175,16 +176,7 @@ function formatReason({ kind, text, from, votes = 0 }: Reason): string {
 
 /** Says who wrote a TL;DR. */
 export function formatMaker(tldr: Tldr): string {
-  switch (tldr.maker) {
-    case 'model':
-      return `the model ${formatText(tldr.model, MAX_NAME)}`;
-    case 'source':
-      return formatCredit(tldr.source);
-    case 'sentence':
-      return tldr.of === 'abstract'
-        ? 'the authors (a sentence from the abstract)'
-        : 'Daily Papers (a sentence from its description)';
-  }
+  return nameMaker(tldr, (model) => formatText(model, MAX_NAME));
 }
 
 /** "Ada Lovelace, Charles Babbage, Luigi Menabrea + 7" */
