@@ -103,7 +103,9 @@ function createAnswers({ trustedProxies, publicUrl }: WebConfig, parts: WebParts
     );
     const tooMany = takeAddress(groupOf(client));
     if (tooMany !== undefined) return refuse(tooMany);
-    const route = readRoute(url.split('?')[0] ?? '', prefix);
+    // A proxy may send the whole address (RFC 9112, section 3.2.2).
+    const path = url.replace(/^https?:\/\/[^/?]*/iu, '').split('?')[0] ?? '';
+    const route = readRoute(path, prefix);
     if (route === undefined) return NOT_FOUND;
     // Before anything is looked up: the limit says nothing of whether there is such a token.
     const tooOften = takeToken(route.token);
