@@ -11,14 +11,14 @@ import type { WebConfig } from '../web-settings.ts';
 import { findClient, groupOf } from './client-address.ts';
 import { createLimiter } from './limiter.ts';
 import { isUnchanged, takesGzip } from './negotiate.ts';
-import { DONE_PAGE, UNSUBSCRIBE_PAGE } from './pages.ts';
+import { DONE_PAGE, UNKNOWN_PAGE, UNSUBSCRIBE_PAGE } from './pages.ts';
 
 /** Parts that the public server leads to. */
 export interface WebParts {
   readonly findDocument: FindDocument;
   /**
-   * Ends the e-mails to whoever got this token. Returns false if the token was never given out; once more changes nothing and
-   * returns true. Undefined: no e-mail is sent, so there is nothing to leave.
+   * Ends the e-mails to whoever got this token. Returns false if nobody gets e-mails by it, or not any more. Undefined: no
+   * e-mail is sent, so there is nothing to end.
    */
   readonly unsubscribe: ((token: string) => Promise<boolean>) | undefined;
   readonly now: () => Temporal.Instant;
@@ -132,8 +132,9 @@ async function answerRoute(
     if (isRead) return { status: 200, type: HTML, body: UNSUBSCRIBE_PAGE, headers: NO_STORE };
     if (method !== 'POST') return NOT_FOUND;
     // Its body says nothing that we need.
-    if (!(await unsubscribe(route.token))) return NOT_FOUND;
-    return { status: 200, type: HTML, body: DONE_PAGE, headers: NO_STORE };
+    return (await unsubscribe(route.token))
+      ? { status: 200, type: HTML, body: DONE_PAGE, headers: NO_STORE }
+      : { status: 404, type: HTML, body: UNKNOWN_PAGE, headers: NO_STORE };
   }
   const found = isRead ? await findDocument(route.token, route.format) : undefined;
   if (found === undefined) return NOT_FOUND;

@@ -176,7 +176,11 @@ suite('public server', () => {
 
     assert.deepEqual([done.status, left], [200, ['known']]);
     assert.match(done.body.toString(), /You get no more e-mails/u);
-    assert.equal((await ask('/unsubscribe/guessed', {}, 'POST')).status, 404);
+    const unknown = await ask('/unsubscribe/guessed', {}, 'POST');
+    assert.equal(unknown.status, 404);
+    assert.match(unknown.body.toString(), /stopped already, or the link is not complete/u);
+    for (const { headers } of [page, done, unknown])
+      assert.deepEqual([headers.location, headers['set-cookie']], [undefined, undefined]);
   });
 
   test('answers a fault without its words, and logs it without the token', async (t) => {
