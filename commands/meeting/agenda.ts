@@ -47,7 +47,7 @@ export const agenda: Subcommand = {
 };
 
 /** Shows an agenda as it stands, or as it was frozen. */
-export async function showAgenda(
+async function showAgenda(
   { guildId }: Asked,
   services: Services,
   { meeting, occurrence }: Occasion,

@@ -25,7 +25,7 @@ export const completeDay: Autocomplete = async (typed, asked, services) => {
     if (error instanceof UserError) return undefined;
     throw error;
   });
-  if (meeting === undefined) return [];
+  if (meeting === undefined || isLost(meeting)) return [];
   const planned = await listPlanned(services, meeting, MAX_OFFERED);
   return planned
     .map(({ day, at }) => ({ name: formatHeldDay(meeting, at), value: day.toString() }))
@@ -38,6 +38,7 @@ export async function readScheduledDay(
   services: Services,
   meeting: Meeting,
 ): Promise<Temporal.PlainDate> {
+  refuseLostZone(meeting);
   const given = readText(asked, dayOption.name)?.toLowerCase();
   if (given !== undefined && given !== 'next') {
     const today = inZone(services.now(), meeting.schedule.zone).toPlainDate();
@@ -58,4 +59,22 @@ async function findMovedTo(
   const planned = await listPlanned(services, meeting, MAX_OFFERED);
   if (planned.some((one) => one.day.equals(day))) return undefined;
   return planned.find(({ at }) => inZone(at, meeting.schedule.zone).toPlainDate().equals(day))?.day;
+}
+
+/** Throws `UserError` for a meeting whose zone is not known any more: nobody can say when it is held. */
+function refuseLostZone(meeting: Meeting): void {
+  if (isLost(meeting))
+    throw new UserError(
+      `The time zone ${meeting.schedule.zone} is no longer known. Set another with \`/meeting set\` first.`,
+    );
+}
+
+function isLost({ schedule }: Meeting): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(schedule.zone);
+    return false;
+  } catch (error) {
+    if (error instanceof RangeError) return true;
+    throw error;
+  }
 }

@@ -60,7 +60,7 @@ function formatPresenters({ presenters, people }: MeetingSettings): string {
 }
 
 /** "@Ada, @Ben and 3 more" */
-export function formatPeople(userIds: readonly string[]): string {
+function formatPeople(userIds: readonly string[]): string {
   const shown = userIds.slice(0, MAX_NAMED).map(formatPerson);
   const more = userIds.length - shown.length;
   return LISTED.format([...shown, ...(more > 0 ? [`${more} more`] : [])]);
@@ -182,7 +182,7 @@ async function findChannelFaults(
 }
 
 /** Says at which times the clocks or the closing do what people may not expect, and what was decided about single days. */
-export async function warnOfTimes(meeting: Meeting, services: Described): Promise<string[]> {
+async function warnOfTimes(meeting: Meeting, services: Described): Promise<string[]> {
   try {
     const planned = await listPlanned(services, meeting, MAX_PLANNED);
     const overrides = await listOverrides(services.database, meeting);

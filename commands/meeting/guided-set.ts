@@ -2,7 +2,7 @@ import type { Answer, Asked, Form, Offer, Services } from '../../src/discord/int
 import { readFlag, readNumber, readText } from '../../src/discord/interactions/options.ts';
 import { formatName, MAX_MEETING_NAME, MAX_PLACE } from '../../src/discord/render/meeting-words.ts';
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
-import { listMeetings, type MeetingSettings } from '../../src/meetings/meetings.ts';
+import { listMeetings, MAX_MEETINGS_PER_GUILD, type MeetingSettings } from '../../src/meetings/meetings.ts';
 import { INTERVALS } from '../../src/meetings/rules/schedule.ts';
 import { refuseWithoutPermissions } from '../feeds/add.ts';
 import { formatTime } from '../feeds/feed-option.ts';
@@ -19,9 +19,6 @@ const COMMAND = 'meeting set';
 
 /** What the menu of meetings gives for a new one: no name has two spaces in a row. */
 const NEW = 'a  new  one';
-
-/** Discord's limit for a menu, without the new one. */
-const MAX_CHOICES = 24;
 
 const CANCEL: Offer = { label: 'Cancel', command: COMMAND, options: { step: STEPS.cancel } };
 
@@ -43,7 +40,6 @@ export async function guideSet(asked: Asked, services: Services): Promise<Answer
     case STEPS.draft:
       return showDraft(asked, services);
     default:
-      await refuseWithoutPermissions(services, asked.guildId, asked.channelId);
       return askWhich(asked, services);
   }
 }
@@ -52,7 +48,7 @@ async function askWhich(asked: Asked, services: Services): Promise<Answer> {
   const { database } = services;
   const meetings = await listMeetings(database, asked.guildId);
   if (meetings.length === 0) return askDetails(asked, services);
-  const existing = meetings.slice(0, MAX_CHOICES).map(({ name, schedule }) => ({
+  const existing = meetings.map(({ name, schedule }) => ({
     label: name,
     description: `${formatWeekdays(schedule.weekdays)} at ${formatTime(schedule.time)} ${schedule.zone}`,
     value: name,
@@ -60,7 +56,11 @@ async function askWhich(asked: Asked, services: Services): Promise<Answer> {
   const another = { label: 'A new meeting', description: 'In this channel', value: NEW };
   return {
     content: 'Which meeting do you want to set? (With options, `/meeting set` does it at once.)',
-    menu: { question: 'Choose a meeting', option: 'name', choices: [...existing, another] },
+    menu: {
+      question: 'Choose a meeting',
+      option: 'name',
+      choices: meetings.length < MAX_MEETINGS_PER_GUILD ? [...existing, another] : existing,
+    },
     keep: { step: STEPS.details },
     offers: [CANCEL],
   };
@@ -69,6 +69,7 @@ async function askWhich(asked: Asked, services: Services): Promise<Answer> {
 async function askDetails(asked: Asked, services: Services): Promise<Answer> {
   const { step, name, ...others } = asked.options;
   const meeting = name === undefined || name === NEW ? undefined : await findMeant(asked, services);
+  if (meeting === undefined) await refuseWithoutPermissions(services, asked.guildId, asked.channelId);
   const what = meeting === undefined ? `A new meeting for <#${asked.channelId}>` : formatName(meeting);
   // By its id, so that its name can be changed, too.
   const options =

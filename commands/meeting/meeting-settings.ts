@@ -196,7 +196,8 @@ function readSchedule(asked: Asked, before: Schedule, now: Temporal.Instant): Sc
   const schedule = {
     ...before,
     ...(time !== undefined && { time: parseTime(time) }),
-    ...(zone !== undefined && { zone: parseZone(zone) }),
+    // The one that it has may have left the zone database.
+    zone: parseZone(zone ?? before.zone),
     ...(weekdays !== undefined && { weekdays: parseWeekdays(weekdays) }),
     everyWeeks: INTERVALS.find((weeks) => weeks === every) ?? before.everyWeeks,
     closingHours: readNumber(asked, 'closing') ?? before.closingHours,

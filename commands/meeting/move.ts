@@ -6,6 +6,7 @@ import { formatLongDay, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { moveDay, undoDecision } from '../../src/meetings/decisions.ts';
 import type { Meeting } from '../../src/meetings/meetings.ts';
+import type { Clock } from '../../src/meetings/rules/schedule.ts';
 import { parseTime } from '../feeds/feed-values.ts';
 import { completeDay, dayOption, readScheduledDay } from './day-option.ts';
 import { MEETING_ID, meetingAutocomplete, meetingOption, readOwnMeeting } from './meeting-option.ts';
@@ -63,7 +64,7 @@ export const move: Subcommand = {
   },
 };
 
-function formatClock(clock: 'once' | 'skipped' | 'repeated', to: Temporal.PlainDateTime): string[] {
+function formatClock(clock: Clock, to: Temporal.PlainDateTime): string[] {
   const time = to.toPlainTime().toString({ smallestUnit: 'minute' });
   switch (clock) {
     case 'once':

@@ -49,7 +49,9 @@ async function explain({ meeting, occurrence }: Occasion, { database, now }: Ser
   const ids = [...draws, ...roster.papers].map(({ paperId }) => paperId);
   const papers = await findPapers(database, [...new Set(ids)]);
   const wording = createWording(new Map(papers.map((paper) => [paper.id, paper])), MAX_PAPER_TITLE);
-  const open = playRound(roster).slots.flatMap((slot) =>
+  // Once the meeting has begun, nobody would be asked whatever the reason.
+  const slots = occurrence.state === 'frozen' ? playRound(roster).slots : [];
+  const open = slots.flatMap((slot) =>
     slot.state === 'open-discussion' ? [explainDiscussion(slot, wording)] : [],
   );
   return [...draws.map((draw) => explainDraw(draw, wording)), ...open].flatMap((lines) => [...lines, '']);

@@ -37,7 +37,11 @@ suite('a meeting by keyboard alone', { skip: NO_BROWSER }, () => {
     await answer(page).getByText('How often is it held').waitFor();
     await tabTo(page, 'Whoever counts in');
     await page.keyboard.press('Enter');
-    await answer(page).getByText('the people named').or(answer(page).getByText('Count me in')).first().waitFor();
+    await answer(page)
+      .getByText('the people named')
+      .or(answer(page).getByText('Count me in'))
+      .first()
+      .waitFor();
     await takePicture(page, 'meeting-draft');
     await tabTo(page, 'Set up');
     await page.keyboard.press('Enter');

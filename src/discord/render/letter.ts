@@ -19,3 +19,17 @@ export function buildLetter({ title, text, pings = [], menu, offers = [] }: Lett
     components: rows,
   };
 }
+
+/** Returns a letter whose text links nowhere; what is pressed stays. */
+export function withoutTextLinks({ embeds = [], ...body }: MessageBody): MessageBody {
+  return {
+    ...body,
+    embeds: embeds.map(({ description = '', ...embed }) => ({
+      ...embed,
+      description: description.replaceAll(MASKED_LINK, '$1'),
+    })),
+  };
+}
+
+/** A link behind a text, which may hold escaped brackets. */
+const MASKED_LINK = /\[((?:\\.|[^\]\\])*)\]\(https?:[^)\s]*\)/gu;

@@ -112,7 +112,7 @@ function formatAfterItems({ meeting, occurrence, next }: AgendaView): string {
     ...(next === undefined
       ? []
       : [
-          `Voting for ${formatHeldDay(meeting, next.heldAt)} is open; its draw's seed has SHA-256 \`${commitTo(next.seed)}\`.`,
+          `-# Voting for ${formatHeldDay(meeting, next.heldAt)} is open; its draw's seed has SHA-256 \`${commitTo(next.seed)}\`.`,
         ]),
   ].join('\n');
 }

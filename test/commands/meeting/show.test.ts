@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'drizzle-orm';
 import { onEachDatabase } from '../../support/database.ts';
 import { READING_GROUP, startMeetingBot, textOf } from '../../support/meeting-bot.ts';
 
@@ -70,6 +71,23 @@ onEachDatabase('/meeting show', (databases) => {
     assert.match(said, /\*\*Paused:\*\* by <@\d+>\./u);
     assert.match(said, /Skipped: 2026-03-05\./u);
     assert.match(said, /Moved: the one of 2026-03-12 is held on 2026-03-13 10:00\./u);
+  });
+
+  test('says that its zone is no longer known, and other commands do, too', async (t) => {
+    const team = await startMeetingBot(t, databases);
+    await team.bot.app.services.database.execute(sql`update meetings set zone = 'Nowhere/Atlantis'`);
+
+    assert.match(await team.run('ben', 'show'), /Nowhere\/Atlantis/u);
+    await team.at('2026-03-04T13:00:10Z');
+    assert.match(
+      await team.run('ben', 'show'),
+      /\*\*Paused:\*\* The time zone Nowhere\/Atlantis is no longer known/u,
+    );
+    assert.match(await team.run('ada', 'skip'), /^The time zone Nowhere\/Atlantis is no longer known/u);
+    assert.deepEqual(await team.complete('ada', 'skip', 'date', ''), []);
+    assert.match(await team.run('ada', 'set', { papers: 2 }), /“Nowhere\/Atlantis” isn't a valid time zone/u);
+    assert.match(await team.run('ada', 'set', { zone: 'Europe/Paris' }), /^Changed\./u);
+    assert.match(await team.run('ada', 'resume'), /^Resumed\./u);
   });
 
   test('says which one is meant where there are none or several', async (t) => {

@@ -124,6 +124,18 @@ onEachDatabase('a message that stays', (databases) => {
     assert.equal(letter.mention_everyone, false);
   });
 
+  test('is sent without the links in its text where Discord refuses it with them', async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    const refusal = { kind: 'refuse', status: 400, code: 240_000 } as const;
+    sandbox.faults.add({ method: 'POST', path: /\/messages$/u, times: 1, fault: refusal });
+    const text = '1. [On \\[graphs\\]](https://bad.example/%28x%29), https://fine.example';
+
+    const letter = await sendLetter(bot, { channelId: sandbox.channel.id }, { text });
+
+    assert.equal(letter.embeds[0]?.description, '1. On \\[graphs\\], https://fine.example');
+  });
+
   test('works in private, with the buttons and menus of its answers', async (t) => {
     const bot = await startBot(t, databases);
     const { sandbox } = bot;
