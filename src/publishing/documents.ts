@@ -16,7 +16,7 @@ import { plain } from './plain.ts';
 import type { FeedView } from './views.ts';
 
 /** What is served at a secret address. */
-export interface PublicDocument {
+interface PublicDocument {
   /** Its media type. */
   readonly type: string;
   readonly body: string;

@@ -11,14 +11,14 @@ import type { WebConfig } from '../web-settings.ts';
 import { findClient, groupOf } from './client-address.ts';
 import { createLimiter } from './limiter.ts';
 import { isUnchanged, takesGzip } from './negotiate.ts';
-import { DONE_PAGE, UNSUBSCRIBE_PAGE } from './pages.ts';
+import { DONE_PAGE, UNKNOWN_PAGE, UNSUBSCRIBE_PAGE } from './pages.ts';
 
 /** Parts that the public server leads to. */
 export interface WebParts {
   readonly findDocument: FindDocument;
   /**
-   * Ends the e-mails to whoever got this token. Returns false if the token was never given out; once more changes nothing and
-   * returns true. Undefined: no e-mail is sent, so there is nothing to leave.
+   * Ends the e-mails to whoever got this token. Returns false if nobody gets e-mails by it, or not any more. Undefined: no
+   * e-mail is sent, so there is nothing to end.
    */
   readonly unsubscribe: ((token: string) => Promise<boolean>) | undefined;
   readonly now: () => Temporal.Instant;
@@ -103,7 +103,9 @@ function createAnswers({ trustedProxies, publicUrl }: WebConfig, parts: WebParts
     );
     const tooMany = takeAddress(groupOf(client));
     if (tooMany !== undefined) return refuse(tooMany);
-    const route = readRoute(url.split('?')[0] ?? '', prefix);
+    // A proxy may send the whole address (RFC 9112, section 3.2.2).
+    const path = url.replace(/^https?:\/\/[^/?]*/iu, '').split('?')[0] ?? '';
+    const route = readRoute(path, prefix);
     if (route === undefined) return NOT_FOUND;
     // Before anything is looked up: the limit says nothing of whether there is such a token.
     const tooOften = takeToken(route.token);
@@ -130,8 +132,9 @@ async function answerRoute(
     if (isRead) return { status: 200, type: HTML, body: UNSUBSCRIBE_PAGE, headers: NO_STORE };
     if (method !== 'POST') return NOT_FOUND;
     // Its body says nothing that we need.
-    if (!(await unsubscribe(route.token))) return NOT_FOUND;
-    return { status: 200, type: HTML, body: DONE_PAGE, headers: NO_STORE };
+    return (await unsubscribe(route.token))
+      ? { status: 200, type: HTML, body: DONE_PAGE, headers: NO_STORE }
+      : { status: 404, type: HTML, body: UNKNOWN_PAGE, headers: NO_STORE };
   }
   const found = isRead ? await findDocument(route.token, route.format) : undefined;
   if (found === undefined) return NOT_FOUND;

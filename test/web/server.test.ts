@@ -69,10 +69,19 @@ suite('public server', () => {
   });
 
   test('is found under its public path whether a proxy removes that or not', async (t) => {
-    const { ask } = await serve(t);
+    const { ask, address } = await serve(t);
 
     assert.equal((await ask('/team/feeds/known.atom')).status, 200);
     assert.equal((await ask('/feeds/known.atom?utm_source=x')).status, 200);
+    const whole = request({
+      host: '127.0.0.1',
+      port: new URL(address).port,
+      path: `${PUBLIC_URL}/feeds/known.atom`,
+      agent: false,
+    }).end();
+    const [answer] = await once(whole, 'response');
+    answer.resume();
+    assert.equal(answer.statusCode, 200);
   });
 
   test('says the same about everything else, to the letter', async (t) => {
@@ -167,7 +176,11 @@ suite('public server', () => {
 
     assert.deepEqual([done.status, left], [200, ['known']]);
     assert.match(done.body.toString(), /You get no more e-mails/u);
-    assert.equal((await ask('/unsubscribe/guessed', {}, 'POST')).status, 404);
+    const unknown = await ask('/unsubscribe/guessed', {}, 'POST');
+    assert.equal(unknown.status, 404);
+    assert.match(unknown.body.toString(), /stopped already, or the link is not complete/u);
+    for (const { headers } of [page, done, unknown])
+      assert.deepEqual([headers.location, headers['set-cookie']], [undefined, undefined]);
   });
 
   test('answers a fault without its words, and logs it without the token', async (t) => {

@@ -4,14 +4,14 @@ import { findOccurrence, findOccurrences, isHeldOn, type Override, type Schedule
 const WEEKS_AHEAD = 12;
 
 /** What is stored of a day of a schedule for which voting was opened. */
-export interface OpenedDay {
+interface OpenedDay {
   readonly day: Temporal.PlainDate;
   readonly heldAt: Temporal.Instant;
   readonly state: 'voting' | 'frozen' | 'held' | 'skipped' | 'missed' | 'dropped';
 }
 
 /** A day of a schedule that people were shown, and when it was to be held. */
-export interface ShownDay {
+interface ShownDay {
   readonly day: Temporal.PlainDate;
   readonly at: Temporal.Instant;
 }
