@@ -74,7 +74,10 @@ export const mailSettings = {
     .optional(),
   DKIM_KEY_FILE: z.string().min(1).optional(),
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/u, error: 'the address of the public server, such as https://papers.example.org' })
+    .url({
+      protocol: /^https?$/u,
+      error: 'the address of the public server, such as https://papers.example.org',
+    })
     .transform((text) => text.replace(/\/+$/u, ''))
     .optional(),
 };
@@ -140,7 +143,8 @@ export function mailConfigOf(read: z.infer<z.ZodObject<typeof mailSettings>>): M
   const { DKIM_SELECTOR: selector, DKIM_KEY_FILE: keyFile } = read;
   const [, domain = ''] = from.address.split('@');
   return {
-    server: read.SMTP_TLS === 'off' && server.security === 'starttls' ? { ...server, security: 'none' } : server,
+    server:
+      read.SMTP_TLS === 'off' && server.security === 'starttls' ? { ...server, security: 'none' } : server,
     from,
     unsubscribeTo: read.MAIL_UNSUBSCRIBE ?? from.address,
     dkim:

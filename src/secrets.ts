@@ -64,13 +64,7 @@ function patternOf(secret: string): string {
 }
 
 /** Returns the secrets among the settings. */
-export function secretsOf({
-  discordToken,
-  model,
-  embedding,
-  databaseUrl,
-  mail,
-}: Config): readonly string[] {
+export function secretsOf({ discordToken, model, embedding, databaseUrl, mail }: Config): readonly string[] {
   const secrets = [
     discordToken,
     model?.apiKey,

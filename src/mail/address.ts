@@ -33,7 +33,8 @@ export function parseMailAddress(typed: string): MailAddress {
   if (/["<>,;:()[\]\\\s]/u.test(text))
     throw refuse(text, 'it has quotes, brackets, commas or spaces. Give one address alone');
   const [local = '', domain = '', ...more] = text.split('@');
-  if (local === '' || domain === '' || more.length > 0) throw refuse(text, 'it needs one @ between two parts');
+  if (local === '' || domain === '' || more.length > 0)
+    throw refuse(text, 'it needs one @ between two parts');
   if (Buffer.byteLength(local) > MAX_LOCAL || !LOCAL.test(local))
     throw refuse(text, 'what comes before the @ is not a name that mail servers take');
   const host = domainToASCII(domain).toLowerCase();

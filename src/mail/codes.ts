@@ -5,6 +5,7 @@ import { mailCodes } from '../database/schema/mail.ts';
 import { UserError } from '../errors.ts';
 import { lockMails } from './due.ts';
 import { writeCodeMail } from './mails.ts';
+import type { MailServices } from './services.ts';
 import { countSubscriptions, type NewSubscription, saveSubscription, type Whose } from './subscriptions.ts';
 
 /** How long a code can be used: time to find the mail, even one that a spam filter took. */
@@ -42,10 +43,10 @@ export interface CodeRequest extends NewSubscription {
  * the address may be somebody else's.
  */
 export async function requestCode(
-  database: Database,
+  { database, queue, now: clock }: Pick<MailServices, 'database' | 'queue' | 'now'>,
   { key, ...request }: CodeRequest,
-  now: Temporal.Instant,
 ): Promise<void> {
+  const now = clock();
   await database.transaction(async (transaction) => {
     await lockMails(transaction, now);
     await refuseTooMany(transaction, { key, ...request }, now);
@@ -62,7 +63,9 @@ export async function requestCode(
       .returning();
     if (written === undefined) throw new Error('The database stored no code.');
     await writeCodeMail(transaction, written.id, { now, expiresAt: now.add(VALID_FOR) });
+    await queue.send('mail', {}, transaction);
   });
+  queue.wake('mail');
 }
 
 async function refuseTooMany(
@@ -150,9 +153,7 @@ export async function confirmCode(
       `No code is waiting for you: codes work for ${VALID_FOR.minutes} minutes and ${MAX_TRIES} tries. Ask for a new one with ${ask}.`,
     );
   if (outcome === 0)
-    throw new UserError(
-      `That isn't the code, and it was the last try. Ask for a new code with ${ask}.`,
-    );
+    throw new UserError(`That isn't the code, and it was the last try. Ask for a new code with ${ask}.`);
   throw new UserError(
     `That isn't the code. You have ${outcome} ${outcome === 1 ? 'try' : 'tries'} left. The code is the six digits in the mail's subject.`,
   );

@@ -82,7 +82,11 @@ async function writeDaily(database: Database, since: Temporal.Instant, now: Temp
 }
 
 /** Writes a mail for the week that ended, at the feed's time on Monday. */
-async function writeWeekly(database: Database, since: Temporal.Instant, now: Temporal.Instant): Promise<void> {
+async function writeWeekly(
+  database: Database,
+  since: Temporal.Instant,
+  now: Temporal.Instant,
+): Promise<void> {
   const rows = await database
     .selectDistinct({ feedId: mailSubscriptions.feedId })
     .from(mailSubscriptions)
@@ -112,7 +116,11 @@ const isActive = (rhythm: 'daily' | 'weekly') =>
 async function writeTo(
   database: Database,
   { id }: Feed,
-  { kind, listDay, due }: {
+  {
+    kind,
+    listDay,
+    due,
+  }: {
     readonly kind: 'daily' | 'weekly';
     readonly listDay: Temporal.PlainDate;
     readonly due: Temporal.Instant;

@@ -2,7 +2,10 @@ import type { Mailer } from './services.ts';
 import type { Leaving } from './views.ts';
 
 /** Returns how the reader with this token leaves. */
-export function leavingOf({ publicUrl, unsubscribeTo }: Pick<Mailer, 'publicUrl' | 'unsubscribeTo'>, token: string): Leaving {
+export function leavingOf(
+  { publicUrl, unsubscribeTo }: Pick<Mailer, 'publicUrl' | 'unsubscribeTo'>,
+  token: string,
+): Leaving {
   return {
     url: publicUrl === undefined ? undefined : `${publicUrl}${UNSUBSCRIBE_PATH}${token}`,
     mailTo: unsubscribeTo,

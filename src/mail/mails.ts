@@ -156,14 +156,6 @@ export async function handMailOver(
   if (handed.length === 0) throw new TakenOverError(`Mail ${id} was taken over.`);
 }
 
-/** Keeps others from taking a mail whose server answers slowly. */
-export async function holdMail(database: Database, id: number, until: Temporal.Instant): Promise<void> {
-  await database
-    .update(mails)
-    .set({ tryAt: until })
-    .where(and(eq(mails.id, id), isNotNull(mails.tryAt)));
-}
-
 /** Stores that the server took a mail. */
 export async function markMailSent(database: Database, id: number, now: Temporal.Instant): Promise<void> {
   await database.update(mails).set({ sentAt: now, tryAt: null }).where(eq(mails.id, id));
@@ -209,7 +201,10 @@ export async function putMailOff(
 /** Notes that the answer to a mail was lost: it is sent again once. */
 export async function noteMailLost(database: Database, id: number, now: Temporal.Instant): Promise<void> {
   // `handedAt` stays: claiming it again counts the lost answer, as it does after a kill.
-  await database.update(mails).set({ tryAt: now.add(AFTER_LOST) }).where(eq(mails.id, id));
+  await database
+    .update(mails)
+    .set({ tryAt: now.add(AFTER_LOST) })
+    .where(eq(mails.id, id));
 }
 
 /** How long it is remembered what was mailed: longer than anything is caught up. */
@@ -217,9 +212,7 @@ const KEPT = Temporal.Duration.from({ hours: 30 * 24 });
 
 /** Forgets what was mailed long ago. */
 export async function forgetOldMails(database: Database, now: Temporal.Instant): Promise<void> {
-  await database
-    .delete(mails)
-    .where(and(lte(mails.writtenAt, now.subtract(KEPT)), isNull(mails.tryAt)));
+  await database.delete(mails).where(and(lte(mails.writtenAt, now.subtract(KEPT)), isNull(mails.tryAt)));
 }
 
 /** What became of the newest mail of a subscription. */

@@ -23,7 +23,7 @@ export interface MailServices {
   readonly describeCard: DescribeCard;
   /** Undefined if no mail server is set. */
   readonly mailer: Mailer | undefined;
-  readonly metrics: Pick<Metrics, 'mailSettled'>;
+  readonly metrics: Metrics;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
 }

@@ -102,8 +102,9 @@ async function connect(connection: SMTPConnection, { login }: SmtpServer): Promi
   if (login !== undefined) {
     await new Promise<void>((resolve, reject) => {
       connection.once('error', reject);
-      connection.login({ user: login.user, credentials: { user: login.user, pass: login.password } }, (error) =>
-        error ? reject(error) : resolve(),
+      connection.login(
+        { user: login.user, credentials: { user: login.user, pass: login.password } },
+        (error) => (error ? reject(error) : resolve()),
       );
     });
   }
@@ -123,7 +124,10 @@ function createSession(
     isOpen: () => !connection.destroyed && mails < MAX_MAILS,
     async send(envelope) {
       if (isInternational(envelope.to) && !takesInternational)
-        return { kind: 'refused', because: 'the mail server takes no addresses with such letters (SMTPUTF8)' };
+        return {
+          kind: 'refused',
+          because: 'the mail server takes no addresses with such letters (SMTPUTF8)',
+        };
       mails += 1;
       let handed = false;
       let stopped: { readonly error: unknown } | undefined;
@@ -255,7 +259,8 @@ async function within<Result>(ms: number, work: Promise<Result>): Promise<Result
 /** Creates a timer whose promise is resolved when the time is over. */
 function createTimer(ms: number) {
   const { promise, resolve } = Promise.withResolvers<LateError>();
-  const start = (time: number) => setTimeout(() => resolve(new LateError('The mail server is silent.')), time);
+  const start = (time: number) =>
+    setTimeout(() => resolve(new LateError('The mail server is silent.')), time);
   let timer = start(ms);
   return {
     late: promise,

@@ -112,11 +112,7 @@ export async function unsubscribe(database: Database, token: string): Promise<bo
 }
 
 /** Pauses a subscription. Returns false if it is paused, or gone, already. */
-export async function pauseSubscription(
-  database: Database,
-  id: number,
-  because: string,
-): Promise<boolean> {
+export async function pauseSubscription(database: Database, id: number, because: string): Promise<boolean> {
   const paused = await database
     .update(mailSubscriptions)
     .set({ pausedBecause: because })

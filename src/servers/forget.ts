@@ -1,6 +1,7 @@
 import type { Database } from '../database/connect.ts';
 import { forgetDigests } from '../delivery/digests.ts';
 import { forgetFeeds, listFeeds } from '../feeds/feeds.ts';
+import { forgetMails } from '../mail/subscriptions.ts';
 import { forgetMeetings } from '../meetings/meetings.ts';
 import { forgetMembers } from '../members/members.ts';
 import { forgetTastes } from '../taste/forget.ts';
@@ -9,11 +10,13 @@ import { forgetReactions } from '../votes/reactions.ts';
 import { noteReturned, takeForgettable } from './left.ts';
 
 /**
- * Deletes everything of a guild: its meetings, the people the bot met there, its feeds and what they have learned, what they posted and the reactions on it, its
- * greetings, and what its people flagged. Papers stay.
+ * Deletes everything of a guild: the addresses that its digests are mailed to, its meetings, the people the bot met there,
+ * its feeds and what they have learned, what they posted and the reactions on it, its greetings, and what its people
+ * flagged. Papers stay.
  */
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
+    await forgetMails(transaction, guildId);
     await forgetMeetings(transaction, guildId);
     await forgetMembers(transaction, guildId);
     await forgetReactions(transaction, guildId);

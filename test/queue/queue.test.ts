@@ -25,6 +25,7 @@ const idle = {
   'reconcile-votes': nothing,
   tell: nothing,
   meeting: nothing,
+  mail: async () => {},
 };
 const day = Temporal.PlainDate.from('2026-03-02');
 

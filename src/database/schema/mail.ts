@@ -74,7 +74,9 @@ export const mails = pgTable(
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
     kind: text('kind', { enum: ['daily', 'weekly', 'code'] }).notNull(),
     /** Of a daily or weekly one. */
-    subscriptionId: integer('subscription_id').references(() => mailSubscriptions.id, { onDelete: 'cascade' }),
+    subscriptionId: integer('subscription_id').references(() => mailSubscriptions.id, {
+      onDelete: 'cascade',
+    }),
     /** The list day; of a weekly one the Monday of its week. */
     listDay: day('list_day'),
     codeId: integer('code_id').references(() => mailCodes.id, { onDelete: 'cascade' }),

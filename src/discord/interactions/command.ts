@@ -9,6 +9,7 @@ import type { Database } from '../../database/connect.ts';
 import type { DeliveredDay } from '../../delivery/post-now.ts';
 import type { Feed } from '../../feeds/feeds.ts';
 import type { Log } from '../../log.ts';
+import type { Mailer } from '../../mail/services.ts';
 import type { MeetingServices } from '../../meetings/services.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { ListKey, SourceName } from '../../papers/paper.ts';
@@ -56,6 +57,8 @@ export interface Services
   /** Whether a guild has an emoji of its own that the bot can react with. */
   readonly hasEmoji: (guildId: string, emojiId: string) => Promise<boolean>;
   readonly readFile: ReadFile;
+  /** Undefined: no mail server is set. */
+  readonly mailer: Mailer | undefined;
 }
 
 /** An option's value as Discord sends it; channels, people and files are given by id. */

@@ -1,5 +1,5 @@
-import { mainLink, webAddress } from '../../papers/links.ts';
 import type { DescribeCard } from '../../mail/views.ts';
+import { mainLink, webAddress } from '../../papers/links.ts';
 import { formatAuthors, formatFacts, formatWhyLine, linkButtons, summarise } from './cards.ts';
 import { formatPaperDay, formatPlain } from './text.ts';
 

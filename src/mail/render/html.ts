@@ -10,8 +10,22 @@ const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-s
  * Colours for a light and, in `DARK`, for a dark screen. Each text has a contrast of at least 4.5 with what is behind it.
  * They stand in the elements as well: some mail programs drop the head.
  */
-const LIGHT = { page: '#f3f2ef', card: '#ffffff', text: '#1b1b1a', small: '#5d5c58', link: '#a5430a', line: '#e2e0da' };
-const DARK = { page: '#17181a', card: '#232528', text: '#ececea', small: '#b0aea8', link: '#ffb37a', line: '#3a3c40' };
+const LIGHT = {
+  page: '#f3f2ef',
+  card: '#ffffff',
+  text: '#1b1b1a',
+  small: '#5d5c58',
+  link: '#a5430a',
+  line: '#e2e0da',
+};
+const DARK = {
+  page: '#17181a',
+  card: '#232528',
+  text: '#ececea',
+  small: '#b0aea8',
+  link: '#ffb37a',
+  line: '#3a3c40',
+};
 
 const STYLE = `
 :root{color-scheme:light dark;supported-color-schemes:light dark}

@@ -54,9 +54,7 @@ export function formatLeaving({ url, mailTo, subject }: Leaving): string {
 
 /** "Mon 2 Mar" */
 function formatShortDay(day: Temporal.PlainDate): string {
-  return day
-    .toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
-    .replace(',', '');
+  return day.toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
 }
 
 /** "2 Mar" */
