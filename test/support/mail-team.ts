@@ -1,6 +1,6 @@
 import { asc } from 'drizzle-orm';
 import type { Database } from '../../src/database/connect.ts';
-import { mailSubscriptions, mails, outbox } from '../../src/database/schema.ts';
+import { digests, mailSubscriptions, mails, outbox } from '../../src/database/schema.ts';
 import { markDigestPosted, writeDigest } from '../../src/delivery/digests.ts';
 import { markSent } from '../../src/delivery/outbox.ts';
 import { describeCard } from '../../src/discord/render/plain-card.ts';
@@ -32,6 +32,8 @@ export interface MailTeam {
   subscribe(address: string, rhythm?: 'daily' | 'weekly'): Promise<void>;
   /** Posts a digest of a day; the clock then stands at a quarter of an hour after it was due. */
   post(papers: readonly Paper[], day?: Temporal.PlainDate): Promise<void>;
+  /** Makes as if the digests were written and not posted. */
+  unpost(): Promise<void>;
   /** Looks for mails that are due, and sends them, as the bot does each minute. */
   look(): Promise<void>;
   /** The rows of mails, the oldest first. */
@@ -104,6 +106,10 @@ export async function openMailTeam(
           await markSent(database, id, { channelId: 'here', messageId: `m${id}` }, at);
       await markDigestPosted(database, digest?.id ?? 0, at);
       clock.now = at;
+    },
+    async unpost() {
+      await database.update(outbox).set({ channelId: null, messageId: null, sentAt: null });
+      await database.update(digests).set({ postedAt: null });
     },
     async look() {
       await pushMails(services);

@@ -27,7 +27,7 @@ function renderPaper(paper: MailPaper, number: number): string[] {
     wrap(`${number}. ${title}`),
     ...(url === undefined ? [] : [url]),
     ...(summary === undefined ? [] : [wrap(summary)]),
-    wrap(`(${by})`),
+    wrap(by),
     wrap(authors),
     ...(facts === '' ? [] : [wrap(facts)]),
     ...(why === undefined ? [] : [wrap(why)]),
