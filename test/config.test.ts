@@ -31,6 +31,8 @@ suite('settings', () => {
       model: undefined,
       embedding: undefined,
       health: undefined,
+      mail: undefined,
+      publicUrl: undefined,
       logLevel: 'warn',
     });
   });

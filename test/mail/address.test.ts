@@ -36,7 +36,8 @@ suite('an address that a person types', () => {
     test(`can not be ${JSON.stringify(typed).slice(0, 50)}, and it says why`, () => {
       assert.throws(
         () => parseMailAddress(typed),
-        (error) => error instanceof UserError && words.test(error.message) && !/[\r\n\u202e]/u.test(error.message),
+        (error) =>
+          error instanceof UserError && words.test(error.message) && !/[\r\n\u202e]/u.test(error.message),
       );
     });
 });

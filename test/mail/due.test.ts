@@ -75,7 +75,10 @@ onEachDatabase('mails that are due', (databases) => {
 
     await team.look();
 
-    assert.deepEqual(server.got.map(({ to }) => to), ['ada@example.org']);
+    assert.deepEqual(
+      server.got.map(({ to }) => to),
+      ['ada@example.org'],
+    );
   });
 
   test('wait for the channel, but not for long if it is blocked', async (t) => {
@@ -118,7 +121,10 @@ onEachDatabase('mails that are due', (databases) => {
     assert.equal(server.got.length, 1);
     const { subject = '', text = '', html } = await server.parse();
     assert.equal(subject, 'Week of 2 Mar: A <b>bold</b> title & "more" and 1 more');
-    assert.match(text, /1\. A <b>bold<\/b> title[^]*2 votes so far: https:\/\/discord\.com\/channels\/1\/here\/m\d+[^]*2\. Attention/u);
+    assert.match(
+      text,
+      /1\. A <b>bold<\/b> title[\s\S]*2 votes so far: https:\/\/discord\.com\/channels\/1\/here\/m\d+[\s\S]*2\. Attention/u,
+    );
     assert.match(String(html), /A &lt;b&gt;bold&lt;\/b&gt; title &amp; &quot;more&quot;/u);
     team.clock.now = Temporal.Instant.from('2026-03-16T09:00:00Z');
     await team.look();
@@ -142,7 +148,10 @@ onEachDatabase('mails that are due', (databases) => {
     const { subject, text = '' } = await server.parse();
     assert.equal(subject, 'Mon 2 Mar: Attention is all you need, again and 1 more');
     assert.match(text, /^Monday 2 March 2026\nHugging Face Daily Papers: 2 of 31 papers/u);
-    assert.match(text, /No TL;DR: this is the start of the abstract\nAda Lovelace\n[^]*1 vote so far: https:\/\/discord\.com\/channels\/1\/here\/m\d+/u);
+    assert.match(
+      text,
+      /No TL;DR: this is the start of the abstract\nAda Lovelace\n[\s\S]*1 vote so far: https:\/\/discord\.com\/channels\/1\/here\/m\d+/u,
+    );
     assert.match(text, /open this page:\nhttps:\/\/papers\.example\.org\/unsubscribe\/[\w-]{32}\n/u);
   });
 });

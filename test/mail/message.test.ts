@@ -50,7 +50,10 @@ suite('a mail as it goes to the server', () => {
       'List-Unsubscribe: <mailto:leave@example.org?subject=unsubscribe%20aToken_-1>',
     ]);
     assert.deepEqual(named(raw, 'List-Unsubscribe-Post'), []);
-    assert.match((await simpleParser(raw)).text ?? '', /write to\nleave@example\.org with the subject “unsubscribe aToken_-1”/u);
+    assert.match(
+      (await simpleParser(raw)).text ?? '',
+      /write to\nleave@example\.org with the subject “unsubscribe aToken_-1”/u,
+    );
   });
 
   test('is no answer, is of a list, keeps its id, and fetches nothing', async () => {

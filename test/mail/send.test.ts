@@ -56,7 +56,10 @@ onEachDatabase('mails that are sent', (databases) => {
     await team.post(PAPERS.slice(1), Temporal.PlainDate.from('2026-03-03'));
     await team.look();
 
-    assert.deepEqual(server.got.map(({ to }) => to), ['ada@example.org', 'ada@example.org']);
+    assert.deepEqual(
+      server.got.map(({ to }) => to),
+      ['ada@example.org', 'ada@example.org'],
+    );
     assert.equal(server.named.filter((to) => to.startsWith('gone')).length, 1);
     assert.match((await team.subscriptions())[0]?.pausedBecause ?? '', /No `such` user/u);
     const told = await team.told();
@@ -98,10 +101,16 @@ onEachDatabase('mails that are sent', (databases) => {
       await team.look();
     }
 
-    assert.deepEqual(server.got.map(({ to }) => to), ['ada@example.org']);
+    assert.deepEqual(
+      server.got.map(({ to }) => to),
+      ['ada@example.org'],
+    );
     const tried = server.named.filter((to) => to.startsWith('never')).length;
     assert.ok(tried > 10 && tried < 28, `${tried} tries`);
-    assert.match((await team.told()).join(), /couldn't deliver the mail of 2026-03-02 to `never@example\.org`/u);
+    assert.match(
+      (await team.told()).join(),
+      /couldn't deliver the mail of 2026-03-02 to `never@example\.org`/u,
+    );
     assert.equal((await team.subscriptions())[1]?.pausedBecause, null);
   });
 
@@ -214,7 +223,12 @@ onEachDatabase('a mail server that can not be used', (databases) => {
   const CASES = [
     ['offers no TLS', { security: 'plain' }, {}, /offers no TLS, so nothing is sent to it/u],
     ['has a certificate that nobody knows', {}, { trusts: false }, /certificate that can't be trusted/u],
-    ['has such a certificate from the first byte', { security: 'tls' }, { trusts: false }, /can't be trusted/u],
+    [
+      'has such a certificate from the first byte',
+      { security: 'tls' },
+      { trusts: false },
+      /can't be trusted/u,
+    ],
   ] as const;
   for (const [what, options, team, words] of CASES)
     test(`${what} gets nothing, and the mails wait for it`, async (t) => {

@@ -25,7 +25,7 @@ const idle = {
   'reconcile-votes': nothing,
   tell: nothing,
   meeting: nothing,
-  mail: async () => {},
+  mail: nothing,
 };
 const day = Temporal.PlainDate.from('2026-03-02');
 
@@ -176,6 +176,7 @@ onEachDatabase('the job queue', (databases) => {
     assert.deepEqual(names.toSorted(), [
       'collect',
       'deliver',
+      'mail',
       'meeting',
       'reconcile-votes',
       'summarize',

@@ -99,7 +99,13 @@ export async function openMailTeam(
       const at = day.toZonedDateTime({ timeZone: 'UTC', plainTime: '09:15' }).toInstant();
       await saveDay(database, { source, instance, day, listings, skipped: 0, categories: [], at });
       const chosen = listings.map(chosenAsListed);
-      const digest = await writeDigest(database, feed, day, { chosen, listed: 31 }, { isLate: false, now: at });
+      const digest = await writeDigest(
+        database,
+        feed,
+        day,
+        { chosen, listed: 31 },
+        { isLate: false, now: at },
+      );
       const rows = await database.select().from(outbox);
       for (const { id, digestId } of rows)
         if (digestId === digest?.id)
