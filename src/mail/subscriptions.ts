@@ -25,7 +25,7 @@ export interface NewSubscription extends MailAddress {
 }
 
 /** 192 bits: nobody guesses one. */
-const createToken = (): string => randomBytes(24).toString('base64url');
+const createToken = (): string => randomBytes(24).toString('hex');
 
 /**
  * Stores a confirmed subscription; digests that are due after `now` are mailed. An address has one for each feed: a

@@ -23,7 +23,7 @@ suite('an address that a person types', () => {
     ['ada\u202e@example.org', /line breaks or invisible characters/u],
     [`${'a'.repeat(300)}@example.org`, /has 312 characters; the longest that mail servers take has 254/u],
     [`${'a'.repeat(65)}@example.org`, /what comes before the @/u],
-    ['ä'.repeat(40) + '@example.org', /what comes before the @/u],
+    [`${'ä'.repeat(40)}@example.org`, /what comes before the @/u],
     ['ada', /needs one @/u],
     ['ada@ben@example.org', /needs one @/u],
     ['@example.org', /needs one @/u],
