@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readAddress } from './database/address.ts';
 import { UserError } from './errors.ts';
+import { findMailFaults, type MailConfig, mailConfigOf, mailSettings } from './mail-config.ts';
 import { ownHost, ownPort, type WebConfig, webFaults, webOf, webSettings } from './web-settings.ts';
 
 const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with http:// or https://' });
@@ -108,6 +109,7 @@ const settings = z.object({
   TLDR_PRICE_INPUT: price.optional(),
   TLDR_PRICE_OUTPUT: price.optional(),
   TLDR_MONTHLY_BUDGET: price.optional(),
+  ...mailSettings,
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -175,9 +177,11 @@ export interface Config {
   readonly embedding: EmbeddingConfig | undefined;
   /** Undefined if they aren't served. */
   readonly health: HealthConfig | undefined;
-  /** Under which people reach feeds and calendars, without a slash at the end; undefined if they can't. */
+  /** Undefined if no mails are sent. */
+  readonly mail: MailConfig | undefined;
+  /** Under which people reach the public server, without a slash at the end; undefined if they can't. */
   readonly publicUrl: string | undefined;
-  /** Undefined if this process doesn't serve them. */
+  /** Undefined if this process doesn't serve it. */
   readonly web: WebConfig | undefined;
   readonly logLevel: string;
 }
@@ -206,7 +210,7 @@ export function readConfig(
       'OPENAI_API_KEY: expected a key, because OPENAI_BASE_URL is set. A local server accepts any text',
     );
   }
-  faults.push(...embeddingFaults(given), ...webFaults(given));
+  faults.push(...embeddingFaults(given), ...findMailFaults(given), ...webFaults(given));
   const { SHARDS: asked = 'auto' } = parsed.data ?? {};
   if (asked !== 'auto' && asked.ids.length < asked.count && given.DATABASE_URL === undefined) {
     faults.push(
@@ -283,6 +287,7 @@ function configOf(read: z.infer<typeof settings>): Omit<Config, 'sourceSettings'
           },
     embedding: embeddingOf(read),
     health: read.HEALTH_PORT === undefined ? undefined : { port: read.HEALTH_PORT, host: read.HEALTH_HOST },
+    mail: mailConfigOf(read),
     publicUrl: read.PUBLIC_URL,
     web: webOf(read),
     // On the sandbox a person reads along: normal events aren't worth a line.

@@ -66,8 +66,14 @@ function patternOf(secret: string): string {
 }
 
 /** Returns the secrets among the settings. */
-export function secretsOf({ discordToken, model, embedding, databaseUrl }: Config): readonly string[] {
-  const secrets = [discordToken, model?.apiKey, embedding?.apiKey, ...passwordsIn(databaseUrl ?? '')];
+export function secretsOf({ discordToken, model, embedding, databaseUrl, mail }: Config): readonly string[] {
+  const secrets = [
+    discordToken,
+    model?.apiKey,
+    embedding?.apiKey,
+    mail?.server.login?.password,
+    ...passwordsIn(databaseUrl ?? ''),
+  ];
   return secrets.filter((secret) => secret !== undefined);
 }
 

@@ -31,6 +31,7 @@ suite('settings', () => {
       model: undefined,
       embedding: undefined,
       health: undefined,
+      mail: undefined,
       publicUrl: undefined,
       web: undefined,
       logLevel: 'warn',

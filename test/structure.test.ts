@@ -6,6 +6,7 @@ import { getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import * as delivery from '../src/database/schema/delivery.ts';
 import * as feeds from '../src/database/schema/feeds.ts';
+import * as mail from '../src/database/schema/mail.ts';
 import * as meetings from '../src/database/schema/meetings.ts';
 import * as members from '../src/database/schema/members.ts';
 import * as pagedAnswers from '../src/database/schema/paged-answers.ts';
@@ -25,6 +26,7 @@ const OWNED = {
   'src/delivery/': delivery,
   'src/discord/interactions/': pagedAnswers,
   'src/feeds/': feeds,
+  'src/mail/': mail,
   'src/meetings/': meetings,
   'src/members/': members,
   'src/papers/': papers,

@@ -1,6 +1,8 @@
 import { readRemovedId } from '../delivery/removal.ts';
 import { isInGuild, type ServerNotes } from '../discord/gateway/servers.ts';
 import { forgetOldAsks, listAsks } from '../discord/interactions/paged-answers.ts';
+import { forgetOldCodes } from '../mail/codes.ts';
+import { forgetOldMails } from '../mail/mails.ts';
 import { forgetRemovedLinks } from '../publishing/links.ts';
 import { forgetLeftServer } from '../servers/forget.ts';
 import { listForgettable, noteReturned } from '../servers/left.ts';
@@ -16,8 +18,9 @@ const EVERY = Temporal.Duration.from({ hours: 24 });
 const AGAIN_AFTER = Temporal.Duration.from({ hours: 1 });
 
 /**
- * Forgets, once a day, what is kept no longer: servers that the bot has left, old answers, and what removed feeds have
- * learned and where they were served. Without `servers`, no server is forgotten. Runs beside what is due, which never waits for it.
+ * Forgets, once a day, what is kept no longer: servers that the bot has left, old answers, what was mailed, and what removed
+ * feeds have learned and where they were served. Without `servers`, no server is forgotten. Runs beside what is due, which
+ * never waits for it.
  */
 export function createUpkeep(
   services: UpkeepServices,
@@ -91,6 +94,8 @@ async function forgetServer({ database, client, now, log }: UpkeepServices, guil
 
 async function forgetLeftovers({ database, now }: UpkeepServices): Promise<void> {
   await forgetOldAsks(database, now());
+  await forgetOldCodes(database, now());
+  await forgetOldMails(database, now());
   const asks = await listAsks(database, 'feeds remove');
   // What a button of /feeds remove brings back is in its options.
   const removed = asks.flatMap(({ options }) =>

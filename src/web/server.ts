@@ -20,7 +20,7 @@ export interface WebParts {
    * Ends the e-mails to whoever got this token. Returns false if nobody gets e-mails by it, or not any more. Undefined: no
    * e-mail is sent, so there is nothing to end.
    */
-  readonly unsubscribe: ((token: string) => Promise<boolean>) | undefined;
+  readonly unsubscribe: (token: string) => Promise<boolean>;
   readonly now: () => Temporal.Instant;
   /** Milliseconds of a clock that never goes back. */
   readonly nowMs: () => number;
@@ -127,7 +127,6 @@ async function answerRoute(
   const { method, headers } = request;
   const isRead = method === 'GET' || method === 'HEAD';
   if (route.kind === 'unsubscribe') {
-    if (unsubscribe === undefined) return NOT_FOUND;
     // Scanners of mail follow every link (RFC 8058): reading changes nothing, and tells nothing of the token.
     if (isRead) return { status: 200, type: HTML, body: UNSUBSCRIBE_PAGE, headers: NO_STORE };
     if (method !== 'POST') return NOT_FOUND;
