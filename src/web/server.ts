@@ -17,8 +17,7 @@ import { DONE_PAGE, UNKNOWN_PAGE, UNSUBSCRIBE_PAGE } from './pages.ts';
 export interface WebParts {
   readonly findDocument: FindDocument;
   /**
-   * Ends the e-mails to whoever got this token. Returns false if nobody gets e-mails by it, or not any more. Undefined: no
-   * e-mail is sent, so there is nothing to end.
+   * Ends the e-mails to whoever got this token. Returns false if nobody gets e-mails by it, or not any more.
    */
   readonly unsubscribe: (token: string) => Promise<boolean>;
   readonly now: () => Temporal.Instant;

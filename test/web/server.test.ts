@@ -20,7 +20,7 @@ async function serve(t: TestContext, given: Partial<WebParts> = {}, trustedProxi
       token === 'known'
         ? { type: 'application/atom+xml; charset=utf-8', body: BODY, changedAt: NOON }
         : undefined,
-    unsubscribe: undefined,
+    unsubscribe: async () => false,
     now: () => NOON,
     nowMs: () => 0,
     log: { error: (...words: unknown[]) => void logged.push(words) },
@@ -107,7 +107,6 @@ suite('public server', () => {
       `/feeds/${'k'.repeat(5_000)}.atom`,
       '/healthz',
       '/metrics',
-      '/unsubscribe/known',
       '//evil.example/feeds/known.atom',
     ])
       assert.deepEqual(await withoutDate(path), first, path);
@@ -218,7 +217,7 @@ suite('public server', () => {
     const config = { host: '127.0.0.1', port, trustedProxies: 0, publicUrl: PUBLIC_URL };
     const parts: WebParts = {
       findDocument: async () => undefined,
-      unsubscribe: undefined,
+      unsubscribe: async () => false,
       now: () => NOON,
       nowMs: () => 0,
       log: { error: () => undefined },
