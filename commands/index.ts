@@ -1,6 +1,12 @@
 import type { Command } from '../src/discord/interactions/command.ts';
+import { confirm } from './email/confirm.ts';
+import { listEmail } from './email/list.ts';
+import { stop } from './email/stop.ts';
+import { subscribe } from './email/subscribe.ts';
 import { add } from './feeds/add.ts';
 import { edit } from './feeds/edit.ts';
+import { email } from './feeds/email.ts';
+import { link } from './feeds/link.ts';
 import { list } from './feeds/list.ts';
 import { pause } from './feeds/pause.ts';
 import { post } from './feeds/post.ts';
@@ -15,6 +21,7 @@ import { away } from './meeting/away.ts';
 import { drop } from './meeting/drop.ts';
 import { join as meetingJoin } from './meeting/join.ts';
 import { ledger } from './meeting/ledger.ts';
+import { link as meetingLink } from './meeting/link.ts';
 import { list as meetingList } from './meeting/list.ts';
 import { move } from './meeting/move.ts';
 import { pass } from './meeting/pass.ts';
@@ -68,6 +75,7 @@ export const commands: readonly Command[] = [
       why,
       ledger,
       away,
+      meetingLink,
       skip,
       move,
       meetingPause,
@@ -79,6 +87,12 @@ export const commands: readonly Command[] = [
     name: 'feeds',
     description: 'Choose which papers are posted in which channel, and when',
     audience: 'managers',
-    subcommands: [add, list, edit, pause, resume, remove, preview, taste, post],
+    subcommands: [add, list, edit, pause, resume, remove, preview, taste, link, post, email],
+  },
+  {
+    name: 'email',
+    description: "Get a feed's papers by e-mail",
+    audience: 'everyone',
+    subcommands: [subscribe, confirm, stop, listEmail],
   },
 ];

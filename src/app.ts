@@ -31,6 +31,7 @@ import { lookUpMember } from './discord/members.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { noticeWording } from './discord/render/day-text.ts';
 import { meetingWording } from './discord/render/meeting-text.ts';
+import { describeCard } from './discord/render/plain-card.ts';
 import { createEmbedder } from './embeddings/openai.ts';
 import { watchForHang } from './health/hang.ts';
 import { createMetrics } from './health/metrics.ts';
@@ -42,16 +43,23 @@ import { startSchedule } from './jobs/schedule.ts';
 import type { JobServices } from './jobs/services.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import type { Log } from './log.ts';
+import { pushMails } from './mail/due.ts';
+import { openMailer } from './mail/mailer.ts';
+import { findNextMail } from './mail/mails.ts';
+import type { OpenSession } from './mail/session.ts';
+import { unsubscribe } from './mail/subscriptions.ts';
 import { findNextLook, wantAllLooks } from './meetings/meetings.ts';
 import { pushMeetings } from './meetings/push.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
+import { createDocuments } from './publishing/documents.ts';
 import { openQueue } from './queue/queue.ts';
 import { createSearch } from './search/search.ts';
 import { DEFAULT_SOURCE, openSources, type Sources } from './sources/sources.ts';
 import { createTeamOrder } from './taste/team-order.ts';
 import { createModel } from './tldr/model/model.ts';
 import { teamFilters } from './votes/team-filters.ts';
+import { startWeb } from './web/server.ts';
 
 /** The running bot. Disposing it takes no new work, finishes or releases the work in progress, and closes everything. */
 export interface App extends AsyncDisposable {
@@ -83,6 +91,8 @@ export interface AppOptions {
   readonly knowsAllServers?: boolean;
   /** Sources besides those on the net. */
   readonly moreSources?: Sources;
+  /** Opens sessions with the mail server; over the net if left out. */
+  readonly openMailSession?: OpenSession;
   /** Opens the database; as the settings say if left out. */
   readonly open?: typeof openDatabase;
 }
@@ -105,11 +115,13 @@ export async function startApp(
     onHang,
     moreSources,
     knowsAllServers = true,
+    openMailSession,
     open = openDatabase,
     signal = new AbortController().signal,
   }: AppOptions,
 ): Promise<App> {
   await using stack = new AsyncDisposableStack();
+  const mailer = await openMailer(config, openMailSession);
   const database = stack.use(
     await open({ url: config.databaseUrl, dataFolder: config.dataFolder, what: 'the bot' }),
   );
@@ -167,6 +179,8 @@ export async function startApp(
     events: createEventCalendar(ready),
     readVotesAgain: (guildId, signal) => reconcileGuild(jobs, guildId, signal),
     findAudience: findServersShowing,
+    describeCard,
+    mailer,
     sources,
     model,
     queue,
@@ -193,7 +207,22 @@ export async function startApp(
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
     hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),
     readFile: createFileReader(login.api),
+    publicUrl: config.publicUrl,
   };
+  if (config.web !== undefined) {
+    const findDocument = createDocuments({ database: database.database, model, now, ...config.web });
+    const nowMs = () => performance.now();
+    stack.use(
+      await startWeb(config.web, {
+        findDocument,
+        unsubscribe: (token) => unsubscribe(database.database, token),
+        now,
+        nowMs,
+        log,
+        metrics,
+      }),
+    );
+  }
 
   const repairTimes = createClockRepair(jobs);
   const reconciliations = createReconciliations(jobs);
@@ -226,8 +255,13 @@ export async function startApp(
     await reconciliations.send();
     await plan(jobs);
     await pushMeetings(jobs);
+    if (mailer !== undefined) await pushMails(jobs);
     upkeep.tick();
-    const moments = [await findNextTry(jobs.database), await findNextLook(jobs.database)];
+    const moments = [
+      await findNextTry(jobs.database),
+      await findNextLook(jobs.database),
+      mailer && (await findNextMail(jobs.database)),
+    ];
     const [next] = moments.filter((moment) => moment !== undefined).toSorted(Temporal.Instant.compare);
     return next && next.epochMilliseconds - now().epochMilliseconds;
   }, log);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { readAddress } from './database/address.ts';
 import { UserError } from './errors.ts';
+import { findMailFaults, type MailConfig, mailConfigOf, mailSettings } from './mail-config.ts';
+import { ownHost, ownPort, type WebConfig, webFaults, webOf, webSettings } from './web-settings.ts';
 
 const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with http:// or https://' });
 
@@ -101,19 +103,13 @@ const settings = z.object({
   OPENAI_EMBEDDING_MODEL: z.string().min(1).optional(),
   OPENAI_EMBEDDING_BASE_URL: url.optional(),
   OPENAI_EMBEDDING_API_KEY: z.string().min(1).optional(),
-  HEALTH_PORT: z
-    .string()
-    .regex(/^\d{1,5}$/u, { error: PORT })
-    .transform(Number)
-    .pipe(z.number().min(1, { error: PORT }).max(65_535, { error: PORT }))
-    .optional(),
-  HEALTH_HOST: z
-    .string()
-    .regex(/^[\w.:-]+$/u, { error: "an address or name of this machine's own, such as 127.0.0.1 or 0.0.0.0" })
-    .default('127.0.0.1'),
+  HEALTH_PORT: ownPort.optional(),
+  HEALTH_HOST: ownHost,
+  ...webSettings,
   TLDR_PRICE_INPUT: price.optional(),
   TLDR_PRICE_OUTPUT: price.optional(),
   TLDR_MONTHLY_BUDGET: price.optional(),
+  ...mailSettings,
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -181,6 +177,12 @@ export interface Config {
   readonly embedding: EmbeddingConfig | undefined;
   /** Undefined if they aren't served. */
   readonly health: HealthConfig | undefined;
+  /** Undefined if no mails are sent. */
+  readonly mail: MailConfig | undefined;
+  /** Under which people reach the public server, without a slash at the end; undefined if they can't. */
+  readonly publicUrl: string | undefined;
+  /** Undefined if this process doesn't serve it. */
+  readonly web: WebConfig | undefined;
   readonly logLevel: string;
 }
 
@@ -208,7 +210,7 @@ export function readConfig(
       'OPENAI_API_KEY: expected a key, because OPENAI_BASE_URL is set. A local server accepts any text',
     );
   }
-  faults.push(...embeddingFaults(given));
+  faults.push(...embeddingFaults(given), ...findMailFaults(given), ...webFaults(given));
   const { SHARDS: asked = 'auto' } = parsed.data ?? {};
   if (asked !== 'auto' && asked.ids.length < asked.count && given.DATABASE_URL === undefined) {
     faults.push(
@@ -285,6 +287,9 @@ function configOf(read: z.infer<typeof settings>): Omit<Config, 'sourceSettings'
           },
     embedding: embeddingOf(read),
     health: read.HEALTH_PORT === undefined ? undefined : { port: read.HEALTH_PORT, host: read.HEALTH_HOST },
+    mail: mailConfigOf(read),
+    publicUrl: read.PUBLIC_URL,
+    web: webOf(read),
     // On the sandbox a person reads along: normal events aren't worth a line.
     logLevel: read.LOG_LEVEL ?? (read.DISCORD_TOKEN === undefined ? 'warn' : 'info'),
   };

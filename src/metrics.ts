@@ -13,8 +13,15 @@ export interface Metrics {
   modelAsked(outcome: 'answered' | 'failed', cost?: number): void;
   /** An embedding model was asked for the vectors of this many texts. */
   embeddingAsked(outcome: 'answered' | 'failed', texts: number): void;
+  /**
+   * What came of a mail. `lost`: the server's answer was, so the mail is sent a second time; `server`: it took none, counted
+   * once a try.
+   */
+  mailSettled(outcome: 'sent' | 'put off' | 'refused' | 'lost' | 'given up' | 'server'): void;
   /** A person put the vote emoji under a card or removed it. */
   voteHeard(change: 'cast' | 'taken back'): void;
+  /** The public server answered a request, with this HTTP status. */
+  webAnswered(status: number): void;
   /** Runs a search and records how long it took, even if it fails. */
   timeSearch<Result>(work: () => Promise<Result>): Promise<Result>;
 }

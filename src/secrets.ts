@@ -28,6 +28,8 @@ const SHAPES: readonly [shape: RegExp, left: string][] = [
     /([?&](?:api[-_]?key|key|(?:access[-_]|auth[-_])?token|password|secret|sig(?:nature)?)=)[^&\s"'#\\]+/giu,
     `$1${CENSOR}`,
   ],
+  // A secret address of a feed or a calendar (`src/publishing/links.ts`).
+  [/\bdp_[\w-]{32}(?![\w-])/gu, CENSOR],
   [/\bsk-(?=[\w-]*\d)[\w-]{8,}/gu, CENSOR],
   // A password with an unencoded @ or / ends at the last @.
   [/\b(postgres(?:ql)?:\/\/[^\s:@/"']*:)(?!\*\*\*@)[^\s"']*@/giu, `$1${CENSOR}@`],
@@ -64,8 +66,14 @@ function patternOf(secret: string): string {
 }
 
 /** Returns the secrets among the settings. */
-export function secretsOf({ discordToken, model, embedding, databaseUrl }: Config): readonly string[] {
-  const secrets = [discordToken, model?.apiKey, embedding?.apiKey, ...passwordsIn(databaseUrl ?? '')];
+export function secretsOf({ discordToken, model, embedding, databaseUrl, mail }: Config): readonly string[] {
+  const secrets = [
+    discordToken,
+    model?.apiKey,
+    embedding?.apiKey,
+    mail?.server.login?.password,
+    ...passwordsIn(databaseUrl ?? ''),
+  ];
   return secrets.filter((secret) => secret !== undefined);
 }
 

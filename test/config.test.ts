@@ -31,6 +31,9 @@ suite('settings', () => {
       model: undefined,
       embedding: undefined,
       health: undefined,
+      mail: undefined,
+      publicUrl: undefined,
+      web: undefined,
       logLevel: 'warn',
     });
   });
@@ -135,6 +138,20 @@ suite('settings', () => {
     assert.equal(readConfig({ HEALTH_HOST: '::' }).health, undefined);
   });
 
+  test('serves feeds where there is a port, under the address by which people know it', () => {
+    const given = {
+      HTTP_PORT: '8080',
+      PUBLIC_URL: 'https://papers.example.org/team/',
+      HTTP_TRUSTED_PROXIES: '1',
+    };
+    const publicUrl = 'https://papers.example.org/team';
+
+    assert.deepEqual(readConfig(given).web, { port: 8_080, host: '127.0.0.1', trustedProxies: 1, publicUrl });
+    // Another process serves them.
+    const { web, publicUrl: known } = readConfig({ PUBLIC_URL: publicUrl });
+    assert.deepEqual([web, known], [undefined, publicUrl]);
+  });
+
   const bad: [Record<string, string>, string[]][] = [
     [
       { DISCORD_TOKEN: 'secret' },
@@ -148,6 +165,31 @@ suite('settings', () => {
       { HUGGINGFACE_URL: 'huggingface.co' },
       ['HUGGINGFACE_URL: expected an address that starts with http:// or https://'],
     ],
+    [
+      { HTTP_PORT: '8080' },
+      [
+        'PUBLIC_URL: expected the address under which people reach HTTP_PORT, such as https://papers.example.org',
+      ],
+    ],
+    [
+      { HTTP_PORT: '0', PUBLIC_URL: 'https://papers.example.org', HTTP_TRUSTED_PROXIES: '9' },
+      [
+        'HTTP_PORT: expected a free port of this machine, from 1 to 65535',
+        'HTTP_TRUSTED_PROXIES: expected how many proxies stand in front of this bot, from 0 to 5',
+      ],
+    ],
+    ...[
+      'papers.example.org',
+      'ftp://papers.example.org',
+      'https://ada@papers.example.org',
+      'https://papers.example.org/?a',
+      'https://papers.example.org/#a',
+    ].map((PUBLIC_URL): [Record<string, string>, string[]] => [
+      { PUBLIC_URL },
+      [
+        'PUBLIC_URL: expected an address that starts with https:// or http://, without a user, a ? or a #, such as https://papers.example.org',
+      ],
+    ]),
     [{ HEALTH_PORT: '0' }, ['HEALTH_PORT: expected a free port of this machine, from 1 to 65535']],
     [
       { DATABASE_HANG_SECONDS: '0' },

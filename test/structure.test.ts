@@ -6,10 +6,12 @@ import { getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import * as delivery from '../src/database/schema/delivery.ts';
 import * as feeds from '../src/database/schema/feeds.ts';
+import * as mail from '../src/database/schema/mail.ts';
 import * as meetings from '../src/database/schema/meetings.ts';
 import * as members from '../src/database/schema/members.ts';
 import * as pagedAnswers from '../src/database/schema/paged-answers.ts';
 import * as papers from '../src/database/schema/papers.ts';
+import * as publishing from '../src/database/schema/publishing.ts';
 import * as search from '../src/database/schema/search.ts';
 import * as servers from '../src/database/schema/servers.ts';
 import * as taste from '../src/database/schema/taste.ts';
@@ -24,9 +26,11 @@ const OWNED = {
   'src/delivery/': delivery,
   'src/discord/interactions/': pagedAnswers,
   'src/feeds/': feeds,
+  'src/mail/': mail,
   'src/meetings/': meetings,
   'src/members/': members,
   'src/papers/': papers,
+  'src/publishing/': publishing,
   'src/search/': search,
   'src/servers/': servers,
   'src/taste/': taste,

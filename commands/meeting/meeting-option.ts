@@ -90,9 +90,15 @@ export async function readOwnMeeting(asked: Asked, services: Pick<Services, 'dat
   return meeting;
 }
 
+/** Whether somebody may change a meeting. */
+export function isOrganiserOf({ mayManage, roles }: Asked, { organiserRoleId }: Meeting): boolean {
+  return mayManage || (organiserRoleId !== null && roles.includes(organiserRoleId));
+}
+
 /** Throws `UserError` for people who may change other meetings but not this one. */
-export function refuseOthers({ mayManage, roles }: Asked, { organiserRoleId, name }: Meeting): void {
-  if (mayManage || (organiserRoleId !== null && roles.includes(organiserRoleId))) return;
+export function refuseOthers(asked: Asked, meeting: Meeting): void {
+  if (isOrganiserOf(asked, meeting)) return;
+  const { organiserRoleId, name } = meeting;
   const who = organiserRoleId === null ? '' : `, and for people with <@&${organiserRoleId}>`;
   throw new UserError(
     `Changing ${formatText(name, 100)} is for people who can manage this server${who}. You organise another meeting.`,

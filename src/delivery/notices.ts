@@ -72,6 +72,25 @@ export async function writeNotice(
     .onConflictDoNothing();
 }
 
+/** Writes a private message about mails to a person, in the transaction of the change that it tells of. */
+export async function writeMailNotice(
+  transaction: Database,
+  {
+    guildId,
+    userId,
+    content,
+  }: {
+    readonly guildId: string;
+    readonly userId: string;
+    readonly content: string;
+  },
+  now: Temporal.Instant,
+): Promise<void> {
+  await transaction
+    .insert(outbox)
+    .values({ kind: 'mail', guildId, userId, content, nonce: createNonce(), writtenAt: now });
+}
+
 /** Whether a feed has told that topic in those words, on whatever day. */
 export async function wasTold(
   database: Database,
@@ -90,7 +109,7 @@ export async function listUntold(database: Database): Promise<number[]> {
     .select({ id: outbox.id, userId: outbox.userId, closed: feeds.closedBecause })
     .from(outbox)
     .leftJoin(feeds, eq(feeds.id, outbox.feedId))
-    .where(and(inArray(outbox.kind, ['notice', 'greeting']), isUnsent))
+    .where(and(inArray(outbox.kind, ['notice', 'greeting', 'mail']), isUnsent))
     .orderBy(asc(outbox.id));
   return rows.filter(({ userId, closed }) => userId !== null || closed === null).map(({ id }) => id);
 }
@@ -108,6 +127,10 @@ export async function findUntold(
     .where(and(eq(outbox.id, id), isUnsent));
   if (found === undefined) return undefined;
   const { row, message, feed } = found;
+  if (message.kind === 'mail' && message.userId !== null && message.content !== null) {
+    const about = { guild: message.guildId, about: 'mails' };
+    return { row, to: { userId: message.userId }, text: message.content, about };
+  }
   if (message.guildId !== null) {
     const to = { guildId: message.guildId };
     return { row, to, text: wording.greeting(), about: { guild: message.guildId } };

@@ -1,4 +1,4 @@
-import { and, desc, eq, getViewSelectedFields, inArray, ne, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, getViewSelectedFields, inArray, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, digests, postedCards, proposals } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
@@ -55,6 +55,26 @@ export async function listPostedCards(
     .orderBy(desc(postedCards.sentAt), desc(postedCards.cardId))
     .limit(limit);
   return rows.map(cardOf);
+}
+
+/** A card of a feed's digest, and when it was sent. */
+export interface SentCard extends PostedCard {
+  readonly sentAt: Temporal.Instant;
+}
+
+/** Lists the newest cards of a feed's digests, the newest first. */
+export async function listCardsOfFeed(
+  database: Database,
+  feedId: number,
+  limit: number,
+): Promise<SentCard[]> {
+  const rows = await database
+    .select(columns)
+    .from(postedCards)
+    .where(and(eq(postedCards.feedId, feedId), isNotNull(postedCards.digestId)))
+    .orderBy(desc(postedCards.sentAt), desc(postedCards.cardId))
+    .limit(limit);
+  return rows.map((row) => ({ ...cardOf(row), sentAt: row.sentAt }));
 }
 
 /** Finds the cards that these messages are. */

@@ -35,7 +35,9 @@ export function createMetrics(
   const cost = counter('model_cost_total', 'Cost of a language model, in the currency of its prices');
   const embeddings = counter('embedding_calls_total', 'Times an embedding model was asked', ['outcome']);
   const texts = counter('embedded_texts_total', 'Texts of papers and queries that were embedded');
+  const mails = counter('mails_total', 'What came of mails that were to be sent', ['outcome']);
   const votes = counter('votes_total', 'Reactions with the vote emoji on cards', ['change']);
+  const webAnswers = counter('web_answers_total', "The public server's answers, by HTTP status", ['status']);
   const searches = histogram('search_seconds', 'How long searches took', SEARCH_BUCKETS);
   addQueue(registry, readQueue);
 
@@ -53,7 +55,9 @@ export function createMetrics(
       embeddings.inc({ outcome });
       if (outcome === 'answered') texts.inc(number);
     },
+    mailSettled: (outcome) => mails.inc({ outcome }),
     voteHeard: (change) => votes.inc({ change }),
+    webAnswered: (status) => webAnswers.inc({ status }),
     async timeSearch(work) {
       const end = searches.startTimer();
       try {

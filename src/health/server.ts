@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { collectDefaultMetrics, type Registry } from 'prom-client';
 import type { HealthConfig } from '../config.ts';
-import { UserError } from '../errors.ts';
+import { listen } from '../listen.ts';
 import type { Log } from '../log.ts';
 
 /** Checks something the bot depends on; returns what is wrong with it, in words, or undefined. */
@@ -40,22 +39,12 @@ export async function startHealth(
       .then((answered) => send(request, response, answered))
       .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    throw refusal({ host, port }, error);
-  }
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('The health server has no port.');
-  return {
-    address: `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`,
-    async [Symbol.asyncDispose]() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
+  return listen(server, {
+    host,
+    port,
+    failure: "Health can't be served",
+    settings: 'HEALTH_PORT or HEALTH_HOST',
+  });
 }
 
 interface HealthResponse {
@@ -122,20 +111,4 @@ function send(
 ): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
   response.end(method === 'HEAD' ? undefined : body);
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program is listening there',
-  EACCES: "this user isn't allowed to listen there",
-  EADDRNOTAVAIL: "that isn't an address of this machine",
-  ENOTFOUND: 'no host has that name',
-};
-
-function refusal({ host, port }: HealthConfig, error: unknown): unknown {
-  const reason = error instanceof Error && 'code' in error ? REASONS[String(error.code)] : undefined;
-  if (reason === undefined) return error;
-  return new UserError(
-    `Health can't be served on ${host}, port ${port}: ${reason}. Set another HEALTH_PORT or HEALTH_HOST.`,
-    { cause: error },
-  );
 }

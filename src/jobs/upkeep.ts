@@ -1,6 +1,9 @@
 import { readRemovedId } from '../delivery/removal.ts';
 import { isInGuild, type ServerNotes } from '../discord/gateway/servers.ts';
 import { forgetOldAsks, listAsks } from '../discord/interactions/paged-answers.ts';
+import { forgetOldCodes } from '../mail/codes.ts';
+import { forgetOldMails } from '../mail/mails.ts';
+import { forgetRemovedLinks } from '../publishing/links.ts';
 import { forgetLeftServer } from '../servers/forget.ts';
 import { listForgettable, noteReturned } from '../servers/left.ts';
 import { forgetRemovedTastes } from '../taste/forget.ts';
@@ -15,8 +18,9 @@ const EVERY = Temporal.Duration.from({ hours: 24 });
 const AGAIN_AFTER = Temporal.Duration.from({ hours: 1 });
 
 /**
- * Forgets, once a day, what is kept no longer: servers that the bot has left, old answers, and what removed feeds have
- * learned. Without `servers`, no server is forgotten. Runs beside what is due, which never waits for it.
+ * Forgets, once a day, what is kept no longer: servers that the bot has left, old answers, what was mailed, and what removed
+ * feeds have learned and where they were served. Without `servers`, no server is forgotten. Runs beside what is due, which
+ * never waits for it.
  */
 export function createUpkeep(
   services: UpkeepServices,
@@ -90,10 +94,14 @@ async function forgetServer({ database, client, now, log }: UpkeepServices, guil
 
 async function forgetLeftovers({ database, now }: UpkeepServices): Promise<void> {
   await forgetOldAsks(database, now());
+  await forgetOldCodes(database, now());
+  await forgetOldMails(database, now());
   const asks = await listAsks(database, 'feeds remove');
   // What a button of /feeds remove brings back is in its options.
   const removed = asks.flatMap(({ options }) =>
     typeof options.removed === 'string' ? [options.removed] : [],
   );
-  await forgetRemovedTastes(database, removed.map(readRemovedId));
+  const restorable = removed.map(readRemovedId);
+  await forgetRemovedTastes(database, restorable);
+  await forgetRemovedLinks(database, restorable);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, asc, desc, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { meetingOverrides, meetings, occurrences } from '../database/schema/meetings.ts';
 import type { Meeting } from './meetings.ts';
@@ -87,6 +87,33 @@ export async function listPast(
     )
     .orderBy(desc(occurrences.heldAt))
     .limit(limit);
+}
+
+/** Lists a meeting's newest occurrences whose agenda was frozen, whatever came of them, the newest first. */
+export async function listFrozen(
+  database: Database,
+  meetingId: number,
+  limit: number,
+): Promise<StoredOccurrence[]> {
+  return database
+    .select()
+    .from(occurrences)
+    .where(and(eq(occurrences.meetingId, meetingId), isNotNull(occurrences.frozenAt)))
+    .orderBy(desc(occurrences.heldAt), desc(occurrences.id))
+    .limit(limit);
+}
+
+/** Lists a meeting's occurrences that are held after a moment, or would be, whatever came of them. */
+export async function listSince(
+  database: Database,
+  meetingId: number,
+  since: Temporal.Instant,
+): Promise<StoredOccurrence[]> {
+  return database
+    .select()
+    .from(occurrences)
+    .where(and(eq(occurrences.meetingId, meetingId), gt(occurrences.heldAt, since)))
+    .orderBy(asc(occurrences.heldAt), asc(occurrences.day));
 }
 
 /** Finds when the newest agenda before a moment was frozen, of an occurrence that was held or will be. */

@@ -7,12 +7,13 @@ import { listFaults } from '../meetings/faults.ts';
 import { countMeetings } from '../meetings/meetings.ts';
 import { countPapers } from '../papers/library.ts';
 import type { SourceName } from '../papers/paper.ts';
-import { formatError } from '../serialize-error.ts';
 import type { SourceDeclaration } from '../sources/declaration.ts';
 import { SOURCE_LIST, type Sources } from '../sources/sources.ts';
 import { findSpending, formatSpending } from '../tldr/spending.ts';
 import { checkDiscord } from './check-discord.ts';
+import { checkMail } from './check-mail.ts';
 import { checkModel } from './check-model.ts';
+import { type Finding, look } from './findings.ts';
 import type { Output } from './output.ts';
 
 /** Services that the doctor checks. */
@@ -25,20 +26,17 @@ export interface DoctorServices {
   readonly now: () => Temporal.Instant;
 }
 
-/** The doctor's finding about one thing. */
-interface Finding {
-  readonly name: string;
-  /** `off`: not set up, which may be intended. */
-  readonly state: 'ok' | 'off' | 'failed';
-  readonly words: string;
-}
-
 const TIMEOUT_MS = 10_000;
 
 /**
- * Checks everything the bot depends on, and says of each that it works or why not. Returns the names of what is broken.
+ * Checks everything the bot depends on, and says of each that it works or why not; sends a mail to `mailTo` if given.
+ * Returns the names of what is broken.
  */
-export async function showFindings(services: DoctorServices, output: Output): Promise<readonly string[]> {
+export async function showFindings(
+  services: DoctorServices,
+  output: Output,
+  mailTo?: string,
+): Promise<readonly string[]> {
   const findings = await Promise.all([
     look('Database', async () => `${services.databasePlace}, ${await countPapers(services.database)} papers`),
     ...checkSources(services),
@@ -46,20 +44,13 @@ export async function showFindings(services: DoctorServices, output: Output): Pr
     checkTldrs(services),
     checkSemanticSearch(services),
     look('Meetings', () => checkMeetings(services)),
+    checkMail({ ...services, to: mailTo }),
   ]).then((found) => found.flat());
   const marks = { ok: '✓', off: '–', failed: '✗' } as const;
   output.result(findings, () =>
     findings.map(({ name, state, words }) => `${marks[state]} ${name}: ${words}`).join('\n'),
   );
   return findings.filter(({ state }) => state === 'failed').map(({ name }) => name);
-}
-
-async function look(name: string, work: () => Promise<string>): Promise<Finding> {
-  try {
-    return { name, state: 'ok', words: await work() };
-  } catch (error) {
-    return { name, state: 'failed', words: formatError(error) };
-  }
 }
 
 function checkSources(services: DoctorServices): readonly Promise<Finding>[] {

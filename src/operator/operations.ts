@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { ROOM_TO_IMPORT, refuseLittleRoom } from '../database/room.ts';
 import { collectDay, type ListServices } from '../delivery/ensure-list.ts';
 import { UserError } from '../errors.ts';
+import { unsubscribe } from '../mail/subscriptions.ts';
 import { onlyListOf } from '../papers/listings.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
 import { isSemanticMatch } from '../search/explain/reason.ts';
@@ -37,6 +38,7 @@ export function findOperation(name: string): Operation | undefined {
 
 const MAX_FOUND = 100;
 const DEFAULT_FOUND = 10;
+const DOCTOR_OPTIONS = { 'mail-to': { type: 'string' } } as const;
 const SEARCH_OPTIONS = { limit: { type: 'string' } } as const;
 
 /** Every operator's command, by name. */
@@ -153,12 +155,29 @@ export const operations: Readonly<Record<string, Operation>> = {
     },
   },
 
+  unsubscribe: {
+    usage: 'unsubscribe <token>',
+    description: 'Stop the mails to whoever asked for it by mail; the token is in the subject',
+    async run(words, { database }, output) {
+      const [given = ''] = parsePositionals(words, this.usage, 1);
+      const stopped = given !== '' && (await unsubscribe(database, given));
+      if (!stopped)
+        throw new UserError(
+          `There is no subscription with that token: it is the word after “unsubscribe” in the subject, or the mails were stopped already. Usage: papers ${this.usage}`,
+        );
+      output.result({ stopped }, () => 'Stopped: nothing more is mailed to that address for that feed.');
+    },
+  },
+
   doctor: {
-    usage: 'doctor',
-    description: 'Check the database, the sources, Discord and the models, and say what is wrong',
+    usage: 'doctor [--mail-to address]',
+    description:
+      'Check the database, the sources, Discord, the models and e-mail, and say what is wrong; --mail-to sends a mail to try',
     async run(words, services, output) {
-      parsePositionals(words, this.usage, 0);
-      const broken = await showFindings(services, output);
+      const { positionals, options } = parseArguments(words, this.usage, DOCTOR_OPTIONS);
+      if (positionals.length > 0)
+        throw new UserError(`Unexpected “${positionals.join(' ')}”. Usage: papers ${this.usage}`);
+      const broken = await showFindings(services, output, options.get('mail-to'));
       // Makes it exit with 1, for scripts that run it.
       if (broken.length > 0) throw new UserError(`Something is wrong: see ${broken.join(', ')}.`);
     },

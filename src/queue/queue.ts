@@ -28,6 +28,8 @@ const JOBS = {
   propose: z.object({ proposalId: z.number() }),
   /** Do what is due for a meeting. */
   meeting: z.object({ meetingId: z.number() }),
+  /** Send the mails that are due. */
+  mail: z.object({}),
 } as const;
 
 /** The kinds of jobs. */
@@ -104,10 +106,12 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   // A person waits for each.
   propose: { batch: 1, workers: 4 },
   meeting: { batch: 4, workers: 2 },
+  // One at a time, in all processes: it keeps to a limit.
+  mail: { batch: 1, workers: 1 },
 };
 
 /** Kinds whose reason may be newer than what a job in progress has read: one more may wait behind it. */
-const MAY_WAIT_BEHIND_ITSELF: ReadonlySet<JobName> = new Set(['reconcile-votes', 'meeting']);
+const MAY_WAIT_BEHIND_ITSELF: ReadonlySet<JobName> = new Set(['reconcile-votes', 'meeting', 'mail']);
 
 /** Whoever waits for a job checks by itself after this long without a signal. */
 const SIGNAL_LOST_MS = 5_000;

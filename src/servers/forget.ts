@@ -2,20 +2,24 @@ import type { Database } from '../database/connect.ts';
 import { forgetDigests } from '../delivery/digests.ts';
 import { forgetProposals } from '../delivery/proposals.ts';
 import { forgetFeeds, listFeeds } from '../feeds/feeds.ts';
+import { forgetMails } from '../mail/subscriptions.ts';
 import { forgetMeetings } from '../meetings/meetings.ts';
 import { forgetMembers } from '../members/members.ts';
+import { forgetLinks } from '../publishing/links.ts';
 import { forgetTastes } from '../taste/forget.ts';
 import { forgetFlags } from '../tldr/flags.ts';
 import { forgetReactions } from '../votes/reactions.ts';
 import { noteReturned, takeForgettable } from './left.ts';
 
 /**
- * Deletes everything of a guild: its meetings and the people whom the bot met there, its feeds and what they have
- * learned, what they posted, what people put to the vote, the reactions on it, its greetings, and what its people
+ * Deletes everything of a guild: the addresses that its digests are mailed to, its meetings and the people whom the bot met
+ * there, its feeds and what they have learned, what they posted, what people put to the vote, the reactions on it, its
+ * greetings, and what its people
  * flagged. Papers stay.
  */
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
+    await forgetMails(transaction, guildId);
     await forgetMeetings(transaction, guildId);
     await forgetMembers(transaction, guildId);
     await forgetReactions(transaction, guildId);
@@ -25,6 +29,7 @@ export async function forgetGuild(database: Database, guildId: string): Promise<
     const feeds = await listFeeds(transaction, guildId);
     const feedIds = feeds.map(({ id }) => id);
     await forgetTastes(transaction, feedIds);
+    await forgetLinks(transaction, feedIds);
     await forgetFeeds(transaction, guildId);
     await noteReturned(transaction, guildId);
   });

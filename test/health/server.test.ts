@@ -65,6 +65,7 @@ suite('health', () => {
     metrics.embeddingAsked('answered', 32);
     metrics.embeddingAsked('failed', 1);
     metrics.voteHeard('cast');
+    metrics.webAnswered(304);
     await metrics.timeSearch(async () => undefined);
 
     const { text } = await get('/metrics');
@@ -80,6 +81,7 @@ suite('health', () => {
       'daily_papers_model_calls_total{outcome="answered"} 1',
       'daily_papers_model_cost_total 0.25',
       'daily_papers_votes_total{change="cast"} 1',
+      'daily_papers_web_answers_total{status="304"} 1',
       'daily_papers_search_seconds_count 1',
       'daily_papers_queue_jobs{job="deliver"} 3',
       'daily_papers_queue_oldest_seconds{job="deliver"} 12',

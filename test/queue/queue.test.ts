@@ -26,6 +26,7 @@ const idle = {
   'reconcile-votes': nothing,
   tell: nothing,
   meeting: nothing,
+  mail: nothing,
 };
 const day = Temporal.PlainDate.from('2026-03-02');
 

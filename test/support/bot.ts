@@ -3,9 +3,12 @@ import pino from 'pino';
 import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database/connect.ts';
+import { createSessions } from '../../src/mail/session.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { SOURCE_SETTINGS } from '../../src/sources/sources.ts';
 import { type Databases, makeFolder, type Place } from './database.ts';
+import { LOOPBACK_CERTIFICATE } from './loopback-certificate.ts';
+import type { MailServer } from './mail-server.ts';
 import { recordedOpenApi } from './recorded-open-api.ts';
 import { openSourceServer, type SourceServer } from './source-server.ts';
 
@@ -40,6 +43,8 @@ export interface BotOptions {
    * out, the tests of a process share one, emptied.
    */
   readonly database?: 'own' | 'shared' | Place;
+  /** Takes its mails; it sends none if left out. */
+  readonly mailServer?: MailServer;
   /** Monday, 2 March 2026, 12:00 UTC if left out. */
   readonly now?: string;
 }
@@ -64,6 +69,11 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
     ARXIV_RSS_URL: server.url,
     DATA_DIR: place.dataFolder,
     ...(place.databaseUrl !== undefined && { DATABASE_URL: place.databaseUrl }),
+    ...(options.mailServer !== undefined && {
+      SMTP_URL: options.mailServer.url,
+      MAIL_FROM: 'Daily Papers <papers@example.org>',
+      MAIL_PER_MINUTE: '1000',
+    }),
     ...options.environment,
   };
   const clock: Clock = { now: Temporal.Instant.from(options.now ?? '2026-03-02T12:00:00Z') };
@@ -77,6 +87,7 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
       log,
       open,
       onHang: hung.resolve,
+      openMailSession: createSessions({ ca: LOOPBACK_CERTIFICATE }),
       now: () => clock.now,
     });
   let running: App | undefined = await start();

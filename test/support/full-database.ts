@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../../src/database/connect.ts';
 import {
+  calendarEvents,
   cards,
   digests,
   feedDays,
@@ -12,11 +13,13 @@ import {
   outbox,
   pagedAnswers,
   papers,
+  publicDocuments,
   refusals,
   tldrs,
   votes,
 } from '../../src/database/schema.ts';
 import { listTables } from '../../src/database/tables.ts';
+import { getLink } from '../../src/publishing/links.ts';
 import { MONDAY, NOON } from './papers.ts';
 
 /** Text that is hard to carry over. */
@@ -116,6 +119,22 @@ export async function addAll(database: Database): Promise<void> {
   ]);
   await database.insert(refusals).values({ cardId: 2, userId: '8', refusedAt: NOON });
   await database.insert(feedTastes).values({ feedId, muted: [ODD] });
+  const { id: linkId } = await getLink(database, { kind: 'feed', feedId });
+  await database
+    .insert(publicDocuments)
+    .values({ linkId, kind: 'entries', fingerprint: ODD, changedAt: NOON });
+  await database.insert(calendarEvents).values({
+    linkId,
+    day: MONDAY,
+    startsAt: NOON,
+    endsAt: NOON,
+    isCancelled: false,
+    title: ODD,
+    place: '',
+    description: ODD,
+    sequence: 2,
+    changedAt: NOON,
+  });
   await database.insert(feedExamples).values({ feedId, paperId: 'b', addedAt: NOON });
   await database.insert(leftServers).values({ guildId: '4', leftAt: NOON });
   await database

@@ -55,9 +55,13 @@ export async function startMeetingBot(
   t: Test,
   databases: Databases,
   options: Options | null = READING_GROUP,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<MeetingBot> {
   const clock = { now: NOON };
-  const bot = await startBot(t, databases, { sandbox: { now: () => clock.now.epochMilliseconds } });
+  const bot = await startBot(t, databases, {
+    sandbox: { now: () => clock.now.epochMilliseconds },
+    environment,
+  });
   const { sandbox } = bot;
   const elsewhere = sandbox.addChannel('papers');
   const visitor = (who: Name) => sandbox.as(sandbox.people[who]);

@@ -3,6 +3,7 @@ import {
   absences,
   agendaChanges,
   agendaPapers,
+  calendarEvents,
   cards,
   digests,
   feedDays,
@@ -16,6 +17,7 @@ import {
   offers,
   outbox,
   proposals,
+  publicDocuments,
   refusals,
   tldrFlags,
   votes,
@@ -23,6 +25,7 @@ import {
 import { addFeed } from '../../src/feeds/feeds.ts';
 import { addMeeting } from '../../src/meetings/meetings.ts';
 import { writeMessage } from '../../src/meetings/messages.ts';
+import { getLink, type Published } from '../../src/publishing/links.ts';
 import { OPEN_SETTINGS } from './feeds.ts';
 import { MEETING_SETTINGS } from './meeting-settings.ts';
 import { MONDAY, NOON } from './papers.ts';
@@ -74,7 +77,25 @@ export async function addServerData(database: Database, guildId: string, paperId
   await database.insert(feedExamples).values({ feedId, paperId, addedAt: NOON });
   await database.insert(leftServers).values({ guildId, leftAt: NOON });
   await addMeetingData(database, guildId, paperId);
+  await addPublicData(database, { kind: 'feed', feedId });
   return feedId;
+}
+
+async function addPublicData(database: Database, published: Published): Promise<void> {
+  const { id: linkId } = await getLink(database, published);
+  const changed = { fingerprint: 'f', changedAt: NOON };
+  await database.insert(publicDocuments).values({ linkId, kind: 'entries', ...changed });
+  const texts = { title: 'Journal club', place: '', description: '' };
+  await database.insert(calendarEvents).values({
+    linkId,
+    day: MONDAY,
+    startsAt: NOON,
+    endsAt: NOON,
+    isCancelled: false,
+    ...texts,
+    sequence: 0,
+    changedAt: NOON,
+  });
 }
 
 async function addMeetingData(database: Database, guildId: string, paperId: string): Promise<void> {
@@ -84,6 +105,7 @@ async function addMeetingData(database: Database, guildId: string, paperId: stri
     userId: 'ada',
     now: NOON,
   });
+  await addPublicData(database, { kind: 'meeting', meetingId });
   await database.insert(meetingOverrides).values({ meetingId, day: MONDAY, kind: 'skipped', by: 'ada' });
   const times = { heldAt: NOON, closesAt: NOON, frozenAt: NOON };
   const [{ id: occurrenceId } = { id: 0 }] = await database

@@ -130,7 +130,7 @@ export const cards = pgTable(
 );
 
 /** The kinds of messages in the outbox. */
-export const OUTBOX_KINDS = ['header', 'card', 'proposal', 'notice', 'greeting', 'meeting'] as const;
+export const OUTBOX_KINDS = ['header', 'card', 'proposal', 'notice', 'greeting', 'meeting', 'mail'] as const;
 
 /**
  * Everything the bot says unasked, one row per message: written with the change it reports, then claimed, sent once and
@@ -143,7 +143,7 @@ export const outbox = pgTable(
     /**
      * `header`: of a digest; `card`: a paper of a digest; `proposal`: the card of a paper put to the vote; `notice`:
      * anything else a feed tells its readers or its creator; `greeting`: to a guild that has just invited the bot;
-     * `meeting`: about a meeting.
+     * `meeting`: about a meeting; `mail`: to a person, about mails.
      */
     kind: text('kind', { enum: OUTBOX_KINDS }).notNull(),
     /** Of a header or a card. */
@@ -157,7 +157,7 @@ export const outbox = pgTable(
     }),
     listDay: day('list_day'),
     content: text('content'),
-    /** Of a greeting: the guild. */
+    /** Of a greeting, or about mails: the guild. */
     guildId: text('guild_id'),
     meetingMessageId: integer('meeting_message_id').references(() => meetingMessages.id, {
       onDelete: 'cascade',
@@ -183,7 +183,7 @@ export const outbox = pgTable(
     uniqueIndex('outbox_header').on(table.digestId, table.channelId).where(sql`${table.kind} = 'header'`),
     unique('outbox_card').on(table.cardId),
     unique('outbox_notice').on(table.feedId, table.topic, table.listDay),
-    unique('outbox_greeting').on(table.guildId, table.writtenAt),
+    uniqueIndex('outbox_greeting').on(table.guildId, table.writtenAt).where(sql`${table.kind} = 'greeting'`),
     unique('outbox_meeting').on(table.meetingMessageId),
     index('outbox_digest').on(table.digestId),
     index('outbox_unsent')
@@ -191,7 +191,7 @@ export const outbox = pgTable(
       .where(sql`${table.sentAt} is null and ${table.gaveUpBecause} is null`),
     check(
       'outbox_about',
-      sql`(${table.kind} in ('header', 'card')) = (${table.digestId} is not null) and (${table.kind} in ('card', 'proposal')) = (${table.cardId} is not null) and (${table.kind} = 'notice') = (${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null) and (${table.kind} = 'greeting') = (${table.guildId} is not null) and (${table.kind} = 'meeting') = (${table.meetingMessageId} is not null)`,
+      sql`(${table.kind} in ('header', 'card')) = (${table.digestId} is not null) and (${table.kind} in ('card', 'proposal')) = (${table.cardId} is not null) and (${table.kind} = 'notice') = (${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null) and (${table.kind} in ('greeting', 'mail')) = (${table.guildId} is not null) and (${table.kind} <> 'mail' or (${table.userId} is not null and ${table.content} is not null)) and (${table.kind} = 'meeting') = (${table.meetingMessageId} is not null)`,
     ),
     check('outbox_sent', sql`${table.messageId} is null or ${table.sentAt} is not null`),
     check('outbox_place', sql`${table.messageId} is null or ${table.channelId} is not null`),

@@ -11,6 +11,7 @@ import type { Proposed } from '../../delivery/post-proposal.ts';
 import type { NewProposal } from '../../delivery/proposals.ts';
 import type { Feed } from '../../feeds/feeds.ts';
 import type { Log } from '../../log.ts';
+import type { Mailer } from '../../mail/services.ts';
 import type { MeetingServices } from '../../meetings/services.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { ListKey, SourceName } from '../../papers/paper.ts';
@@ -61,6 +62,10 @@ export interface Services
   /** Whether a guild has an emoji of its own that the bot can react with. */
   readonly hasEmoji: (guildId: string, emojiId: string) => Promise<boolean>;
   readonly readFile: ReadFile;
+  /** Undefined: no mail server is set. */
+  readonly mailer: Mailer | undefined;
+  /** Under which people reach feeds and calendars, without a slash at the end; undefined if they can't. */
+  readonly publicUrl: string | undefined;
 }
 
 /** An option's value as Discord sends it; channels, people and files are given by id. */

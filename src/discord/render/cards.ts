@@ -8,10 +8,11 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { CardContent, HeaderContent } from '../../delivery/channel.ts';
+import { nameMaker } from '../../delivery/name-maker.ts';
 import type { Reason, Why } from '../../feeds/choice.ts';
 import { findLink, linksInOrder, mainLink, webAddress } from '../../papers/links.ts';
 import type { Listing, Paper } from '../../papers/paper.ts';
-import { formatCredit, SOURCES } from '../../sources/sources.ts';
+import { SOURCES } from '../../sources/sources.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
 import { formatCount, formatLongDay, formatPaperDay, formatPlain, formatText } from './text.ts';
 import { evidenceButton } from './tldr-buttons.ts';
@@ -39,6 +40,9 @@ const MAX_CATEGORY = 30;
 const MAX_NAMES = 3;
 const MAX_REFUSED_NAMED = 10;
 const MAX_ID = 60;
+
+/** Prepares a stranger's text for a place, within a length: `formatText` for Discord's markup, `formatPlain` elsewhere. */
+type Write = typeof formatText;
 
 /** Builds the message above a day's cards. */
 export function buildHeader({
@@ -123,29 +127,47 @@ const MAX_LINK_BUTTONS = 2 * MAX_ROW_BUTTONS;
 
 /** Formats the TL;DR and, in small print, who wrote it; the start of the abstract if nobody did. */
 export function formatTldr(paper: Paper, tldr: Tldr | undefined): string[] {
-  if (tldr !== undefined) return [formatText(tldr.text, MAX_TLDR), `-# TL;DR by ${formatMaker(tldr)}`];
-  if (paper.abstract === null || paper.abstract.trim() === '') return ['-# No TL;DR and no abstract known'];
+  const { text, by } = summarise(paper, tldr);
+  return [...(text === undefined ? [] : [text]), `-# ${by}`];
+}
+
+/** Returns the TL;DR, or the start of the abstract if nobody wrote one, and who wrote it. */
+export function summarise(
+  paper: Paper,
+  tldr: Tldr | undefined,
+  write: Write = formatText,
+): { readonly text: string | undefined; readonly by: string } {
+  if (tldr !== undefined)
+    return { text: write(tldr.text, MAX_TLDR), by: `TL;DR by ${formatMaker(tldr, write)}` };
+  if (paper.abstract === null || paper.abstract.trim() === '')
+    return { text: undefined, by: 'No TL;DR and no abstract known' };
   const kind =
     paper.abstractKind === 'abstract'
       ? 'this is the start of the abstract'
       : 'this is a description by Daily Papers';
-  return [formatText(paper.abstract, MAX_EXCERPT), `-# No TL;DR: ${kind}`];
+  return { text: write(paper.abstract, MAX_EXCERPT), by: `No TL;DR: ${kind}` };
 }
 
 const MAX_REASON = 60;
 
 /** "Why: diffusion policy · Ada Lovelace (2 papers you voted for) · has code", in small print; nothing without reasons. */
 function formatWhy(why: CardContent['why']): string[] {
-  if (why?.isWildCard) return ['-# Wild card: the ranking is unsure about it. A vote brings more like it.'];
-  if (why === undefined || why.reasons.length === 0) return [];
-  return [`-# Why: ${why.reasons.map(formatReason).join(' · ')}`];
+  const line = formatWhyLine(why);
+  return line === undefined ? [] : [`-# ${line}`];
+}
+
+/** "Why: diffusion policy · has code"; undefined without reasons. */
+export function formatWhyLine(why: CardContent['why'], write: Write = formatText): string | undefined {
+  if (why?.isWildCard) return 'Wild card: the ranking is unsure about it. A vote brings more like it.';
+  if (why === undefined || why.reasons.length === 0) return undefined;
+  return `Why: ${why.reasons.map((reason) => formatReason(reason, write)).join(' · ')}`;
 }
 
 /** "wild card", or "why: diffusion policy, has code", among other small print; undefined without reasons. */
 export function formatWhyNote(why: Why | undefined): string | undefined {
   if (why?.isWildCard) return 'wild card';
   if (why === undefined || why.reasons.length === 0) return undefined;
-  return `why: ${why.reasons.map(formatReason).join(', ')}`;
+  return `why: ${why.reasons.map((reason) => formatReason(reason)).join(', ')}`;
 }
 
 const FROM: Readonly<Record<Reason['from'], string>> = {
@@ -167,29 +189,23 @@ export function formatLongWhy({ reasons, isWildCard }: Why): string[] {
 }
 
 /** "Ada Lovelace (2 papers you voted for)" */
-function formatReason({ kind, text, from, votes = 0 }: Reason): string {
-  const name = formatText(text, MAX_REASON);
+function formatReason({ kind, text, from, votes = 0 }: Reason, write: Write = formatText): string {
+  const name = write(text, MAX_REASON);
   if (votes > 0) return `${name} (${formatCount(votes, 'paper')} you voted for)`;
   return kind === 'author' && from === 'prior' ? `${name} (often picked elsewhere)` : name;
 }
 
 /** Says who wrote a TL;DR. */
-export function formatMaker(tldr: Tldr): string {
-  switch (tldr.maker) {
-    case 'model':
-      return `the model ${formatText(tldr.model, MAX_NAME)}`;
-    case 'source':
-      return formatCredit(tldr.source);
-    case 'sentence':
-      return tldr.of === 'abstract'
-        ? 'the authors (a sentence from the abstract)'
-        : 'Daily Papers (a sentence from its description)';
-  }
+export function formatMaker(tldr: Tldr, write: Write = formatText): string {
+  return nameMaker(tldr, (model) => write(model, MAX_NAME));
 }
 
 /** "Ada Lovelace, Charles Babbage, Luigi Menabrea + 7" */
-function formatAuthors({ authors, authorCount }: Pick<Paper, 'authors' | 'authorCount'>): string {
-  const named = authors.slice(0, MAX_NAMES).map((name) => formatText(name, MAX_NAME));
+export function formatAuthors(
+  { authors, authorCount }: Pick<Paper, 'authors' | 'authorCount'>,
+  write: Write = formatText,
+): string {
+  const named = authors.slice(0, MAX_NAMES).map((name) => write(name, MAX_NAME));
   const rest = Math.max(authorCount, authors.length) - named.length;
   if (named.length === 0) return rest > 0 ? formatCount(rest, 'author') : 'Authors unknown';
   return rest > 0 ? `${named.join(', ')} + ${rest}` : named.join(', ');

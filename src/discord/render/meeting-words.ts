@@ -2,8 +2,11 @@ import type { Place } from '../../delivery/outbox.ts';
 import type { Meeting } from '../../meetings/meetings.ts';
 import type { ByHand, ByUpvotes, ByVotes } from '../../meetings/rules/agenda.ts';
 import type { AgendaItem, AgendaView, StoredOccurrence } from '../../meetings/views.ts';
+import { inZone } from '../../words.ts';
 import { formatLinkedTitle } from './paper-list.ts';
 import { formatCount, formatLongDay, formatText } from './text.ts';
+
+export { inZone } from '../../words.ts';
 
 /** As long as a name may be. */
 export const MAX_MEETING_NAME = 50;
@@ -14,16 +17,6 @@ export const MAX_PLACE = 100;
 /** "Thursday, 5 March 2026 14:00" in the reader's zone, language and habit. */
 export function formatMoment(at: Temporal.Instant, style: 'F' | 'f' | 'R' = 'F'): string {
   return `<t:${Math.floor(at.epochMilliseconds / 1_000)}:${style}>`;
-}
-
-/** Returns a moment on the clock of a zone; on UTC's for a zone that is not known any more. */
-export function inZone(at: Temporal.Instant, zone: string): Temporal.ZonedDateTime {
-  try {
-    return at.toZonedDateTimeISO(zone);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return at.toZonedDateTimeISO('UTC');
-  }
 }
 
 /** "Thursday 5 March 2026", where the meeting is */

@@ -3,6 +3,8 @@ import { cutAtWord } from '../../papers/cut-at-word.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { readable } from '../../papers/readable.ts';
 
+export { formatCount, formatLongDay } from '../../words.ts';
+
 /** Addresses, which Discord makes into links as they stand: a backslash in one would break it. */
 const ADDRESS = /https?:\/\/[^\s<>[\]()|\\*~`]+/giu;
 const MARKDOWN = /[\\*_~`|[\]<>]/gu;
@@ -74,18 +76,6 @@ export function formatNearDay(day: Temporal.PlainDate, today: Temporal.PlainDate
   return day.year === today.year
     ? day.toLocaleString('en-GB', { day: 'numeric', month: 'short' })
     : formatDay(day);
-}
-
-/** "Monday 2 March 2026" */
-export function formatLongDay(day: Temporal.PlainDate): string {
-  return day
-    .toLocaleString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-    .replace(',', '');
-}
-
-/** "1 vote", "1,830 votes" */
-export function formatCount(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
 /** The first of many show what is meant; an answer has room for no more. */

@@ -68,7 +68,7 @@ suite('the agenda', () => {
         'Open discussion: choose it under **I’ll present**.',
         '',
         `-# Ties are drawn by the seed \`c0ffee\`. Its SHA-256 was shown when voting opened, in \`/meeting show\` and under the agenda before: \`${commitTo('c0ffee')}\`. \`/meeting why\` draws again.`,
-        `Voting for Thursday 12 March 2026 is open; its draw's seed has SHA-256 \`${commitTo('beef')}\`.`,
+        `-# Voting for Thursday 12 March 2026 is open; its draw's seed has SHA-256 \`${commitTo('beef')}\`.`,
       ].join('\n'),
     );
     assert.deepEqual(

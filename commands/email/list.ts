@@ -1,0 +1,26 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { findNewestMails } from '../../src/mail/mails.ts';
+import { listSubscriptions } from '../../src/mail/subscriptions.ts';
+import { formatSubscription, requireMailServer } from './subscription-words.ts';
+
+/** `/email list` lists one's subscriptions in this server, and what came of the newest mail of each. */
+export const listEmail: Subcommand = {
+  data: {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: 'list',
+    description: 'List your e-mail subscriptions in this server',
+  },
+
+  async answer({ guildId, userId }, services) {
+    const { database } = services;
+    const own = await listSubscriptions(database, { owner: 'person', guildId, userId });
+    if (own.length === 0) {
+      requireMailServer(services);
+      return { content: 'You have no e-mail subscription in this server. Get one with /email subscribe.' };
+    }
+    const newest = await findNewestMails(database, guildId);
+    const lines = await Promise.all(own.map((one) => formatSubscription(one, newest.get(one.id), services)));
+    return { content: ['Your e-mail subscriptions in this server:', ...lines].join('\n') };
+  },
+};

@@ -1,0 +1,47 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { getLink, renewLink } from '../../src/publishing/links.ts';
+import {
+  askBeforeRenewal,
+  formatAddress,
+  getPublicUrl,
+  offerRenewal,
+  readStep,
+  renewOption,
+  SECRET,
+} from '../secret-address.ts';
+import { FEED_ID, feedAutocomplete, feedOption, nameFeed, readFeed } from './feed-option.ts';
+
+/** `/feeds link` shows the secret addresses at which feed readers get what a feed posts, and replaces them. */
+export const link: Subcommand = {
+  data: {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: 'link',
+    description: 'Show the secret address of a feed for feed readers (Atom, JSON Feed)',
+    options: [feedOption, renewOption],
+  },
+  autocomplete: feedAutocomplete,
+
+  async answer(asked, services) {
+    const publicUrl = getPublicUrl(services.publicUrl);
+    const feed = await readFeed(asked, services);
+    const about = { command: 'feeds link', options: { [FEED_ID]: feed.id } };
+    const step = readStep(asked);
+    if (step === 'ask') return askBeforeRenewal(`feed ${nameFeed(feed)}`, about);
+    const published = { kind: 'feed', feedId: feed.id } as const;
+    const { token } =
+      step === 'renew'
+        ? await renewLink(services.database, published)
+        : await getLink(services.database, published);
+    return {
+      content: [
+        ...(step === 'renew' ? ['Replaced. The old address no longer works.'] : []),
+        `Feed ${nameFeed(feed)}, for a feed reader:`,
+        `- ${formatAddress(publicUrl, token, 'atom')}`,
+        `- ${formatAddress(publicUrl, token, 'json')}, as JSON Feed`,
+        SECRET,
+      ].join('\n'),
+      ...offerRenewal(about),
+    };
+  },
+};

@@ -1,0 +1,65 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { formatName } from '../../src/discord/render/meeting-words.ts';
+import { UserError } from '../../src/errors.ts';
+import { getLink, renewLink } from '../../src/publishing/links.ts';
+import {
+  askBeforeRenewal,
+  formatAddress,
+  getPublicUrl,
+  offerRenewal,
+  readStep,
+  renewOption,
+  SECRET,
+} from '../secret-address.ts';
+import {
+  isOrganiserOf,
+  MEETING_ID,
+  meetingAutocomplete,
+  meetingOption,
+  readMeeting,
+} from './meeting-option.ts';
+
+/**
+ * `/meeting link` shows the secret addresses of a meeting's calendar and of its agendas. Those who may change the meeting can
+ * replace them.
+ */
+export const link: Subcommand = {
+  data: {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: 'link',
+    description: "Show the secret addresses of a meeting's calendar and of its agendas for feed readers",
+    options: [meetingOption, renewOption],
+  },
+  autocomplete: meetingAutocomplete,
+
+  async answer(asked, services) {
+    const publicUrl = getPublicUrl(services.publicUrl);
+    const meeting = await readMeeting(asked, services);
+    const name = formatName(meeting);
+    const about = { command: 'meeting link', options: { [MEETING_ID]: meeting.id } };
+    const step = readStep(asked);
+    if (step !== 'show' && !isOrganiserOf(asked, meeting))
+      throw new UserError(
+        `Replacing the address of ${name} is for people who can manage this server and for its organisers: everybody would have to subscribe again. Without \`renew\` you get the address that there is.`,
+      );
+    if (step === 'ask') return askBeforeRenewal(name, about);
+    const published = { kind: 'meeting', meetingId: meeting.id } as const;
+    const { token } =
+      step === 'renew'
+        ? await renewLink(services.database, published)
+        : await getLink(services.database, published);
+    return {
+      content: [
+        ...(step === 'renew' ? ['Replaced. The old address no longer works.'] : []),
+        `${name}, for a calendar, which then follows every move:`,
+        `- ${formatAddress(publicUrl, token, 'ics')}`,
+        'Its agendas, for a feed reader:',
+        `- ${formatAddress(publicUrl, token, 'atom')}`,
+        `- ${formatAddress(publicUrl, token, 'json')}, as JSON Feed`,
+        SECRET,
+      ].join('\n'),
+      ...(isOrganiserOf(asked, meeting) && offerRenewal(about)),
+    };
+  },
+};

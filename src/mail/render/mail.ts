@@ -1,0 +1,65 @@
+import type { Leaving, MailContent, MailText } from '../views.ts';
+import { escapeHtml, paragraph, renderHtml, renderPage, row, small } from './html.ts';
+import { renderPlain, wrap } from './plain.ts';
+import { formatAsker, formatSubject } from './words.ts';
+
+/** Renders a mail with papers. */
+export function renderDigest(content: MailContent, leaving: Leaving): MailText {
+  return {
+    subject: formatSubject(content),
+    text: renderPlain(content, leaving),
+    html: renderHtml(content, leaving),
+  };
+}
+
+/** A code, and who asked for it. */
+export interface CodeContent {
+  readonly code: string;
+  /** The name that the server shows of them. */
+  readonly userName: string;
+  readonly rhythm: 'daily' | 'weekly';
+  /** How a code is confirmed, such as "/email confirm". */
+  readonly command: string;
+}
+
+/** Renders the mail with a code. */
+export function renderCode({ code, userName, rhythm, command }: CodeContent): MailText {
+  const name = formatAsker(userName);
+  const asks = `${name} asked in Discord to have Daily Papers’ ${rhythm} mails sent to this address.`;
+  const use = `If that was you, run this in Discord within 10 minutes: ${command} code:${code}`;
+  const ignore =
+    'If it wasn’t, do nothing: nobody is subscribed without the code, and at most three such mails come in a day.';
+  return {
+    subject: `${code} is your code for Daily Papers`,
+    text: [`Your code is ${code}.`, '', wrap(asks), '', use, '', wrap(ignore), ''].join('\n'),
+    html: renderPage({
+      title: 'Your code for Daily Papers',
+      preview: `Your code is ${code}.`,
+      rows: [
+        row(
+          paragraph(`Your code is <strong style="font-size:24px;letter-spacing:3px">${code}</strong>`) +
+            paragraph(escapeHtml(asks)) +
+            paragraph(escapeHtml(use)) +
+            small(escapeHtml(ignore)),
+        ),
+      ],
+    }),
+  };
+}
+
+/** Renders the mail by which an operator tries the mail server. */
+export function renderTry(): MailText {
+  const words = [
+    'This mail was sent by Daily Papers, as its digests are, because whoever runs it asked for it.',
+    'Open its headers (“Show original”): SPF, DKIM and DMARC should say pass.',
+  ];
+  return {
+    subject: 'A mail from Daily Papers, to try',
+    text: [...words.flatMap((line) => [wrap(line), ''])].join('\n'),
+    html: renderPage({
+      title: 'A mail from Daily Papers, to try',
+      preview: words[0] ?? '',
+      rows: [row(words.map((line) => paragraph(escapeHtml(line))).join(''))],
+    }),
+  };
+}

@@ -1,0 +1,21 @@
+/** "Monday 2 March 2026" */
+export function formatLongDay(day: Temporal.PlainDate): string {
+  return day
+    .toLocaleString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+    .replace(',', '');
+}
+
+/** "1 vote", "1,830 votes" */
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** Returns a moment on the clock of a zone; on UTC's for a zone that is not known any more. */
+export function inZone(at: Temporal.Instant, zone: string): Temporal.ZonedDateTime {
+  try {
+    return at.toZonedDateTimeISO(zone);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return at.toZonedDateTimeISO('UTC');
+  }
+}
