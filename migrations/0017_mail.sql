@@ -31,10 +31,10 @@ CREATE TABLE "mail_subscriptions" (
 );
 --> statement-breakpoint
 CREATE TABLE "mail_watch" (
-	"only_row" integer PRIMARY KEY NOT NULL,
+	"id" integer PRIMARY KEY NOT NULL,
 	"looked_at" timestamp with time zone NOT NULL,
 	"since" timestamp with time zone NOT NULL,
-	CONSTRAINT "mail_watch_only" CHECK ("mail_watch"."only_row" = 1)
+	CONSTRAINT "mail_watch_one" CHECK ("mail_watch"."id" = 1)
 );
 --> statement-breakpoint
 CREATE TABLE "mails" (

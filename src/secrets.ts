@@ -71,10 +71,21 @@ export function secretsOf({ discordToken, model, embedding, databaseUrl, mail }:
     discordToken,
     model?.apiKey,
     embedding?.apiKey,
-    mail?.server.login?.password,
+    ...(mail?.server.login === undefined ? [] : loginSecrets(mail.server.login)),
     ...passwordsIn(databaseUrl ?? ''),
   ];
   return secrets.filter((secret) => secret !== undefined);
+}
+
+/**
+ * Returns a mail server's password, also as it is sent (RFC 4616), which a server may repeat; without the padding, which
+ * some leave out.
+ */
+function loginSecrets({ user, password }: { readonly user: string; readonly password: string }): string[] {
+  return [
+    password,
+    ...[`\0${user}\0${password}`, password].map((text) => Buffer.from(text).toString('base64')),
+  ];
 }
 
 /**

@@ -12,9 +12,12 @@ import pino from 'pino';
 import postgres from 'postgres';
 import { readConfig } from '../src/config.ts';
 import { logOptions } from '../src/log.ts';
+import { createSessions } from '../src/mail/session.ts';
 import { createRedact, secretsOf } from '../src/secrets.ts';
 import { writeError } from '../src/serialize-error.ts';
 import { SOURCE_SETTINGS } from '../src/sources/sources.ts';
+import { LOOPBACK_CERTIFICATE } from './support/loopback-certificate.ts';
+import { openMailServer } from './support/mail-server.ts';
 import { openRefusingServer } from './support/postgres-server.ts';
 
 const KEY = 'sk-Zx81-a-key-of-the-model';
@@ -23,6 +26,7 @@ const PASSWORD = 'hunter2';
 const TOKEN = 'MTIzNDU2Nzg5MDEy.GabcDE.abcdefghijklmnop';
 const INTERACTION = 'aW50ZXJhY3Rpb246MTIz-abc';
 const TYPED = 'what Ada typed';
+const MAIL_PASSWORD = 'mail p@ss/word';
 
 const config = readConfig(
   {
@@ -31,6 +35,8 @@ const config = readConfig(
     OPENAI_API_KEY: KEY,
     OPENAI_EMBEDDING_MODEL: 'm',
     OPENAI_EMBEDDING_API_KEY: EMBEDDING_KEY,
+    SMTP_URL: `smtp://papers:${encodeURIComponent(MAIL_PASSWORD)}@127.0.0.1`,
+    MAIL_FROM: 'papers@example.org',
   },
   SOURCE_SETTINGS,
 );
@@ -104,6 +110,20 @@ const clients: Record<string, (t: TestContext) => Promise<{ error: unknown; says
     );
     return { error, says: /invalid header value/u };
   },
+  async 'a mail server that repeats the login'(t) {
+    const login = { user: 'papers', password: MAIL_PASSWORD };
+    const typed = Buffer.from(`\0papers\0${MAIL_PASSWORD}`).toString('base64');
+    const server = await openMailServer(t, {
+      login: { user: 'papers', password: 'another' },
+      refusal: `Who is ${typed} with ${MAIL_PASSWORD}?`,
+    });
+    const open = createSessions({ ca: LOOPBACK_CERTIFICATE });
+    const error = await errorOf(() => open({ ...server.server, login }));
+    return {
+      error,
+      says: /refused the login of SMTP_URL: 535 Who is \[redacted\]={0,2} with \[redacted\]\?/u,
+    };
+  },
   async 'an address with a password'() {
     const error = await errorOf(() => fetch(`http://ann:${PASSWORD}@127.0.0.1:1/`));
     return { error, says: /ann:\[redacted\]@127/u };
@@ -127,6 +147,7 @@ function assertKeptSecret(text: string): void {
     TOKEN,
     INTERACTION,
     TYPED,
+    MAIL_PASSWORD,
   ]) {
     assert.ok(!text.includes(secret), `“${secret}” shows in ${text}`);
   }

@@ -6,6 +6,7 @@ import { startApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { startDemo } from '../src/demo.ts';
 import { createLog } from '../src/log.ts';
+import { renderSampleMails } from '../src/sample-mails.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
 import { createSample } from '../src/sources/sample.ts';
 import { SOURCE_SETTINGS } from '../src/sources/sources.ts';
@@ -118,4 +119,20 @@ async function takeAll(): Promise<void> {
   await take(page, 'workshop');
 }
 
-await takeAll();
+/** Takes a picture of a mail, as a phone shows it. */
+async function takeMail(): Promise<void> {
+  const { html = '' } = (await renderSampleMails(Temporal.PlainDate.from(DAY))).get('daily') ?? {};
+  const browser = await launch();
+  try {
+    const viewport = { width: 480, height: 900 };
+    await using window = await openIn(browser, 'about:blank', { viewport, colorScheme: 'light' });
+    await window.page.setContent(html);
+    await take(window.page, 'mail');
+  } finally {
+    await browser.close();
+  }
+}
+
+// `mail` takes its picture alone.
+if (process.argv[2] !== 'mail') await takeAll();
+await takeMail();

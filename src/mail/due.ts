@@ -37,7 +37,7 @@ export async function pushMails({
  * now: there is nothing to catch up, and after a restored backup everything since then was mailed already.
  */
 async function watch(database: Database, now: Temporal.Instant): Promise<Temporal.Instant> {
-  const first = { onlyRow: 1, lookedAt: now, since: now };
+  const first = { id: 1, lookedAt: now, since: now };
   return database.transaction(async (transaction) => {
     await transaction.insert(mailWatch).values(first).onConflictDoNothing();
     const [{ lookedAt, since } = first] = await transaction.select().from(mailWatch).for('update');
@@ -53,7 +53,7 @@ async function watch(database: Database, now: Temporal.Instant): Promise<Tempora
 
 /** Has only one request at a time count and add codes. */
 export async function lockMails(transaction: Database, now: Temporal.Instant): Promise<void> {
-  await transaction.insert(mailWatch).values({ onlyRow: 1, lookedAt: now, since: now }).onConflictDoNothing();
+  await transaction.insert(mailWatch).values({ id: 1, lookedAt: now, since: now }).onConflictDoNothing();
   await transaction.select().from(mailWatch).for('update');
 }
 
@@ -101,7 +101,7 @@ async function writeWeekly(
 }
 
 /** Returns the Monday of the last whole week in a feed's zone, and when its mail is due. */
-export function findLastWeek(
+function findLastWeek(
   { timetable }: Pick<Feed, 'timetable'>,
   now: Temporal.Instant,
 ): { readonly monday: Temporal.PlainDate; readonly due: Temporal.Instant } {

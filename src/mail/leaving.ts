@@ -14,4 +14,4 @@ export function leavingOf(
 }
 
 /** Where the public server takes a token: a GET shows a page, a POST unsubscribes. */
-export const UNSUBSCRIBE_PATH = '/unsubscribe/';
+const UNSUBSCRIBE_PATH = '/unsubscribe/';

@@ -191,6 +191,8 @@ function readOnce(
 async function settle(run: Run, mail: Mail, outcome: Outcome, wasUsed: boolean): Promise<void> {
   const { database, now, metrics, log } = run.services;
   const about = { mail: mail.id, kind: mail.kind };
+  // Servers repeat the address, which is nobody's business who reads the log.
+  const because = outcome.kind === 'sent' ? '' : outcome.because.replaceAll(addressOf(mail) ?? '\0', '…');
   switch (outcome.kind) {
     case 'sent':
       await markMailSent(database, mail.id, now());
@@ -199,17 +201,17 @@ async function settle(run: Run, mail: Mail, outcome: Outcome, wasUsed: boolean):
     case 'later':
       await putMailOff(database, mail, now());
       metrics.mailSettled('put off');
-      log.info({ ...about, because: outcome.because }, 'the mail server takes a mail later');
+      log.info({ ...about, because }, 'the mail server takes a mail later');
       return;
     case 'refused':
       await tellRefused(database, mail, outcome.because, now());
       metrics.mailSettled('refused');
-      log.warn({ ...about, because: outcome.because }, 'the mail server refused a mail for good');
+      log.warn({ ...about, because }, 'the mail server refused a mail for good');
       return;
     case 'lost':
       await noteMailLost(database, mail.id, now());
       metrics.mailSettled('lost');
-      log.warn({ ...about, because: outcome.because }, "the mail server's answer was lost");
+      log.warn({ ...about, because }, "the mail server's answer was lost");
       return;
     case 'server':
       // Servers end sessions after some mails or when they idle; then a new one shows whether it takes mails.

@@ -7,7 +7,7 @@ import { readable } from '../papers/readable.ts';
 import { isInternational } from './address.ts';
 
 /** A mail as it goes to a server. */
-export interface Envelope {
+interface Envelope {
   readonly from: string;
   readonly to: string;
   readonly message: Buffer;

@@ -10,7 +10,7 @@ export const RHYTHMS = ['daily', 'weekly'] as const;
 export type Rhythm = (typeof RHYTHMS)[number];
 
 /** Whose a subscription is: a person's, or on the list that a server's managers keep. */
-export type Owner = (typeof mailSubscriptions.$inferSelect)['owner'];
+type Owner = (typeof mailSubscriptions.$inferSelect)['owner'];
 
 /** An address that a feed's digests are mailed to. */
 export type MailSubscription = typeof mailSubscriptions.$inferSelect;
@@ -88,15 +88,6 @@ export async function stopSubscriptions(
       ),
     )
     .returning();
-}
-
-/** Finds what a token would unsubscribe; undefined if there is nothing, or not any more. */
-export async function findByToken(
-  database: Database,
-  token: string,
-): Promise<Pick<MailSubscription, 'address' | 'rhythm' | 'feedId'> | undefined> {
-  const [found] = await database.select().from(mailSubscriptions).where(eq(mailSubscriptions.token, token));
-  return found;
 }
 
 /**

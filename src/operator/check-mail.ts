@@ -11,10 +11,10 @@ import type { OpenSession } from '../mail/session.ts';
 import { type Finding, look } from './findings.ts';
 
 /** Returns the TXT records of a name, each as one text; none if there are none. */
-export type LookUpText = (name: string) => Promise<readonly string[]>;
+type LookUpText = (name: string) => Promise<readonly string[]>;
 
 /** Looks TXT records up in DNS. */
-export const lookUpText: LookUpText = async (name) => {
+const lookUpText: LookUpText = async (name) => {
   try {
     return (await resolveTxt(name)).map((parts) => parts.join(''));
   } catch (error) {

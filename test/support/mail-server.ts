@@ -7,10 +7,10 @@ import type { Ends } from './ends.ts';
 import { LOOPBACK_CERTIFICATE, LOOPBACK_KEY } from './loopback-certificate.ts';
 
 /** What the server does with the next mail: takes it, answers with a code, hangs up or says nothing any more. */
-export type Deed = 'take' | 'hang' | 'drop' | { readonly code: number; readonly words: string };
+type Deed = 'take' | 'hang' | 'drop' | { readonly code: number; readonly words: string };
 
 /** A mail that the server has got. */
-export interface Got {
+interface Got {
   readonly to: string;
   readonly raw: Buffer;
   readonly utf8: boolean;
@@ -34,13 +34,20 @@ interface MailServerOptions {
   /** `plain`: no TLS at all. */
   readonly security?: 'starttls' | 'tls' | 'plain';
   readonly login?: { readonly user: string; readonly password: string };
+  /** What it says to another login. */
+  readonly refusal?: string;
   readonly takesInternational?: boolean;
 }
 
 /** Opens a mail server that ends with the test. */
 export async function openMailServer(
   t: Ends,
-  { security = 'starttls', login, takesInternational = true }: MailServerOptions = {},
+  {
+    security = 'starttls',
+    login,
+    refusal = 'Wrong user or password',
+    takesInternational = true,
+  }: MailServerOptions = {},
 ): Promise<MailServer> {
   const got: Got[] = [];
   const named: string[] = [];
@@ -58,20 +65,21 @@ export async function openMailServer(
     key: LOOPBACK_KEY,
     onAuth({ username, password }, _session, done) {
       if (username === login?.user && password === login?.password) done(null, { user: username });
-      else done(Object.assign(new Error('Wrong user or password'), { responseCode: 535 }));
+      else done(Object.assign(new Error(refusal), { responseCode: 535 }));
     },
     onRcptTo({ address }, { id }, done) {
       named.push(address);
       act(mail.atRecipient(address), id, done);
     },
     onData(stream, { id, envelope }, done) {
+      // A client that is killed in the middle of a text fails it.
       void buffer(stream).then((raw) => {
         const [to] = envelope.rcptTo;
         const deed = mail.afterData(to?.address ?? '');
         const takes = typeof deed === 'string';
         if (takes) got.push({ to: to?.address ?? '', raw, utf8: envelope.smtpUtf8 === true });
         act(deed, id, done);
-      });
+      }, done);
     },
   };
   const smtp = new SMTPServer(options);

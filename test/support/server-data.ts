@@ -10,6 +10,9 @@ import {
   feedExamples,
   feedTastes,
   leftServers,
+  mailCodes,
+  mailSubscriptions,
+  mails,
   meetingOverrides,
   meetingSkips,
   members,
@@ -22,6 +25,7 @@ import {
   tldrFlags,
   votes,
 } from '../../src/database/schema.ts';
+import { writeMailNotice } from '../../src/delivery/notices.ts';
 import { addFeed } from '../../src/feeds/feeds.ts';
 import { addMeeting } from '../../src/meetings/meetings.ts';
 import { writeMessage } from '../../src/meetings/messages.ts';
@@ -76,6 +80,7 @@ export async function addServerData(database: Database, guildId: string, paperId
   await database.insert(feedTastes).values({ feedId, muted: ['survey'] });
   await database.insert(feedExamples).values({ feedId, paperId, addedAt: NOON });
   await database.insert(leftServers).values({ guildId, leftAt: NOON });
+  await addMailData(database, guildId, feedId);
   await addMeetingData(database, guildId, paperId);
   await addPublicData(database, { kind: 'feed', feedId });
   return feedId;
@@ -96,6 +101,25 @@ async function addPublicData(database: Database, published: Published): Promise<
     sequence: 0,
     changedAt: NOON,
   });
+}
+
+async function addMailData(database: Database, guildId: string, feedId: number): Promise<void> {
+  const address = { address: 'ada@example.org', addressKey: 'ada@example.org' };
+  const of = { guildId, feedId, owner: 'person', userId: 'ada', rhythm: 'daily', ...address } as const;
+  const [{ id: subscriptionId } = { id: 0 }] = await database
+    .insert(mailSubscriptions)
+    .values({ ...of, token: `token of ${guildId}`, since: NOON })
+    .returning();
+  const [{ id: codeId } = { id: 0 }] = await database
+    .insert(mailCodes)
+    .values({ ...of, userName: 'Ada', code: '123456', triesLeft: 5, writtenAt: NOON, expiresAt: NOON })
+    .returning();
+  const mail = { messageKey: 'key', writtenAt: NOON, expiresAt: NOON, tryAt: NOON };
+  await database.insert(mails).values([
+    { ...mail, kind: 'daily', subscriptionId, listDay: MONDAY },
+    { ...mail, kind: 'code', codeId },
+  ]);
+  await writeMailNotice(database, { guildId, userId: 'ada', content: 'A mail was refused.' }, NOON);
 }
 
 async function addMeetingData(database: Database, guildId: string, paperId: string): Promise<void> {

@@ -119,11 +119,11 @@ export const mails = pgTable(
 export const mailWatch = pgTable(
   'mail_watch',
   {
-    onlyRow: integer('only_row').primaryKey(),
+    id: integer('id').primaryKey(),
     /** When somebody last looked for mails that are due. */
     lookedAt: instant('looked_at').notNull(),
     /** Digests that were due before are not mailed: they may have been, by a bot whose data was lost. */
     since: instant('since').notNull(),
   },
-  (table) => [check('mail_watch_only', sql`${table.onlyRow} = 1`)],
+  (table) => [check('mail_watch_one', sql`${table.id} = 1`)],
 );
