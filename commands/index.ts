@@ -8,6 +8,7 @@ import { preview } from './feeds/preview.ts';
 import { remove } from './feeds/remove.ts';
 import { resume } from './feeds/resume.ts';
 import { taste } from './feeds/taste.ts';
+import { discuss } from './papers/discuss.ts';
 import { createHelp } from './papers/help.ts';
 import { inMessage } from './papers/in-message.ts';
 import { join } from './papers/join.ts';
@@ -24,7 +25,7 @@ export const commands: readonly Command[] = [
     name: 'papers',
     description: "See the day's papers and find any paper again",
     audience: 'everyone',
-    subcommands: [today, search, similar, show, top, propose, join, createHelp(() => commands)],
+    subcommands: [today, search, similar, show, top, propose, discuss, join, createHelp(() => commands)],
     messageCommands: [inMessage],
   },
   {

@@ -64,7 +64,8 @@ export interface LetterContent {
   readonly text: string;
   /** People who are notified. */
   readonly pings?: readonly string[];
-  readonly menu?: StandingMenu;
+  /** At most four. */
+  readonly menus?: readonly StandingMenu[];
   /** At most five. */
   readonly offers?: readonly StandingOffer[];
 }

@@ -154,3 +154,45 @@ export async function writeMeetingMessage(
     .values({ kind: 'meeting', meetingMessageId, nonce: createNonce(), writtenAt: now })
     .onConflictDoNothing();
 }
+
+/** A part of what a thread begins with. */
+export interface OpeningPart extends OutboxRow {
+  /** From 1. */
+  readonly part: number;
+}
+
+/** Writes what a thread begins with, in the transaction that stores the thread. */
+export async function writeOpening(
+  transaction: Database,
+  { discussionId, parts }: { readonly discussionId: number; readonly parts: number },
+  now: Temporal.Instant,
+): Promise<void> {
+  const rows = Array.from({ length: parts }, (_, at) => ({
+    kind: 'discussion' as const,
+    discussionId,
+    part: at + 1,
+    nonce: createNonce(),
+    writtenAt: now,
+  }));
+  await transaction.insert(outbox).values(rows).onConflictDoNothing();
+}
+
+/** Lists the parts of a thread's beginning, in their order. */
+export async function listOpeningParts(database: Database, discussionId: number): Promise<OpeningPart[]> {
+  const rows = await database
+    .select({ ...outboxColumns, part: outbox.part })
+    .from(outbox)
+    .where(eq(outbox.discussionId, discussionId))
+    .orderBy(outbox.part);
+  return rows.map(({ part, ...row }) => ({ ...row, part: part ?? 1 }));
+}
+
+/** Lists the discussions whose thread lacks a part of its beginning. */
+export async function listDiscussionsWithUnsent(database: Database): Promise<number[]> {
+  const rows = await database
+    .selectDistinct({ id: outbox.discussionId })
+    .from(outbox)
+    .where(and(eq(outbox.kind, 'discussion'), isUnsent))
+    .orderBy(outbox.discussionId);
+  return rows.flatMap(({ id }) => id ?? []);
+}

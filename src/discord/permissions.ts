@@ -54,11 +54,38 @@ export function formatMissingForEvents(missing: readonly string[]): string {
   return `To make an event, I'm missing ${what}. Give it to my role in the server's settings, under Roles. All else goes on without it.`;
 }
 
-/** Finds the permissions the bot is missing in a channel. Throws a `UserError` if it can't see the channel. */
-export async function findMissingPermissions(
+/** The permissions the bot needs in a channel to open threads there and begin them; asked for when one is wanted. */
+const THREAD_PERMISSIONS: readonly Permission[] = [
+  { name: 'View Channel', flag: PermissionFlagsBits.ViewChannel },
+  { name: 'Create Public Threads', flag: PermissionFlagsBits.CreatePublicThreads },
+  SEND_IN_THREADS,
+  { name: 'Embed Links', flag: PermissionFlagsBits.EmbedLinks },
+  { name: 'Read Message History', flag: PermissionFlagsBits.ReadMessageHistory },
+];
+
+/** Finds the permissions the bot is missing to open threads in a channel. Throws a `UserError` if it can't see the channel. */
+export function findMissingForThreads(
   client: Client<true>,
   guildId: string,
   channelId: string,
+): Promise<readonly string[]> {
+  return findMissing(client, guildId, channelId, () => THREAD_PERMISSIONS);
+}
+
+/** Finds the permissions the bot is missing in a channel. Throws a `UserError` if it can't see the channel. */
+export function findMissingPermissions(
+  client: Client<true>,
+  guildId: string,
+  channelId: string,
+): Promise<readonly string[]> {
+  return findMissing(client, guildId, channelId, listRequired);
+}
+
+async function findMissing(
+  client: Client<true>,
+  guildId: string,
+  channelId: string,
+  listNeeded: (channel: GuildTextBasedChannel) => readonly Permission[],
 ): Promise<readonly string[]> {
   const channel = await fetchChannel(client, channelId);
   if (channel === undefined || channel.guildId !== guildId) {
@@ -68,7 +95,7 @@ export async function findMissingPermissions(
   }
   const me = await channel.guild.members.fetchMe();
   const mine = channel.permissionsFor(me);
-  return listRequired(channel)
+  return listNeeded(channel)
     .filter(({ flag }) => !mine.has(flag))
     .map(({ name }) => name);
 }

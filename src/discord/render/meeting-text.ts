@@ -74,9 +74,9 @@ function writeAgenda(view: AgendaView): LetterContent {
     title: formatTitle(`Agenda: ${formatOccasion(meeting, occurrence)}`),
     text: [before, items, after].filter((part) => part !== '').join('\n'),
   };
-  if (!isComing) return letter;
-  const menu = buildPresentMenu(view);
-  return { ...letter, ...(menu && { menu }), offers: buildAgendaOffers(view) };
+  const discuss = buildDiscussMenu(view);
+  if (!isComing) return { ...letter, menus: discuss };
+  return { ...letter, menus: [...buildPresentMenu(view), ...discuss], offers: buildAgendaOffers(view) };
 }
 
 function formatBeforeItems({ meeting, occurrence, agenda, items }: AgendaView): string {
@@ -118,16 +118,29 @@ function formatAfterItems({ meeting, occurrence, next }: AgendaView): string {
 }
 
 /** Offers the papers that nobody presents yet. */
-function buildPresentMenu({ meeting, occurrence, items }: AgendaView): StandingMenu | undefined {
+function buildPresentMenu({ meeting, occurrence, items }: AgendaView): StandingMenu[] {
   const free = items.filter(({ presenter }) => presenter?.state !== 'accepted');
-  if (free.length === 0) return undefined;
-  return {
-    question: 'I’ll present …',
-    command: 'meeting present',
-    options: { server: meeting.guildId, occurrence: occurrence.id },
-    option: 'paper',
-    choices: free.map(({ paper: { id, title } }) => ({ label: formatPlain(title, 100) || id, value: id })),
-  };
+  if (free.length === 0) return [];
+  return [
+    {
+      question: 'I’ll present …',
+      command: 'meeting present',
+      options: { server: meeting.guildId, occurrence: occurrence.id },
+      option: 'paper',
+      choices: choicesOf(free),
+    },
+  ];
+}
+
+/** Leads to the papers' threads, before the meeting and long after it. */
+function buildDiscussMenu({ items }: AgendaView): StandingMenu[] {
+  if (items.length === 0) return [];
+  const menu = { question: 'Discuss …', command: 'papers discuss', options: {}, option: 'paper' };
+  return [{ ...menu, choices: choicesOf(items) }];
+}
+
+function choicesOf(items: AgendaView['items']): StandingMenu['choices'] {
+  return items.map(({ paper: { id, title } }) => ({ label: formatPlain(title, 100) || id, value: id }));
 }
 
 function buildAgendaOffers({ meeting, occurrence }: AgendaView): StandingOffer[] {

@@ -101,7 +101,11 @@ onEachDatabase('a message that stays', (databases) => {
     await savePapers(bot.app.services.database, [paper('2508.13426')]);
     const menu = { question: 'Which?', command: 'papers show', options: {}, option: 'paper' };
     const choices = [{ label: 'It', value: '2508.13426' }];
-    const letter = await sendLetter(bot, { channelId: sandbox.channel.id }, { menu: { ...menu, choices } });
+    const letter = await sendLetter(
+      bot,
+      { channelId: sandbox.channel.id },
+      { menus: [{ ...menu, choices }] },
+    );
 
     const ben = sandbox.as(sandbox.people.ben);
     const answer = await ben.select(letter, menuOf(letter).custom_id, ['2508.13426']);
