@@ -22,6 +22,8 @@ export interface OutboxRow {
   readonly claimedAt: Temporal.Instant | null;
   /** Where it is, or may be; null before it was first claimed. */
   readonly channelId: string | null;
+  /** The forum whose post it begins; null for a message in any other channel. */
+  readonly forumId: string | null;
   /** Null until it is sent. */
   readonly messageId: string | null;
   /** Why it will never be sent; null otherwise. */
@@ -34,6 +36,7 @@ export const outboxColumns = {
   nonce: outbox.nonce,
   claimedAt: outbox.claimedAt,
   channelId: outbox.channelId,
+  forumId: outbox.forumId,
   messageId: outbox.messageId,
   gaveUpBecause: outbox.gaveUpBecause,
 };
@@ -83,14 +86,15 @@ export async function claimMessage(
   if (claimed.length === 0) throw new TakenOverError(`Message ${id} of the outbox was taken over.`);
 }
 
-/** Stores where a message was sent. */
+/** Stores where a message was sent, and the forum whose post it begins, if it begins one. */
 export async function markSent(
   database: Database,
   id: number,
   { channelId, messageId }: Place,
   now: Temporal.Instant,
+  forumId: string | null = null,
 ): Promise<void> {
-  await database.update(outbox).set({ channelId, messageId, sentAt: now }).where(eq(outbox.id, id));
+  await database.update(outbox).set({ channelId, forumId, messageId, sentAt: now }).where(eq(outbox.id, id));
 }
 
 /** Stores why a message will never be sent. */

@@ -1,4 +1,10 @@
-import { type Client, type GuildTextBasedChannel, PermissionFlagsBits } from 'discord.js';
+import {
+  ChannelType,
+  type Client,
+  type ForumChannel,
+  type GuildTextBasedChannel,
+  PermissionFlagsBits,
+} from 'discord.js';
 import { UserError } from '../errors.ts';
 import { readFailure } from './failure.ts';
 
@@ -85,7 +91,7 @@ async function findMissing(
   client: Client<true>,
   guildId: string,
   channelId: string,
-  listNeeded: (channel: GuildTextBasedChannel) => readonly Permission[],
+  listNeeded: (channel: PostChannel) => readonly Permission[],
 ): Promise<readonly string[]> {
   const channel = await fetchChannel(client, channelId);
   if (channel === undefined || channel.guildId !== guildId) {
@@ -113,7 +119,9 @@ export function formatMissingPermissions(channelId: string, missing: readonly st
 const LISTED = new Intl.ListFormat('en-GB');
 
 /** Lists the permissions a channel requires. Threads and voice channels have their own (https://docs.discord.com/developers/topics/permissions). */
-function listRequired(channel: GuildTextBasedChannel): readonly Permission[] {
+function listRequired(channel: PostChannel): readonly Permission[] {
+  // Sending a message in a forum makes a post; writing in a post is what it is in any thread.
+  if (channel.type === ChannelType.GuildForum) return [...REQUIRED_PERMISSIONS, SEND_IN_THREADS];
   if (channel.isThread()) {
     const required = REQUIRED_PERMISSIONS.map((one) => (one === SEND ? SEND_IN_THREADS : one));
     return channel.locked ? [...required, OPEN_LOCKED] : required;
@@ -121,13 +129,14 @@ function listRequired(channel: GuildTextBasedChannel): readonly Permission[] {
   return channel.isVoiceBased() ? [...REQUIRED_PERMISSIONS, CONNECT] : REQUIRED_PERMISSIONS;
 }
 
+/** A channel in which the bot can post: also a forum, where it makes posts. */
+type PostChannel = GuildTextBasedChannel | ForumChannel;
+
 /** Fetches a channel; undefined if it doesn't exist, the bot can't see it, or it takes no messages. */
-async function fetchChannel(
-  client: Client<true>,
-  channelId: string,
-): Promise<GuildTextBasedChannel | undefined> {
+async function fetchChannel(client: Client<true>, channelId: string): Promise<PostChannel | undefined> {
   try {
     const channel = await client.channels.fetch(channelId);
+    if (channel?.type === ChannelType.GuildForum) return channel;
     return channel?.isTextBased() && !channel.isDMBased() ? channel : undefined;
   } catch (error) {
     if (readFailure(error) === 'closed') return undefined;
