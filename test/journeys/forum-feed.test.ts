@@ -86,6 +86,29 @@ onEachDatabase('a feed in a forum', (databases) => {
     assert.match(top.message?.embeds[0]?.description ?? '', /1 vote/u);
   });
 
+  for (const when of ['while the bot listens', 'while it is away'] as const)
+    test(`takes the votes of a post that is deleted ${when}, not those of a card whose thread is`, async (t) => {
+      const { bot, sandbox, ada, posts } = await startForum(t, databases);
+      await lookAt(bot, '2026-03-02T16:00:00Z');
+      const [first] = posts();
+      sandbox.as(sandbox.people.ben).react(first?.id ?? '', first?.id ?? '', '👍');
+      await ada.invoke(sandbox.channel.id, 'papers propose', { paper: '20260302b' });
+      const card = sandbox.messages(sandbox.channel.id).at(-1)?.id ?? '';
+      sandbox.as(sandbox.people.ben).react(sandbox.channel.id, card, '👍');
+      sandbox.startThread(sandbox.people.ben, sandbox.channel.id, card, 'By hand');
+      await bot.app.votesCounted();
+
+      if (when === 'while it is away') await bot.stop();
+      sandbox.removeChannel(first?.id ?? '');
+      sandbox.removeChannel(card);
+      if (when === 'while it is away') await bot.restart();
+      await bot.app.catchUp();
+      await bot.app.votesCounted();
+
+      const top = await ada.invoke(sandbox.channel.id, 'papers top', { period: 'week' });
+      assert.equal(top.message?.embeds[0]?.description?.match(/1 vote/gu)?.length, 1);
+    });
+
   test('finds a post whose answer was lost, also after minutes, and makes none twice', async (t) => {
     const { bot, sandbox, posts } = await startForum(t, databases);
     sandbox.faults.add({ path: /^\/channels\/\d+\/threads$/u, times: 1, fault: { kind: 'drop' } });

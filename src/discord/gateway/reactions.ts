@@ -110,6 +110,13 @@ export function followReactions(
       ),
     );
   client.on(Events.MessageDelete, (message) => forget([message]));
+  // A forum's post goes with its first message; a thread that was started from a card leaves the card.
+  client.on(Events.ThreadDelete, ({ id, guildId }) =>
+    inTurn(guildId, async () => {
+      const card = await findPostedCard(database, id);
+      if (card?.channelId === id) await removeReactionsOnMessages(database, [id]);
+    }),
+  );
   client.on(Events.MessageBulkDelete, (messages) => forget([...messages.values()]));
   return () => tail;
 }
