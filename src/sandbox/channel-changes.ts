@@ -35,7 +35,7 @@ export interface ChannelChanges {
 }
 
 /** A thread, as people see it. */
-export interface ThreadByHand extends Named {
+interface ThreadByHand extends Named {
   readonly archived: boolean;
   readonly locked: boolean;
   /** The names of its tags. */

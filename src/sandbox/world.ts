@@ -86,7 +86,7 @@ export const ARCHIVE_MINUTES = [60, 1_440, 4_320, 10_080] as const;
 type ArchiveMinutes = (typeof ARCHIVE_MINUTES)[number];
 
 /** A tag for posts of a forum. */
-export interface ForumTag {
+interface ForumTag {
   readonly id: string;
   readonly name: string;
   /** Whether only people who can manage threads may give it. */
