@@ -8,6 +8,26 @@ import { preview } from './feeds/preview.ts';
 import { remove } from './feeds/remove.ts';
 import { resume } from './feeds/resume.ts';
 import { taste } from './feeds/taste.ts';
+import { accept } from './meeting/accept.ts';
+import { add as meetingAdd } from './meeting/add.ts';
+import { agenda } from './meeting/agenda.ts';
+import { away } from './meeting/away.ts';
+import { drop } from './meeting/drop.ts';
+import { join as meetingJoin } from './meeting/join.ts';
+import { ledger } from './meeting/ledger.ts';
+import { list as meetingList } from './meeting/list.ts';
+import { move } from './meeting/move.ts';
+import { pass } from './meeting/pass.ts';
+import { pause as meetingPause } from './meeting/pause.ts';
+import { present } from './meeting/present.ts';
+import { remove as meetingRemove } from './meeting/remove.ts';
+import { resume as meetingResume } from './meeting/resume.ts';
+import { set } from './meeting/set.ts';
+import { show as meetingShow } from './meeting/show.ts';
+import { skip } from './meeting/skip.ts';
+import { skipMe } from './meeting/skip-me.ts';
+import { swap } from './meeting/swap.ts';
+import { why } from './meeting/why.ts';
 import { discuss } from './papers/discuss.ts';
 import { createHelp } from './papers/help.ts';
 import { inMessage } from './papers/in-message.ts';
@@ -27,6 +47,33 @@ export const commands: readonly Command[] = [
     audience: 'everyone',
     subcommands: [today, search, similar, show, top, propose, discuss, join, createHelp(() => commands)],
     messageCommands: [inMessage],
+  },
+  {
+    name: 'meeting',
+    description: 'From votes to the meeting: its agenda, who presents, and when it is held',
+    audience: 'everyone',
+    subcommands: [
+      set,
+      meetingShow,
+      meetingList,
+      agenda,
+      meetingAdd,
+      drop,
+      present,
+      accept,
+      pass,
+      swap,
+      skipMe,
+      meetingJoin,
+      why,
+      ledger,
+      away,
+      skip,
+      move,
+      meetingPause,
+      meetingResume,
+      meetingRemove,
+    ],
   },
   {
     name: 'feeds',

@@ -1,9 +1,11 @@
 import type { App } from './app.ts';
+import type { Database } from './database/connect.ts';
 import { findNewestDays } from './delivery/days.ts';
 import { UserError } from './errors.ts';
 import { findNextDue, isWeekend } from './feeds/calendar.ts';
 import { changeFeed } from './feeds/change.ts';
 import { addFeed, type Feed, type FeedSettings, listFeeds } from './feeds/feeds.ts';
+import { findNextLook } from './meetings/meetings.ts';
 import { onlyListOf } from './papers/listings.ts';
 import type { SourceName } from './papers/paper.ts';
 import type { Companions } from './sandbox/companions.ts';
@@ -56,7 +58,7 @@ export async function startDemo(app: App, sandbox: Sandbox): Promise<FirstDigest
 const EVENING = Temporal.PlainTime.from('17:00');
 
 /**
- * Moves the sandbox to its next working day: goes from one due time of a feed to the next, and lets the bot post. No
+ * Moves the sandbox to its next working day: goes from one due time of a feed or a meeting to the next, and lets the bot post. No
  * source on the net has lists of future days, so feeds use the sample from then on. Ben and Chloe vote for some of what
  * is new, and answer what the bot asks them. Says in words what happened.
  */
@@ -78,10 +80,10 @@ async function postNextDay(app: App, sandbox: Sandbox, companions: Companions): 
     while (await companions.answered()) await app.catchUp();
   };
   const midnight = day.add({ days: 1 }).toZonedDateTime('UTC').toInstant();
-  let due = nextDue(feeds, now());
+  let due = await nextDue(database, feeds, now());
   while (due !== undefined && Temporal.Instant.compare(due, midnight) < 0) {
     await moveTo(due);
-    due = nextDue(feeds, now());
+    due = await nextDue(database, feeds, now());
   }
   const evening = day.toZonedDateTime({ timeZone: 'UTC', plainTime: EVENING }).toInstant();
   if (Temporal.Instant.compare(now(), evening) < 0) await moveTo(evening);
@@ -114,9 +116,16 @@ async function whyNothing({ database }: App['services'], feeds: readonly Feed[])
     : 'Nothing was posted. /feeds list says why.';
 }
 
-/** Returns when the first of the feeds is due after a moment; undefined without feeds. */
-function nextDue(feeds: readonly Feed[], after: Temporal.Instant): Temporal.Instant | undefined {
+/** Returns when a feed is due or a meeting is looked at next, after a moment; undefined if nothing is. */
+async function nextDue(
+  database: Database,
+  feeds: readonly Feed[],
+  after: Temporal.Instant,
+): Promise<Temporal.Instant | undefined> {
   const dues = feeds.map(({ timetable }) => findNextDue(timetable, after).at);
+  const look = await findNextLook(database);
+  // One that is overdue failed, and is tried again anyway.
+  if (look !== undefined && Temporal.Instant.compare(look, after) > 0) dues.push(look);
   return dues.toSorted(Temporal.Instant.compare)[0];
 }
 

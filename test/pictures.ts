@@ -61,6 +61,13 @@ function vote({ channel, people, as, messages }: Sandbox): void {
   as(people.chloe).react(channel.id, second?.id ?? '', '👍');
 }
 
+/** Sets a meeting of tomorrow up, for which voting has just closed. */
+async function setMeeting({ channel, people, as }: Sandbox): Promise<void> {
+  const options = { name: 'Journal club', weekdays: 'wed', time: '16:00', zone: 'UTC', place: 'Room 3' };
+  const { message } = await as(people.ada).invoke(channel.id, 'meeting set', options);
+  as(people.ada).dismiss(channel.id, message?.id ?? '');
+}
+
 /** Scrolls to the start of the day. */
 async function formatDay(page: Page): Promise<void> {
   await page.evaluate('document.querySelector(".day").scrollIntoView({ block: "start" })');
@@ -90,6 +97,12 @@ async function takeAll(): Promise<void> {
   await page.locator('#messages[data-channel]').waitFor();
   await formatDay(page);
   await take(page, 'digest');
+
+  await setMeeting(sandbox);
+  const agenda = page.locator('discord-message', { hasText: 'Agenda: Journal club' });
+  await agenda.getByText('presents.').first().waitFor();
+  await agenda.evaluate((message) => message.scrollIntoView({ block: 'start' }));
+  await take(page, 'agenda');
 
   await page.locator('#composer').fill('/papers search ');
   await page.keyboard.type('image editing');

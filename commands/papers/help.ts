@@ -20,7 +20,9 @@ export function createHelp(commands: () => readonly Command[]): Subcommand {
         const inMenus = (command.messageCommands ?? []).map(
           ({ label, data }) => `- In the menu of a message, under Apps, **${label}**: ${data.description}`,
         );
-        return [`**/${command.name}**${note}`, ...lines, ...inMenus].join('\n');
+        return [`**/${command.name}**${note}`, ...lines, ...inMenus, ...explainOrganisers(command)].join(
+          '\n',
+        );
       });
       return {
         embeds: [
@@ -36,4 +38,10 @@ export function createHelp(commands: () => readonly Command[]): Subcommand {
       };
     },
   };
+}
+
+function explainOrganisers({ subcommands }: Command): string[] {
+  return subcommands.some(({ audience }) => audience === 'organisers')
+    ? ['-# Organisers can manage this server, or have the role that a meeting names.']
+    : [];
 }

@@ -64,8 +64,9 @@ export interface LetterContent {
   readonly text: string;
   /** People who are notified. */
   readonly pings?: readonly string[];
-  /** At most four. */
-  readonly menus?: readonly StandingMenu[];
+  readonly menu?: StandingMenu;
+  /** At most three, below it. */
+  readonly moreMenus?: readonly StandingMenu[];
   /** At most five. */
   readonly offers?: readonly StandingOffer[];
 }

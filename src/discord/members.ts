@@ -16,7 +16,12 @@ interface MeetingPeople {
 const memberShape = z.object({
   nick: z.string().nullish(),
   roles: z.array(z.string()),
-  user: z.object({ id: z.string(), username: z.string(), global_name: z.string().nullish() }),
+  user: z.object({
+    id: z.string(),
+    username: z.string(),
+    global_name: z.string().nullish(),
+    bot: z.boolean().optional(),
+  }),
 });
 
 /** Remembers a person whom the bot meets in a server. A failure is logged: it must cost nobody an answer or a vote. */
@@ -33,8 +38,8 @@ export async function meetPerson(
 }
 
 /**
- * Looks up a person of a server at Discord; undefined if they are not in it, or have no account any more. Their roles are
- * with everyone's, which has the server's id. Throws what may work when tried again.
+ * Looks up a person of a server at Discord; undefined if they are not in it, have no account any more, or are a bot. Their
+ * roles are with everyone's, which has the server's id. Throws what may work when tried again.
  */
 export async function lookUpMember(
   client: Client<true>,
@@ -44,6 +49,7 @@ export async function lookUpMember(
   try {
     const found = await withRetry(() => client.rest.get(Routes.guildMember(guildId, userId)));
     const { nick, roles, user } = memberShape.parse(found);
+    if (user.bot) return undefined;
     return { userId: user.id, name: nick ?? user.global_name ?? user.username, roles: [...roles, guildId] };
   } catch (error) {
     const isGone =

@@ -170,14 +170,15 @@ export async function findByLinks(
 ): Promise<ReadonlyMap<string, string>> {
   if (links.length === 0) return new Map();
   const wanted = JSON.stringify(links.map((link) => stripNul(link)));
+  const url = sql<string>`link ->> 'url'`;
+  // A join, as a condition on each paper would compare all its links with all that are wanted.
   const rows = await database
-    .select({ id: papers.id, links: papers.links })
+    .select({ id: papers.id, url })
     .from(papers)
-    .where(
-      sql`exists (select from jsonb_array_elements(${papers.links}) as link where link ->> 'url' in (select json_array_elements_text(${wanted}::json)))`,
-    )
+    .crossJoinLateral(sql`jsonb_array_elements(${papers.links}) as link`)
+    .where(sql`${url} in (select json_array_elements_text(${wanted}::json))`)
     .orderBy(papers.savedAt, papers.id);
-  return new Map(rows.flatMap(({ id, links: its }) => its.map(({ url }) => [url, id] as const)));
+  return new Map(rows.map((row) => [row.url, row.id]));
 }
 
 /** Whether a paper is stored under this id; then nobody changes it before the transaction ends. */

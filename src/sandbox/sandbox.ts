@@ -87,6 +87,9 @@ const INTERACTION_TIMEOUT_MS = 3_000;
 /** Long enough to see that they were asked, short enough to wait for. */
 const COMPANION_MS = 1_000;
 
+/** How late an event may begin while nobody asks for it. */
+const PASSING_MS = 10_000;
+
 const HOST = '127.0.0.1';
 
 /**
@@ -137,7 +140,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const seat = (userId: string): Visitor => createVisitor(world, interactions, userId);
   const companions = new DisposableStack();
+  const passing = setInterval(() => passTime(world), PASSING_MS).unref();
   const close = async (): Promise<void> => {
+    clearInterval(passing);
     companions.dispose();
     controls[Symbol.dispose]();
     interactions.close();

@@ -11,7 +11,7 @@ suite('some days at the sandbox', { skip: NO_BROWSER }, () => {
     for (const day of ['the first', 'the second', 'the third']) {
       const before = await page.locator('.reaction').count();
       await page.getByRole('button', { name: 'Post the next day' }).click();
-      await page.getByText(/The bot posted \d+ messages/u).waitFor();
+      await page.getByText(/The bot posted \d+ messages\. Ben and Chloe voted for \d of them/u).waitFor();
       await page.getByRole('button', { name: 'Close', exact: true }).click();
       assert.ok((await page.locator('.reaction').count()) >= before + 10, day);
     }

@@ -235,7 +235,7 @@ suite('a first visit to the sandbox', { skip: NO_BROWSER }, () => {
     await takePicture(page, 'phone-light');
     await page.getByRole('button', { name: 'Dark theme' }).tap();
     await page.locator('#composer').fill('/');
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('listbox', { name: 'Commands' }).getByRole('option').first().waitFor();
     await takePicture(page, 'phone-commands');
     await page.locator('#composer').fill('');
     await page.getByRole('button', { name: 'Channels' }).tap();

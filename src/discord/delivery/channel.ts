@@ -3,7 +3,7 @@ import type { Channel, Content } from '../../delivery/channel.ts';
 import type { Log } from '../../log.ts';
 import { formatFailure, hasCode, readFailure } from '../failure.ts';
 import { buildCard, buildHeader, type MessageBody, withoutLinks } from '../render/cards.ts';
-import { buildLetter } from '../render/letter.ts';
+import { buildLetter, withoutTextLinks } from '../render/letter.ts';
 import { formatPlain } from '../render/text.ts';
 import { withRetry } from '../retry.ts';
 import { findPost, readForum, sendPostOnce } from './forum.ts';
@@ -83,10 +83,18 @@ export function createDiscordChannel(
   };
 }
 
-/** Renders a message, and a card also without its links: Discord may refuse it because of one of them. */
+/** Renders a message, and one with links also without them: Discord may refuse it because of one of them. */
 function formsOf(content: Content): readonly [MessageBody, ...MessageBody[]] {
   const body = render(content);
-  return content.kind === 'card' ? [body, withoutLinks(body)] : [body];
+  switch (content.kind) {
+    case 'card':
+      return [body, withoutLinks(body)];
+    case 'letter':
+      return [body, withoutTextLinks(body)];
+    case 'header':
+    case 'text':
+      return [body];
+  }
 }
 
 /** Discord's limit for the name of a post. */

@@ -10,14 +10,15 @@ export function buildLetter({
   title,
   text,
   pings = [],
-  menus = [],
+  menu,
+  moreMenus = [],
   offers = [],
 }: LetterContent): MessageBody {
-  const rows: NonNullable<MessageBody['components']> = menus
+  const rows: NonNullable<MessageBody['components']> = [...(menu ? [menu] : []), ...moreMenus]
     .map(standingMenu)
     // Discord takes no menu without choices.
     .filter(({ options }) => options.length > 0)
-    .map((menu) => ({ type: ComponentType.ActionRow, components: [menu] }));
+    .map((one) => ({ type: ComponentType.ActionRow, components: [one] }));
   rows.push(...buttonRows(offers.map(standingButton)));
   return {
     ...(pings.length > 0 && { content: pings.map((id) => `<@${id}>`).join(' ') }),
@@ -26,3 +27,17 @@ export function buildLetter({
     components: rows,
   };
 }
+
+/** Returns a letter whose text links nowhere; what is pressed stays. */
+export function withoutTextLinks({ embeds = [], ...body }: MessageBody): MessageBody {
+  return {
+    ...body,
+    embeds: embeds.map(({ description = '', ...embed }) => ({
+      ...embed,
+      description: description.replaceAll(MASKED_LINK, '$1'),
+    })),
+  };
+}
+
+/** A link behind a text, which may hold escaped brackets. */
+const MASKED_LINK = /\[((?:\\.|[^\]\\])*)\]\(https?:[^)\s]*\)/gu;

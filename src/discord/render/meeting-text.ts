@@ -74,9 +74,10 @@ function writeAgenda(view: AgendaView): LetterContent {
     title: formatTitle(`Agenda: ${formatOccasion(meeting, occurrence)}`),
     text: [before, items, after].filter((part) => part !== '').join('\n'),
   };
-  const discuss = buildDiscussMenu(view);
-  if (!isComing) return { ...letter, menus: discuss };
-  return { ...letter, menus: [...buildPresentMenu(view), ...discuss], offers: buildAgendaOffers(view) };
+  const discussable = { ...letter, moreMenus: buildDiscussMenu(view) };
+  if (!isComing) return discussable;
+  const menu = buildPresentMenu(view);
+  return { ...discussable, ...(menu && { menu }), offers: buildAgendaOffers(view) };
 }
 
 function formatBeforeItems({ meeting, occurrence, agenda, items }: AgendaView): string {
@@ -112,24 +113,22 @@ function formatAfterItems({ meeting, occurrence, next }: AgendaView): string {
     ...(next === undefined
       ? []
       : [
-          `Voting for ${formatHeldDay(meeting, next.heldAt)} is open; its draw's seed has SHA-256 \`${commitTo(next.seed)}\`.`,
+          `-# Voting for ${formatHeldDay(meeting, next.heldAt)} is open; its draw's seed has SHA-256 \`${commitTo(next.seed)}\`.`,
         ]),
   ].join('\n');
 }
 
 /** Offers the papers that nobody presents yet. */
-function buildPresentMenu({ meeting, occurrence, items }: AgendaView): StandingMenu[] {
+function buildPresentMenu({ meeting, occurrence, items }: AgendaView): StandingMenu | undefined {
   const free = items.filter(({ presenter }) => presenter?.state !== 'accepted');
-  if (free.length === 0) return [];
-  return [
-    {
-      question: 'I’ll present …',
-      command: 'meeting present',
-      options: { server: meeting.guildId, occurrence: occurrence.id },
-      option: 'paper',
-      choices: choicesOf(free),
-    },
-  ];
+  if (free.length === 0) return undefined;
+  return {
+    question: 'I’ll present …',
+    command: 'meeting present',
+    options: { server: meeting.guildId, occurrence: occurrence.id },
+    option: 'paper',
+    choices: choicesOf(free),
+  };
 }
 
 /** Leads to the papers' threads, before the meeting and long after it. */
@@ -161,7 +160,9 @@ function writeOffer(view: OfferView, where: Where): LetterContent {
       ? `Whoever presented longest ago is asked first; \`/meeting why\` explains it.`
       : `${formatPerson(from)} would like to hand it on to you.`;
   return {
-    title: formatTitle(isOpen ? `Will you present “${paper.title}”?` : `You present “${paper.title}”`),
+    title: formatTitle(
+      isOpen ? `Will you present “${paper.title || paper.id}”?` : `You present “${paper.title}”`,
+    ),
     text: [
       ...formatGreeting(view, where),
       formatTalk(view),
@@ -194,7 +195,7 @@ function offerOf({ meeting, offerId }: OfferView, label: string, subcommand: str
 function writePresenter(view: OfferView, where: Where): LetterContent {
   const { offer, paper } = view;
   return {
-    title: formatTitle(`You present “${paper.title}”`),
+    title: formatTitle(`You present “${paper.title || paper.id}”`),
     text: [
       ...(where === 'channel' ? [`${formatPerson(offer.userId)}, a reminder:`] : []),
       formatTalk(view),

@@ -73,7 +73,7 @@ export interface AgendaForm {
 }
 
 /** Lists shorter and shorter forms, tried until all papers fit. */
-export const AGENDA_FORMS: readonly AgendaForm[] = [
+const AGENDA_FORMS: readonly AgendaForm[] = [
   { maxTitle: 200, maxVoters: 12, hasCards: true },
   { maxTitle: 100, maxVoters: 5, hasCards: true },
   { maxTitle: 60, maxVoters: 0, hasCards: true },

@@ -4,6 +4,9 @@ import { commands } from '../../../commands/index.ts';
 import { startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
 
+/** Discord's limit for an embed. */
+const MAX_DESCRIPTION = 4_096;
+
 onEachDatabase('/papers help', (databases) => {
   test('names every command that the member who asks may use, and whom the managers’ are for', async (t) => {
     const { sandbox } = await startBot(t, databases);
@@ -23,6 +26,11 @@ onEachDatabase('/papers help', (databases) => {
     }
     assert.match(textOf(answers.manager), /\*\*\/feeds\*\* \(for people who can manage this server\)/u);
     assert.doesNotMatch(textOf(answers.member), /\/feeds/u);
+    assert.match(
+      textOf(answers.member),
+      /Organisers can manage this server, or have the role that a meeting names/u,
+    );
+    assert.ok(textOf(answers.manager).length <= MAX_DESCRIPTION);
     assert.equal(answers.member.ephemeral, true);
   });
 });

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PermissionFlagsBits } from 'discord.js';
+import { joinPapers } from '../../../src/search/join-papers.ts';
 import { savePapers } from '../../../src/search/save-papers.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
 import { paper } from '../../support/papers.ts';
+import { flagFirst } from '../../support/tldr-journey.ts';
 
 async function propose({ sandbox, app }: Bot, channelId = sandbox.channel.id, meant = '2401.00001') {
   await savePapers(app.services.database, [paper('2401.00001', { title: 'Tides' })]);
@@ -64,6 +66,32 @@ onEachDatabase('/papers propose', (databases) => {
     await propose(bot);
 
     assert.match(sandbox.messages(sandbox.channel.id)[0]?.content ?? '', /Vote 👍/u);
+  });
+
+  test('follows a paper that was joined to another since it was listed', async (t) => {
+    const bot = await startBot(t, databases);
+    await savePapers(bot.app.services.database, [paper('made'), paper('2401.00001', { title: 'Tides' })]);
+    await joinPapers(bot.app.services.database, { from: 'made', to: '2401.00001' });
+    assert.match(await propose(bot, bot.sandbox.channel.id, 'made'), /^\*\*Tides\*\* is put to the vote/u);
+  });
+
+  test('shows evidence for the TL;DR, and the next TL;DR once it is flagged, below the same words', async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    await savePapers(bot.app.services.database, [
+      paper('2401.00001', { title: 'Tides', sourceSummary: { source: 'huggingface', text: 'Tides rise.' } }),
+    ]);
+    await sandbox
+      .as(sandbox.people.ben)
+      .invoke(sandbox.channel.id, 'papers propose', { paper: '2401.00001' });
+    const [card] = sandbox.messages(sandbox.channel.id);
+    assert.match(card?.embeds[0]?.description ?? '', /^Tides rise\./u);
+
+    await flagFirst(bot);
+
+    const [edited] = sandbox.messages(sandbox.channel.id);
+    assert.doesNotMatch(edited?.embeds[0]?.description ?? '', /Tides rise/u);
+    assert.equal(edited?.content, card?.content);
   });
 
   test('says so for a paper that nobody knows', async (t) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
+import { menuOf } from '../../support/menu.ts';
 import { recorded } from '../../support/recorded.ts';
 import { huggingfaceItem, serveDay, serveRecordedDays } from '../../support/source-server.ts';
 
@@ -63,7 +64,8 @@ onEachDatabase('/papers today', (databases) => {
     assert.equal(others.length, 0);
     assert.equal(shared?.content, `Shared by <@${ben.id}>`);
     assert.deepEqual(shared?.embeds[0]?.description, answer.message.embeds[0]?.description);
-    assert.deepEqual(shared?.components ?? [], []);
+    assert.equal(shared?.components?.length, 1, 'the menu, and no button');
+    assert.deepEqual(menuOf(shared), menuOf(answer.message));
     assert.deepEqual(shared?.mentions, []);
   });
 

@@ -101,11 +101,7 @@ onEachDatabase('a message that stays', (databases) => {
     await savePapers(bot.app.services.database, [paper('2508.13426')]);
     const menu = { question: 'Which?', command: 'papers show', options: {}, option: 'paper' };
     const choices = [{ label: 'It', value: '2508.13426' }];
-    const letter = await sendLetter(
-      bot,
-      { channelId: sandbox.channel.id },
-      { menus: [{ ...menu, choices }] },
-    );
+    const letter = await sendLetter(bot, { channelId: sandbox.channel.id }, { menu: { ...menu, choices } });
 
     const ben = sandbox.as(sandbox.people.ben);
     const answer = await ben.select(letter, menuOf(letter).custom_id, ['2508.13426']);
@@ -126,6 +122,18 @@ onEachDatabase('a message that stays', (databases) => {
       [ben.id],
     );
     assert.equal(letter.mention_everyone, false);
+  });
+
+  test('is sent without the links in its text where Discord refuses it with them', async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    const refusal = { kind: 'refuse', status: 400, code: 240_000 } as const;
+    sandbox.faults.add({ method: 'POST', path: /\/messages$/u, times: 1, fault: refusal });
+    const text = '1. [On \\[graphs\\]](https://bad.example/%28x%29), https://fine.example';
+
+    const letter = await sendLetter(bot, { channelId: sandbox.channel.id }, { text });
+
+    assert.equal(letter.embeds[0]?.description, '1. On \\[graphs\\], https://fine.example');
   });
 
   test('works in private, with the buttons and menus of its answers', async (t) => {

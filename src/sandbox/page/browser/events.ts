@@ -18,8 +18,8 @@ function drawEvent(app: App, { name, place, description, start, end, active }: E
     <summary>
       <span class="event-time">${active ? html`<strong>Happening now</strong>` : formatTime(start)}</span>
       <span class="event-name">${name}</span>
-      <span class="event-place">${drawText(place, now)}</span>
     </summary>
+    <p class="event-place">${drawText(place, now)}</p>
     <p class="event-time">${formatTime(start)} to ${formatClock(end)}</p>
     ${description.length === 0 ? nothing : html`<div class="event-description">${drawText(description, now)}</div>`}
   </details>`;

@@ -51,7 +51,7 @@ function drawSeveral(app: App, message: MessageView, menu: MenuView): TemplateRe
 /** Draws a menu's choices as boxes to tick. */
 export function drawChoices(app: App, menu: MenuView, label: string, hint = ''): TemplateResult {
   return html`<fieldset class="choices">
-    <legend>${label} <small>${hint === '' ? nothing : html`${hint} `}${formatNumber(menu)}</small></legend>
+    <legend>${label} <small>${hint === '' ? nothing : html`${hint}<br />`}${formatNumber(menu)}</small></legend>
     ${listOptions(app, menu).map(
       (option) =>
         html`<label><input type="checkbox" name=${menu.id} value=${option.value} .checked=${menu.chosen.includes(option.value)} /> ${nameOf(option)}</label>`,

@@ -1,0 +1,41 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { Offer, Subcommand } from '../../src/discord/interactions/command.ts';
+import { formatName } from '../../src/discord/render/meeting-words.ts';
+import { cutAtWord } from '../../src/papers/cut-at-word.ts';
+import { describeState, formatSettings } from './format-meeting.ts';
+import { MEETING_ID, meetingAutocomplete, meetingOption, readMeeting } from './meeting-option.ts';
+
+/** Discord's limits for an embed. */
+const MAX_TITLE = 256;
+const MAX_DESCRIPTION = 4_096;
+
+/** `/meeting show` says in words where a meeting stands. */
+export const show: Subcommand = {
+  data: {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: 'show',
+    description: 'Show when a meeting is next, who presents, and what is wrong',
+    options: [meetingOption],
+  },
+  autocomplete: meetingAutocomplete,
+
+  async answer(asked, services) {
+    const meeting = await readMeeting(asked, services);
+    const lines = [formatSettings(meeting), '', ...(await describeState(meeting, services))];
+    const options = { [MEETING_ID]: meeting.id };
+    const offers: Offer[] = [
+      { label: 'Agenda', command: 'meeting agenda', options, press: 'beside' },
+      { label: 'Count me in', command: 'meeting join', options, press: 'beside' },
+      { label: 'Ledger', command: 'meeting ledger', options, press: 'beside' },
+    ];
+    return {
+      embeds: [
+        {
+          title: formatName(meeting).slice(0, MAX_TITLE),
+          description: cutAtWord(lines.join('\n'), MAX_DESCRIPTION),
+        },
+      ],
+      offers,
+    };
+  },
+};

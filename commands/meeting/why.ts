@@ -1,0 +1,58 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import { formatOccasion } from '../../src/discord/render/meeting-words.ts';
+import { formatText } from '../../src/discord/render/text.ts';
+import { gatherRoster } from '../../src/meetings/roster.ts';
+import { explainDiscussion, explainDraw } from '../../src/meetings/rules/explain-draw.ts';
+import { playRound } from '../../src/meetings/rules/presenters.ts';
+import { listDraws } from '../../src/meetings/stored-offers.ts';
+import { findPapers } from '../../src/papers/library.ts';
+import { createWording, cutLines } from './agenda.ts';
+import { meetingAutocomplete, meetingOption, type Occasion, readSettled } from './meeting-option.ts';
+
+/** Discord's limits for an embed. */
+const MAX_TITLE = 256;
+const MAX_DESCRIPTION = 4_096;
+
+const MAX_PAPER_TITLE = 60;
+
+/** `/meeting why` explains why somebody was asked to present, so that anybody can draw again. */
+export const why: Subcommand = {
+  data: {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: 'why',
+    description: 'Explain why somebody was asked to present, so that you can draw again',
+    options: [meetingOption],
+  },
+  autocomplete: meetingAutocomplete,
+
+  async answer(asked, services) {
+    const occasion = await readSettled(asked, services);
+    const lines = await explain(occasion, services);
+    return {
+      embeds: [
+        {
+          title: formatText(formatOccasion(occasion.meeting, occasion.occurrence), MAX_TITLE),
+          description: cutLines(
+            lines.length > 0 ? lines : ['Nobody was drawn for this meeting.'],
+            MAX_DESCRIPTION,
+          ),
+        },
+      ],
+    };
+  },
+};
+
+async function explain({ meeting, occurrence }: Occasion, { database, now }: Services): Promise<string[]> {
+  const draws = await listDraws(database, occurrence.id);
+  const roster = await gatherRoster(database, meeting, occurrence, now());
+  const ids = [...draws, ...roster.papers].map(({ paperId }) => paperId);
+  const papers = await findPapers(database, [...new Set(ids)]);
+  const wording = createWording(new Map(papers.map((paper) => [paper.id, paper])), MAX_PAPER_TITLE);
+  // Once the meeting has begun, nobody would be asked whatever the reason.
+  const slots = occurrence.state === 'frozen' ? playRound(roster).slots : [];
+  const open = slots.flatMap((slot) =>
+    slot.state === 'open-discussion' ? [explainDiscussion(slot, wording)] : [],
+  );
+  return [...draws.map((draw) => explainDraw(draw, wording)), ...open].flatMap((lines) => [...lines, '']);
+}
