@@ -35,6 +35,7 @@ import { skip } from './meeting/skip.ts';
 import { skipMe } from './meeting/skip-me.ts';
 import { swap } from './meeting/swap.ts';
 import { why } from './meeting/why.ts';
+import { discuss } from './papers/discuss.ts';
 import { exportPapers } from './papers/export.ts';
 import { createHelp } from './papers/help.ts';
 import { inMessage } from './papers/in-message.ts';
@@ -52,7 +53,18 @@ export const commands: readonly Command[] = [
     name: 'papers',
     description: "See the day's papers and find any paper again",
     audience: 'everyone',
-    subcommands: [today, search, similar, show, top, propose, exportPapers, join, createHelp(() => commands)],
+    subcommands: [
+      today,
+      search,
+      similar,
+      show,
+      top,
+      propose,
+      discuss,
+      exportPapers,
+      join,
+      createHelp(() => commands),
+    ],
     messageCommands: [inMessage],
   },
   {

@@ -13,6 +13,7 @@ import { propose } from './delivery/post-proposal.ts';
 import { findServersShowing } from './delivery/posted-cards.ts';
 import { createDiscordChannel } from './discord/delivery/channel.ts';
 import { createEventCalendar } from './discord/delivery/events.ts';
+import { createThreads } from './discord/delivery/threads.ts';
 import { createClient, findGatewayFault, type Login, type ReadyClient } from './discord/gateway/client.ts';
 import { followGuilds } from './discord/gateway/guild-events.ts';
 import { logIn } from './discord/gateway/log-in.ts';
@@ -30,8 +31,11 @@ import { route } from './discord/interactions/router.ts';
 import { lookUpMember } from './discord/members.ts';
 import { findMissingPermissions } from './discord/permissions.ts';
 import { noticeWording } from './discord/render/day-text.ts';
+import { discussionWording } from './discord/render/discussion-text.ts';
 import { meetingWording } from './discord/render/meeting-text.ts';
 import { describeCard } from './discord/render/plain-card.ts';
+import { discuss } from './discussions/discuss.ts';
+import { pushDiscussions } from './discussions/push.ts';
 import { createEmbedder } from './embeddings/openai.ts';
 import { watchForHang } from './health/hang.ts';
 import { createMetrics } from './health/metrics.ts';
@@ -177,6 +181,8 @@ export async function startApp(
     meetingWording,
     lookUpMember: (guildId, userId) => lookUpMember(ready, guildId, userId),
     events: createEventCalendar(ready),
+    threads: createThreads(ready),
+    discussionWording,
     readVotesAgain: (guildId, signal) => reconcileGuild(jobs, guildId, signal),
     findAudience: findServersShowing,
     describeCard,
@@ -204,6 +210,7 @@ export async function startApp(
       collectDay(jobs, { source, instance, day, categories, asker: 'person' }),
     deliverDay: (feed, day) => postNow(jobs, feed, day, stopping.signal),
     propose: (proposal) => propose(jobs, proposal, stopping.signal),
+    discuss: (asked) => discuss(jobs, asked, stopping.signal),
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
     hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),
     readFile: createFileReader(login.api),
@@ -256,6 +263,7 @@ export async function startApp(
     await plan(jobs);
     await pushMeetings(jobs);
     if (mailer !== undefined) await pushMails(jobs);
+    await pushDiscussions(jobs);
     upkeep.tick();
     const moments = [
       await findNextTry(jobs.database),

@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import { getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import * as delivery from '../src/database/schema/delivery.ts';
+import * as discussions from '../src/database/schema/discussions.ts';
 import * as feeds from '../src/database/schema/feeds.ts';
 import * as mail from '../src/database/schema/mail.ts';
 import * as meetings from '../src/database/schema/meetings.ts';
@@ -25,6 +26,7 @@ const CHECKOUT = join(import.meta.dirname, '..');
 const OWNED = {
   'src/delivery/': delivery,
   'src/discord/interactions/': pagedAnswers,
+  'src/discussions/': discussions,
   'src/feeds/': feeds,
   'src/mail/': mail,
   'src/meetings/': meetings,

@@ -8,6 +8,7 @@ import { refuseForeignEmojis } from './card-emojis.ts';
 import { buildFeedForm } from './feed-form.ts';
 import { defaultSettings, readSettings, settingsAutocomplete, settingsOptions } from './feed-options.ts';
 import { describeFeed } from './format-feed.ts';
+import { noteForum } from './forum-note.ts';
 import { findGivenExamples, saveGivenExamples } from './give-examples.ts';
 import { guideAdd, isGuided } from './guided-add.ts';
 
@@ -41,7 +42,8 @@ export const add: Subcommand = {
     const feed = await addFeed(services.database, asked.guildId, settings, by);
     const given = await saveGivenExamples(feed.id, examples, services);
     const added = `Added. /feeds preview shows what it would have posted.\n\n${await describeFeed(feed, services)}`;
-    return { content: [added, ...given, ...(await warnOfNeighbours(services, feed))].join('\n\n') };
+    const notes = [...(await noteForum(services, feed)), ...(await warnOfNeighbours(services, feed))];
+    return { content: [added, ...given, ...notes].join('\n\n') };
   },
 };
 

@@ -10,6 +10,7 @@ import { buildFeedForm } from './feed-form.ts';
 import { FEED_ID, feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 import { readSettings, settingsAutocomplete, settingsOptions } from './feed-options.ts';
 import { describeFeed } from './format-feed.ts';
+import { noteForum } from './forum-note.ts';
 import { findGivenExamples, saveGivenExamples } from './give-examples.ts';
 
 /** `/feeds edit` changes the options that are given, and nothing else. */
@@ -55,6 +56,7 @@ export const edit: Subcommand = {
         `Changed.\n\n${await describeFeed(changed, services)}`,
         ...given,
         ...(isElsewhere ? ['Cards that are not posted yet go there; posted cards stay where they are.'] : []),
+        ...(isElsewhere ? await noteForum(services, changed) : []),
         ...(isElsewhere ? await warnOfNeighbours(services, changed) : []),
       ].join('\n\n'),
       ...offerBack(asked, changed),

@@ -44,8 +44,8 @@ export const settingsOptions: APIApplicationCommandBasicOption[] = [
   {
     type: Channel,
     name: 'channel',
-    description: 'Where to post (default: this channel)',
-    channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+    description: 'Where to post, also a forum: a post for each paper (default: this channel)',
+    channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildForum],
   },
   {
     type: Text,

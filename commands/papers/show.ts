@@ -71,6 +71,7 @@ export const show: Subcommand = {
               options: { paper: paper.id },
               press: 'beside',
             },
+            { label: 'Discuss', command: 'papers discuss', options: { paper: paper.id }, press: 'beside' },
           ],
         ],
       };

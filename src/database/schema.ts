@@ -1,5 +1,6 @@
 /** Every table. Only `database/` imports this list; every other folder imports the tables it owns. */
 export * from './schema/delivery.ts';
+export * from './schema/discussions.ts';
 export * from './schema/feeds.ts';
 export * from './schema/mail.ts';
 export * from './schema/meetings.ts';

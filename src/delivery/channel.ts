@@ -65,6 +65,8 @@ export interface LetterContent {
   /** People who are notified. */
   readonly pings?: readonly string[];
   readonly menu?: StandingMenu;
+  /** At most three, below it. */
+  readonly moreMenus?: readonly StandingMenu[];
   /** At most five. */
   readonly offers?: readonly StandingOffer[];
 }
@@ -82,10 +84,20 @@ export type Content =
  */
 export type Address = { readonly guildId: string; readonly channelId?: string } | { readonly userId: string };
 
+/** A channel in which each message begins a post, a thread of its own. */
+export interface Forum {
+  /** The tags that posts may have. */
+  readonly tags: readonly { readonly id: string; readonly name: string }[];
+  /** Whether each post must have one. */
+  readonly requiresTag: boolean;
+}
+
 /** A message that must be sent once, whatever happens to the process that sends it. */
 export interface OnceMessage {
   readonly channelId: string;
   readonly content: Content;
+  /** In a forum: the post that the message begins, with the ids of its tags. */
+  readonly post?: { readonly tags: readonly string[] } | undefined;
   readonly nonce: string;
   /** When it was first about to be sent, or last known not to be there; null if it never was. */
   readonly claimedAt: Temporal.Instant | null;
@@ -107,6 +119,8 @@ type Failure = 'closed' | 'refused' | 'passing' | 'fault';
 export interface Channel {
   /** Says why nothing can be posted in a channel and how to fix it, for people; undefined if something can. */
   findObstacle(place: { readonly guildId: string; readonly channelId: string }): Promise<string | undefined>;
+  /** Reads what a forum asks of its posts; undefined for a channel of another kind. Throws what the service answered. */
+  readForum(channelId: string): Promise<Forum | undefined>;
   /** Opens an address; returns the id of its channel. */
   open(address: Address): Promise<string>;
   /**

@@ -2,13 +2,22 @@ import { markChannelAvailable } from '../feeds/availability.ts';
 import { findDue } from '../feeds/calendar.ts';
 import { type Feed, findFeed } from '../feeds/feeds.ts';
 import { whyNone } from '../feeds/selection.ts';
+import { findPapers } from '../papers/library.ts';
 import { listDay } from '../papers/listings.ts';
 import type { Paper } from '../papers/paper.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { type FeedDay, isOpen, type QuietReason } from './day-state.ts';
 import { findFeedDay, retryOpenDaysNow } from './days.ts';
-import { type Digest, findDigest, findPostedBefore, markDigestPosted, writeDigest } from './digests.ts';
+import {
+  type Digest,
+  findDigest,
+  findPostedBefore,
+  listCards,
+  markDigestPosted,
+  writeDigest,
+} from './digests.ts';
 import { findList } from './ensure-list.ts';
+import { findTagObstacle } from './forum-tags.ts';
 import { TakenOverError } from './outbox.ts';
 import { recordFailure, recordObstacle, recordOutcome } from './outcomes.ts';
 import { postDigest } from './post-digest.ts';
@@ -59,7 +68,8 @@ async function deliver(
   const digest = (await findDigest(database, open)) ?? (await compose(services, feed, open, signal));
   if (digest === undefined) return;
   const obstacle = await channel.findObstacle(feed);
-  if (obstacle !== undefined) return recordObstacle(services, feed, open, obstacle);
+  const tagObstacle = obstacle ?? (await findForumObstacle(services, feed, digest));
+  if (tagObstacle !== undefined) return recordObstacle(services, feed, open, tagObstacle);
   await postDigest(services, { digest, feed }, signal);
   await database.transaction(async (transaction) => {
     const hasUnreadVotes = await markDigestPosted(transaction, digest.id, now());
@@ -70,6 +80,22 @@ async function deliver(
     await retryOpenDaysNow(transaction, feed.id, now());
   });
   if (!asked) metrics.digestPosted(now().since(findDue(feed.timetable, open.listDay)).total('seconds'));
+}
+
+/** Says why a forum would not take the rest of a digest; undefined if it does, or the channel is none. */
+async function findForumObstacle(
+  { channel, database }: DeliveryServices,
+  { channelId }: Feed,
+  digest: Digest,
+): Promise<string | undefined> {
+  const forum = await channel.readForum(channelId);
+  if (!forum?.requiresTag) return undefined;
+  const cards = (await listCards(database, digest.id)).filter(({ message }) => message.messageId === null);
+  const papers = await findPapers(
+    database,
+    cards.map(({ paperId }) => paperId),
+  );
+  return findTagObstacle(channelId, forum, papers);
 }
 
 /** Chooses the papers and writes the digest. Returns undefined if there is nothing to post; the day then says why. */

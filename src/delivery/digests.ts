@@ -133,10 +133,12 @@ export async function findWhy(database: Database, cardId: number): Promise<Why> 
 /** Counts the cards of a digest that were posted, by channel, in the order they were sent. */
 export async function countPostedCards(database: Database, digestId: number): Promise<readonly CardPlace[]> {
   const posted = (await listCards(database, digestId)).filter(({ message }) => message.messageId !== null);
-  return [...Map.groupBy(posted, ({ message }) => message.channelId ?? '')].map(([channelId, its]) => ({
-    channelId,
-    cards: its.length,
-  }));
+  return [...Map.groupBy(posted, ({ message }) => message.forumId ?? message.channelId ?? '')].map(
+    ([channelId, its]) => ({
+      channelId,
+      cards: its.length,
+    }),
+  );
 }
 
 /** Makes a run the one that posts a digest; a run that had it before is refused from now on. */
@@ -168,13 +170,15 @@ export async function findPostedBefore(
     feed.id === null ? undefined : and(eq(digests.feedId, feed.id), ne(digests.listDay, listDay));
   const isAnothers = feed.id === null ? undefined : or(isNull(digests.feedId), ne(digests.feedId, feed.id));
   // What another feed of the channel is about to post has no channel yet.
+  // A forum's cards are in its posts.
+  const place = sql`coalesce(${outbox.forumId}, ${outbox.channelId})`;
   const isHere = or(
-    eq(outbox.channelId, feed.channelId),
+    eq(place, feed.channelId),
     and(isNull(outbox.channelId), isNull(digests.postedAt), eq(feeds.channelId, feed.channelId)),
   );
   const isProposed = and(
     isNotNull(cards.proposalId),
-    eq(outbox.channelId, feed.channelId),
+    eq(place, feed.channelId),
     isNull(outbox.gaveUpBecause),
   );
   const rows = await database

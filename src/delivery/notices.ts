@@ -58,6 +58,8 @@ export interface Untold {
   readonly text: string;
   /** Its subject, for the log. */
   readonly about: Readonly<Record<string, unknown>>;
+  /** Who made the feed, if it is about one. */
+  readonly maker?: string;
 }
 
 /** Writes a notice to the outbox; one that was written before stays as it is. */
@@ -138,7 +140,7 @@ export async function findUntold(
   if (feed === null || message.content === null) return undefined;
   const { userId, content, topic } = message;
   const to = userId === null ? { guildId: feed.guildId, channelId: feed.channelId } : { userId };
-  return { row, to, text: content, about: { feed: feed.id, topic } };
+  return { row, to, text: content, about: { feed: feed.id, topic }, maker: feed.createdBy };
 }
 
 /**

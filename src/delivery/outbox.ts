@@ -22,6 +22,8 @@ export interface OutboxRow {
   readonly claimedAt: Temporal.Instant | null;
   /** Where it is, or may be; null before it was first claimed. */
   readonly channelId: string | null;
+  /** The forum whose post it begins; null for a message in any other channel. */
+  readonly forumId: string | null;
   /** Null until it is sent. */
   readonly messageId: string | null;
   /** Why it will never be sent; null otherwise. */
@@ -34,6 +36,7 @@ export const outboxColumns = {
   nonce: outbox.nonce,
   claimedAt: outbox.claimedAt,
   channelId: outbox.channelId,
+  forumId: outbox.forumId,
   messageId: outbox.messageId,
   gaveUpBecause: outbox.gaveUpBecause,
 };
@@ -83,14 +86,15 @@ export async function claimMessage(
   if (claimed.length === 0) throw new TakenOverError(`Message ${id} of the outbox was taken over.`);
 }
 
-/** Stores where a message was sent. */
+/** Stores where a message was sent, and the forum whose post it begins, if it begins one. */
 export async function markSent(
   database: Database,
   id: number,
   { channelId, messageId }: Place,
   now: Temporal.Instant,
+  forumId: string | null = null,
 ): Promise<void> {
-  await database.update(outbox).set({ channelId, messageId, sentAt: now }).where(eq(outbox.id, id));
+  await database.update(outbox).set({ channelId, forumId, messageId, sentAt: now }).where(eq(outbox.id, id));
 }
 
 /** Stores why a message will never be sent. */
@@ -166,4 +170,46 @@ export async function writeMeetingMessage(
     .insert(outbox)
     .values({ kind: 'meeting', meetingMessageId, nonce: createNonce(), writtenAt: now })
     .onConflictDoNothing();
+}
+
+/** A part of what a thread begins with. */
+export interface OpeningPart extends OutboxRow {
+  /** From 1. */
+  readonly part: number;
+}
+
+/** Writes what a thread begins with, in the transaction that stores the thread. */
+export async function writeOpening(
+  transaction: Database,
+  { discussionId, parts }: { readonly discussionId: number; readonly parts: number },
+  now: Temporal.Instant,
+): Promise<void> {
+  const rows = Array.from({ length: parts }, (_, at) => ({
+    kind: 'discussion' as const,
+    discussionId,
+    part: at + 1,
+    nonce: createNonce(),
+    writtenAt: now,
+  }));
+  await transaction.insert(outbox).values(rows).onConflictDoNothing();
+}
+
+/** Lists the parts of a thread's beginning, in their order. */
+export async function listOpeningParts(database: Database, discussionId: number): Promise<OpeningPart[]> {
+  const rows = await database
+    .select({ ...outboxColumns, part: outbox.part })
+    .from(outbox)
+    .where(eq(outbox.discussionId, discussionId))
+    .orderBy(outbox.part);
+  return rows.map(({ part, ...row }) => ({ ...row, part: part ?? 1 }));
+}
+
+/** Lists the discussions whose thread lacks a part of its beginning. */
+export async function listDiscussionsWithUnsent(database: Database): Promise<number[]> {
+  const rows = await database
+    .selectDistinct({ id: outbox.discussionId })
+    .from(outbox)
+    .where(and(eq(outbox.kind, 'discussion'), isUnsent))
+    .orderBy(outbox.discussionId);
+  return rows.flatMap(({ id }) => id ?? []);
 }

@@ -3,8 +3,9 @@ import { type Feed, findTldrPreference } from '../feeds/feeds.ts';
 import { listDay } from '../papers/listings.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { type CardEmoji, listEmojis } from './card-emojis.ts';
-import type { CardContent, HeaderContent } from './channel.ts';
+import type { CardContent, Content, Forum, HeaderContent } from './channel.ts';
 import { type Card, type Digest, listCards, noteUnreadVotes, takeDigest } from './digests.ts';
+import { chooseTags } from './forum-tags.ts';
 import { wasTold, writeNotice } from './notices.ts';
 import {
   claimMessage,
@@ -52,16 +53,21 @@ export async function postDigest(
   signal.throwIfAborted();
   const cards = await settleMoved(services, run, written, content);
   const open = cards.filter(({ message }) => message.messageId === null && message.gaveUpBecause === null);
-  const header = await sendHeader(services, run, cards, open.length);
+  const forum = await services.channel.readForum(feed.channelId);
+  const header = forum === undefined ? await sendHeader(services, run, cards, open.length) : undefined;
   // The last card that was sent before an interruption may still lack the bot's own reaction.
   const interrupted = cards.findLast(({ message }) => message.messageId !== null);
   const last = interrupted && placeOf(interrupted.message);
   if (last !== undefined) await addEmojis(services, run, last);
-  let after = last?.channelId === header.channelId ? last.messageId : header.messageId;
+  let after = last !== undefined && last.channelId === header?.channelId ? last.messageId : header?.messageId;
   const refused = listRefused(cards);
   for (const card of open) {
     signal.throwIfAborted();
-    const place = await sendCard(services, run, card, contentOf(run, card, content), after);
+    const place = await sendCard(services, run, card, {
+      content: contentOf(run, card, content),
+      after,
+      forum,
+    });
     if (place === undefined) {
       refused.push(card.paperId);
       continue;
@@ -69,7 +75,7 @@ export async function postDigest(
     after = place.messageId;
     await addEmojis(services, run, place);
   }
-  if (refused.length > 0) await correctHeader(services, run, header, refused);
+  if (refused.length > 0 && header !== undefined) await correctHeader(services, run, header, refused);
   const facts = { digest: digest.id, channel: feed.channelId, day: digest.listDay.toString() };
   log.info({ ...facts, cards: cards.length - refused.length }, 'digest posted');
 }
@@ -130,17 +136,30 @@ async function settleMoved(
       settled.push(card);
       continue;
     }
+    const forum = await readForumLeft(services, channelId);
     const place = await services.channel.findSent({
       channelId,
       nonce,
       claimedAt,
       content: contentOf(run, card, content),
+      post: forum && { tags: [] },
       isKnown: isKnown(services),
     });
-    if (place !== undefined) await markSent(services.database, id, place, services.now());
+    const forumId = forum === undefined ? null : channelId;
+    if (place !== undefined) await markSent(services.database, id, place, services.now(), forumId);
     settled.push({ ...card, message: { ...card.message, claimedAt: null, channelId: null, ...place } });
   }
   return settled;
+}
+
+/** Reads a forum that a feed has left, if it can still be seen. */
+async function readForumLeft({ channel }: PostServices, channelId: string): Promise<Forum | undefined> {
+  try {
+    return await channel.readForum(channelId);
+  } catch (error) {
+    if (channel.readFailure(error) === 'closed') return undefined;
+    throw error;
+  }
 }
 
 /** Lists the papers whose cards were refused. */
@@ -161,7 +180,7 @@ function headerOf(
     ...digest,
     chosen: cards.length - others.length - refused.length,
     refused,
-    elsewhere: [...new Set(others.flatMap(({ message }) => message.channelId ?? []))],
+    elsewhere: [...new Set(others.flatMap(({ message }) => message.forumId ?? message.channelId ?? []))],
   };
 }
 
@@ -180,7 +199,15 @@ async function sendHeader(
   if (existing !== undefined) return existing;
   const row = await findOrWriteHeader(database, run.digest.id, channelId, now());
   const content = headerOf(run, channelId, cards, listRefused(cards));
-  return send(services, run, row, content);
+  return send(services, run, row, { content });
+}
+
+/** What is sent of a message, and where in its channel. */
+interface Sent {
+  readonly content: Content;
+  readonly after?: string | undefined;
+  /** The forum in which it begins a post; undefined in any other channel. */
+  readonly forum?: Forum | undefined;
 }
 
 /** Claims a message of a digest, sends it once, and marks it. Returns where it is. */
@@ -188,20 +215,21 @@ async function send(
   services: PostServices,
   { id: run, feed: { channelId } }: Run,
   { id, nonce, claimedAt }: OutboxRow,
-  content: Parameters<DeliveryServices['channel']['sendOnce']>[0]['content'],
-  after?: string,
+  { content, after, forum }: Sent,
 ): Promise<Place> {
   const { channel, database, now } = services;
+  const isPost = forum !== undefined && content.kind === 'card';
   const place = await channel.sendOnce({
     channelId,
     content,
+    post: isPost ? { tags: chooseTags(forum, content.listing.paper) } : undefined,
     nonce,
     claimedAt,
     after,
     claim: (at) => claimMessage(database, id, { run, at, channelId }),
     isKnown: isKnown(services),
   });
-  await markSent(database, id, place, now());
+  await markSent(database, id, place, now(), isPost ? channelId : null);
   return place;
 }
 
@@ -210,12 +238,11 @@ async function sendCard(
   services: PostServices,
   run: Run,
   { paperId, message }: Card,
-  content: { readonly kind: 'card' } & CardContent,
-  after: string,
+  sent: Sent,
 ): Promise<Place | undefined> {
   const { channel, database, log, metrics } = services;
   try {
-    const place = await send(services, run, message, content, after);
+    const place = await send(services, run, message, sent);
     metrics.cardSent();
     return place;
   } catch (error) {

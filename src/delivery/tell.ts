@@ -1,4 +1,5 @@
-import { findUntold } from './notices.ts';
+import type { Address } from './channel.ts';
+import { findUntold, type Untold } from './notices.ts';
 import { claimMessage, giveUp, isKnownMessage, markSent } from './outbox.ts';
 import type { DeliveryServices } from './services.ts';
 
@@ -12,8 +13,9 @@ export async function tell(services: TellServices, messageId: number): Promise<v
   const { channel, database, wording, now, log } = services;
   const untold = await findUntold(database, messageId, wording);
   if (untold === undefined) return;
-  const { row, to, text, about } = untold;
+  const { row, about } = untold;
   try {
+    const { to, text } = await addressOf(services, untold);
     const channelId = await channel.open(to);
     const place = await channel.sendOnce({
       channelId,
@@ -30,4 +32,18 @@ export async function tell(services: TellServices, messageId: number): Promise<v
     log.warn({ err: error, ...about }, 'a message could not be sent');
     await giveUp(database, row.id, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Returns whom a message goes to: in a forum, which is for papers alone, whoever made the feed gets it instead. */
+async function addressOf(
+  { channel }: TellServices,
+  { to, text, maker }: Untold,
+): Promise<{ readonly to: Address; readonly text: string }> {
+  const channelId = 'channelId' in to ? to.channelId : undefined;
+  if (maker === undefined || channelId === undefined) return { to, text };
+  if ((await channel.readForum(channelId)) === undefined) return { to, text };
+  return {
+    to: { userId: maker },
+    text: `${text}\n-# About the feed in <#${channelId}>, where I post papers alone.`,
+  };
 }

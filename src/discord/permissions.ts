@@ -1,4 +1,10 @@
-import { type Client, type GuildTextBasedChannel, PermissionFlagsBits } from 'discord.js';
+import {
+  ChannelType,
+  type Client,
+  type ForumChannel,
+  type GuildTextBasedChannel,
+  PermissionFlagsBits,
+} from 'discord.js';
 import { UserError } from '../errors.ts';
 import { readFailure } from './failure.ts';
 
@@ -54,11 +60,38 @@ export function formatMissingForEvents(missing: readonly string[]): string {
   return `To make an event, I'm missing ${what}. Give it to my role in the server's settings, under Roles. All else goes on without it.`;
 }
 
-/** Finds the permissions the bot is missing in a channel. Throws a `UserError` if it can't see the channel. */
-export async function findMissingPermissions(
+/** The permissions the bot needs in a channel to open threads there and begin them; asked for when one is wanted. */
+const THREAD_PERMISSIONS: readonly Permission[] = [
+  { name: 'View Channel', flag: PermissionFlagsBits.ViewChannel },
+  { name: 'Create Public Threads', flag: PermissionFlagsBits.CreatePublicThreads },
+  SEND_IN_THREADS,
+  { name: 'Embed Links', flag: PermissionFlagsBits.EmbedLinks },
+  { name: 'Read Message History', flag: PermissionFlagsBits.ReadMessageHistory },
+];
+
+/** Finds the permissions the bot is missing to open threads in a channel. Throws a `UserError` if it can't see the channel. */
+export function findMissingForThreads(
   client: Client<true>,
   guildId: string,
   channelId: string,
+): Promise<readonly string[]> {
+  return findMissing(client, guildId, channelId, () => THREAD_PERMISSIONS);
+}
+
+/** Finds the permissions the bot is missing in a channel. Throws a `UserError` if it can't see the channel. */
+export function findMissingPermissions(
+  client: Client<true>,
+  guildId: string,
+  channelId: string,
+): Promise<readonly string[]> {
+  return findMissing(client, guildId, channelId, listRequired);
+}
+
+async function findMissing(
+  client: Client<true>,
+  guildId: string,
+  channelId: string,
+  listNeeded: (channel: PostChannel) => readonly Permission[],
 ): Promise<readonly string[]> {
   const channel = await fetchChannel(client, channelId);
   if (channel === undefined || channel.guildId !== guildId) {
@@ -68,7 +101,7 @@ export async function findMissingPermissions(
   }
   const me = await channel.guild.members.fetchMe();
   const mine = channel.permissionsFor(me);
-  return listRequired(channel)
+  return listNeeded(channel)
     .filter(({ flag }) => !mine.has(flag))
     .map(({ name }) => name);
 }
@@ -86,7 +119,9 @@ export function formatMissingPermissions(channelId: string, missing: readonly st
 const LISTED = new Intl.ListFormat('en-GB');
 
 /** Lists the permissions a channel requires. Threads and voice channels have their own (https://docs.discord.com/developers/topics/permissions). */
-function listRequired(channel: GuildTextBasedChannel): readonly Permission[] {
+function listRequired(channel: PostChannel): readonly Permission[] {
+  // Sending a message in a forum makes a post; writing in a post is what it is in any thread.
+  if (channel.type === ChannelType.GuildForum) return [...REQUIRED_PERMISSIONS, SEND_IN_THREADS];
   if (channel.isThread()) {
     const required = REQUIRED_PERMISSIONS.map((one) => (one === SEND ? SEND_IN_THREADS : one));
     return channel.locked ? [...required, OPEN_LOCKED] : required;
@@ -94,13 +129,14 @@ function listRequired(channel: GuildTextBasedChannel): readonly Permission[] {
   return channel.isVoiceBased() ? [...REQUIRED_PERMISSIONS, CONNECT] : REQUIRED_PERMISSIONS;
 }
 
+/** A channel in which the bot can post: also a forum, where it makes posts. */
+type PostChannel = GuildTextBasedChannel | ForumChannel;
+
 /** Fetches a channel; undefined if it doesn't exist, the bot can't see it, or it takes no messages. */
-async function fetchChannel(
-  client: Client<true>,
-  channelId: string,
-): Promise<GuildTextBasedChannel | undefined> {
+async function fetchChannel(client: Client<true>, channelId: string): Promise<PostChannel | undefined> {
   try {
     const channel = await client.channels.fetch(channelId);
+    if (channel?.type === ChannelType.GuildForum) return channel;
     return channel?.isTextBased() && !channel.isDMBased() ? channel : undefined;
   } catch (error) {
     if (readFailure(error) === 'closed') return undefined;

@@ -26,6 +26,8 @@ const JOBS = {
   tell: z.object({ messageId: z.number() }),
   /** Post the card of a paper that a person put to the vote. */
   propose: z.object({ proposalId: z.number() }),
+  /** Open the thread about a paper that somebody asked for. */
+  discuss: z.object({ discussionId: z.number() }),
   /** Do what is due for a meeting. */
   meeting: z.object({ meetingId: z.number() }),
   /** Send the mails that are due. */
@@ -52,7 +54,7 @@ export type Handlers = {
 };
 
 /** Kinds of jobs that somebody waits for: the others end without an announcement. */
-const WAITED_FOR = ['deliver', 'summarize', 'propose'] as const;
+const WAITED_FOR = ['deliver', 'summarize', 'propose', 'discuss'] as const;
 
 type WaitedFor = (typeof WAITED_FOR)[number];
 
@@ -103,8 +105,9 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   deliver: { batch: 8, workers: 16 },
   'reconcile-votes': { batch: 4, workers: 1 },
   tell: { batch: 5, workers: 1 },
-  // A person waits for each.
+  // A person waits for each of these.
   propose: { batch: 1, workers: 4 },
+  discuss: { batch: 1, workers: 4 },
   meeting: { batch: 4, workers: 2 },
   // One at a time, in all processes: it keeps to a limit.
   mail: { batch: 1, workers: 1 },

@@ -64,6 +64,7 @@ export function createMessage(
   };
   const stored: StoredMessage = { message, reactions: new Map(), nonce, onlyFor: sending.onlyFor };
   channel.messages.set(message.id, stored);
+  if (channel.parentId !== undefined && sending.onlyFor === undefined) channel.people.add(sending.authorId);
   if (stored.onlyFor === undefined) tellOfMessage(world, channel, 'MESSAGE_CREATE', stored);
   else world.emit('change');
   return stored;

@@ -3,10 +3,13 @@ import {
   type APIEmoji,
   type APIGuildMember,
   type APIMessage,
+  type APIThreadChannel,
+  ChannelFlags,
   ChannelType,
   GuildMemberFlags,
   GuildNSFWLevel,
   GuildSystemChannelFlags,
+  MessageType,
 } from 'discord-api-types/v10';
 import { refusals } from './refusal.ts';
 import { openEvents } from './scheduled-events.ts';
@@ -15,6 +18,7 @@ import type { Channel, Guild, Membership, StoredMessage, World } from './world.t
 /** Returns a channel, thread or direct conversation as the API does. */
 export function presentChannel(world: World, channel: Channel): Record<string, unknown> {
   const { id, type, name, guildId, parentId } = channel;
+  if (parentId !== undefined) return presentThread(channel);
   const lastMessage = [...channel.messages.keys()].at(-1) ?? null;
   if (type === ChannelType.DM) {
     const recipients = [...channel.people]
@@ -22,33 +26,62 @@ export function presentChannel(world: World, channel: Channel): Record<string, u
       .map((one) => world.users.get(one));
     return { id, type, last_message_id: lastMessage, recipients };
   }
-  const common = {
+  return {
     id,
     type,
     name,
     guild_id: guildId,
-    parent_id: parentId ?? null,
+    parent_id: null,
     last_message_id: lastMessage,
+    flags: channel.requiresTag ? ChannelFlags.RequireTag : 0,
+    position: 0,
+    topic: null,
+    nsfw: false,
+    rate_limit_per_user: 0,
+    permission_overwrites: channel.overwrites,
+    ...(type === ChannelType.GuildForum && presentForum(channel)),
   };
-  if (parentId === undefined) {
-    return {
-      ...common,
-      position: 0,
-      topic: null,
-      nsfw: false,
-      rate_limit_per_user: 0,
-      permission_overwrites: channel.overwrites,
-    };
-  }
+}
+
+function presentForum({ tags }: Channel): Record<string, unknown> {
   return {
-    ...common,
-    owner_id: channel.ownerId,
-    message_count: channel.messages.size,
-    member_count: channel.people.size,
+    available_tags: tags.map((tag) => ({ ...tag, emoji_id: null, emoji_name: null })),
+    default_reaction_emoji: null,
+    default_sort_order: null,
+    default_forum_layout: 0,
+  };
+}
+
+/** Counts the messages of a thread that everybody sees, besides the one that it was started from. */
+export function countReplies({ id, messages }: Channel): number {
+  return [...messages.values()].filter(
+    ({ message, onlyFor }) =>
+      onlyFor === undefined && message.type !== MessageType.ThreadStarterMessage && message.id !== id,
+  ).length;
+}
+
+/** Returns a thread as the API does. Its count leaves out the message that it was started from. */
+function presentThread(channel: Channel): Record<string, unknown> {
+  const { id, type, name, guildId, parentId, ownerId, messages, people, appliedTags } = channel;
+  const replies = countReplies(channel);
+  return {
+    id,
+    type,
+    name,
+    guild_id: guildId,
+    parent_id: parentId,
+    last_message_id: [...messages.keys()].at(-1) ?? null,
+    flags: 0,
+    owner_id: ownerId ?? people.values().next().value,
+    rate_limit_per_user: 0,
+    message_count: replies,
+    total_message_sent: replies,
+    member_count: people.size,
+    ...(appliedTags.length > 0 && { applied_tags: appliedTags }),
     thread_metadata: {
       archived: channel.archived,
-      auto_archive_duration: 1_440,
-      archive_timestamp: world.timestamp(),
+      auto_archive_duration: channel.archiveAfter,
+      archive_timestamp: new Date(channel.archivedAt).toISOString(),
       locked: channel.locked,
     },
   };
@@ -139,7 +172,13 @@ export function presentGuildCreate(world: World, guild: Guild): Record<string, u
 }
 
 /** Returns a message with its reactions, as `viewer` sees them. */
-export function presentMessage({ message, reactions }: StoredMessage, viewer: string): APIMessage {
+export function presentMessage(stored: StoredMessage, viewer: string): APIMessage {
+  const { reactions, thread } = stored;
+  // Its type only lacks what Discord leaves out of a thread that comes with a message.
+  const message =
+    thread === undefined
+      ? stored.message
+      : { ...stored.message, thread: presentThread(thread) as unknown as APIThreadChannel };
   if (reactions.size === 0) return message;
   const counted = [...reactions.values()].map(({ emoji, users, superUsers }) => ({
     emoji,

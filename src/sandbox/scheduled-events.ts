@@ -110,7 +110,7 @@ export function deleteEvent(world: World, guild: Guild, event: ScheduledEvent): 
 }
 
 /** Begins and ends the events whose time has come, as Discord does with those outside its own channels. */
-export function passTime(world: World): void {
+export function passEvents(world: World): void {
   const isPast = (moment: string | null): boolean => moment !== null && Date.parse(moment) <= world.now();
   for (const guild of world.guilds.values()) {
     for (const event of openEvents(guild)) {

@@ -1,4 +1,5 @@
-import { type APIOverwrite, ChannelType, OverwriteType } from 'discord-api-types/v10';
+import { type APIOverwrite, OverwriteType } from 'discord-api-types/v10';
+import { type ChannelChanges, createChannelChanges } from './channel-changes.ts';
 import { addRole, changePermissions, changeRole, joinGuild, leaveGuild } from './members.ts';
 import {
   addGuild,
@@ -23,15 +24,7 @@ interface EventByHand {
 }
 
 /** Changes that people make to the servers by hand. Without a guild's id they concern the first guild. */
-export interface ServerChanges {
-  /** Returns the guilds' channels, including threads. */
-  channels(): readonly Named[];
-  addChannel(name: string, guildId?: string): Named;
-  removeChannel(channelId: string): void;
-  /** Adds a thread to a channel. */
-  addThread(parentId: string, name: string): Named;
-  /** Archives or locks a thread, or undoes that. */
-  changeThread(threadId: string, change: { readonly archived?: boolean; readonly locked?: boolean }): void;
+export interface ServerChanges extends ChannelChanges {
   /** Adds an emoji to the first guild. Returns it as "name:id". */
   addEmoji(name: string): string;
   removeEmoji(emoji: string): void;
@@ -150,45 +143,6 @@ function createMemberChanges(world: World, guildOf: (id?: string) => Guild) {
     setDirectsClosed({ id }, closed) {
       if (closed) world.closedDirects.add(id);
       else world.closedDirects.delete(id);
-    },
-  } satisfies Partial<ServerChanges>;
-}
-
-function createChannelChanges(world: World, firstId: string) {
-  return {
-    channels: () =>
-      [...world.channels.values()]
-        .filter(({ guildId }) => guildId !== undefined)
-        .map(({ id, name }) => ({ id, name })),
-    addChannel(name, guildId = firstId) {
-      const channel = world.addChannel({ name, guildId });
-      world.tell('CHANNEL_CREATE', presentChannel(world, channel));
-      return { id: channel.id, name };
-    },
-    removeChannel(channelId) {
-      const channel = world.channels.get(channelId);
-      if (channel === undefined) return;
-      world.channels.delete(channelId);
-      world.tell('CHANNEL_DELETE', presentChannel(world, channel));
-    },
-    addThread(parentId, name) {
-      const parent = world.channels.get(parentId);
-      const thread = world.addChannel({
-        name,
-        guildId: parent?.guildId,
-        parentId,
-        type: ChannelType.PublicThread,
-        people: new Set([world.bot.id]),
-      });
-      world.tell('THREAD_CREATE', presentChannel(world, thread));
-      return { id: thread.id, name };
-    },
-    changeThread(threadId, { archived, locked }) {
-      const thread = world.channels.get(threadId);
-      if (thread === undefined) return;
-      thread.archived = archived ?? thread.archived;
-      thread.locked = locked ?? thread.locked;
-      world.tell('THREAD_UPDATE', presentChannel(world, thread));
     },
   } satisfies Partial<ServerChanges>;
 }

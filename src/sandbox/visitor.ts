@@ -2,6 +2,7 @@ import {
   type APIApplicationCommand,
   type APIEmoji,
   type APIMessage,
+  ChannelType,
   ComponentType,
   InteractionType,
   PermissionFlagsBits,
@@ -23,6 +24,7 @@ import { addReaction, createMessage, deleteMessages, removeReaction, removeReact
 import { channelPermissions } from './permissions.ts';
 import { presentMessage } from './present.ts';
 import { resolve } from './resolved.ts';
+import { setArchived } from './threads.ts';
 import type { Channel, Guild, StoredMessage, World } from './world.ts';
 
 /** Where a message is. */
@@ -85,6 +87,11 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
     if (!sees) throw new ClientRefusal(`There is no message ${id} in #${channel.name}.`);
     return stored;
   };
+  const openChannelOf = (id: string): Channel => {
+    const channel = channelOf(id);
+    if (channel.archived) throw new ClientRefusal('This thread is archived. Write in it to open it again.');
+    return channel;
+  };
   const guildOf = ({ guildId }: Channel): Guild => {
     const guild = world.guilds.get(guildId ?? '');
     if (guild === undefined) throw new ClientRefusal('Commands only run in a server.');
@@ -119,14 +126,21 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
   return {
     id: userId,
     say(channelId, content) {
-      return createMessage(world, channelOf(channelId), { content }, { authorId: userId }).message;
+      const channel = channelOf(channelId);
+      if (channel.type === ChannelType.GuildForum)
+        throw new ClientRefusal('In a forum, people write in its posts.');
+      const mine = channelPermissions(world, channel, userId);
+      if (channel.locked && (mine & PermissionFlagsBits.ManageThreads) === 0n)
+        throw new ClientRefusal('This thread is locked: only people who can manage threads write in it.');
+      if (channel.archived) setArchived(world, channel, false);
+      return createMessage(world, channel, { content }, { authorId: userId }).message;
     },
     react(channelId, messageId, emoji) {
-      const channel = channelOf(channelId);
+      const channel = openChannelOf(channelId);
       addReaction(world, channel, messageOf(channel, messageId), emojiOf(emoji), userId);
     },
     unreact(channelId, messageId, emoji) {
-      const channel = channelOf(channelId);
+      const channel = openChannelOf(channelId);
       removeReaction(world, channel, messageOf(channel, messageId), emojiOf(emoji), userId);
     },
     superReact(channelId, messageId, emoji) {

@@ -41,6 +41,8 @@ export interface StoredMessage {
   readonly nonce: string | undefined;
   /** The only person who sees it; undefined if everybody does. */
   readonly onlyFor: string | undefined;
+  /** The thread that was started from it. */
+  thread?: Channel | undefined;
 }
 
 /** A file that somebody attached to a command. */
@@ -65,8 +67,30 @@ export interface Channel {
   readonly people: Set<string>;
   readonly messages: Map<string, StoredMessage>;
   archived: boolean;
+  /** When a thread was archived or opened last, or else started; in milliseconds since 1970. */
+  archivedAt: number;
+  /** After so many minutes without a message a thread is archived. */
+  archiveAfter: ArchiveMinutes;
   /** Whether only people who can manage threads may open it. */
   locked: boolean;
+  /** Of a forum: the tags for its posts. */
+  tags: ForumTag[];
+  /** Of a forum: whether each post must have a tag. */
+  requiresTag: boolean;
+  /** Of a post in a forum: the ids of its tags. */
+  appliedTags: string[];
+}
+
+/** The times after which a thread can be archived (https://docs.discord.com/developers/resources/channel). */
+export const ARCHIVE_MINUTES = [60, 1_440, 4_320, 10_080] as const;
+type ArchiveMinutes = (typeof ARCHIVE_MINUTES)[number];
+
+/** A tag for posts of a forum. */
+interface ForumTag {
+  readonly id: string;
+  readonly name: string;
+  /** Whether only people who can manage threads may give it. */
+  readonly moderated: boolean;
 }
 
 /** A scheduled event at a place outside Discord: the sandbox has no voice or stage channels for the other kinds. */
@@ -202,7 +226,12 @@ export class World extends EventEmitter<WorldEvents> {
       people: new Set(),
       messages: new Map(),
       archived: false,
+      archivedAt: this.now(),
+      archiveAfter: 1_440,
       locked: false,
+      tags: [],
+      requiresTag: false,
+      appliedTags: [],
       ...fields,
     };
     this.channels.set(channel.id, channel);

@@ -1,6 +1,7 @@
 import type { Database } from '../database/connect.ts';
 import { forgetDigests } from '../delivery/digests.ts';
 import { forgetProposals } from '../delivery/proposals.ts';
+import { forgetDiscussions } from '../discussions/discussions.ts';
 import { forgetFeeds, listFeeds } from '../feeds/feeds.ts';
 import { forgetMails } from '../mail/subscriptions.ts';
 import { forgetMeetings } from '../meetings/meetings.ts';
@@ -13,9 +14,8 @@ import { noteReturned, takeForgettable } from './left.ts';
 
 /**
  * Deletes everything of a guild: the addresses that its digests are mailed to, its meetings and the people whom the bot met
- * there, its feeds and what they have learned, what they posted, what people put to the vote, the reactions on it, its
- * greetings, and what its people
- * flagged. Papers stay.
+ * there, its feeds and what they have learned, what they posted, what people put to the vote, the reactions on it, where
+ * papers are discussed, its greetings, and what its people flagged. Papers stay.
  */
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
@@ -25,6 +25,7 @@ export async function forgetGuild(database: Database, guildId: string): Promise<
     await forgetReactions(transaction, guildId);
     await forgetDigests(transaction, guildId);
     await forgetProposals(transaction, guildId);
+    await forgetDiscussions(transaction, guildId);
     await forgetFlags(transaction, guildId);
     const feeds = await listFeeds(transaction, guildId);
     const feedIds = feeds.map(({ id }) => id);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { setTimeout as waitFor } from 'node:timers/promises';
 import fc from 'fast-check';
 import { addMeeting } from '../../src/meetings/meetings.ts';
@@ -12,6 +11,7 @@ import { paper } from '../support/papers.ts';
 import { addPostedCard } from '../support/posted-card.ts';
 import { saveVote } from '../support/votes.ts';
 import { checkRequests } from './checks.ts';
+import { type Kill, liveUntilKilled, untilDone } from './lives.ts';
 import { type Grounds, openPlace, VOTE_EMOJI } from './places.ts';
 import { CONNECTED, stopBot } from './scene.ts';
 
@@ -19,7 +19,7 @@ import { CONNECTED, stopBot } from './scene.ts';
 export interface MeetingPlan {
   readonly seed: number;
   /** The requests about the meeting at which the bot is killed, a life each, and whether Discord got them. */
-  readonly kills: readonly { readonly nth: number; readonly isLost: boolean }[];
+  readonly kills: readonly Kill[];
   /** The request whose answer is lost though the bot lives; 0 if none is. */
   readonly dropped: number;
 }
@@ -31,9 +31,6 @@ const ABOUT_MEETINGS = /^\/(?:channels\/\d+\/messages|users\/@me\/channels|guild
 const REQUESTS = 12;
 
 const PAPERS = ['2611.00001', '2611.00002', '2611.00003'] as const;
-
-/** The time that a bot that is left alone has. */
-const DONE_MS = 60_000;
 
 /** Draws a run's plan; the same seed draws the same. */
 export function drawMeetingPlan(seed: number): MeetingPlan {
@@ -66,10 +63,11 @@ export async function runMeeting(grounds: Grounds, { kills, dropped }: MeetingPl
     });
   if (dropped > 0)
     sandbox.faults.add({ path: ABOUT_MEETINGS, after: dropped - 1, times: 1, fault: { kind: 'drop' } });
-  for (const kill of kills) await liveUntilKilled(sandbox, start, kill);
+  const task = { sandbox, start, path: ABOUT_MEETINGS, isDone: () => isDone(sandbox) };
+  for (const kill of kills) await liveUntilKilled(task, kill);
   const bot = start();
   await bot.untilPrinted(CONNECTED);
-  await untilDone(sandbox);
+  await untilDone(task);
   // Whatever would be sent a second time is sent by now.
   await waitFor(1_000);
   await stopBot(bot);
@@ -111,42 +109,6 @@ async function addClosedMeeting(
   const settings = { ...MEETING_SETTINGS, channelId: sandbox.channel.id, schedule };
   await addMeeting(database, sandbox.guild.id, settings, { userId: ada.id, now });
   return heldAt.toInstant();
-}
-
-async function liveUntilKilled(
-  sandbox: Sandbox,
-  start: () => Program,
-  { nth, isLost }: MeetingPlan['kills'][number],
-): Promise<void> {
-  const bot = start();
-  const killed = Promise.withResolvers<void>();
-  const remove = sandbox.faults.add({
-    path: ABOUT_MEETINGS,
-    after: nth - 1,
-    times: 1,
-    fault: isLost ? { kind: 'lose' } : { kind: 'delay', ms: 0 },
-    onHit() {
-      bot.signal('SIGKILL');
-      killed.resolve();
-    },
-  });
-  // A life that has less to do is killed when it is done.
-  const done = bot.untilPrinted(CONNECTED).then(() => untilDone(sandbox));
-  await Promise.race([killed.promise, done]);
-  remove();
-  bot.signal('SIGKILL');
-  await bot.ended();
-  done.catch(() => {
-    // It waited for a bot that is dead.
-  });
-}
-
-async function untilDone(sandbox: Sandbox): Promise<void> {
-  const late = AbortSignal.timeout(DONE_MS);
-  const isLate = once(late, 'abort').then(() => {
-    throw new Error('The meeting is not prepared in time.');
-  });
-  await Promise.race([sandbox.until(() => isDone(sandbox)), isLate]);
 }
 
 function isDone(sandbox: Sandbox): boolean {

@@ -12,6 +12,7 @@ export const SEEDS = {
   imports: [20_260_302, 20_260_303],
   meetings: sequence(20_260_302, 3),
   mails: sequence(20_260_302, 3),
+  discussions: sequence(20_260_302, 3),
 } as const;
 
 function sequence(first: number, length: number): readonly number[] {

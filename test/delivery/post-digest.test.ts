@@ -108,4 +108,25 @@ onEachDatabase('a digest, by whatever way it goes', ({ open }) => {
     const [, second] = await listCards(database, digest.id);
     assert.equal(second?.message.gaveUpBecause, 'Its link is blocked.');
   });
+
+  test('is a post for each card and no header in a forum, once, whatever answer is lost', async () => {
+    const database = await open();
+    const { channel, digest, feed, post } = await start(database);
+    const tags = [{ id: 'tag', name: 'to discuss' }];
+    channel.readForum = async () => ({ tags, requiresTag: false });
+    const posts: unknown[] = [];
+    for (const lost of ['1', '3']) {
+      channel.before = (message) => {
+        posts.push(message.post);
+        return paperOf(message) === lost ? 'lose the answer' : 'send';
+      };
+      await assert.rejects(post(), /answer was lost/u);
+    }
+    await post();
+
+    assert.deepEqual(said(channel), ['here: 1', 'here: 2', 'here: 3']);
+    assert.deepEqual(posts, Array(3).fill({ tags: ['tag'] }));
+    const forums = (await listCards(database, digest.id)).map(({ message }) => message.forumId);
+    assert.deepEqual(forums, Array(3).fill(feed.channelId));
+  });
 });

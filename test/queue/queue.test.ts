@@ -23,6 +23,7 @@ const idle = {
   summarize: nothing,
   deliver: nothing,
   propose: nothing,
+  discuss: nothing,
   'reconcile-votes': nothing,
   tell: nothing,
   meeting: nothing,

@@ -26,6 +26,7 @@ export function openMemoryChannel(): MemoryChannel {
     said,
     before: () => 'send',
     findObstacle: async () => undefined,
+    readForum: async () => undefined,
     open: async (address) =>
       'userId' in address ? `of ${address.userId}` : (address.channelId ?? `greetings of ${address.guildId}`),
     async sendOnce(message) {

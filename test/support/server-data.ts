@@ -6,6 +6,7 @@ import {
   calendarEvents,
   cards,
   digests,
+  discussions,
   feedDays,
   feedExamples,
   feedTastes,
@@ -75,6 +76,12 @@ export async function addServerData(database: Database, guildId: string, paperId
     .returning();
   await database.insert(outbox).values({ ...write, kind: 'proposal', cardId, channelId: 'channel' });
   await database.insert(votes).values({ cardId, userId: 'ada', votedAt: NOON });
+  const discussion = { guildId, paperId, userId: 'ada', channelId: 'channel', messageId: 'card' };
+  const [{ id: discussionId } = { id: 0 }] = await database
+    .insert(discussions)
+    .values({ ...discussion, askedAt: NOON, threadId: `thread ${guildId}`, openedAt: NOON })
+    .returning();
+  await database.insert(outbox).values({ ...write, kind: 'discussion', discussionId, part: 1 });
   const flag = { paperId, language: 'en', maker: 'model', text: 'A line.' } as const;
   await database.insert(tldrFlags).values({ ...flag, guildId, userId: 'ada', flaggedAt: NOON });
   await database.insert(feedTastes).values({ feedId, muted: ['survey'] });

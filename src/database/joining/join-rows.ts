@@ -3,6 +3,7 @@ import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '../database.ts';
 import { papers } from '../schema/papers.ts';
 import { deliveryStep } from './delivery.ts';
+import { discussionsStep } from './discussions.ts';
 import { meetingsStep } from './meetings.ts';
 import { papersStep } from './papers.ts';
 import { searchStep } from './search.ts';
@@ -11,7 +12,15 @@ import { tasteStep } from './taste.ts';
 import { tldrStep } from './tldr.ts';
 
 /** The steps of all owners of tables that refer to papers. Votes hang on cards. */
-const STEPS: readonly JoinStep[] = [papersStep, searchStep, tldrStep, tasteStep, deliveryStep, meetingsStep];
+const STEPS: readonly JoinStep[] = [
+  papersStep,
+  searchStep,
+  tldrStep,
+  tasteStep,
+  deliveryStep,
+  meetingsStep,
+  discussionsStep,
+];
 
 /** All columns that joining papers takes care of. */
 export const JOINED_COLUMNS: readonly AnyPgColumn[] = STEPS.flatMap(({ columns }) => columns);

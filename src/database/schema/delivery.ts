@@ -15,6 +15,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { day, instant } from '../types.ts';
+import { discussions } from './discussions.ts';
 import { feeds } from './feeds.ts';
 import { meetingMessages } from './meetings.ts';
 import { papers } from './papers.ts';
@@ -130,7 +131,16 @@ export const cards = pgTable(
 );
 
 /** The kinds of messages in the outbox. */
-export const OUTBOX_KINDS = ['header', 'card', 'proposal', 'notice', 'greeting', 'meeting', 'mail'] as const;
+export const OUTBOX_KINDS = [
+  'header',
+  'card',
+  'proposal',
+  'notice',
+  'greeting',
+  'meeting',
+  'mail',
+  'discussion',
+] as const;
 
 /**
  * Everything the bot says unasked, one row per message: written with the change it reports, then claimed, sent once and
@@ -143,7 +153,8 @@ export const outbox = pgTable(
     /**
      * `header`: of a digest; `card`: a paper of a digest; `proposal`: the card of a paper put to the vote; `notice`:
      * anything else a feed tells its readers or its creator; `greeting`: to a guild that has just invited the bot;
-     * `meeting`: about a meeting; `mail`: to a person, about mails.
+     * `meeting`: about a meeting; `mail`: to a person, about mails; `discussion`: a part of what a paper's thread begins
+     * with.
      */
     kind: text('kind', { enum: OUTBOX_KINDS }).notNull(),
     /** Of a header or a card. */
@@ -162,10 +173,15 @@ export const outbox = pgTable(
     meetingMessageId: integer('meeting_message_id').references(() => meetingMessages.id, {
       onDelete: 'cascade',
     }),
+    /** Of a part of a thread's beginning: which thread, and which part, from 1. */
+    discussionId: integer('discussion_id').references(() => discussions.id, { onDelete: 'cascade' }),
+    part: smallint('part'),
     /** Who gets it as a private message; null if it goes to a channel. */
     userId: text('user_id'),
-    /** Where it is, or may be; null before it was first claimed. */
+    /** Where it is, or may be; null before it was first claimed. The first message of a forum's post is in the post. */
     channelId: text('channel_id'),
+    /** The forum whose post it begins; null for a message in any other channel. */
+    forumId: text('forum_id'),
     /** Discord recognises a repeated send by it; at most 25 characters. */
     nonce: text('nonce').notNull(),
     /** Of a greeting: when the guild invited the bot. */
@@ -185,13 +201,14 @@ export const outbox = pgTable(
     unique('outbox_notice').on(table.feedId, table.topic, table.listDay),
     uniqueIndex('outbox_greeting').on(table.guildId, table.writtenAt).where(sql`${table.kind} = 'greeting'`),
     unique('outbox_meeting').on(table.meetingMessageId),
+    unique('outbox_discussion').on(table.discussionId, table.part),
     index('outbox_digest').on(table.digestId),
     index('outbox_unsent')
       .on(table.id)
       .where(sql`${table.sentAt} is null and ${table.gaveUpBecause} is null`),
     check(
       'outbox_about',
-      sql`(${table.kind} in ('header', 'card')) = (${table.digestId} is not null) and (${table.kind} in ('card', 'proposal')) = (${table.cardId} is not null) and (${table.kind} = 'notice') = (${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null) and (${table.kind} in ('greeting', 'mail')) = (${table.guildId} is not null) and (${table.kind} <> 'mail' or (${table.userId} is not null and ${table.content} is not null)) and (${table.kind} = 'meeting') = (${table.meetingMessageId} is not null)`,
+      sql`(${table.kind} in ('header', 'card')) = (${table.digestId} is not null) and (${table.kind} in ('card', 'proposal')) = (${table.cardId} is not null) and (${table.kind} = 'notice') = (${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null) and (${table.kind} in ('greeting', 'mail')) = (${table.guildId} is not null) and (${table.kind} <> 'mail' or (${table.userId} is not null and ${table.content} is not null)) and (${table.kind} = 'meeting') = (${table.meetingMessageId} is not null) and (${table.kind} = 'discussion') = (${table.discussionId} is not null and ${table.part} is not null)`,
     ),
     check('outbox_sent', sql`${table.messageId} is null or ${table.sentAt} is not null`),
     check('outbox_place', sql`${table.messageId} is null or ${table.channelId} is not null`),

@@ -4,7 +4,9 @@ import type { Log } from '../../log.ts';
 import { formatFailure, hasCode, readFailure } from '../failure.ts';
 import { buildCard, buildHeader, type MessageBody, withoutLinks } from '../render/cards.ts';
 import { buildLetter, withoutTextLinks } from '../render/letter.ts';
+import { formatPlain } from '../render/text.ts';
 import { withRetry } from '../retry.ts';
+import { findPost, readForum, sendPostOnce } from './forum.ts';
 import { openGreetingChannel } from './greeting.ts';
 import { findObstacle, formatRefusal, inOpenThread } from './obstacle.ts';
 import { findSent, openDirectChannel, sendOnce } from './send.ts';
@@ -16,6 +18,7 @@ export function createDiscordChannel(
 ): Channel {
   return {
     findObstacle: (place) => findObstacle(client, place),
+    readForum: (channelId) => readForum(client, channelId),
     async open(address) {
       if ('userId' in address) return openDirectChannel(client, address.userId);
       return address.channelId ?? openGreetingChannel(client, address.guildId, log);
@@ -25,7 +28,9 @@ export function createDiscordChannel(
       const pings = message.content.kind === 'letter' ? (message.content.pings ?? []) : [];
       for (const [index, body] of [first, ...others].entries()) {
         try {
-          return await sendOnce(client, { ...message, body, pings }, now);
+          return message.post === undefined
+            ? await sendOnce(client, { ...message, body, pings }, now)
+            : await sendPostOnce(client, { ...message, body, name: nameOf(message.content) }, now);
         } catch (error) {
           if (readFailure(error) !== 'refused' || index === others.length) throw error;
           log.warn({ err: error, channel: message.channelId }, 'Discord refused a message with its links');
@@ -36,6 +41,8 @@ export function createDiscordChannel(
     async findSent(message) {
       if (message.claimedAt === null) return undefined;
       try {
+        if (message.post !== undefined)
+          return await withRetry(() => findPost(client, { ...message, name: nameOf(message.content) }));
         return await withRetry(() => findSent(client, { ...message, body: render(message.content) }));
       } catch (error) {
         if (readFailure(error) === 'closed') return undefined;
@@ -88,6 +95,17 @@ function formsOf(content: Content): readonly [MessageBody, ...MessageBody[]] {
     case 'text':
       return [body];
   }
+}
+
+/** Discord's limit for the name of a post. */
+const MAX_NAME = 100;
+
+/** Returns the name of the post that a message begins. */
+function nameOf(content: Content): string {
+  if (content.kind !== 'card')
+    return content.kind === 'letter' ? formatPlain(content.title, MAX_NAME) : 'Note';
+  const { id, title } = content.listing.paper;
+  return formatPlain(title, MAX_NAME) || formatPlain(id, MAX_NAME);
 }
 
 function render(content: Content): MessageBody {

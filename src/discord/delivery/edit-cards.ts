@@ -11,6 +11,7 @@ import { formatFailure, readFailure } from '../failure.ts';
 import { buildCard } from '../render/cards.ts';
 import { flagsButton } from '../render/tldr-buttons.ts';
 import { withRetry } from '../retry.ts';
+import { inOpenThread } from './obstacle.ts';
 
 /** People read the newest cards; more edits would delay the day's digests. */
 const MAX_CARDS = 100;
@@ -85,5 +86,5 @@ async function editCard(
   const rows = isEmptied ? [...components, flags] : components;
   const body = { ...(embeds && { embeds }), components: rows, allowed_mentions: { parse: [] } };
   const route = Routes.channelMessage(card.channelId, card.messageId);
-  await withRetry(() => client.rest.patch(route, { body }));
+  await inOpenThread(client, card.channelId, () => withRetry(() => client.rest.patch(route, { body })));
 }

@@ -4,7 +4,6 @@ import {
   DiscordAPIError,
   GuildScheduledEventEntityType,
   GuildScheduledEventPrivacyLevel,
-  REST,
   RESTJSONErrorCodes,
   Routes,
   GuildScheduledEventStatus as Status,
@@ -15,6 +14,7 @@ import { hasCode, readFailure } from '../failure.ts';
 import { findMissingForEvents, formatMissingForEvents } from '../permissions.ts';
 import { formatText } from '../render/text.ts';
 import { withRetry } from '../retry.ts';
+import { postOnce } from './request-once.ts';
 
 const eventShape = z.object({
   id: z.string(),
@@ -75,16 +75,12 @@ async function findMade(
 
 /** Makes an event with one request: Discord has no nonce for it, so whoever tries again must look for it first. */
 async function create(client: Client<true>, { guildId, ...event }: OnceEvent): Promise<string> {
-  const once = { retries: 0, hashSweepInterval: 0, handlerSweepInterval: 0 };
-  const rest = new REST({ ...client.rest.options, ...once }).setToken(client.token);
-  const made = await rest.post(Routes.guildScheduledEvents(guildId), {
-    body: {
-      ...fieldsOf(event),
-      scheduled_start_time: event.startsAt.toString(),
-      scheduled_end_time: event.endsAt.toString(),
-      privacy_level: GuildScheduledEventPrivacyLevel.GuildOnly,
-      entity_type: GuildScheduledEventEntityType.External,
-    },
+  const made = await postOnce(client, Routes.guildScheduledEvents(guildId), {
+    ...fieldsOf(event),
+    scheduled_start_time: event.startsAt.toString(),
+    scheduled_end_time: event.endsAt.toString(),
+    privacy_level: GuildScheduledEventPrivacyLevel.GuildOnly,
+    entity_type: GuildScheduledEventEntityType.External,
   });
   return eventShape.parse(made).id;
 }

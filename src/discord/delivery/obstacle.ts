@@ -52,6 +52,10 @@ export async function formatRefusal(client: Client<true>, place: PostPlace, erro
       return `The thread ${here} is locked. Unlock it, or give me the Manage Threads permission.`;
     case RESTJSONErrorCodes.InvalidActionOnArchivedThread:
       return `The thread ${here} is archived, and I can't open it. Write something in it, or give me the Manage Threads permission.`;
+    case RESTJSONErrorCodes.TagRequiredToCreateAForumPostInThisChannel:
+      return `The forum ${here} requires a tag on each post. Add one that fits, or let posts have none, in the forum's settings.`;
+    case RESTJSONErrorCodes.MaximumActiveThreads:
+      return `This server has 1,000 active threads, and Discord allows no more. Archive some that nobody needs; I try again.`;
     case RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel:
     case RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType:
       return `${here} isn't a channel that takes messages. Choose another channel.`;

@@ -13,7 +13,7 @@ import { inOpenThread } from './obstacle.ts';
 const NONCE_TRUSTED = Temporal.Duration.from({ minutes: 1 });
 
 /** How far our clock may be ahead of Discord's, which dates the messages. */
-const CLOCK_SLACK = Temporal.Duration.from({ minutes: 5 });
+export const CLOCK_SLACK = Temporal.Duration.from({ minutes: 5 });
 
 const PAGE = 100;
 
@@ -96,7 +96,8 @@ function isSame(message: APIMessage, body: MessageBody): boolean {
   return theirs?.title === ours.title && (!areLinked || theirs?.url === ours.url);
 }
 
-function snowflakeAt(instant: Temporal.Instant): string {
+/** Returns the lowest id that Discord gives at a moment. */
+export function snowflakeAt(instant: Temporal.Instant): string {
   const sinceEpoch = Math.max(0, instant.epochMilliseconds - DISCORD_EPOCH);
   return (BigInt(sinceEpoch) << TIME_SHIFT).toString();
 }

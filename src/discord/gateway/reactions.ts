@@ -46,11 +46,15 @@ export function followReactions(
   };
   // People may react to a card before its message's id is stored: then the votes are read once the digest or the proposal is posted.
   const findLater = async (messageId: string, channelId: string) => {
-    const isNoted = [
+    const noted = [
       await noteVoteOnUnknown(database, channelId),
       await noteVoteOnUnknownProposal(database, channelId),
-    ].some(Boolean);
-    return isNoted ? undefined : findPostedCard(database, messageId);
+    ];
+    // A card on its way into a forum becomes the first message of a post.
+    const channel = client.channels.cache.get(channelId);
+    if (channel?.isThread() && channel.parentId !== null)
+      noted.push(await noteVoteOnUnknown(database, channel.parentId));
+    return noted.some(Boolean) ? undefined : findPostedCard(database, messageId);
   };
   const onCard = (
     { id, guildId, channelId }: Message | PartialMessage,
@@ -106,6 +110,13 @@ export function followReactions(
       ),
     );
   client.on(Events.MessageDelete, (message) => forget([message]));
+  // A forum's post goes with its first message; a thread that was started from a card leaves the card.
+  client.on(Events.ThreadDelete, ({ id, guildId }) =>
+    inTurn(guildId, async () => {
+      const card = await findPostedCard(database, id);
+      if (card?.channelId === id) await removeReactionsOnMessages(database, [id]);
+    }),
+  );
   client.on(Events.MessageBulkDelete, (messages) => forget([...messages.values()]));
   return () => tail;
 }

@@ -93,10 +93,7 @@ async function reconcileCards(
     if (BigInt(card.messageId) > covered) {
       const after = (BigInt(card.messageId) - 1n).toString();
       const query = new URLSearchParams({ after, limit: String(PAGE) });
-      // Discord's own answer: its type is trusted.
-      const page = (await withRetry(() =>
-        client.rest.get(Routes.channelMessages(card.channelId), { query }),
-      )) as APIMessage[];
+      const page = await readMessages(client, card, query);
       for (const message of page) messages.set(message.id, message);
       covered = BigInt((page.length < PAGE ? oldestFirst.at(-1)?.messageId : page[0]?.id) ?? 0);
     }
@@ -107,6 +104,23 @@ async function reconcileCards(
     }
     const drift = await reconcileReactions(database, card, reactors, now());
     if (drift !== undefined) drifts.set(card.id, drift);
+  }
+}
+
+/** Reads messages of a card's channel; none if the card is a forum's post that was deleted. */
+async function readMessages(
+  client: ReadyClient,
+  { channelId, messageId }: CountedCard,
+  query: URLSearchParams,
+): Promise<APIMessage[]> {
+  try {
+    const page = await withRetry(() => client.rest.get(Routes.channelMessages(channelId), { query }));
+    // Discord's own answer: its type is trusted.
+    return page as APIMessage[];
+  } catch (error) {
+    const isPost = channelId === messageId;
+    if (isPost && hasCode(error, RESTJSONErrorCodes.UnknownChannel)) return [];
+    throw error;
   }
 }
 

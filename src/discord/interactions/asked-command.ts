@@ -90,7 +90,12 @@ export function askedBy(
   { options }: Pick<StoredAsk, 'options'>,
 ): Asker {
   const { channelId, user } = interaction;
-  const asker = { channelId: channelId ?? '', userId: user.id, mayManage: mayManage(interaction) };
+  const asker = {
+    channelId: channelId ?? '',
+    messageId: 'message' in interaction ? interaction.message?.id : undefined,
+    userId: user.id,
+    mayManage: mayManage(interaction),
+  };
   if (interaction.inCachedGuild()) {
     const { guildId, member } = interaction;
     return { ...asker, guildId, name: member.displayName, roles: [...member.roles.cache.keys()] };

@@ -9,6 +9,7 @@ import type { Database } from '../../database/connect.ts';
 import type { DeliveredDay } from '../../delivery/post-now.ts';
 import type { Proposed } from '../../delivery/post-proposal.ts';
 import type { NewProposal } from '../../delivery/proposals.ts';
+import type { Discussed, DiscussionAsked } from '../../discussions/discuss.ts';
 import type { Feed } from '../../feeds/feeds.ts';
 import type { Log } from '../../log.ts';
 import type { Mailer } from '../../mail/services.ts';
@@ -52,6 +53,8 @@ export interface Services
   ) => Promise<CollectedDay>;
   /** Puts a paper to the vote in a channel. Throws `UserError` if the bot can't post there. */
   readonly propose: (proposal: NewProposal) => Promise<Proposed>;
+  /** Leads to the thread about a paper, and opens it for the first one who asks. Throws `UserError` if there can be none. */
+  readonly discuss: (asked: DiscussionAsked) => Promise<Discussed>;
   /** Posts a feed's digest of a day, unless it was posted before. */
   readonly deliverDay: (feed: Feed, day: Temporal.PlainDate) => Promise<DeliveredDay>;
   /**
@@ -80,6 +83,8 @@ export interface Asked {
   readonly page: number;
   readonly guildId: string;
   readonly channelId: string;
+  /** The message whose button or menu was used; undefined for a command that was typed. */
+  readonly messageId?: string | undefined;
   readonly userId: string;
   /** The name that the server shows of this person. */
   readonly name: string;

@@ -14,6 +14,7 @@ import { findLink, linksInOrder, mainLink, webAddress } from '../../papers/links
 import type { Listing, Paper } from '../../papers/paper.ts';
 import { SOURCES } from '../../sources/sources.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
+import { standingButton } from './standing.ts';
 import { formatCount, formatLongDay, formatPaperDay, formatPlain, formatText } from './text.ts';
 import { evidenceButton } from './tldr-buttons.ts';
 
@@ -84,7 +85,11 @@ function formatRefused(ids: readonly string[]): string {
 /** Builds a paper's card. Whatever the paper holds, it is within Discord's limits and mentions nobody. */
 export function buildCard({ listing, tldr, why, proposed }: CardContent): MessageBody {
   const { paper } = listing;
-  const rows = buttonRows([...linkButtons(paper), ...(tldr === undefined ? [] : [evidenceButton(tldr)])]);
+  const rows = buttonRows([
+    ...linkButtons(paper),
+    ...(tldr === undefined ? [] : [evidenceButton(tldr)]),
+    discussButton(paper),
+  ]);
   const link = webAddress(mainLink(paper), MAX_URL);
   const facts = formatFacts(listing, formatPaperDay(paper));
   return {
@@ -104,6 +109,15 @@ export function buildCard({ listing, tldr, why, proposed }: CardContent): Messag
     ],
     ...(rows.length > 0 && { components: rows }),
   };
+}
+
+/** An id that is longer does not fit into a button; the card that the button is on says which paper it is, too. */
+const MAX_BUTTON_ID = 70;
+
+/** Builds the button that leads to a paper's thread, and opens it. It never expires. */
+function discussButton({ id }: Paper): APIButtonComponent {
+  const options = JSON.stringify(id).length - 2 <= MAX_BUTTON_ID ? { paper: id } : {};
+  return standingButton({ label: 'Discuss', command: 'papers discuss', options });
 }
 
 /** Returns a card without its title's link, its images and its link buttons. */

@@ -6,12 +6,20 @@ import { standingButton, standingMenu } from './standing.ts';
 const COLOR = 0x58_65_f2;
 
 /** Builds a message with a title, a text, and things to press. */
-export function buildLetter({ title, text, pings = [], menu, offers = [] }: LetterContent): MessageBody {
-  const rows: NonNullable<MessageBody['components']> = buttonRows(offers.map(standingButton));
-  const select = menu && standingMenu(menu);
-  // Discord takes no menu without choices.
-  if (select !== undefined && select.options.length > 0)
-    rows.unshift({ type: ComponentType.ActionRow, components: [select] });
+export function buildLetter({
+  title,
+  text,
+  pings = [],
+  menu,
+  moreMenus = [],
+  offers = [],
+}: LetterContent): MessageBody {
+  const rows: NonNullable<MessageBody['components']> = [...(menu ? [menu] : []), ...moreMenus]
+    .map(standingMenu)
+    // Discord takes no menu without choices.
+    .filter(({ options }) => options.length > 0)
+    .map((one) => ({ type: ComponentType.ActionRow, components: [one] }));
+  rows.push(...buttonRows(offers.map(standingButton)));
   return {
     ...(pings.length > 0 && { content: pings.map((id) => `<@${id}>`).join(' ') }),
     embeds: [{ color: COLOR, title, description: text }],

@@ -76,9 +76,10 @@ function writeAgenda(view: AgendaView): LetterContent {
     title: formatTitle(`Agenda: ${formatOccasion(meeting, occurrence)}`),
     text: [before, items, after].filter((part) => part !== '').join('\n'),
   };
-  if (!isComing) return letter;
+  const discussable = { ...letter, moreMenus: buildDiscussMenu(view) };
+  if (!isComing) return discussable;
   const menu = buildPresentMenu(view);
-  return { ...letter, ...(menu && { menu }), offers: buildAgendaOffers(view) };
+  return { ...discussable, ...(menu && { menu }), offers: buildAgendaOffers(view) };
 }
 
 function formatBeforeItems({ meeting, occurrence, agenda, items }: AgendaView): string {
@@ -128,8 +129,19 @@ function buildPresentMenu({ meeting, occurrence, items }: AgendaView): StandingM
     command: 'meeting present',
     options: { server: meeting.guildId, occurrence: occurrence.id },
     option: 'paper',
-    choices: free.map(({ paper: { id, title } }) => ({ label: formatPlain(title, 100) || id, value: id })),
+    choices: choicesOf(free),
   };
+}
+
+/** Leads to the papers' threads, before the meeting and long after it. */
+function buildDiscussMenu({ items }: AgendaView): StandingMenu[] {
+  if (items.length === 0) return [];
+  const menu = { question: 'Discuss …', command: 'papers discuss', options: {}, option: 'paper' };
+  return [{ ...menu, choices: choicesOf(items) }];
+}
+
+function choicesOf(items: AgendaView['items']): StandingMenu['choices'] {
+  return items.map(({ paper: { id, title } }) => ({ label: formatPlain(title, 100) || id, value: id }));
 }
 
 function buildAgendaOffers({ meeting, occurrence }: AgendaView): StandingOffer[] {

@@ -23,12 +23,13 @@ const part = z.looseObject({
   disabled: z.boolean().nullish(),
 });
 
-/** Views without reactions, each built once: a message that changes is a new object. */
-const read = new WeakMap<APIMessage, Omit<MessageView, 'reactions'>>();
+/** Views without reactions and threads, each built once: a message that changes is a new object. */
+const read = new WeakMap<APIMessage, Omit<MessageView, 'reactions' | 'thread'>>();
 
 /** Builds a message as a person sees it. */
 export function viewMessage(world: World, stored: StoredMessage, viewer: string): MessageView {
   const view = read.get(stored.message) ?? readMessage(world, stored);
+  const starter = findStarter(world, stored);
   read.set(stored.message, view);
   const reactions = [...stored.reactions.values()].map(({ emoji, users }) => ({
     emoji: emoji.id === null ? (emoji.name ?? '') : `${emoji.name}:${emoji.id}`,
@@ -36,10 +37,26 @@ export function viewMessage(world: World, stored: StoredMessage, viewer: string)
     mine: users.has(viewer),
     who: [...users].map((id) => nameOf(world, id)),
   }));
-  return { ...view, reactions };
+  const shown = starter && readMessage(world, starter);
+  return {
+    ...view,
+    ...(shown && { author: shown.author, content: shown.content, embeds: shown.embeds }),
+    reactions,
+    thread: stored.thread?.id,
+  };
 }
 
-function readMessage(world: World, { message, onlyFor }: StoredMessage): Omit<MessageView, 'reactions'> {
+/** Finds the message of another channel that the first message of a thread shows. */
+function findStarter(world: World, { message }: StoredMessage): StoredMessage | undefined {
+  if (message.type !== MessageType.ThreadStarterMessage) return undefined;
+  const { channel_id, message_id } = message.message_reference ?? {};
+  return world.channels.get(channel_id ?? '')?.messages.get(message_id ?? '');
+}
+
+function readMessage(
+  world: World,
+  { message, onlyFor }: StoredMessage,
+): Omit<MessageView, 'reactions' | 'thread'> {
   const { author } = message;
   const answers = message.interaction_metadata === undefined ? undefined : message.interaction;
   return {

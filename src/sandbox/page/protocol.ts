@@ -51,7 +51,7 @@ export interface PersonView {
 export interface GuildView {
   readonly id: string;
   readonly name: string;
-  /** Threads follow the channel they belong to. */
+  /** Threads follow the channel they belong to, archived ones too. */
   readonly channels: readonly ChannelView[];
   readonly members: readonly PersonView[];
   readonly roles: readonly RoleView[];
@@ -84,7 +84,20 @@ export interface EventView {
 export interface ChannelView {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'text' | 'thread' | 'direct';
+  readonly kind: 'text' | 'forum' | 'thread' | 'direct';
+  /** Of a thread; undefined for other channels. */
+  readonly thread: ThreadView | undefined;
+}
+
+export interface ThreadView {
+  /** The channel it belongs to. */
+  readonly of: string;
+  readonly archived: boolean;
+  readonly locked: boolean;
+  /** Messages besides the one that it was started from. */
+  readonly replies: number;
+  /** The names of a post's tags. */
+  readonly tags: readonly string[];
 }
 
 export interface CommandView {
@@ -141,6 +154,8 @@ export interface MessageView {
   readonly files: readonly FileView[];
   readonly rows: readonly (readonly PartView[])[];
   readonly reactions: readonly ReactionView[];
+  /** The thread that was started from it. */
+  readonly thread: string | undefined;
 }
 
 interface FileView {

@@ -9,6 +9,7 @@ import {
 } from 'discord-api-types/v10';
 import type { Controls } from '../controls.ts';
 import { channelPermissions } from '../permissions.ts';
+import { countReplies } from '../present.ts';
 import { openEvents } from '../scheduled-events.ts';
 import type { Channel, Guild, World } from '../world.ts';
 import { readMarkdown } from './markdown.ts';
@@ -20,6 +21,7 @@ import type {
   OptionView,
   PersonView,
   Scene,
+  ThreadView,
 } from './protocol.ts';
 
 /** The parts of a scene. */
@@ -58,7 +60,7 @@ function viewGuild(world: World, guild: Guild, me: string): GuildView {
   const channels = [...world.channels.values()].filter(
     (channel) => channel.guildId === guild.id && seesChannel(world, channel, me),
   );
-  const threadsOf = (id: string) => channels.filter(({ parentId, archived }) => parentId === id && !archived);
+  const threadsOf = (id: string) => channels.filter(({ parentId }) => parentId === id);
   const all = [...guild.commands.values(), ...world.globalCommands.values()];
   const commands = all.filter(({ type }) => type === Command.ChatInput);
   const isShown = ({ name, default_member_permissions: needed }: APIApplicationCommand): boolean =>
@@ -105,12 +107,23 @@ function viewPerson(world: World, guild: Guild | undefined, id: string): PersonV
   return { id, name: user?.global_name ?? '', bot: user?.bot ?? false, mayManage };
 }
 
-function viewChannel(world: World, { id, type, name, parentId, people }: Channel, me: string): ChannelView {
+function viewChannel(world: World, channel: Channel, me: string): ChannelView {
+  const { id, type, name, people } = channel;
   if (type === ChannelType.DM) {
     const other = [...people].find((one) => one !== me) ?? world.bot.id;
-    return { id, kind: 'direct', name: world.users.get(other)?.global_name ?? '' };
+    return { id, kind: 'direct', name: world.users.get(other)?.global_name ?? '', thread: undefined };
   }
-  return { id, name, kind: parentId === undefined ? 'text' : 'thread' };
+  const thread = viewThread(world, channel);
+  if (thread !== undefined) return { id, name, kind: 'thread', thread };
+  return { id, name, kind: type === ChannelType.GuildForum ? 'forum' : 'text', thread };
+}
+
+function viewThread(world: World, channel: Channel): ThreadView | undefined {
+  const { parentId, archived, locked, appliedTags } = channel;
+  if (parentId === undefined) return undefined;
+  const tags = new Map(world.channels.get(parentId)?.tags.map(({ id, name }) => [id, name]));
+  const named = appliedTags.flatMap((id) => tags.get(id) ?? []);
+  return { of: parentId, archived, locked, replies: countReplies(channel), tags: named };
 }
 
 /** Lists the commands that people can type: each subcommand is one. */

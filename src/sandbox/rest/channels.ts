@@ -3,15 +3,20 @@ import { z } from 'zod';
 import { demand } from '../permissions.ts';
 import { presentChannel } from '../present.ts';
 import { refusals } from '../refusal.ts';
+import { deleteChannel, demandTags, setArchived } from '../threads.ts';
 import { parseForm } from '../validate.ts';
-import { type ApiRequest, getChannel, getMessage, type Route } from './route.ts';
+import type { Channel } from '../world.ts';
+import { type ApiRequest, getChannel, type Route } from './route.ts';
+import { appliedTags, archiveAfter } from './threads.ts';
 
-const threadForm = z.looseObject({ name: z.string().min(1).max(100) });
+const { ManageChannels, ManageThreads, SendMessagesInThreads } = PermissionFlagsBits;
 
 const changeForm = z.looseObject({
   name: z.string().min(1).max(100).optional(),
   archived: z.boolean().optional(),
   locked: z.boolean().optional(),
+  auto_archive_duration: archiveAfter,
+  applied_tags: appliedTags,
 });
 
 /** Channels, threads and direct conversations. */
@@ -25,30 +30,17 @@ export const channelRoutes: readonly Route[] = [
       return presentChannel(request.world, channel);
     },
   ],
+  ['PATCH', '/channels/:channel', changeChannel],
   [
-    'PATCH',
+    'DELETE',
     '/channels/:channel',
     (request) => {
+      const { world } = request;
       const channel = getChannel(request);
-      const { name, archived, locked } = parseForm(changeForm, request.body);
-      const isThread = channel.parentId !== undefined;
-      // Anyone who can write in a thread can open it, unless it is locked.
-      const isOpening = isThread && archived === false && name === undefined && locked === undefined;
-      if (isOpening && !channel.locked)
-        demand(request.world, channel, request.world.bot.id, PermissionFlagsBits.SendMessagesInThreads);
-      else
-        demand(
-          request.world,
-          channel,
-          request.world.bot.id,
-          isThread ? PermissionFlagsBits.ManageThreads : PermissionFlagsBits.ManageChannels,
-        );
-      channel.name = name ?? channel.name;
-      channel.archived = archived ?? channel.archived;
-      channel.locked = locked ?? channel.locked;
-      const event = channel.parentId === undefined ? 'CHANNEL_UPDATE' : 'THREAD_UPDATE';
-      request.world.tell(event, presentChannel(request.world, channel));
-      return presentChannel(request.world, channel);
+      demand(world, channel, world.bot.id, managing(channel));
+      const presented = presentChannel(world, channel);
+      deleteChannel(world, channel);
+      return presented;
     },
   ],
   [
@@ -57,34 +49,6 @@ export const channelRoutes: readonly Route[] = [
     (request) => {
       demand(request.world, getChannel(request), request.world.bot.id, PermissionFlagsBits.SendMessages);
     },
-  ],
-  ['POST', '/channels/:channel/threads', (request) => openThread(request)],
-  [
-    'POST',
-    '/channels/:channel/messages/:message/threads',
-    (request) => openThread(request, getMessage(request, getChannel(request)).message.id),
-  ],
-  [
-    'PUT',
-    '/channels/:channel/thread-members/:user',
-    (request) => {
-      const user = request.place('user');
-      getChannel(request).people.add(user === '@me' ? request.world.bot.id : user);
-    },
-  ],
-  [
-    'DELETE',
-    '/channels/:channel/thread-members/:user',
-    (request) => {
-      const user = request.place('user');
-      getChannel(request).people.delete(user === '@me' ? request.world.bot.id : user);
-    },
-  ],
-  [
-    'GET',
-    '/channels/:channel/thread-members',
-    (request) =>
-      [...getChannel(request).people].map((user_id) => ({ id: request.place('channel'), user_id })),
   ],
   [
     'POST',
@@ -104,19 +68,41 @@ export const channelRoutes: readonly Route[] = [
   ],
 ];
 
-function openThread(request: ApiRequest, messageId?: string): unknown {
+function managing({ parentId }: Channel): bigint {
+  return parentId === undefined ? ManageChannels : ManageThreads;
+}
+
+/** Changes a channel or a thread (https://docs.discord.com/developers/resources/channel#modify-channel). */
+function changeChannel(request: ApiRequest): unknown {
   const { world, body } = request;
-  const parent = getChannel(request);
-  demand(world, parent, world.bot.id, PermissionFlagsBits.CreatePublicThreads);
-  const thread = world.addChannel({
-    ...(messageId !== undefined && { id: messageId }),
-    name: parseForm(threadForm, body).name,
-    guildId: parent.guildId,
-    parentId: parent.id,
-    ownerId: world.bot.id,
-    type: ChannelType.PublicThread,
-    people: new Set([world.bot.id]),
-  });
-  world.tell('THREAD_CREATE', { ...presentChannel(world, thread), newly_created: true });
-  return presentChannel(world, thread);
+  const channel = getChannel(request);
+  const form = parseForm(changeForm, body);
+  demandRightToChange(request, channel, form);
+  const { name, archived, locked, auto_archive_duration: minutes, applied_tags: tags } = form;
+  // Of what is archived, nothing changes but that.
+  if (channel.archived && archived !== false && channel.parentId !== undefined)
+    throw refusals.threadArchived();
+  if (tags !== undefined && tags !== null) {
+    demandTags(world.channels.get(channel.parentId ?? ''), tags);
+    channel.appliedTags = tags;
+  }
+  channel.name = name ?? channel.name;
+  channel.locked = locked ?? channel.locked;
+  channel.archiveAfter = minutes ?? channel.archiveAfter;
+  if (channel.parentId === undefined) world.tell('CHANNEL_UPDATE', presentChannel(world, channel));
+  else setArchived(world, channel, archived ?? channel.archived);
+  return presentChannel(world, channel);
+}
+
+/** Throws 50013 unless the bot may: anybody who can write in a thread can open it, unless it is locked, and whoever started it can change it. */
+function demandRightToChange(
+  { world }: ApiRequest,
+  channel: Channel,
+  form: z.infer<typeof changeForm>,
+): void {
+  const isThread = channel.parentId !== undefined;
+  const isOpening = isThread && form.archived === false && Object.keys(form).length === 1;
+  const isOwn = isThread && channel.ownerId === world.bot.id && form.locked === undefined;
+  const isFree = (isOpening || isOwn) && !channel.locked;
+  demand(world, channel, world.bot.id, isFree ? SendMessagesInThreads : managing(channel));
 }

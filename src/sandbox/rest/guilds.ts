@@ -30,11 +30,6 @@ export const guildRoutes: readonly Route[] = [
     '/guilds/:guild/channels',
     (request) => channelsOf(request).filter((one) => one.parent_id === null),
   ],
-  [
-    'GET',
-    '/guilds/:guild/threads/active',
-    (request) => ({ threads: channelsOf(request).filter((one) => one.parent_id !== null), members: [] }),
-  ],
   ['GET', '/guilds/:guild/roles', (request) => [...getGuild(request).roles.values()]],
   ['GET', '/guilds/:guild/emojis', (request) => [...getGuild(request).emojis.values()]],
   [

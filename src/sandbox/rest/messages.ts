@@ -1,4 +1,4 @@
-import { type APIEmoji, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
+import { type APIEmoji, ChannelType, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import {
   addReaction,
@@ -10,8 +10,9 @@ import {
   usersOf,
 } from '../messages.ts';
 import { demand, mayManageThreads } from '../permissions.ts';
-import { emojiKey, presentChannel, presentMessage } from '../present.ts';
+import { emojiKey, presentMessage } from '../present.ts';
 import { refusals } from '../refusal.ts';
+import { setArchived } from '../threads.ts';
 import { parseForm, parseMessage } from '../validate.ts';
 import type { Channel, World } from '../world.ts';
 import { type ApiRequest, getChannel, getMessage, type Route } from './route.ts';
@@ -160,6 +161,7 @@ function sendMessage(request: ApiRequest): unknown {
   const { world, body, attachments } = request;
   const channel = getChannel(request);
   const form = parseMessage(body, 'new', attachments.length);
+  if (channel.type === ChannelType.GuildForum) throw refusals.noTextChannel();
   const isThread = channel.parentId !== undefined;
   const isDirect = channel.guildId === undefined;
   demand(
@@ -195,9 +197,7 @@ function demandOpenDirects(world: World, { people }: Channel): void {
 /** Opens an archived thread, as sending a message does, unless it is locked. */
 function openBySending({ world }: ApiRequest, channel: Channel): void {
   if (channel.locked && !mayManageThreads(world, channel)) throw refusals.threadLocked();
-  if (!channel.archived) return;
-  channel.archived = false;
-  world.tell('THREAD_UPDATE', presentChannel(world, channel));
+  if (channel.archived) setArchived(world, channel, false);
 }
 
 /** Drops embeds without the Embed Links permission, as Discord silently does. */

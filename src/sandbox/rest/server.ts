@@ -7,8 +7,8 @@ import type { Interactions } from '../interactions.ts';
 import { type Limiter, TooManyRequests } from '../limits.ts';
 import type { OpenApi } from '../openapi.ts';
 import { comesFromPage, isCalledLoopback } from '../origin.ts';
+import { passTime } from '../pass-time.ts';
 import { Refusal, refusals } from '../refusal.ts';
-import { passTime } from '../scheduled-events.ts';
 import { parseTarget } from '../target.ts';
 import type { World } from '../world.ts';
 import { channelRoutes } from './channels.ts';
@@ -17,6 +17,7 @@ import { interactionRoutes } from './interactions.ts';
 import { messageRoutes } from './messages.ts';
 import type { Route } from './route.ts';
 import { scheduledEventRoutes } from './scheduled-events.ts';
+import { threadRoutes } from './threads.ts';
 
 /** The parts of the sandbox that the REST API uses. */
 export interface RestParts {
@@ -63,6 +64,7 @@ export function createRest(parts: RestParts) {
     ...guildRoutes,
     ...channelRoutes,
     ...messageRoutes,
+    ...threadRoutes,
     ...interactionRoutes,
     ...scheduledEventRoutes,
     ['GET', '/gateway', () => ({ url: parts.gatewayUrl() })],

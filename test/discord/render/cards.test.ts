@@ -14,6 +14,9 @@ import { recordedOpenApi } from '../../support/recorded-open-api.ts';
 const card = (of: Paper, more: Parameters<typeof listing>[1] = {}): MessageBody =>
   buildCard({ listing: listing(of, more), tldr: undefined });
 
+const labelsOf = ({ components = [] }: MessageBody) =>
+  components.flatMap((row) => row.components.flatMap((one) => ('label' in one ? one.label : [])));
+
 suite('cards', () => {
   test('show what is known of a paper', () => {
     const links = [
@@ -46,7 +49,8 @@ suite('cards', () => {
         footer: { text: '1 Mar 2026 · cs.CL · UC Berkeley · ▲ 1,036 · 💬 1 · ★ 1,830' },
       },
     ]);
-    const buttons = components?.[0]?.components.map((button) => [
+    const all = components?.flatMap((row) => row.components);
+    const buttons = all?.map((button) => [
       'label' in button ? button.label : undefined,
       'url' in button ? button.url : 'custom_id' in button ? button.custom_id : undefined,
     ]);
@@ -56,6 +60,7 @@ suite('cards', () => {
       ['OpenReview', 'https://openreview.net/forum?id=1'],
       ['Code', 'https://github.com/a/b'],
       ['Evidence', 'evidence:model-7'],
+      ['Discuss', 'do:papers discuss:{"paper":"1"}'],
     ]);
   });
 
@@ -92,7 +97,7 @@ suite('cards', () => {
 
     const body = card(paper('1', { links }));
 
-    assert.equal(body.components, undefined);
+    assert.deepEqual(labelsOf(body), ['Discuss']);
     assert.equal(body.embeds?.[0]?.url, undefined);
   });
 
@@ -123,7 +128,9 @@ suite('cards', () => {
       const { embeds, components = [] } = card(paper('1', { links }));
 
       assert.equal(embeds?.[0]?.url, expected);
-      const urls = components.flatMap((row) => row.components.map((one) => ('url' in one ? one.url : '')));
+      const urls = components.flatMap((row) =>
+        row.components.flatMap((one) => ('url' in one ? [one.url] : [])),
+      );
       // The project is where the code is.
       assert.deepEqual(urls, expected === undefined ? [] : [expected, expected, expected]);
     });
@@ -138,10 +145,7 @@ suite('cards', () => {
 
     const [{ url: _, ...embed } = {}] = whole.embeds ?? [];
     assert.deepEqual(plain.embeds, [embed]);
-    assert.deepEqual(
-      plain.components?.map((row) => row.components.map((one) => 'label' in one && one.label)),
-      [['Evidence']],
-    );
+    assert.deepEqual(labelsOf(plain), ['Evidence', 'Discuss']);
   });
 
   test('are within the limits whatever a paper holds', () => {

@@ -5,6 +5,7 @@ import { drawEvents } from './events.ts';
 import { drawMessages } from './messages.ts';
 import { drawModal } from './modal.ts';
 import { type App, allChannels, isDirect, isUnread, type Moves, nowThere, openGuild } from './state.ts';
+import { drawThreads } from './threads.ts';
 import { drawWorkshop } from './workshop.ts';
 
 /** Draws the whole page. */
@@ -26,7 +27,7 @@ export function drawFrame(app: App, moves: Moves): TemplateResult {
           : nothing
       }
       ${state.notice === undefined ? nothing : drawNotice(app, state.notice)}
-      ${drawMessages(app)} ${drawComposer(app)}
+      ${drawThreads(app, moves)} ${drawMessages(app, moves)} ${isForum(app) ? nothing : drawComposer(app)}
     </div>
     ${drawMembers(app)} ${state.workshop ? drawWorkshop(app, moves) : nothing}
     ${state.drawer === undefined ? nothing : html`<button type="button" class="veil" aria-label="Close" @click=${() => app.set({ drawer: undefined })}></button>`}
@@ -66,7 +67,7 @@ function drawHead(app: App, moves: Moves): TemplateResult {
   </header>`;
 }
 
-const SIGNS = { text: '#', thread: '⤷', direct: '@' } as const;
+const SIGNS = { text: '#', forum: '☰', thread: '⤷', direct: '@' } as const;
 
 function drawChannels(app: App, moves: Moves): TemplateResult {
   const { scene } = app.state;
@@ -75,7 +76,7 @@ function drawChannels(app: App, moves: Moves): TemplateResult {
       ({ name, channels, events }) => html`<h2 class="guild">${name}</h2>
         ${drawEvents(app, events)}
         <ul>
-          ${channels.map((channel) => drawChannel(app, moves, channel))}
+          ${channels.filter((channel) => isListed(app, channel)).map((channel) => drawChannel(app, moves, channel))}
         </ul>`,
     )}
     ${
@@ -88,6 +89,15 @@ function drawChannels(app: App, moves: Moves): TemplateResult {
     }
     ${drawSeat(app, moves)}
   </nav>`;
+}
+
+/** Whether a channel stands at the left: not a thread that is archived, unless it is open. */
+function isListed({ state }: App, { id, thread }: ChannelView): boolean {
+  return thread?.archived !== true || id === state.channel;
+}
+
+function isForum({ state }: App): boolean {
+  return allChannels(state).find(({ id }) => id === state.channel)?.kind === 'forum';
 }
 
 function drawChannel(app: App, moves: Moves, { id, name, kind }: ChannelView): TemplateResult {

@@ -4,7 +4,8 @@ import { markPressed, settle, showAnswer } from './answer.ts';
 import { drawApps } from './apps.ts';
 import { drawText } from './markdown.ts';
 import { drawMenu } from './menu.ts';
-import { type App, newestMessage, nowThere } from './state.ts';
+import { type App, type Moves, newestMessage, nowThere } from './state.ts';
+import { drawThreadOf } from './threads.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -12,7 +13,12 @@ const MINUTE_MS = 60_000;
 const JOINED_MS = 7 * MINUTE_MS;
 
 /** Draws a message; without its author's name if it follows the author's last one. */
-export function drawMessage(app: App, message: MessageView, before: MessageView | undefined): TemplateResult {
+export function drawMessage(
+  app: App,
+  moves: Moves,
+  message: MessageView,
+  before: MessageView | undefined,
+): TemplateResult {
   const { author, ephemeral, thinking } = message;
   const follows =
     before !== undefined &&
@@ -37,7 +43,7 @@ export function drawMessage(app: App, message: MessageView, before: MessageView 
           </div>`
     }${thinking ? html`<span class="thinking">${author.name} is thinking…</span>` : drawText(message.content, nowThere(app.state))}${message.embeds.map((embed) => drawEmbed(embed, nowThere(app.state)))}${drawFiles(message)}${drawParts(app, message)}${drawReactions(app, message)}${
       ephemeral ? drawEphemeral(app, message) : nothing
-    }${drawApps(app, message)}</discord-message
+    }${drawThreadOf(app, moves, message)}${drawApps(app, message)}</discord-message
   >`;
 }
 

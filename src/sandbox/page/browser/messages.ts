@@ -3,10 +3,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { MessageView } from '../protocol.ts';
 import { drawMessage } from './message.ts';
 import { keepPlace } from './place.ts';
-import { type App, allChannels, openMessages, type Pending, placeMessages } from './state.ts';
+import { type App, allChannels, type Moves, openMessages, type Pending, placeMessages } from './state.ts';
 
 /** Draws the open channel's messages. */
-export function drawMessages(app: App): TemplateResult {
+export function drawMessages(app: App, moves: Moves): TemplateResult {
   const messages = openMessages(app.state);
   const before = findBefore(messages);
   const pending = app.state.pending.filter((one) => isShown(one, app, messages));
@@ -17,7 +17,7 @@ export function drawMessages(app: App): TemplateResult {
         placeMessages(app.state),
         ({ id }) => id,
         (message) =>
-          html`${drawDay(before.get(message.id), message)}${drawMessage(app, message, before.get(message.id))}`,
+          html`${drawDay(before.get(message.id), message)}${drawMessage(app, moves, message, before.get(message.id))}`,
       )}
     </discord-messages>
     <div role="status">${pending.map((one) => drawPending(app, one))}</div>
@@ -30,6 +30,7 @@ function drawStart({ state }: App): TemplateResult | typeof nothing {
   if (open === undefined) return nothing;
   if (open.kind === 'direct')
     return html`<p class="beginning">This is the start of your conversation with <strong>${open.name}</strong>.</p>`;
+  if (open.kind === 'forum') return nothing;
   if (open.id !== allChannels(state)[0]?.id)
     return html`<p class="beginning">This is the start of <strong>${open.kind === 'text' ? '#' : ''}${open.name}</strong>.</p>`;
   return html`<div class="beginning">

@@ -1,0 +1,66 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import { findPostedCard } from '../../src/delivery/posted-cards.ts';
+import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import { formatText } from '../../src/discord/render/text.ts';
+import type { Discussed } from '../../src/discussions/discuss.ts';
+import { findPaper } from '../../src/papers/library.ts';
+import type { Paper } from '../../src/papers/paper.ts';
+import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
+
+const MAX_TITLE = 200;
+
+/** `/papers discuss`, and **Discuss** under a card: leads to the paper's thread, and opens it for the first one who asks. */
+export const discuss: Subcommand = {
+  data: {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: 'discuss',
+    description: 'Go to the thread about a paper; the first to ask opens it under the card',
+    options: [PAPER_OPTION],
+  },
+
+  autocomplete: { paper: completePaper },
+
+  async answer(asked, services) {
+    const pressed = await findPressed(asked, services);
+    if (pressed !== undefined) return lead(pressed, asked, services);
+    return answerAbout(asked, services, (paper) => lead(paper, asked, services));
+  },
+};
+
+/** Finds the paper of the card whose button was pressed; undefined if the button names one, or a command was typed. */
+async function findPressed(
+  { guildId, messageId, options }: Asked,
+  { database }: Services,
+): Promise<Paper | undefined> {
+  if (messageId === undefined || options.paper !== undefined) return undefined;
+  const card = await findPostedCard(database, messageId, guildId);
+  return card && findPaper(database, card.paperId);
+}
+
+async function lead(paper: Paper, asked: Asked, services: Services): Promise<Answer> {
+  const { guildId, channelId, userId, messageId } = asked;
+  const discussed = await services.discuss({ guildId, channelId, userId, messageId, paperId: paper.id });
+  const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
+  return { content: formatDiscussed(`**${title}**`, discussed) };
+}
+
+function formatDiscussed(title: string, discussed: Discussed): string {
+  switch (discussed.state) {
+    case 'opened': {
+      const earlier = discussed.again ? ' Its earlier thread was deleted, so this is a new one.' : '';
+      return `${title} has a thread now: <#${discussed.threadId}>.${earlier}`;
+    }
+    case 'there':
+      return `${title} is discussed in <#${discussed.threadId}>.${NOTES[discussed.thread]}`;
+    case 'coming':
+      return `The thread about ${title} is on its way: it opens under the card as soon as Discord answers. Then **Discuss** leads to it.`;
+  }
+}
+
+const NOTES = {
+  open: '',
+  archived: ' It is archived, and I may not open it: write something in it, and it is open again.',
+  locked: ' It is locked: only people who can manage threads can write in it. Ask one of them to unlock it.',
+  closed:
+    ' I can’t see it: ask somebody who can manage the channel to give me the View Channel permission there.',
+} as const;

@@ -1,0 +1,54 @@
+import type { LetterContent } from '../../delivery/channel.ts';
+import type { DiscussionWording, OpeningView } from '../../discussions/views.ts';
+import { linksInOrder, webAddress } from '../../papers/links.ts';
+import type { Paper } from '../../papers/paper.ts';
+import { formatTldr } from './cards.ts';
+import { escapeText, formatPlain, formatText } from './text.ts';
+import { formatParts } from './text-parts.ts';
+
+/** Discord's limit for the name of a thread. */
+const MAX_NAME = 100;
+
+/** What a letter holds: Discord's limits are a little higher. */
+const MAX_TITLE = 256;
+const MAX_TEXT = 4_000;
+
+const MAX_EVIDENCE = 1_000;
+const MAX_URL = 300;
+const MAX_LINKS = 6;
+
+/** Words what is said about discussions in Discord's markup. */
+export const discussionWording: DiscussionWording = {
+  name: ({ id, title }) => formatPlain(title, MAX_NAME) || formatPlain(id, MAX_NAME),
+  opening: writeOpening,
+  noCard:
+    'This paper has no card here that can have a thread. Put it to the vote with `/papers propose` in an ordinary channel: then it gets one, and **Discuss** under it opens its thread.',
+};
+
+function writeOpening({ paper, tldr, evidence }: OpeningView): readonly LetterContent[] {
+  const before = [
+    ...(tldr === undefined ? [] : [...formatTldr(paper, tldr), '']),
+    ...(evidence?.sentence === undefined
+      ? []
+      : [`**Evidence**: “${formatText(evidence.sentence, MAX_EVIDENCE)}”`, '']),
+    ...formatLinks(paper),
+    `**${paper.abstractKind === 'description' ? 'Description by Daily Papers' : 'Abstract'}**`,
+    '',
+  ].join('\n');
+  const abstract = paper.abstract ?? '';
+  const [first = '', ...others] = formatParts(abstract, MAX_TEXT - before.length, MAX_TEXT);
+  const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
+  return [
+    { title, text: `${before}${first === '' ? 'No abstract is known.' : first}` },
+    ...others.map((text, at) => ({ title: `Abstract, part ${at + 2} of ${others.length + 1}`, text })),
+  ];
+}
+
+/** "[Abstract](https://…) · [PDF](https://…)" */
+function formatLinks({ links }: Paper): string[] {
+  const shown = linksInOrder(links).flatMap(({ label, url: given }) => {
+    const url = webAddress(given, MAX_URL);
+    return url === undefined ? [] : [`[${escapeText(label)}](${url})`];
+  });
+  return shown.length === 0 ? [] : [shown.slice(0, MAX_LINKS).join(' · '), ''];
+}

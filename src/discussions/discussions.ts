@@ -1,0 +1,120 @@
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { discussions } from '../database/schema/discussions.ts';
+import { listDiscussionsWithUnsent, writeOpening } from '../delivery/outbox.ts';
+import { lockPaper } from '../papers/library.ts';
+import type { Starter } from './threads.ts';
+
+/** The thread in which a server discusses a paper; without an id while it is not open. */
+export interface Discussion extends Starter {
+  readonly id: number;
+  readonly paperId: string;
+  readonly userId: string;
+  readonly threadId: string | null;
+  /** Why it was not opened, for people; null otherwise. */
+  readonly refusedBecause: string | null;
+}
+
+/** A thread that somebody asks for, and the card that it is started from. */
+export type NewDiscussion = Pick<Discussion, 'guildId' | 'paperId' | 'userId' | 'channelId' | 'messageId'>;
+
+/**
+ * Notes that somebody asks for a paper's thread, unless it is open or on its way: of several people at once, one asks.
+ * Returns the discussion; undefined if the paper is no longer stored under its id.
+ */
+export async function askForThread(
+  database: Database,
+  asked: NewDiscussion,
+  now: Temporal.Instant,
+): Promise<Discussion | undefined> {
+  return database.transaction(async (transaction) => {
+    if (!(await lockPaper(transaction, asked.paperId))) return undefined;
+    const { guildId, paperId, ...others } = asked;
+    // One that was refused is tried again, from the card that was pressed now.
+    await transaction
+      .insert(discussions)
+      .values({ ...asked, askedAt: now })
+      .onConflictDoUpdate({
+        target: [discussions.guildId, discussions.paperId],
+        set: { ...others, askedAt: now, refusedBecause: null },
+        setWhere: isNotNull(discussions.refusedBecause),
+      });
+    return findDiscussion(transaction, guildId, paperId);
+  });
+}
+
+/** Finds a server's discussion of a paper; undefined if nobody asked for one. */
+export async function findDiscussion(
+  database: Database,
+  guildId: string,
+  paperId: string,
+): Promise<Discussion | undefined> {
+  const [found] = await database
+    .select()
+    .from(discussions)
+    .where(and(eq(discussions.guildId, guildId), eq(discussions.paperId, paperId)));
+  return found;
+}
+
+/** Finds a discussion by its id. */
+export async function findDiscussionById(database: Database, id: number): Promise<Discussion | undefined> {
+  const [found] = await database.select().from(discussions).where(eq(discussions.id, id));
+  return found;
+}
+
+/**
+ * Stores the thread of a discussion, and writes what it begins with to the outbox. Returns false if it has one by now.
+ */
+export async function setThread(
+  database: Database,
+  id: number,
+  { threadId, parts }: { readonly threadId: string; readonly parts: number },
+  now: Temporal.Instant,
+): Promise<boolean> {
+  return database.transaction(async (transaction) => {
+    const [set] = await transaction
+      .update(discussions)
+      .set({ threadId, openedAt: now, refusedBecause: null })
+      .where(and(eq(discussions.id, id), isNull(discussions.threadId)))
+      .returning({ id: discussions.id });
+    if (set !== undefined) await writeOpening(transaction, { discussionId: id, parts }, now);
+    return set !== undefined;
+  });
+}
+
+/** Has a discussion started from another card. */
+export async function setStarter(
+  database: Database,
+  id: number,
+  { channelId, messageId }: Pick<Starter, 'channelId' | 'messageId'>,
+): Promise<void> {
+  await database.update(discussions).set({ channelId, messageId }).where(eq(discussions.id, id));
+}
+
+/** Stores why a discussion was not opened. */
+export async function setRefused(database: Database, id: number, because: string): Promise<void> {
+  await database
+    .update(discussions)
+    .set({ refusedBecause: because })
+    .where(and(eq(discussions.id, id), isNull(discussions.threadId)));
+}
+
+/** Forgets a discussion whose thread was deleted, with what it began with. */
+export async function forgetThread(database: Database, id: number, threadId: string): Promise<void> {
+  await database.delete(discussions).where(and(eq(discussions.id, id), eq(discussions.threadId, threadId)));
+}
+
+/** Lists the ids of discussions that are not open yet, or whose beginning is not sent yet. */
+export async function listOpening(database: Database): Promise<number[]> {
+  const unopened = await database
+    .select({ id: discussions.id })
+    .from(discussions)
+    .where(and(isNull(discussions.threadId), isNull(discussions.refusedBecause)))
+    .orderBy(asc(discussions.id));
+  return [...unopened.map(({ id }) => id), ...(await listDiscussionsWithUnsent(database))];
+}
+
+/** Forgets a guild's discussions, and what they began with. Their threads stay. */
+export async function forgetDiscussions(database: Database, guildId: string): Promise<void> {
+  await database.delete(discussions).where(eq(discussions.guildId, guildId));
+}

@@ -1,0 +1,123 @@
+import { claimMessage, giveUp, isKnownMessage, listOpeningParts, markSent } from '../delivery/outbox.ts';
+import { listPostedCards } from '../delivery/posted-cards.ts';
+import { findTldrPreference } from '../feeds/feeds.ts';
+import { findPaper } from '../papers/library.ts';
+import type { Paper } from '../papers/paper.ts';
+import { findEvidence } from '../tldr/evidence.ts';
+import { findTldrs } from '../tldr/tldr.ts';
+import { type Discussion, findDiscussionById, setRefused, setStarter, setThread } from './discussions.ts';
+import type { DiscussionServices } from './services.ts';
+import { isPost, orderStarters } from './starters.ts';
+import type { Opened, Starter } from './threads.ts';
+import type { OpeningView } from './views.ts';
+
+/** A paper has as many cards in a server as its feeds and people post within months; older ones are out of sight. */
+export const MAX_CARDS = 25;
+
+/**
+ * Opens the thread of a discussion that was asked for, and begins it with what is known about the paper. Continues what
+ * was cut off, and does nothing for one that has begun. Throws what may work when tried again.
+ */
+export async function openDiscussion(services: DiscussionServices, id: number): Promise<void> {
+  const { database } = services;
+  const discussion = await findDiscussionById(database, id);
+  if (discussion === undefined || discussion.refusedBecause !== null) return;
+  const paper = await findPaper(database, discussion.paperId);
+  if (paper === undefined) throw new Error(`Paper ${discussion.paperId} of discussion ${id} is not stored.`);
+  const view = await viewOpening(services, discussion, paper);
+  const threadId = discussion.threadId ?? (await openThread(services, discussion, view));
+  if (threadId !== undefined) await sendOpening(services, { id, threadId }, view);
+}
+
+/** Opens the thread from the first card that takes one. Returns its id; undefined, and stores why, if none does. */
+async function openThread(
+  services: DiscussionServices,
+  discussion: Discussion,
+  view: OpeningView,
+): Promise<string | undefined> {
+  const { database, discussionWording: wording, log, now } = services;
+  const { id, guildId, channelId, messageId } = discussion;
+  const cards = await listPostedCards(database, view.paper.id, guildId, MAX_CARDS);
+  let because = wording.noCard;
+  for (const card of orderStarters(cards, { channelId, messageId })) {
+    if (card.messageId !== messageId) await setStarter(database, id, card);
+    const opened = await openFrom(services, card, view.paper);
+    if (opened.state === 'open') {
+      const { threadId } = opened;
+      await setThread(database, id, { threadId, parts: wording.opening(view).length }, now());
+      return threadId;
+    }
+    if (opened.state === 'no starter') continue;
+    because = opened.because;
+    break;
+  }
+  log.info({ guild: guildId, paper: view.paper.id, because }, 'a thread could not be opened');
+  await setRefused(database, id, because);
+  return undefined;
+}
+
+async function openFrom(
+  { threads, discussionWording }: DiscussionServices,
+  card: Starter,
+  paper: Paper,
+): Promise<Opened> {
+  if (!isPost(card)) return threads.open(card, discussionWording.name(paper));
+  const state = await threads.wake(card.channelId);
+  return state === 'gone' || state === 'closed'
+    ? { state: 'no starter' }
+    : { state: 'open', threadId: card.channelId };
+}
+
+async function viewOpening(
+  services: DiscussionServices,
+  { guildId, messageId }: Discussion,
+  paper: Paper,
+): Promise<OpeningView> {
+  const { database } = services;
+  const cards = await listPostedCards(database, paper.id, guildId, MAX_CARDS);
+  const card = cards.find((one) => one.messageId === messageId) ?? cards[0];
+  const preference = await findTldrPreference(database, card?.feedId ?? null);
+  const tldr = (await findTldrs(services, [paper], preference, guildId)).get(paper.id);
+  return { paper, tldr, evidence: tldr && (await findEvidence(database, paper, tldr)) };
+}
+
+/** Sends what a thread begins with, each part once. What the thread does not take is given up, and logged. */
+async function sendOpening(
+  services: DiscussionServices,
+  { id, threadId: channelId }: { readonly id: number; readonly threadId: string },
+  view: OpeningView,
+): Promise<void> {
+  const { channel, database, discussionWording, log, now } = services;
+  const letters = discussionWording.opening(view);
+  let after: string | undefined;
+  for (const { part, ...row } of await listOpeningParts(database, id)) {
+    if (row.messageId !== null || row.gaveUpBecause !== null) {
+      after = row.messageId ?? after;
+      continue;
+    }
+    const letter = letters[part - 1];
+    if (letter === undefined) {
+      // The paper's abstract has become shorter since.
+      await giveUp(database, row.id, 'There is nothing left to say.');
+      continue;
+    }
+    try {
+      const place = await channel.sendOnce({
+        channelId,
+        content: { kind: 'letter', ...letter },
+        nonce: row.nonce,
+        claimedAt: row.claimedAt,
+        after,
+        claim: (at) => claimMessage(database, row.id, { run: undefined, at, channelId }),
+        isKnown: (messageId) => isKnownMessage(database, messageId),
+      });
+      await markSent(database, row.id, place, now());
+      after = place.messageId;
+    } catch (error) {
+      const failure = channel.readFailure(error);
+      if (failure === 'passing' || failure === 'fault') throw error;
+      log.warn({ err: error, thread: channelId }, 'a thread did not take what it should begin with');
+      await giveUp(database, row.id, error instanceof Error ? error.message : String(error));
+    }
+  }
+}
