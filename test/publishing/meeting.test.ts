@@ -59,7 +59,7 @@ onEachDatabase('a published meeting', ({ open }) => {
     await moveDay(services, meeting.id, { ...decided, to: Temporal.PlainDateTime.from('2026-03-06T10:30') });
     await team.at('2026-03-02T13:00:00Z');
     assert.deepEqual(await first(1), ['2026-03-06T09:30:00Z 1 CONFIRMED']);
-    await undoDecision(services, meeting.id, thursday);
+    await undoDecision(services, meeting.id, decided);
     assert.deepEqual(await first(1), ['2026-03-05T13:00:00Z 2 CONFIRMED']);
     await skipDay(services, meeting.id, decided);
     assert.deepEqual(await first(2), [
