@@ -28,22 +28,33 @@ export const why: Subcommand = {
 
   async answer(asked, services) {
     const occasion = await readSettled(asked, services);
-    const lines = await explain(occasion, services);
+    const pages = fillPages(await explain(occasion, services));
     return {
       embeds: [
         {
           title: formatText(formatOccasion(occasion.meeting, occasion.occurrence), MAX_TITLE),
-          description: cutLines(
-            lines.length > 0 ? lines : ['Nobody was drawn for this meeting.'],
-            MAX_DESCRIPTION,
-          ),
+          description: pages[asked.page] ?? pages.at(-1) ?? 'Nobody was drawn for this meeting.',
         },
       ],
+      pages: pages.length,
     };
   },
 };
 
-async function explain({ meeting, occurrence }: Occasion, { database, now }: Services): Promise<string[]> {
+/** Puts as many explanations on a page as fit, so that each can be read whole: a tie in a large role fills half of one. */
+function fillPages(explanations: readonly (readonly string[])[]): string[] {
+  const pages: string[] = [];
+  for (const lines of explanations) {
+    const text = cutLines(lines, MAX_DESCRIPTION);
+    const both = [...pages.slice(-1), text].join('\n\n');
+    if (both.length <= MAX_DESCRIPTION) pages.splice(-1, 1, both);
+    else pages.push(text);
+  }
+  return pages;
+}
+
+/** Explains each draw of an occurrence, and each paper about which nobody can be asked. */
+async function explain({ meeting, occurrence }: Occasion, { database, now }: Services): Promise<string[][]> {
   const draws = await listDraws(database, occurrence.id);
   const roster = await gatherRoster(database, meeting, occurrence, now());
   const ids = [...draws, ...roster.papers].map(({ paperId }) => paperId);
@@ -54,5 +65,5 @@ async function explain({ meeting, occurrence }: Occasion, { database, now }: Ser
   const open = slots.flatMap((slot) =>
     slot.state === 'open-discussion' ? [explainDiscussion(slot, wording)] : [],
   );
-  return [...draws.map((draw) => explainDraw(draw, wording)), ...open].flatMap((lines) => [...lines, '']);
+  return [...draws.map((draw) => explainDraw(draw, wording)), ...open];
 }
