@@ -26,6 +26,7 @@ suite('settings', () => {
         HUGGINGFACE_URL: 'https://huggingface.co',
         ARXIV_API_URL: 'https://export.arxiv.org',
         ARXIV_RSS_URL: 'https://rss.arxiv.org',
+        FEED_ALLOW_PRIVATE: '',
       },
       contact: undefined,
       model: undefined,

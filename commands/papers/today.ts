@@ -1,18 +1,20 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Offer, Services, Subcommand } from '../../src/discord/interactions/command.ts';
-import { readDay, readSource, readText } from '../../src/discord/interactions/options.ts';
+import { findList, readDay, readText } from '../../src/discord/interactions/options.ts';
 import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
-import { formatCount, formatDay, formatLongDay } from '../../src/discord/render/text.ts';
+import { formatSource } from '../../src/discord/render/source-title.ts';
+import { formatCount, formatDay, formatLongDay, formatPlain } from '../../src/discord/render/text.ts';
 import { type Feed, listFeeds } from '../../src/feeds/feeds.ts';
 import { DEFAULT_ORDER, ORDERS } from '../../src/feeds/order.ts';
 import { isInCategories } from '../../src/feeds/selection.ts';
 import { findDayBefore, onlyListOf } from '../../src/papers/listings.ts';
-import type { Listing, SourceName } from '../../src/papers/paper.ts';
+import type { Listing, ListKey } from '../../src/papers/paper.ts';
 import { SourceError } from '../../src/sources/source.ts';
-import { findStandIn, SOURCE_CHOICES, SOURCES } from '../../src/sources/sources.ts';
+import { findStandIn, nameList, writeList } from '../../src/sources/sources.ts';
 import type { Team } from '../../src/taste/lessons.ts';
 import { type DayListings, type DayWanted, getDayListings } from '../day-listings.ts';
 import { ORDER_CHOICES } from '../order-choices.ts';
+import { completeSource, sourceOption } from '../source-option.ts';
 
 /** `/papers today` shows a day's list, in the order of the channel's feed. */
 export const today: Subcommand = {
@@ -27,12 +29,7 @@ export const today: Subcommand = {
         description: 'The day, such as 2026-03-02 or yesterday (default: today)',
         max_length: 40,
       },
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'source',
-        description: 'Where the list comes from',
-        choices: SOURCE_CHOICES,
-      },
+      sourceOption('Where the list comes from: a source, the address of a feed, a venue'),
       {
         type: ApplicationCommandOptionType.String,
         name: 'order',
@@ -42,28 +39,33 @@ export const today: Subcommand = {
     ],
   },
 
+  autocomplete: { source: completeSource },
+
   async answer(asked, services) {
     const now = services.now().toZonedDateTimeISO('UTC').toPlainDate();
     const day = readDay(asked, 'date', now) ?? now;
     const feeds = await listFeeds(services.database, asked.guildId);
-    const sources = findSources(feeds, asked.channelId);
-    const source = readSource(asked, services) ?? sources[0] ?? services.defaultSource;
-    const categories = findCategories(feeds, asked.channelId, source);
+    const lists = findLists(feeds, asked.channelId);
+    const wanted = (await findList(asked, services)) ?? lists[0] ?? onlyListOf(services.defaultSource);
+    const categories = findCategories(feeds, asked.channelId, wanted);
     const { list, from, why } = await getListOrSample(services, {
       guildId: asked.guildId,
-      ...onlyListOf(source),
+      ...wanted,
       day,
       categories,
     });
-    const others = sources.filter((one) => one !== from).map((one) => offerSource(one, day));
+    const others = lists
+      .filter((one) => !isSame(one, from))
+      .slice(0, MAX_OTHERS)
+      .map((one) => offerList(one, day));
     const listed = list.state === 'empty' ? [] : list.listings.filter((one) => isWanted(one, categories));
     if (listed.length === 0) {
-      const none = `No papers on ${formatLongDay(day)}: ${SOURCES[from].title} listed none in ${categories.join(', ')}.`;
+      const none = `No papers on ${formatLongDay(day)}: ${formatSource(from)} listed none in ${categories.join(', ')}.`;
       const offers = [...(await offerDayBefore(services, from, day)), ...others];
       return { content: list.state === 'empty' ? list.why : none, offers };
     }
-    const title = `${formatLongDay(day)} · ${SOURCES[from].title}`;
-    const feed = feeds.find((one) => one.channelId === asked.channelId && one.source === from);
+    const title = `${formatLongDay(day)} · ${formatSource(from)}`;
+    const feed = feeds.find((one) => one.channelId === asked.channelId && isSame(one, from));
     const team = feed === undefined ? teamWithoutFeed(asked, from, categories) : { ...feed, feedId: feed.id };
     const by = ORDERS.find((one) => one === readText(asked, 'order')) ?? team.order.by;
     const listings = await services.teamOrder.sort({ ...team, order: { ...team.order, by } }, listed);
@@ -71,31 +73,32 @@ export const today: Subcommand = {
       ...(why !== undefined && { content: why }),
       ...(await formatList(asked, services, { listings, title })),
       // Other pages show the same list, whatever day it is by then.
-      keep: { date: day.toString(), source: from, order: by },
+      keep: { date: day.toString(), source: writeList(from), order: by },
       offers: others,
     };
   },
 };
 
 /** Returns whose taste counts in a channel without a feed of a source: what the server's people voted for. */
-function teamWithoutFeed({ guildId }: Asked, source: SourceName, categories: readonly string[]): Team {
-  return { feedId: null, guildId, ...onlyListOf(source), order: DEFAULT_ORDER, filter: { categories } };
+function teamWithoutFeed({ guildId }: Asked, list: ListKey, categories: readonly string[]): Team {
+  return { feedId: null, guildId, ...list, order: DEFAULT_ORDER, filter: { categories } };
 }
 
-/** Finds the sources of this channel's feeds, or of this server's if it has none; running feeds come before paused ones. */
-function findSources(feeds: readonly Feed[], channelId: string): readonly SourceName[] {
+/** Finds the lists of this channel's feeds, or of this server's if it has none; running feeds come before paused ones. */
+function findLists(feeds: readonly Feed[], channelId: string): readonly ListKey[] {
   const ordered = feeds.toSorted((a, b) => Number(isPaused(a)) - Number(isPaused(b)));
-  return [...new Set(preferHere(ordered, channelId).map(({ source }) => source))];
+  const lists = preferHere(ordered, channelId).map(({ source, instance }) => ({ source, instance }));
+  return lists.filter((list, index) => lists.findIndex((one) => isSame(one, list)) === index);
 }
 
 /** Finds the categories that this channel's feeds, or else this server's, take from a source; empty if a feed takes all. */
-function findCategories(feeds: readonly Feed[], channelId: string, source: SourceName): readonly string[] {
+function findCategories(feeds: readonly Feed[], channelId: string, list: ListKey): readonly string[] {
   const meant = preferHere(
-    feeds.filter((feed) => feed.source === source),
+    feeds.filter((feed) => isSame(feed, list)),
     channelId,
   );
-  const lists = meant.map(({ filter }) => filter.categories);
-  return lists.some((list) => list.length === 0) ? [] : [...new Set(lists.flat())];
+  const named = meant.map(({ filter }) => filter.categories);
+  return named.some((one) => one.length === 0) ? [] : [...new Set(named.flat())];
 }
 
 function preferHere(feeds: readonly Feed[], channelId: string): readonly Feed[] {
@@ -119,16 +122,17 @@ function isWanted(listing: Listing, categories: readonly string[]): boolean {
 async function getListOrSample(
   services: Services,
   wanted: DayWanted,
-): Promise<{ readonly list: DayListings; readonly from: SourceName; readonly why?: string }> {
+): Promise<{ readonly list: DayListings; readonly from: ListKey; readonly why?: string }> {
   try {
-    return { list: await getDayListings(services, wanted), from: wanted.source };
+    return { list: await getDayListings(services, wanted), from: wanted };
   } catch (error) {
     const standIn = findStandIn(services.sources);
     if (!(error instanceof SourceError) || standIn === undefined) throw error;
     services.log.warn({ err: error, source: wanted.source }, 'the source failed; showing the sample');
-    const list = await getDayListings(services, { ...wanted, ...onlyListOf(standIn), categories: [] });
+    const from = onlyListOf(standIn);
+    const list = await getDayListings(services, { ...wanted, ...from, categories: [] });
     const why = `${error.message} Here is the sample that ships with Daily Papers instead.`;
-    return { list, from: standIn, why };
+    return { list, from, why };
   }
 }
 
@@ -150,28 +154,38 @@ async function formatList(
   };
 }
 
-/** Offers the same day of another source that feeds here use. */
-function offerSource(source: SourceName, day: Temporal.PlainDate): Offer {
+/** A row of buttons holds five, of which one may be the day before. */
+const MAX_OTHERS = 4;
+
+/** Discord's limit for the label of a button. */
+const MAX_LABEL = 80;
+
+function isSame(one: ListKey, other: ListKey): boolean {
+  return one.source === other.source && one.instance === other.instance;
+}
+
+/** Offers the same day of another list that feeds here use. */
+function offerList(list: ListKey, day: Temporal.PlainDate): Offer {
   return {
-    label: `Show ${SOURCES[source].title}`,
+    label: formatPlain(`Show ${nameList(list)}`, MAX_LABEL),
     command: 'papers today',
-    options: { date: day.toString(), source },
+    options: { date: day.toString(), source: writeList(list) },
   };
 }
 
 /** Offers the last day before `day` that has a list. */
 async function offerDayBefore(
   { database }: Services,
-  source: SourceName,
+  list: ListKey,
   day: Temporal.PlainDate,
 ): Promise<readonly Offer[]> {
-  const before = await findDayBefore(database, onlyListOf(source), day);
+  const before = await findDayBefore(database, list, day);
   if (before === undefined) return [];
   return [
     {
       label: `Show ${formatDay(before)}`,
       command: 'papers today',
-      options: { date: before.toString(), source },
+      options: { date: before.toString(), source: writeList(list) },
     },
   ];
 }
