@@ -2,9 +2,11 @@ import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { type ListKey, SOURCE_NAMES, type SourceName } from '../papers/paper.ts';
 import { arxiv } from './arxiv.ts';
+import { biorxiv, medrxiv } from './biorxiv.ts';
 import type { SourceDeclaration } from './declaration.ts';
 import { createHttp } from './http.ts';
 import { huggingFace } from './huggingface.ts';
+import { openreview } from './openreview.ts';
 import { rss } from './rss.ts';
 import { sample } from './sample.ts';
 import type { Source } from './source.ts';
@@ -13,6 +15,9 @@ import type { Source } from './source.ts';
 export const SOURCES: { readonly [Name in SourceName]: SourceDeclaration<Name> } = {
   huggingface: huggingFace,
   arxiv,
+  biorxiv,
+  medrxiv,
+  openreview,
   rss,
   sample,
 };

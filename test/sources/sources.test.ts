@@ -45,7 +45,7 @@ suite('the sources declare themselves', () => {
     const onNet = openSources(config, services, 'net');
     const all = openSources(config, services, 'net', 'shipped');
 
-    assert.deepEqual([...onNet.keys()], ['huggingface', 'arxiv', 'rss']);
+    assert.deepEqual([...onNet.keys()], ['huggingface', 'arxiv', 'biorxiv', 'medrxiv', 'openreview', 'rss']);
     assert.deepEqual([...all.keys()], SOURCE_NAMES);
     for (const [name, source] of all) assert.equal(source.name, name);
     assert.deepEqual([findStandIn(onNet), findStandIn(all)], [undefined, 'sample']);

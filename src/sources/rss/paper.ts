@@ -4,7 +4,7 @@ import { boundListing } from '../../papers/bounds.ts';
 import { listDoisInAddress, parseDoi } from '../../papers/doi.ts';
 import { IMPORTED_LINK, webAddress } from '../../papers/links.ts';
 import type { Listing, Paper } from '../../papers/paper.ts';
-import { splitCreators } from '../creators.ts';
+import { splitCreators, splitFamilyFirst } from '../creators.ts';
 import { readDate } from './dates.ts';
 import type { FeedItem } from './items.ts';
 import { plainHtml } from './plain-html.ts';
@@ -167,15 +167,10 @@ function readCreators(given: string): readonly string[] {
   // RSS has an e-mail address, with the name in brackets.
   const text = /^\S+@\S+\s+\((?<name>[^()]+)\)$/u.exec(plain)?.groups?.name ?? plain;
   if (/^\S+@\S+$/u.test(text)) return [];
-  if (text.includes(';')) return text.split(';').map(turnName).filter(Boolean);
+  if (text.includes(';')) return splitFamilyFirst(text);
   if (text.length <= MAX_INITIALS && INITIALS.test(text))
     return [...text.matchAll(ONE_WITH_INITIALS)].map(([, family = '', first = '']) =>
       `${first.trim()} ${family.trim()}`.trim(),
     );
   return splitCreators(text.replace(/\s+(?:and|&)\s+(?=[^,]+$)/u, ', '));
-}
-
-function turnName(name: string): string {
-  const [family = '', first = '', ...more] = name.split(',').map((part) => part.trim());
-  return [first, family, ...more].filter(Boolean).join(' ');
 }
