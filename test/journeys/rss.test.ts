@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { listFeeds } from '../../src/feeds/feeds.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { menuOf } from '../support/menu.ts';
 
 /** An RSS feed with these papers, by number, each dated a day of March 2026. */
 const rss = (...papers: readonly (readonly [number, day: number])[]): string =>
@@ -50,6 +51,35 @@ onEachDatabase('a feed by address', (databases) => {
     for (const id of [1, 2, 3]) assert.equal(all.split(`Lab paper ${id}`).length, 2, all);
     assert.ok(all.indexOf('Lab paper 3') > all.indexOf('Lab paper 1'));
     assert.match(all, /127\.0\.0\.1:\d+\/feed\.xml: all 2 papers/u);
+  });
+
+  test('is set up step by step, with a field for its address, and offered by name later', async (t) => {
+    const bot = await startBot(t, databases, { environment: allow });
+    const { sandbox, server } = bot;
+    const ada = sandbox.as(sandbox.people.ada);
+    server.answer(/^\/feed/u, { body: rss([1, 1]) });
+
+    const first = await ada.invoke(sandbox.channel.id, 'feeds add');
+    assert.ok(first.message);
+    const second = await ada.select(first.message, menuOf(first.message).custom_id, ['rss']);
+    assert.ok(second.message);
+    const { modal } = await ada.click(second.message, 'Fill in');
+    assert.ok(modal);
+    const typed = {
+      source: `${server.url}/feed`,
+      interests: 'robots',
+      examples: '',
+      time: '9:00',
+      zone: 'UTC',
+    };
+    const shown = await ada.submit(sandbox.channel.id, modal, typed);
+    assert.ok(shown.message);
+    const created = await ada.click(shown.message, 'Create');
+    const offered = await ada.complete(sandbox.channel.id, 'papers today', 'source', 'feed');
+
+    assert.match(JSON.stringify(shown.message), /Lab paper 1/u);
+    assert.match(JSON.stringify(created), /Added/u);
+    assert.ok(offered.some(({ value }) => value === `${server.url}/feed`));
   });
 
   test('loses nothing that was first seen after its digest, in another command', async (t) => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { parseFeed } from 'feedsmith';
 import { z } from 'zod';
 import { type ReadItems, readItems } from '../read-items.ts';
@@ -20,6 +21,9 @@ export interface FeedItem {
 
 /** A journal article in full has 300 KB; a picture within the text may have more, and is not read. */
 const MAX_ITEM = 1_000_000;
+
+/** Items read at a time; some milliseconds of work. */
+const BATCH = 50;
 
 const text = z.string().optional().catch(undefined);
 const texts = z.array(z.string()).catch([]);
@@ -89,8 +93,33 @@ export async function parseItems(feed: string): Promise<ReadItems<FeedItem> | un
   const name = root?.groups?.name;
   if (root === null || name === undefined) return parseWhole(trimmed);
   const [start, end] = name === 'rss' ? ['<channel>', '</channel>'] : ['', ''];
-  const wrap = (item: string): string => `${root[0]}${start}${close(item)}${end}</${name}>`;
-  return readItems(items, (item) => readOne(wrap(checkLength(item))), nameOf);
+  const wrap = (some: string): string => `${root[0]}${start}${some}${end}</${name}>`;
+  const parts: (FeedItem | string)[] = [];
+  for (let at = 0; at < items.length; at += BATCH) {
+    const batch = items.slice(at, at + BATCH);
+    parts.push(...(readBatch(batch, wrap) ?? batch));
+    await setImmediate();
+  }
+  return readItems(
+    parts,
+    (part) => (typeof part === 'string' ? readOne(wrap(close(checkLength(part)))) : part),
+    (part) => (typeof part === 'string' ? nameOf(part) : part.guid),
+  );
+}
+
+/** Reads items in one go, which is ten times as fast; undefined unless each of them can be read. */
+function readBatch(
+  batch: readonly string[],
+  wrap: (some: string) => string,
+): readonly FeedItem[] | undefined {
+  if (batch.some(({ length }) => length > MAX_ITEM / BATCH)) return undefined;
+  try {
+    const read = readFeed(wrap(batch.map(close).join('')));
+    return read.length === batch.length ? read : undefined;
+  } catch {
+    // One of them is broken: each is read on its own.
+    return undefined;
+  }
 }
 
 /** Gives an item its end, which one that runs into the next has lost. */
