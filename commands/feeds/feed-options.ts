@@ -197,7 +197,8 @@ export async function readSettings(
     return text === undefined ? fallback : parse(text);
   };
   const { timetable, filter, order, tldrPreference } = before;
-  const { source, instance } = (await findList(asked, services)) ?? before;
+  const { source, instance } =
+    (await findList(asked, services, before.instance === '' ? [] : [before])) ?? before;
   // Categories of another source would let nothing pass.
   const isSameKind = SOURCES[source].categoryNames === SOURCES[before.source].categoryNames;
   const settings: WholeSettings = {

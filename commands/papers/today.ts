@@ -46,7 +46,7 @@ export const today: Subcommand = {
     const day = readDay(asked, 'date', now) ?? now;
     const feeds = await listFeeds(services.database, asked.guildId);
     const lists = findLists(feeds, asked.channelId);
-    const wanted = (await findList(asked, services)) ?? lists[0] ?? onlyListOf(services.defaultSource);
+    const wanted = (await findList(asked, services, lists)) ?? lists[0] ?? onlyListOf(services.defaultSource);
     const categories = findCategories(feeds, asked.channelId, wanted);
     const { list, from, why } = await getListOrSample(services, {
       guildId: asked.guildId,

@@ -93,14 +93,17 @@ export function readList(asked: Asked, { sources }: Pick<Services, 'sources'>): 
 
 /**
  * Reads the option `source` as `readList` does, and finds the very list: the feed that a page has, a venue that exists.
- * Throws `UserError` if there is none, and `SourceError` if it can't be asked.
+ * One that is `known` is not looked for again: it may be out of order just now. Throws `UserError` if there is none, and
+ * `SourceError` if it can't be asked.
  */
 export async function findList(
   asked: Asked,
   services: Pick<Services, 'sources' | 'lookUp'>,
+  known: readonly ListKey[] = [],
 ): Promise<ListKey | undefined> {
   const list = readList(asked, services);
   if (list === undefined) return undefined;
+  if (known.some((one) => one.source === list.source && one.instance === list.instance)) return list;
   const { title, instances } = SOURCES[list.source];
   if (instances === undefined) return list;
   if (list.instance === '')
