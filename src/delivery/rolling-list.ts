@@ -9,7 +9,7 @@ import { saveDay, savePapers } from '../search/save-papers.ts';
 const FIRST_LOOK_DAYS = 3;
 
 /** What is new on a list without days, and on which day each of it belongs. */
-export interface Placed {
+interface Placed {
   /** The list of the day. */
   readonly listed: readonly Listing[];
   /** Older papers that the first look finds: each on the day of its own date, so that they are known later. */

@@ -20,7 +20,7 @@ interface Probe {
 }
 
 /** How people name the lists of a source that has several, such as feeds by their addresses. */
-export interface Instances {
+interface Instances {
   /** The label of the field in which a form asks for one, at most 45 characters. */
   readonly label: string;
   readonly placeholder: string;
