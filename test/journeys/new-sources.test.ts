@@ -10,14 +10,7 @@ const titles = ({ sandbox }: Bot): string[] =>
 
 const at = async (t: Parameters<typeof startBot>[0], databases: Parameters<typeof startBot>[1]) => {
   const bot = await startBot(t, databases);
-  const { server, stop } = bot;
-  await stop();
-  const app = await bot.startAnother({
-    BIORXIV_API_URL: server.url,
-    MEDRXIV_API_URL: server.url,
-    OPENREVIEW_URL: server.url,
-  });
-  return { bot, app, ada: bot.sandbox.as(bot.sandbox.people.ada) };
+  return { bot, app: bot.app, ada: bot.sandbox.as(bot.sandbox.people.ada) };
 };
 
 onEachDatabase('sources of other fields', (databases) => {
