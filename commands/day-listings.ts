@@ -1,10 +1,10 @@
 import type { Services } from '../src/discord/interactions/command.ts';
+import { formatSource } from '../src/discord/render/source-title.ts';
 import { formatDay, formatLongDay } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import { findDay, isSettled, listDay, type StoredDay } from '../src/papers/listings.ts';
 import type { Listing, ListKey } from '../src/papers/paper.ts';
 import type { CollectedDay } from '../src/sources/source.ts';
-import { SOURCES } from '../src/sources/sources.ts';
 
 /** A day's list, or a sentence that says why there is none. */
 export type DayListings =
@@ -25,7 +25,7 @@ export interface DayWanted extends ListKey {
  * for a day in the future, and `SourceError` if the source fails and nothing is stored.
  */
 export async function getDayListings(services: Services, wanted: DayWanted): Promise<DayListings> {
-  const { source, day } = wanted;
+  const { day } = wanted;
   const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
   if (Temporal.PlainDate.compare(day, today) > 0) {
     throw new UserError(
@@ -38,7 +38,7 @@ export async function getDayListings(services: Services, wanted: DayWanted): Pro
   if (listings.length > 0) return { state: 'listed', listings };
   return {
     state: 'empty',
-    why: `No papers on ${formatLongDay(day)}: ${SOURCES[source].title} ${reasonFor(outcome)}.`,
+    why: `No papers on ${formatLongDay(day)}: ${formatSource(wanted)} ${reasonFor(outcome)}.`,
   };
 }
 
@@ -68,6 +68,8 @@ function reasonFor(outcome: CollectedDay | StoredDay): string {
     case 'gone':
       return 'serves only its newest list, and that day was not collected in time';
     case 'listed':
-      return 'listed no papers that could be read';
+      return outcome.state === 'listed' && 'skipped' in outcome && outcome.skipped > 0
+        ? 'listed no papers that could be read'
+        : 'listed nothing new';
   }
 }

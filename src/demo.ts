@@ -14,11 +14,11 @@ import { forgetGuild } from './servers/forget.ts';
 import { SourceError } from './sources/source.ts';
 import { findStandIn, SOURCE_LIST, SOURCES } from './sources/sources.ts';
 
-/** Sources to try: first those on the net that need no categories, then the sample, which never fails. */
+/** Sources to try: first those on the net that need nothing else to be said, then the sample, which never fails. */
 const TRIED = (['net', 'shipped'] as const).flatMap((wanted) =>
-  SOURCE_LIST.filter(({ kind, categories }) => kind === wanted && categories !== 'required').map(
-    ({ name }) => name,
-  ),
+  SOURCE_LIST.filter(
+    ({ kind, categories, instances }) => kind === wanted && categories === 'none' && instances === undefined,
+  ).map(({ name }) => name),
 );
 
 /** The first digest that the sandbox shows, for whoever prints it. */

@@ -65,8 +65,21 @@ function patternOf(secret: string): string {
   return secret.length >= KEY_LENGTH ? whole : `(?<![\\p{L}\\p{N}_])${whole}(?![\\p{L}\\p{N}_])`;
 }
 
+/** How the settings of sources are named that nobody may read. */
+const SECRET_SETTING = /(?:PASSWORD|TOKEN|KEY|SECRET)$/u;
+
 /** Returns the secrets among the settings. */
-export function secretsOf({ discordToken, model, embedding, databaseUrl, mail }: Config): readonly string[] {
+export function secretsOf({
+  discordToken,
+  model,
+  embedding,
+  databaseUrl,
+  mail,
+  sourceSettings,
+}: Config): readonly string[] {
+  const ofSources = Object.entries(sourceSettings)
+    .filter(([name]) => SECRET_SETTING.test(name))
+    .map(([, value]) => value);
   const secrets = [
     discordToken,
     model?.apiKey,
@@ -74,7 +87,9 @@ export function secretsOf({ discordToken, model, embedding, databaseUrl, mail }:
     ...(mail?.server.login === undefined ? [] : loginSecrets(mail.server.login)),
     ...passwordsIn(databaseUrl ?? ''),
   ];
-  return secrets.filter((secret) => secret !== undefined);
+  return [...secrets, ...ofSources].filter(
+    (secret): secret is string => secret !== undefined && secret !== '',
+  );
 }
 
 /**

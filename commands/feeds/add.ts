@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
-import { readSource } from '../../src/discord/interactions/options.ts';
+import { readList } from '../../src/discord/interactions/options.ts';
 import { formatMissingPermissions } from '../../src/discord/permissions.ts';
 import { UserError } from '../../src/errors.ts';
 import { addFeed, type Feed, findNeighbours } from '../../src/feeds/feeds.ts';
@@ -24,8 +24,8 @@ export const add: Subcommand = {
 
   form: (asked, services) => {
     const settings = defaultSettings(asked, services);
-    const source = readSource(asked, services) ?? settings.source;
-    return buildFeedForm(asked, { ...settings, source }, { title: 'A new feed', isNew: true });
+    const list = readList(asked, services);
+    return buildFeedForm(asked, { ...settings, ...list }, { title: 'A new feed', isNew: true });
   },
 
   async answer(asked, services) {
@@ -34,7 +34,7 @@ export const add: Subcommand = {
         await refuseWithoutPermissions(services, asked.guildId, asked.channelId);
       return guideAdd(asked, services);
     }
-    const settings = readSettings(asked, defaultSettings(asked, services), services);
+    const settings = await readSettings(asked, defaultSettings(asked, services), services);
     await refuseForeignEmojis(services, asked.guildId, settings);
     await refuseWithoutPermissions(services, asked.guildId, settings.channelId);
     const examples = await findGivenExamples(asked, services);

@@ -35,7 +35,7 @@ export const edit: Subcommand = {
         "You didn't say what to change. Add an option, such as time: 09:00. Options you leave out stay the same.",
       );
     }
-    const settings = readSettings(asked, feed, services);
+    const settings = await readSettings(asked, feed, services);
     const isSame = isSameSettings(feed, settings);
     await refuseForeignEmojis(services, asked.guildId, settings, feed);
     if (!isSame) await refuseWithoutPermissions(services, asked.guildId, settings.channelId);

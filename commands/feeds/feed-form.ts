@@ -1,7 +1,7 @@
 import type { Asked, Form, FormInput } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { FeedSettings } from '../../src/feeds/feeds.ts';
-import { SOURCES } from '../../src/sources/sources.ts';
+import { SOURCES, writeList } from '../../src/sources/sources.ts';
 import { formatTime } from './feed-option.ts';
 import { MAX_INTERESTS } from './feed-values.ts';
 
@@ -9,6 +9,7 @@ import { MAX_INTERESTS } from './feed-values.ts';
 const MAX_FIELD = 4_000;
 
 const MAX_CATEGORIES = 300;
+const MAX_SOURCE = 1_000;
 const MAX_TIME = 5;
 const MAX_ZONE = 60;
 
@@ -24,19 +25,36 @@ export function buildFeedForm(
   const value = (option: string, now: string): string => readText(asked, option) ?? now;
   const emptied = isNew ? {} : { blank: 'none' };
   const { timetable, filter, order } = settings;
-  const hasCategories = SOURCES[settings.source].categories === 'required' || filter.categories.length > 0;
+  const source = SOURCES[settings.source];
+  const hasCategories = source.categories !== 'none' || filter.categories.length > 0;
   const categories: FormInput = {
     option: 'categories',
-    label: 'arXiv categories',
-    placeholder: 'cs.RO, cs.CV',
+    label: source.categoryNames === undefined ? 'arXiv categories' : `Categories of ${source.title}`,
+    placeholder: source.categoryNames?.slice(0, 2).join(', ') ?? 'cs.RO, cs.CV',
     value: value('categories', filter.categories.join(', ')),
     maxLength: MAX_CATEGORIES,
-    isRequired: SOURCES[settings.source].categories === 'required',
+    isRequired: source.categories === 'required',
     ...emptied,
   };
+  const { instances } = source;
+  // A form has room for five fields; sources with several lists have no categories.
+  const list: readonly FormInput[] =
+    instances === undefined
+      ? []
+      : [
+          {
+            option: 'source',
+            label: instances.label,
+            placeholder: instances.placeholder,
+            value: writeTyped(value('source', ''), settings),
+            maxLength: MAX_SOURCE,
+            isRequired: true,
+          },
+        ];
   return {
     title,
     inputs: [
+      ...list,
       {
         option: 'interests',
         label: 'What interests your team?',
@@ -46,7 +64,7 @@ export function buildFeedForm(
         isLong: true,
         ...emptied,
       },
-      ...(hasCategories ? [categories] : []),
+      ...(hasCategories && instances === undefined ? [categories] : []),
       {
         option: 'examples',
         label: isNew ? 'Papers your team likes' : 'More papers your team likes',
@@ -71,4 +89,10 @@ export function buildFeedForm(
       },
     ],
   };
+}
+
+/** Returns what a field for a list holds: what was typed, unless that is the source's mere name, else the list of the feed. */
+function writeTyped(typed: string, { source, instance = '' }: FeedSettings): string {
+  if (typed !== '' && typed !== source) return typed;
+  return instance === '' ? '' : writeList({ source, instance });
 }

@@ -4,7 +4,7 @@ import { readNumber, readText } from '../../src/discord/interactions/options.ts'
 import { UserError } from '../../src/errors.ts';
 import { type Feed, findFeed, getFeed, listFeeds } from '../../src/feeds/feeds.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
-import { SOURCES } from '../../src/sources/sources.ts';
+import { nameList } from '../../src/sources/sources.ts';
 import { formatWeekdays } from './feed-values.ts';
 
 const MAX_CHOICE_NAME = 100;
@@ -68,8 +68,9 @@ export async function readFeed(asked: Asked, { database }: Services): Promise<Fe
 }
 
 /** "2: arXiv, 09:00 Europe/Berlin, Mon–Fri" */
-export function nameFeed({ number, source, timetable }: Feed): string {
-  return `${number}: ${SOURCES[source].title}, ${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)}`;
+export function nameFeed(feed: Feed): string {
+  const { number, timetable } = feed;
+  return `${number}: ${nameList(feed)}, ${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)}`;
 }
 
 /** "09:00" */

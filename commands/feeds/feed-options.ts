@@ -1,6 +1,6 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType, ChannelType } from 'discord.js';
 import type { Asked, Autocomplete, Services } from '../../src/discord/interactions/command.ts';
-import { readFlag, readNumber, readSource, readText } from '../../src/discord/interactions/options.ts';
+import { findList, readFlag, readNumber, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Feed, FeedSettings } from '../../src/feeds/feeds.ts';
 import { DEFAULT_ORDER, ORDERS } from '../../src/feeds/order.ts';
@@ -11,8 +11,9 @@ import {
   TLDR_PROVIDERS,
   type TldrProvider,
 } from '../../src/papers/tldr-preference.ts';
-import { SOURCE_CHOICES, SOURCES } from '../../src/sources/sources.ts';
+import { SOURCES } from '../../src/sources/sources.ts';
 import { ORDER_CHOICES } from '../order-choices.ts';
+import { completeSource, sourceOption } from '../source-option.ts';
 import { DEFAULT_VOTE_EMOJI, refuseSameEmoji } from './card-emojis.ts';
 import {
   MAX_INTERESTS,
@@ -47,12 +48,7 @@ export const settingsOptions: APIApplicationCommandBasicOption[] = [
     description: 'Where to post, also a forum: a post for each paper (default: this channel)',
     channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildForum],
   },
-  {
-    type: Text,
-    name: 'source',
-    description: 'Where the papers come from',
-    choices: SOURCE_CHOICES,
-  },
+  sourceOption('Where the papers come from: a source, the address of a feed, a venue'),
   {
     type: Text,
     name: 'time',
@@ -71,7 +67,12 @@ export const settingsOptions: APIApplicationCommandBasicOption[] = [
     description: 'Days to post on, such as mon,wed,fri (default: mon-fri)',
     max_length: 60,
   },
-  { type: Text, name: 'categories', description: 'arXiv categories, such as cs.CL, cs.LG', max_length: 300 },
+  {
+    type: Text,
+    name: 'categories',
+    description: "The source's categories, such as cs.CL, cs.LG or neuroscience",
+    max_length: 300,
+  },
   {
     type: Flag,
     name: 'cross_lists',
@@ -158,6 +159,7 @@ export const settingsOptions: APIApplicationCommandBasicOption[] = [
 
 /** Completes the options of `settingsOptions` that offer choices as people type. */
 export const settingsAutocomplete: Readonly<Record<string, Autocomplete>> = {
+  source: completeSource,
   zone: (typed) => suggestZones(typed),
 };
 
@@ -182,27 +184,38 @@ export function defaultSettings({ channelId }: Asked, { defaultSource }: Service
 
 /**
  * Reads settings from the options given. Options that are left out stay as in `before`; "none" empties a list. Throws
- * `UserError` for anything that can't be read, for two emojis that are the same, and for a source that needs categories if
- * there are none.
+ * `UserError` for anything that can't be read, for two emojis that are the same, for a source that needs categories if
+ * there are none, and for a list that doesn't exist; `SourceError` if it can't be asked whether it does.
  */
-export function readSettings(asked: Asked, before: WholeSettings, services: Services): WholeSettings {
+export async function readSettings(
+  asked: Asked,
+  before: WholeSettings,
+  services: Services,
+): Promise<WholeSettings> {
   const given = <Value>(option: string, parse: (text: string) => Value, fallback: Value): Value => {
     const text = readText(asked, option);
     return text === undefined ? fallback : parse(text);
   };
   const { timetable, filter, order, tldrPreference } = before;
-  const source = readSource(asked, services) ?? before.source;
+  const { source, instance } =
+    (await findList(asked, services, before.instance === '' ? [] : [before])) ?? before;
+  // Categories of another source would let nothing pass.
+  const isSameKind = SOURCES[source].categoryNames === SOURCES[before.source].categoryNames;
   const settings: WholeSettings = {
     channelId: readText(asked, 'channel') ?? before.channelId,
     source,
-    instance: source === before.source ? before.instance : '',
+    instance,
     timetable: {
       time: given('time', parseTime, timetable.time),
       zone: given('zone', parseZone, timetable.zone),
       weekdays: given('weekdays', parseWeekdays, timetable.weekdays),
     },
     filter: {
-      categories: given('categories', parseCategories, filter.categories),
+      categories: given(
+        'categories',
+        (text) => parseCategories(text, SOURCES[source]),
+        isSameKind ? filter.categories : [],
+      ),
       crossLists: readFlag(asked, 'cross_lists') ?? filter.crossLists,
       wanted: given('want', parseKeywords, filter.wanted),
       avoided: given('avoid', parseKeywords, filter.avoided),

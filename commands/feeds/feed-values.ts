@@ -1,6 +1,7 @@
 import { UserError } from '../../src/errors.ts';
 import { findCategory, listCategories } from '../../src/papers/category.ts';
 import { contentWords } from '../../src/search/query/analysis.ts';
+import type { SourceDeclaration } from '../../src/sources/declaration.ts';
 
 const MAX_WORDS = 30;
 const NONE = 'none';
@@ -78,12 +79,27 @@ export function parseInterests(text: string): string {
   return interests;
 }
 
-/** Reads a list of arXiv categories, in any case, separated by commas or spaces; "none" is an empty list. */
-export function parseCategories(text: string): string[] {
-  return [...new Set(splitList(text, /[\s,;，、；]+/u).map(parseCategory))];
+/**
+ * Reads a list of a source's categories, in any case; "none" is an empty list. arXiv's are separated by commas or spaces,
+ * others, which hold spaces, by commas.
+ */
+export function parseCategories(
+  text: string,
+  { title, categoryNames }: Pick<SourceDeclaration, 'title' | 'categoryNames'> = { title: 'arXiv' },
+): string[] {
+  if (categoryNames === undefined)
+    return [...new Set(splitList(text, /[\s,;，、；]+/u).map(parseArxivCategory))];
+  const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]+/gu, ' ');
+  return splitList(text, /[,;，、；\n]+/u).map((word) => {
+    const known = categoryNames.find((name) => plain(name) === plain(word));
+    if (known !== undefined) return known;
+    throw new UserError(
+      `“${word.slice(0, 60)}” isn't a category of ${title}. It has: ${categoryNames.join(', ')}.`,
+    );
+  });
 }
 
-function parseCategory(word: string): string {
+function parseArxivCategory(word: string): string {
   const known = findCategory(word);
   if (known !== undefined) return known;
   const archive = word.split('.')[0] ?? '';

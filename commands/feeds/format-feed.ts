@@ -2,13 +2,13 @@ import type { FeedDay } from '../../src/delivery/day-state.ts';
 import type { Services } from '../../src/discord/interactions/command.ts';
 import { formatEmoji } from '../../src/discord/render/cards.ts';
 import { formatOutcome } from '../../src/discord/render/day-text.ts';
+import { formatSource } from '../../src/discord/render/source-title.ts';
 import { escapeText, formatCount, formatLongDay } from '../../src/discord/render/text.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import type { Order } from '../../src/feeds/order.ts';
 import type { Filter } from '../../src/feeds/selection.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { LANGUAGES, type TldrPreference } from '../../src/papers/tldr-preference.ts';
-import { SOURCES } from '../../src/sources/sources.ts';
 import { countExamples } from '../../src/taste/examples.ts';
 import { formatTime } from './feed-option.ts';
 import type { WholeSettings } from './feed-options.ts';
@@ -72,11 +72,11 @@ export function formatSettings(
   { model }: Pick<Services, 'model'>,
   { examples = 0, maxText = MAX_TEXTS[0] }: SettingsForm = {},
 ): string {
-  const { channelId, source, timetable, filter, voteEmoji, lessEmoji, tellsQuiet } = settings;
+  const { channelId, timetable, filter, voteEmoji, lessEmoji, tellsQuiet } = settings;
   const { tldrPreference, order } = settings;
   const less = lessEmoji == null ? '' : `, less like this with ${formatEmoji(lessEmoji)}`;
   return [
-    `${SOURCES[source].title} → <#${channelId}>`,
+    `${formatSource(settings)} → <#${channelId}>`,
     `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${less}${tellsQuiet ? ' · says when a day has no papers' : ''}`,
     formatFilter(filter, maxText),
     formatOrder(order, { examples, maxText }),

@@ -1,7 +1,7 @@
-import type { Answer, Asked, Offer, Services } from '../../src/discord/interactions/command.ts';
-import { readSource, readText } from '../../src/discord/interactions/options.ts';
+import type { Answer, Asked, MenuChoice, Offer, Services } from '../../src/discord/interactions/command.ts';
+import { readList, readText } from '../../src/discord/interactions/options.ts';
 import { refuseTooMany } from '../../src/feeds/feeds.ts';
-import { SOURCE_LIST, SOURCES } from '../../src/sources/sources.ts';
+import { SOURCE_LIST, SOURCES, type Sources, writeList } from '../../src/sources/sources.ts';
 import { previewDraft } from './draft-preview.ts';
 import { defaultSettings, readSettings } from './feed-options.ts';
 import { fitTexts, formatSettings } from './format-feed.ts';
@@ -46,29 +46,39 @@ async function askSource({ guildId, channelId }: Asked, { database, sources }: S
     menu: {
       question: 'Choose a source',
       option: 'source',
-      choices: SOURCE_LIST.filter(({ name }) => sources.has(name)).map(({ name, title, categories }) => ({
-        label: title,
-        description:
-          categories === 'required' ? 'All new papers of the categories you choose' : 'One list a day',
-        value: name,
-      })),
+      choices: listSources(sources),
     },
     keep: { step: STEPS.details },
     offers: [CANCEL],
   };
 }
 
+function listSources(sources: Sources): readonly MenuChoice[] {
+  return SOURCE_LIST.filter(({ name }) => sources.has(name)).map(
+    ({ name, title, categories, instances }) => ({
+      label: title,
+      description:
+        instances !== undefined
+          ? `What is new there: give ${instances.label.toLowerCase()}`
+          : categories === 'none'
+            ? 'One list a day'
+            : 'All new papers of the categories you choose',
+      value: name,
+    }),
+  );
+}
+
 function askDetails(asked: Asked, services: Services): Answer {
   const { source } = defaultSettings(asked, services);
-  const { title, categories } = SOURCES[readSource(asked, services) ?? source];
+  const { title, categories } = SOURCES[readList(asked, services)?.source ?? source];
   return {
-    content: `**A new feed for <#${asked.channelId}>, from ${title}**\nWhat interests your team${categories === 'required' ? ', in which categories' : ''}, and when do you want the papers?`,
+    content: `**A new feed for <#${asked.channelId}>, from ${title}**\nWhat interests your team${categories === 'none' ? '' : ', in which categories'}, and when do you want the papers?`,
     offers: [formOffer(asked, 'Fill in', { isMain: true }), CANCEL],
   };
 }
 
 async function showDraft(asked: Asked, services: Services): Promise<Answer> {
-  const settings = readSettings(asked, defaultSettings(asked, services), services);
+  const settings = await readSettings(asked, defaultSettings(asked, services), services);
   const examples = await findGivenExamples(asked, services);
   const draft = {
     ...settings,
@@ -79,7 +89,12 @@ async function showDraft(asked: Asked, services: Services): Promise<Answer> {
   };
   const shown = await previewDraft(asked, services, draft);
   const { step, day, ...given } = asked.options;
-  const options = { ...given, ...(examples && { examples: writeFound(examples, asked) }) };
+  // The list that was found is not looked for again.
+  const options = {
+    ...given,
+    source: writeList(settings),
+    ...(examples && { examples: writeFound(examples, asked) }),
+  };
   return {
     ...shown,
     content: [

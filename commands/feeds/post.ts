@@ -3,8 +3,8 @@ import type { CardPlace } from '../../src/delivery/digests.ts';
 import type { DeliveredDay } from '../../src/delivery/post-now.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { formatFiltered, formatRepeats } from '../../src/discord/render/day-text.ts';
+import { formatSource } from '../../src/discord/render/source-title.ts';
 import { formatCount, formatLongDay } from '../../src/discord/render/text.ts';
-import { SOURCES } from '../../src/sources/sources.ts';
 import { refuseWithoutPermissions } from './add.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 
@@ -23,7 +23,7 @@ export const post: Subcommand = {
     await refuseWithoutPermissions(services, asked.guildId, feed.channelId);
     const day = services.now().toZonedDateTimeISO(feed.timetable.zone).toPlainDate();
     const delivered = await services.deliverDay(feed, day);
-    return { content: formatDelivered(delivered, SOURCES[feed.source].title, day) };
+    return { content: formatDelivered(delivered, formatSource(feed), day) };
   },
 };
 
@@ -51,6 +51,7 @@ function formatDelivered(delivered: DeliveredDay, source: string, listDay: Tempo
       if (delivered.reason === 'posted') {
         return `Nothing posted: of the ${formatCount(delivered.listed, 'paper')} on ${day}, all that pass the feed's filter have already been posted in its channel.`;
       }
+      if (delivered.reason === 'empty') return `Nothing posted: ${source} listed nothing new on ${day}.`;
       return `Nothing posted: ${source} publishes no list on ${day} (${delivered.reason}).`;
   }
 }

@@ -2,6 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { removeFeed, restoreFeed } from '../../src/delivery/removal.ts';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
+import { formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { findFeed } from '../../src/feeds/feeds.ts';
 import { feedAutocomplete, feedOption, nameFeed, readFeed } from './feed-option.ts';
@@ -34,6 +35,9 @@ export const remove: Subcommand = {
   },
 };
 
+/** Leaves room for the sentence around it. */
+const MAX_NAME = 300;
+
 async function askFirst(asked: Asked, services: Services): Promise<Answer> {
   const feed = await readFeed(asked, services);
   const command = 'feeds remove';
@@ -53,7 +57,7 @@ async function endFeed(asked: Asked, { database }: Services): Promise<Answer> {
   if (feed === undefined || removed === undefined)
     throw new UserError('That feed has already been removed. /feeds list shows the others.');
   return {
-    content: `Removed feed ${nameFeed(feed)}. Its cards stay in <#${feed.channelId}> and still take votes.`,
+    content: `Removed feed ${formatText(nameFeed(feed), MAX_NAME)}. Its cards stay in <#${feed.channelId}> and still take votes.`,
     offers: [{ label: 'Undo', command: 'feeds remove', options: { step: STEPS.undo, removed } }],
   };
 }

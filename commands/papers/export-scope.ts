@@ -1,11 +1,11 @@
 import type { Asked, Services } from '../../src/discord/interactions/command.ts';
 import { readFlag, readText } from '../../src/discord/interactions/options.ts';
+import { formatSource } from '../../src/discord/render/source-title.ts';
 import { escapeText, formatDay } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { QueryError } from '../../src/search/search.ts';
-import { SOURCES } from '../../src/sources/sources.ts';
 import { findTopPapers } from '../../src/votes/votes.ts';
 import { findDayHere } from './day-here.ts';
 
@@ -121,7 +121,7 @@ async function findOfDay(asked: Asked, services: Services): Promise<ScopePapers>
   if (listings.length === 0) throw new UserError(`There is nothing to export. ${why ?? ''}`.trim());
   return {
     papers: listings.map(({ paper }) => paper).slice(0, MAX_PAPERS),
-    what: `that ${SOURCES[from].title} listed on ${formatDay(day)}`,
+    what: `that ${formatSource(from)} listed on ${formatDay(day)}`,
     fileName: `papers-${day}`,
   };
 }

@@ -20,7 +20,7 @@ import { formatCount } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { findNamesakes } from '../../src/papers/namesakes.ts';
 import type { Paper } from '../../src/papers/paper.ts';
-import { SOURCE_CHOICES } from '../../src/sources/sources.ts';
+import { completeSource, sourceOption } from '../source-option.ts';
 import { findScope, readScope, SCOPES } from './export-scope.ts';
 import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
 
@@ -56,7 +56,7 @@ export const exportPapers: Subcommand = {
       },
       text('query', 'For a search: what you would give /papers search'),
       text('date', 'For a day: the day, such as 2026-03-02 or yesterday (default: today)'),
-      { ...text('source', 'For a day: where the list comes from'), choices: SOURCE_CHOICES },
+      sourceOption('For a day: where the list comes from'),
       {
         type: ApplicationCommandOptionType.Boolean,
         name: 'mine',
@@ -69,7 +69,7 @@ export const exportPapers: Subcommand = {
     ],
   },
 
-  autocomplete: { paper: completePaper },
+  autocomplete: { paper: completePaper, source: completeSource },
 
   async answer(asked, services) {
     const wanted = { format: readFormat(asked), encoding: readEncoding(asked) };

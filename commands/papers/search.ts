@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
-import { readFlag, readSource, readText } from '../../src/discord/interactions/options.ts';
+import { readFlag, readList, readText } from '../../src/discord/interactions/options.ts';
 import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatMatches, formatReason } from '../../src/discord/render/search-text.ts';
 import { escapeText, formatCount, formatText } from '../../src/discord/render/text.ts';
@@ -81,7 +81,7 @@ function readSearch(asked: Asked, services: Services): Search {
     category: readText(asked, 'category'),
     since: readDays(asked, 'since', today)?.first,
     until: readDays(asked, 'until', today)?.last,
-    source: readSource(asked, services),
+    source: readList(asked, services)?.source,
     posted: readFlag(asked, 'posted'),
     votes: readText(asked, 'votes'),
     sort: SORTS.find((name) => name === asked.options.sort),

@@ -2,14 +2,16 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Offer, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
-import { formatCount, formatDay, formatLongDay } from '../../src/discord/render/text.ts';
+import { formatSource } from '../../src/discord/render/source-title.ts';
+import { formatCount, formatDay, formatLongDay, formatPlain } from '../../src/discord/render/text.ts';
 import { DEFAULT_ORDER, ORDERS } from '../../src/feeds/order.ts';
-import { findDayBefore, onlyListOf } from '../../src/papers/listings.ts';
-import type { Listing, SourceName } from '../../src/papers/paper.ts';
-import { SOURCE_CHOICES, SOURCES } from '../../src/sources/sources.ts';
+import { findDayBefore } from '../../src/papers/listings.ts';
+import type { Listing, ListKey } from '../../src/papers/paper.ts';
+import { nameList, writeList } from '../../src/sources/sources.ts';
 import type { Team } from '../../src/taste/lessons.ts';
 import { ORDER_CHOICES } from '../order-choices.ts';
-import { findDayHere } from './day-here.ts';
+import { completeSource, sourceOption } from '../source-option.ts';
+import { findDayHere, isSame } from './day-here.ts';
 
 /** `/papers today` shows a day's list, in the order of the channel's feed. */
 export const today: Subcommand = {
@@ -24,12 +26,7 @@ export const today: Subcommand = {
         description: 'The day, such as 2026-03-02 or yesterday (default: today)',
         max_length: 40,
       },
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'source',
-        description: 'Where the list comes from',
-        choices: SOURCE_CHOICES,
-      },
+      sourceOption('Where the list comes from: a source, the address of a feed, a venue'),
       {
         type: ApplicationCommandOptionType.String,
         name: 'order',
@@ -39,23 +36,21 @@ export const today: Subcommand = {
     ],
   },
 
+  autocomplete: { source: completeSource },
+
   async answer(asked, services) {
-    const {
-      day,
-      feeds,
-      sources,
-      from,
-      categories,
-      listings: listed,
-      why,
-    } = await findDayHere(asked, services);
-    const others = sources.filter((one) => one !== from).map((one) => offerSource(one, day));
+    const here = await findDayHere(asked, services);
+    const { day, feeds, lists, from, categories, listings: listed, why } = here;
+    const others = lists
+      .filter((one) => !isSame(one, from))
+      .slice(0, MAX_OTHERS)
+      .map((one) => offerList(one, day));
     if (listed.length === 0) {
       const offers = [...(await offerDayBefore(services, from, day)), ...others];
       return { content: why ?? '', offers };
     }
-    const title = `${formatLongDay(day)} · ${SOURCES[from].title}`;
-    const feed = feeds.find((one) => one.channelId === asked.channelId && one.source === from);
+    const title = `${formatLongDay(day)} · ${formatSource(from)}`;
+    const feed = feeds.find((one) => one.channelId === asked.channelId && isSame(one, from));
     const team = feed === undefined ? teamWithoutFeed(asked, from, categories) : { ...feed, feedId: feed.id };
     const by = ORDERS.find((one) => one === readText(asked, 'order')) ?? team.order.by;
     const listings = await services.teamOrder.sort({ ...team, order: { ...team.order, by } }, listed);
@@ -63,15 +58,15 @@ export const today: Subcommand = {
       ...(why !== undefined && { content: why }),
       ...(await formatList(asked, services, { listings, title })),
       // Other pages show the same list, whatever day it is by then.
-      keep: { date: day.toString(), source: from, order: by },
+      keep: { date: day.toString(), source: writeList(from), order: by },
       offers: others,
     };
   },
 };
 
 /** Returns whose taste counts in a channel without a feed of a source: what the server's people voted for. */
-function teamWithoutFeed({ guildId }: Asked, source: SourceName, categories: readonly string[]): Team {
-  return { feedId: null, guildId, ...onlyListOf(source), order: DEFAULT_ORDER, filter: { categories } };
+function teamWithoutFeed({ guildId }: Asked, list: ListKey, categories: readonly string[]): Team {
+  return { feedId: null, guildId, ...list, order: DEFAULT_ORDER, filter: { categories } };
 }
 
 async function formatList(
@@ -92,28 +87,34 @@ async function formatList(
   };
 }
 
-/** Offers the same day of another source that feeds here use. */
-function offerSource(source: SourceName, day: Temporal.PlainDate): Offer {
+/** A row of buttons holds five, of which one may be the day before. */
+const MAX_OTHERS = 4;
+
+/** Discord's limit for the label of a button. */
+const MAX_LABEL = 80;
+
+/** Offers the same day of another list that feeds here use. */
+function offerList(list: ListKey, day: Temporal.PlainDate): Offer {
   return {
-    label: `Show ${SOURCES[source].title}`,
+    label: formatPlain(`Show ${nameList(list)}`, MAX_LABEL),
     command: 'papers today',
-    options: { date: day.toString(), source },
+    options: { date: day.toString(), source: writeList(list) },
   };
 }
 
 /** Offers the last day before `day` that has a list. */
 async function offerDayBefore(
   { database }: Services,
-  source: SourceName,
+  list: ListKey,
   day: Temporal.PlainDate,
 ): Promise<readonly Offer[]> {
-  const before = await findDayBefore(database, onlyListOf(source), day);
+  const before = await findDayBefore(database, list, day);
   if (before === undefined) return [];
   return [
     {
       label: `Show ${formatDay(before)}`,
       command: 'papers today',
-      options: { date: before.toString(), source },
+      options: { date: before.toString(), source: writeList(list) },
     },
   ];
 }

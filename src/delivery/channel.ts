@@ -1,11 +1,10 @@
 import type { Why } from '../feeds/choice.ts';
-import type { Listing, SourceName } from '../papers/paper.ts';
+import type { Listing, ListKey } from '../papers/paper.ts';
 import type { Tldr } from '../tldr/tldr.ts';
 import type { Place } from './outbox.ts';
 
 /** The content of a digest's header. */
-export interface HeaderContent {
-  readonly source: SourceName;
+export interface HeaderContent extends ListKey {
   readonly listDay: Temporal.PlainDate;
   /** Cards below it. */
   readonly chosen: number;

@@ -1,11 +1,12 @@
 import { UserError } from '../errors.ts';
-import { findFeed } from '../feeds/feeds.ts';
+import { findFeed, pauseFeed } from '../feeds/feeds.ts';
 import type { ListKey } from '../papers/paper.ts';
 import { SourceError } from '../sources/source.ts';
 import { backOff } from './back-off.ts';
 import { type DayState, isOpen, moveDay } from './day-state.ts';
 import { findDaysOfList, type OpenDay } from './days.ts';
 import { ensureList, type ListState } from './ensure-list.ts';
+import { writeNotice } from './notices.ts';
 import { formatCollectFailure, recordOutcome } from './outcomes.ts';
 import type { DeliveryServices } from './services.ts';
 
@@ -14,6 +15,9 @@ const ASK_AGAIN = Temporal.Duration.from({ minutes: 10 });
 
 /** How many days after its own day a list is waited for; after that, there was none. */
 const MAX_WAIT_DAYS = 1;
+
+/** HTTP's status for what has ended for good (https://www.rfc-editor.org/rfc/rfc9110#name-410-gone). */
+const GONE = 410;
 
 /** Asks a source for a list that feeds wait for, and moves each of their days on. */
 export async function collectForFeeds(
@@ -39,6 +43,10 @@ export async function collectForFeeds(
       'a list could not be collected; trying again',
     );
     const because = formatCollectFailure(error);
+    if (error instanceof SourceError && error.status === GONE) {
+      await pauseEnded(services, waiting, because);
+      return;
+    }
     const retryAfter = error instanceof SourceError ? error.retryAfter : undefined;
     const earliest = now().add({ seconds: retryAfter ?? 0 });
     await recordOutcomes(services, waiting, ({ tries }) => {
@@ -82,6 +90,24 @@ async function recordOutcomes(
       if (feed === undefined) continue;
       if (isOpen(state)) await moveDay(transaction, day, state, services.now());
       else await recordOutcome(services, transaction, feed, day, state);
+    }
+  });
+}
+
+/** Pauses feeds whose list has ended for good, and tells their channels. */
+async function pauseEnded(
+  { database, wording, now, log }: DeliveryServices,
+  days: readonly OpenDay[],
+  because: string,
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    for (const { feedId, listDay } of days) {
+      const feed = await findFeed(transaction, feedId);
+      if (feed?.state.kind !== 'running') continue;
+      await pauseFeed(transaction, feedId, because);
+      const content = wording.ended(feed, because);
+      await writeNotice(transaction, { feedId, topic: 'ended', listDay, userId: null, content }, now());
+      log.warn({ feed: feedId, because }, 'a feed was paused because its source has ended');
     }
   });
 }

@@ -3,10 +3,10 @@ import type { Database } from '../database/connect.ts';
 import { feedDays } from '../database/schema/delivery.ts';
 
 /**
- * The reasons for a day without papers. `filter`: no paper on the list passes. `posted`: those that pass were posted in the channel
+ * The reasons for a day without papers. `empty`: nothing new was listed. `filter`: no paper on the list passes. `posted`: those that pass were posted in the channel
  * before. `repeats`: the feed posted all of them before.
  */
-export type QuietReason = 'weekend' | 'holiday' | NoPaper;
+export type QuietReason = 'weekend' | 'holiday' | 'empty' | NoPaper;
 
 /** The reasons for choosing nothing from a list. */
 export type NoPaper = 'filter' | 'posted' | 'repeats';
@@ -44,7 +44,7 @@ export type DayKey = Pick<FeedDay, 'feedId' | 'listDay'>;
 
 type DayRow = typeof feedDays.$inferSelect;
 
-const QUIET_REASONS: readonly QuietReason[] = ['weekend', 'holiday', 'filter', 'posted', 'repeats'];
+const QUIET_REASONS: readonly QuietReason[] = ['weekend', 'holiday', 'empty', 'filter', 'posted', 'repeats'];
 
 /** Returns the day that a row holds. Throws if the row contradicts itself: a constraint keeps such rows out. */
 export function readDay({ feedId, listDay, since, isLate, tries, ...stored }: DayRow): FeedDay {

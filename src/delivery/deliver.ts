@@ -113,6 +113,7 @@ async function compose(
   if (list === undefined) return undefined;
   if (list.state === 'none') return recordQuiet(services, feed, open, list.reason);
   const listings = await listDay(database, feed, day);
+  if (listings.length === 0) return recordQuiet(services, feed, open, 'empty');
   const ids = listings.map(({ paper }) => paper.id);
   const posted = await findPostedBefore(database, feed, day, ids);
   const choice = await services.choose(feed, { day, listings, posted });

@@ -4,6 +4,7 @@ import { findCategories } from '../feeds/feeds.ts';
 import type { Log } from '../log.ts';
 import {
   confirmDay,
+  type DayToSave,
   findDay,
   isRepeat,
   isSettled,
@@ -15,6 +16,7 @@ import { saveDay } from '../search/save-papers.ts';
 import type { Asker } from '../sources/lanes.ts';
 import type { CollectedDay } from '../sources/source.ts';
 import { SOURCES, type Sources } from '../sources/sources.ts';
+import { saveRollingDay } from './rolling-list.ts';
 
 /** The services that collecting lists needs. */
 export interface ListServices {
@@ -111,14 +113,21 @@ export async function collectDay(services: ListServices, wanted: ListWanted): Pr
   const asked = await findCategories(database, wanted);
   const categories = [...new Set([...asked, ...(wanted.categories ?? [])])].sort();
   const today = now().toZonedDateTimeISO('UTC').toPlainDate();
+  const isRolling = SOURCES[name].days === 'seen';
+  const before = isRolling ? await findDay(database, wanted, day) : undefined;
+  if (before?.state === 'listed' && Temporal.PlainDate.compare(day, today) < 0) {
+    // What is new now belongs to today.
+    await confirmDay(database, wanted, day, now());
+    return { state: 'listed', papers: 0, skipped: 0 };
+  }
   const list = await source.fetchDay({ instance, day, today, categories, asker, ...(signal && { signal }) });
   if (list.state === 'none') await saveEmptyDay(database, wanted, day, list.reason, now());
   if (list.state !== 'listed') return list;
-  if (await isOldBatch(services, wanted, list.listings)) {
+  if (!isRolling && (await isOldBatch(services, wanted, list.listings))) {
     log.warn({ source: name, day: day.toString() }, 'the source repeats an earlier list under this date');
     return { state: 'not-yet' };
   }
-  const unfit = await saveDay(database, {
+  const found = {
     source: name,
     instance,
     day,
@@ -126,12 +135,20 @@ export async function collectDay(services: ListServices, wanted: ListWanted): Pr
     skipped: list.skipped.length,
     categories,
     at: now(),
-  });
+  };
+  const { papers, unfit } = isRolling
+    ? await saveRollingDay(database, found, { today, isLater: before !== undefined })
+    : await saveListedDay(database, found);
   const left = [...list.skipped, ...unfit.map(({ paper, reason }) => ({ id: paper.id, reason }))];
   logSkipped(services, wanted, left);
-  const counts = { papers: list.listings.length - unfit.length, skipped: left.length };
+  const counts = { papers, skipped: left.length };
   log.info({ source: name, day: day.toString(), ...counts }, 'a list was collected');
   return { state: 'listed', ...counts };
+}
+
+async function saveListedDay(database: Database, found: DayToSave) {
+  const unfit = await saveDay(database, found);
+  return { papers: found.listings.length - unfit.length, unfit };
 }
 
 /** More lines of one kind would hide other lines; the number of further ones is still logged. */

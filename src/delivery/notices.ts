@@ -22,6 +22,8 @@ type NoticeTopic =
   | 'loosen'
   /** The bot can't post in the channel. */
   | 'unavailable'
+  /** Its source has ended for good, so the feed is paused. */
+  | 'ended'
   /** An emoji to react with no longer exists. */
   | 'emoji'
   /** What votes say of the order that learns from them. */
@@ -32,6 +34,7 @@ export interface NoticeWording {
   quiet(feed: Feed, listDay: Temporal.PlainDate, reason: QuietReason): string;
   broken(day: Pick<FeedDay, 'listDay' | 'since'> & { readonly because: string }): string;
   recovered(feed: Feed): string;
+  ended(feed: Feed, because: string): string;
   missed(feed: Feed, days: readonly Temporal.PlainDate[]): string;
   unavailable(feed: Feed, obstacle: string): string;
   emojiGone(feed: Feed, gone: CardEmoji): string;

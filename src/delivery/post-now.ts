@@ -14,7 +14,7 @@ export type DeliveredDay =
   | { readonly state: 'already'; readonly places: readonly CardPlace[] }
   /** It is still in progress. */
   | { readonly state: 'working'; readonly channelId: string }
-  | { readonly state: 'quiet'; readonly reason: 'weekend' | 'holiday' }
+  | { readonly state: 'quiet'; readonly reason: 'weekend' | 'holiday' | 'empty' }
   | { readonly state: 'quiet'; readonly reason: NoPaper; readonly listed: number }
   | { readonly state: 'not-yet' }
   | { readonly state: 'gone' }
@@ -79,7 +79,8 @@ async function readOutcome(
     }
     case 'quiet': {
       const { reason } = state;
-      if (reason === 'weekend' || reason === 'holiday') return { state: 'quiet', reason };
+      if (reason === 'weekend' || reason === 'holiday' || reason === 'empty')
+        return { state: 'quiet', reason };
       return { state: 'quiet', reason, listed: (await listDay(database, feed, listDate)).length };
     }
     case 'broken':

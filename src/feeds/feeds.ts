@@ -201,6 +201,11 @@ export async function setDue(database: Database, feedId: number, due: Due): Prom
     .where(and(eq(feeds.id, feedId), isNull(feeds.pausedBecause)));
 }
 
+/** Whether any server has a feed of a source. */
+export async function isSourceUsed(database: Database, source: SourceName): Promise<boolean> {
+  return (await database.$count(feeds, eq(feeds.source, source))) > 0;
+}
+
 /** Whether a feed with this id exists, for a query. */
 export function isStoredFeed(id: SQL): SQL<boolean> {
   return sql`exists (select from ${feeds} where ${feeds.id} = ${id})`;

@@ -8,7 +8,7 @@ interface PaperLink {
 }
 
 /** A paper as its card shows it, without markup. */
-export interface PlainCard {
+interface PlainCard {
   readonly title: string;
   /** Where the title leads; undefined if no address is known. */
   readonly url: string | undefined;

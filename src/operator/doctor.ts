@@ -3,6 +3,7 @@ import type { Database } from '../database/connect.ts';
 import { countVectors, makeVectorExtension } from '../database/vector-table.ts';
 import { createEmbedder } from '../embeddings/openai.ts';
 import { UserError } from '../errors.ts';
+import { isSourceUsed } from '../feeds/feeds.ts';
 import { listFaults } from '../meetings/faults.ts';
 import { countMeetings } from '../meetings/meetings.ts';
 import { countPapers } from '../papers/library.ts';
@@ -54,9 +55,22 @@ export async function showFindings(
 }
 
 function checkSources(services: DoctorServices): readonly Promise<Finding>[] {
-  return SOURCE_LIST.flatMap(({ name, publisher, probe }) =>
-    probe === undefined ? [] : [look(publisher, () => askSource(services, name, probe))],
-  );
+  return SOURCE_LIST.flatMap((source) => {
+    const { name, publisher, probe } = source;
+    if (probe === undefined) return [];
+    const asked = look(publisher, () => askSource(services, name, probe));
+    return [asked.then((finding) => excuseUnused(services, source, finding))];
+  });
+}
+
+/** Says of a source that fails whether anybody needs it: feeds, or people who look papers up by arXiv id. */
+async function excuseUnused(
+  { database }: DoctorServices,
+  { name, arxivIds }: SourceDeclaration,
+  finding: Finding,
+): Promise<Finding> {
+  const isNeeded = finding.state !== 'failed' || arxivIds !== 'none' || (await isSourceUsed(database, name));
+  return isNeeded ? finding : { ...finding, state: 'off', words: `no feed uses it. ${finding.words}` };
 }
 
 async function askSource(

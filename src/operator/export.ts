@@ -14,10 +14,11 @@ import { writeFile } from '../bibliography/write/write.ts';
 import type { Database } from '../database/connect.ts';
 import { UserError } from '../errors.ts';
 import { findNamed, findPapers } from '../papers/library.ts';
-import { listDay, onlyListOf } from '../papers/listings.ts';
+import { listDay } from '../papers/listings.ts';
 import { findNamesakes } from '../papers/namesakes.ts';
-import { type Paper, SOURCE_NAMES } from '../papers/paper.ts';
+import { type ListKey, type Paper, SOURCE_NAMES } from '../papers/paper.ts';
 import type { PaperSearch } from '../search/search.ts';
+import { parseList } from '../sources/sources.ts';
 import { findTopPapers } from '../votes/votes.ts';
 import { parseArguments, parseDay } from './arguments.ts';
 import type { Output } from './output.ts';
@@ -34,7 +35,7 @@ type Scope =
   | { readonly kind: 'search' | 'voted' | 'paper'; readonly value: string }
   | {
       readonly kind: 'day';
-      readonly source: (typeof SOURCE_NAMES)[number];
+      readonly list: ListKey;
       readonly day: Temporal.PlainDate;
     };
 
@@ -132,10 +133,12 @@ function readScope(options: ReadonlyMap<string, string>, usage: string): Scope {
   const value = options.get(kind)?.trim() ?? '';
   if (value === '') throw new UserError(`--${kind} needs a value. Usage: papers ${usage}`);
   if (kind !== 'day') return { kind, value };
-  const source = SOURCE_NAMES.find((name) => name === options.get('source'));
-  if (source === undefined)
-    throw new UserError(`Name the day's source: --source ${SOURCE_NAMES.join('|')}. Usage: papers ${usage}`);
-  return { kind, source, day: parseDay(value, usage) };
+  const list = parseList(options.get('source') ?? '');
+  if (list === undefined)
+    throw new UserError(
+      `Name the day's source: --source ${SOURCE_NAMES.join('|')}, or the address of a feed. Usage: papers ${usage}`,
+    );
+  return { kind, list, day: parseDay(value, usage) };
 }
 
 /** Finds the papers of a scope, and the key of each. */
@@ -167,7 +170,7 @@ async function findOfScope(
       return paper === undefined ? [] : [paper];
     }
     case 'day':
-      return (await listDay(database, onlyListOf(scope.source), scope.day)).map(({ paper }) => paper);
+      return (await listDay(database, scope.list, scope.day)).map(({ paper }) => paper);
   }
 }
 

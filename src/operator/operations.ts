@@ -4,12 +4,11 @@ import { ROOM_TO_IMPORT, refuseLittleRoom } from '../database/room.ts';
 import { collectDay, type ListServices } from '../delivery/ensure-list.ts';
 import { UserError } from '../errors.ts';
 import { unsubscribe } from '../mail/subscriptions.ts';
-import { onlyListOf } from '../papers/listings.ts';
-import { SOURCE_NAMES } from '../papers/paper.ts';
+import type { ListKey } from '../papers/paper.ts';
 import { isSemanticMatch } from '../search/explain/reason.ts';
 import type { PaperSearch } from '../search/search.ts';
+import { parseList, SOURCES } from '../sources/sources.ts';
 import { parseArguments, parseDay, parseLimit, parsePositionals } from './arguments.ts';
-
 import { type DoctorServices, showFindings } from './doctor.ts';
 import { exportTo } from './export.ts';
 import { importPapers } from './import.ts';
@@ -41,6 +40,11 @@ const DEFAULT_FOUND = 10;
 const DOCTOR_OPTIONS = { 'mail-to': { type: 'string' } } as const;
 const SEARCH_OPTIONS = { limit: { type: 'string' } } as const;
 
+/** Whether a source has several lists, of which none was named. */
+function isUnclear({ source, instance }: ListKey): boolean {
+  return instance === '' && SOURCES[source].instances !== undefined;
+}
+
 /** Every operator's command, by name. */
 export const operations: Readonly<Record<string, Operation>> = {
   collect: {
@@ -48,15 +52,15 @@ export const operations: Readonly<Record<string, Operation>> = {
     description: "Fetch a source's list for a day and store it: papers collect huggingface 2026-03-02",
     async run(words, services, output) {
       const [sourceName, date] = parsePositionals(words, this.usage, 2);
-      const source = SOURCE_NAMES.find((name) => name === sourceName);
-      if (source === undefined || !services.sources.has(source)) {
+      const list = parseList(sourceName ?? '');
+      if (list === undefined || !services.sources.has(list.source) || isUnclear(list)) {
         throw new UserError(
-          `Name a source: ${[...services.sources.keys()].join(', ')}. Usage: papers ${this.usage}`,
+          `Name a source: ${[...services.sources.keys()].join(', ')}, or the address of a feed. Usage: papers ${this.usage}`,
         );
       }
       const day = parseDay(date, this.usage);
-      const collected = await collectDay(services, { ...onlyListOf(source), day });
-      output.result({ source, day: day.toString(), ...collected }, () => {
+      const collected = await collectDay(services, { ...list, day });
+      output.result({ source: list.source, day: day.toString(), ...collected }, () => {
         if (collected.state === 'listed')
           return `${collected.papers} papers of ${day} stored, ${collected.skipped} items skipped.`;
         if (collected.state === 'none') return `There is no list on ${day} (${collected.reason}).`;

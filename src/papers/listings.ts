@@ -48,6 +48,32 @@ export interface DayToSave extends ListKey {
  */
 export async function saveListings(transaction: Database, saved: DayToSave): Promise<void> {
   const key = { source: saved.source, instance: saved.instance, listDay: saved.day };
+  await addListings(transaction, saved);
+  const facts = {
+    state: 'listed' as const,
+    reason: null,
+    skipped: saved.skipped,
+    collectedAt: saved.at,
+    categories: [...saved.categories],
+  };
+  await transaction
+    .insert(listDays)
+    .values({ ...key, ...facts })
+    .onConflictDoUpdate({
+      target: [listDays.source, listDays.instance, listDays.listDay],
+      set: {
+        ...facts,
+        categories: sql`array(select distinct unnest(${listDays.categories} || excluded.categories) order by 1)`,
+      },
+    });
+}
+
+/** Stores listings as `saveListings` does, of a day whose list may not have been collected. */
+export async function addListings(
+  transaction: Database,
+  saved: Pick<DayToSave, 'source' | 'instance' | 'day' | 'listings'>,
+): Promise<void> {
+  const key = { source: saved.source, instance: saved.instance, listDay: saved.day };
   const stored = await findStoredIds(
     transaction,
     saved.listings.map(({ paper }) => stripNul(paper.id)),
@@ -73,23 +99,6 @@ export async function saveListings(transaction: Database, saved: DayToSave): Pro
         },
       });
   }
-  const facts = {
-    state: 'listed' as const,
-    reason: null,
-    skipped: saved.skipped,
-    collectedAt: saved.at,
-    categories: [...saved.categories],
-  };
-  await transaction
-    .insert(listDays)
-    .values({ ...key, ...facts })
-    .onConflictDoUpdate({
-      target: [listDays.source, listDays.instance, listDays.listDay],
-      set: {
-        ...facts,
-        categories: sql`array(select distinct unnest(${listDays.categories} || excluded.categories) order by 1)`,
-      },
-    });
 }
 
 /** Notes that a source has no list on a day. A list that was saved before stays. */

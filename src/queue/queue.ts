@@ -95,11 +95,12 @@ const POLL_SECONDS = 2;
 /**
  * How many jobs of a kind a process does at a time. Digests wait for Discord, which allows each channel one message a
  * second and all of them 50: fewer at once would leave that unused. A worker fetches more only when its whole batch is
- * done, so batches are small: a digest that comes shortly after the others finds a free worker. A source is asked one
+ * done, so batches are small: a digest that comes shortly after the others finds a free worker. A host is asked one
  * thing at a time anyway.
  */
 const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly workers: number }>> = {
-  collect: { batch: 1, workers: 2 },
+  // Each feed by address is on a host of its own, and one that doesn't answer takes half a minute.
+  collect: { batch: 1, workers: 6 },
   // A worker starts nothing new before its whole batch is done: one slow TL;DR would delay the others.
   summarize: { batch: 1, workers: 4 },
   deliver: { batch: 8, workers: 16 },

@@ -39,6 +39,7 @@ export const arxiv: SourceDeclaration<'arxiv'> = {
     ARXIV_RSS_URL: baseUrl('https://rss.arxiv.org'),
   },
   categories: 'required',
+  days: 'published',
   arxivIds: 'all',
   probe: { paperId: KNOWN_PAPER, addressSetting: 'ARXIV_API_URL' },
   open: ({ setting, ...parts }) =>

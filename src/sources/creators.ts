@@ -38,3 +38,13 @@ function withoutBrackets(text: string): string {
   kept.push(text.slice(from));
   return kept.join('');
 }
+
+/** Splits "Loconsole, M.; Xue, C.": names that have semicolons between them and the family name first. */
+export function splitFamilyFirst(creators: string): string[] {
+  return creators.split(';').map(turnName).filter(Boolean);
+}
+
+function turnName(name: string): string {
+  const [family = '', first = '', ...more] = name.split(',').map((part) => part.trim());
+  return [first, family, ...more].filter(Boolean).join(' ');
+}

@@ -1,14 +1,20 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import type { Log } from '../log.ts';
-import type { SourceName } from '../papers/paper.ts';
 import { parseRetryAfter } from '../retry-after.ts';
+import { isLostName, reasonOf } from './http-failures.ts';
 import { type Asker, createLane, type Lane } from './lanes.ts';
-import { isPublicHost, type LookUp, systemLookUp } from './public-host.ts';
+import { type LookUp, systemLookUp } from './public-host.ts';
+import { createPublicFetch, isExcepted, isReachable, type Reach } from './reach.ts';
 import { SourceError, type SourceIdentity } from './source.ts';
 
 /** A complete answer. */
-interface HttpAnswer {
+export interface HttpAnswer {
   readonly status: number;
+  readonly headers: Headers;
+  /** The address that answered, after redirects. */
+  readonly url: string;
+  readonly bytes: Uint8Array;
+  /** The bytes as UTF-8. */
   readonly text: string;
 }
 
@@ -17,8 +23,20 @@ export interface HttpRequest {
   readonly source: SourceIdentity;
   /** Accepted media types. */
   readonly accept: string;
-  /** Minimum time between the starts of two requests to this source, one at a time. */
+  /** Minimum time between the starts of two requests in this lane, one at a time. */
   readonly paceMs?: number;
+  /** Requests in one lane share the pace; the source's own lane by default. */
+  readonly lane?: string;
+  /** Set for an address that the operator did not choose: it must be public, and its redirects as well. */
+  readonly onlyPublic?: Reach;
+  /** Further headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON to post; gets the address by default. */
+  readonly post?: unknown;
+  /** 32 MB by default. */
+  readonly maxBytes?: number;
+  /** 3 by default. */
+  readonly maxRedirects?: number;
   /** Statuses to return like a success, such as 404 if it means "no such paper". */
   readonly statuses?: readonly number[];
   /** Who waits; a job by default. Jobs go before people. */
@@ -33,8 +51,8 @@ export interface Http {
   /**
    * Gets an address. Tries again after network errors, 408, 425, 429 and 5xx. Throws `SourceError` if that doesn't
    * help, if the source asks for more than a minute's wait (with `retryAfter`), and for other statuses. Follows
-   * redirects on the same host, or to another host that has a name and is on the public net. Throws `UserError` if too
-   * many people already wait for the source.
+   * redirects on the same host, or to another host that has a name and is on the public net, which is checked again on
+   * the address it connects to. Throws `UserError` if too many people already wait for the source.
    */
   get(url: string, request: HttpRequest): Promise<HttpAnswer>;
 }
@@ -79,83 +97,111 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** Enough for a source that moved twice; a redirect loop never ends. */
 const MAX_REDIRECTS = 3;
 
+const MB = 1024 * 1024;
+
 /** A day's list is under 1 MB and arXiv's largest page about 10 MB; more isn't an answer to our requests. */
-const LARGEST_BYTES = 32 * 1024 * 1024;
+const MAX_BYTES = 32 * MB;
 
 const TRY_AGAIN: readonly number[] = [408, 425, 429];
+
+/** A redirect, and how many came before it. */
+interface Redirect {
+  readonly request: HttpRequest;
+  readonly status: number;
+  readonly moved: number;
+}
 
 /** Creates the client. It remembers pace and limits for the process: create only one. */
 export function createHttp(parts: HttpParts): Http {
   const { log, now = Date.now, random = Math.random, lookUp = systemLookUp } = parts;
-  const fetchPage = parts.fetch ?? fetch;
+  const fetchAny = parts.fetch ?? fetch;
+  const fetchPublic = parts.fetch ?? createPublicFetch(lookUp);
   const sleep = parts.sleep ?? ((ms, signal) => waitFor(ms, undefined, signal ? { signal } : {}));
   /** When a host may be asked again, as it said itself. */
   const closedUntil = new Map<string, number>();
-  const lanes = new Map<SourceName, Lane>();
-  const lastStarts = new Map<SourceName, number>();
+  const lanes = new Map<string, Lane>();
+  const lastStarts = new Map<string, number>();
 
   async function attempt(url: string, request: HttpRequest, moved = 0): Promise<HttpAnswer> {
-    const { accept, paceMs = 0, signal, statuses = [] } = request;
+    const { accept, paceMs = 0, signal, statuses = [], onlyPublic, post, maxBytes = MAX_BYTES } = request;
     const source = request.source.name;
     const { host } = new URL(url);
-    const paced = (lastStarts.get(source) ?? Number.NEGATIVE_INFINITY) + paceMs;
+    await refuseUnreachable(url, request);
+    const lane = laneOf(request);
+    const paced = (lastStarts.get(lane) ?? Number.NEGATIVE_INFINITY) + paceMs;
     await sitOut(Math.max(closedUntil.get(host) ?? 0, paced) - now(), request);
-    lastStarts.set(source, now());
+    lastStarts.set(lane, now());
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const isGuarded = onlyPublic !== undefined && !isExcepted(new URL(url), onlyPublic);
     let response: Response;
-    let text: string;
+    let bytes: Uint8Array;
     try {
-      response = await fetchPage(url, {
-        headers: { accept, 'user-agent': parts.userAgent },
+      response = await (isGuarded ? fetchPublic : fetchAny)(url, {
+        ...(post !== undefined && { method: 'POST', body: JSON.stringify(post) }),
+        headers: {
+          accept,
+          'user-agent': parts.userAgent,
+          ...(post !== undefined && { 'content-type': 'application/json' }),
+          ...request.headers,
+        },
         redirect: 'manual',
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
-      text = await readText(response);
+      bytes = await readBytes(response, maxBytes);
     } catch (error) {
       signal?.throwIfAborted();
       throw new SourceError(
         source,
-        `${host} can't be ${error instanceof RangeError ? 'read' : 'reached'}: ${reasonOf(error)}.`,
+        `${host} can't be ${error instanceof RangeError ? 'read' : 'reached'}: ${reasonOf(error, TIMEOUT_MS)}.`,
         { cause: error },
       );
     }
-    const { status } = response;
+    const { status, headers } = response;
     const waitMs = waitAskedFor(response, now());
     if (waitMs !== undefined) closedUntil.set(host, now() + waitMs);
-    if (response.ok || statuses.includes(status)) return { status, text };
-    const to = response.headers.get('location');
-    if (to !== null && REDIRECTS.includes(status))
-      return attempt(await follow(url, to, { source, status, moved }), request, moved + 1);
+    if (response.ok || statuses.includes(status))
+      return { status, headers, url, bytes, text: new TextDecoder().decode(bytes) };
+    const to = headers.get('location');
+    if (to !== null && REDIRECTS.includes(status)) {
+      const next = await follow(url, to, { request, status, moved });
+      // An address that the operator chose may lead to strangers', who must not get what logs us in.
+      const isOwn = new URL(next).host === host;
+      const toOthers = { onlyPublic: { except: [] }, ...request, headers: {} };
+      return attempt(next, isOwn ? request : toOthers, moved + 1);
+    }
     const retryAfter = waitMs === undefined ? undefined : Math.ceil(waitMs / 1_000);
     const words = status === 429 ? 'asks us to slow down' : `answered with HTTP status ${status}`;
     throw new SourceError(source, `${host} ${words}.`, { status, retryAfter });
   }
 
+  async function refuseUnreachable(url: string, { source, onlyPublic }: HttpRequest): Promise<void> {
+    const address = new URL(url);
+    if (onlyPublic === undefined || (await isReachable(address, onlyPublic, lookUp))) return;
+    throw new SourceError(
+      source.name,
+      `${address.host} is not on the public internet or has no address, so it is not asked.`,
+    );
+  }
+
   /** Follows a redirect of a source that moved; throws if it leads where the source has no business. */
-  async function follow(
-    from: string,
-    location: string,
-    {
-      source,
-      status,
-      moved,
-    }: { readonly source: SourceName; readonly status: number; readonly moved: number },
-  ): Promise<string> {
+  async function follow(from: string, location: string, redirect: Redirect): Promise<string> {
+    const { status, moved, request } = redirect;
+    const { source, onlyPublic, maxRedirects = MAX_REDIRECTS } = request;
     const { host, protocol } = new URL(from);
+    const then = onlyPublic === undefined ? 'set its new address in the settings' : 'give its new address';
     const refuse = (why: string): SourceError =>
-      new SourceError(source, `${host} ${why}. If it moved, set its new address in the settings.`, {
-        status,
-      });
-    if (moved >= MAX_REDIRECTS) throw refuse('keeps redirecting');
+      new SourceError(source.name, `${host} ${why}. If it moved, ${then}.`, { status });
+    if (moved >= maxRedirects) throw refuse('keeps redirecting');
     const to = URL.parse(location, from);
     if (to === null || !/^https?:$/u.test(to.protocol))
       throw refuse("redirects to something that isn't a web address");
     if (protocol === 'https:' && to.protocol === 'http:')
       throw refuse(`redirects to ${to.host} without encryption, which is not followed`);
     if (to.host === host) return to.href;
-    if (!(await isPublicHost(to.hostname, lookUp)))
+    if (request.post !== undefined) throw refuse(`redirects what is sent to it to ${to.host}`);
+    if (!(await isReachable(to, onlyPublic ?? { except: [] }, lookUp)))
       throw refuse(`redirects to ${to.host}, which is not on the public internet and is not followed`);
-    log.info({ source, from: host, to: to.host }, 'a source redirects to another host');
+    log.info({ source: source.name, from: host, to: to.host }, 'a source redirects to another host');
     return to.href;
   }
 
@@ -191,8 +237,9 @@ export function createHttp(parts: HttpParts): Http {
   return {
     get(url, request) {
       const { source, paceMs, asker = 'job' } = request;
-      const lane = lanes.get(source.name) ?? createLane(source.title, paceMs === undefined ? AT_ONCE : 1);
-      lanes.set(source.name, lane);
+      const name = laneOf(request);
+      const lane = lanes.get(name) ?? createLane(source.title, paceMs === undefined ? AT_ONCE : 1);
+      lanes.set(name, lane);
       return lane(asker, () => insist(url, request));
     },
   };
@@ -200,8 +247,7 @@ export function createHttp(parts: HttpParts): Http {
 
 function isWorthAnotherTry({ status, retryAfter = 0, cause }: SourceError): boolean {
   if (retryAfter * 1_000 > MAX_WAIT_MS) return false;
-  // Without a network, a second look-up a moment later helps nobody.
-  if (NO_NETWORK.includes(codeOf(cause)) || cause instanceof RangeError) return false;
+  if (isLostName(cause) || cause instanceof RangeError) return false;
   return status === undefined || status >= 500 || TRY_AGAIN.includes(status);
 }
 
@@ -220,38 +266,17 @@ function waitAskedFor({ headers }: Response, now: number): number | undefined {
     : undefined;
 }
 
-async function readText(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
+async function readBytes(response: Response, max: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > LARGEST_BYTES) throw new RangeError(`its answer is over ${LARGEST_BYTES / 1024 / 1024} MB`);
-    text += decoder.decode(chunk, { stream: true });
+    if (bytes > max) throw new RangeError(`its answer is over ${max / MB} MB`);
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return Buffer.concat(chunks);
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: "its name isn't known here (is there a network?)",
-  EAI_AGAIN: "its name can't be looked up (is there a network?)",
-  ECONNREFUSED: 'it refuses connections',
-  ECONNRESET: 'it closed the connection',
-  UND_ERR_SOCKET: 'it closed the connection',
-};
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `it didn't answer within ${TIMEOUT_MS / 1_000} seconds`;
-  const code = codeOf(error);
-  return REASONS[code] ?? (error.cause instanceof Error ? error.cause.message || code : error.message);
-}
-
-const NO_NETWORK: readonly string[] = ['ENOTFOUND', 'EAI_AGAIN'];
-
-/** Returns the system's code of a failed `fetch`, which is on its cause. */
-function codeOf(error: unknown): string {
-  return error instanceof Error && error.cause instanceof Error && 'code' in error.cause
-    ? String(error.cause.code)
-    : '';
+function laneOf({ source, lane }: HttpRequest): string {
+  return lane ?? source.name;
 }

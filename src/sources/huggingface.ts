@@ -63,6 +63,7 @@ export const huggingFace: SourceDeclaration<'huggingface'> = {
   kind: 'net',
   settings: { HUGGINGFACE_URL: baseUrl('https://huggingface.co') },
   categories: 'none',
+  days: 'published',
   arxivIds: 'some',
   probe: { paperId: KNOWN_PAPER, addressSetting: 'HUGGINGFACE_URL' },
   open: ({ http, setting }) => createHuggingFace({ http, baseUrl: setting('HUGGINGFACE_URL') }),

@@ -14,6 +14,7 @@ export const sample: SourceDeclaration<'sample'> = {
   kind: 'shipped',
   settings: {},
   categories: 'none',
+  days: 'published',
   arxivIds: 'none',
   probe: undefined,
   open: () => createSample(),

@@ -27,7 +27,7 @@ export interface SkippedItem {
 
 /** A request to a source for the list of a day. */
 export interface DayRequest {
-  /** Which of the source's lists; its only one by default. */
+  /** Which of the source's lists; empty if it has one only. */
   readonly instance?: string;
   readonly day: Temporal.PlainDate;
   /** Today in UTC, by which a source distinguishes "not yet" from "none". */
@@ -60,6 +60,11 @@ export interface Source {
    * `SourceError` as `fetchDay` does.
    */
   fetchPaper(id: string, signal?: AbortSignal): Promise<Paper | undefined>;
+  /**
+   * Finds the list that a person named, such as the feed that a page has; undefined if what they type is the list itself.
+   * Throws `UserError` if there is none, and `SourceError` as `fetchDay` does.
+   */
+  readonly findInstance?: (instance: string, signal?: AbortSignal) => Promise<string>;
   /**
    * Fetches papers by their ids in one request, for a person who waits; leaves out those that the source doesn't have.
    * Undefined if the source is asked for one at a time. Throws `SourceError` as `fetchDay` does, and `UserError` if the

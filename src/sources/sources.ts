@@ -1,10 +1,13 @@
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import { SOURCE_NAMES, type SourceName } from '../papers/paper.ts';
+import { type ListKey, SOURCE_NAMES, type SourceName } from '../papers/paper.ts';
 import { arxiv } from './arxiv.ts';
+import { biorxiv, medrxiv } from './biorxiv.ts';
 import type { SourceDeclaration } from './declaration.ts';
 import { createHttp } from './http.ts';
 import { huggingFace } from './huggingface.ts';
+import { openreview } from './openreview.ts';
+import { rss } from './rss.ts';
 import { sample } from './sample.ts';
 import type { Source } from './source.ts';
 
@@ -12,6 +15,10 @@ import type { Source } from './source.ts';
 export const SOURCES: { readonly [Name in SourceName]: SourceDeclaration<Name> } = {
   huggingface: huggingFace,
   arxiv,
+  biorxiv,
+  medrxiv,
+  openreview,
+  rss,
   sample,
 };
 
@@ -29,6 +36,33 @@ export const SOURCE_SETTINGS: SourceDeclaration['settings'] = Object.assign(
 
 /** The choices of an option that names a source. */
 export const SOURCE_CHOICES = SOURCE_LIST.map(({ name, title }) => ({ name: title, value: name }));
+
+/**
+ * Reads which list a person named: a source by its name or title, or one of its lists. Undefined for anything else. Of a
+ * source that has several lists, its name alone gives an empty instance.
+ */
+export function parseList(text: string): ListKey | undefined {
+  const typed = text.trim();
+  const named = SOURCE_LIST.find((one) => [one.name, one.title.toLowerCase()].includes(typed.toLowerCase()));
+  if (named !== undefined) return { source: named.name, instance: '' };
+  for (const { name, instances } of SOURCE_LIST) {
+    const instance = instances?.parse(typed);
+    if (instance !== undefined) return { source: name, instance };
+  }
+  return undefined;
+}
+
+/** Names a list for readers, in plain text: strangers' text, if the source has several lists. */
+export function nameList({ source, instance }: ListKey): string {
+  const { title, instances } = SOURCES[source];
+  return instance === '' || instances === undefined ? title : instances.format(instance);
+}
+
+/** Writes a list so that `parseList` reads it. */
+export function writeList({ source, instance }: ListKey): string {
+  const { instances } = SOURCES[source];
+  return instance === '' || instances === undefined ? source : instances.write(instance);
+}
 
 /** The open sources, by name. */
 export type Sources = ReadonlyMap<SourceName, Source>;

@@ -78,7 +78,7 @@ suite('open look-ups', () => {
 
     await assert.rejects(
       lookUp('mine', async () => {}),
-      /is already waiting for 3 answers from arXiv or Hugging Face/u,
+      /is already waiting for 3 answers from sources/u,
     );
     assert.equal(await lookUp('other', async () => 7), 7);
     gate.resolve();

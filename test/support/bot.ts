@@ -67,6 +67,9 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
     HUGGINGFACE_URL: server.url,
     ARXIV_API_URL: server.url,
     ARXIV_RSS_URL: server.url,
+    BIORXIV_API_URL: server.url,
+    MEDRXIV_API_URL: server.url,
+    OPENREVIEW_URL: server.url,
     DATA_DIR: place.dataFolder,
     ...(place.databaseUrl !== undefined && { DATABASE_URL: place.databaseUrl }),
     ...(options.mailServer !== undefined && {

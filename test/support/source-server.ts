@@ -8,7 +8,7 @@ import { recorded } from './recorded.ts';
 interface Canned {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** A local server that plays Hugging Face and arXiv. */

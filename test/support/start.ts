@@ -4,7 +4,15 @@ import { findFreePort } from './free-port.ts';
 /** Settings under which no source can be reached. */
 export async function settingsOffline(dataFolder: string): Promise<Record<string, string>> {
   const nowhere = `http://127.0.0.1:${await findFreePort()}`;
-  return { DATA_DIR: dataFolder, HUGGINGFACE_URL: nowhere, ARXIV_API_URL: nowhere, ARXIV_RSS_URL: nowhere };
+  return {
+    DATA_DIR: dataFolder,
+    HUGGINGFACE_URL: nowhere,
+    ARXIV_API_URL: nowhere,
+    ARXIV_RSS_URL: nowhere,
+    BIORXIV_API_URL: nowhere,
+    MEDRXIV_API_URL: nowhere,
+    OPENREVIEW_URL: nowhere,
+  };
 }
 
 /** The line with the page's address, which is the last of the start. */

@@ -164,7 +164,17 @@ export const outbox = pgTable(
     /** For a notice: which feed, about what, for which day, and the text. */
     feedId: integer('feed_id').references(() => feeds.id, { onDelete: 'cascade' }),
     topic: text('topic', {
-      enum: ['broken', 'recovered', 'quiet', 'missed', 'loosen', 'unavailable', 'emoji', 'blind-test'],
+      enum: [
+        'broken',
+        'recovered',
+        'quiet',
+        'missed',
+        'ended',
+        'loosen',
+        'unavailable',
+        'emoji',
+        'blind-test',
+      ],
     }),
     listDay: day('list_day'),
     content: text('content'),

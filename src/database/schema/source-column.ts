@@ -1,7 +1,15 @@
 import { text } from 'drizzle-orm/pg-core';
 
 /** Names of the sources, as stored and as typed in a command. The first is the default. */
-export const SOURCE_NAMES = ['huggingface', 'arxiv', 'sample'] as const;
+export const SOURCE_NAMES = [
+  'huggingface',
+  'arxiv',
+  'biorxiv',
+  'medrxiv',
+  'openreview',
+  'rss',
+  'sample',
+] as const;
 
 export const sourceColumn = (name = 'source') => text(name, { enum: SOURCE_NAMES });
 

@@ -1,18 +1,10 @@
 import { UserError } from '../../errors.ts';
-import { SOURCE_LIST } from '../../sources/sources.ts';
 
 /** Runs a look-up at a source for a member of a server. Throws `UserError` if that server has too many open. */
 export type LookUps = <Result>(guildId: string, work: () => Promise<Result>) => Promise<Result>;
 
 /** Sources answer in seconds: a team has one or two open at a time; more come from one person in a hurry. */
 const MAX_OPEN = 3;
-
-/** "arXiv or Hugging Face" */
-const PUBLISHERS = new Intl.ListFormat('en', { type: 'disjunction' }).format(
-  SOURCE_LIST.filter(({ kind }) => kind === 'net')
-    .map(({ publisher }) => publisher)
-    .sort((a, b) => a.localeCompare(b, 'en')),
-);
 
 /** Creates a limit on open look-ups: all servers share the sources, so no server may take them for itself. */
 export function createLookUps(): LookUps {
@@ -21,7 +13,7 @@ export function createLookUps(): LookUps {
     const before = open.get(guildId) ?? 0;
     if (before >= MAX_OPEN) {
       throw new UserError(
-        `This server is already waiting for ${before} answers from ${PUBLISHERS}. Ask again when they have arrived.`,
+        `This server is already waiting for ${before} answers from sources. Ask again when they have arrived.`,
       );
     }
     open.set(guildId, before + 1);

@@ -1,7 +1,8 @@
 import { ApplicationCommandOptionType, type CommandInteractionOption } from 'discord.js';
 import { UserError } from '../../errors.ts';
-import { SOURCE_NAMES, type SourceName } from '../../papers/paper.ts';
+import type { ListKey } from '../../papers/paper.ts';
 import { stripNul } from '../../papers/strip-nul.ts';
+import { parseList, SOURCES } from '../../sources/sources.ts';
 import { formatText } from '../render/text.ts';
 import type { Asked, OptionValue, Services } from './command.ts';
 import { fileOf, type GivenFile } from './given-file.ts';
@@ -75,13 +76,39 @@ export function readDay(
   );
 }
 
-/** Reads the option `source`; undefined if none was given. Throws `UserError` for one that doesn't exist here. */
-export function readSource(asked: Asked, { sources }: Pick<Services, 'sources'>): SourceName | undefined {
+/**
+ * Reads the option `source`: which list it names; undefined if none was given. A source that has several lists is named with
+ * an empty instance. Throws `UserError` for one that doesn't exist here.
+ */
+export function readList(asked: Asked, { sources }: Pick<Services, 'sources'>): ListKey | undefined {
   const given = readText(asked, 'source');
   if (given === undefined) return undefined;
-  const source = SOURCE_NAMES.find((name) => name === given);
-  if (source !== undefined && sources.has(source)) return source;
+  const list = parseList(given);
+  if (list !== undefined && sources.has(list.source)) return list;
+  const examples = [...sources.keys()].flatMap((name) => SOURCES[name].instances?.example ?? []);
   throw new UserError(
-    `“${formatText(given, 100)}” isn't a valid source here. The sources are: ${[...sources.keys()].join(', ')}.`,
+    `“${formatText(given, 100)}” isn't a valid source here. The sources are: ${[...sources.keys()].join(', ')}${examples.length === 0 ? '' : `; or give ${examples.join(', or ')}`}.`,
   );
+}
+
+/**
+ * Reads the option `source` as `readList` does, and finds the very list: the feed that a page has, a venue that exists.
+ * One that is `known` is not looked for again: it may be out of order just now. Throws `UserError` if there is none, and
+ * `SourceError` if it can't be asked.
+ */
+export async function findList(
+  asked: Asked,
+  services: Pick<Services, 'sources' | 'lookUp'>,
+  known: readonly ListKey[] = [],
+): Promise<ListKey | undefined> {
+  const list = readList(asked, services);
+  if (list === undefined) return undefined;
+  if (known.some((one) => one.source === list.source && one.instance === list.instance)) return list;
+  const { title, instances } = SOURCES[list.source];
+  if (instances === undefined) return list;
+  if (list.instance === '')
+    throw new UserError(`${title} has many lists. Say which one you mean: source: ${instances.example}`);
+  const find = services.sources.get(list.source)?.findInstance;
+  if (find === undefined) return list;
+  return { ...list, instance: await services.lookUp(asked.guildId, () => find(list.instance)) };
 }

@@ -12,8 +12,8 @@ import { nameMaker } from '../../delivery/name-maker.ts';
 import type { Reason, Why } from '../../feeds/choice.ts';
 import { findLink, linksInOrder, mainLink, webAddress } from '../../papers/links.ts';
 import type { Listing, Paper } from '../../papers/paper.ts';
-import { SOURCES } from '../../sources/sources.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
+import { formatSource } from './source-title.ts';
 import { standingButton } from './standing.ts';
 import { formatCount, formatLongDay, formatPaperDay, formatPlain, formatText } from './text.ts';
 import { evidenceButton } from './tldr-buttons.ts';
@@ -48,6 +48,7 @@ type Write = typeof formatText;
 /** Builds the message above a day's cards. */
 export function buildHeader({
   source,
+  instance,
   listDay,
   chosen,
   listed,
@@ -65,7 +66,7 @@ export function buildHeader({
   return {
     content: [
       `## ${formatLongDay(listDay)}`,
-      `${SOURCES[source].title}: ${listed === 1 && chosen === 1 ? '1 paper' : count}. Vote ${formatEmoji(voteEmoji)} for papers you want to discuss${less}.`,
+      `${formatSource({ source, instance })}: ${listed === 1 && chosen === 1 ? '1 paper' : count}. Vote ${formatEmoji(voteEmoji)} for papers you want to discuss${less}.`,
       ...(isLate ? ['-# Late: the bot was offline when this was due.'] : []),
       ...(refused.length > 0 ? [`-# ${formatRefused(refused)}`] : []),
       ...(elsewhere.length > 0

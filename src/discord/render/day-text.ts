@@ -2,8 +2,8 @@ import type { ReactionKind } from '../../delivery/card-emojis.ts';
 import { type FeedDay, isOpen, type QuietReason } from '../../delivery/day-state.ts';
 import type { NoticeWording } from '../../delivery/notices.ts';
 import type { Feed } from '../../feeds/feeds.ts';
-import { SOURCES } from '../../sources/sources.ts';
 import { formatEmoji } from './cards.ts';
+import { formatSource } from './source-title.ts';
 import { formatDay, formatLongDay } from './text.ts';
 
 /** Days beyond these are counted, not named: a message holds 2,000 characters. */
@@ -14,7 +14,7 @@ export function formatOutcome(feed: Feed, day: FeedDay): string {
   return `${formatLongDay(day.listDay)}: ${formatState(feed, day)}`;
 }
 
-function formatState({ source }: Feed, { state, since, isLate, tries }: FeedDay): string {
+function formatState(feed: Feed, { state, since, isLate, tries }: FeedDay): string {
   const again = isOpen(state) ? ` I'll try again ${formatRelative(state.tryAt)}.` : '';
   switch (state.kind) {
     case 'posted':
@@ -22,7 +22,7 @@ function formatState({ source }: Feed, { state, since, isLate, tries }: FeedDay)
     case 'waiting':
       return isLate && tries === 0
         ? `**late**: it was due while the bot was offline. It will be posted as soon as possible.${again}`
-        : `**waiting**: ${SOURCES[source].title} has no list yet.${again}`;
+        : `**waiting**: ${formatSource(feed)} has no list yet.${again}`;
     case 'quiet':
       return `**quiet**: ${QUIET[state.reason]}`;
     case 'broken':
@@ -35,6 +35,7 @@ function formatState({ source }: Feed, { state, since, isLate, tries }: FeedDay)
 const QUIET: Readonly<Record<QuietReason, string>> = {
   weekend: 'no source publishes a list on weekends.',
   holiday: 'the source published no list that day, probably because of a holiday.',
+  empty: 'nothing new was listed.',
   filter: "no paper on the list passes the feed's filter.",
   repeats: 'all papers on the list have already been posted.',
   posted: "all papers that pass the feed's filter have already been posted in the channel.",
@@ -68,16 +69,18 @@ const EMOJI_OPTIONS: Readonly<Record<ReactionKind, string>> = { vote: 'emoji', r
 export const noticeWording: NoticeWording = {
   greeting: () =>
     "I post each day's new papers, one card per paper. Run `/feeds add` in the channel that should get them.",
-  quiet: ({ source }, listDay, reason) =>
-    `No papers from ${SOURCES[source].title} for ${formatLongDay(listDay)}: ${QUIET[reason]}`,
+  quiet: (feed, listDay, reason) =>
+    `No papers from ${formatSource(feed)} for ${formatLongDay(listDay)}: ${QUIET[reason]}`,
   broken: ({ listDay, because, since }) =>
     `The papers for ${formatLongDay(listDay)} have been delayed since ${formatTime(since)}: ${because} They will be posted once that is fixed; you don't have to do anything.`,
-  recovered: ({ source }) => `Papers from ${SOURCES[source].title} are coming in again.`,
-  missed({ source, number }, days) {
+  recovered: (feed) => `Papers from ${formatSource(feed)} are coming in again.`,
+  missed(feed, days) {
     const named = days.slice(-MAX_DAYS_NAMED).map(formatDay).join(', ');
     const more = days.length > MAX_DAYS_NAMED ? ` and ${days.length - MAX_DAYS_NAMED} earlier days` : '';
-    return `I was offline for a long time, so I won't post the papers from ${SOURCES[source].title} for these days: ${named}${more}. \`/papers today\` with a date shows a day's papers; \`/feeds preview\` shows what feed ${number} would have posted.`;
+    return `I was offline for a long time, so I won't post the papers from ${formatSource(feed)} for these days: ${named}${more}. \`/papers today\` with a date shows a day's papers; \`/feeds preview\` shows what feed ${feed.number} would have posted.`;
   },
+  ended: (feed, because) =>
+    `Feed ${feed.number}, from ${formatSource(feed)}, is paused: ${because} Give it another source with \`/feeds edit\`, then run \`/feeds resume\`, or remove it with \`/feeds remove\`.`,
   unavailable: ({ number, channelId }, obstacle) =>
     `Feed ${number} can't post in <#${channelId}>. ${obstacle} Or choose another channel with \`/feeds edit\`. I'll try again every 15 minutes, and then post what you missed.`,
   emojiGone: ({ number, channelId }, { kind, emoji }) =>

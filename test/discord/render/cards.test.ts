@@ -187,7 +187,13 @@ suite('cards', () => {
   });
 
   test('a header counts what was chosen of what was listed', () => {
-    const header = { source: 'huggingface', listDay: MONDAY, voteEmoji: 'party:123', isLate: false } as const;
+    const header = {
+      source: 'huggingface',
+      instance: '',
+      listDay: MONDAY,
+      voteEmoji: 'party:123',
+      isLate: false,
+    } as const;
 
     assert.equal(
       buildHeader({ ...header, chosen: 10, listed: 34 }).content,
