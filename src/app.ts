@@ -29,7 +29,7 @@ import { createFileReader } from './discord/interactions/given-file.ts';
 import { createLookUps } from './discord/interactions/look-ups.ts';
 import { route } from './discord/interactions/router.ts';
 import { lookUpMember } from './discord/members.ts';
-import { findMissingPermissions } from './discord/permissions.ts';
+import { canSee, findMissingPermissions } from './discord/permissions.ts';
 import { noticeWording } from './discord/render/day-text.ts';
 import { discussionWording } from './discord/render/discussion-text.ts';
 import { meetingWording } from './discord/render/meeting-text.ts';
@@ -212,6 +212,7 @@ export async function startApp(
     propose: (proposal) => propose(jobs, proposal, stopping.signal),
     discuss: (asked) => discuss(jobs, asked, stopping.signal),
     findMissingPermissions: (guildId, channelId) => findMissingPermissions(ready, guildId, channelId),
+    canSee: (guildId, channelId, userId) => canSee(ready, { guildId, channelId, userId }),
     hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),
     readFile: createFileReader(login.api),
     publicUrl: config.publicUrl,

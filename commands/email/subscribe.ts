@@ -26,6 +26,11 @@ export const subscribe: Subcommand = {
     const address = readAddress(asked);
     if (address === undefined) throw new UserError('Give your e-mail address, such as ada@example.org.');
     const feed = await readFeed(asked, services);
+    // Whoever can't read a channel doesn't get it by e-mail either.
+    if (!(await services.canSee(asked.guildId, feed.channelId, asked.userId)))
+      throw new UserError(
+        `You can't see <#${feed.channelId}>, so its papers can't be mailed to you. Ask someone who manages the server for access to it.`,
+      );
     const rhythm = readRhythm(asked);
     const { guildId, userId, name: userName } = asked;
     const request = {

@@ -106,6 +106,21 @@ async function findMissing(
     .map(({ name }) => name);
 }
 
+/** Returns whether a person can see a channel of a server. */
+export async function canSee(
+  client: Client<true>,
+  {
+    guildId,
+    channelId,
+    userId,
+  }: { readonly guildId: string; readonly channelId: string; readonly userId: string },
+): Promise<boolean> {
+  const channel = await fetchChannel(client, channelId);
+  if (channel === undefined || channel.guildId !== guildId) return false;
+  const member = await channel.guild.members.fetch(userId);
+  return channel.permissionsFor(member).has(PermissionFlagsBits.ViewChannel);
+}
+
 /** Says which permissions the bot is missing in a channel and where to give them. */
 export function formatMissingPermissions(channelId: string, missing: readonly string[]): string {
   const names = LISTED.format(missing);

@@ -30,6 +30,12 @@ export interface ServerChanges extends ChannelChanges {
   removeEmoji(emoji: string): void;
   /** Grants and denies the bot's permissions in a channel. */
   overwriteBot(channelId: string, overwrite: { readonly allow?: bigint; readonly deny?: bigint }): void;
+  /** Grants and denies a person's permissions in a channel. */
+  overwritePerson(
+    person: WithId,
+    channelId: string,
+    overwrite: { readonly allow?: bigint; readonly deny?: bigint },
+  ): void;
   /** Sets the permissions of the bot's own role, beside everyone's: Create Events at the start, 0 for none. */
   setBotPermissions(permissions: bigint, guildId?: string): void;
   /** Lets all members of the first guild run a command, as its settings (Integrations) can. */
@@ -65,23 +71,27 @@ export function createServerChanges(world: World, people: People, firstId: strin
     if (guild === undefined) throw new Error(`The sandbox has no guild ${id}.`);
     return guild;
   };
-  const overwriteBot: ServerChanges['overwriteBot'] = (channelId, { allow = 0n, deny = 0n }) => {
+  const overwritePerson: ServerChanges['overwritePerson'] = ({ id: personId }, channelId, overwrites) => {
     const channel = world.channels.get(channelId);
     if (channel === undefined) return;
+    const { allow = 0n, deny = 0n } = overwrites;
     const overwrite: APIOverwrite = {
-      id: world.bot.id,
+      id: personId,
       type: OverwriteType.Member,
       allow: allow.toString(),
       deny: deny.toString(),
     };
-    channel.overwrites = [...channel.overwrites.filter(({ id }) => id !== world.bot.id), overwrite];
+    channel.overwrites = [...channel.overwrites.filter(({ id }) => id !== personId), overwrite];
     world.tell('CHANNEL_UPDATE', presentChannel(world, channel));
   };
+  const overwriteBot: ServerChanges['overwriteBot'] = (channelId, overwrites) =>
+    overwritePerson(world.bot, channelId, overwrites);
 
   return {
     ...createChannelChanges(world, firstId),
     ...createMemberChanges(world, guildOf),
     overwriteBot,
+    overwritePerson,
     addEmoji(name) {
       const id = world.nextId();
       guildOf().emojis.set(id, { id, name, animated: false, available: true });

@@ -62,6 +62,8 @@ export interface Services
    * `UserError` for a channel of another guild, or one that takes no messages.
    */
   readonly findMissingPermissions: (guildId: string, channelId: string) => Promise<readonly string[]>;
+  /** Whether a person can see a channel of a guild. */
+  readonly canSee: (guildId: string, channelId: string, userId: string) => Promise<boolean>;
   /** Whether a guild has an emoji of its own that the bot can react with. */
   readonly hasEmoji: (guildId: string, emojiId: string) => Promise<boolean>;
   readonly readFile: ReadFile;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PermissionFlagsBits } from 'discord.js';
 import { startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
 import { startMailBot } from '../../support/mail-bot.ts';
@@ -41,5 +42,22 @@ onEachDatabase('/email subscribe', (databases) => {
     const said = await ada.invoke(sandbox.channel.id, 'email subscribe', { address: 'ada@example.org' });
 
     assert.match(said.message?.content ?? '', /^This bot sends no e-mail, because no mail server is set\./u);
+  });
+
+  test('refuses a person who can’t see the feed’s channel', async (t) => {
+    const { run, bot, mailServer } = await startMailBot(t, databases);
+    const { sandbox } = bot;
+    const elsewhere = sandbox.addChannel('elsewhere');
+    sandbox.overwritePerson(sandbox.people.chloe, sandbox.channel.id, {
+      deny: PermissionFlagsBits.ViewChannel,
+    });
+
+    const { message } = await sandbox
+      .as(sandbox.people.chloe)
+      .invoke(elsewhere.id, 'email subscribe', { address: 'chloe@example.org' });
+
+    assert.match(message?.content ?? '', /^You can't see <#\d+>, so its papers can't be mailed to you\./u);
+    assert.equal(mailServer.got.length, 0);
+    assert.match(await run('email subscribe', { address: 'ada@example.org' }), /^A code of six digits/u);
   });
 });
