@@ -15,7 +15,7 @@ import { listPlanned } from '../../src/meetings/decisions.ts';
 import { DELETED } from '../../src/meetings/keep-events.ts';
 import type { Meeting, MeetingSettings } from '../../src/meetings/meetings.ts';
 import { findPostedAgenda } from '../../src/meetings/messages.ts';
-import { listComing, listOverrides } from '../../src/meetings/occurrences.ts';
+import { listComing, listOverrides, listPast } from '../../src/meetings/occurrences.ts';
 import { findPool, listAway } from '../../src/meetings/people.ts';
 import { commitTo } from '../../src/meetings/rules/presenters.ts';
 import { findEarlyClosings, type Occurrence, type Override } from '../../src/meetings/rules/schedule.ts';
@@ -80,10 +80,28 @@ export async function describeState(meeting: Meeting, services: Services): Promi
     lines.push(await describePlanned(meeting, services));
   return [
     ...lines,
+    ...(await describeLast(meeting, services)),
     ...(await describePool(meeting, services)),
     ...(await describeFaults(meeting, services, coming)),
     ...(await warnOfTimes(meeting, services)),
   ];
+}
+
+/** So many newest occurrences are looked through for the last that is over: some may be skipped ahead. */
+const MAX_SKIPPED_AHEAD = 20;
+
+/** Says what came of the newest time that is over, also if it was missed or called off. */
+async function describeLast(meeting: Meeting, { database, now }: Described): Promise<string[]> {
+  const past = await listPast(database, meeting.id, MAX_SKIPPED_AHEAD);
+  const last = past.find(({ heldAt }) => Temporal.Instant.compare(heldAt, now()) <= 0);
+  if (last === undefined) return [];
+  const outcome =
+    last.state === 'missed'
+      ? 'without an agenda, because I was away from the closing of its vote until it began. Its votes count for the next one'
+      : last.state === 'skipped'
+        ? 'called off'
+        : 'held';
+  return [`Last: ${formatHeldDay(meeting, last.heldAt)}, ${outcome}.`];
 }
 
 async function describePlanned(meeting: Meeting, services: Services): Promise<string> {

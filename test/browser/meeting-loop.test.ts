@@ -20,7 +20,8 @@ suite('a meeting by keyboard alone', { skip: NO_BROWSER }, () => {
   test('goes from a vote to an accepted offer', async () => {
     const { page } = visit.window;
     await page.locator('.reaction').first().waitFor();
-    await page.locator('.reaction').last().focus();
+    await focusLine(page);
+    await tabTo(page, /^👍 \d+: /u, 'Shift+Tab');
     await page.keyboard.press('Enter');
     await page.locator('.reaction', { hasText: '2' }).waitFor();
     const { day, time } = tomorrow();
@@ -54,7 +55,7 @@ suite('a meeting by keyboard alone', { skip: NO_BROWSER }, () => {
     await page.getByText('Agenda: Journal club').first().waitFor();
     await assertAccessible(page);
     await takePicture(page, 'agenda');
-    await direct.focus();
+    await tabTo(page, /^@? ?Daily Papers/u, 'Shift+Tab');
     await page.keyboard.press('Enter');
     await page.getByText('Will you present').first().waitFor();
     await takePicture(page, 'offer');
@@ -62,10 +63,10 @@ suite('a meeting by keyboard alone', { skip: NO_BROWSER }, () => {
     await page.keyboard.press('Enter');
     await answer(page).getByText('You present').waitFor();
 
-    await page.getByRole('navigation').getByRole('button', { name: 'papers', exact: true }).focus();
+    await tabTo(page, /^#? ?papers$/u, 'Shift+Tab');
     await page.keyboard.press('Enter');
     await page.getByText('presents.').first().waitFor();
-    await page.locator('.event summary').first().focus();
+    await tabTo(page, /Journal club/u, 'Shift+Tab');
     await page.keyboard.press('Enter');
     await takePicture(page, 'event');
   });

@@ -29,7 +29,7 @@ export function answer(page: Page): Locator {
 }
 
 /** Goes on by Tab, or back, to what has this name. */
-export async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
+export async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<void> {
   for (let pressed = 0; pressed < MAX_STOPS; pressed += 1) {
     await page.keyboard.press(key);
     const focused = await page.evaluate(`(() => {
@@ -38,7 +38,8 @@ export async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void
       const host = element?.getRootNode().host;
       return element?.getAttribute('aria-label') ?? (host ?? element)?.textContent ?? '';
     })()`);
-    if (String(focused).trim() === name) return;
+    const text = String(focused).trim();
+    if (typeof name === 'string' ? text === name : name.test(text)) return;
   }
   assert.fail(`Nothing named ${name} was reached with ${key}.`);
 }

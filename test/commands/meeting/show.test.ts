@@ -39,6 +39,23 @@ onEachDatabase('/meeting show', (databases) => {
     assert.match(said, /Its event is in Discord's list/u);
   });
 
+  test('says what came of the last time: held, missed while the bot was away, or called off', async (t) => {
+    const team = await startMeetingBot(t, databases);
+    assert.doesNotMatch(await team.run('ben', 'show'), /^Last:/mu);
+    await team.at('2026-03-06T09:00:00Z');
+    assert.match(
+      await team.run('ben', 'show'),
+      /^Last: Thursday 5 March 2026, without an agenda, because I was away .*\. Its votes count for the next one\.$/mu,
+    );
+    await team.run('ada', 'skip');
+    assert.match(await team.run('ben', 'show'), /^Last: Thursday 5 March 2026, without/mu, 'not one to come');
+    await team.at('2026-03-12T14:00:00Z');
+    assert.match(await team.run('ben', 'show'), /^Last: Thursday 12 March 2026, called off\.$/mu);
+    await team.at('2026-03-18T13:00:10Z');
+    await team.at('2026-03-19T13:00:00Z');
+    assert.match(await team.run('ben', 'show'), /^Last: Thursday 19 March 2026, held\.$/mu);
+  });
+
   test('names what is wrong: missing permissions one by one, a channel that is gone, no right to events', async (t) => {
     const team = await startMeetingBot(t, databases);
     const { sandbox } = team.bot;
