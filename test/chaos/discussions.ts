@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { setTimeout as waitFor } from 'node:timers/promises';
-import fc from 'fast-check';
 import { askForThread } from '../../src/discussions/discussions.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
@@ -9,18 +8,9 @@ import { endsWith } from '../support/ends.ts';
 import { paper } from '../support/papers.ts';
 import { addPostedCard } from '../support/posted-card.ts';
 import { checkRequests } from './checks.ts';
-import { type Kill, liveUntilKilled, untilDone } from './lives.ts';
+import { drawLives, type LivesPlan, liveUntilKilled, untilDone } from './lives.ts';
 import { type Grounds, openPlace } from './places.ts';
 import { CONNECTED, stopBot } from './scene.ts';
-
-/** All that is left to chance while threads about papers are opened and begun. */
-export interface DiscussionPlan {
-  readonly seed: number;
-  /** A life each. */
-  readonly kills: readonly Kill[];
-  /** The request whose answer is lost though the bot lives; 0 if none is. */
-  readonly dropped: number;
-}
 
 /** The requests by which threads are opened, and messages sent and looked for. */
 const ABOUT_THREADS = /^\/channels\/\d+(?:\/messages|$)/u;
@@ -34,22 +24,10 @@ const PAPERS = ['2611.00001', '2611.00002'] as const;
 const ABSTRACT = 'We study tides, which rise and fall. '.repeat(150);
 
 /** Draws a run's plan; the same seed draws the same. */
-export function drawDiscussionPlan(seed: number): DiscussionPlan {
-  const arbitrary: fc.Arbitrary<DiscussionPlan> = fc.record({
-    seed: fc.constant(seed),
-    kills: fc.array(fc.record({ nth: fc.integer({ min: 1, max: REQUESTS }), isLost: fc.boolean() }), {
-      minLength: 1,
-      maxLength: 3,
-    }),
-    dropped: fc.integer({ min: 0, max: REQUESTS }),
-  });
-  const [plan] = fc.sample(arbitrary, { seed, numRuns: 1, unbiased: true });
-  if (plan === undefined) throw new Error('No plan was drawn.');
-  return plan;
-}
+export const drawDiscussionPlan = (seed: number): LivesPlan => drawLives(seed, REQUESTS);
 
 /** Kills the bot as planned while threads that people asked for are opened. Throws what is there twice, or is missing. */
-export async function runDiscussions(grounds: Grounds, { kills, dropped }: DiscussionPlan): Promise<void> {
+export async function runDiscussions(grounds: Grounds, { kills, dropped }: LivesPlan): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const sandbox = stack.use(await startSandbox({ rates: 'loose' }));
   const place = await grounds.place(stack);

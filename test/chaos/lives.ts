@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import fc from 'fast-check';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Program } from '../support/bot-process.ts';
 import { CONNECTED } from './scene.ts';
@@ -7,6 +8,27 @@ import { CONNECTED } from './scene.ts';
 export interface Kill {
   readonly nth: number;
   readonly isLost: boolean;
+}
+
+/** All that is left to chance in a run of lives, each ended by a kill, and a last one that is left alone. */
+export interface LivesPlan {
+  readonly seed: number;
+  readonly kills: readonly Kill[];
+  /** The request whose answer is lost though the bot lives; 0 if none is. */
+  readonly dropped: number;
+}
+
+/** Draws a plan for work of about so many requests; the same seed draws the same. */
+export function drawLives(seed: number, requests: number): LivesPlan {
+  const kill = fc.record({ nth: fc.integer({ min: 1, max: requests }), isLost: fc.boolean() });
+  const arbitrary: fc.Arbitrary<LivesPlan> = fc.record({
+    seed: fc.constant(seed),
+    kills: fc.array(kill, { minLength: 1, maxLength: 3 }),
+    dropped: fc.integer({ min: 0, max: requests }),
+  });
+  const [plan] = fc.sample(arbitrary, { seed, numRuns: 1, unbiased: true });
+  if (plan === undefined) throw new Error('No plan was drawn.');
+  return plan;
 }
 
 /** What a bot has to do in its lives. */

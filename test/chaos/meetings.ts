@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { setTimeout as waitFor } from 'node:timers/promises';
-import fc from 'fast-check';
 import { addMeeting } from '../../src/meetings/meetings.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
@@ -11,18 +10,9 @@ import { paper } from '../support/papers.ts';
 import { addPostedCard } from '../support/posted-card.ts';
 import { saveVote } from '../support/votes.ts';
 import { checkRequests } from './checks.ts';
-import { type Kill, liveUntilKilled, untilDone } from './lives.ts';
+import { drawLives, type LivesPlan, liveUntilKilled, untilDone } from './lives.ts';
 import { type Grounds, openPlace, VOTE_EMOJI } from './places.ts';
 import { CONNECTED, stopBot } from './scene.ts';
-
-/** All that is left to chance while an agenda is frozen, posted, put into the calendar and its presenters are asked. */
-export interface MeetingPlan {
-  readonly seed: number;
-  /** The requests about the meeting at which the bot is killed, a life each, and whether Discord got them. */
-  readonly kills: readonly Kill[];
-  /** The request whose answer is lost though the bot lives; 0 if none is. */
-  readonly dropped: number;
-}
 
 /** The requests by which an agenda, offers and events are made and changed. */
 const ABOUT_MEETINGS = /^\/(?:channels\/\d+\/messages|users\/@me\/channels|guilds\/\d+\/scheduled-events)/u;
@@ -33,22 +23,10 @@ const REQUESTS = 12;
 const PAPERS = ['2611.00001', '2611.00002', '2611.00003'] as const;
 
 /** Draws a run's plan; the same seed draws the same. */
-export function drawMeetingPlan(seed: number): MeetingPlan {
-  const arbitrary: fc.Arbitrary<MeetingPlan> = fc.record({
-    seed: fc.constant(seed),
-    kills: fc.array(fc.record({ nth: fc.integer({ min: 1, max: REQUESTS }), isLost: fc.boolean() }), {
-      minLength: 1,
-      maxLength: 3,
-    }),
-    dropped: fc.integer({ min: 0, max: REQUESTS }),
-  });
-  const [plan] = fc.sample(arbitrary, { seed, numRuns: 1, unbiased: true });
-  if (plan === undefined) throw new Error('No plan was drawn.');
-  return plan;
-}
+export const drawMeetingPlan = (seed: number): LivesPlan => drawLives(seed, REQUESTS);
 
 /** Kills the bot as planned while voting for a meeting has just closed. Throws what is there twice, or is missing. */
-export async function runMeeting(grounds: Grounds, { kills, dropped }: MeetingPlan): Promise<void> {
+export async function runMeeting(grounds: Grounds, { kills, dropped }: LivesPlan): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const sandbox = stack.use(await startSandbox({ rates: 'loose' }));
   const place = await grounds.place(stack);
