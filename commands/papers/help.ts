@@ -25,15 +25,16 @@ export function createHelp(commands: () => readonly Command[]): Subcommand {
         );
       });
       return {
+        // An embed for each command, as one would be too long for all.
         embeds: [
           {
             title: 'Daily Papers',
             description: [
               "I post each day's new papers in your channel, one card per paper. Vote for papers you want to discuss with the emoji under their cards: one vote per person per paper.",
-              ...described,
               'Only you see my answers until you press **Share**.',
             ].join('\n\n'),
           },
+          ...described.map((description) => ({ description })),
         ],
       };
     },

@@ -4,15 +4,19 @@ import { commands } from '../../../commands/index.ts';
 import { startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
 
-/** Discord's limit for an embed. */
+/** Discord's limits for an embed, for all of a message together, and for their number. */
 const MAX_DESCRIPTION = 4_096;
+const MAX_TOGETHER = 6_000;
+const MAX_EMBEDS = 10;
 
 onEachDatabase('/papers help', (databases) => {
   test('names every command that the member who asks may use, and whom the managers’ are for', async (t) => {
     const { sandbox } = await startBot(t, databases);
     const { ada, ben } = sandbox.people;
     const ask = (person: typeof ben) => sandbox.as(person).invoke(sandbox.channel.id, 'papers help');
-    const textOf = ({ message }: Awaited<ReturnType<typeof ask>>) => message?.embeds[0]?.description ?? '';
+    const textsOf = ({ message }: Awaited<ReturnType<typeof ask>>): string[] =>
+      message?.embeds.map(({ title = '', description = '' }) => `${title}${description}`) ?? [];
+    const textOf = (answer: Awaited<ReturnType<typeof ask>>): string => textsOf(answer).join('\n');
 
     const answers = { manager: await ask(ada), member: await ask(ben) };
 
@@ -30,7 +34,9 @@ onEachDatabase('/papers help', (databases) => {
       textOf(answers.member),
       /Organisers can manage this server, or have the role that a meeting names/u,
     );
-    assert.ok(textOf(answers.manager).length <= MAX_DESCRIPTION);
+    assert.ok(textsOf(answers.manager).every((text) => text.length <= MAX_DESCRIPTION));
+    assert.ok(textOf(answers.manager).length <= MAX_TOGETHER, String(textOf(answers.manager).length));
+    assert.ok(textsOf(answers.manager).length <= MAX_EMBEDS);
     assert.equal(answers.member.ephemeral, true);
   });
 });
