@@ -184,7 +184,7 @@ onEachDatabase('/papers join', (databases) => {
 
     assert.match(message?.content ?? '', /^\/papers join is for people who can manage this server\./u);
     assert.match(
-      help?.embeds[0]?.description ?? '',
+      help?.embeds.map(({ description }) => description).join('\n') ?? '',
       /\/papers join`: .* \(for people who can manage this server\)/u,
     );
   });
