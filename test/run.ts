@@ -28,8 +28,27 @@ const TIMEOUT_MS = 10 * 60_000;
 
 const SLOW = ['test/journeys/', 'test/browser/', 'test/chaos/'];
 
+/**
+ * Tests that start a bot or a mail server each, or go through thousands of records: they run with the journeys, so that
+ * `npm test` is over in three minutes on two cores.
+ */
+const LONG = [
+  'test/bench/',
+  'test/bibliography/round-trip.test.ts',
+  'test/bibliography/write/read-again.test.ts',
+  'test/commands/email/',
+  'test/commands/meeting/',
+  'test/commands/papers/discuss.test.ts',
+  'test/database/migrations.test.ts',
+  'test/mail/',
+  'test/operator/import-lines.test.ts',
+  'test/papers/unfit.test.ts',
+  'test/tldr/sentence/',
+];
+
 const list = (pattern: string): string[] => globSync(pattern, { cwd: CHECKOUT }).toSorted();
-const isQuick = (file: string): boolean => !SLOW.some((folder) => file.startsWith(folder));
+const isOf = (places: readonly string[]) => (file: string) => places.some((place) => file.startsWith(place));
+const isQuick = (file: string): boolean => !isOf([...SLOW, ...LONG])(file);
 const usesDatabase = (file: string): boolean =>
   /\bonEachDatabase\(|\bonServer\b/u.test(readFileSync(join(CHECKOUT, file), 'utf8'));
 
@@ -41,7 +60,12 @@ const TIERS: Readonly<Record<string, Tier>> = {
     shares: true,
     onServer: false,
   },
-  journeys: { files: () => list('test/journeys/**/*.test.ts'), processes: 3, shares: true, onServer: false },
+  journeys: {
+    files: () => list('test/**/*.test.ts').filter(isOf(['test/journeys/', ...LONG])),
+    processes: 3,
+    shares: true,
+    onServer: false,
+  },
   browser: { files: () => list('test/browser/**/*.test.ts'), processes: 2, shares: false, onServer: false },
   postgres: {
     files: () => list('test/**/*.test.ts').filter(usesDatabase),
