@@ -33,6 +33,7 @@ onEachDatabase('from a card to its thread', (databases) => {
     const [card] = sandbox.messages(channel.id);
     assert.ok(card);
     ben.react(channel.id, card.id, '👍');
+    await ben.invoke(channel.id, 'papers help');
     await bot.app.votesCounted();
     await liveTo('2026-03-04T13:00:00Z');
     const agenda = sandbox.messages(channel.id).find(({ embeds }) => embeds[0]?.title?.startsWith('Agenda'));

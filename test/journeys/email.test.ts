@@ -48,6 +48,7 @@ onEachDatabase('a digest by e-mail', (databases) => {
     // Ben votes. The bot is stopped over Tuesday; it catches up, and mails nothing twice.
     const { ben } = bot.sandbox.people;
     bot.sandbox.as(ben).react(bot.sandbox.channel.id, card?.id ?? '', '👍');
+    await bot.sandbox.as(ben).invoke(bot.sandbox.channel.id, 'papers help');
     await bot.app.votesCounted();
     await bot.stop();
     bot.clock.now = Temporal.Instant.from('2026-03-04T15:00:00Z');

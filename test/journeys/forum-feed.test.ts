@@ -35,6 +35,12 @@ async function liveTo(bot: Bot, time: string): Promise<void> {
   await lookAt(bot, time);
 }
 
+/** Waits until the bot has counted the reactions so far: it hears of them before it is asked. */
+async function hearVotes({ sandbox, app }: Bot): Promise<void> {
+  await sandbox.as(sandbox.people.ada).invoke(sandbox.channel.id, 'papers help');
+  await app.votesCounted();
+}
+
 onEachDatabase('a feed in a forum', (databases) => {
   test('makes a post for each paper over a week, with votes, tags, a thread and no header', async (t) => {
     const { bot, sandbox, forum, ada, added, posts } = await startForum(t, databases, {
@@ -60,7 +66,7 @@ onEachDatabase('a feed in a forum', (databases) => {
       assert.deepEqual([card?.embeds[0]?.title, others.length], [name, 0]);
       assert.ok(card?.reactions?.some(({ me }) => me));
     }
-    await bot.app.votesCounted();
+    await hearVotes(bot);
     const top = await ada.invoke(sandbox.channel.id, 'papers top', { period: 'week' });
     assert.equal(top.message?.embeds[0]?.description?.match(/1 vote/gu)?.length, 5);
 
@@ -96,14 +102,14 @@ onEachDatabase('a feed in a forum', (databases) => {
       const card = sandbox.messages(sandbox.channel.id).at(-1)?.id ?? '';
       sandbox.as(sandbox.people.ben).react(sandbox.channel.id, card, '👍');
       sandbox.startThread(sandbox.people.ben, sandbox.channel.id, card, 'By hand');
-      await bot.app.votesCounted();
+      await hearVotes(bot);
 
       if (when === 'while it is away') await bot.stop();
       sandbox.removeChannel(first?.id ?? '');
       sandbox.removeChannel(card);
       if (when === 'while it is away') await bot.restart();
       await bot.app.catchUp();
-      await bot.app.votesCounted();
+      await hearVotes(bot);
 
       const top = await ada.invoke(sandbox.channel.id, 'papers top', { period: 'week' });
       assert.equal(top.message?.embeds[0]?.description?.match(/1 vote/gu)?.length, 1);
