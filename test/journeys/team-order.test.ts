@@ -49,6 +49,7 @@ async function readDays(
     const liked = cardsOf(bot).filter(({ id, embeds }) => !before.has(id) && isLiked(embeds[0]?.title ?? ''));
     for (const { id } of liked)
       bot.sandbox.as(bot.sandbox.people.ada).react(bot.sandbox.channel.id, id, '👍');
+    await bot.sandbox.as(bot.sandbox.people.ada).invoke(bot.sandbox.channel.id, 'papers help');
     await bot.app.votesCounted();
     counts.push(liked.length);
   }
