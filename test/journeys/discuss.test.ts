@@ -30,6 +30,8 @@ onEachDatabase('from a card to its thread', (databases) => {
       { userId: people.ada.id, now: clock.now },
     );
     await ben.invoke(channel.id, 'papers propose', { paper: ID });
+    // Its card may be on its way still when the person is answered.
+    await bot.app.catchUp();
     const [card] = sandbox.messages(channel.id);
     assert.ok(card);
     ben.react(channel.id, card.id, '👍');

@@ -99,6 +99,7 @@ onEachDatabase('a feed in a forum', (databases) => {
       const [first] = posts();
       sandbox.as(sandbox.people.ben).react(first?.id ?? '', first?.id ?? '', '👍');
       await ada.invoke(sandbox.channel.id, 'papers propose', { paper: '20260302b' });
+      await bot.app.catchUp();
       const card = sandbox.messages(sandbox.channel.id).at(-1)?.id ?? '';
       sandbox.as(sandbox.people.ben).react(sandbox.channel.id, card, '👍');
       sandbox.startThread(sandbox.people.ben, sandbox.channel.id, card, 'By hand');
