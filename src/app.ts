@@ -5,9 +5,9 @@ import { commands } from '../commands/index.ts';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase, pingDatabase } from './database/connect.ts';
 import { readUnfinished } from './database/job-tables.ts';
-import { findNextTry, retryHalfPostedNow } from './delivery/days.ts';
+import { retryHalfPostedNow } from './delivery/days.ts';
 import { collectDay } from './delivery/ensure-list.ts';
-import { createClockRepair, plan } from './delivery/plan.ts';
+import { createClockRepair } from './delivery/plan.ts';
 import { postNow } from './delivery/post-now.ts';
 import { propose } from './delivery/post-proposal.ts';
 import { findServersShowing } from './delivery/posted-cards.ts';
@@ -35,25 +35,22 @@ import { discussionWording } from './discord/render/discussion-text.ts';
 import { meetingWording } from './discord/render/meeting-text.ts';
 import { describeCard } from './discord/render/plain-card.ts';
 import { discuss } from './discussions/discuss.ts';
-import { pushDiscussions } from './discussions/push.ts';
 import { createEmbedder } from './embeddings/openai.ts';
 import { watchForHang } from './health/hang.ts';
 import { createMetrics } from './health/metrics.ts';
 import { startHealth } from './health/server.ts';
 import { watchDiscord, watchEmbedder, watchModel, watchSources } from './health/watch.ts';
 import { createHandlers } from './jobs/handlers.ts';
+import { lookForWork } from './jobs/look-for-work.ts';
 import { createReconciliations } from './jobs/reconciliations.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import type { JobServices } from './jobs/services.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import type { Log } from './log.ts';
-import { pushMails } from './mail/due.ts';
 import { openMailer } from './mail/mailer.ts';
-import { findNextMail } from './mail/mails.ts';
 import type { OpenSession } from './mail/session.ts';
 import { unsubscribe } from './mail/subscriptions.ts';
-import { findNextLook, wantAllLooks } from './meetings/meetings.ts';
-import { pushMeetings } from './meetings/push.ts';
+import { wantAllLooks } from './meetings/meetings.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
 import { createDocuments } from './publishing/documents.ts';
@@ -257,23 +254,7 @@ export async function startApp(
   await queue.work(createHandlers(jobs, stopping.signal));
   await retryHalfPostedNow(jobs.database, now());
   await wantAllLooks(jobs.database, now());
-  const schedule = startSchedule(async () => {
-    await repairTimes();
-    // First, because votes on cards that are posted from now on are followed anyway.
-    await reconciliations.send();
-    await plan(jobs);
-    await pushMeetings(jobs);
-    if (mailer !== undefined) await pushMails(jobs);
-    await pushDiscussions(jobs);
-    upkeep.tick();
-    const moments = [
-      await findNextTry(jobs.database),
-      await findNextLook(jobs.database),
-      mailer && (await findNextMail(jobs.database)),
-    ];
-    const [next] = moments.filter((moment) => moment !== undefined).toSorted(Temporal.Instant.compare);
-    return next && next.epochMilliseconds - now().epochMilliseconds;
-  }, log);
+  const schedule = startSchedule(() => lookForWork(jobs, { repairTimes, reconciliations, upkeep }), log);
   followGuilds(ready, jobs, { lookAgain: () => void schedule.tick(), reconcileVotes: reconciliations.want });
 
   stack.defer(async () => {

@@ -8,17 +8,13 @@ import {
   type StringSelectMenuInteraction,
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
-import { cutAtWord } from '../../papers/cut-at-word.ts';
 import { SourceError } from '../../sources/source.ts';
-import { readFailure } from '../failure.ts';
 import { meetPerson } from '../members.ts';
-import { type MessageBody, withoutLinks } from '../render/cards.ts';
 import { type PressedStanding, parseStanding } from '../render/standing.ts';
 import { type PressedTldr, parseTldrButton } from '../render/tldr-buttons.ts';
-import { withRetry } from '../retry.ts';
 import { askedBy, findCommand, mayManage, readMessageAsk, refuseStrangers } from './asked-command.ts';
-import { buildRows, parseButton, parseMenu } from './buttons.ts';
-import type { Answer, Asked, Command, Form, Services } from './command.ts';
+import { parseButton, parseMenu } from './buttons.ts';
+import type { Asked, Command, Form, Services } from './command.ts';
 import { complete } from './complete.ts';
 import { showEvidence, showFlags } from './evidence.ts';
 import {
@@ -26,7 +22,6 @@ import {
   formatError,
   isAnsweredElsewhere,
   logElsewhere,
-  MAX_CONTENT,
   tellFailure,
 } from './failed-answer.ts';
 import { openFlagForm, takeFlag, undoFlag } from './flag.ts';
@@ -34,14 +29,16 @@ import { buildForm, readForm } from './forms.ts';
 import { readAsked } from './options.ts';
 import { isDirect, sendToServer } from './outside.ts';
 import { findAsk, giveAskBack, type StoredAsk, takeAsk } from './paged-answers.ts';
+import { sendAnswer } from './send-answer.ts';
 import { shareAnswer } from './share.ts';
 
 /**
  * Takes an interaction to its command and sends the answer, and remembers who came. Never throws. In this order: outside a
- * server, people are told where to go, unless they press something in private messages that says for which server it is; a completion gets choices, or none if that fails; a button that opens a form opens it at once, as Discord
- * takes no form after a deferral; everything else is deferred first, as three seconds pass quickly; an interaction that
- * another process has answered is left to it; a `UserError` is shown in its own words, a `SourceError` with ours, and any
- * other failure as an apology with a reference to the log.
+ * server, people are told where to go, unless they press something in private messages that says for which server it is;
+ * a completion gets choices, or none if that fails; a button that opens a form opens it at once, as Discord takes no form
+ * after a deferral; everything else is deferred first, as three seconds pass quickly; an interaction that another process
+ * has answered is left to it; a `UserError` is shown in its own words, a `SourceError` with ours, and any other failure as
+ * an apology with a reference to the log.
  */
 export async function route(
   interaction: Interaction,
@@ -249,7 +246,7 @@ async function submit(
     // What was typed is not lost: the form opens again with it.
     const content = formatError(error, interaction, services);
     const offers = [{ label: 'Correct it', press: 'form', isMain: true, ...filled }] as const;
-    await send(interaction, { content, offers }, { ...filled, page: 0 }, services);
+    await sendAnswer(interaction, { content, offers }, { ...filled, page: 0 }, services);
   }
 }
 
@@ -265,37 +262,5 @@ async function answer(
   const asked = { ...askedBy(interaction, ask), options, page, ...(files && { files }) };
   await refuseStrangers(command, subcommand, asked, services);
   const said = await subcommand.answer(asked, services);
-  await send(interaction, said, { ...ask, page }, services);
-}
-
-async function send(
-  interaction: Answerable,
-  said: Answer,
-  ask: StoredAsk & { readonly page: number },
-  services: Services,
-): Promise<void> {
-  const directFor = interaction.inCachedGuild() ? undefined : askedBy(interaction, ask).guildId;
-  const components = await buildRows(services.database, said, { ...ask, directFor }, services.now());
-  const { content = '', embeds = [] } = said;
-  const [first, ...others] = (said.files ?? []).map(({ name, text }) => ({
-    attachment: Buffer.from(text),
-    name,
-  }));
-  const body = {
-    content: cutAtWord(content, MAX_CONTENT),
-    embeds,
-    components,
-    ...(first !== undefined && { files: [first] }),
-  };
-  const edit = (form: MessageBody) =>
-    withRetry(() => interaction.editReply({ ...form, allowedMentions: { parse: [] } }));
-  try {
-    await edit(body);
-  } catch (error) {
-    if (readFailure(error) !== 'refused') throw error;
-    services.log.warn({ err: error, command: ask.command }, 'Discord refused an answer with its links');
-    // Discord may have refused it because of one of its links, as with a card.
-    await edit(withoutLinks(body));
-  }
-  for (const file of others) await interaction.followUp({ files: [file], flags: MessageFlags.Ephemeral });
+  await sendAnswer(interaction, said, { ...ask, page }, services);
 }

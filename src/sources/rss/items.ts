@@ -133,7 +133,7 @@ async function parseJsonItems(text: string): Promise<ReadItems<FeedItem> | undef
   try {
     feed = JSON.parse(text);
   } catch {
-    // Broken JSON is no feed, as any other text.
+    // The address gave something else than a feed, which whoever asked for it is told.
     return undefined;
   }
   const known = jsonFeed.safeParse(feed).data;
