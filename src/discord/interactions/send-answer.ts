@@ -1,0 +1,46 @@
+import { MessageFlags } from 'discord.js';
+import { cutAtWord } from '../../papers/cut-at-word.ts';
+import { readFailure } from '../failure.ts';
+import { type MessageBody, withoutLinks } from '../render/cards.ts';
+import { withRetry } from '../retry.ts';
+import { askedBy } from './asked-command.ts';
+import { buildRows } from './buttons.ts';
+import type { Answer, Services } from './command.ts';
+import { type Answerable, MAX_CONTENT } from './failed-answer.ts';
+import type { StoredAsk } from './paged-answers.ts';
+
+/**
+ * Sends an answer with its buttons, its menu and its files, each further file in a message of its own. One that Discord
+ * refuses is sent again without its links.
+ */
+export async function sendAnswer(
+  interaction: Answerable,
+  said: Answer,
+  ask: StoredAsk & { readonly page: number },
+  services: Services,
+): Promise<void> {
+  const directFor = interaction.inCachedGuild() ? undefined : askedBy(interaction, ask).guildId;
+  const components = await buildRows(services.database, said, { ...ask, directFor }, services.now());
+  const { content = '', embeds = [] } = said;
+  const [first, ...others] = (said.files ?? []).map(({ name, text }) => ({
+    attachment: Buffer.from(text),
+    name,
+  }));
+  const body = {
+    content: cutAtWord(content, MAX_CONTENT),
+    embeds,
+    components,
+    ...(first !== undefined && { files: [first] }),
+  };
+  const edit = (form: MessageBody) =>
+    withRetry(() => interaction.editReply({ ...form, allowedMentions: { parse: [] } }));
+  try {
+    await edit(body);
+  } catch (error) {
+    if (readFailure(error) !== 'refused') throw error;
+    services.log.warn({ err: error, command: ask.command }, 'Discord refused an answer with its links');
+    // Discord may have refused it because of one of its links, as with a card.
+    await edit(withoutLinks(body));
+  }
+  for (const file of others) await interaction.followUp({ files: [file], flags: MessageFlags.Ephemeral });
+}
