@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
-import { setTimeout as waitFor } from 'node:timers/promises';
 import { askForThread } from '../../src/discussions/discussions.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
-import { type Program, startBotProcess } from '../support/bot-process.ts';
-import { endsWith } from '../support/ends.ts';
 import { paper } from '../support/papers.ts';
 import { addPostedCard } from '../support/posted-card.ts';
-import { checkRequests } from './checks.ts';
-import { drawLives, type LivesPlan, liveUntilKilled, untilDone } from './lives.ts';
+import { drawLives, type LivesPlan, runLives } from './lives.ts';
 import { type Grounds, openPlace } from './places.ts';
-import { CONNECTED, stopBot } from './scene.ts';
 
 /** The requests by which threads are opened, and messages sent and looked for. */
 const ABOUT_THREADS = /^\/channels\/\d+(?:\/messages|$)/u;
@@ -27,31 +22,8 @@ const ABSTRACT = 'We study tides, which rise and fall. '.repeat(150);
 export const drawDiscussionPlan = (seed: number): LivesPlan => drawLives(seed, REQUESTS);
 
 /** Kills the bot as planned while threads that people asked for are opened. Throws what is there twice, or is missing. */
-export async function runDiscussions(grounds: Grounds, { kills, dropped }: LivesPlan): Promise<void> {
-  await using stack = new AsyncDisposableStack();
-  const sandbox = stack.use(await startSandbox({ rates: 'loose' }));
-  const place = await grounds.place(stack);
-  const ends = endsWith(stack);
-  await askForThreads(sandbox, place);
-  const start = (): Program =>
-    startBotProcess(ends, {
-      DATA_DIR: place.dataFolder,
-      ...(place.databaseUrl !== undefined && { DATABASE_URL: place.databaseUrl }),
-      DISCORD_TOKEN: sandbox.token,
-      DISCORD_API: sandbox.api,
-    });
-  if (dropped > 0)
-    sandbox.faults.add({ path: ABOUT_THREADS, after: dropped - 1, times: 1, fault: { kind: 'drop' } });
-  const task = { sandbox, start, path: ABOUT_THREADS, isDone: () => isDone(sandbox) };
-  for (const kill of kills) await liveUntilKilled(task, kill);
-  const bot = start();
-  await bot.untilPrinted(CONNECTED);
-  await untilDone(task);
-  // Whatever would be sent a second time is sent by now.
-  await waitFor(1_000);
-  await stopBot(bot);
-  check(sandbox);
-  checkRequests(sandbox);
+export function runDiscussions(grounds: Grounds, plan: LivesPlan): Promise<void> {
+  return runLives(grounds, plan, { path: ABOUT_THREADS, prepare: askForThreads, isDone, check });
 }
 
 /** Stores cards whose threads somebody has just asked for. */

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
-import { setTimeout as waitFor } from 'node:timers/promises';
 import { addMeeting } from '../../src/meetings/meetings.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
-import { type Program, startBotProcess } from '../support/bot-process.ts';
-import { endsWith } from '../support/ends.ts';
+import type { Place } from '../support/database.ts';
 import { MEETING_SETTINGS } from '../support/meeting-settings.ts';
 import { paper } from '../support/papers.ts';
 import { addPostedCard } from '../support/posted-card.ts';
 import { saveVote } from '../support/votes.ts';
-import { checkRequests } from './checks.ts';
-import { drawLives, type LivesPlan, liveUntilKilled, untilDone } from './lives.ts';
+import { drawLives, type LivesPlan, runLives } from './lives.ts';
 import { type Grounds, openPlace, VOTE_EMOJI } from './places.ts';
-import { CONNECTED, stopBot } from './scene.ts';
 
 /** The requests by which an agenda, offers and events are made and changed. */
 const ABOUT_MEETINGS = /^\/(?:channels\/\d+\/messages|users\/@me\/channels|guilds\/\d+\/scheduled-events)/u;
@@ -26,43 +22,26 @@ const PAPERS = ['2611.00001', '2611.00002', '2611.00003'] as const;
 export const drawMeetingPlan = (seed: number): LivesPlan => drawLives(seed, REQUESTS);
 
 /** Kills the bot as planned while voting for a meeting has just closed. Throws what is there twice, or is missing. */
-export async function runMeeting(grounds: Grounds, { kills, dropped }: LivesPlan): Promise<void> {
-  await using stack = new AsyncDisposableStack();
-  const sandbox = stack.use(await startSandbox({ rates: 'loose' }));
-  const place = await grounds.place(stack);
-  const ends = endsWith(stack);
-  const meeting = await addClosedMeeting(sandbox, place);
-  const start = (): Program =>
-    startBotProcess(ends, {
-      DATA_DIR: place.dataFolder,
-      ...(place.databaseUrl !== undefined && { DATABASE_URL: place.databaseUrl }),
-      DISCORD_TOKEN: sandbox.token,
-      DISCORD_API: sandbox.api,
-    });
-  if (dropped > 0)
-    sandbox.faults.add({ path: ABOUT_MEETINGS, after: dropped - 1, times: 1, fault: { kind: 'drop' } });
-  const task = { sandbox, start, path: ABOUT_MEETINGS, isDone: () => isDone(sandbox) };
-  for (const kill of kills) await liveUntilKilled(task, kill);
-  const bot = start();
-  await bot.untilPrinted(CONNECTED);
-  await untilDone(task);
-  // Whatever would be sent a second time is sent by now.
-  await waitFor(1_000);
-  await stopBot(bot);
-  check(sandbox, meeting);
-  checkRequests(sandbox);
+export function runMeeting(grounds: Grounds, plan: LivesPlan): Promise<void> {
+  const heldAt = Temporal.Now.zonedDateTimeISO('UTC').add({ hours: 24 }).round({
+    smallestUnit: 'minute',
+    roundingMode: 'floor',
+  });
+  return runLives(grounds, plan, {
+    path: ABOUT_MEETINGS,
+    prepare: (sandbox, place) => addClosedMeeting(sandbox, place, heldAt),
+    isDone,
+    check: (sandbox) => check(sandbox, heldAt.toInstant()),
+  });
 }
 
 /** Stores a meeting of tomorrow whose voting closed within the last minute, with a paper for each of three people. */
 async function addClosedMeeting(
   sandbox: Sandbox,
-  place: Parameters<typeof openPlace>[0],
-): Promise<Temporal.Instant> {
+  place: Place,
+  heldAt: Temporal.ZonedDateTime,
+): Promise<void> {
   const { ada, ben, chloe } = sandbox.people;
-  const heldAt = Temporal.Now.zonedDateTimeISO('UTC').add({ hours: 24 }).round({
-    smallestUnit: 'minute',
-    roundingMode: 'floor',
-  });
   await using opened = await openPlace(place);
   const { database } = opened;
   const now = Temporal.Now.instant();
@@ -86,7 +65,6 @@ async function addClosedMeeting(
   };
   const settings = { ...MEETING_SETTINGS, channelId: sandbox.channel.id, schedule };
   await addMeeting(database, sandbox.guild.id, settings, { userId: ada.id, now });
-  return heldAt.toInstant();
 }
 
 function isDone(sandbox: Sandbox): boolean {

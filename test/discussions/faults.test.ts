@@ -11,12 +11,10 @@ import { createLog } from '../../src/log.ts';
 import { joinPapers } from '../../src/search/join-papers.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { dieAtRequest } from '../support/death.ts';
 import { type MemoryChannel, openMemoryChannel, Refusal } from '../support/memory-channel.ts';
 import { NOON, paper } from '../support/papers.ts';
 import { addPostedCard } from '../support/posted-card.ts';
-
-/** A process that dies. */
-class Death extends Error {}
 
 /** A server with cards of papers, whose threads and channel a test plays. */
 interface Team {
@@ -94,34 +92,19 @@ async function startTeam(database: Database, cards: Readonly<Record<string, stri
   return team;
 }
 
-/** Has the process die around the nth request, before it is made or before its answer comes. */
-function dieAt({ services, channel }: Team, nth: number, when: 'before' | 'after'): () => void {
-  const { threads } = services;
-  const whole = { send: channel.sendOnce, open: threads.open };
-  let requests = 0;
-  const mayDie = <Args extends unknown[], Result>(request: (...args: Args) => Promise<Result>) =>
-    async function (this: unknown, ...args: Args): Promise<Result> {
-      requests += 1;
-      const dies = requests === nth;
-      if (dies && when === 'before') throw new Death();
-      const result = await request.apply(this, args);
-      if (dies) throw new Death();
-      return result;
-    };
-  channel.sendOnce = mayDie(whole.send);
-  threads.open = mayDie(whole.open);
-  return () => {
-    channel.sendOnce = whole.send;
-    threads.open = whole.open;
-  };
-}
-
 onEachDatabase('a discussion', (databases) => {
   for (const when of ['before', 'after'] as const)
     test(`has one thread that begins once, whichever request its process dies ${when}`, async () => {
       for (let nth = 1; nth <= 3; nth += 1) {
         const team = await startTeam(await databases.open(), { 'card 1': 'a' });
-        const mend = dieAt(team, nth, when);
+        const mend = dieAtRequest(
+          [
+            [team.channel, 'sendOnce'],
+            [team.services.threads, 'open'],
+          ],
+          nth,
+          when,
+        );
 
         const first = await team.press('a');
         mend();

@@ -4,40 +4,10 @@ import { UserError } from '../../src/errors.ts';
 import { findMeeting, findNextLook } from '../../src/meetings/meetings.ts';
 import { listComing } from '../../src/meetings/occurrences.ts';
 import { onEachDatabase } from '../support/database.ts';
-import { type MeetingTeam, startMeeting } from '../support/meeting-team.ts';
+import { Death, dieAtRequest } from '../support/death.ts';
+import { startMeeting } from '../support/meeting-team.ts';
 
 const CLOSING = '2026-03-04T13:00:00Z';
-
-/** A process that dies. */
-class Death extends Error {}
-
-/**
- * Has the process die around the nth request to Discord: before it is made, or once it is done but before its answer
- * comes. Returns a function that lets everything work again.
- */
-function dieAt(team: MeetingTeam, nth: number, when: 'before' | 'after'): () => void {
-  const { channel, services } = team;
-  const { events } = services;
-  const whole = { send: channel.sendOnce, edit: channel.edit, make: events.makeOnce, change: events.change };
-  let requests = 0;
-  const mayDie = <Args extends unknown[], Result>(request: (...args: Args) => Promise<Result>) =>
-    async function (this: unknown, ...args: Args): Promise<Result> {
-      requests += 1;
-      const dies = requests === nth;
-      if (dies && when === 'before') throw new Death();
-      const result = await request.apply(this, args);
-      if (dies) throw new Death();
-      return result;
-    };
-  channel.sendOnce = mayDie(whole.send);
-  channel.edit = mayDie(whole.edit);
-  events.makeOnce = mayDie(whole.make);
-  events.change = mayDie(whole.change);
-  return () => {
-    Object.assign(channel, { sendOnce: whole.send, edit: whole.edit });
-    Object.assign(events, { makeOnce: whole.make, change: whole.change });
-  };
-}
 
 onEachDatabase('a meeting whose process dies', (databases) => {
   for (const when of ['before', 'after'] as const)
@@ -47,7 +17,14 @@ onEachDatabase('a meeting whose process dies', (databases) => {
         await team.post('a', 'b');
         await team.vote('a', 'ben');
         await team.vote('b', 'chloe');
-        const mend = dieAt(team, nth, when);
+        const mend = dieAtRequest(
+          [
+            [team.channel, 'sendOnce', 'edit'],
+            [team.services.events, 'makeOnce', 'change'],
+          ],
+          nth,
+          when,
+        );
         await assert.rejects(team.at(CLOSING), Death);
         mend();
         await team.look();
