@@ -19,3 +19,8 @@ export function inZone(at: Temporal.Instant, zone: string): Temporal.ZonedDateTi
     return at.toZonedDateTimeISO('UTC');
   }
 }
+
+/** Formats a day as "2 Mar 2026". */
+export function formatDay(day: Temporal.PlainDate): string {
+  return day.toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+}

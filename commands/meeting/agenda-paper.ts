@@ -2,9 +2,11 @@ import type { Answer, Asked, Autocomplete, Services } from '../../src/discord/in
 import { readText } from '../../src/discord/interactions/options.ts';
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
+import { findAgenda } from '../../src/meetings/ballot.ts';
 import { viewAgenda } from '../../src/meetings/view.ts';
 import type { AgendaItem, StoredOccurrence } from '../../src/meetings/views.ts';
 import { foldText } from '../../src/papers/fold-text.ts';
+import { findPapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { MAX_CHOICES, PAPER_OPTION, toChoice } from '../papers/paper-option.ts';
 import { type Occasion, readOccasion } from './meeting-option.ts';
@@ -28,11 +30,16 @@ export function isSettled({ frozenAt }: StoredOccurrence): boolean {
 export function completeAgendaPaper(isWanted: (occurrence: StoredOccurrence) => boolean): Autocomplete {
   return async (typed, asked, services) => {
     try {
-      const items = await listItems(await readOccasion(asked, services, isWanted), services);
+      const { database, now } = services;
+      const { meeting, occurrence } = await readOccasion(asked, services, isWanted);
+      const { entries } = await findAgenda(database, meeting, occurrence, now());
+      const ids = entries.map(({ paperId }) => paperId);
+      const papers = new Map((await findPapers(database, ids)).map((paper) => [paper.id, paper]));
       const wanted = foldText(typed);
-      return items
-        .filter(({ paper: { id, title } }) => foldText(`${title} ${id}`).includes(wanted))
-        .map(({ paper }) => toChoice(paper))
+      return ids
+        .flatMap((id) => papers.get(id) ?? [])
+        .filter(({ id, title }) => foldText(`${title} ${id}`).includes(wanted))
+        .map(toChoice)
         .filter(({ value }) => value.length <= MAX_TEXT)
         .slice(0, MAX_CHOICES);
     } catch (error) {

@@ -5,6 +5,7 @@ import { formatHeldDay, inZone } from '../../src/discord/render/meeting-words.ts
 import { UserError } from '../../src/errors.ts';
 import { listPlanned } from '../../src/meetings/decisions.ts';
 import type { Meeting } from '../../src/meetings/meetings.ts';
+import { isHeldOn } from '../../src/meetings/rules/schedule.ts';
 import { readMeeting } from './meeting-option.ts';
 
 /** The option that says which day of a meeting's schedule is meant. */
@@ -56,8 +57,8 @@ async function findMovedTo(
   meeting: Meeting,
   day: Temporal.PlainDate,
 ): Promise<Temporal.PlainDate | undefined> {
+  if (isHeldOn(meeting.schedule, day)) return undefined;
   const planned = await listPlanned(services, meeting, MAX_OFFERED);
-  if (planned.some((one) => one.day.equals(day))) return undefined;
   return planned.find(({ at }) => inZone(at, meeting.schedule.zone).toPlainDate().equals(day))?.day;
 }
 

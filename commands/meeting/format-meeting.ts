@@ -16,12 +16,11 @@ import { DELETED } from '../../src/meetings/keep-events.ts';
 import type { Meeting, MeetingSettings } from '../../src/meetings/meetings.ts';
 import { findPostedAgenda } from '../../src/meetings/messages.ts';
 import { listComing, listOverrides, listPast } from '../../src/meetings/occurrences.ts';
-import { findPool, listAway } from '../../src/meetings/people.ts';
+import { findPool, readAbsences } from '../../src/meetings/people.ts';
 import { commitTo } from '../../src/meetings/rules/presenters.ts';
 import { findEarlyClosings, type Occurrence, type Override } from '../../src/meetings/rules/schedule.ts';
 import { viewAgenda } from '../../src/meetings/view.ts';
 import type { StoredOccurrence } from '../../src/meetings/views.ts';
-import { findMembers } from '../../src/members/members.ts';
 import { formatTime } from '../feeds/feed-option.ts';
 import { formatWeekdays } from '../feeds/feed-values.ts';
 import { formatInterval } from './meeting-settings.ts';
@@ -146,22 +145,19 @@ async function describeOccurrence(
 /** Says whom the bot knows of those who present, and who of them is away. */
 async function describePool(meeting: Meeting, { database, now }: Described): Promise<string[]> {
   const pool = await findPool(database, meeting, now());
-  const { presenters, guildId } = meeting;
+  const { presenters } = meeting;
   if (pool.length === 0) {
     const whom = presenters.kind === 'role' ? `with <@&${presenters.roleId}>` : 'who presents here';
     return [
       `I know nobody ${whom} yet: I meet people when they vote, press or run a command. **Count me in** adds whoever presses it.`,
     ];
   }
-  const members = await findMembers(database, guildId, pool);
-  const here = pool.filter((userId) => members.get(userId)?.hasLeft !== true);
-  const away = await listAway(database, guildId);
-  const today = now().toZonedDateTimeISO('UTC').toPlainDate();
-  const absent = here.flatMap((userId) => {
-    const until = away.get(userId);
-    const isAway = until !== undefined && Temporal.PlainDate.compare(until, today) >= 0;
-    return isAway ? [`${formatPerson(userId)} until ${until}`] : [];
-  });
+  const findAbsence = await readAbsences(database, meeting);
+  const people = pool.map((userId) => ({ userId, absence: findAbsence(userId, now()) }));
+  const here = people.filter(({ absence }) => absence?.because !== 'left').map(({ userId }) => userId);
+  const absent = people.flatMap(({ userId, absence }) =>
+    absence?.because === 'away' ? [`${formatPerson(userId)} until ${absence.until}`] : [],
+  );
   const left = pool.length - here.length;
   const known =
     here.length === 0
@@ -263,7 +259,7 @@ function formatEarly(meeting: Meeting, planned: readonly Occurrence[]): string[]
   const [first] = findEarlyClosings(planned);
   if (first === undefined) return [];
   return [
-    `Voting for ${formatHeldDay(meeting, first.at)} closes before the meeting before it is held. That one's papers count as taken by then. A smaller \`closing\` in \`/meeting set\` changes that.`,
+    `Voting for ${formatHeldDay(meeting, first.at)} closes before the previous meeting has been held. The papers of that meeting already count as taken. A smaller \`closing\` in \`/meeting set\` changes that.`,
   ];
 }
 

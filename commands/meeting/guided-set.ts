@@ -1,5 +1,5 @@
 import type { Answer, Asked, Form, Offer, Services } from '../../src/discord/interactions/command.ts';
-import { readFlag, readNumber, readText } from '../../src/discord/interactions/options.ts';
+import { readText } from '../../src/discord/interactions/options.ts';
 import { formatName, MAX_MEETING_NAME, MAX_PLACE } from '../../src/discord/render/meeting-words.ts';
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { listMeetings, MAX_MEETINGS_PER_GUILD, type MeetingSettings } from '../../src/meetings/meetings.ts';
@@ -145,7 +145,7 @@ async function showDraft(asked: Asked, services: Services): Promise<Answer> {
       '',
       'How often is it held, who presents, and does it get an event? To choose a role or people, use the options of `/meeting set`.',
     ].join('\n'),
-    offerRows: buildChoices(asked, settings, options),
+    offerRows: buildChoices(settings, options),
     offers: [
       {
         label: existing === undefined ? 'Set up' : 'Change it',
@@ -161,22 +161,22 @@ async function showDraft(asked: Asked, services: Services): Promise<Answer> {
 }
 
 /** Offers the choices that have a few values each; what is chosen now stands out. */
-function buildChoices(asked: Asked, settings: MeetingSettings, options: Asked['options']): Offer[][] {
+function buildChoices(settings: MeetingSettings, options: Asked['options']): Offer[][] {
   const { schedule, presenters, makesEvent } = settings;
   const choice = (label: string, change: Asked['options'], isMain: boolean): Offer => {
     return { label, command: COMMAND, options: { ...options, ...change, step: STEPS.draft }, isMain };
   };
-  const every = readNumber(asked, 'every') ?? schedule.everyWeeks;
-  const hasEvent = readFlag(asked, 'event') ?? makesEvent;
   return [
-    INTERVALS.map((weeks) => choice(capitalize(formatInterval(weeks)), { every: weeks }, weeks === every)),
+    INTERVALS.map((weeks) =>
+      choice(capitalize(formatInterval(weeks)), { every: weeks }, weeks === schedule.everyWeeks),
+    ),
     [
       choice('Voters present', { presenters: 'voters' }, presenters.kind === 'voters'),
       choice('Whoever counts in', { presenters: 'people' }, presenters.kind === 'people'),
     ],
     [
-      choice('With an event', { event: true }, hasEvent),
-      choice('Without an event', { event: false }, !hasEvent),
+      choice('With an event', { event: true }, makesEvent),
+      choice('Without an event', { event: false }, !makesEvent),
     ],
   ];
 }

@@ -139,9 +139,13 @@ export async function readOccasion(
   const coming = await listComing(services.database, meeting.id);
   const occurrence = coming.find(isWanted);
   if (occurrence !== undefined) return { meeting, occurrence };
+  if (coming.some(({ frozenAt }) => frozenAt === null))
+    throw new UserError(
+      'People still vote for this meeting. Its papers are settled when voting closes; `/meeting agenda` shows how they stand.',
+    );
   throw new UserError(
     coming.length > 0
-      ? 'People still vote for this meeting. Its papers are settled when voting closes; `/meeting agenda` shows how they stand.'
+      ? 'The agenda is settled, and voting is not open for another meeting. `/meeting show` says where it stands.'
       : 'No meeting is coming up yet. `/meeting show` says when the next one is.',
   );
 }

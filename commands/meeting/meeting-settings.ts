@@ -14,7 +14,9 @@ import { completeName, MEETING_ID } from './meeting-option.ts';
 
 const { Boolean: Flag, Channel, Integer, Role, String: Text } = ApplicationCommandOptionType;
 
-/** A quarter of a day at least, so that presenters can be asked; two weeks at most, or votes would be forgotten. */
+/** Less would leave nobody time to answer: with 0, a meeting would begin as voting closes, without an agenda. */
+const MIN_CLOSING_HOURS = 1;
+/** With more, votes would be forgotten before they count. */
 const MAX_CLOSING_HOURS = 14 * 24;
 const MAX_PAPERS = 10;
 const MIN_MINUTES = 15;
@@ -68,7 +70,7 @@ export const settingsOptions: APIApplicationCommandBasicOption[] = [
     type: Integer,
     name: 'closing',
     description: 'How many hours before the meeting voting closes (default: 24)',
-    min_value: 0,
+    min_value: MIN_CLOSING_HOURS,
     max_value: MAX_CLOSING_HOURS,
   },
   {

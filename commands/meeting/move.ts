@@ -1,11 +1,12 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { formatName, formatWhen } from '../../src/discord/render/meeting-words.ts';
 import { formatLongDay, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { moveDay, undoDecision } from '../../src/meetings/decisions.ts';
 import type { Meeting } from '../../src/meetings/meetings.ts';
+import { listOverrides } from '../../src/meetings/occurrences.ts';
 import type { Clock } from '../../src/meetings/rules/schedule.ts';
 import { parseTime } from '../feeds/feed-values.ts';
 import { completeDay, dayOption, readScheduledDay } from './day-option.ts';
@@ -43,10 +44,11 @@ export const move: Subcommand = {
       return {
         content: isUndone
           ? `${formatName(meeting)} is held at its usual time on ${formatLongDay(day)}.`
-          : 'It was not moved any more. Nothing changed.',
+          : 'It had already been moved back. Nothing changed.',
       };
     }
-    const to = parseMoment(readText(asked, 'to') ?? '', meeting, day);
+    const current = await findCurrentDay(meeting, day, services);
+    const to = parseMoment(readText(asked, 'to') ?? '', meeting, current);
     const moved = await moveDay(services, meeting.id, { day, by: asked.userId, to });
     return {
       content: [
@@ -76,7 +78,21 @@ function formatClock(clock: Clock, to: Temporal.PlainDateTime): string[] {
   }
 }
 
-/** Reads a day, a time or both; what is left out stays as it is. Throws `UserError` for anything else. */
+/** Finds the day on which the meeting of a day of the schedule is held now. */
+async function findCurrentDay(
+  meeting: Meeting,
+  day: Temporal.PlainDate,
+  { database }: Services,
+): Promise<Temporal.PlainDate> {
+  const overrides = await listOverrides(database, meeting);
+  const decided = overrides.find((one) => one.day.equals(day));
+  return decided?.kind === 'moved' ? decided.to.toPlainDate() : day;
+}
+
+/**
+ * Reads a day, a time or both. A day alone is at the meeting's usual time, a time alone on the day on which it is held
+ * now. Throws `UserError` for anything else.
+ */
 function parseMoment(text: string, { schedule }: Meeting, day: Temporal.PlainDate): Temporal.PlainDateTime {
   const [, date, time] = /^(\d{4}-\d{2}-\d{2})?(?:[\sT]*(\d{1,2}:\d{2}))?$/u.exec(text) ?? [];
   if (date === undefined && time === undefined)

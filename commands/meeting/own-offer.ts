@@ -3,7 +3,7 @@ import { readNumber } from '../../src/discord/interactions/options.ts';
 import { formatLinkedTitle } from '../../src/discord/render/paper-list.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
-import { findLiveOffer } from '../../src/meetings/answers.ts';
+import { findLiveOffer, refuseOthersOffer } from '../../src/meetings/answers.ts';
 import { findMeeting } from '../../src/meetings/meetings.ts';
 import { findOccurrenceById, listComing } from '../../src/meetings/occurrences.ts';
 import { findOffer, listOffers, type StoredOffer } from '../../src/meetings/stored-offers.ts';
@@ -37,6 +37,7 @@ export async function readOwnOffer(asked: Asked, services: Services): Promise<Ow
   if (found === undefined || occurrence === undefined || meeting?.guildId !== asked.guildId)
     throw new UserError('That meeting was removed, so there is nothing to answer.');
   const { offer } = found;
+  refuseOthersOffer(offer, asked.userId);
   return { offer, meeting, occurrence, paper: await findPaper(database, offer.paperId) };
 }
 

@@ -22,7 +22,10 @@ export const pause: Subcommand = {
       { label: 'Resume', command: 'meeting resume', options: { [MEETING_ID]: meeting.id }, isMain: true },
     ];
     if (meeting.pausedBecause !== undefined)
-      return { content: `${formatName(meeting)} is already paused ${meeting.pausedBecause}`, offers };
+      return {
+        content: `${formatName(meeting)} is already paused${formatWhy(meeting.pausedBecause)}`,
+        offers,
+      };
     await pauseMeeting(services, meeting.id, `by <@${asked.userId}>.`);
     const coming = await listComing(services.database, meeting.id);
     const settled = coming.filter(({ frozenAt }) => frozenAt !== null);
@@ -38,3 +41,8 @@ export const pause: Subcommand = {
     };
   },
 };
+
+/** Formats why a meeting is paused, after "paused": " by @Ada.", or a sentence of its own. */
+function formatWhy(because: string): string {
+  return /^\p{Lu}/u.test(because) ? `. ${because}` : ` ${because}`;
+}

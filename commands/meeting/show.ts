@@ -5,8 +5,7 @@ import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { describeState, formatSettings } from './format-meeting.ts';
 import { MEETING_ID, meetingAutocomplete, meetingOption, readMeeting } from './meeting-option.ts';
 
-/** Discord's limits for an embed. */
-const MAX_TITLE = 256;
+/** Discord's limit for an embed. */
 const MAX_DESCRIPTION = 4_096;
 
 /** `/meeting show` says in words where a meeting stands. */
@@ -31,7 +30,7 @@ export const show: Subcommand = {
     return {
       embeds: [
         {
-          title: formatName(meeting).slice(0, MAX_TITLE),
+          title: formatName(meeting),
           description: cutAtWord(lines.join('\n'), MAX_DESCRIPTION),
         },
       ],

@@ -69,8 +69,7 @@ async function listChoices(
   const busy = new Set(offers.filter(isLive).map(({ userId }) => userId));
   const pool = await findPool(database, meeting, occurrence.frozenAt ?? now());
   const free = pool.filter(
-    (userId) =>
-      userId !== offer.userId && !busy.has(userId) && findAbsence(userId, occurrence.heldAt) === undefined,
+    (userId) => userId !== offer.userId && !busy.has(userId) && findAbsence(userId, now()) === undefined,
   );
   const members = await findMembers(database, meeting.guildId, free);
   return free

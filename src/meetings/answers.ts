@@ -1,6 +1,6 @@
 import type { Database } from '../database/connect.ts';
 import { UserError } from '../errors.ts';
-import { type ActServices, actOnOccurrence } from './act.ts';
+import { type ActServices, actOnMeeting, actOnOccurrence } from './act.ts';
 import { checkMember, saveAndTell } from './ask.ts';
 import { addPresenter, listMeetings, type Meeting, wantLook } from './meetings.ts';
 import { findGuildOf } from './occurrences.ts';
@@ -107,6 +107,14 @@ export async function skipOnce(
   });
 }
 
+/** Throws `UserError` for an offer to somebody else. */
+export function refuseOthersOffer({ userId }: Pick<Offer, 'userId'>, by: string): void {
+  if (userId === by) return;
+  throw new UserError(
+    'Somebody else was asked. To present a paper yourself, use I’ll present under the agenda.',
+  );
+}
+
 /** Finds the offer that a person has of an occurrence and may still change; undefined if there is none. */
 export function findLiveOffer(offers: readonly StoredOffer[], userId: string): StoredOffer | undefined {
   return offers.findLast((offer) => isLive(offer) && offer.userId === userId);
@@ -116,11 +124,8 @@ export function findLiveOffer(offers: readonly StoredOffer[], userId: string): S
  * Counts a person in among those who present at a meeting. Throws `UserError` if only a role presents there and they
  * don't have it.
  */
-export async function countIn(
-  { database, now, queue, lookUpMember }: AnswerServices,
-  meeting: Meeting,
-  userId: string,
-): Promise<void> {
+export async function countIn(services: AnswerServices, meeting: Meeting, userId: string): Promise<void> {
+  const { lookUpMember } = services;
   const { presenters, guildId, id } = meeting;
   if (presenters.kind === 'role') {
     const facts = await lookUpMember(guildId, userId);
@@ -128,13 +133,11 @@ export async function countIn(
       throw new UserError(
         `People with <@&${presenters.roleId}> present at ${meeting.name}. Ask an organiser for the role, then press Count me in again.`,
       );
-    await checkMember({ database, now, lookUpMember: async () => facts }, guildId, userId);
-  } else {
-    await addPresenter(database, id, userId);
+    await checkMember({ ...services, lookUpMember: async () => facts }, guildId, userId);
   }
-  await wantLook(database, id, now());
-  await queue.send('meeting', { meetingId: id });
-  queue.wake('meeting');
+  await actOnMeeting(services, id, async (transaction) => {
+    if (presenters.kind !== 'role') await addPresenter(transaction, id, userId);
+  });
 }
 
 /** Notes until which day a person is away from all meetings of a server; null if they are back. */
@@ -161,10 +164,7 @@ async function getOffer(
 ): Promise<{ readonly occurrenceId: number }> {
   const found = await findOffer(database, offerId);
   if (found === undefined) throw new UserError('That meeting was removed, so there is nothing to answer.');
-  if (found.offer.userId !== userId)
-    throw new UserError(
-      'Somebody else was asked. To present a paper yourself, use I’ll present under the agenda.',
-    );
+  refuseOthersOffer(found.offer, userId);
   return found;
 }
 

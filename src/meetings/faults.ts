@@ -24,6 +24,7 @@ export async function listFaults(database: Database): Promise<MeetingFault[]> {
       occurrences,
       and(
         eq(occurrences.meetingId, meetings.id),
+        eq(meetings.makesEvent, true),
         inArray(occurrences.state, ['voting', 'frozen']),
         isNotNull(occurrences.eventFault),
       ),

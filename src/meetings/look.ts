@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { askPresenters } from './ask.ts';
-import { keepEvent } from './keep-events.ts';
+import { DELETED, keepEvent } from './keep-events.ts';
 import { findMeeting, type Meeting, setLook } from './meetings.ts';
 import { listComing, listPast, listWithEvents } from './occurrences.ts';
 import { isFrozenLate } from './rules/agenda.ts';
@@ -74,5 +74,7 @@ async function askIfAllowed(services: MeetingServices, meeting: Meeting): Promis
 async function lacksEvent({ database }: MeetingServices, meeting: Meeting): Promise<boolean> {
   if (!meeting.makesEvent) return false;
   const coming = await listComing(database, meeting.id);
-  return coming.some(({ eventId, eventFault }) => eventId === null && eventFault !== null);
+  return coming.some(
+    ({ eventId, eventFault }) => eventId === null && eventFault !== null && eventFault !== DELETED,
+  );
 }

@@ -4,10 +4,9 @@ import { absences } from '../database/schema/meetings.ts';
 import { listLeft, listWithRole } from '../members/members.ts';
 import { listVotes } from './ballot.ts';
 import type { Meeting } from './meetings.ts';
+import { findFrozenBefore } from './occurrences.ts';
 import { createFindAbsence, type FindAbsence } from './rules/absence.ts';
-
-/** Who voted within so many days presents at a meeting of the voters: as long as their votes keep a paper a candidate. */
-const VOTER_DAYS = 28;
+import { findCountedSince } from './rules/agenda.ts';
 
 /** Finds the ids of everybody who presents at a meeting, absent or not. */
 export async function findPool(
@@ -24,7 +23,9 @@ async function findOthers(database: Database, meeting: Meeting, now: Temporal.In
     case 'people':
       return [];
     case 'voters': {
-      const votes = await listVotes(database, meeting, now.subtract({ hours: 24 * VOTER_DAYS }));
+      // Whoever has a vote that counts.
+      const since = await findFrozenBefore(database, meeting.id, now);
+      const votes = await listVotes(database, meeting, findCountedSince({ since, until: now }));
       return votes.map(({ userId }) => userId);
     }
     case 'role': {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answerAsked, countIn, setAway, skipOnce, swapAsked, takePaper } from '../../src/meetings/answers.ts';
+import { pause, resume } from '../../src/meetings/decisions.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { type MeetingTeam, startMeeting } from '../support/meeting-team.ts';
 
@@ -73,6 +74,19 @@ onEachDatabase('answers to a meeting', (databases) => {
     await setAway(team.services, 'team', 'ben', null);
     await team.answer('dan', 'passed');
     assert.deepEqual(await team.offers(), ['a ben gone', 'a dan passed']);
+  });
+
+  test('whoever has a vote that counts presents, however long ago it was', async () => {
+    const team = await startMeeting(await databases.open());
+    await team.post('a');
+    await team.at('2026-03-04T13:00:00Z');
+    await team.at('2026-03-05T13:00:00Z');
+    await team.vote('a', 'ben');
+    await pause(team.services, team.meeting.id, 'Summer.');
+    await team.at('2026-04-20T13:00:00Z');
+    await resume(team.services, team.meeting.id);
+    await team.at('2026-04-22T12:00:00Z');
+    assert.deepEqual(await team.offers(), ['a ben open'], 'no agenda was frozen since');
   });
 
   test('people count themselves in', async () => {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../src/errors.ts';
-import { findMeeting, findNextLook } from '../../src/meetings/meetings.ts';
+import { listFaults } from '../../src/meetings/faults.ts';
+import { changeMeeting, findMeeting, findNextLook } from '../../src/meetings/meetings.ts';
 import { listComing } from '../../src/meetings/occurrences.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { Death, dieAtRequest } from '../support/death.ts';
+import { MEETING_SETTINGS } from '../support/meeting-settings.ts';
 import { startMeeting } from '../support/meeting-team.ts';
 
 const CLOSING = '2026-03-04T13:00:00Z';
@@ -86,6 +88,15 @@ onEachDatabase('a meeting whose process dies', (databases) => {
       [null, 'The event was deleted by hand, so this meeting has none. The next one gets one again.'],
       [null, 'Give me the Create Events permission.'],
     ]);
+    assert.equal((await listFaults(services.database)).length, 2);
+    await changeMeeting(
+      services.database,
+      meeting,
+      { ...MEETING_SETTINGS, makesEvent: false },
+      services.now(),
+    );
+    assert.deepEqual(await listFaults(services.database), [], 'nobody misses an event that is not wanted');
+    await changeMeeting(services.database, meeting, MEETING_SETTINGS, services.now());
     services.events.findObstacle = async () => undefined;
     await team.at('2026-03-04T14:00:00Z');
     assert.deepEqual((await faults()).at(-1), ['event 1', null]);

@@ -187,7 +187,7 @@ function writeOffer(view: OfferView, where: Where): LetterContent {
 
 function formatGreeting({ offer: { userId } }: OfferView, where: Where): string[] {
   if (where === 'private') return [];
-  return [`${formatPerson(userId)}, you take no private messages from me, so I ask you here.`];
+  return [`${formatPerson(userId)}, I can't send you private messages, so I'm asking here.`];
 }
 
 function offerOf({ meeting, offerId }: OfferView, label: string, subcommand: string): StandingOffer {

@@ -4,7 +4,7 @@ import type { ByHand, ByUpvotes, ByVotes } from '../../meetings/rules/agenda.ts'
 import type { AgendaItem, AgendaView, StoredOccurrence } from '../../meetings/views.ts';
 import { inZone } from '../../words.ts';
 import { formatLinkedTitle } from './paper-list.ts';
-import { formatCount, formatLongDay, formatText } from './text.ts';
+import { formatCount, formatLongDay, formatText, messageLink } from './text.ts';
 
 export { inZone } from '../../words.ts';
 
@@ -49,7 +49,7 @@ export function formatWhenAndWhere(meeting: Meeting, { heldAt }: Pick<StoredOccu
 
 /** Returns the address of a message in a server. */
 export function linkTo(guildId: string, { channelId, messageId }: Place): string {
-  return `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
+  return messageLink({ guildId, channelId, messageId });
 }
 
 /** Formats a person: Discord shows their name, and notifies only whom a message says. */

@@ -2,8 +2,9 @@ import { arxivMonth } from '../../papers/arxiv-id.ts';
 import { cutAtWord } from '../../papers/cut-at-word.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { readable } from '../../papers/readable.ts';
+import { formatDay } from '../../words.ts';
 
-export { formatCount, formatLongDay } from '../../words.ts';
+export { formatCount, formatDay, formatLongDay } from '../../words.ts';
 
 /** Addresses, which Discord makes into links as they stand: a backslash in one would break it. */
 const ADDRESS = /https?:\/\/[^\s<>[\]()|\\*~`]+/giu;
@@ -52,11 +53,6 @@ export function messageLink(place: {
   readonly messageId: string;
 }): string {
   return `https://discord.com/channels/${place.guildId}/${place.channelId}/${place.messageId}`;
-}
-
-/** "2 Mar 2026" */
-export function formatDay(day: Temporal.PlainDate): string {
-  return day.toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
 /** Formats the day of a paper, or the month in its arXiv ID: one text, or none if neither is known. */

@@ -1,5 +1,6 @@
+import { formatCount, formatDay } from '../../words.ts';
 import { type Bar, type Barred, commitTo, type Draw, type Drawn, type Slot } from './presenters.ts';
-import { formatCount, formatDay, formatPeople, type Wording } from './wording.ts';
+import { formatPeople, type Wording } from './wording.ts';
 
 /** How many people a line names, so that a role of 200 fits into a message. */
 const MAX_NAMED = 10;

@@ -1,3 +1,4 @@
+import { formatCount } from '../../words.ts';
 import {
   type Agenda,
   type ByHand,
@@ -6,7 +7,7 @@ import {
   type Entry,
   type Support,
 } from './agenda.ts';
-import { formatCount, formatPeople, type Wording } from './wording.ts';
+import { formatPeople, type Wording } from './wording.ts';
 
 /** Explains an agenda's order in plain words, a line for each paper, and what would change it. */
 export function explainOrder(agenda: Agenda, wording: Wording): string[] {

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
+import { formatDay } from '../../words.ts';
 import type { FindAbsence } from './absence.ts';
-import { formatDay } from './wording.ts';
 
 /** How much of the time left a person has to answer. */
 const SHARE_TO_ANSWER = 3;

@@ -1,3 +1,4 @@
+import type { OccurrenceState } from '../views.ts';
 import { findOccurrence, findOccurrences, isHeldOn, type Override, type Schedule } from './schedule.ts';
 
 /** How far ahead people see a meeting in their calendar. */
@@ -7,7 +8,7 @@ const WEEKS_AHEAD = 12;
 interface OpenedDay {
   readonly day: Temporal.PlainDate;
   readonly heldAt: Temporal.Instant;
-  readonly state: 'voting' | 'frozen' | 'held' | 'skipped' | 'missed' | 'dropped';
+  readonly state: OccurrenceState;
 }
 
 /** A day of a schedule that people were shown, and when it was to be held. */

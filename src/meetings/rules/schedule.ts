@@ -36,12 +36,6 @@ export interface Occurrence {
   readonly movedFrom: Temporal.Instant | undefined;
 }
 
-/** Where an occurrence stands at a moment. */
-export type Phase =
-  | { readonly state: 'voting'; readonly closesAt: Temporal.Instant }
-  | { readonly state: 'closed'; readonly at: Temporal.Instant }
-  | { readonly state: 'started'; readonly at: Temporal.Instant };
-
 /**
  * Finds the next occurrences strictly after a moment, earliest first, and by day where two are at the same moment. A
  * time that spring skips or autumn repeats is treated as for feeds (`findDue`). An override of a day on which the
@@ -95,13 +89,6 @@ export function isHeldOn(schedule: Schedule, day: Temporal.PlainDate): boolean {
   if (!schedule.weekdays.includes(day.dayOfWeek) || !isOn(schedule.zone, day)) return false;
   const days = mondayOf(schedule.anchor).until(mondayOf(day), { largestUnit: 'days' }).days;
   return (days / 7) % schedule.everyWeeks === 0;
-}
-
-/** Says where an occurrence stands: at its closing it is closed, at its start it has started. */
-export function findPhase({ at, closesAt }: Occurrence, now: Temporal.Instant): Phase {
-  if (Temporal.Instant.compare(now, at) >= 0) return { state: 'started', at };
-  if (Temporal.Instant.compare(now, closesAt) >= 0) return { state: 'closed', at };
-  return { state: 'voting', closesAt };
 }
 
 /**

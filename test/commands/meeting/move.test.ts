@@ -33,6 +33,11 @@ onEachDatabase('/meeting move', (databases) => {
       await team.run('ada', 'move', { date: '2026-03-06', to: '2026-03-07' }),
       /^Moved: Reading group of Thursday 5 March 2026 is held on <t:1772888400:F>/u,
     );
+    assert.match(
+      await team.run('ada', 'move', { date: '2026-03-07', to: '15:00' }),
+      /is held on <t:1772892000:F> \(15:00/u,
+      'a time alone keeps the day it was moved to',
+    );
   });
 
   test('says what the clocks do, and refuses what has passed or is no time', async (t) => {

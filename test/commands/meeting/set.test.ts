@@ -110,7 +110,7 @@ onEachDatabase('/meeting set', (databases) => {
 
     const said = await team.run('ada', 'set', { ...READING_GROUP, weekdays: 'mon-fri', closing: 48 });
 
-    assert.match(said, /closes before the meeting before it is held/u);
+    assert.match(said, /closes before the previous meeting has been held/u);
   });
 
   test('says that it knows nobody with a role', async (t) => {

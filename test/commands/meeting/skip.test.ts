@@ -28,6 +28,20 @@ onEachDatabase('/meeting skip', (databases) => {
     assert.match(await team.run('ada', 'skip', { date: 'soon' }), /isn't a valid date/u);
   });
 
+  test('takes its own day back, not that of a meeting that was moved onto it', async (t) => {
+    const team = await startMeetingBot(t, databases);
+    await team.run('ada', 'move', { date: '2026-03-12', to: '2026-03-05 18:00' });
+    const message = await team.ask('ada', 'skip', { date: '2026-03-05' });
+    assert.match(textOf(message), /^Skipped: Reading group on Thursday 5 March 2026/u);
+
+    assert.match(textOf(await team.press('ada', message, 'Undo')), /takes place after all/u);
+    await team.bot.app.catchUp();
+
+    const days = (await team.coming()).map(({ day, heldAt }) => `${day} ${heldAt}`);
+    assert.ok(days.includes('2026-03-05 2026-03-05T13:00:00Z'), days.join());
+    assert.match(await team.run('ben', 'show'), /the one of 2026-03-12 is held on 2026-03-05 18:00/u);
+  });
+
   test('tells the channel once the agenda is posted', async (t) => {
     const team = await startMeetingBot(t, databases);
     await team.vote({ '2603.00001': ['ben'] });

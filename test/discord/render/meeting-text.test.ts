@@ -174,7 +174,7 @@ suite('an offer', () => {
   test('asks in the channel whoever takes no messages, and notifies them alone', () => {
     const letter = wording.offer(anOffer(), 'channel');
 
-    assert.match(letter.text, /^<@3>, you take no private messages/u);
+    assert.match(letter.text, /^<@3>, I can't send you private messages, so I'm asking here\./u);
     assert.deepEqual(letter.pings, ['3']);
   });
 

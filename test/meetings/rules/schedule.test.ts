@@ -5,7 +5,6 @@ import {
   findEarlyClosings,
   findOccurrence,
   findOccurrences,
-  findPhase,
   INTERVALS,
   isHeldOn,
   type Override,
@@ -177,20 +176,6 @@ suite('the schedule of a meeting', () => {
       early.map(({ day }) => day.toString()),
       ['2026-03-03'],
     );
-  });
-
-  test('is voted on, closed, and started', () => {
-    const [next] = findOccurrences(schedule(), [], moment('2026-03-05T13:00:00Z'), 1);
-    assert.ok(next);
-
-    const states = [
-      '2026-03-11T12:59:59Z',
-      '2026-03-11T13:00:00Z',
-      '2026-03-12T12:59:59Z',
-      '2026-03-12T13:00:00Z',
-    ].map((now) => findPhase(next, moment(now)).state);
-
-    assert.deepEqual(states, ['voting', 'closed', 'closed', 'started']);
   });
 
   test('refuses a schedule that can have no meeting, and a bad limit', () => {
