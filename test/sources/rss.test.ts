@@ -173,6 +173,16 @@ suite('a feed by address', () => {
     assert.match(list.skipped[0]?.reason ?? '', /asks for a login.*HTTP status 401/u);
   });
 
+  test('has ended with several addresses only when each has', async (t) => {
+    const { collect, server } = await open(t);
+    server.answer(/\/(?:a|b)$/u, { status: 410, body: '' });
+    server.answer(/\/c$/u, { status: 503, body: '' });
+
+    await assert.rejects(collect('/a', '/b'), { status: 410 });
+    await assert.rejects(collect('/a', '/c'), { status: 503 });
+    await assert.rejects(collect('/c', '/a'), { status: 503 });
+  });
+
   const bad = [
     ['nothing', { body: '' }, /answered nothing/u],
     ['a page', { body: '<!doctype html><html></html>' }, /answered a web page without a feed/u],
