@@ -4,6 +4,7 @@ import pino from 'pino';
 import type { Listing } from '../../src/papers/paper.ts';
 import { createHttp } from '../../src/sources/http.ts';
 import { readDate } from '../../src/sources/rss/dates.ts';
+import { buildListing, findShared } from '../../src/sources/rss/paper.ts';
 import { plainHtml } from '../../src/sources/rss/plain-html.ts';
 import { createRss } from '../../src/sources/rss.ts';
 import type { Ends } from '../support/ends.ts';
@@ -217,6 +218,25 @@ suite('a feed by address', () => {
 });
 
 suite('what feeds write', () => {
+  test('under one title, without an id, is one paper in a journal and two in two', () => {
+    const editorial = {
+      title: 'Editorial',
+      guid: undefined,
+      link: undefined,
+      summary: undefined,
+      content: undefined,
+      creators: [],
+      dates: [],
+      identifiers: [],
+      venue: undefined,
+    };
+    const shared = findShared([editorial]);
+    const idIn = (address: string) => buildListing(editorial, 1, { address, shared }).paper.id;
+
+    assert.equal(idIn('https://a.example/rss'), idIn('https://a.example/atom'));
+    assert.notEqual(idIn('https://a.example/rss'), idIn('https://b.example/rss'));
+  });
+
   const dates = [
     ['Mon, 02 Mar 2026 10:00:00 +0100', '2026-03-02'],
     ['2 Mar 26 10:00 EST', '2026-03-02'],

@@ -63,7 +63,12 @@ export function buildListing(
   const doi = found === undefined || shared.dois.has(found) ? null : found;
   const authors = item.creators.flatMap(readCreators);
   const paper: Paper = {
-    id: arxiv?.id ?? doi ?? guidOf(item, address, shared) ?? linkId(item, url, shared) ?? titleId(title),
+    id:
+      arxiv?.id ??
+      doi ??
+      guidOf(item, address, shared) ??
+      linkId(item, url, shared) ??
+      titleId(title, address),
     doi,
     version: arxiv?.version ?? null,
     title,
@@ -111,15 +116,20 @@ function guidOf({ guid = '' }: FeedItem, address: string, { guids }: Shared): st
   if (id === '' || guids.has(id)) return undefined;
   // Those of other feeds may be the same, unless they are made to be the only ones.
   const isUnique = /^(?:https?:\/\/|tag:|urn:)/iu.test(id);
-  return keyOf(isUnique ? id : `${new URL(address).host}:${id}`);
+  return keyOf(isUnique ? id : inFeed(id, address));
 }
 
 function linkId({ link = '' }: FeedItem, url: string | undefined, { links }: Shared): string | undefined {
   return url === undefined || links.has(link.trim()) ? undefined : keyOf(url);
 }
 
-function titleId(title: string): string {
-  return hashed(title.toLowerCase());
+function titleId(title: string, address: string): string {
+  return hashed(inFeed(title.toLowerCase(), address));
+}
+
+/** Tells apart what feeds of different hosts call the same, such as an editorial. */
+function inFeed(name: string, address: string): string {
+  return `${new URL(address).host}:${name}`;
 }
 
 /** Returns a text as an id; one that is too long or holds spaces by its hash. */
