@@ -12,6 +12,7 @@ import {
   type Digest,
   findDigest,
   findPostedBefore,
+  isOpenCard,
   listCards,
   markDigestPosted,
   writeDigest,
@@ -67,9 +68,8 @@ async function deliver(
   const { channel, database, metrics, now, queue } = services;
   const digest = (await findDigest(database, open)) ?? (await compose(services, feed, open, signal));
   if (digest === undefined) return;
-  const obstacle = await channel.findObstacle(feed);
-  const tagObstacle = obstacle ?? (await findForumObstacle(services, feed, digest));
-  if (tagObstacle !== undefined) return recordObstacle(services, feed, open, tagObstacle);
+  const obstacle = (await channel.findObstacle(feed)) ?? (await findForumObstacle(services, feed, digest));
+  if (obstacle !== undefined) return recordObstacle(services, feed, open, obstacle);
   await postDigest(services, { digest, feed }, signal);
   await database.transaction(async (transaction) => {
     const hasUnreadVotes = await markDigestPosted(transaction, digest.id, now());
@@ -90,7 +90,7 @@ async function findForumObstacle(
 ): Promise<string | undefined> {
   const forum = await channel.readForum(channelId);
   if (!forum?.requiresTag) return undefined;
-  const cards = (await listCards(database, digest.id)).filter(({ message }) => message.messageId === null);
+  const cards = (await listCards(database, digest.id)).filter(isOpenCard);
   const papers = await findPapers(
     database,
     cards.map(({ paperId }) => paperId),

@@ -34,6 +34,11 @@ export interface Card {
   readonly message: OutboxRow;
 }
 
+/** Whether a card is still to be posted. */
+export function isOpenCard({ message }: Pick<Card, 'message'>): boolean {
+  return message.messageId === null && message.gaveUpBecause === null;
+}
+
 /** A channel that has cards of a digest. */
 export interface CardPlace {
   readonly channelId: string;

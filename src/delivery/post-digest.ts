@@ -4,7 +4,7 @@ import { listDay } from '../papers/listings.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { type CardEmoji, listEmojis } from './card-emojis.ts';
 import type { CardContent, Content, Forum, HeaderContent } from './channel.ts';
-import { type Card, type Digest, listCards, noteUnreadVotes, takeDigest } from './digests.ts';
+import { type Card, type Digest, isOpenCard, listCards, noteUnreadVotes, takeDigest } from './digests.ts';
 import { chooseTags } from './forum-tags.ts';
 import { wasTold, writeNotice } from './notices.ts';
 import {
@@ -52,7 +52,7 @@ export async function postDigest(
   const content = await readContent(services, digest, written);
   signal.throwIfAborted();
   const cards = await settleMoved(services, run, written, content);
-  const open = cards.filter(({ message }) => message.messageId === null && message.gaveUpBecause === null);
+  const open = cards.filter(isOpenCard);
   const forum = await services.channel.readForum(feed.channelId);
   const header = forum === undefined ? await sendHeader(services, run, cards, open.length) : undefined;
   // The last card that was sent before an interruption may still lack the bot's own reaction.
