@@ -5,6 +5,7 @@ import type { SourceDeclaration } from './declaration.ts';
 import type { Http, HttpAnswer } from './http.ts';
 import { formatVenue, invitationOf, parseVenue, readVenue, writeVenue } from './openreview/address.ts';
 import { buildNote, isRetired, noteId, parseGroup, parseNotes } from './openreview/notes.ts';
+import { parseJson } from './parse-json.ts';
 import { readItems } from './read-items.ts';
 import { type DayRequest, type Source, SourceError } from './source.ts';
 
@@ -204,13 +205,4 @@ function refused({ status, text }: HttpAnswer, hasLogin: boolean): SourceError {
     ? 'The account in OPENREVIEW_USERNAME may not see it.'
     : 'Set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD to those of an account there, which is free.';
   return new SourceError('openreview', `OpenReview ${what} (HTTP status ${status}). ${then}`, { status });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Refused by its shape, like any other text.
-    return undefined;
-  }
 }
