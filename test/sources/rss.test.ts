@@ -95,6 +95,13 @@ suite('a feed by address', () => {
     });
   }
 
+  test('dates a paper by its journal where the item itself has no date', async (t) => {
+    const { collect, serve } = await open(t);
+    serve(rss(item(1, '<prism:publicationDate>2026-03-02</prism:publicationDate>')));
+
+    assert.deepEqual((await collect('/feed')).listings[0]?.paper.publishedOn, DAY);
+  });
+
   test('is read in its own encoding, whatever the server calls it', async (t) => {
     const { collect, serve } = await open(t);
     const [head = '', tail = ''] = rss('<item><title>|</title><guid>1</guid></item>')
