@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { findTldrPreference } from '../feeds/feeds.ts';
 import { findPaper } from '../papers/library.ts';
-import { findNewestListings } from '../papers/listings.ts';
+import { findNewestPopularity } from '../papers/listings.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { listEmojis } from './card-emojis.ts';
 import type { Content } from './channel.ts';
@@ -139,10 +139,9 @@ async function readContent(services: PostServices, proposal: OpenProposal): Prom
   const paper = await findPaper(database, paperId);
   if (paper === undefined) throw new Error(`Paper ${paperId} of proposal ${proposal.id} is not stored.`);
   const preference = await findTldrPreference(database, feedId);
-  const facts = (await findNewestListings(database, [paperId])).get(paperId);
   return {
     kind: 'card',
-    listing: { ...(facts ?? { upvotes: null, comments: null, codeStars: null }), paper },
+    listing: { ...(await findNewestPopularity(database, paperId)), paper },
     tldr: (await findTldrs(services, [paper], preference, guildId)).get(paperId),
     proposed: { by: userId, voteEmoji },
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { baseUrl } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { NO_POPULARITY } from '../papers/paper.ts';
 import type { SourceDeclaration } from './declaration.ts';
 import type { Http, HttpAnswer } from './http.ts';
 import { formatVenue, invitationOf, parseVenue, readVenue, writeVenue } from './openreview/address.ts';
@@ -176,9 +177,7 @@ export function createOpenReview({ http, apiUrl, username, password }: OpenRevie
         (note, position) => ({
           paper: buildNote(note),
           rank: position + 1,
-          upvotes: null,
-          comments: null,
-          codeStars: null,
+          ...NO_POPULARITY,
         }),
         noteId,
       );

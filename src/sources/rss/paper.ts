@@ -3,7 +3,7 @@ import { arxivLinks, parseArxivId } from '../../papers/arxiv-id.ts';
 import { boundListing } from '../../papers/bounds.ts';
 import { listDoisInAddress, parseDoi } from '../../papers/doi.ts';
 import { IMPORTED_LINK, webAddress } from '../../papers/links.ts';
-import type { Listing, Paper } from '../../papers/paper.ts';
+import { type Listing, NO_POPULARITY, type Paper } from '../../papers/paper.ts';
 import { splitCreators, splitFamilyFirst } from '../creators.ts';
 import { readDate } from './dates.ts';
 import type { FeedItem } from './items.ts';
@@ -86,7 +86,7 @@ export function buildListing(
         ? [...(url === undefined ? [] : [{ label: IMPORTED_LINK, url }])]
         : arxivLinks(arxiv.id),
   };
-  return boundListing({ paper, rank, upvotes: null, comments: null, codeStars: null });
+  return boundListing({ paper, rank, ...NO_POPULARITY });
 }
 
 function findArxiv(identifiers: readonly string[]) {
