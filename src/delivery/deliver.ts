@@ -8,21 +8,14 @@ import type { Paper } from '../papers/paper.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { type FeedDay, isOpen, type QuietReason } from './day-state.ts';
 import { findFeedDay, retryOpenDaysNow } from './days.ts';
-import {
-  type Digest,
-  findDigest,
-  findPostedBefore,
-  isOpenCard,
-  listCards,
-  markDigestPosted,
-  writeDigest,
-} from './digests.ts';
+import { type Digest, findDigest, findPostedBefore, isOpenCard, listCards, writeDigest } from './digests.ts';
 import { findList } from './ensure-list.ts';
 import { findTagObstacle } from './forum-tags.ts';
 import { TakenOverError } from './outbox.ts';
 import { recordFailure, recordObstacle, recordOutcome } from './outcomes.ts';
 import { postDigest } from './post-digest.ts';
 import type { DeliveryServices } from './services.ts';
+import { markPosted } from './unread-votes.ts';
 
 /** A slow model delays a digest by no more than this; cards then show another TL;DR. */
 export const MODEL_TIME_MS = 20_000;
@@ -72,7 +65,7 @@ async function deliver(
   if (obstacle !== undefined) return recordObstacle(services, feed, open, obstacle);
   await postDigest(services, { digest, feed }, signal);
   await database.transaction(async (transaction) => {
-    const hasUnreadVotes = await markDigestPosted(transaction, digest.id, now());
+    const hasUnreadVotes = await markPosted(transaction, 'digest', digest.id, now());
     if (hasUnreadVotes) await queue.send('reconcile-votes', { guildId: digest.guildId }, transaction);
     await recordOutcome(services, transaction, feed, open, { kind: 'posted' });
     if (feed.closed === undefined) return;

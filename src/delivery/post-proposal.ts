@@ -9,13 +9,12 @@ import { claimMessage, giveUp, isKnownMessage, markSent, type Place, placeOf } f
 import {
   findOpenProposal,
   findProposalMessage,
-  markProposalPosted,
   type NewProposal,
-  noteUnreadVotesOnProposal,
   type OpenProposal,
   writeProposal,
 } from './proposals.ts';
 import type { DeliveryServices } from './services.ts';
+import { markPosted, noteUnreadVotes } from './unread-votes.ts';
 
 interface PostServices extends Pick<DeliveryServices, 'channel' | 'database' | 'model' | 'now' | 'log'> {
   readonly queue: Pick<DeliveryServices['queue'], 'send' | 'run'>;
@@ -82,12 +81,13 @@ export async function postProposal(services: PostServices, id: number): Promise<
   if (proposal === undefined) return;
   const { message, guildId } = proposal;
   // A card that an earlier run may have sent may have been voted on while nobody listened.
-  if (message.claimedAt !== null && message.messageId === null) await noteUnreadVotesOnProposal(database, id);
+  if (message.claimedAt !== null && message.messageId === null)
+    await noteUnreadVotes(database, 'proposal', id);
   const place = placeOf(message) ?? (await sendOrGiveUp(services, proposal));
   if (place === undefined) return;
   for (const { emoji } of listEmojis(proposal)) await channel.addEmoji(place, emoji);
   await database.transaction(async (transaction) => {
-    const hasUnreadVotes = await markProposalPosted(transaction, id, now());
+    const hasUnreadVotes = await markPosted(transaction, 'proposal', id, now());
     if (hasUnreadVotes) await queue.send('reconcile-votes', { guildId }, transaction);
   });
 }

@@ -45,8 +45,7 @@ suite('a venue at OpenReview', () => {
     });
 
   for (const word of ['TMLR', 'attention', 'openreview', 'arxiv', 'TMLR submissions', 'bioRxiv'])
-    test(`is not what “${word}” names alone`, () =>
-      assert.equal(parseList(word)?.instance ?? '', ''));
+    test(`is not what “${word}” names alone`, () => assert.equal(parseList(word)?.instance ?? '', ''));
 
   test('gives its submissions, anonymous ones as such, none that was withdrawn or desk-rejected', async (t) => {
     const { server, collect } = await open(t);
