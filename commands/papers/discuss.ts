@@ -59,8 +59,8 @@ function formatDiscussed(title: string, discussed: Discussed): string {
 
 const NOTES = {
   open: '',
-  archived: ' It is archived, and I may not open it: write something in it, and it is open again.',
+  archived: " It is archived, and I'm not allowed to reopen it. Write in it to reopen it.",
   locked: ' It is locked: only people who can manage threads can write in it. Ask one of them to unlock it.',
   closed:
-    ' I can’t see it: ask somebody who can manage the channel to give me the View Channel permission there.',
+    " I can't see it: ask somebody who can manage the channel to give me the View Channel permission there.",
 } as const;

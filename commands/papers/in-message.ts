@@ -37,9 +37,10 @@ export const inMessage: MessageCommand = {
     const all = readMentions(readText(asked, 'mentions') ?? '');
     const references = all.slice(0, MAX_MENTIONS);
     const fetch = readText(asked, 'fetch');
-    const because = fetch === 'now' ? await fetchMissing(references, asked.guildId, services) : undefined;
+    const before = await findMentioned(references, asked, services);
+    const because = fetch === 'now' ? await fetchMissing(before.unknown, asked.guildId, services) : undefined;
     const isAsked = fetch !== undefined && because === undefined;
-    const { paperIds, unknown } = await findMentioned(references, asked, services);
+    const { paperIds, unknown } = fetch === 'now' ? await findMentioned(references, asked, services) : before;
     if (paperIds.length === 0 && unknown.length === 0)
       throw new UserError(
         'I found no paper in this message. I look for arXiv IDs, DOIs, and links to papers that are stored here.',
@@ -113,7 +114,11 @@ function formatUnknown(
   return [
     ...(atArxiv.length > 0 ? [asArxiv()] : []),
     ...(others.length > 0
-      ? [`No stored paper has the DOI ${name(others)}, and arXiv can't be asked by DOI.`]
+      ? [
+          others.length === 1
+            ? `No stored paper has the DOI ${name(others)}, and arXiv can't be asked by DOI.`
+            : `No stored papers have the DOIs ${name(others)}, and arXiv can't be asked by DOI.`,
+        ]
       : []),
   ];
 }

@@ -5,7 +5,7 @@ import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-l
 import { escapeText, formatPaperDay, formatText } from '../../src/discord/render/text.ts';
 import { doiLink } from '../../src/papers/doi.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
-import type { Paper } from '../../src/papers/paper.ts';
+import { NO_POPULARITY, type Paper } from '../../src/papers/paper.ts';
 import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
 import { suggestJoin } from './suggest-join.ts';
 
@@ -32,7 +32,7 @@ export const show: Subcommand = {
       const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
       const [entry] = await findEntries(services, asked.guildId, [paper]);
       const links = buttonRows(linkButtons(paper));
-      const facts = formatFacts(entry?.listing ?? { paper, upvotes: null, comments: null, codeStars: null }, [
+      const facts = formatFacts(entry?.listing ?? { paper, ...NO_POPULARITY }, [
         ...formatPaperDay(paper),
         paper.id,
       ]);

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { findFeed, pauseFeed } from '../feeds/feeds.ts';
 import type { ListKey } from '../papers/paper.ts';
-import { SourceError } from '../sources/source.ts';
+import { GONE, SourceError } from '../sources/source.ts';
 import { backOff } from './back-off.ts';
 import { type DayState, isOpen, moveDay } from './day-state.ts';
 import { findDaysOfList, type OpenDay } from './days.ts';
@@ -15,9 +15,6 @@ const ASK_AGAIN = Temporal.Duration.from({ minutes: 10 });
 
 /** How many days after its own day a list is waited for; after that, there was none. */
 const MAX_WAIT_DAYS = 1;
-
-/** HTTP's status for what has ended for good (https://www.rfc-editor.org/rfc/rfc9110#name-410-gone). */
-const GONE = 410;
 
 /** Asks a source for a list that feeds wait for, and moves each of their days on. */
 export async function collectForFeeds(
@@ -37,16 +34,15 @@ export async function collectForFeeds(
     if (state !== undefined) await recordOutcomes(services, waiting, () => state);
   } catch (error) {
     if (signal.aborted) throw error;
-    const isOurs = !(error instanceof SourceError || error instanceof UserError);
-    log[isOurs ? 'error' : 'warn'](
-      { err: error, source, day: day.toString() },
-      'a list could not be collected; trying again',
-    );
     const because = formatCollectFailure(error);
+    const facts = { err: error, source, day: day.toString() };
     if (error instanceof SourceError && error.status === GONE) {
+      log.warn(facts, 'a list has ended; its feeds are paused');
       await pauseEnded(services, waiting, because);
       return;
     }
+    const isOurs = !(error instanceof SourceError || error instanceof UserError);
+    log[isOurs ? 'error' : 'warn'](facts, 'a list could not be collected; trying again');
     const retryAfter = error instanceof SourceError ? error.retryAfter : undefined;
     const earliest = now().add({ seconds: retryAfter ?? 0 });
     await recordOutcomes(services, waiting, ({ tries }) => {

@@ -8,20 +8,14 @@ import type { Paper } from '../papers/paper.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { type FeedDay, isOpen, type QuietReason } from './day-state.ts';
 import { findFeedDay, retryOpenDaysNow } from './days.ts';
-import {
-  type Digest,
-  findDigest,
-  findPostedBefore,
-  listCards,
-  markDigestPosted,
-  writeDigest,
-} from './digests.ts';
+import { type Digest, findDigest, findPostedBefore, isOpenCard, listCards, writeDigest } from './digests.ts';
 import { findList } from './ensure-list.ts';
 import { findTagObstacle } from './forum-tags.ts';
 import { TakenOverError } from './outbox.ts';
 import { recordFailure, recordObstacle, recordOutcome } from './outcomes.ts';
 import { postDigest } from './post-digest.ts';
 import type { DeliveryServices } from './services.ts';
+import { markPosted } from './unread-votes.ts';
 
 /** A slow model delays a digest by no more than this; cards then show another TL;DR. */
 export const MODEL_TIME_MS = 20_000;
@@ -67,12 +61,11 @@ async function deliver(
   const { channel, database, metrics, now, queue } = services;
   const digest = (await findDigest(database, open)) ?? (await compose(services, feed, open, signal));
   if (digest === undefined) return;
-  const obstacle = await channel.findObstacle(feed);
-  const tagObstacle = obstacle ?? (await findForumObstacle(services, feed, digest));
-  if (tagObstacle !== undefined) return recordObstacle(services, feed, open, tagObstacle);
+  const obstacle = (await channel.findObstacle(feed)) ?? (await findForumObstacle(services, feed, digest));
+  if (obstacle !== undefined) return recordObstacle(services, feed, open, obstacle);
   await postDigest(services, { digest, feed }, signal);
   await database.transaction(async (transaction) => {
-    const hasUnreadVotes = await markDigestPosted(transaction, digest.id, now());
+    const hasUnreadVotes = await markPosted(transaction, 'digest', digest.id, now());
     if (hasUnreadVotes) await queue.send('reconcile-votes', { guildId: digest.guildId }, transaction);
     await recordOutcome(services, transaction, feed, open, { kind: 'posted' });
     if (feed.closed === undefined) return;
@@ -90,7 +83,7 @@ async function findForumObstacle(
 ): Promise<string | undefined> {
   const forum = await channel.readForum(channelId);
   if (!forum?.requiresTag) return undefined;
-  const cards = (await listCards(database, digest.id)).filter(({ message }) => message.messageId === null);
+  const cards = (await listCards(database, digest.id)).filter(isOpenCard);
   const papers = await findPapers(
     database,
     cards.map(({ paperId }) => paperId),

@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, digests, outbox } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
@@ -32,6 +32,11 @@ export interface Card {
   readonly paperId: string;
   readonly why: Why;
   readonly message: OutboxRow;
+}
+
+/** Whether a card is still to be posted. */
+export function isOpenCard({ message }: Pick<Card, 'message'>): boolean {
+  return message.messageId === null && message.gaveUpBecause === null;
 }
 
 /** A channel that has cards of a digest. */
@@ -194,48 +199,6 @@ export async function findPostedBefore(
       ),
     );
   return new Set(rows.map(({ id }) => id));
-}
-
-/** Stores that a digest is fully posted. Returns whether somebody may have voted before its cards were known. */
-export async function markDigestPosted(
-  database: Database,
-  digestId: number,
-  now: Temporal.Instant,
-): Promise<boolean> {
-  const [posted] = await database
-    .update(digests)
-    .set({ postedAt: now })
-    .where(eq(digests.id, digestId))
-    .returning({ hasUnreadVotes: digests.hasUnreadVotes });
-  return posted?.hasUnreadVotes ?? false;
-}
-
-/** Has the votes on a digest's cards read once it is posted, as a card may be in the channel and not known yet. */
-export async function noteUnreadVotes(database: Database, digestId: number): Promise<void> {
-  await database.update(digests).set({ hasUnreadVotes: true }).where(eq(digests.id, digestId));
-}
-
-/**
- * Notes that somebody reacted, in a channel, to what may be a card that is not known yet; false if none is on its way.
- */
-export async function noteVoteOnUnknown(database: Database, channelId: string): Promise<boolean> {
-  const onItsWay = database
-    .select({ one: sql`1` })
-    .from(outbox)
-    .where(
-      and(
-        eq(outbox.kind, 'card'),
-        eq(outbox.digestId, digests.id),
-        eq(outbox.channelId, channelId),
-        isNull(outbox.messageId),
-      ),
-    );
-  const noted = await database
-    .update(digests)
-    .set({ hasUnreadVotes: true })
-    .where(and(isNull(digests.postedAt), exists(onItsWay)))
-    .returning({ id: digests.id });
-  return noted.length > 0;
 }
 
 /** Forgets a guild's digests, cards and messages, its greeting among them. The votes on them, and its feeds, go before and after. */

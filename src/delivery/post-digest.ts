@@ -4,7 +4,7 @@ import { listDay } from '../papers/listings.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { type CardEmoji, listEmojis } from './card-emojis.ts';
 import type { CardContent, Content, Forum, HeaderContent } from './channel.ts';
-import { type Card, type Digest, listCards, noteUnreadVotes, takeDigest } from './digests.ts';
+import { type Card, type Digest, isOpenCard, listCards, takeDigest } from './digests.ts';
 import { chooseTags } from './forum-tags.ts';
 import { wasTold, writeNotice } from './notices.ts';
 import {
@@ -19,6 +19,7 @@ import {
   placeOf,
 } from './outbox.ts';
 import type { DeliveryServices } from './services.ts';
+import { noteUnreadVotes } from './unread-votes.ts';
 
 interface PostServices
   extends Pick<DeliveryServices, 'database' | 'channel' | 'wording' | 'model' | 'now' | 'log'> {
@@ -48,11 +49,11 @@ export async function postDigest(
   const written = await listCards(database, digest.id);
   // A card that an earlier run may have sent may have been voted on while nobody listened.
   if (written.some(({ message }) => message.claimedAt !== null && message.messageId === null))
-    await noteUnreadVotes(database, digest.id);
+    await noteUnreadVotes(database, 'digest', digest.id);
   const content = await readContent(services, digest, written);
   signal.throwIfAborted();
   const cards = await settleMoved(services, run, written, content);
-  const open = cards.filter(({ message }) => message.messageId === null && message.gaveUpBecause === null);
+  const open = cards.filter(isOpenCard);
   const forum = await services.channel.readForum(feed.channelId);
   const header = forum === undefined ? await sendHeader(services, run, cards, open.length) : undefined;
   // The last card that was sent before an interruption may still lack the bot's own reaction.

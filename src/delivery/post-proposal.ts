@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { findTldrPreference } from '../feeds/feeds.ts';
 import { findPaper } from '../papers/library.ts';
-import { findNewestListings } from '../papers/listings.ts';
+import { findNewestPopularity } from '../papers/listings.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { listEmojis } from './card-emojis.ts';
 import type { Content } from './channel.ts';
@@ -9,13 +9,12 @@ import { claimMessage, giveUp, isKnownMessage, markSent, type Place, placeOf } f
 import {
   findOpenProposal,
   findProposalMessage,
-  markProposalPosted,
   type NewProposal,
-  noteUnreadVotesOnProposal,
   type OpenProposal,
   writeProposal,
 } from './proposals.ts';
 import type { DeliveryServices } from './services.ts';
+import { markPosted, noteUnreadVotes } from './unread-votes.ts';
 
 interface PostServices extends Pick<DeliveryServices, 'channel' | 'database' | 'model' | 'now' | 'log'> {
   readonly queue: Pick<DeliveryServices['queue'], 'send' | 'run'>;
@@ -82,12 +81,13 @@ export async function postProposal(services: PostServices, id: number): Promise<
   if (proposal === undefined) return;
   const { message, guildId } = proposal;
   // A card that an earlier run may have sent may have been voted on while nobody listened.
-  if (message.claimedAt !== null && message.messageId === null) await noteUnreadVotesOnProposal(database, id);
+  if (message.claimedAt !== null && message.messageId === null)
+    await noteUnreadVotes(database, 'proposal', id);
   const place = placeOf(message) ?? (await sendOrGiveUp(services, proposal));
   if (place === undefined) return;
   for (const { emoji } of listEmojis(proposal)) await channel.addEmoji(place, emoji);
   await database.transaction(async (transaction) => {
-    const hasUnreadVotes = await markProposalPosted(transaction, id, now());
+    const hasUnreadVotes = await markPosted(transaction, 'proposal', id, now());
     if (hasUnreadVotes) await queue.send('reconcile-votes', { guildId }, transaction);
   });
 }
@@ -139,10 +139,9 @@ async function readContent(services: PostServices, proposal: OpenProposal): Prom
   const paper = await findPaper(database, paperId);
   if (paper === undefined) throw new Error(`Paper ${paperId} of proposal ${proposal.id} is not stored.`);
   const preference = await findTldrPreference(database, feedId);
-  const facts = (await findNewestListings(database, [paperId])).get(paperId);
   return {
     kind: 'card',
-    listing: { ...(facts ?? { upvotes: null, comments: null, codeStars: null }), paper },
+    listing: { ...(await findNewestPopularity(database, paperId)), paper },
     tldr: (await findTldrs(services, [paper], preference, guildId)).get(paperId),
     proposed: { by: userId, voteEmoji },
   };

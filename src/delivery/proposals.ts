@@ -1,10 +1,10 @@
-import { and, desc, eq, exists, gte, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, digests, outbox, proposals } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import { lockPaper } from '../papers/library.ts';
 import type { CardEmojis } from './card-emojis.ts';
-import { createNonce, isUnsent, type OutboxRow, outboxColumns, type Place, placeOf } from './outbox.ts';
+import { createNonce, type OutboxRow, outboxColumns, type Place, placeOf } from './outbox.ts';
 
 /** A paper that a person puts to the vote in a channel. */
 export interface NewProposal extends CardEmojis {
@@ -136,40 +136,6 @@ export async function findProposalMessage(database: Database, id: number): Promi
     .innerJoin(cards, eq(cards.id, outbox.cardId))
     .where(eq(cards.proposalId, id));
   return row;
-}
-
-/** Stores that a proposal's card is posted. Returns whether somebody may have voted before it was known. */
-export async function markProposalPosted(
-  database: Database,
-  id: number,
-  now: Temporal.Instant,
-): Promise<boolean> {
-  const [posted] = await database
-    .update(proposals)
-    .set({ postedAt: now })
-    .where(eq(proposals.id, id))
-    .returning({ hasUnreadVotes: proposals.hasUnreadVotes });
-  return posted?.hasUnreadVotes ?? false;
-}
-
-/** Has the votes on a proposal's card read once it is posted, as it may be in the channel and not known yet. */
-export async function noteUnreadVotesOnProposal(database: Database, id: number): Promise<void> {
-  await database.update(proposals).set({ hasUnreadVotes: true }).where(eq(proposals.id, id));
-}
-
-/** Notes that somebody reacted, in a channel, to what may be a proposal's card that is not known yet; false if there is none. */
-export async function noteVoteOnUnknownProposal(database: Database, channelId: string): Promise<boolean> {
-  const onItsWay = database
-    .select({ one: sql`1` })
-    .from(cards)
-    .innerJoin(outbox, eq(outbox.cardId, cards.id))
-    .where(and(eq(cards.proposalId, proposals.id), isUnsent));
-  const noted = await database
-    .update(proposals)
-    .set({ hasUnreadVotes: true })
-    .where(and(eq(proposals.channelId, channelId), isNull(proposals.postedAt), exists(onItsWay)))
-    .returning({ id: proposals.id });
-  return noted.length > 0;
 }
 
 /** Forgets a guild's proposals with their cards and messages. The votes on them go before. */

@@ -63,22 +63,24 @@ export async function findDiscussionById(database: Database, id: number): Promis
 }
 
 /**
- * Stores the thread of a discussion, and writes what it begins with to the outbox. Returns false if it has one by now.
+ * Stores the thread of a discussion, and writes what it begins with to the outbox. Returns the thread that the discussion
+ * has: another one, if that was stored in the meantime.
  */
 export async function setThread(
   database: Database,
   id: number,
   { threadId, parts }: { readonly threadId: string; readonly parts: number },
   now: Temporal.Instant,
-): Promise<boolean> {
+): Promise<string> {
   return database.transaction(async (transaction) => {
     const [set] = await transaction
       .update(discussions)
       .set({ threadId, openedAt: now, refusedBecause: null })
       .where(and(eq(discussions.id, id), isNull(discussions.threadId)))
       .returning({ id: discussions.id });
-    if (set !== undefined) await writeOpening(transaction, { discussionId: id, parts }, now);
-    return set !== undefined;
+    if (set === undefined) return (await findDiscussionById(transaction, id))?.threadId ?? threadId;
+    await writeOpening(transaction, { discussionId: id, parts }, now);
+    return threadId;
   });
 }
 

@@ -1,5 +1,5 @@
 import { claimMessage, giveUp, isKnownMessage, listOpeningParts, markSent } from '../delivery/outbox.ts';
-import { listPostedCards } from '../delivery/posted-cards.ts';
+import { listPostedCards, type PostedCard } from '../delivery/posted-cards.ts';
 import { findTldrPreference } from '../feeds/feeds.ts';
 import { findPaper } from '../papers/library.ts';
 import type { Paper } from '../papers/paper.ts';
@@ -24,8 +24,9 @@ export async function openDiscussion(services: DiscussionServices, id: number): 
   if (discussion === undefined || discussion.refusedBecause !== null) return;
   const paper = await findPaper(database, discussion.paperId);
   if (paper === undefined) throw new Error(`Paper ${discussion.paperId} of discussion ${id} is not stored.`);
-  const view = await viewOpening(services, discussion, paper);
-  const threadId = discussion.threadId ?? (await openThread(services, discussion, view));
+  const cards = await listPostedCards(database, paper.id, discussion.guildId, MAX_CARDS);
+  const view = await viewOpening(services, discussion, paper, cards);
+  const threadId = discussion.threadId ?? (await openThread(services, discussion, view, cards));
   if (threadId !== undefined) await sendOpening(services, { id, threadId }, view);
 }
 
@@ -34,18 +35,17 @@ async function openThread(
   services: DiscussionServices,
   discussion: Discussion,
   view: OpeningView,
+  cards: readonly PostedCard[],
 ): Promise<string | undefined> {
   const { database, discussionWording: wording, log, now } = services;
   const { id, guildId, channelId, messageId } = discussion;
-  const cards = await listPostedCards(database, view.paper.id, guildId, MAX_CARDS);
   let because = wording.noCard;
   for (const card of orderStarters(cards, { channelId, messageId })) {
     if (card.messageId !== messageId) await setStarter(database, id, card);
     const opened = await openFrom(services, card, view.paper);
     if (opened.state === 'open') {
       const { threadId } = opened;
-      await setThread(database, id, { threadId, parts: wording.opening(view).length }, now());
-      return threadId;
+      return setThread(database, id, { threadId, parts: wording.opening(view).length }, now());
     }
     if (opened.state === 'no starter') continue;
     because = opened.because;
@@ -72,9 +72,9 @@ async function viewOpening(
   services: DiscussionServices,
   { guildId, messageId }: Discussion,
   paper: Paper,
+  cards: readonly PostedCard[],
 ): Promise<OpeningView> {
   const { database } = services;
-  const cards = await listPostedCards(database, paper.id, guildId, MAX_CARDS);
   const card = cards.find((one) => one.messageId === messageId) ?? cards[0];
   const preference = await findTldrPreference(database, card?.feedId ?? null);
   const tldr = (await findTldrs(services, [paper], preference, guildId)).get(paper.id);

@@ -6,7 +6,7 @@ import type { Why } from '../feeds/choice.ts';
 import { type Feed, findFeed } from '../feeds/feeds.ts';
 import { findPapers } from '../papers/library.ts';
 import { findNewestListings, listDay } from '../papers/listings.ts';
-import type { Listing } from '../papers/paper.ts';
+import { type Listing, NO_POPULARITY } from '../papers/paper.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { findTallies } from '../votes/votes.ts';
 import type { MailServices } from './services.ts';
@@ -18,7 +18,7 @@ type ContentServices = Pick<MailServices, 'database' | 'model' | 'describeCard'>
 const MAX_OF_WEEK = 10;
 
 /** Facts of a paper that was never listed. */
-const UNLISTED = { rank: 0, upvotes: null, comments: null, codeStars: null };
+const UNLISTED = { rank: 0, ...NO_POPULARITY };
 
 /** Reads what a mail shows; undefined if there is nothing to show, or its feed is gone. */
 export async function readMailContent(

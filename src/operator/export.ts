@@ -72,18 +72,18 @@ export async function exportTo(
   output: Output,
 ): Promise<void> {
   const { file, format, encoding, scope } = readRequest(words, usage);
-  const { ids, keys } = await findExported(database, search, scope);
-  if (ids.length === 0) throw new UserError(`There is nothing to export: ${NOTHING[scope.kind]}.`);
-  const papers = readPapers(database, ids, (done) => output.progress(done, ids.length));
+  const { total, steps, keys } = await findExported(database, search, scope);
+  if (total === 0) throw new UserError(`There is nothing to export: ${NOTHING[scope.kind]}.`);
+  const papers = readSteps(steps, (done) => output.progress(done, total));
   const pieces = writeFile(papers, { format, encoding, keys });
   if (file === '-') {
     const text = (await Array.fromAsync(pieces)).join('');
-    output.result({ format, papers: ids.length, text }, () => text.replace(/\r?\n$/u, ''));
+    output.result({ format, papers: total, text }, () => text.replace(/\r?\n$/u, ''));
     return;
   }
   await writeTo(file, pieces);
-  output.result({ file, format, papers: ids.length }, () => {
-    const count = `${ids.length.toLocaleString('en')} ${ids.length === 1 ? 'paper' : 'papers'}`;
+  output.result({ file, format, papers: total }, () => {
+    const count = `${total.toLocaleString('en')} ${total === 1 ? 'paper' : 'papers'}`;
     return `${count} written to ${file} as ${FORMAT_FACTS[format].title}.`;
   });
 }
@@ -141,15 +141,30 @@ function readScope(options: ReadonlyMap<string, string>, usage: string): Scope {
   return { kind, list, day: parseDay(value, usage) };
 }
 
+/** Papers read at a time. */
+type Steps = Iterable<readonly Paper[]> | AsyncIterable<readonly Paper[]>;
+
+/** What is exported: papers, how many they are, and the key of each. */
+interface Exported {
+  readonly total: number;
+  readonly steps: Steps;
+  readonly keys: Awaited<ReturnType<typeof findKeys>>;
+}
+
 /** Finds the papers of a scope, and the key of each. */
-async function findExported(database: Database, search: Pick<PaperSearch, 'find'>, scope: Scope) {
+async function findExported(
+  database: Database,
+  search: Pick<PaperSearch, 'find'>,
+  scope: Scope,
+): Promise<Exported> {
   if (scope.kind === 'all') {
     const all = await findNamesakes(database, 'all');
-    return { ids: all.map(({ id }) => id), keys: assignKeys(all) };
+    const ids = all.map(({ id }) => id);
+    return { total: ids.length, steps: readPapers(database, ids), keys: assignKeys(all) };
   }
   const papers = await findOfScope(database, search, scope);
   const keys = await findKeys(papers, (words) => findNamesakes(database, words));
-  return { ids: papers.map(({ id }) => id), keys };
+  return { total: papers.length, steps: [papers], keys };
 }
 
 async function findOfScope(
@@ -174,14 +189,16 @@ async function findOfScope(
   }
 }
 
-async function* readPapers(
-  database: Database,
-  ids: readonly string[],
-  onProgress: (done: number) => void,
-): AsyncGenerator<Paper> {
-  for (let at = 0; at < ids.length; at += STEP) {
-    yield* await findPapers(database, ids.slice(at, at + STEP));
-    onProgress(Math.min(ids.length, at + STEP));
+async function* readPapers(database: Database, ids: readonly string[]): AsyncGenerator<readonly Paper[]> {
+  for (let at = 0; at < ids.length; at += STEP) yield await findPapers(database, ids.slice(at, at + STEP));
+}
+
+async function* readSteps(steps: Steps, onProgress: (done: number) => void): AsyncGenerator<Paper> {
+  let done = 0;
+  for await (const papers of steps) {
+    yield* papers;
+    done += papers.length;
+    onProgress(done);
   }
 }
 

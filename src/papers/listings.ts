@@ -4,7 +4,7 @@ import { selectRows } from '../database/json-rows.ts';
 import { listDays, listings, papers } from '../database/schema/papers.ts';
 import { paperColumns, paperOf } from './library.ts';
 import { findStoredIds } from './names.ts';
-import type { Listing, ListKey, SourceName } from './paper.ts';
+import { type Listing, type ListKey, NO_POPULARITY, type Popularity, type SourceName } from './paper.ts';
 import { stripNul } from './strip-nul.ts';
 
 /** The list of a source that has one only. */
@@ -230,6 +230,13 @@ export async function findDayBefore(
     .orderBy(desc(listings.listDay))
     .limit(1);
   return row?.day;
+}
+
+/** Returns the newest facts of a paper's listings; those of none if it was never listed. */
+export async function findNewestPopularity(database: Database, paperId: string): Promise<Popularity> {
+  const { upvotes, comments, codeStars } =
+    (await findNewestListings(database, [paperId])).get(paperId) ?? NO_POPULARITY;
+  return { upvotes, comments, codeStars };
 }
 
 /** The newest listing of each paper that was ever listed, by paper id: its upvotes, comments and stars. */

@@ -58,13 +58,20 @@ export interface Paper {
   readonly links: readonly PaperLink[];
 }
 
-/** A paper on a source's list of a day. */
-export interface Listing {
-  readonly paper: Paper;
-  /** Place on the source's list, from 1. */
-  readonly rank: number;
+/** What readers elsewhere made of a paper. */
+export interface Popularity {
   /** Null if the source has no votes. */
   readonly upvotes: number | null;
   readonly comments: number | null;
   readonly codeStars: number | null;
+}
+
+/** The popularity of a paper whose source tells none, or that was never listed. */
+export const NO_POPULARITY: Popularity = { upvotes: null, comments: null, codeStars: null };
+
+/** A paper on a source's list of a day. */
+export interface Listing extends Popularity {
+  readonly paper: Paper;
+  /** Place on the source's list, from 1. */
+  readonly rank: number;
 }

@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { parseArxivId } from '../papers/arxiv-id.ts';
 import { isCategory } from '../papers/category.ts';
-import type { Paper } from '../papers/paper.ts';
+import { NO_POPULARITY, type Paper } from '../papers/paper.ts';
 import { createKnownDates } from './arxiv-dates.ts';
 import { type Batch, parseBatch, parseQueryAnswer } from './arxiv-feed.ts';
 import type { SourceDeclaration } from './declaration.ts';
@@ -177,9 +177,7 @@ function listOf(batch: Batch, { day, today }: DayRequest, now: Temporal.Instant)
   const listings = listed.map(({ paper }, index) => ({
     paper,
     rank: index + 1,
-    upvotes: null,
-    comments: null,
-    codeStars: null,
+    ...NO_POPULARITY,
   }));
   return { state: 'listed', listings, skipped: batch.skipped };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { baseUrl } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { parseDoi } from '../papers/doi.ts';
+import { NO_POPULARITY } from '../papers/paper.ts';
 import { BIORXIV_CATEGORIES, MEDRXIV_CATEGORIES } from './biorxiv/categories.ts';
 import { buildVersion, joinVersions, parseDetails, type Version } from './biorxiv/details.ts';
 import type { SourceDeclaration } from './declaration.ts';
@@ -144,9 +145,7 @@ async function listOf(items: readonly unknown[], name: Server): Promise<DayList>
   const listings = papers.map((paper, index) => ({
     paper,
     rank: index + 1,
-    upvotes: null,
-    comments: null,
-    codeStars: null,
+    ...NO_POPULARITY,
   }));
   return { state: 'listed', listings, skipped };
 }

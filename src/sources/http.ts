@@ -160,7 +160,16 @@ export function createHttp(parts: HttpParts): Http {
     const waitMs = waitAskedFor(response, now());
     if (waitMs !== undefined) closedUntil.set(host, now() + waitMs);
     if (response.ok || statuses.includes(status))
-      return { status, headers, url, bytes, text: new TextDecoder().decode(bytes) };
+      return {
+        status,
+        headers,
+        url,
+        bytes,
+        // A feed is read in its own encoding, from its bytes.
+        get text() {
+          return new TextDecoder().decode(bytes);
+        },
+      };
     const to = headers.get('location');
     if (to !== null && REDIRECTS.includes(status)) {
       const next = await follow(url, to, { request, status, moved });

@@ -8,6 +8,7 @@ import type { SourceDeclaration } from './declaration.ts';
 import type { Http } from './http.ts';
 import type { Asker } from './lanes.ts';
 import { plainMarkup } from './markup.ts';
+import { parseJson } from './parse-json.ts';
 import { readItems } from './read-items.ts';
 import { type DayList, type DayRequest, type Source, SourceError } from './source.ts';
 
@@ -196,16 +197,6 @@ function dayOf(time: string | null): Temporal.PlainDate | null {
   } catch {
     // A time that can't be read costs the publication date, not the paper.
     return null;
-  }
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    throw new SourceError('huggingface', `Hugging Face answered ${nameOf(body)}, which can't be read.`, {
-      cause: error,
-    });
   }
 }
 

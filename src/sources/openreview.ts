@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { baseUrl } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { NO_POPULARITY } from '../papers/paper.ts';
 import type { SourceDeclaration } from './declaration.ts';
 import type { Http, HttpAnswer } from './http.ts';
 import { formatVenue, invitationOf, parseVenue, readVenue, writeVenue } from './openreview/address.ts';
 import { buildNote, isRetired, noteId, parseGroup, parseNotes } from './openreview/notes.ts';
+import { parseJson } from './parse-json.ts';
 import { readItems } from './read-items.ts';
 import { type DayRequest, type Source, SourceError } from './source.ts';
 
@@ -175,9 +177,7 @@ export function createOpenReview({ http, apiUrl, username, password }: OpenRevie
         (note, position) => ({
           paper: buildNote(note),
           rank: position + 1,
-          upvotes: null,
-          comments: null,
-          codeStars: null,
+          ...NO_POPULARITY,
         }),
         noteId,
       );
@@ -204,13 +204,4 @@ function refused({ status, text }: HttpAnswer, hasLogin: boolean): SourceError {
     ? 'The account in OPENREVIEW_USERNAME may not see it.'
     : 'Set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD to those of an account there, which is free.';
   return new SourceError('openreview', `OpenReview ${what} (HTTP status ${status}). ${then}`, { status });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Refused by its shape, like any other text.
-    return undefined;
-  }
 }

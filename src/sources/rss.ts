@@ -8,7 +8,7 @@ import { findFeedLinks, formatAddresses, parseAddresses, splitAddresses } from '
 import { decodeFeed } from './rss/decode.ts';
 import { type FeedItem, parseItems } from './rss/items.ts';
 import { buildListing, findShared } from './rss/paper.ts';
-import { type DayRequest, type SkippedItem, type Source, SourceError } from './source.ts';
+import { type DayRequest, GONE, type SkippedItem, type Source, SourceError } from './source.ts';
 
 /** A journal's feed has 100 KB, one with whole articles a few MB. */
 const MAX_BYTES = 5 * 1024 * 1024;
@@ -186,11 +186,10 @@ export function createRss({ http, now, allowPrivate }: RssParts): Source {
           ? [{ position, id: addresses[position] ?? null, error: one.reason as unknown }]
           : [],
       );
-      const [first] = failed;
+      const fault = failed.find(({ error }) => !(error instanceof SourceError));
+      if (fault !== undefined) throw fault.error;
       // What one of several feeds has does not wait for another that fails.
-      const isOurs = failed.find(({ error }) => !(error instanceof SourceError));
-      if (isOurs !== undefined || (first !== undefined && feeds.length === 0))
-        throw isOurs?.error ?? first?.error;
+      if (feeds.length === 0 && failed.length > 0) throw chooseFailure(failed.map(({ error }) => error));
       return {
         state: 'listed',
         listings: merge(feeds),
@@ -208,12 +207,17 @@ export function createRss({ http, now, allowPrivate }: RssParts): Source {
   };
 }
 
+/** Chooses the failure that tells what becomes of a list: it has ended only when all of its feeds have. */
+function chooseFailure(errors: readonly unknown[]): unknown {
+  return errors.find((error) => !(error instanceof SourceError && error.status === GONE)) ?? errors[0];
+}
+
 /** What a server means that gives no feed, by status. */
 const REFUSALS: Readonly<Record<number, string>> = {
   401: 'asks for a login; only feeds that need none can be followed',
   403: 'refuses to show this feed to a program',
   404: 'has nothing at this address',
-  410: 'says that this feed has ended',
+  [GONE]: 'says that this feed has ended',
 };
 
 /** An answer that is something else. */

@@ -73,6 +73,9 @@ export interface Source {
   readonly fetchPapers?: (ids: readonly string[], signal?: AbortSignal) => Promise<readonly Paper[]>;
 }
 
+/** HTTP's status for a list that has ended for good (https://www.rfc-editor.org/rfc/rfc9110#name-410-gone). */
+export const GONE = 410;
+
 /** A source that could not be reached or whose answer can't be read. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';

@@ -34,9 +34,6 @@ export const SOURCE_SETTINGS: SourceDeclaration['settings'] = Object.assign(
   ...SOURCE_LIST.map(({ settings }) => settings),
 );
 
-/** The choices of an option that names a source. */
-export const SOURCE_CHOICES = SOURCE_LIST.map(({ name, title }) => ({ name: title, value: name }));
-
 /**
  * Reads which list a person named: a source by its name or title, or one of its lists. Undefined for anything else. Of a
  * source that has several lists, its name alone gives an empty instance.

@@ -9,8 +9,9 @@ interface SplitFeed {
 }
 
 /**
- * Finds the items of an RSS or Atom feed from one end to the other, so that a broken one costs only itself. An item without an end stops where the next begins, so that it takes no
- * other with it; what looks like an item inside a comment or a quoted text isn't one.
+ * Finds the items of an RSS or Atom feed from one end to the other, so that a broken one costs only itself. An item
+ * without an end stops where the next begins, so that it takes no other with it; what looks like an item inside a comment
+ * or a quoted text isn't one.
  */
 export function splitItems(xml: string): SplitFeed {
   const items: string[] = [];

@@ -1,5 +1,5 @@
 import type { Database } from '../database/connect.ts';
-import type { ListKey } from '../papers/paper.ts';
+import { type ListKey, NO_POPULARITY } from '../papers/paper.ts';
 import type { Features, WordPool } from '../ranking/features.ts';
 import { fitModel, type Model, runInSlices } from '../ranking/fit.ts';
 import { scorePopularity } from '../ranking/popularity.ts';
@@ -9,7 +9,7 @@ import { weighEvidence } from '../ranking/weights.ts';
 import { sampleBackground } from './evidence.ts';
 import { keepBriefly } from './kept-briefly.ts';
 import { featuresOf } from './paper-features.ts';
-import { findPopularity, UNKNOWN } from './popularity.ts';
+import { findPopularity } from './popularity.ts';
 
 /** A paper that stands for those of a list that were not shown. */
 interface BackgroundPaper {
@@ -55,7 +55,7 @@ async function readBackground(
     const own = features.get(paperId);
     if (own === undefined) return [];
     const age = now.since(day.toZonedDateTime('UTC').toInstant()).total('days');
-    const known = scorePrior(prior, own) + scorePopularity(popularity.get(paperId) ?? UNKNOWN);
+    const known = scorePrior(prior, own) + scorePopularity(popularity.get(paperId) ?? NO_POPULARITY);
     return [{ paperId, features: own, weight: weighEvidence('background', age), known }];
   });
   const samples = papers.map((paper) => ({ ...paper, liked: false }));

@@ -1,11 +1,10 @@
 import type { Reason } from '../feeds/choice.ts';
-import type { Paper } from '../papers/paper.ts';
+import type { Paper, Popularity } from '../papers/paper.ts';
 import { foldName } from '../ranking/features.ts';
 import { scorePopularity } from '../ranking/popularity.ts';
 import type { Ranker } from '../ranking/ranker.ts';
 import { findReasons } from '../ranking/reasons.ts';
 import type { Lesson } from './learn.ts';
-import type { Popularity } from './popularity.ts';
 import type { Scored } from './scored.ts';
 
 /** What fits into a line. */

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../database/connect.ts';
+import { NO_POPULARITY } from '../papers/paper.ts';
 import type { Features } from '../ranking/features.ts';
 import { fitModel, type Model, runInSlices, type Sample } from '../ranking/fit.ts';
 import type { Interests } from '../ranking/interests.ts';
@@ -13,7 +14,7 @@ import type { Background } from './backgrounds.ts';
 import { type Known, type Learner, readEvidence } from './evidence.ts';
 import { type Muted, mutedAt } from './muted.ts';
 import { featuresOf } from './paper-features.ts';
-import { findPopularity, UNKNOWN } from './popularity.ts';
+import { findPopularity } from './popularity.ts';
 import type { StoredTaste } from './stored-taste.ts';
 
 /** What was learned for a feed. */
@@ -94,7 +95,7 @@ async function readSamples(
         features: counted,
         liked: isLiking(one.evidence),
         weight: weigh(one, now),
-        known: scorePrior(prior, counted) + scorePopularity(popularity.get(one.paperId) ?? UNKNOWN),
+        known: scorePrior(prior, counted) + scorePopularity(popularity.get(one.paperId) ?? NO_POPULARITY),
       },
     ];
   });

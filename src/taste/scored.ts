@@ -1,5 +1,5 @@
+import type { Popularity } from '../papers/paper.ts';
 import type { Features } from '../ranking/features.ts';
-import type { Popularity } from './popularity.ts';
 
 /** A paper, and its score in both orders. */
 export interface Scored {

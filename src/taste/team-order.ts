@@ -9,7 +9,7 @@ import {
 } from '../feeds/choice.ts';
 import { sortWithoutTeam } from '../feeds/order.ts';
 import { selectPapers } from '../feeds/selection.ts';
-import type { Listing, Paper } from '../papers/paper.ts';
+import { type Listing, NO_POPULARITY, type Paper } from '../papers/paper.ts';
 import type { BlindTest } from '../ranking/blind-test.ts';
 import { scorePopularity } from '../ranking/popularity.ts';
 import { loadPrior, type Prior } from '../ranking/prior.ts';
@@ -19,7 +19,7 @@ import { keepBriefly } from './kept-briefly.ts';
 import type { Lesson } from './learn.ts';
 import { createLessons, type Taught, type Team } from './lessons.ts';
 import { featuresOfList } from './paper-features.ts';
-import { findPopularity, UNKNOWN } from './popularity.ts';
+import { findPopularity } from './popularity.ts';
 import type { Scored } from './scored.ts';
 
 /** Orders lists as teams like them. */
@@ -108,7 +108,7 @@ function createListReader(database: Database): ReadList {
       return new Map(
         features
           .entries()
-          .map(([id, own]) => [id, { features: own, popularity: popularity.get(id) ?? UNKNOWN }]),
+          .map(([id, own]) => [id, { features: own, popularity: popularity.get(id) ?? NO_POPULARITY }]),
       );
     },
   );

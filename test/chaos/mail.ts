@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as waitFor } from 'node:timers/promises';
 import fc from 'fast-check';
-import { markDigestPosted, writeDigest } from '../../src/delivery/digests.ts';
+import { writeDigest } from '../../src/delivery/digests.ts';
+import { markPosted } from '../../src/delivery/unread-votes.ts';
 import { chosenAsListed } from '../../src/feeds/choice.ts';
 import { addFeed } from '../../src/feeds/feeds.ts';
 import { pushMails } from '../../src/mail/due.ts';
@@ -117,7 +118,7 @@ async function addPostedDigest(sandbox: Sandbox, place: Place): Promise<void> {
   await saveDay(database, { source, instance, day, listings, skipped: 0, categories: [], at: now });
   const chosen = listings.map(chosenAsListed);
   const digest = await writeDigest(database, feed, day, { chosen, listed: 2 }, { isLate: false, now });
-  await markDigestPosted(database, digest?.id ?? 0, now);
+  await markPosted(database, 'digest', digest?.id ?? 0, now);
   // As if the bot had looked before: a first look mails nothing that was due earlier.
   const queue = { send: async () => {}, wake: () => {} };
   await pushMails({ database, queue: queue as never, now: () => before });

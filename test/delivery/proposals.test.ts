@@ -6,8 +6,9 @@ import { proposals } from '../../src/database/schema/delivery.ts';
 import { findPostedBefore } from '../../src/delivery/digests.ts';
 import { postProposal, propose } from '../../src/delivery/post-proposal.ts';
 import { findPostedCard, findServersShowing } from '../../src/delivery/posted-cards.ts';
-import { listOpenProposals, noteVoteOnUnknownProposal } from '../../src/delivery/proposals.ts';
+import { listOpenProposals } from '../../src/delivery/proposals.ts';
 import { removeFeed, restoreFeed } from '../../src/delivery/removal.ts';
+import { noteVoteOnUnknown } from '../../src/delivery/unread-votes.ts';
 import { addFeed } from '../../src/feeds/feeds.ts';
 import type { Queue } from '../../src/queue/queue.ts';
 import { joinPapers } from '../../src/search/join-papers.ts';
@@ -79,7 +80,7 @@ onEachDatabase('a paper that is put to the vote', ({ open }) => {
     assert.deepEqual(await put(), { state: 'coming' });
     assert.deepEqual(await put('ben'), { state: 'coming' }, 'the second waits for the first');
     channel.before = () => 'send';
-    assert.ok(await noteVoteOnUnknownProposal(database, 'here'));
+    assert.ok(await noteVoteOnUnknown(database, 'here'));
 
     for (const id of await listOpenProposals(database)) await postProposal(services, id);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '../../src/database/connect.ts';
 import { discuss } from '../../src/discussions/discuss.ts';
-import { findDiscussion, listOpening } from '../../src/discussions/discussions.ts';
+import { askForThread, findDiscussion, listOpening, setThread } from '../../src/discussions/discussions.ts';
 import { openDiscussion } from '../../src/discussions/open.ts';
 import type { DiscussionServices } from '../../src/discussions/services.ts';
 import type { Opened, ThreadState } from '../../src/discussions/threads.ts';
@@ -157,6 +157,27 @@ onEachDatabase('a discussion', (databases) => {
 
     assert.equal((await team.press('a')).state, 'opened');
     assert.deepEqual(await listOpening(database), []);
+  });
+
+  test('that is opened twice at once begins in the thread that was stored first', async () => {
+    const database = await databases.open();
+    const team = await startTeam(database, { 'card 1': 'a' });
+    const asked = {
+      guildId: 'team',
+      paperId: 'a',
+      userId: 'ben',
+      channelId: 'of card 1',
+      messageId: 'card 1',
+    };
+    const id = (await askForThread(database, asked, NOON))?.id ?? 0;
+    const open = async (): Promise<Opened> => {
+      await setThread(database, id, { threadId: 'first', parts: 2 }, NOON);
+      return { state: 'open', threadId: 'second' };
+    };
+
+    await openDiscussion({ ...team.services, threads: { ...team.services.threads, open } }, id);
+
+    assert.deepEqual(team.begun(), ['first: a, part 1', 'first: a, part 2']);
   });
 
   test('of two papers that turn out to be one keeps the one that is open', async () => {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { PermissionFlagsBits } from 'discord.js';
+import { findDigest, listCards } from '../../src/delivery/digests.ts';
+import { giveUp } from '../../src/delivery/outbox.ts';
+import { savePapers } from '../../src/search/save-papers.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type Databases, onEachDatabase } from '../support/database.ts';
 import { listOf, lookAt } from '../support/feed-bot.ts';
+import { paper } from '../support/papers.ts';
 import { serveDay } from '../support/source-server.ts';
 
 const WEEK = ['2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06'];
@@ -143,6 +147,24 @@ onEachDatabase('a feed in a forum', (databases) => {
     assert.deepEqual(
       posts().map(({ tags }) => tags),
       [['Papers'], ['Papers']],
+    );
+  });
+
+  test('wants no tag for a paper whose card was given up', async (t) => {
+    const { bot, sandbox, forum, posts } = await startForum(t, databases, { requiresTag: true });
+    await lookAt(bot, '2026-03-02T16:00:00Z');
+    const { database } = bot.app.services;
+    const digest = await findDigest(database, { feedId: 1, listDay: Temporal.PlainDate.from('2026-03-02') });
+    const [first, second] = await listCards(database, digest?.id ?? 0);
+    await giveUp(database, first?.message.id ?? 0, 'Discord refused it.');
+    await savePapers(database, [paper(second?.paperId ?? '', { categories: ['cs.CL'] })]);
+    sandbox.changeForum(forum, { tags: ['cs.CL'] });
+
+    await lookAt(bot, '2026-03-02T16:15:00Z');
+
+    assert.deepEqual(
+      posts().map(({ tags }) => tags),
+      [['cs.CL']],
     );
   });
 

@@ -33,6 +33,8 @@ suite('a venue at OpenReview', () => {
     ['ICLR.cc/2026/Conference', 'ICLR.cc/2026/Conference'],
     ['ICLR.cc/2026/Conference submissions', 'ICLR.cc/2026/Conference/-/Submission'],
     ['openreview:NeurIPS.cc/2025/Workshop/FM4X', 'NeurIPS.cc/2025/Workshop/FM4X'],
+    ['https://openreview.net/group?id=TMLR', 'TMLR'],
+    ['openreview:TMLR submissions', 'TMLR/-/Submission'],
   ] as const;
   for (const [text, instance] of typed)
     test(`is named by ${text}`, () => {
@@ -41,6 +43,9 @@ suite('a venue at OpenReview', () => {
       assert.deepEqual(parseList(writeList({ source: 'openreview', instance })), list);
       assert.match(nameList({ source: 'openreview', instance }), /^OpenReview: [\w./]+(?:, submissions)?$/u);
     });
+
+  for (const word of ['TMLR', 'attention', 'openreview', 'arxiv', 'TMLR submissions', 'bioRxiv'])
+    test(`is not what “${word}” names alone`, () => assert.equal(parseList(word)?.instance ?? '', ''));
 
   test('gives its submissions, anonymous ones as such, none that was withdrawn or desk-rejected', async (t) => {
     const { server, collect } = await open(t);

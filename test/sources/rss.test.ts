@@ -4,6 +4,7 @@ import pino from 'pino';
 import type { Listing } from '../../src/papers/paper.ts';
 import { createHttp } from '../../src/sources/http.ts';
 import { readDate } from '../../src/sources/rss/dates.ts';
+import { buildListing, findShared } from '../../src/sources/rss/paper.ts';
 import { plainHtml } from '../../src/sources/rss/plain-html.ts';
 import { createRss } from '../../src/sources/rss.ts';
 import type { Ends } from '../support/ends.ts';
@@ -94,6 +95,13 @@ suite('a feed by address', () => {
     });
   }
 
+  test('dates a paper by its journal where the item itself has no date', async (t) => {
+    const { collect, serve } = await open(t);
+    serve(rss(item(1, '<prism:publicationDate>2026-03-02</prism:publicationDate>')));
+
+    assert.deepEqual((await collect('/feed')).listings[0]?.paper.publishedOn, DAY);
+  });
+
   test('is read in its own encoding, whatever the server calls it', async (t) => {
     const { collect, serve } = await open(t);
     const [head = '', tail = ''] = rss('<item><title>|</title><guid>1</guid></item>')
@@ -173,6 +181,16 @@ suite('a feed by address', () => {
     assert.match(list.skipped[0]?.reason ?? '', /asks for a login.*HTTP status 401/u);
   });
 
+  test('has ended with several addresses only when each has', async (t) => {
+    const { collect, server } = await open(t);
+    server.answer(/\/(?:a|b)$/u, { status: 410, body: '' });
+    server.answer(/\/c$/u, { status: 503, body: '' });
+
+    await assert.rejects(collect('/a', '/b'), { status: 410 });
+    await assert.rejects(collect('/a', '/c'), { status: 503 });
+    await assert.rejects(collect('/c', '/a'), { status: 503 });
+  });
+
   const bad = [
     ['nothing', { body: '' }, /answered nothing/u],
     ['a page', { body: '<!doctype html><html></html>' }, /answered a web page without a feed/u],
@@ -207,6 +225,25 @@ suite('a feed by address', () => {
 });
 
 suite('what feeds write', () => {
+  test('under one title, without an id, is one paper in a journal and two in two', () => {
+    const editorial = {
+      title: 'Editorial',
+      guid: undefined,
+      link: undefined,
+      summary: undefined,
+      content: undefined,
+      creators: [],
+      dates: [],
+      identifiers: [],
+      venue: undefined,
+    };
+    const shared = findShared([editorial]);
+    const idIn = (address: string) => buildListing(editorial, 1, { address, shared }).paper.id;
+
+    assert.equal(idIn('https://a.example/rss'), idIn('https://a.example/atom'));
+    assert.notEqual(idIn('https://a.example/rss'), idIn('https://b.example/rss'));
+  });
+
   const dates = [
     ['Mon, 02 Mar 2026 10:00:00 +0100', '2026-03-02'],
     ['2 Mar 26 10:00 EST', '2026-03-02'],

@@ -1,8 +1,9 @@
 import { asc } from 'drizzle-orm';
 import type { Database } from '../../src/database/connect.ts';
 import { digests, mailSubscriptions, mails, outbox } from '../../src/database/schema.ts';
-import { markDigestPosted, writeDigest } from '../../src/delivery/digests.ts';
+import { writeDigest } from '../../src/delivery/digests.ts';
 import { markSent } from '../../src/delivery/outbox.ts';
+import { markPosted } from '../../src/delivery/unread-votes.ts';
 import { describeCard } from '../../src/discord/render/plain-card.ts';
 import { chosenAsListed } from '../../src/feeds/choice.ts';
 import { addFeed, type Feed } from '../../src/feeds/feeds.ts';
@@ -110,7 +111,7 @@ export async function openMailTeam(
       for (const { id, digestId } of rows)
         if (digestId === digest?.id)
           await markSent(database, id, { channelId: 'here', messageId: `m${id}` }, at);
-      await markDigestPosted(database, digest?.id ?? 0, at);
+      await markPosted(database, 'digest', digest?.id ?? 0, at);
       clock.now = at;
     },
     async unpost() {

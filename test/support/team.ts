@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Database } from '../../src/database/connect.ts';
-import { listCards, markDigestPosted, writeDigest } from '../../src/delivery/digests.ts';
+import { listCards, writeDigest } from '../../src/delivery/digests.ts';
 import { markSent } from '../../src/delivery/outbox.ts';
+import { markPosted } from '../../src/delivery/unread-votes.ts';
 import type { Choice } from '../../src/feeds/choice.ts';
 import { addFeed, type Feed } from '../../src/feeds/feeds.ts';
 import type { Order } from '../../src/feeds/order.ts';
@@ -83,7 +84,7 @@ export async function startTeam(
         const place = { channelId: feed.channelId, messageId: `message ${guildId} ${message.id}` };
         await markSent(database, message.id, place, now());
       }
-      await markDigestPosted(database, digest.id, now());
+      await markPosted(database, 'digest', digest.id, now());
       return cards.map(({ id, paperId }) => ({ cardId: id, topic: topicOf(paperId) }));
     },
     async vote(cards) {

@@ -2,7 +2,7 @@ import { type Client, ComponentType, Routes } from 'discord.js';
 import { findWhy } from '../../delivery/digests.ts';
 import { listPostedCards, type PostedCard } from '../../delivery/posted-cards.ts';
 import { findTldrPreference } from '../../feeds/feeds.ts';
-import { findNewestListings, listDay } from '../../papers/listings.ts';
+import { findNewestPopularity, listDay } from '../../papers/listings.ts';
 import type { Listing, Paper } from '../../papers/paper.ts';
 import type { TldrPreference } from '../../papers/tldr-preference.ts';
 import { findTldrs, type Tldr } from '../../tldr/tldr.ts';
@@ -65,8 +65,7 @@ async function findListing(
 ): Promise<Omit<Listing, 'rank'> | undefined> {
   if (list !== undefined)
     return (await listDay(database, list, list.day)).find((one) => one.paper.id === paper.id);
-  const facts = (await findNewestListings(database, [paper.id])).get(paper.id);
-  return { ...(facts ?? { upvotes: null, comments: null, codeStars: null }), paper };
+  return { ...(await findNewestPopularity(database, paper.id)), paper };
 }
 
 async function editCard(

@@ -152,14 +152,14 @@ async function formatRefusal(
     case RESTJSONErrorCodes.MaximumNumberOfUncompletedGuildScheduledEventsReached:
       return 'This server has 100 open events, and Discord allows no more. Delete one that is not needed; I try again.';
     case RESTJSONErrorCodes.UnknownGuild:
-      return 'I am no longer in this server, so I can’t make an event there.';
+      return "I am no longer in this server, so I can't make an event there.";
     case RESTJSONErrorCodes.MissingAccess:
     case RESTJSONErrorCodes.MissingPermissions: {
       const missing = await findMissingForEvents(client, guildId);
       if (missing.length > 0) return formatMissingForEvents(missing);
-      return 'Discord doesn’t let me make or change the event. Check my permissions in the server’s settings, under Roles.';
+      return "Discord doesn't let me make or change the event. Check my permissions in the server's settings, under Roles.";
     }
     default:
-      return `Discord doesn’t take the event: “${formatText(error.message, MAX_MESSAGE)}” (code ${error.code}).`;
+      return `Discord refused the event: “${formatText(error.message, MAX_MESSAGE)}” (code ${error.code}).`;
   }
 }

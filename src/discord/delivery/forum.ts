@@ -19,7 +19,17 @@ const postShape = z.object({
   parent_id: z.string().nullish(),
   owner_id: z.string().nullish(),
 });
-const listShape = z.object({ threads: z.array(postShape) });
+const activeShape = z.object({ threads: z.array(postShape) });
+const archivedShape = z.object({
+  threads: z.array(postShape.extend({ thread_metadata: z.object({ archive_timestamp: z.string() }) })),
+  has_more: z.boolean(),
+});
+
+/** Discord's limit. */
+const PAGE = 100;
+
+/** A forum in which 5,000 posts were archived since ours was made would mean another fault. */
+const MAX_PAGES = 50;
 
 /** Reads what a forum asks of its posts; undefined for a channel of another kind. */
 export async function readForum(client: Client<true>, channelId: string): Promise<Forum | undefined> {
@@ -70,22 +80,53 @@ export async function sendPostOnce(
   return placeOf(postShape.parse(sent).id);
 }
 
+/** What a look for posts takes of the client. */
+interface Reader {
+  readonly rest: Pick<Client['rest'], 'get'>;
+  readonly user: { readonly id: string };
+}
+
 /** Finds a post that may have been made: by its author, its name and its time. */
 export async function findPost(
-  client: Client<true>,
-  { channelId, claimedAt, name, isKnown }: Omit<Post, 'body'>,
+  { rest, user }: Reader,
+  { channelId, claimedAt, name, isKnown }: Pick<Post, 'channelId' | 'claimedAt' | 'name' | 'isKnown'>,
 ): Promise<Place | undefined> {
   if (claimedAt === null) return undefined;
-  const since = BigInt(snowflakeAt(claimedAt.subtract(CLOCK_SLACK)));
-  const { guild_id: guildId = '' } = channelShape.parse(await client.rest.get(Routes.channel(channelId)));
-  const active = listShape.parse(await client.rest.get(Routes.guildActiveThreads(guildId)));
+  const since = claimedAt.subtract(CLOCK_SLACK);
+  const first = BigInt(snowflakeAt(since));
+  const findIn = async (posts: readonly z.infer<typeof postShape>[]): Promise<Place | undefined> => {
+    for (const { id, parent_id, owner_id, name: theirs } of posts) {
+      const isOurs = parent_id === channelId && owner_id === user.id && theirs === name;
+      if (isOurs && BigInt(id) >= first && !(await isKnown(id))) return placeOf(id);
+    }
+    return undefined;
+  };
+  const { guild_id: guildId = '' } = channelShape.parse(await rest.get(Routes.channel(channelId)));
+  const active = activeShape.parse(await rest.get(Routes.guildActiveThreads(guildId)));
+  const found = await findIn(active.threads);
+  if (found !== undefined) return found;
   // One that was made before a long absence is archived by now.
-  const archived = listShape.parse(await client.rest.get(Routes.channelThreads(channelId, 'public')));
-  for (const { id, parent_id, owner_id, name: theirs } of [...active.threads, ...archived.threads]) {
-    const isOurs = parent_id === channelId && owner_id === client.user.id && theirs === name;
-    if (isOurs && BigInt(id) >= since && !(await isKnown(id))) return placeOf(id);
+  for await (const posts of readArchived(rest, channelId, since)) {
+    const archived = await findIn(posts);
+    if (archived !== undefined) return archived;
   }
   return undefined;
+}
+
+/** Reads the posts of a forum that were archived since a moment, newest first, page by page. */
+async function* readArchived(rest: Reader['rest'], channelId: string, since: Temporal.Instant) {
+  let before: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const query = new URLSearchParams({ limit: String(PAGE), ...(before !== undefined && { before }) });
+    const read = await rest.get(Routes.channelThreads(channelId, 'public'), { query });
+    const { threads, has_more: hasMore } = archivedShape.parse(read);
+    yield threads;
+    before = threads.at(-1)?.thread_metadata.archive_timestamp;
+    if (!hasMore || before === undefined) return;
+    // A post is archived only after it was made.
+    if (Temporal.Instant.compare(Temporal.Instant.from(before), since) < 0) return;
+  }
+  throw new Error(`Forum ${channelId} has too many archived posts to look through.`);
 }
 
 /** A post and its first message have one id. */

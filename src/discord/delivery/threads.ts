@@ -91,7 +91,7 @@ async function readRefusal(client: Client<true>, starter: Starter, error: unknow
     case Codes.TitleWasBlockedByAutomaticModeration:
       return {
         state: 'refused',
-        because: `This server's AutoMod blocks the name of the thread. Exempt me in the server's settings, under AutoMod, or start the thread by hand: I take it over.`,
+        because: `This server's AutoMod blocks the name of the thread. Exempt me in the server's settings, under AutoMod, or start the thread yourself, and I'll use it.`,
       };
     default:
       return { state: 'refused', because: await formatRefusal(client, starter, error) };

@@ -1,9 +1,8 @@
 import { type Emoji, Events, type Message, type PartialMessage } from 'discord.js';
 import type { Database } from '../../database/connect.ts';
 import { type CardEmoji, listEmojis, REACTION_KINDS } from '../../delivery/card-emojis.ts';
-import { noteVoteOnUnknown } from '../../delivery/digests.ts';
 import { findPostedCard } from '../../delivery/posted-cards.ts';
-import { noteVoteOnUnknownProposal } from '../../delivery/proposals.ts';
+import { noteVoteOnUnknown } from '../../delivery/unread-votes.ts';
 import type { Log } from '../../log.ts';
 import type { Metrics } from '../../metrics.ts';
 import {
@@ -46,10 +45,7 @@ export function followReactions(
   };
   // People may react to a card before its message's id is stored: then the votes are read once the digest or the proposal is posted.
   const findLater = async (messageId: string, channelId: string) => {
-    const noted = [
-      await noteVoteOnUnknown(database, channelId),
-      await noteVoteOnUnknownProposal(database, channelId),
-    ];
+    const noted = [await noteVoteOnUnknown(database, channelId)];
     // A card on its way into a forum becomes the first message of a post.
     const channel = client.channels.cache.get(channelId);
     if (channel?.isThread() && channel.parentId !== null)

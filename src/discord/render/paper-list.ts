@@ -1,7 +1,7 @@
 import { listFeeds } from '../../feeds/feeds.ts';
 import { mainLink, webAddress } from '../../papers/links.ts';
 import { findNewestListings } from '../../papers/listings.ts';
-import type { Listing, Paper } from '../../papers/paper.ts';
+import { type Listing, NO_POPULARITY, type Paper } from '../../papers/paper.ts';
 import { findTldrs, type Tldr } from '../../tldr/tldr.ts';
 import { findTallies, type Tally } from '../../votes/votes.ts';
 import type { Answer, Services } from '../interactions/command.ts';
@@ -65,7 +65,7 @@ export async function findEntries(
     await findTallies(services.database, guildId, ids),
   ];
   return papers.map((paper) => {
-    const facts = newest.get(paper.id) ?? { upvotes: null, comments: null, codeStars: null };
+    const facts = newest.get(paper.id) ?? NO_POPULARITY;
     return { listing: { ...facts, paper }, tldr: tldrs.get(paper.id), tally: tallies.get(paper.id) };
   });
 }

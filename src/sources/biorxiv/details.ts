@@ -4,6 +4,7 @@ import { doiLink, parseDoi } from '../../papers/doi.ts';
 import type { Paper, SourceName } from '../../papers/paper.ts';
 import { splitFamilyFirst } from '../creators.ts';
 import { plainMarkup } from '../markup.ts';
+import { parseJson } from '../parse-json.ts';
 import { SourceError, type SourceIdentity } from '../source.ts';
 
 /** A page of preprints, with all versions that were posted. */
@@ -133,14 +134,5 @@ function dayOf(date: string | null): Temporal.PlainDate | null {
   } catch {
     // A date that can't be read costs only itself.
     return null;
-  }
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    // Refused by its shape, like any other text.
-    return undefined;
   }
 }

@@ -7,7 +7,7 @@ interface Venue {
 }
 
 /** A domain, then groups: `ICLR.cc/2026/Conference`, `TMLR`. */
-const VENUE = /^[\w.-]+(?:\/[\w.-]+){1,8}$/u;
+const VENUE = /^[\w.-]+(?:\/[\w.-]+){0,8}$/u;
 
 /** A venue as people write it alone: its domain and a year. */
 const BARE = /^[\w-]+(?:\.[\w-]+)+\/(?:[\w.-]+\/)*\d{4}\/[\w./-]+$/u;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { boundPaper } from '../../papers/bounds.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { plainMarkup } from '../markup.ts';
+import { parseJson } from '../parse-json.ts';
 import { SourceError } from '../source.ts';
 
 /** The second API puts every value into an object. */
@@ -125,13 +126,4 @@ export function parseGroup(body: string): { readonly submissions: string } | und
     throw new SourceError('openreview', 'OpenReview answered something that is no list of groups.');
   const [group] = read.groups;
   return group && { submissions: group.content?.submission_name ?? 'Submission' };
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    // Refused by its shape, like any other text.
-    return undefined;
-  }
 }

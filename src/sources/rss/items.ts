@@ -29,10 +29,7 @@ const text = z.string().optional().catch(undefined);
 const texts = z.array(z.string()).catch([]);
 const value = z.object({ value: text }).catch({ value: undefined });
 const dc = z.object({ creators: texts, identifiers: texts, dates: texts }).partial().catch({});
-const prism = z
-  .object({ doi: text, publicationName: text, publicationDates: z.array(z.unknown()).catch([]) })
-  .partial()
-  .catch({});
+const prism = z.object({ doi: text, publicationName: text, publicationDates: texts }).partial().catch({});
 const content = z.object({ encoded: text }).partial().catch({});
 const namespaces = { dc: dc.optional(), prism: prism.optional() };
 
@@ -201,7 +198,7 @@ function ofRss(item: z.infer<typeof rssItem>): FeedItem {
     summary: description,
     content: item.content?.encoded,
     creators: item.dc?.creators ?? authors,
-    dates: [pubDate, ...(item.dc?.dates ?? [])].filter((one) => one !== undefined),
+    dates: [pubDate, ...datesOf(item)].filter((one) => one !== undefined),
   };
 }
 
@@ -216,7 +213,7 @@ function ofAtom(entry: z.infer<typeof atomEntry>): FeedItem {
     summary: summary?.value,
     content: whole?.value,
     creators: authors.length > 0 ? authors.flatMap(({ name }) => name ?? []) : (entry.dc?.creators ?? []),
-    dates: [published, updated].filter((one) => one !== undefined),
+    dates: [published, ...datesOf(entry), updated].filter((one) => one !== undefined),
   };
 }
 
@@ -232,6 +229,11 @@ function ofJson(item: z.infer<typeof jsonItem>): FeedItem {
     identifiers: [],
     venue: undefined,
   };
+}
+
+/** Lists the dates that the namespaces give: the day of the record, then the day of the journal's issue. */
+function datesOf({ dc: core, prism: journal }: Pick<z.infer<typeof rssItem>, 'dc' | 'prism'>): string[] {
+  return [...(core?.dates ?? []), ...(journal?.publicationDates ?? [])];
 }
 
 function ofNamespaces({

@@ -3,7 +3,7 @@ import { arxivLinks, parseArxivId } from '../../papers/arxiv-id.ts';
 import { boundListing } from '../../papers/bounds.ts';
 import { listDoisInAddress, parseDoi } from '../../papers/doi.ts';
 import { IMPORTED_LINK, webAddress } from '../../papers/links.ts';
-import type { Listing, Paper } from '../../papers/paper.ts';
+import { type Listing, NO_POPULARITY, type Paper } from '../../papers/paper.ts';
 import { splitCreators, splitFamilyFirst } from '../creators.ts';
 import { readDate } from './dates.ts';
 import type { FeedItem } from './items.ts';
@@ -63,7 +63,12 @@ export function buildListing(
   const doi = found === undefined || shared.dois.has(found) ? null : found;
   const authors = item.creators.flatMap(readCreators);
   const paper: Paper = {
-    id: arxiv?.id ?? doi ?? guidOf(item, address, shared) ?? linkId(item, url, shared) ?? titleId(title),
+    id:
+      arxiv?.id ??
+      doi ??
+      guidOf(item, address, shared) ??
+      linkId(item, url, shared) ??
+      titleId(title, address),
     doi,
     version: arxiv?.version ?? null,
     title,
@@ -81,7 +86,7 @@ export function buildListing(
         ? [...(url === undefined ? [] : [{ label: IMPORTED_LINK, url }])]
         : arxivLinks(arxiv.id),
   };
-  return boundListing({ paper, rank, upvotes: null, comments: null, codeStars: null });
+  return boundListing({ paper, rank, ...NO_POPULARITY });
 }
 
 function findArxiv(identifiers: readonly string[]) {
@@ -111,15 +116,20 @@ function guidOf({ guid = '' }: FeedItem, address: string, { guids }: Shared): st
   if (id === '' || guids.has(id)) return undefined;
   // Those of other feeds may be the same, unless they are made to be the only ones.
   const isUnique = /^(?:https?:\/\/|tag:|urn:)/iu.test(id);
-  return keyOf(isUnique ? id : `${new URL(address).host}:${id}`);
+  return keyOf(isUnique ? id : inFeed(id, address));
 }
 
 function linkId({ link = '' }: FeedItem, url: string | undefined, { links }: Shared): string | undefined {
   return url === undefined || links.has(link.trim()) ? undefined : keyOf(url);
 }
 
-function titleId(title: string): string {
-  return hashed(title.toLowerCase());
+function titleId(title: string, address: string): string {
+  return hashed(inFeed(title.toLowerCase(), address));
+}
+
+/** Tells apart what feeds of different hosts call the same, such as an editorial. */
+function inFeed(name: string, address: string): string {
+  return `${new URL(address).host}:${name}`;
 }
 
 /** Returns a text as an id; one that is too long or holds spaces by its hash. */

@@ -70,6 +70,18 @@ onEachDatabase(LABEL, (databases) => {
     assert.match(put.message?.content ?? '', /is put to the vote/u);
   });
 
+  test('asks arXiv for nothing that is stored', async (t) => {
+    const bot = await startBot(t, databases);
+    await savePapers(bot.app.services.database, [paper('2601.00001')]);
+    const answer = await ask(bot, '2601.00001 and 2601.99999');
+
+    await bot.sandbox.as(bot.sandbox.people.ben).click(answer, 'Fetch 1 paper from arXiv');
+
+    const asked = bot.server.asked.filter((path) => path.startsWith('/api/query')).join('\n');
+    assert.match(asked, /2601\.99999/u);
+    assert.doesNotMatch(asked, /2601\.00001/u);
+  });
+
   test('reads embeds and buttons, and knows a card of its own though the paper has no id', async (t) => {
     const bot = await startBot(t, databases);
     const { sandbox } = bot;
