@@ -61,17 +61,18 @@ export async function lockMails(transaction: Database, now: Temporal.Instant): P
 async function writeDaily(database: Database, since: Temporal.Instant, now: Temporal.Instant): Promise<void> {
   const from = since.toZonedDateTimeISO('UTC').toPlainDate().subtract({ days: DAYS_BACK });
   const isReady = or(isNotNull(digests.postedAt), lte(digests.writtenAt, now.subtract(WAITS_FOR_CHANNEL)));
-  const lacksMail = notExists(
-    database
-      .select({ one: sql`1` })
-      .from(mails)
-      .where(and(eq(mails.subscriptionId, mailSubscriptions.id), eq(mails.listDay, digests.listDay))),
-  );
   const days = await database
     .selectDistinct({ feedId: mailSubscriptions.feedId, listDay: digests.listDay })
     .from(mailSubscriptions)
     .innerJoin(digests, eq(digests.feedId, mailSubscriptions.feedId))
-    .where(and(isActive('daily'), gte(digests.listDay, from), isReady, lacksMail));
+    .where(
+      and(
+        isActive('daily'),
+        gte(digests.listDay, from),
+        isReady,
+        lacksMail(database, 'daily', digests.listDay),
+      ),
+    );
   for (const { feedId, listDay } of days) {
     const feed = await findFeed(database, feedId);
     if (feed === undefined) continue;
@@ -109,6 +110,21 @@ function findLastWeek(
   const thisMonday = today.subtract({ days: today.dayOfWeek - 1 });
   return { monday: thisMonday.subtract({ days: 7 }), due: findDue(timetable, thisMonday) };
 }
+
+/** Matches subscriptions that have no mail of a kind for a list day. */
+const lacksMail = (
+  database: Database,
+  kind: 'daily' | 'weekly',
+  listDay: Temporal.PlainDate | typeof digests.listDay,
+) =>
+  notExists(
+    database
+      .select({ one: sql`1` })
+      .from(mails)
+      .where(
+        and(eq(mails.subscriptionId, mailSubscriptions.id), eq(mails.kind, kind), eq(mails.listDay, listDay)),
+      ),
+  );
 
 const isActive = (rhythm: 'daily' | 'weekly') =>
   and(eq(mailSubscriptions.rhythm, rhythm), isNull(mailSubscriptions.pausedBecause));

@@ -232,6 +232,7 @@ export async function findNewestMails(
     .from(mails)
     .innerJoin(mailSubscriptions, eq(mailSubscriptions.id, mails.subscriptionId))
     .where(eq(mailSubscriptions.guildId, guildId))
-    .orderBy(mails.subscriptionId, desc(mails.listDay));
+    // By when it was written: the week's mail is of an earlier day than its last digest.
+    .orderBy(mails.subscriptionId, desc(mails.writtenAt), desc(mails.listDay));
   return new Map(rows.map((row) => [row.subscriptionId ?? 0, row]));
 }
