@@ -146,6 +146,13 @@ async function writeTo(
   const readers = await database
     .select({ id: mailSubscriptions.id, token: mailSubscriptions.token })
     .from(mailSubscriptions)
-    .where(and(eq(mailSubscriptions.feedId, id), isActive(kind), lte(mailSubscriptions.since, due)));
+    .where(
+      and(
+        eq(mailSubscriptions.feedId, id),
+        isActive(kind),
+        lte(mailSubscriptions.since, due),
+        lacksMail(database, kind, listDay),
+      ),
+    );
   await writeDigestMails(database, kind, listDay, readers, now);
 }

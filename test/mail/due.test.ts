@@ -165,6 +165,24 @@ onEachDatabase('mails that are due', (databases) => {
     );
   });
 
+  test('are written for those who have none yet, and touch nobody else', async (t) => {
+    const server = await openMailServer(t);
+    const database = await databases.open();
+    const team = await openMailTeam(database, server);
+    await team.subscribe('ada@example.org');
+    await team.post(PAPERS);
+    await team.look();
+    for (let tick = 0; tick < 3; tick += 1) await team.look();
+    await team.subscribe('ben@example.org');
+    await team.look();
+
+    // Conflicts would use up numbers, of which there are two billion.
+    assert.deepEqual(
+      (await team.rows()).map(({ id }) => id),
+      [1, 2],
+    );
+  });
+
   test('say how many voted so far, and lead to the card', async (t) => {
     const server = await openMailServer(t);
     const database = await databases.open();
