@@ -71,5 +71,5 @@ function formatNewest(newest: NewestMail | undefined): string {
   if (gaveUpBecause !== null) return `No mail of ${listDay}: ${gaveUpBecause.replaceAll('`', "'")}`;
   return tries === 0
     ? `The mail of ${listDay} is on its way.`
-    : `The mail of ${listDay} waits: its mail server said “later”.`;
+    : `The mail of ${listDay} waits: its mail server hasn’t taken it yet, and is asked again.`;
 }

@@ -30,7 +30,7 @@ export const CAUGHT_UP_WITHIN = Temporal.Duration.from({ hours: 3 * 24 });
 /** An address whose server tells us to come later is tried for this long (RFC 5321 asks for days; a digest is old then). */
 const TRIED_FOR = Temporal.Duration.from({ hours: 24 });
 
-/** How long to wait after each "later": most greylists open after five minutes. */
+/** How long to wait after each try: most greylists open after five minutes. */
 const WAITS = [5, 10, 20, 40, 60].map((minutes) => Temporal.Duration.from({ minutes }));
 
 /** A sender that stopped while it handed a mail over is noticed after this: its process was killed. */
@@ -182,7 +182,7 @@ export async function giveUpMailsOf(database: Database, subscriptionId: number, 
     .where(and(eq(mails.subscriptionId, subscriptionId), isNotNull(mails.tryAt)));
 }
 
-/** Puts a mail off because the server said "later": for a day at most. */
+/** Puts a mail off that the server may take later: for a day at most. */
 export async function putMailOff(
   database: Database,
   { id, tries, expiresAt }: Mail,
