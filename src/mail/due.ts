@@ -7,7 +7,7 @@ import { type Feed, findFeed } from '../feeds/feeds.ts';
 import { CAUGHT_UP_WITHIN, findNextMail, writeDigestMails } from './mails.ts';
 import type { MailServices } from './services.ts';
 
-/** The channel gets a digest first, so that the mail can lead to its cards; if it is blocked, the mail waits no longer. */
+/** How long a mail waits for its digest in the channel, to whose cards it leads: a channel may be blocked. */
 const WAITS_FOR_CHANNEL = Temporal.Duration.from({ hours: 1 });
 
 /** List days before this are not looked at: their digests were due longer ago than anything is caught up. */
@@ -37,10 +37,8 @@ export async function pushMails({
  * now: there is nothing to catch up, and after a restored backup everything since then was mailed already.
  */
 async function watch(database: Database, now: Temporal.Instant): Promise<Temporal.Instant> {
-  const first = { id: 1, lookedAt: now, since: now };
   return database.transaction(async (transaction) => {
-    await transaction.insert(mailWatch).values(first).onConflictDoNothing();
-    const [{ lookedAt, since } = first] = await transaction.select().from(mailWatch).for('update');
+    const { lookedAt, since } = await lockMails(transaction, now);
     const oldest = now.subtract(CAUGHT_UP_WITHIN);
     const isBreak = Temporal.Instant.compare(lookedAt, oldest) < 0;
     // Later than now only if the clock was ahead.
@@ -51,10 +49,15 @@ async function watch(database: Database, now: Temporal.Instant): Promise<Tempora
   });
 }
 
-/** Has only one request at a time count and add codes. */
-export async function lockMails(transaction: Database, now: Temporal.Instant): Promise<void> {
-  await transaction.insert(mailWatch).values({ id: 1, lookedAt: now, since: now }).onConflictDoNothing();
-  await transaction.select().from(mailWatch).for('update');
+/** Waits until nobody else looks for mails or asks for a code, and returns what is known of looks. */
+export async function lockMails(
+  transaction: Database,
+  now: Temporal.Instant,
+): Promise<Pick<typeof mailWatch.$inferSelect, 'lookedAt' | 'since'>> {
+  const first = { id: 1, lookedAt: now, since: now };
+  await transaction.insert(mailWatch).values(first).onConflictDoNothing();
+  const [row = first] = await transaction.select().from(mailWatch).for('update');
+  return row;
 }
 
 /** Writes a mail for each digest that was posted, to whoever had subscribed when it was due. */
