@@ -127,6 +127,26 @@ suite("the doctor's look at e-mail", () => {
     assert.equal(two.DKIM?.[0], 'off');
   });
 
+  for (const [signing, recordAt, record, state] of [
+    ['mail.example.org', 'example.org', 'v=DMARC1; p=none', 'ok'],
+    ['Mail.Example.org', 'example.org', 'v=DMARC1; p=none; adkim=r', 'ok'],
+    ['example.org', 'news.example.org', 'v=DMARC1; p=none', 'ok'],
+    ['mail.example.org', 'example.org', 'v=DMARC1; p=none; adkim=s', 'failed'],
+    ['otherexample.org', 'example.org', 'v=DMARC1; p=none', 'failed'],
+    ['example.net', 'example.org', 'v=DMARC1; p=none', 'failed'],
+  ] as const)
+    test(`calls the DMARC record “${record}” of ${recordAt} ${state} for the signing domain ${signing}`, async (t) => {
+      const { keyFile } = makeKey(t);
+      const dkim = { domain: signing, selector: 'papers', keyFile };
+
+      const found = await check(configOf(await openMailServer(t), { dkim }), {
+        [`_dmarc.${recordAt}`]: [record],
+      });
+
+      assert.equal(found.DMARC?.[0], state, JSON.stringify(found));
+      if (state === 'ok') assert.match(found.DMARC?.[1] ?? '', new RegExp(` of _dmarc\\.${recordAt};`, 'u'));
+    });
+
   test('says why a server, a key or an address can not be used', async (t) => {
     const plain = await openMailServer(t, { security: 'plain' });
     const found = await check(configOf(plain), {}, { to: 'nobody' });
