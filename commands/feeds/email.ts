@@ -3,21 +3,17 @@ import type { Answer, Asked, Services, Subcommand } from '../../src/discord/inte
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
 import { confirmCode, requestCode } from '../../src/mail/codes.ts';
-import { findNewestMails } from '../../src/mail/mails.ts';
 import { listSubscriptions, stopSubscriptions } from '../../src/mail/subscriptions.ts';
 import { formatConfirmed } from '../email/confirmed.ts';
 import {
   addressOption,
-  formatSubscription,
+  formatSubscriptions,
   readAddress,
   readRhythm,
   requireMailServer,
   rhythmOption,
 } from '../email/subscription-words.ts';
 import { feedAutocomplete, feedOption, nameFeed, readFeed } from './feed-option.ts';
-
-/** Addresses on a page: Discord's messages hold 2,000 characters. */
-const PAGE_SIZE = 8;
 
 /** `/feeds email` keeps the list of addresses that a team's feeds are mailed to. */
 export const email: Subcommand = {
@@ -87,7 +83,7 @@ async function stopTeam(asked: Asked, services: Services): Promise<Answer> {
   );
   if (stopped.length === 0)
     throw new UserError(
-      `\`${address?.address}\` is not on the list${feed === undefined ? '' : ' of that feed'}. /feeds email shows who is.`,
+      `\`${address?.address}\` is not on the list${feed === undefined ? '' : ' of that feed'}. /feeds email shows the list.`,
     );
   return { content: `Stopped. Nothing more is mailed to \`${address?.address}\`.` };
 }
@@ -102,11 +98,10 @@ async function listTeam({ guildId, page }: Asked, services: Services): Promise<A
         'No feed of this server is mailed to an address of the team. Add one with `/feeds email address:`; people subscribe themselves with /email subscribe.',
     };
   }
-  const newest = await findNewestMails(database, guildId);
-  const shown = team.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
-  const lines = await Promise.all(shown.map((one) => formatSubscription(one, newest.get(one.id), services)));
-  return {
-    content: [`Addresses that this server's feeds are mailed to (${team.length}):`, ...lines].join('\n'),
-    pages: Math.ceil(team.length / PAGE_SIZE),
-  };
+  return formatSubscriptions(
+    `Addresses that this server's feeds are mailed to (${team.length}):`,
+    team,
+    page,
+    services,
+  );
 }

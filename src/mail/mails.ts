@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { and, asc, desc, eq, gt, isNotNull, isNull, lte, min, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, min, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { mailCodes, mailSubscriptions, mails } from '../database/schema/mail.ts';
 import { TakenOverError } from '../delivery/outbox.ts';
@@ -221,17 +221,16 @@ export type NewestMail = Pick<
   'subscriptionId' | 'listDay' | 'sentAt' | 'gaveUpBecause' | 'tries'
 >;
 
-/** Finds the newest mail of each of a server's subscriptions, by subscription. */
+/** Finds the newest mail of each of these subscriptions, by subscription. */
 export async function findNewestMails(
   database: Database,
-  guildId: string,
+  ids: readonly number[],
 ): Promise<ReadonlyMap<number, NewestMail>> {
   const { subscriptionId, listDay, sentAt, gaveUpBecause, tries } = mails;
   const rows = await database
     .selectDistinctOn([mails.subscriptionId], { subscriptionId, listDay, sentAt, gaveUpBecause, tries })
     .from(mails)
-    .innerJoin(mailSubscriptions, eq(mailSubscriptions.id, mails.subscriptionId))
-    .where(eq(mailSubscriptions.guildId, guildId))
+    .where(inArray(mails.subscriptionId, [...ids]))
     // By when it was written: the week's mail is of an earlier day than its last digest.
     .orderBy(mails.subscriptionId, desc(mails.writtenAt), desc(mails.listDay));
   return new Map(rows.map((row) => [row.subscriptionId ?? 0, row]));

@@ -159,7 +159,7 @@ onEachDatabase('mails that are due', (databases) => {
     );
     const [one] = await team.subscriptions();
     assert.deepEqual(
-      (await findNewestMails(database, '1')).get(one?.id ?? 0)?.sentAt,
+      (await findNewestMails(database, [one?.id ?? 0])).get(one?.id ?? 0)?.sentAt,
       team.clock.now,
       'the newest is the one that was written last',
     );
