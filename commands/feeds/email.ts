@@ -2,6 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
+import { VALID_FOR } from '../../src/mail/code-limits.ts';
 import { confirmCode, requestCode } from '../../src/mail/codes.ts';
 import { listSubscriptions, stopSubscriptions } from '../../src/mail/subscriptions.ts';
 import { formatConfirmed } from '../email/confirmed.ts';
@@ -62,7 +63,7 @@ async function addTeam(asked: Asked, services: Services): Promise<Answer> {
   const request = { ...address, guildId, feedId: feed.id, owner: 'team', userId, userName, rhythm } as const;
   await requestCode(services, request);
   return {
-    content: `A code of six digits is on its way to \`${address.address}\`, for feed ${nameFeed(feed)}. Whoever reads mail there tells you the code; confirm it within 10 minutes with \`/feeds email code:\`.`,
+    content: `A code of six digits is on its way to \`${address.address}\`, for feed ${nameFeed(feed)}. Whoever reads mail there tells you the code; confirm it within ${VALID_FOR.minutes} minutes with \`/feeds email code:\`.`,
   };
 }
 
