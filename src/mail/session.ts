@@ -61,10 +61,10 @@ interface SessionOptions {
   readonly ca?: string;
 }
 
-/** Servers end sessions that send more; a new one costs little. */
+/** Mails that are sent through a session: servers end sessions that send more, and a new one costs little. */
 const MAX_MAILS = 50;
 
-/** Creates what opens sessions. */
+/** Creates a function that opens sessions. */
 export function createSessions({ times = SESSION_TIMES, ca }: SessionOptions = {}): OpenSession {
   return async (server) => {
     const connection = new SMTPConnection({
@@ -221,11 +221,11 @@ function readOutcome(error: Error, handed: boolean): Outcome {
   return { kind: isForGood ? 'refused' : 'later', because };
 }
 
-/** Whether a reply is about the order of commands (503) or a missing login (530), so about no address. */
+/** Tells whether a reply is about the order of commands (503) or a missing login (530), so about no address. */
 const isAboutSession = (code: number): boolean => code === 503 || code === 530;
 
 /**
- * Whether a reply says that we may not send this (RFC 3463: X.7). Postfix refuses a client, a login and a sender only at
+ * Tells whether a reply says that we may not send this (RFC 3463: X.7). Postfix refuses a client, a login and a sender only at
  * the recipient (`smtpd_delay_reject`), with the same codes as a recipient who takes no mails from strangers.
  */
 const isAboutRights = (reply: string): boolean => /^\d{3}[ -]5\.7\.\d{1,3}\b/u.test(reply);

@@ -29,7 +29,7 @@ interface MailCheck {
   readonly now: () => Temporal.Instant;
   readonly lookUp?: LookUpText;
   readonly open?: OpenSession;
-  /** Where to send a mail to try it. */
+  /** Where to send a test mail. */
   readonly to?: string | undefined;
 }
 
@@ -47,7 +47,7 @@ export async function checkMail({
       { name: 'E-mail', state: 'off', words },
       ...(to === undefined
         ? []
-        : [{ name: 'Mail to try', state: 'failed', words: 'set SMTP_URL first' } as const]),
+        : [{ name: 'Test mail', state: 'failed', words: 'set SMTP_URL first' } as const]),
     ];
   }
   const opened = await openMailer(config, open).catch((error: unknown) => error);
@@ -59,7 +59,7 @@ export async function checkMail({
     checkDkim(opened, lookUp),
     look('DMARC', () => checkDmarc(domain, opened, lookUp)),
     checkLeaving(opened),
-    ...(to === undefined ? [] : [look('Mail to try', () => sendTry(opened, to, now))]),
+    ...(to === undefined ? [] : [look('Test mail', () => sendTry(opened, to, now))]),
   ]);
 }
 
@@ -149,7 +149,7 @@ async function checkDmarc(domain: string, { dkim }: Mailer, lookUp: LookUpText):
 }
 
 /**
- * Whether a signing domain counts for the domain in From: the same, or, unless strict, another of the same organization,
+ * Tells whether a signing domain counts for the domain in From: the same, or, unless strict, another of the same organization,
  * to which all domains under the one with the DMARC record belong (RFC 7489, section 3.1.1).
  */
 function isAligned(signing: string, from: string, recordAt: string, isStrict: boolean): boolean {
@@ -187,7 +187,7 @@ function checkLeaving({ publicUrl, unsubscribeTo }: Mailer): Finding {
   };
 }
 
-/** Sends a mail as digests are sent. */
+/** Sends a test mail, as digests are sent. */
 async function sendTry(mailer: Mailer, to: string, now: () => Temporal.Instant): Promise<string> {
   const { address } = parseMailAddress(to);
   const key = `try-${now().epochMilliseconds}`;

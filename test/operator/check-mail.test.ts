@@ -52,7 +52,7 @@ suite("the doctor's look at e-mail", () => {
     return Object.fromEntries(found.map(({ name, state, words }) => [name, [state, words]]));
   };
 
-  test('finds nothing wrong where everything is set, and sends a mail to try', async (t) => {
+  test('finds nothing wrong where everything is set, and sends a test mail', async (t) => {
     const login = { user: 'papers', password: 'secret-of-papers' };
     const server = await openMailServer(t, { login });
     const { keyFile, published } = makeKey(t);
@@ -151,7 +151,7 @@ suite("the doctor's look at e-mail", () => {
     const plain = await openMailServer(t, { security: 'plain' });
     const found = await check(configOf(plain), {}, { to: 'nobody' });
     assert.match(found['Mail server']?.join(': ') ?? '', /^failed: .*offers no TLS/u);
-    assert.match(found['Mail to try']?.[1] ?? '', /needs one @/u);
+    assert.match(found['Test mail']?.[1] ?? '', /needs one @/u);
 
     const keyFile = join(makeFolder(t), 'none.pem');
     const dkim = { domain: 'example.org', selector: 'papers', keyFile };

@@ -47,17 +47,17 @@ export function renderCode({ code, userName, rhythm, command }: CodeContent): Ma
   };
 }
 
-/** Renders the mail by which an operator tries the mail server. */
+/** Renders the test mail of an operator. */
 export function renderTry(): MailText {
   const words = [
     'This mail was sent by Daily Papers, as its digests are, because whoever runs it asked for it.',
     'Open its headers (“Show original”): SPF, DKIM and DMARC should say pass.',
   ];
   return {
-    subject: 'A mail from Daily Papers, to try',
+    subject: 'Test mail from Daily Papers',
     text: [...words.flatMap((line) => [wrap(line), ''])].join('\n'),
     html: renderPage({
-      title: 'A mail from Daily Papers, to try',
+      title: 'Test mail from Daily Papers',
       preview: words[0] ?? '',
       rows: [row(words.map((line) => paragraph(escapeHtml(line))).join(''))],
     }),
