@@ -108,7 +108,18 @@ function parseFrom(text: string): MailConfig['from'] | undefined {
 type Given = Readonly<Record<string, string | undefined>>;
 
 /** Settings that mean nothing without a mail server. */
-const NEED_SERVER = ['MAIL_FROM', 'MAIL_UNSUBSCRIBE', 'MAIL_PER_MINUTE', 'DKIM_SELECTOR', 'DKIM_KEY_FILE'];
+const NEED_SERVER = [
+  'SMTP_TLS',
+  'MAIL_FROM',
+  'MAIL_UNSUBSCRIBE',
+  'MAIL_PER_MINUTE',
+  'DKIM_DOMAIN',
+  'DKIM_SELECTOR',
+  'DKIM_KEY_FILE',
+];
+
+/** Settings that mean nothing without each other. */
+const DKIM_KEY = ['DKIM_SELECTOR', 'DKIM_KEY_FILE'];
 
 /** Finds settings that are missing beside those that were given. */
 export function findMailFaults(given: Given): string[] {
@@ -119,13 +130,10 @@ export function findMailFaults(given: Given): string[] {
   const faults: string[] = [];
   if (given.MAIL_FROM === undefined)
     faults.push('MAIL_FROM: expected the address that mails come from, because SMTP_URL is set');
-  if ((given.DKIM_SELECTOR === undefined) !== (given.DKIM_KEY_FILE === undefined)) {
-    const [missing, other] =
-      given.DKIM_SELECTOR === undefined
-        ? ['DKIM_SELECTOR', 'DKIM_KEY_FILE']
-        : ['DKIM_KEY_FILE', 'DKIM_SELECTOR'];
-    faults.push(`${missing}: expected it too, because ${other} is set`);
-  }
+  const signing = [...DKIM_KEY, 'DKIM_DOMAIN'].find((name) => given[name] !== undefined);
+  if (signing === undefined) return faults;
+  for (const name of DKIM_KEY)
+    if (given[name] === undefined) faults.push(`${name}: expected it too, because ${signing} is set`);
   return faults;
 }
 

@@ -1,11 +1,11 @@
-/** "Monday 2 March 2026" */
+/** Formats a day as "Monday 2 March 2026". */
 export function formatLongDay(day: Temporal.PlainDate): string {
   return day
     .toLocaleString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
     .replace(',', '');
 }
 
-/** "1 vote", "1,830 votes" */
+/** Formats a count with its noun: "1 vote", "1,830 votes". */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }

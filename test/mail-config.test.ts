@@ -58,8 +58,13 @@ suite('the settings of mails', () => {
     ['SMTP_TLS', 'maybe'],
     ['DKIM_KEY_FILE', '', { DKIM_SELECTOR: 's' }],
     ['DKIM_SELECTOR', '', { DKIM_KEY_FILE: 's' }],
+    ['DKIM_SELECTOR', '', { DKIM_DOMAIN: 'example.org' }],
+    ['DKIM_KEY_FILE', '', { DKIM_DOMAIN: 'example.org' }],
+    ['DKIM_KEY_FILE', '', { DKIM_DOMAIN: 'example.org', DKIM_SELECTOR: 's' }],
     ['PUBLIC_URL', 'papers.test'],
     ['SMTP_URL', '', { MAIL_FROM }],
+    ['SMTP_URL', '', { MAIL_FROM: '', SMTP_TLS: 'off' }],
+    ['SMTP_URL', '', { MAIL_FROM: '', DKIM_DOMAIN: 'example.org' }],
   ] as const)
     test(`name the fault of ${name}=${JSON.stringify(given)}, and not what was given`, () => {
       assert.throws(

@@ -1,8 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
-import { findNewestMails } from '../../src/mail/mails.ts';
 import { listSubscriptions } from '../../src/mail/subscriptions.ts';
-import { formatSubscription, requireMailServer } from './subscription-words.ts';
+import { formatSubscriptions, requireMailServer } from './subscription-words.ts';
 
 /** `/email list` lists one's subscriptions in this server, and what came of the newest mail of each. */
 export const listEmail: Subcommand = {
@@ -12,15 +11,18 @@ export const listEmail: Subcommand = {
     description: 'List your e-mail subscriptions in this server',
   },
 
-  async answer({ guildId, userId }, services) {
+  async answer({ guildId, userId, page }, services) {
     const { database } = services;
     const own = await listSubscriptions(database, { owner: 'person', guildId, userId });
     if (own.length === 0) {
       requireMailServer(services);
       return { content: 'You have no e-mail subscription in this server. Get one with /email subscribe.' };
     }
-    const newest = await findNewestMails(database, guildId);
-    const lines = await Promise.all(own.map((one) => formatSubscription(one, newest.get(one.id), services)));
-    return { content: ['Your e-mail subscriptions in this server:', ...lines].join('\n') };
+    return formatSubscriptions(
+      `Your e-mail subscriptions in this server (${own.length}):`,
+      own,
+      page,
+      services,
+    );
   },
 };

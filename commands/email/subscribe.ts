@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { UserError } from '../../src/errors.ts';
+import { MAX_FOR_ADDRESS, VALID_FOR } from '../../src/mail/code-limits.ts';
 import { requestCode } from '../../src/mail/codes.ts';
 import { feedAutocomplete, feedOption, nameFeed, readFeed } from '../feeds/feed-option.ts';
 import {
@@ -44,7 +45,7 @@ export const subscribe: Subcommand = {
     } as const;
     await requestCode(services, request);
     return {
-      content: `A code of six digits is on its way to \`${address.address}\`, for ${rhythm === 'daily' ? 'each digest' : 'the week’s most voted papers'} of feed ${nameFeed(feed)}. Type it here within 10 minutes with \`/email confirm\`. If no mail comes, look into the spam folder; at most three codes a day are sent to an address.`,
+      content: `A code of six digits is on its way to \`${address.address}\`, for ${rhythm === 'daily' ? 'each digest' : 'the week’s most voted papers'} of feed ${nameFeed(feed)}. Type it here within ${VALID_FOR.minutes} minutes with \`/email confirm\`. If no mail comes, look into the spam folder; at most ${MAX_FOR_ADDRESS} codes a day are sent to an address.`,
     };
   },
 };

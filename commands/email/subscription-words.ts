@@ -1,13 +1,16 @@
 import type { APIApplicationCommandBasicOption } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Asked, Services } from '../../src/discord/interactions/command.ts';
+import type { Answer, Asked, Services } from '../../src/discord/interactions/command.ts';
+import { MAX_CONTENT } from '../../src/discord/interactions/failed-answer.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
-import { findFeed } from '../../src/feeds/feeds.ts';
+import { type Feed, findFeed } from '../../src/feeds/feeds.ts';
 import { type MailAddress, parseMailAddress } from '../../src/mail/address.ts';
-import type { NewestMail } from '../../src/mail/mails.ts';
+import { findNewestMails, type NewestMail } from '../../src/mail/mails.ts';
 import { type MailSubscription, RHYTHMS, type Rhythm } from '../../src/mail/subscriptions.ts';
+import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { nameFeed } from '../feeds/feed-option.ts';
+import { fitTexts } from '../feeds/format-feed.ts';
 
 /** The option that says how often mails come. */
 export const rhythmOption: APIApplicationCommandBasicOption = {
@@ -48,28 +51,69 @@ export function requireMailServer({ mailer }: Pick<Services, 'mailer'>): void {
     );
 }
 
-/** Says what a subscription sends, and what came of its newest mail. */
-export async function formatSubscription(
-  { address, feedId, rhythm, pausedBecause }: MailSubscription,
-  newest: NewestMail | undefined,
+/** Subscriptions on a page: Discord's messages hold 2,000 characters, and each may have a stranger's words. */
+const PAGE_SIZE = 7;
+
+/** An address is shown up to this length at least, so that it can be told from others. */
+const MIN_ADDRESS = 60;
+
+/** Formats a page of subscriptions: what each sends, and what came of its newest mail. */
+export async function formatSubscriptions(
+  title: string,
+  subscriptions: readonly MailSubscription[],
+  page: number,
   { database }: Pick<Services, 'database'>,
-): Promise<string> {
-  const feed = await findFeed(database, feedId);
-  const what = `\`${address}\`: ${rhythm === 'daily' ? 'each digest' : 'each week’s most voted papers'} of feed ${feed === undefined ? '(removed)' : nameFeed(feed)}`;
-  return `- ${what}. ${pausedBecause === null ? formatNewest(newest) : formatPaused(pausedBecause)}`;
+): Promise<Answer> {
+  const shown = subscriptions.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+  const newest = await findNewestMails(
+    database,
+    shown.map(({ id }) => id),
+  );
+  const rows = await Promise.all(
+    shown.map(async (subscription) => ({
+      subscription,
+      feed: await findFeed(database, subscription.feedId),
+      newest: newest.get(subscription.id),
+    })),
+  );
+  return {
+    content: fitTexts(MAX_CONTENT, (maxText) =>
+      [title, ...rows.map((row) => formatSubscription(row, maxText))].join('\n'),
+    ),
+    pages: Math.ceil(subscriptions.length / PAGE_SIZE),
+  };
 }
 
-function formatPaused(because: string): string {
-  return `**Paused**: its mail server refused a mail: \`${because.replaceAll('`', "'")}\`. Subscribe again to resume.`;
+interface SubscriptionRow {
+  readonly subscription: MailSubscription;
+  readonly feed: Feed | undefined;
+  readonly newest: NewestMail | undefined;
 }
 
-function formatNewest(newest: NewestMail | undefined): string {
+function formatSubscription(
+  { subscription: { address, rhythm, pausedBecause }, feed, newest }: SubscriptionRow,
+  maxText: number,
+): string {
+  const to = cutAtWord(address, Math.max(maxText, MIN_ADDRESS));
+  const name = feed === undefined ? '(removed)' : cutAtWord(nameFeed(feed), maxText);
+  const what = `\`${to}\`: ${rhythm === 'daily' ? 'each digest' : 'each week’s most voted papers'} of feed ${name}`;
+  return `- ${what}. ${pausedBecause === null ? formatNewest(newest, maxText) : formatPaused(pausedBecause, maxText)}`;
+}
+
+function formatPaused(because: string, maxText: number): string {
+  return `**Paused**: its mail server refused a mail: \`${formatReason(because, maxText)}\`. Subscribe again to resume.`;
+}
+
+const formatReason = (because: string, maxText: number): string =>
+  cutAtWord(because.replaceAll('`', "'"), maxText);
+
+function formatNewest(newest: NewestMail | undefined, maxText: number): string {
   if (newest === undefined) return 'No mail yet.';
   const { listDay, sentAt, gaveUpBecause, tries } = newest;
   if (sentAt !== null)
     return `The mail of ${listDay} was sent <t:${Math.floor(sentAt.epochMilliseconds / 1_000)}:R>.`;
-  if (gaveUpBecause !== null) return `No mail of ${listDay}: ${gaveUpBecause.replaceAll('`', "'")}`;
+  if (gaveUpBecause !== null) return `No mail of ${listDay}: ${formatReason(gaveUpBecause, maxText)}`;
   return tries === 0
     ? `The mail of ${listDay} is on its way.`
-    : `The mail of ${listDay} waits: its mail server said “later”.`;
+    : `The mail of ${listDay} waits: its mail server hasn’t taken it yet, and is asked again.`;
 }

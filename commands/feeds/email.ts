@@ -2,22 +2,19 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
+import { VALID_FOR } from '../../src/mail/code-limits.ts';
 import { confirmCode, requestCode } from '../../src/mail/codes.ts';
-import { findNewestMails } from '../../src/mail/mails.ts';
 import { listSubscriptions, stopSubscriptions } from '../../src/mail/subscriptions.ts';
 import { formatConfirmed } from '../email/confirmed.ts';
 import {
   addressOption,
-  formatSubscription,
+  formatSubscriptions,
   readAddress,
   readRhythm,
   requireMailServer,
   rhythmOption,
 } from '../email/subscription-words.ts';
 import { feedAutocomplete, feedOption, nameFeed, readFeed } from './feed-option.ts';
-
-/** Addresses on a page: Discord's messages hold 2,000 characters. */
-const PAGE_SIZE = 8;
 
 /** `/feeds email` keeps the list of addresses that a team's feeds are mailed to. */
 export const email: Subcommand = {
@@ -66,7 +63,7 @@ async function addTeam(asked: Asked, services: Services): Promise<Answer> {
   const request = { ...address, guildId, feedId: feed.id, owner: 'team', userId, userName, rhythm } as const;
   await requestCode(services, request);
   return {
-    content: `A code of six digits is on its way to \`${address.address}\`, for feed ${nameFeed(feed)}. Whoever reads mail there tells you the code; confirm it within 10 minutes with \`/feeds email code:\`.`,
+    content: `A code of six digits is on its way to \`${address.address}\`, for feed ${nameFeed(feed)}. Whoever reads mail there tells you the code; confirm it within ${VALID_FOR.minutes} minutes with \`/feeds email code:\`.`,
   };
 }
 
@@ -87,7 +84,7 @@ async function stopTeam(asked: Asked, services: Services): Promise<Answer> {
   );
   if (stopped.length === 0)
     throw new UserError(
-      `\`${address?.address}\` is not on the list${feed === undefined ? '' : ' of that feed'}. /feeds email shows who is.`,
+      `\`${address?.address}\` is not on the list${feed === undefined ? '' : ' of that feed'}. /feeds email shows the list.`,
     );
   return { content: `Stopped. Nothing more is mailed to \`${address?.address}\`.` };
 }
@@ -102,11 +99,10 @@ async function listTeam({ guildId, page }: Asked, services: Services): Promise<A
         'No feed of this server is mailed to an address of the team. Add one with `/feeds email address:`; people subscribe themselves with /email subscribe.',
     };
   }
-  const newest = await findNewestMails(database, guildId);
-  const shown = team.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
-  const lines = await Promise.all(shown.map((one) => formatSubscription(one, newest.get(one.id), services)));
-  return {
-    content: [`Addresses that this server's feeds are mailed to (${team.length}):`, ...lines].join('\n'),
-    pages: Math.ceil(team.length / PAGE_SIZE),
-  };
+  return formatSubscriptions(
+    `Addresses that this server's feeds are mailed to (${team.length}):`,
+    team,
+    page,
+    services,
+  );
 }

@@ -49,7 +49,7 @@ function refuse(text: string, why: string): UserError {
   return new UserError(`“${shown}” isn't an e-mail address I can write to: ${why}, such as ada@example.org.`);
 }
 
-/** Whether a server needs SMTPUTF8 for an address (RFC 6531). */
+/** Tells whether a server needs SMTPUTF8 for an address (RFC 6531). */
 export function isInternational(address: string): boolean {
   return /[^\p{ASCII}]/u.test(address);
 }

@@ -3,22 +3,17 @@ import { and, eq, gt, lte, type SQL } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { mailCodes } from '../database/schema/mail.ts';
 import { UserError } from '../errors.ts';
+import { MAX_FOR_ADDRESS, VALID_FOR } from './code-limits.ts';
 import { lockMails } from './due.ts';
 import { writeCodeMail } from './mails.ts';
 import type { MailServices } from './services.ts';
 import { countSubscriptions, type NewSubscription, saveSubscription, type Whose } from './subscriptions.ts';
-
-/** How long a code can be used: time to find the mail, even one that a spam filter took. */
-const VALID_FOR = Temporal.Duration.from({ minutes: 10 });
 
 /** A guesser finds one of 1,000,000 codes in five tries once in 200,000 times. */
 const MAX_TRIES = 5;
 
 /** What is counted, is counted for a day. */
 const DAY = Temporal.Duration.from({ hours: 24 });
-
-/** Codes a day for an address, whoever asks: it may be somebody else's, who wants none of them. */
-const MAX_FOR_ADDRESS = 3;
 
 /** Codes a day that a person can ask for in a server: some typing errors and a second address. */
 const MAX_FOR_PERSON = 10;
@@ -98,21 +93,16 @@ async function refuseTooMany(
     );
 }
 
-/** Who types a code. A team's code may be typed by any of its managers. */
-export type Confirming =
-  | { readonly owner: 'person'; readonly guildId: string; readonly userId: string }
-  | { readonly owner: 'team'; readonly guildId: string };
-
 /** A subscription that a code has confirmed. */
 export type Confirmed = Pick<NewSubscription, 'address' | 'feedId' | 'rhythm'>;
 
 /**
- * Confirms the subscription that a code was sent for. Each wrong code costs a try of all codes that could be meant. Throws
+ * Confirms the subscription that a code was sent for: a team's may be typed by any of its managers. Each wrong code costs a try of all codes that could be meant. Throws
  * `UserError` for a wrong one, or if none is open.
  */
 export async function confirmCode(
   database: Database,
-  who: Confirming,
+  who: Whose,
   typed: string,
   now: Temporal.Instant,
 ): Promise<Confirmed> {

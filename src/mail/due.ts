@@ -7,7 +7,7 @@ import { type Feed, findFeed } from '../feeds/feeds.ts';
 import { CAUGHT_UP_WITHIN, findNextMail, writeDigestMails } from './mails.ts';
 import type { MailServices } from './services.ts';
 
-/** The channel gets a digest first, so that the mail can lead to its cards; if it is blocked, the mail waits no longer. */
+/** How long a mail waits for its digest in the channel, to whose cards it leads: a channel may be blocked. */
 const WAITS_FOR_CHANNEL = Temporal.Duration.from({ hours: 1 });
 
 /** List days before this are not looked at: their digests were due longer ago than anything is caught up. */
@@ -37,10 +37,8 @@ export async function pushMails({
  * now: there is nothing to catch up, and after a restored backup everything since then was mailed already.
  */
 async function watch(database: Database, now: Temporal.Instant): Promise<Temporal.Instant> {
-  const first = { id: 1, lookedAt: now, since: now };
   return database.transaction(async (transaction) => {
-    await transaction.insert(mailWatch).values(first).onConflictDoNothing();
-    const [{ lookedAt, since } = first] = await transaction.select().from(mailWatch).for('update');
+    const { lookedAt, since } = await lockMails(transaction, now);
     const oldest = now.subtract(CAUGHT_UP_WITHIN);
     const isBreak = Temporal.Instant.compare(lookedAt, oldest) < 0;
     // Later than now only if the clock was ahead.
@@ -51,27 +49,33 @@ async function watch(database: Database, now: Temporal.Instant): Promise<Tempora
   });
 }
 
-/** Has only one request at a time count and add codes. */
-export async function lockMails(transaction: Database, now: Temporal.Instant): Promise<void> {
-  await transaction.insert(mailWatch).values({ id: 1, lookedAt: now, since: now }).onConflictDoNothing();
-  await transaction.select().from(mailWatch).for('update');
+/** Waits until nobody else looks for mails or asks for a code, and returns what is known of looks. */
+export async function lockMails(
+  transaction: Database,
+  now: Temporal.Instant,
+): Promise<Pick<typeof mailWatch.$inferSelect, 'lookedAt' | 'since'>> {
+  const first = { id: 1, lookedAt: now, since: now };
+  await transaction.insert(mailWatch).values(first).onConflictDoNothing();
+  const [row = first] = await transaction.select().from(mailWatch).for('update');
+  return row;
 }
 
 /** Writes a mail for each digest that was posted, to whoever had subscribed when it was due. */
 async function writeDaily(database: Database, since: Temporal.Instant, now: Temporal.Instant): Promise<void> {
   const from = since.toZonedDateTimeISO('UTC').toPlainDate().subtract({ days: DAYS_BACK });
   const isReady = or(isNotNull(digests.postedAt), lte(digests.writtenAt, now.subtract(WAITS_FOR_CHANNEL)));
-  const lacksMail = notExists(
-    database
-      .select({ one: sql`1` })
-      .from(mails)
-      .where(and(eq(mails.subscriptionId, mailSubscriptions.id), eq(mails.listDay, digests.listDay))),
-  );
   const days = await database
     .selectDistinct({ feedId: mailSubscriptions.feedId, listDay: digests.listDay })
     .from(mailSubscriptions)
     .innerJoin(digests, eq(digests.feedId, mailSubscriptions.feedId))
-    .where(and(isActive('daily'), gte(digests.listDay, from), isReady, lacksMail));
+    .where(
+      and(
+        isActive('daily'),
+        gte(digests.listDay, from),
+        isReady,
+        lacksMail(database, 'daily', digests.listDay),
+      ),
+    );
   for (const { feedId, listDay } of days) {
     const feed = await findFeed(database, feedId);
     if (feed === undefined) continue;
@@ -110,6 +114,21 @@ function findLastWeek(
   return { monday: thisMonday.subtract({ days: 7 }), due: findDue(timetable, thisMonday) };
 }
 
+/** Matches subscriptions that have no mail of a kind for a list day. */
+const lacksMail = (
+  database: Database,
+  kind: 'daily' | 'weekly',
+  listDay: Temporal.PlainDate | typeof digests.listDay,
+) =>
+  notExists(
+    database
+      .select({ one: sql`1` })
+      .from(mails)
+      .where(
+        and(eq(mails.subscriptionId, mailSubscriptions.id), eq(mails.kind, kind), eq(mails.listDay, listDay)),
+      ),
+  );
+
 const isActive = (rhythm: 'daily' | 'weekly') =>
   and(eq(mailSubscriptions.rhythm, rhythm), isNull(mailSubscriptions.pausedBecause));
 
@@ -130,6 +149,13 @@ async function writeTo(
   const readers = await database
     .select({ id: mailSubscriptions.id, token: mailSubscriptions.token })
     .from(mailSubscriptions)
-    .where(and(eq(mailSubscriptions.feedId, id), isActive(kind), lte(mailSubscriptions.since, due)));
+    .where(
+      and(
+        eq(mailSubscriptions.feedId, id),
+        isActive(kind),
+        lte(mailSubscriptions.since, due),
+        lacksMail(database, kind, listDay),
+      ),
+    );
   await writeDigestMails(database, kind, listDay, readers, now);
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { and, asc, desc, eq, gt, isNotNull, isNull, lte, min, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, min, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { mailCodes, mailSubscriptions, mails } from '../database/schema/mail.ts';
 import { TakenOverError } from '../delivery/outbox.ts';
@@ -30,7 +30,7 @@ export const CAUGHT_UP_WITHIN = Temporal.Duration.from({ hours: 3 * 24 });
 /** An address whose server tells us to come later is tried for this long (RFC 5321 asks for days; a digest is old then). */
 const TRIED_FOR = Temporal.Duration.from({ hours: 24 });
 
-/** How long to wait after each "later": most greylists open after five minutes. */
+/** How long to wait after each try: most greylists open after five minutes. */
 const WAITS = [5, 10, 20, 40, 60].map((minutes) => Temporal.Duration.from({ minutes }));
 
 /** A sender that stopped while it handed a mail over is noticed after this: its process was killed. */
@@ -182,7 +182,7 @@ export async function giveUpMailsOf(database: Database, subscriptionId: number, 
     .where(and(eq(mails.subscriptionId, subscriptionId), isNotNull(mails.tryAt)));
 }
 
-/** Puts a mail off because the server said "later": for a day at most. */
+/** Puts a mail off that the server may take later: for a day at most. */
 export async function putMailOff(
   database: Database,
   { id, tries, expiresAt }: Mail,
@@ -221,17 +221,17 @@ export type NewestMail = Pick<
   'subscriptionId' | 'listDay' | 'sentAt' | 'gaveUpBecause' | 'tries'
 >;
 
-/** Finds the newest mail of each of a server's subscriptions, by subscription. */
+/** Finds the newest mail of each of these subscriptions, by subscription. */
 export async function findNewestMails(
   database: Database,
-  guildId: string,
+  ids: readonly number[],
 ): Promise<ReadonlyMap<number, NewestMail>> {
   const { subscriptionId, listDay, sentAt, gaveUpBecause, tries } = mails;
   const rows = await database
     .selectDistinctOn([mails.subscriptionId], { subscriptionId, listDay, sentAt, gaveUpBecause, tries })
     .from(mails)
-    .innerJoin(mailSubscriptions, eq(mailSubscriptions.id, mails.subscriptionId))
-    .where(eq(mailSubscriptions.guildId, guildId))
-    .orderBy(mails.subscriptionId, desc(mails.listDay));
+    .where(inArray(mails.subscriptionId, [...ids]))
+    // By when it was written: the week's mail is of an earlier day than its last digest.
+    .orderBy(mails.subscriptionId, desc(mails.writtenAt), desc(mails.listDay));
   return new Map(rows.map((row) => [row.subscriptionId ?? 0, row]));
 }

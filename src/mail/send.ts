@@ -72,38 +72,56 @@ const canGoOn = ({ fault, signal }: Run): boolean => fault === undefined && !sig
 
 /** Sends mails one after another, through one session while it lasts. */
 async function sendAll(run: Run, queue: Iterator<Mail>): Promise<void> {
-  let session: Session | undefined;
-  try {
-    for (;;) {
-      if (!canGoOn(run)) return;
-      const next = queue.next();
-      if (next.done === true) return;
-      session = await sendOne(run, next.value, session);
-    }
-  } finally {
-    session?.[Symbol.dispose]();
+  using held = holdSession(run.mailer);
+  for (;;) {
+    if (!canGoOn(run)) return;
+    const next = queue.next();
+    if (next.done === true) return;
+    await sendOne(run, next.value, held);
   }
 }
 
-/** Sends a mail, unless it is too late for it. Returns the session for the next one. */
-async function sendOne(run: Run, mail: Mail, given: Session | undefined): Promise<Session | undefined> {
+/** The session of a sender, which ends with it. */
+interface HeldSession extends Disposable {
+  /** Returns the session for the next mail, a new one if need be. Throws `MailServerError`. */
+  open(): Promise<{ readonly session: Session; readonly isNew: boolean }>;
+}
+
+function holdSession({ open, server }: Mailer): HeldSession {
+  let held: Session | undefined;
+  const end = (): void => {
+    held?.[Symbol.dispose]();
+    held = undefined;
+  };
+  return {
+    async open() {
+      if (held?.isOpen()) return { session: held, isNew: false };
+      end();
+      held = await open(server);
+      return { session: held, isNew: true };
+    },
+    [Symbol.dispose]: end,
+  };
+}
+
+/** Sends a mail, unless it is too late for it. */
+async function sendOne(run: Run, mail: Mail, held: HeldSession): Promise<void> {
   const { services, mailer } = run;
   const { database, now } = services;
   if (Temporal.Instant.compare(mail.expiresAt, now()) <= 0) {
     await expire(services, mail);
-    return given;
+    return;
   }
-  let session = given;
   try {
-    session = await openFor(run, given);
+    const { session, isNew } = await held.open();
     const claimedAt = now();
     if (!(await claimMail(database, mail, claimedAt))) {
       services.metrics.mailSettled('given up');
-      return session;
+      return;
     }
     const message = await write(run, mail);
     const to = addressOf(mail);
-    if (message === undefined || to === undefined) return session;
+    if (message === undefined || to === undefined) return;
     const outcome = await session.send({
       from: mailer.from.address,
       to,
@@ -113,18 +131,11 @@ async function sendOne(run: Run, mail: Mail, given: Session | undefined): Promis
         await handMailOver(database, mail.id, { claimedAt, now: now() });
       },
     });
-    await settle(run, mail, outcome, session === given);
+    await settle(run, mail, outcome, isNew);
   } catch (error) {
     if (error instanceof MailServerError) run.fault = error.message;
     else if (!(error instanceof TakenOverError) && !run.signal.aborted) throw error;
   }
-  return session;
-}
-
-async function openFor({ mailer }: Run, session: Session | undefined): Promise<Session> {
-  if (session?.isOpen()) return session;
-  session?.[Symbol.dispose]();
-  return mailer.open(mailer.server);
 }
 
 const addressOf = ({ subscription, code }: Mail): string | undefined =>
@@ -188,7 +199,7 @@ function readOnce(
 }
 
 /** Stores what came of a mail. */
-async function settle(run: Run, mail: Mail, outcome: Outcome, wasUsed: boolean): Promise<void> {
+async function settle(run: Run, mail: Mail, outcome: Outcome, isNew: boolean): Promise<void> {
   const { database, now, metrics, log } = run.services;
   const about = { mail: mail.id, kind: mail.kind };
   // Servers repeat the address, which is nobody's business who reads the log.
@@ -215,7 +226,7 @@ async function settle(run: Run, mail: Mail, outcome: Outcome, wasUsed: boolean):
       return;
     case 'server':
       // Servers end sessions after some mails or when they idle; then a new one shows whether it takes mails.
-      if (!wasUsed) run.fault = outcome.because;
+      if (isNew) run.fault = outcome.because;
   }
 }
 

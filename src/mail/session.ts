@@ -61,10 +61,10 @@ interface SessionOptions {
   readonly ca?: string;
 }
 
-/** Servers end sessions that send more; a new one costs little. */
+/** Mails that are sent through a session: servers end sessions that send more, and a new one costs little. */
 const MAX_MAILS = 50;
 
-/** Creates what opens sessions. */
+/** Creates a function that opens sessions. */
 export function createSessions({ times = SESSION_TIMES, ca }: SessionOptions = {}): OpenSession {
   return async (server) => {
     const connection = new SMTPConnection({
@@ -185,11 +185,18 @@ function transmit(
 /** Prepares for the next mail. Returns false if that fails. */
 async function reset(connection: SMTPConnection): Promise<boolean> {
   if (connection.destroyed) return false;
-  const done = new Promise<boolean>((resolve) => {
-    connection.once('end', () => resolve(false));
-    connection.reset((error) => resolve(error === null));
-  });
-  return within(RESET_MS, done).catch(() => false);
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const ended = (): void => resolve(false);
+  connection.once('end', ended);
+  connection.reset((error) => resolve(error === null));
+  try {
+    return await within(RESET_MS, promise);
+  } catch {
+    // A server that doesn't answer.
+    return false;
+  } finally {
+    connection.off('end', ended);
+  }
 }
 
 /** A server that doesn't answer RSET for this long is left. */
@@ -209,9 +216,19 @@ function readOutcome(error: Error, handed: boolean): Outcome {
   if (responseCode === undefined) return { kind: handed ? 'lost' : 'server', because };
   const isAboutMail = handed || command === 'RCPT TO' || command === 'DATA';
   if (!isAboutMail) return { kind: 'server', because };
-  // 503 is about the order of commands, so about the session.
-  return { kind: responseCode >= 500 && responseCode !== 503 ? 'refused' : 'later', because };
+  const isForGood =
+    responseCode >= 500 && !isAboutSession(responseCode) && (handed || !isAboutRights(because));
+  return { kind: isForGood ? 'refused' : 'later', because };
 }
+
+/** Tells whether a reply is about the order of commands (503) or a missing login (530), so about no address. */
+const isAboutSession = (code: number): boolean => code === 503 || code === 530;
+
+/**
+ * Tells whether a reply says that we may not send this (RFC 3463: X.7). Postfix refuses a client, a login and a sender only at
+ * the recipient (`smtpd_delay_reject`), with the same codes as a recipient who takes no mails from strangers.
+ */
+const isAboutRights = (reply: string): boolean => /^\d{3}[ -]5\.7\.\d{1,3}\b/u.test(reply);
 
 const MAX_REPLY = 300;
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { mailCodes, mailSubscriptions } from '../database/schema/mail.ts';
 import type { MailAddress } from './address.ts';
@@ -107,7 +107,7 @@ export async function pauseSubscription(database: Database, id: number, because:
   const paused = await database
     .update(mailSubscriptions)
     .set({ pausedBecause: because })
-    .where(eq(mailSubscriptions.id, id))
+    .where(and(eq(mailSubscriptions.id, id), isNull(mailSubscriptions.pausedBecause)))
     .returning({ id: mailSubscriptions.id });
   return paused.length > 0;
 }

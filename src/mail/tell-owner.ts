@@ -40,13 +40,13 @@ export async function tellTriedForDay(
 ): Promise<void> {
   const to = subscription ?? code;
   await database.transaction(async (transaction) => {
-    await giveUpMail(transaction, id, `Its mail server said "later" ${tries} times.`);
+    await giveUpMail(transaction, id, `Its mail server did not take it in ${tries} tries.`);
     if (to === null) return;
     const what = listDay === null ? 'the code' : `the mail of ${listDay}`;
     await tell(
       transaction,
       to,
-      `I couldn't deliver ${what} to ${quote(to.address)}: its mail server said “later” each time. The next mail is tried as usual.`,
+      `I couldn't deliver ${what} to ${quote(to.address)}: its mail server didn’t take it within a day. The next mail is tried as usual.`,
       now,
     );
   });

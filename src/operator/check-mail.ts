@@ -29,7 +29,7 @@ interface MailCheck {
   readonly now: () => Temporal.Instant;
   readonly lookUp?: LookUpText;
   readonly open?: OpenSession;
-  /** Where to send a mail to try it. */
+  /** Where to send a test mail. */
   readonly to?: string | undefined;
 }
 
@@ -47,7 +47,7 @@ export async function checkMail({
       { name: 'E-mail', state: 'off', words },
       ...(to === undefined
         ? []
-        : [{ name: 'Mail to try', state: 'failed', words: 'set SMTP_URL first' } as const]),
+        : [{ name: 'Test mail', state: 'failed', words: 'set SMTP_URL first' } as const]),
     ];
   }
   const opened = await openMailer(config, open).catch((error: unknown) => error);
@@ -59,7 +59,7 @@ export async function checkMail({
     checkDkim(opened, lookUp),
     look('DMARC', () => checkDmarc(domain, opened, lookUp)),
     checkLeaving(opened),
-    ...(to === undefined ? [] : [look('Mail to try', () => sendTry(opened, to, now))]),
+    ...(to === undefined ? [] : [look('Test mail', () => sendTry(opened, to, now))]),
   ]);
 }
 
@@ -114,37 +114,51 @@ async function checkDkim({ dkim, from }: Mailer, lookUp: LookUpText): Promise<Fi
   });
 }
 
+interface Dmarc {
+  readonly record: string;
+  /** The domain whose record it is. */
+  readonly domain: string;
+}
+
 /** Finds the record that holds for a domain: its own, or that of the nearest domain above it. */
-async function findDmarc(domain: string, lookUp: LookUpText): Promise<string | undefined> {
-  const labels = domain.split('.');
+async function findDmarc(of: string, lookUp: LookUpText): Promise<Dmarc | undefined> {
+  const labels = of.split('.');
   for (let at = 0; at <= labels.length - 2; at += 1) {
-    const texts = await lookUp(`_dmarc.${labels.slice(at).join('.')}`);
+    const domain = labels.slice(at).join('.');
+    const texts = await lookUp(`_dmarc.${domain}`);
     const record = texts.find((text) => /^v=DMARC1(?:;|\s|$)/iu.test(text));
-    if (record !== undefined) return record;
+    if (record !== undefined) return { record, domain };
   }
   return undefined;
 }
 
 async function checkDmarc(domain: string, { dkim }: Mailer, lookUp: LookUpText): Promise<string> {
-  const record = await findDmarc(domain, lookUp);
-  if (record === undefined)
+  const found = await findDmarc(domain, lookUp);
+  if (found === undefined)
     throw new UserError(
       `${domain} has no DMARC record, and large providers refuse mails without one. Add a TXT record at _dmarc.${domain}: v=DMARC1; p=none; rua=mailto:postmaster@${domain}`,
     );
+  const { record } = found;
   const isStrict = readTag(record, 'adkim') === 's';
-  if (dkim !== undefined && !isAligned(dkim.domain, domain, isStrict))
+  if (dkim !== undefined && !isAligned(dkim.domain, domain, found.domain, isStrict))
     throw new UserError(
       `DKIM_DOMAIN is ${dkim.domain}, which "${record}" does not take for mails from ${domain}${isStrict ? ' (adkim=s)' : ''}. Set DKIM_DOMAIN=${domain}`,
     );
   const by = dkim === undefined ? 'SPF alone' : 'SPF and DKIM';
-  return `"${record}"; the domain of ${by} is that of MAIL_FROM`;
+  return `"${record}" of _dmarc.${found.domain}; the domain of ${by} is that of MAIL_FROM`;
 }
 
-/** Whether a signing domain counts for the domain in From: the same, or, unless strict, one above or below it. */
-function isAligned(signing: string, from: string, isStrict: boolean): boolean {
+/**
+ * Tells whether a signing domain counts for the domain in From: the same, or, unless strict, another of the same organization,
+ * to which all domains under the one with the DMARC record belong (RFC 7489, section 3.1.1).
+ */
+function isAligned(signing: string, from: string, recordAt: string, isStrict: boolean): boolean {
   const [one, other] = [signing.toLowerCase(), from.toLowerCase()];
-  return one === other || (!isStrict && (one.endsWith(`.${other}`) || other.endsWith(`.${one}`)));
+  if (isStrict) return one === other;
+  return (isUnder(one, recordAt) && isUnder(other, recordAt)) || isUnder(one, other) || isUnder(other, one);
 }
+
+const isUnder = (domain: string, above: string): boolean => `.${domain}`.endsWith(`.${above.toLowerCase()}`);
 
 /** Reads a tag of a DKIM or DMARC record. */
 function readTag(record: string, tag: string): string | undefined {
@@ -173,7 +187,7 @@ function checkLeaving({ publicUrl, unsubscribeTo }: Mailer): Finding {
   };
 }
 
-/** Sends a mail as digests are sent. */
+/** Sends a test mail, as digests are sent. */
 async function sendTry(mailer: Mailer, to: string, now: () => Temporal.Instant): Promise<string> {
   const { address } = parseMailAddress(to);
   const key = `try-${now().epochMilliseconds}`;

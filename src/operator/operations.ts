@@ -176,7 +176,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   doctor: {
     usage: 'doctor [--mail-to address]',
     description:
-      'Check the database, the sources, Discord, the models and e-mail, and say what is wrong; --mail-to sends a mail to try',
+      'Check the database, the sources, Discord, the models and e-mail, and say what is wrong; --mail-to sends a test mail',
     async run(words, services, output) {
       const { positionals, options } = parseArguments(words, this.usage, DOCTOR_OPTIONS);
       if (positionals.length > 0)

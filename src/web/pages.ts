@@ -11,10 +11,10 @@ export const DONE_PAGE = page(
   '<p>You get no more e-mails from this list. <code>/email subscribe</code> in Discord starts them again.</p>',
 );
 
-/** The page for a token by which nobody gets e-mails: it must not say that they have ended if a link was cut off. */
+/** The page for a token without an active subscription: it must not say that they have ended if a link was cut off. */
 export const UNKNOWN_PAGE = page(
   'Nothing to stop',
-  '<p>Nobody gets e-mails by this link. Either they were stopped already, or the link is not complete: open it from the e-mail again, or use <code>/email stop</code> in Discord.</p>',
+  "<p>This link doesn't belong to an active subscription. Either it was stopped already, or the link is not complete: open it from the e-mail again, or use <code>/email stop</code> in Discord.</p>",
 );
 
 function page(title: string, body: string): string {

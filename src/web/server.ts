@@ -17,7 +17,7 @@ import { DONE_PAGE, UNKNOWN_PAGE, UNSUBSCRIBE_PAGE } from './pages.ts';
 export interface WebParts {
   readonly findDocument: FindDocument;
   /**
-   * Ends the e-mails to whoever got this token. Returns false if nobody gets e-mails by it, or not any more.
+   * Ends the e-mails to whoever got this token. Returns false if no active subscription has it.
    */
   readonly unsubscribe: (token: string) => Promise<boolean>;
   readonly now: () => Temporal.Instant;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cards, mails, mailWatch } from '../../src/database/schema.ts';
+import { findNewestMails } from '../../src/mail/mails.ts';
 import { unsubscribe } from '../../src/mail/subscriptions.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { openMailServer } from '../support/mail-server.ts';
@@ -132,6 +133,54 @@ onEachDatabase('mails that are due', (databases) => {
     await team.look();
     assert.equal(server.got.length, 1, 'nobody voted in the second week');
     assert.match((await team.rows()).at(-1)?.gaveUpBecause ?? '', /Nobody voted/u);
+  });
+
+  test('are of both kinds where an address changes from each digest to once a week', async (t) => {
+    const server = await openMailServer(t);
+    const database = await databases.open();
+    const team = await openMailTeam(database, server);
+    await team.subscribe('ada@example.org');
+    await team.post(PAPERS);
+    const [first] = await database.select().from(cards).orderBy(cards.id);
+    await saveVote(database, first?.id ?? 0, 'ben', team.clock.now);
+    await team.look();
+    await team.subscribe('ada@example.org', 'weekly');
+
+    team.clock.now = Temporal.Instant.from('2026-03-09T09:00:00Z');
+    await team.look();
+    await team.look();
+
+    const subjects = await Promise.all(
+      server.got.map(async (_, index) => (await server.parse(index)).subject),
+    );
+    assert.deepEqual(
+      subjects.map((subject) => subject?.split(':')[0]),
+      ['Mon 2 Mar', 'Week of 2 Mar'],
+    );
+    const [one] = await team.subscriptions();
+    assert.deepEqual(
+      (await findNewestMails(database, [one?.id ?? 0])).get(one?.id ?? 0)?.sentAt,
+      team.clock.now,
+      'the newest is the one that was written last',
+    );
+  });
+
+  test('are written for those who have none yet, and touch nobody else', async (t) => {
+    const server = await openMailServer(t);
+    const database = await databases.open();
+    const team = await openMailTeam(database, server);
+    await team.subscribe('ada@example.org');
+    await team.post(PAPERS);
+    await team.look();
+    for (let tick = 0; tick < 3; tick += 1) await team.look();
+    await team.subscribe('ben@example.org');
+    await team.look();
+
+    // Conflicts would use up numbers, of which there are two billion.
+    assert.deepEqual(
+      (await team.rows()).map(({ id }) => id),
+      [1, 2],
+    );
   });
 
   test('say how many voted so far, and lead to the card', async (t) => {

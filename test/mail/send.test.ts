@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mails } from '../../src/database/schema.ts';
 import { claimMail, handMailOver, listDueMails } from '../../src/mail/mails.ts';
+import { createSessions, type OpenSession } from '../../src/mail/session.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { LOOPBACK_CERTIFICATE } from '../support/loopback-certificate.ts';
 import { openMailServer } from '../support/mail-server.ts';
 import { openMailTeam, PAPERS } from '../support/mail-team.ts';
 
@@ -201,6 +203,32 @@ onEachDatabase('mails that are sent', (databases) => {
     team.clock.now = team.clock.now.add({ seconds: 31 });
     await team.look();
     assert.equal(server.got.length, 2, 'not a third time');
+  });
+
+  test('leave no session open where one of them can not be written', async (t) => {
+    const server = await openMailServer(t);
+    let open = 0;
+    const sessions = createSessions({ ca: LOOPBACK_CERTIFICATE });
+    const counting: OpenSession = async (to) => {
+      const session = await sessions(to);
+      open += 1;
+      const dispose = (): void => {
+        open -= 1;
+        session[Symbol.dispose]();
+      };
+      return { ...session, [Symbol.dispose]: dispose };
+    };
+    const team = await openMailTeam(await databases.open(), server, { mailer: { open: counting } });
+    await team.subscribe('ada@example.org');
+    await team.post(PAPERS);
+    const describeCard = (): never => {
+      throw new Error('no words');
+    };
+    Object.assign(team.services, { describeCard });
+
+    await assert.rejects(team.look(), /no words/u);
+
+    assert.equal(open, 0);
   });
 
   test('keep to the limit of a minute', async (t) => {

@@ -52,7 +52,7 @@ suite("the doctor's look at e-mail", () => {
     return Object.fromEntries(found.map(({ name, state, words }) => [name, [state, words]]));
   };
 
-  test('finds nothing wrong where everything is set, and sends a mail to try', async (t) => {
+  test('finds nothing wrong where everything is set, and sends a test mail', async (t) => {
     const login = { user: 'papers', password: 'secret-of-papers' };
     const server = await openMailServer(t, { login });
     const { keyFile, published } = makeKey(t);
@@ -127,11 +127,31 @@ suite("the doctor's look at e-mail", () => {
     assert.equal(two.DKIM?.[0], 'off');
   });
 
+  for (const [signing, recordAt, record, state] of [
+    ['mail.example.org', 'example.org', 'v=DMARC1; p=none', 'ok'],
+    ['Mail.Example.org', 'example.org', 'v=DMARC1; p=none; adkim=r', 'ok'],
+    ['example.org', 'news.example.org', 'v=DMARC1; p=none', 'ok'],
+    ['mail.example.org', 'example.org', 'v=DMARC1; p=none; adkim=s', 'failed'],
+    ['otherexample.org', 'example.org', 'v=DMARC1; p=none', 'failed'],
+    ['example.net', 'example.org', 'v=DMARC1; p=none', 'failed'],
+  ] as const)
+    test(`calls the DMARC record “${record}” of ${recordAt} ${state} for the signing domain ${signing}`, async (t) => {
+      const { keyFile } = makeKey(t);
+      const dkim = { domain: signing, selector: 'papers', keyFile };
+
+      const found = await check(configOf(await openMailServer(t), { dkim }), {
+        [`_dmarc.${recordAt}`]: [record],
+      });
+
+      assert.equal(found.DMARC?.[0], state, JSON.stringify(found));
+      if (state === 'ok') assert.match(found.DMARC?.[1] ?? '', new RegExp(` of _dmarc\\.${recordAt};`, 'u'));
+    });
+
   test('says why a server, a key or an address can not be used', async (t) => {
     const plain = await openMailServer(t, { security: 'plain' });
     const found = await check(configOf(plain), {}, { to: 'nobody' });
     assert.match(found['Mail server']?.join(': ') ?? '', /^failed: .*offers no TLS/u);
-    assert.match(found['Mail to try']?.[1] ?? '', /needs one @/u);
+    assert.match(found['Test mail']?.[1] ?? '', /needs one @/u);
 
     const keyFile = join(makeFolder(t), 'none.pem');
     const dkim = { domain: 'example.org', selector: 'papers', keyFile };

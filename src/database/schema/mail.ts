@@ -100,7 +100,7 @@ export const mails = pgTable(
     gaveUpBecause: text('gave_up_because'),
   },
   (table) => [
-    unique('mails_day').on(table.subscriptionId, table.listDay),
+    unique('mails_day').on(table.subscriptionId, table.kind, table.listDay),
     unique('mails_code').on(table.codeId),
     index('mails_try').on(table.tryAt),
     index('mails_claimed').on(table.claimedAt),

@@ -1,3 +1,4 @@
+import { MAX_FOR_ADDRESS, VALID_FOR } from '../code-limits.ts';
 import type { Leaving, MailContent, MailText } from '../views.ts';
 import { escapeHtml, paragraph, renderHtml, renderPage, row, small } from './html.ts';
 import { renderPlain, wrap } from './plain.ts';
@@ -26,9 +27,8 @@ export interface CodeContent {
 export function renderCode({ code, userName, rhythm, command }: CodeContent): MailText {
   const name = formatAsker(userName);
   const asks = `${name} asked in Discord to have Daily Papers’ ${rhythm} mails sent to this address.`;
-  const use = `If that was you, run this in Discord within 10 minutes: ${command} code:${code}`;
-  const ignore =
-    'If it wasn’t, do nothing: nobody is subscribed without the code, and at most three such mails come in a day.';
+  const use = `If that was you, run this in Discord within ${VALID_FOR.minutes} minutes: ${command} code:${code}`;
+  const ignore = `If it wasn’t, do nothing: nobody is subscribed without the code, and at most ${MAX_FOR_ADDRESS} such mails come in a day.`;
   return {
     subject: `${code} is your code for Daily Papers`,
     text: [`Your code is ${code}.`, '', wrap(asks), '', use, '', wrap(ignore), ''].join('\n'),
@@ -47,17 +47,17 @@ export function renderCode({ code, userName, rhythm, command }: CodeContent): Ma
   };
 }
 
-/** Renders the mail by which an operator tries the mail server. */
+/** Renders the test mail of an operator. */
 export function renderTry(): MailText {
   const words = [
     'This mail was sent by Daily Papers, as its digests are, because whoever runs it asked for it.',
     'Open its headers (“Show original”): SPF, DKIM and DMARC should say pass.',
   ];
   return {
-    subject: 'A mail from Daily Papers, to try',
+    subject: 'Test mail from Daily Papers',
     text: [...words.flatMap((line) => [wrap(line), ''])].join('\n'),
     html: renderPage({
-      title: 'A mail from Daily Papers, to try',
+      title: 'Test mail from Daily Papers',
       preview: words[0] ?? '',
       rows: [row(words.map((line) => paragraph(escapeHtml(line))).join(''))],
     }),

@@ -7,7 +7,7 @@ import type { Leaving, MailContent, MailPaper } from '../views.ts';
 /** Phones show some 40 characters of a subject, desktops some 90; the rest is for searching. */
 const MAX_SUBJECT = 120;
 
-/** "Mon 2 Mar: A title and 6 more" */
+/** Formats a subject: "Mon 2 Mar: A title and 6 more". */
 export function formatSubject({ kind, day, papers }: Pick<MailContent, 'kind' | 'day' | 'papers'>): string {
   const [first] = papers;
   const more = papers.length - 1;
@@ -17,14 +17,14 @@ export function formatSubject({ kind, day, papers }: Pick<MailContent, 'kind' | 
   return `${before}${cutAtWord(title, MAX_SUBJECT - before.length - after.length)}${after}`;
 }
 
-/** "Monday 2 March 2026", or "Week of 2 March 2026". */
+/** Formats a heading: "Monday 2 March 2026", or "Week of 2 March 2026". */
 export function formatHeading({ kind, day }: Pick<MailContent, 'kind' | 'day'>): string {
   const options = { day: 'numeric', month: 'long', year: 'numeric' } as const;
   if (kind === 'weekly') return `Week of ${day.toLocaleString('en-GB', options)}`;
   return day.toLocaleString('en-GB', { weekday: 'long', ...options }).replace(',', '');
 }
 
-/** "Hugging Face Daily Papers: 7 of 31 papers" */
+/** Says what is shown of what: "Hugging Face Daily Papers: 7 of 31 papers". */
 export function formatLead({ kind, feed, listed, papers }: MailContent): string {
   const { title } = SOURCES[feed.source];
   const shown = papers.length;
@@ -34,13 +34,13 @@ export function formatLead({ kind, feed, listed, papers }: MailContent): string 
   return `${title}: ${shown} of ${listed} papers`;
 }
 
-/** "3 votes so far" */
+/** Counts votes in words: "3 votes so far". */
 export function formatVotes({ votes }: Pick<MailPaper, 'votes'>): string {
   if (votes === 0) return 'No votes yet';
   return votes === 1 ? '1 vote so far' : `${votes} votes so far`;
 }
 
-/** The name of a feed's list of readers, for mail programs. */
+/** Names a feed's list of readers, for mail programs. */
 export function formatListTitle({ feed }: Pick<MailContent, 'feed'>): string {
   return `Daily Papers, ${SOURCES[feed.source].title}`;
 }
@@ -52,19 +52,19 @@ export function formatLeaving({ url, mailTo, subject }: Leaving): string {
     : 'To stop these mails, run /email stop in Discord, or open this page:';
 }
 
-/** "Mon 2 Mar" */
+/** Formats a day as "Mon 2 Mar". */
 function formatShortDay(day: Temporal.PlainDate): string {
   return day.toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
 }
 
-/** "2 Mar" */
+/** Formats a day as "2 Mar". */
 function formatDayMonth(day: Temporal.PlainDate): string {
   return day.toLocaleString('en-GB', { day: 'numeric', month: 'short' });
 }
 
 const MAX_NAME = 60;
 
-/** A person's name as a mail shows it: they may have chosen it to deceive. */
+/** Formats a person's name as a mail shows it: they may have chosen it to deceive. */
 export function formatAsker(name: string): string {
   return cutAtWord(withoutControls(name).replace(/\s+/gu, ' ').trim(), MAX_NAME) || 'somebody';
 }
