@@ -24,6 +24,7 @@ import { ledger } from './meeting/ledger.ts';
 import { link as meetingLink } from './meeting/link.ts';
 import { list as meetingList } from './meeting/list.ts';
 import { move } from './meeting/move.ts';
+import { outcome } from './meeting/outcome.ts';
 import { pass } from './meeting/pass.ts';
 import { pause as meetingPause } from './meeting/pause.ts';
 import { present } from './meeting/present.ts';
@@ -86,6 +87,7 @@ export const commands: readonly Command[] = [
       meetingJoin,
       why,
       ledger,
+      outcome,
       away,
       meetingLink,
       skip,

@@ -1,16 +1,18 @@
 import { UserError } from '../errors.ts';
 import { askPresenters } from './ask.ts';
+import { settleOutcomes, tagPosts } from './ask-outcomes.ts';
 import { DELETED, keepEvent } from './keep-events.ts';
 import { findMeeting, type Meeting, setLook } from './meetings.ts';
 import { listComing, listPast, listWithEvents } from './occurrences.ts';
 import { isFrozenLate } from './rules/agenda.ts';
-import { CHANNEL_RETRY, sendMessages, showAgendas } from './send.ts';
+import { CHANNEL_RETRY, sendMessages } from './send.ts';
 import type { MeetingServices } from './services.ts';
+import { showAgendas, showQuestions } from './show.ts';
 import { findNextTurn, takeTurn } from './turn.ts';
 import type { StoredOccurrence } from './views.ts';
 
 /**
- * Does all that is due for a meeting: freezes, asks, sends, shows and keeps its events, and sets when it is looked at
+ * Does all that is due for a meeting: freezes, asks, sends, shows, settles what was discussed and keeps its events, and sets when it is looked at
  * next. Whatever was cut off is continued by the next look. Throws what may work when tried again.
  */
 export async function lookAtMeeting(
@@ -27,9 +29,12 @@ export async function lookAtMeeting(
   if (meeting === undefined) return;
   const mayAsk = await askIfAllowed(services, meeting);
   signal.throwIfAborted();
+  await settleOutcomes(services, meeting);
   const isWaiting = await sendMessages(services, meeting, signal);
   // Also those that were held just now: they take no presses any more.
   await showAgendas(services, meeting, await listShown(services, meeting));
+  await showQuestions(services, meeting);
+  await tagPosts(services, meeting);
   for (const occurrence of await listWithEvents(database, meetingId)) {
     signal.throwIfAborted();
     await keepEvent(services, meeting, occurrence);
