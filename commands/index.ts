@@ -19,6 +19,8 @@ import { add as meetingAdd } from './meeting/add.ts';
 import { agenda } from './meeting/agenda.ts';
 import { away } from './meeting/away.ts';
 import { drop } from './meeting/drop.ts';
+import { exportMeetings } from './meeting/export.ts';
+import { history } from './meeting/history.ts';
 import { join as meetingJoin } from './meeting/join.ts';
 import { ledger } from './meeting/ledger.ts';
 import { link as meetingLink } from './meeting/link.ts';
@@ -36,6 +38,7 @@ import { skip } from './meeting/skip.ts';
 import { skipMe } from './meeting/skip-me.ts';
 import { swap } from './meeting/swap.ts';
 import { why } from './meeting/why.ts';
+import { catchUp } from './papers/catch-up.ts';
 import { discuss } from './papers/discuss.ts';
 import { exportPapers } from './papers/export.ts';
 import { createHelp } from './papers/help.ts';
@@ -62,6 +65,7 @@ export const commands: readonly Command[] = [
       top,
       propose,
       discuss,
+      catchUp,
       exportPapers,
       join,
       createHelp(() => commands),
@@ -88,6 +92,8 @@ export const commands: readonly Command[] = [
       why,
       ledger,
       outcome,
+      history,
+      exportMeetings,
       away,
       meetingLink,
       skip,

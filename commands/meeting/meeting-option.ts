@@ -3,8 +3,9 @@ import type { Asked, Autocomplete, Services } from '../../src/discord/interactio
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
+import { listHeldOf } from '../../src/meetings/held.ts';
 import { findMeeting, findMeetingNamed, listMeetings, type Meeting } from '../../src/meetings/meetings.ts';
-import { findOccurrenceById, listComing, listHeldOf, listPast } from '../../src/meetings/occurrences.ts';
+import { findOccurrenceById, listComing, listPast } from '../../src/meetings/occurrences.ts';
 import type { StoredOccurrence } from '../../src/meetings/views.ts';
 import { readName } from './meeting-name.ts';
 

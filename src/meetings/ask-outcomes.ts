@@ -2,9 +2,9 @@ import type { Database } from '../database/connect.ts';
 import { isPost, listPostedCards } from '../delivery/posted-cards.ts';
 import { findPapers } from '../papers/library.ts';
 import { listFrozenPapers } from './frozen.ts';
+import { setHeld, setOutcomesAsked } from './held.ts';
 import type { Meeting } from './meetings.ts';
 import { hasMessage, markQuestionStale, writeMessage } from './messages.ts';
-import { setHeld, setOutcomesAsked } from './occurrences.ts';
 import {
   findPastPapers,
   listPapersOf,

@@ -89,20 +89,6 @@ export async function listPast(
     .limit(limit);
 }
 
-/** Lists a meeting's newest occurrences that were held, or have begun, the newest first. */
-export async function listHeldOf(
-  database: Database,
-  meetingId: number,
-  limit: number,
-): Promise<StoredOccurrence[]> {
-  return database
-    .select()
-    .from(occurrences)
-    .where(and(eq(occurrences.meetingId, meetingId), eq(occurrences.state, 'held')))
-    .orderBy(desc(occurrences.heldAt), desc(occurrences.id))
-    .limit(limit);
-}
-
 /** Lists a meeting's newest occurrences whose agenda was frozen, whatever came of them, the newest first. */
 export async function listFrozen(
   database: Database,
@@ -159,24 +145,6 @@ export async function setState(
   state: Exclude<OccurrenceState, 'frozen' | 'held'>,
 ): Promise<void> {
   await transaction.update(occurrences).set({ state }).where(eq(occurrences.id, id));
-}
-
-/** Stores that an occurrence has begun, and when people are asked what was discussed; null if they are not. */
-export async function setHeld(
-  transaction: Database,
-  id: number,
-  outcomesAskedAt: Temporal.Instant | null,
-): Promise<void> {
-  await transaction.update(occurrences).set({ state: 'held', outcomesAskedAt }).where(eq(occurrences.id, id));
-}
-
-/** Stores when people were asked what was discussed at an occurrence. */
-export async function setOutcomesAsked(
-  transaction: Database,
-  id: number,
-  at: Temporal.Instant,
-): Promise<void> {
-  await transaction.update(occurrences).set({ outcomesAskedAt: at }).where(eq(occurrences.id, id));
 }
 
 /** Takes back that an occurrence is skipped: voting is open again, or its agenda stands as it was frozen. */
