@@ -5,7 +5,6 @@ import { formatHeldDay, formatName } from '../../src/discord/render/meeting-word
 import { formatLinkedTitle } from '../../src/discord/render/paper-list.ts';
 import { UserError } from '../../src/errors.ts';
 import { answerOutcome } from '../../src/meetings/answer-outcomes.ts';
-import type { Outcome } from '../../src/meetings/views.ts';
 import { PAPER_OPTION } from '../papers/paper-option.ts';
 import { agendaPaperOption, answerAboutItem, completePaperOf } from './agenda-paper.ts';
 import {
@@ -17,13 +16,14 @@ import {
   readHeld,
 } from './meeting-option.ts';
 
-/** What people choose from, and how a sentence says it. */
+/** What people choose from, and what an answer adds for one paper and for several. */
 const OUTCOMES = [
-  { value: 'discussed', name: 'discussed', said: 'discussed' },
+  { value: 'discussed', name: 'discussed', one: '', all: '' },
   {
     value: 'not-reached',
     name: 'not reached',
-    said: 'not reached: the next agenda that is settled may have it again, with its votes',
+    one: ' It competes again at the next meeting, with its votes.',
+    all: ' They compete again at the next meeting, with their votes.',
   },
 ] as const;
 
@@ -48,14 +48,14 @@ export const outcome: Subcommand = {
   autocomplete: { ...meetingAutocomplete, paper: completePaperOf(readHeld) },
 
   async answer(asked, services) {
-    const { value, said } = readOutcome(asked);
+    const { value, name, one, all } = readOutcome(asked);
     const occasion = await readHeld(asked, services);
     const answer = { outcome: value, userId: asked.userId, roles: asked.roles };
     const isOrganiser = isOrganiserOf(asked, occasion.meeting);
     const { id } = occasion.occurrence;
     if (readText(asked, PAPER_OPTION.name) === undefined) {
       await answerOutcome(services, id, { ...answer, isOrganiser, paperId: undefined });
-      return { content: `Noted for all papers of ${formatHeld(occasion)}: ${said}.` };
+      return { content: `All papers of ${formatHeld(occasion)}: ${name}.${all}` };
     }
     const answered = await answerAboutItem(
       asked,
@@ -64,14 +64,14 @@ export const outcome: Subcommand = {
       () => true,
       async (paper) => {
         await answerOutcome(services, id, { ...answer, isOrganiser, paperId: paper.id });
-        return { content: `Noted for “${formatLinkedTitle(paper)}” at ${formatHeld(occasion)}: ${said}.` };
+        return { content: `“${formatLinkedTitle(paper)}” at ${formatHeld(occasion)}: ${name}.${one}` };
       },
     );
     return { ...answered, keep: { [OCCURRENCE]: id } };
   },
 };
 
-function readOutcome(asked: Asked): { readonly value: Outcome; readonly said: string } {
+function readOutcome(asked: Asked): (typeof OUTCOMES)[number] {
   const given = readText(asked, 'outcome');
   const found = OUTCOMES.find(({ value }) => value === given);
   if (found === undefined) throw new UserError('Choose `discussed` or `not reached`.');

@@ -136,12 +136,13 @@ async function describeStart({ among, papers }: StartHere<Discussed>, { database
   const titles = papers
     .flatMap(({ past }) => found.find(({ id }) => id === past.paperId) ?? [])
     .map((paper: Paper) => `**${formatLinkedTitle(paper, MAX_TITLE)}**`);
-  return [{ title: 'Start here', description: `${titles.join('\n')}\n${WHY[among]}` }];
+  const what = titles.length === 1 ? 'It has the most votes' : 'They have the most votes';
+  return [{ title: 'Start here', description: `${titles.join('\n')}\n${what} ${WHY[among]}` }];
 }
 
 /** Says by which rule `chooseFirst` chose. */
 const WHY = {
-  notes: 'The most voted paper with notes: they tell you what was said.',
-  threads: 'The most voted paper with a thread: there you can read what was said. Nobody wrote notes.',
-  all: 'The most voted paper. None has notes or a thread.',
+  notes: 'of the papers with notes, which tell you what was said.',
+  threads: 'of the papers with a thread, where you can read what was said. Nobody wrote notes.',
+  all: 'of all. No paper has notes or a thread.',
 } as const;
