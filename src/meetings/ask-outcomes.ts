@@ -68,15 +68,21 @@ export async function listOutcomeTurns(database: Database, meetingId: number): P
  * Throws what may work when tried again.
  */
 export async function settleOutcomes(services: MeetingServices, meeting: Meeting): Promise<void> {
-  const { database, countReplies, now } = services;
+  const { database, channel, log, now } = services;
   for (const { id, outcomesAskedAt } of await listUnsettled(database, meeting.id)) {
     if (outcomesAskedAt === null || Temporal.Instant.compare(findSettling(outcomesAskedAt), now()) > 0)
       continue;
     for (const { paperId, outcome } of await listPapersOf(database, [id])) {
       if (outcome !== 'unanswered') continue;
-      const replies = await countReplies(meeting.guildId, paperId);
-      const settled = { outcome: replies > 0 ? 'discussed' : 'not-reached', at: now() } as const;
-      await settleOutcome(database, id, paperId, settled);
+      try {
+        const replies = await services.countReplies(meeting.guildId, paperId);
+        const settled = { outcome: replies > 0 ? 'discussed' : 'not-reached', at: now() } as const;
+        await settleOutcome(database, id, paperId, settled);
+      } catch (error) {
+        if (channel.readFailure(error) === 'passing') throw error;
+        // The next look tries again; what is to come goes on.
+        log.warn({ err: error, paper: paperId }, 'the replies to a paper could not be counted');
+      }
     }
     await markQuestionStale(database, id);
   }

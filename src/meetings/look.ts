@@ -29,16 +29,17 @@ export async function lookAtMeeting(
   if (meeting === undefined) return;
   const mayAsk = await askIfAllowed(services, meeting);
   signal.throwIfAborted();
-  await settleOutcomes(services, meeting);
   const isWaiting = await sendMessages(services, meeting, signal);
   // Also those that were held just now: they take no presses any more.
   await showAgendas(services, meeting, await listShown(services, meeting));
-  await showQuestions(services, meeting);
-  await tagPosts(services, meeting);
   for (const occurrence of await listWithEvents(database, meetingId)) {
     signal.throwIfAborted();
     await keepEvent(services, meeting, occurrence);
   }
+  // Last, as nothing that is to come waits for what is past.
+  await settleOutcomes(services, meeting);
+  await showQuestions(services, meeting);
+  await tagPosts(services, meeting);
   const moments = [await findNextTurn(database, meeting, now())];
   if (isWaiting || !mayAsk) moments.push(now().add(CHANNEL_RETRY));
   if (await lacksEvent(services, meeting)) moments.push(now().add(EVENT_RETRY));
