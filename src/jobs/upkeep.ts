@@ -3,6 +3,7 @@ import { forgetOldAsks } from '../discord/interactions/paged-answers.ts';
 import { forgetOldRemovals } from '../feeds/removal.ts';
 import { forgetOldCodes } from '../mail/codes.ts';
 import { forgetOldMails } from '../mail/mails.ts';
+import { forgetRemovedSubscriptions } from '../mail/subscriptions.ts';
 import { forgetRemovedLinks } from '../publishing/links.ts';
 import { forgetLeftServer } from '../servers/forget.ts';
 import { listForgettable, noteReturned } from '../servers/left.ts';
@@ -99,5 +100,6 @@ async function forgetLeftovers({ database, now }: UpkeepServices): Promise<void>
   await forgetOldMails(database, at);
   await forgetRemovedTastes(database, at);
   await forgetRemovedLinks(database, at);
+  await forgetRemovedSubscriptions(database, at);
   await forgetOldRemovals(database, at);
 }
