@@ -1,7 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/discord/render/cards.ts';
-import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
+import { MAX_MEETING_NAME } from '../../src/discord/render/meeting-words.ts';
+import { type Entry, findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
+import { formatPast, formatThread } from '../../src/discord/render/past-text.ts';
 import { escapeText, formatPaperDay, formatText } from '../../src/discord/render/text.ts';
 import { doiLink } from '../../src/papers/doi.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
@@ -48,6 +50,7 @@ export const show: Subcommand = {
         formatText(formatAllAuthors(paper), MAX_AUTHORS),
         ...formatPublication(paper),
         ...(entry?.tally === undefined ? [] : ['', `**${formatLinkedTally(entry.tally, today)}**`]),
+        ...formatMeetings(entry, today),
       ].join('\n');
       const room = MAX_DESCRIPTION - before.length - after.length;
       const abstract = paper.abstract === null ? 'No abstract is known.' : formatText(paper.abstract, room);
@@ -77,6 +80,20 @@ export const show: Subcommand = {
       };
     }),
 };
+
+/** A paper comes back to a meeting a few times at most. */
+const MAX_MEETINGS = 3;
+
+/** Says at which meetings a paper was, who presented it, and where its thread is. */
+function formatMeetings(entry: Entry | undefined, today: Temporal.PlainDate): string[] {
+  if (entry === undefined) return [];
+  const { guildId, past = [], threadId } = entry;
+  const meetings = past.slice(0, MAX_MEETINGS).map((one) => {
+    const said = formatPast(one, { today, guildId, hasLink: true });
+    return `${said} (${formatText(one.meetingName, 2 * MAX_MEETING_NAME)})`;
+  });
+  return [...meetings, ...(threadId === undefined ? [] : [formatThread(guildId, threadId)])];
+}
 
 /** "KDD 2026 · https://doi.org/10.1145/1.2": where the paper appeared, as one line, or none if that is not known. */
 function formatPublication({ venue, doi }: Paper): string[] {

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { discussions } from '../database/schema/discussions.ts';
 import { listDiscussionsWithUnsent, writeOpening } from '../delivery/outbox.ts';
@@ -54,6 +54,21 @@ export async function findDiscussion(
     .from(discussions)
     .where(and(eq(discussions.guildId, guildId), eq(discussions.paperId, paperId)));
   return found;
+}
+
+/** Finds the threads in which a server discusses papers, by the papers' ids; leaves out papers without one. */
+export async function findThreads(
+  database: Database,
+  guildId: string,
+  paperIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (paperIds.length === 0) return new Map();
+  const { paperId, threadId } = discussions;
+  const rows = await database
+    .select({ paperId, threadId })
+    .from(discussions)
+    .where(and(eq(discussions.guildId, guildId), inArray(paperId, [...paperIds]), isNotNull(threadId)));
+  return new Map(rows.flatMap((row) => (row.threadId === null ? [] : [[row.paperId, row.threadId]])));
 }
 
 /** Finds a discussion by its id. */

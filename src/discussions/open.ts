@@ -1,5 +1,5 @@
 import { claimMessage, giveUp, isKnownMessage, listOpeningParts, markSent } from '../delivery/outbox.ts';
-import { listPostedCards, type PostedCard } from '../delivery/posted-cards.ts';
+import { isPost, listPostedCards, type PostedCard } from '../delivery/posted-cards.ts';
 import { findTldrPreference } from '../feeds/feeds.ts';
 import { findPaper } from '../papers/library.ts';
 import type { Paper } from '../papers/paper.ts';
@@ -7,7 +7,7 @@ import { findEvidence } from '../tldr/evidence.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { type Discussion, findDiscussionById, setRefused, setStarter, setThread } from './discussions.ts';
 import type { DiscussionServices } from './services.ts';
-import { isPost, orderStarters } from './starters.ts';
+import { orderStarters } from './starters.ts';
 import type { Opened, Starter } from './threads.ts';
 import type { OpeningView } from './views.ts';
 

@@ -18,6 +18,7 @@ import {
   formatWhenAndWhere,
   linkTo,
 } from './meeting-words.ts';
+import { writeOutcomes } from './outcomes-text.ts';
 import { formatLinkedTitle } from './paper-list.ts';
 import { formatPlain, formatText } from './text.ts';
 
@@ -37,6 +38,7 @@ export const meetingWording: MeetingWording = {
   offer: writeOffer,
   presenter: writePresenter,
   reminder: writeReminder,
+  outcomes: writeOutcomes,
   notice: (meeting, occurrence, text) => ({
     title: formatTitle(formatOccasion(meeting, occurrence)),
     text: text.slice(0, MAX_TEXT),
