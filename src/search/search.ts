@@ -34,6 +34,7 @@ import {
 } from './retrieve/conditions.ts';
 import { findByFullText } from './retrieve/full-text-retriever.ts';
 import { getById } from './retrieve/ids.ts';
+import { findWordsInNotes } from './retrieve/noted.ts';
 import { findTitled, type Titled } from './retrieve/titles.ts';
 import { createSemanticSearch, type SemanticSearch } from './semantic/semantic.ts';
 
@@ -178,9 +179,10 @@ export function createSearch(
               ? findMeant(transaction, asked, findCandidates)
               : { ids: page.order, isCut: page.order.length >= MAX_RESULTS, relaxed: false },
             // Papers rarely have any of them, so the search with the corrected words doesn't wait for this.
-            findKnownWords(
+            findKnown(
               transaction,
               corrections.map(({ from }) => from),
+              team.guildId,
             ),
           ]);
           if (missed.size > 0) return look(known.union(missed));
@@ -222,6 +224,16 @@ export function createSearch(
       });
     }),
   };
+}
+
+/** Returns which of some words any paper has, or the notes of a server. */
+async function findKnown(
+  database: Database,
+  words: readonly string[],
+  guildId: string | undefined,
+): Promise<ReadonlySet<string>> {
+  const inPapers = await findKnownWords(database, words);
+  return inPapers.union(await findWordsInNotes(database, words, guildId));
 }
 
 /** Says what to do when a search is too slow. */
