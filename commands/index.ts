@@ -44,6 +44,7 @@ import { exportPapers } from './papers/export.ts';
 import { createHelp } from './papers/help.ts';
 import { inMessage } from './papers/in-message.ts';
 import { join } from './papers/join.ts';
+import { note } from './papers/note.ts';
 import { propose } from './papers/propose.ts';
 import { search } from './papers/search.ts';
 import { show } from './papers/show.ts';
@@ -66,6 +67,7 @@ export const commands: readonly Command[] = [
       propose,
       discuss,
       catchUp,
+      note,
       exportPapers,
       join,
       createHelp(() => commands),

@@ -61,6 +61,8 @@ export interface LetterContent {
   readonly title: string;
   /** At most 4,000 characters. */
   readonly text: string;
+  /** Below the text, at most 25; with the title and the text at most 6,000 characters in all. */
+  readonly fields?: readonly { readonly name: string; readonly value: string }[];
   /** People who are notified. */
   readonly pings?: readonly string[];
   readonly menu?: StandingMenu;

@@ -11,8 +11,14 @@ export interface Discussion extends Starter {
   readonly paperId: string;
   readonly userId: string;
   readonly threadId: string | null;
+  readonly openedAt: Temporal.Instant | null;
   /** Why it was not opened, for people; null otherwise. */
   readonly refusedBecause: string | null;
+  /** How often the paper's notes changed since it was asked for, and how many of these changes the thread shows. */
+  readonly notesChanged: number;
+  readonly notesShown: number;
+  /** When the thread's first message may be edited again; null if at any time. */
+  readonly editableAt: Temporal.Instant | null;
 }
 
 /** A thread that somebody asks for, and the card that it is started from. */
@@ -97,6 +103,24 @@ export async function setThread(
     await writeOpening(transaction, { discussionId: id, parts }, now);
     return threadId;
   });
+}
+
+/** Stores that a thread shows its paper's notes as they were after so many changes. */
+export async function setNotesShown(database: Database, id: number, notesShown: number): Promise<void> {
+  await database.update(discussions).set({ notesShown }).where(eq(discussions.id, id));
+}
+
+/** Finds the discussion whose thread this is, in a server. */
+export async function findDiscussionOfThread(
+  database: Database,
+  guildId: string,
+  threadId: string,
+): Promise<Discussion | undefined> {
+  const [found] = await database
+    .select()
+    .from(discussions)
+    .where(and(eq(discussions.guildId, guildId), eq(discussions.threadId, threadId)));
+  return found;
 }
 
 /** Has a discussion started from another card. */
