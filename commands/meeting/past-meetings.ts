@@ -4,8 +4,8 @@ import { findThreads } from '../../src/discussions/discussions.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Held, listHeld } from '../../src/meetings/held.ts';
 import type { Meeting } from '../../src/meetings/meetings.ts';
-import { listNotesOn, type PaperNote } from '../../src/meetings/notes-on.ts';
 import { listPapersOf, type PastPaper } from '../../src/meetings/outcomes.ts';
+import { listNotesOn, type Note } from '../../src/notes/notes.ts';
 import { findPapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { findTallies, type Tally } from '../../src/votes/votes.ts';
@@ -18,7 +18,7 @@ export interface HeldPaper {
   /** Undefined if it was never posted. */
   readonly tally: Tally | undefined;
   readonly threadId: string | undefined;
-  readonly notes: readonly PaperNote[];
+  readonly notes: readonly Note[];
 }
 
 /** A meeting that was held, and its papers in the order of the agenda. */

@@ -6,7 +6,7 @@ import {
 import { formatAuthors } from '../../src/discord/render/cards.ts';
 import { dayOf, threadLink } from '../../src/discord/render/past-text.ts';
 import { formatCount, formatLongDay, messageLink } from '../../src/discord/render/text.ts';
-import type { PaperNote } from '../../src/meetings/notes-on.ts';
+import type { Note } from '../../src/notes/notes.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
 import { readable } from '../../src/papers/readable.ts';
 import type { HeldMeeting, HeldPaper } from './past-meetings.ts';
@@ -66,7 +66,7 @@ const OUTCOMES = {
 
 /** Quotes a person's notes, which are Markdown themselves. */
 function writeNote(
-  { userId, verdict, takeaways, questions }: PaperNote,
+  { userId, verdict, takeaways, questions }: Note,
   nameOf: (id: string) => string,
 ): string[] {
   const verdictText = verdict === null ? '' : ` (verdict ${verdict} of 5)`;

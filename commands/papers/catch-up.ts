@@ -12,9 +12,9 @@ import { dayOf } from '../../src/discord/render/past-text.ts';
 import { formatDay, formatLongDay, formatText } from '../../src/discord/render/text.ts';
 import { findThreads } from '../../src/discussions/discussions.ts';
 import { UserError } from '../../src/errors.ts';
-import { listNotesOn, type PaperNote } from '../../src/meetings/notes-on.ts';
 import { findDiscussedSince, type PastPaper } from '../../src/meetings/outcomes.ts';
 import { chooseFirst, type ReadFirst, type StartHere } from '../../src/meetings/start-here.ts';
+import { listNotesOn, type Note } from '../../src/notes/notes.ts';
 import { findPapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { parseDays } from '../../src/search/search.ts';
@@ -68,7 +68,7 @@ export const catchUp: Subcommand = {
 /** A discussed paper, with what orders it. */
 interface Discussed extends ReadFirst {
   readonly past: PastPaper;
-  readonly ownNotes: readonly PaperNote[];
+  readonly ownNotes: readonly Note[];
 }
 
 function readSince(asked: Asked, { now }: Services): Temporal.PlainDate {

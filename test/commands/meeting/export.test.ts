@@ -74,7 +74,17 @@ suite('the history of meetings in Markdown', () => {
             },
             tally: undefined,
             threadId: '77',
-            notes: [{ userId: '4', takeaways: 'A\n\n- b', questions: 'Why?', verdict: 4, savedAt: NOON }],
+            notes: [
+              {
+                id: 1,
+                noteId: 1,
+                userId: '4',
+                takeaways: 'A\n\n- b',
+                questions: 'Why?',
+                verdict: 4,
+                savedAt: NOON,
+              },
+            ],
           },
         ],
       },
