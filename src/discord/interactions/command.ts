@@ -228,6 +228,8 @@ export interface Subcommand {
    * for it. Throws a `UserError` to refuse.
    */
   form?(asked: Asked, services: Services): Promise<Form> | Form;
+  /** Whether the answer waits until the bot has remembered who asks, which goes on beside other answers. */
+  readonly waitsUntilMet?: true;
   /** Returns the answer, which the router sends. Throws a `UserError` to refuse. */
   answer(asked: Asked, services: Services): Promise<Answer> | Answer;
 }
