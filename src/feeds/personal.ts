@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { mentionedIn, namedIn, type Personal } from '../database/personal.ts';
 import { feeds } from '../database/schema/feeds.ts';
 
@@ -9,6 +10,19 @@ export const personalFeeds: readonly Personal[] = [
     name: 'feeds',
     words: ['feed that you set up', 'feeds that you set up'],
     kept: 'until the feed is removed',
+    // Others may have changed it since.
+    show: (database, userId) =>
+      database
+        .select({
+          id: feeds.id,
+          guildId: feeds.guildId,
+          channelId: feeds.channelId,
+          source: feeds.source,
+          instance: feeds.instance,
+          createdAt: feeds.createdAt,
+        })
+        .from(feeds)
+        .where(eq(feeds.createdBy, userId)),
   }),
   mentionedIn({
     table: feeds,

@@ -1,4 +1,4 @@
-import { and, eq, inArray, or } from 'drizzle-orm';
+import { and, eq, inArray, not, or } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { findRows, type Personal } from '../database/personal.ts';
 import { mailCodes, mailSubscriptions, mails } from '../database/schema/mail.ts';
@@ -18,10 +18,7 @@ export const personalMail: readonly Personal[] = [
     words: ['e-mail subscription, with its address', 'e-mail subscriptions, with their addresses'],
     kept: 'until you unsubscribe, or the feed is removed',
     fate: 'goes',
-    find: async (database, userId) =>
-      findRows(database, mailSubscriptions, await isTheirSubscription(database, userId), [
-        mailSubscriptions.token,
-      ]),
+    find: findSubscriptions,
     async erase(transaction, { userId }) {
       const theirs = await isTheirs(transaction, userId);
       await transaction.delete(mailSubscriptions).where(theirs);
@@ -68,8 +65,20 @@ export const personalMail: readonly Personal[] = [
   },
 ];
 
-async function isTheirSubscription(database: Database, userId: string) {
-  return or(await isTheirs(database, userId), eq(mailSubscriptions.userId, userId));
+async function findSubscriptions(database: Database, userId: string): Promise<object[]> {
+  const theirs = await isTheirs(database, userId);
+  const own = await findRows(database, mailSubscriptions, theirs, [mailSubscriptions.token]);
+  // Other people's addresses, which they put on a team's list.
+  const entered = await database
+    .select({
+      id: mailSubscriptions.id,
+      guildId: mailSubscriptions.guildId,
+      feedId: mailSubscriptions.feedId,
+      owner: mailSubscriptions.owner,
+    })
+    .from(mailSubscriptions)
+    .where(and(eq(mailSubscriptions.userId, userId), theirs && not(theirs)));
+  return [...own, ...entered];
 }
 
 /** Selects the subscriptions of a person, and those of a team to an address that they confirmed as theirs. */

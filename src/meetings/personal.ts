@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from '../database/connect.ts';
 import {
@@ -24,7 +24,8 @@ import {
 } from '../database/schema/meetings.ts';
 import { votes } from '../database/schema/votes.ts';
 import { NOBODY } from '../nameless.ts';
-import { takeOutDraw } from './rules/take-out.ts';
+import { forEachServer, meetingsOf, occurrencesOf } from './of-server.ts';
+import { findOffers, isInOffer, takeOutOfOffers } from './personal-offers.ts';
 
 const WHILE_HELD = 'until the meeting is removed';
 
@@ -37,7 +38,18 @@ export const personalMeetings: readonly Personal[] = [
     words: ['meeting that you set up or present at', 'meetings that you set up or present at'],
     kept: WHILE_HELD,
     fate: 'nameless',
-    find: (database, userId) => findRows(database, meetings, isNamedIn(userId)),
+    // Who else presents, and what the team decided, is not this person's to have.
+    find: (database, userId) =>
+      database
+        .select({
+          id: meetings.id,
+          guildId: meetings.guildId,
+          name: meetings.name,
+          isYours: sql<boolean>`${meetings.createdBy} = ${userId}`,
+          youPresent: sql<boolean>`${userId} = any(${meetings.people})`,
+        })
+        .from(meetings)
+        .where(isNamedIn(userId)),
     erase: lockAndTakeOut,
   },
   mentionedIn({
@@ -179,15 +191,6 @@ const isShownWith = (userId: string): SQL => sql`position(${`<@${userId}>`} in $
 const isNamedIn = (userId: string): SQL =>
   sql`(${eq(meetings.createdBy, userId)} or ${userId} = any(${meetings.people}))`;
 
-const meetingsOf = (database: Database, guildId: string) =>
-  database.select({ id: meetings.id }).from(meetings).where(eq(meetings.guildId, guildId));
-
-const occurrencesOf = (database: Database, guildId: string) =>
-  database
-    .select({ id: occurrences.id })
-    .from(occurrences)
-    .where(inArray(occurrences.meetingId, meetingsOf(database, guildId)));
-
 /**
  * Has every look at a meeting wait until the person is out of all of them, takes them out of this table, and has the meetings
  * looked at again: what they were asked to do is somebody else's now.
@@ -233,62 +236,4 @@ async function listMeetingsWith(database: Database, userId: string): Promise<num
       ),
     );
   return rows.map(({ id }) => id);
-}
-
-/** Runs something for each server with meetings, with the hash that stands for the person there. */
-async function forEachServer(
-  transaction: Database,
-  { userId, nameless }: Erased,
-  run: (guildId: string, hash: string) => Promise<void>,
-): Promise<void> {
-  const servers = await transaction.selectDistinct({ id: meetings.guildId }).from(meetings);
-  for (const { id } of servers) await run(id, nameless({ meetingsOf: id }, userId));
-}
-
-const isInOffer = (userId: string): SQL | undefined =>
-  or(eq(offers.userId, userId), eq(offers.swappedTo, userId), hasText(offers.draw, userId));
-
-/** Finds what a person was asked, and for which drawings their name was in: who else was drawn is not theirs to have. */
-async function findOffers(database: Database, userId: string): Promise<object[]> {
-  const rows = await database
-    .select({ offer: offers, day: occurrences.day })
-    .from(offers)
-    .innerJoin(occurrences, eq(occurrences.id, offers.occurrenceId))
-    .where(isInOffer(userId))
-    .orderBy(asc(offers.id));
-  return rows.map(({ offer: { draw, ...offer }, day }) => {
-    if (offer.userId === userId) return { ...offer, day };
-    const part = offer.swappedTo === userId ? 'handed on to you' : 'in the draw';
-    return { occurrenceId: offer.occurrenceId, paperId: offer.paperId, day, askedAt: offer.askedAt, part };
-  });
-}
-
-/** Takes a person out of offers. What they were to present is free again, as if they had left the server. */
-function takeOutOfOffers(transaction: Database, erased: Erased): Promise<void> {
-  const { userId, now } = erased;
-  return forEachServer(transaction, erased, async (guildId, hash) => {
-    const isHere = inArray(offers.occurrenceId, occurrencesOf(transaction, guildId));
-    const coming = transaction
-      .select({ id: occurrences.id })
-      .from(occurrences)
-      .where(and(gt(occurrences.heldAt, now), inArray(occurrences.state, ['voting', 'frozen'])));
-    const isLive = inArray(offers.state, ['open', 'accepted']);
-    await transaction
-      .update(offers)
-      .set({ state: 'gone', goneBecause: 'left', settledAt: now })
-      .where(and(isHere, eq(offers.userId, userId), isLive, inArray(offers.occurrenceId, coming)));
-    const rows = await transaction
-      .select()
-      .from(offers)
-      .where(and(isHere, isInOffer(userId)));
-    for (const { id, draw, ...offer } of rows)
-      await transaction
-        .update(offers)
-        .set({
-          userId: offer.userId === userId ? hash : offer.userId,
-          swappedTo: offer.swappedTo === userId ? hash : offer.swappedTo,
-          draw: takeOutDraw(draw, userId, hash),
-        })
-        .where(eq(offers.id, id));
-  });
 }

@@ -13,7 +13,9 @@ export const personalAnswers: readonly Personal[] = [
     words: ['answer whose buttons name you', 'answers whose buttons name you'],
     kept: 'for a day',
     fate: 'nameless',
-    find: (database, userId) => findNaming(database, userId),
+    // Somebody else may have asked: what else they asked for is theirs.
+    find: async (database, userId) =>
+      (await findNaming(database, userId)).map(({ command, askedAt }) => ({ command, askedAt })),
     async erase(transaction, { userId }) {
       for (const { id, options } of await findNaming(transaction, userId))
         await transaction
