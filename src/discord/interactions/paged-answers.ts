@@ -56,9 +56,3 @@ export async function findAsk(database: Database, id: string): Promise<StoredAsk
   const [row] = await database.select().from(pagedAnswers).where(eq(pagedAnswers.id, id));
   return row && { command: row.command, options: optionsShape.parse(row.options) };
 }
-
-/** Lists what was asked of a command. */
-export async function listAsks(database: Database, command: string): Promise<StoredAsk[]> {
-  const rows = await database.select().from(pagedAnswers).where(eq(pagedAnswers.command, command));
-  return rows.map(({ options }) => ({ command, options: optionsShape.parse(options) }));
-}
