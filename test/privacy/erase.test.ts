@@ -179,7 +179,7 @@ onEachDatabase('erasing what is kept of a person', ({ open, openShared }) => {
     const database = await open();
     await savePapers(database, [paper('1')]);
     const feedId = await addServerData(database, '100', '1');
-    const removed = (await removeFeed(database, feedId)) ?? '';
+    const removed = (await removeFeed(database, feedId, NOON)) ?? '';
     const ask = await saveAsk(database, { command: 'feeds remove', options: { removed } }, NOON);
 
     await erasePerson(database, ADA, now);

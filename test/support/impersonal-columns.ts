@@ -43,6 +43,7 @@ export const IMPERSONAL: Readonly<Record<string, string>> = {
   publicDocuments: 'linkId kind fingerprint changedAt',
   publicLinks: 'id feedId meetingId token tokenHash',
   refusals: 'cardId refusedAt',
+  removedFeeds: 'feedId guildId removedAt',
   searchAbbreviations: 'short long papers',
   searchDocuments: 'paperId title body folded length publishedOn words analysis',
   searchTotals: 'id papers length',
