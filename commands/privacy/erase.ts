@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { pushMeetings } from '../../src/meetings/push.ts';
-import { erasePerson, findKept } from '../../src/privacy/privacy.ts';
+import { erasePerson, findKept, type Kept } from '../../src/privacy/privacy.ts';
 import { formatAmounts, NOTHING_KEPT } from './format-kept.ts';
 
 /** The values of the option `step`, which its buttons set and nobody can type. */
@@ -29,6 +29,22 @@ export const erase: Subcommand = {
   },
 };
 
+/** Discord's limit for a message is 2,000 characters; what is said around the list takes some 500. */
+const MAX_LIST = 1_400;
+
+/** Lists what is kept, or points to the whole list where it doesn't fit. */
+function formatWhatGoes(goes: readonly Kept[], stays: readonly Kept[]): string[] {
+  const list = [
+    ...(goes.length === 0 ? [] : ['', 'Deleted:', formatAmounts(goes)]),
+    ...(stays.length === 0 ? [] : ['', 'Kept, but without you:', formatAmounts(stays)]),
+  ];
+  if (list.join('\n').length <= MAX_LIST) return list;
+  return [
+    '',
+    `All that \`/privacy show\` lists: ${goes.length} kinds are deleted, ${stays.length} are kept without you.`,
+  ];
+}
+
 async function askFirst({ userId }: Asked, { database }: Services): Promise<Answer> {
   const kept = await findKept(database, userId);
   if (kept.length === 0) return { content: `${NOTHING_KEPT} There is nothing to erase.` };
@@ -38,8 +54,7 @@ async function askFirst({ userId }: Asked, { database }: Services): Promise<Answ
   return {
     content: [
       '**Erase what is kept of you, in all servers?** This can’t be undone.',
-      ...(goes.length === 0 ? [] : ['', 'Deleted:', formatAmounts(goes)]),
-      ...(stays.length === 0 ? [] : ['', 'Kept, but without you:', formatAmounts(stays)]),
+      ...formatWhatGoes(goes, stays),
       '',
       'Your votes still count, without your name. What you were going to present goes to somebody else, and no more e-mails come.',
       'Messages that are in Discord already, and your reactions, stay there: you can take those back yourself.',

@@ -5,7 +5,7 @@ import type { Database } from './connect.ts';
 import { erasures, namelessKey } from './schema/privacy.ts';
 
 /** What a hash stands for a person in: the same person has another one in each, so that they can't be put together. */
-export type NamelessScope =
+type NamelessScope =
   /** Votes and refusals of a server: a person counts once there, however many cards they voted on. */
   | { readonly votesOf: string }
   /** Meetings of a server: who did what stays told apart. */
