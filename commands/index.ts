@@ -51,6 +51,9 @@ import { show } from './papers/show.ts';
 import { similar } from './papers/similar.ts';
 import { today } from './papers/today.ts';
 import { top } from './papers/top.ts';
+import { erase } from './privacy/erase.ts';
+import { exportPrivacy } from './privacy/export.ts';
+import { show as privacyShow } from './privacy/show.ts';
 
 /** Lists every command: for registering, running, `/papers help` and the tests. */
 export const commands: readonly Command[] = [
@@ -116,5 +119,11 @@ export const commands: readonly Command[] = [
     description: "Get a feed's papers by e-mail",
     audience: 'everyone',
     subcommands: [subscribe, confirm, stop, listEmail],
+  },
+  {
+    name: 'privacy',
+    description: 'See, download and erase what is kept of you',
+    audience: 'everyone',
+    subcommands: [privacyShow, exportPrivacy, erase],
   },
 ];

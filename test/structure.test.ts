@@ -13,6 +13,7 @@ import * as members from '../src/database/schema/members.ts';
 import * as notes from '../src/database/schema/notes.ts';
 import * as pagedAnswers from '../src/database/schema/paged-answers.ts';
 import * as papers from '../src/database/schema/papers.ts';
+import * as privacy from '../src/database/schema/privacy.ts';
 import * as publishing from '../src/database/schema/publishing.ts';
 import * as search from '../src/database/schema/search.ts';
 import * as servers from '../src/database/schema/servers.ts';
@@ -25,6 +26,7 @@ const CHECKOUT = join(import.meta.dirname, '..');
 
 /** The folder that owns the tables of a schema file: nobody else writes them. */
 const OWNED = {
+  'src/database/': privacy,
   'src/delivery/': delivery,
   'src/discord/interactions/': pagedAnswers,
   'src/discussions/': discussions,

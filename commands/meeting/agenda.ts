@@ -3,7 +3,6 @@ import type { Answer, Asked, Offer, Services, Subcommand } from '../../src/disco
 import {
   formatMoment,
   formatOccasion,
-  formatPerson,
   formatPresenter,
   formatWhenAndWhere,
   linkTo,
@@ -15,6 +14,7 @@ import { explainOrder } from '../../src/meetings/rules/explain-order.ts';
 import type { Wording } from '../../src/meetings/rules/wording.ts';
 import { viewAgenda } from '../../src/meetings/view.ts';
 import type { AgendaView } from '../../src/meetings/views.ts';
+import { formatPerson, formatPersonFirst } from '../../src/nameless.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import {
   meetingAutocomplete,
@@ -97,7 +97,7 @@ function formatLines(view: AgendaView, guildId: string, maxTitle: number): strin
     if (item === undefined) return [line];
     const facts = [
       ...(item.card === undefined ? [] : [`[card](${linkTo(guildId, item.card)})`]),
-      ...item.ownVoters.map((userId) => `${formatPerson(userId)} is one of its authors`),
+      ...item.ownVoters.map((userId) => `${formatPersonFirst(userId)} is one of its authors`),
       ...(isSettled ? [formatPresenter(item, view.occurrence.state === 'frozen')] : []),
     ];
     return [line, ...(facts.length === 0 ? [] : [`-# ${facts.join(' · ')}`])];

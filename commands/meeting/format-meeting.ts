@@ -4,7 +4,6 @@ import {
   formatHeldDay,
   formatMoment,
   formatName,
-  formatPerson,
   formatWhen,
   linkTo,
   MAX_PLACE,
@@ -21,6 +20,7 @@ import { commitTo } from '../../src/meetings/rules/presenters.ts';
 import { findEarlyClosings, type Occurrence, type Override } from '../../src/meetings/rules/schedule.ts';
 import { viewAgenda } from '../../src/meetings/view.ts';
 import type { StoredOccurrence } from '../../src/meetings/views.ts';
+import { formatPerson } from '../../src/nameless.ts';
 import { formatTime } from '../feeds/feed-option.ts';
 import { formatWeekdays } from '../feeds/feed-values.ts';
 import { formatInterval } from './meeting-settings.ts';

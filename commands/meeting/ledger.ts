@@ -1,9 +1,10 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
-import { formatMoment, formatName, formatPerson } from '../../src/discord/render/meeting-words.ts';
+import { formatMoment, formatName } from '../../src/discord/render/meeting-words.ts';
 import { formatCount } from '../../src/discord/render/text.ts';
 import { type Standing, sumLedger } from '../../src/meetings/rules/ledger.ts';
 import { readLedger } from '../../src/meetings/stored-offers.ts';
+import { formatPersonFirst } from '../../src/nameless.ts';
 import { meetingAutocomplete, meetingOption, readMeeting } from './meeting-option.ts';
 
 /** Their lines fit into an embed, whatever they hold. */
@@ -51,5 +52,5 @@ function formatStanding({ userId, lastTalkAt, ...counts }: Standing): string {
     ...(counts.swaps > 0 ? [formatCount(counts.swaps, 'swap')] : []),
     ...(counts.absences > 0 ? [formatCount(counts.absences, 'absence')] : []),
   ];
-  return `- ${formatPerson(userId)}: ${facts.join(', ')}`;
+  return `- ${formatPersonFirst(userId)}: ${facts.join(', ')}`;
 }

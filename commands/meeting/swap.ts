@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, MenuChoice, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
-import { formatMoment, formatName, formatPerson } from '../../src/discord/render/meeting-words.ts';
+import { formatMoment, formatName } from '../../src/discord/render/meeting-words.ts';
 import { formatPlain } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { swapAsked } from '../../src/meetings/answers.ts';
@@ -9,6 +9,7 @@ import { findPool, readAbsences } from '../../src/meetings/people.ts';
 import { isLive } from '../../src/meetings/rules/offers.ts';
 import { listOffers } from '../../src/meetings/stored-offers.ts';
 import { findMembers } from '../../src/members/members.ts';
+import { formatPerson } from '../../src/nameless.ts';
 import { meetingAutocomplete, meetingOption } from './meeting-option.ts';
 import { formatOffered, type OwnOffer, readOwnOffer } from './own-offer.ts';
 

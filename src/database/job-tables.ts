@@ -135,6 +135,13 @@ export async function listUnsettled(
   return rowsOf(rows) as { readonly name: string; readonly waits: boolean }[];
 }
 
+/** Deletes the jobs whose data has a text as one of its values, whatever their state. */
+export async function deleteJobsAbout(database: Executor, value: string): Promise<void> {
+  await database.execute(
+    sql`delete from pgboss.job where position(${JSON.stringify(value)} in coalesce(data::text, '')) > 0`,
+  );
+}
+
 /** Counts the jobs of a kind with these keys that are being done or could be. */
 export async function countJobs(database: Executor, name: string, keys: readonly string[]): Promise<number> {
   const [row] = rowsOf(

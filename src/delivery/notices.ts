@@ -3,6 +3,7 @@ import type { Database } from '../database/connect.ts';
 import { outbox } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import type { Feed } from '../feeds/feeds.ts';
+import { isNameless } from '../nameless.ts';
 import type { BlindTest } from '../ranking/blind-test.ts';
 import type { CardEmoji } from './card-emojis.ts';
 import type { Address } from './channel.ts';
@@ -65,19 +66,29 @@ export interface Untold {
   readonly maker?: string;
 }
 
-/** Writes a notice to the outbox; one that was written before stays as it is. */
+/**
+ * Writes a notice to the outbox; one that was written before stays as it is. What a feed would tell its maker in private, it
+ * tells its channel if they erased what was kept of them.
+ */
 export async function writeNotice(
   database: Database,
   notice: NewNotice,
   now: Temporal.Instant,
 ): Promise<void> {
+  const isMakerGone = notice.userId !== null && isNameless(notice.userId);
+  // The channel that would get it is the one that can't be posted in.
+  if (isMakerGone && notice.topic === 'unavailable') return;
+  const userId = isMakerGone ? null : notice.userId;
   await database
     .insert(outbox)
-    .values({ kind: 'notice', ...notice, nonce: createNonce(), writtenAt: now })
+    .values({ kind: 'notice', ...notice, userId, nonce: createNonce(), writtenAt: now })
     .onConflictDoNothing();
 }
 
-/** Writes a private message about mails to a person, in the transaction of the change that it tells of. */
+/**
+ * Writes a private message about mails to a person, in the transaction of the change that it tells of. Tells nobody if they
+ * erased what was kept of them: /feeds email shows what is wrong with a team's address.
+ */
 export async function writeMailNotice(
   transaction: Database,
   {
@@ -91,6 +102,7 @@ export async function writeMailNotice(
   },
   now: Temporal.Instant,
 ): Promise<void> {
+  if (isNameless(userId)) return;
   await transaction
     .insert(outbox)
     .values({ kind: 'mail', guildId, userId, content, nonce: createNonce(), writtenAt: now });

@@ -149,6 +149,28 @@ export async function lockVotes(transaction: Database, cardId: number): Promise<
   return held?.changes;
 }
 
+/** Counts a change on cards one after another, so that two who change many wait for each other in one order. */
+export async function lockCards(transaction: Database, cardIds: readonly number[]): Promise<void> {
+  for (const id of [...new Set(cardIds)].toSorted((a, b) => a - b)) await countVoteChange(transaction, [id]);
+}
+
+/** Finds the cards of each guild among these, sent or not. */
+export async function findGuildsOfCards(
+  database: Database,
+  cardIds: readonly number[],
+): Promise<ReadonlyMap<string, number[]>> {
+  if (cardIds.length === 0) return new Map();
+  const guildId = sql<string>`coalesce(${digests.guildId}, ${proposals.guildId})`;
+  const rows = await database
+    .select({ id: cards.id, guildId })
+    .from(cards)
+    .leftJoin(digests, eq(digests.id, cards.digestId))
+    .leftJoin(proposals, eq(proposals.id, cards.proposalId))
+    .where(inArray(cards.id, [...cardIds]));
+  const byGuild = Map.groupBy(rows, (row) => row.guildId);
+  return new Map(byGuild.entries().map(([id, its]) => [id, its.map((row) => row.id)]));
+}
+
 /** Holds for papers, by their id, that were posted in a guild or, without one, anywhere. */
 export function isPosted(paperId: SQL, guildId: string | undefined): SQL<boolean> {
   const ofGuild = guildId === undefined ? sql`` : sql` and ${postedCards.guildId} = ${guildId}`;

@@ -1,3 +1,4 @@
+import { forgetOldErasures } from '../database/nameless.ts';
 import { isInGuild, type ServerNotes } from '../discord/gateway/servers.ts';
 import { forgetOldAsks } from '../discord/interactions/paged-answers.ts';
 import { forgetOldRemovals } from '../feeds/removal.ts';
@@ -102,4 +103,5 @@ async function forgetLeftovers({ database, now }: UpkeepServices): Promise<void>
   await forgetRemovedLinks(database, at);
   await forgetRemovedSubscriptions(database, at);
   await forgetOldRemovals(database, at);
+  await forgetOldErasures(database, at);
 }

@@ -1,6 +1,7 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
-import { and, eq, gt, lte, type SQL } from 'drizzle-orm';
+import { and, eq, gt, inArray, lte, type SQL } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
+import { findNameless } from '../database/nameless.ts';
 import { mailCodes } from '../database/schema/mail.ts';
 import { UserError } from '../errors.ts';
 import { MAX_FOR_ADDRESS, VALID_FOR } from './code-limits.ts';
@@ -71,11 +72,15 @@ async function refuseTooMany(
   const count = (of: SQL | undefined): Promise<number> =>
     database.$count(mailCodes, and(of, gt(mailCodes.writtenAt, now.subtract(DAY))));
   const inServer = eq(mailCodes.guildId, guildId);
-  if ((await count(eq(mailCodes.addressKey, key))) >= MAX_FOR_ADDRESS)
+  // What somebody asked for before they erased what was kept of them counts as well.
+  const nameless = await findNameless(database);
+  const keys = [key, ...(nameless === undefined ? [] : [nameless('addresses', key)])];
+  const people = [userId, ...(nameless === undefined ? [] : [nameless({ codesOf: guildId }, userId)])];
+  if ((await count(inArray(mailCodes.addressKey, keys))) >= MAX_FOR_ADDRESS)
     throw new UserError(
       `That address got ${MAX_FOR_ADDRESS} codes within a day, which is the maximum: it may be somebody else's. Use one of them, or try again tomorrow.`,
     );
-  if ((await count(and(inServer, eq(mailCodes.userId, userId)))) >= MAX_FOR_PERSON)
+  if ((await count(and(inServer, inArray(mailCodes.userId, people)))) >= MAX_FOR_PERSON)
     throw new UserError(
       `You asked for ${MAX_FOR_PERSON} codes within a day, which is the maximum. Try again tomorrow.`,
     );

@@ -1,4 +1,5 @@
 import type { Database } from '../database/connect.ts';
+import { hasErasedSince } from '../database/nameless.ts';
 import { meetMember, noteMemberLeft } from '../members/members.ts';
 import { lockMeeting, type Meeting } from './meetings.ts';
 import { writeMessage } from './messages.ts';
@@ -66,9 +67,14 @@ export async function checkMember(
   guildId: string,
   userId: string,
 ): Promise<boolean> {
+  const begun = now();
   const facts = await lookUpMember(guildId, userId);
-  if (facts === undefined) await noteMemberLeft(database, guildId, userId, now());
-  else await meetMember(database, guildId, facts, now());
+  await database.transaction(async (transaction) => {
+    // Whoever erased what was kept of them meanwhile is not remembered again.
+    if (await hasErasedSince(transaction, userId, begun)) return;
+    if (facts === undefined) await noteMemberLeft(transaction, guildId, userId, now());
+    else await meetMember(transaction, guildId, facts, now());
+  });
   return facts !== undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Address, LetterContent } from '../delivery/channel.ts';
 import { claimMessage, giveUp, isKnownMessage, markSent, TakenOverError } from '../delivery/outbox.ts';
+import { isNameless } from '../nameless.ts';
 import { viewOutcomes } from './ask-outcomes.ts';
 import { type Meeting, setClosed } from './meetings.ts';
 import {
@@ -191,7 +192,7 @@ async function noteClosed(
     await setClosed(transaction, meeting.id, closed ?? null);
     if (closed === undefined || meeting.closedBecause !== undefined) return false;
     const [waiting] = (await listUnsent(transaction, meeting.id)).filter(({ userId }) => userId === null);
-    if (waiting === undefined) return false;
+    if (waiting === undefined || isNameless(meeting.createdBy)) return false;
     const { occurrenceId } = waiting;
     const text = meetingWording.notices.closed(meeting, closed);
     await writeMessage(transaction, { occurrenceId, kind: 'notice', userId: meeting.createdBy, text }, now());

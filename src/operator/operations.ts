@@ -16,6 +16,7 @@ import { formatImport } from './importing/format.ts';
 import { joinNamed } from './join.ts';
 import { moveTo } from './move-to.ts';
 import type { Output } from './output.ts';
+import { answerPerson } from './person.ts';
 import { backfill, readTldrRequest } from './tldr.ts';
 
 /** Services that an operator's command needs. */
@@ -109,6 +110,14 @@ export const operations: Readonly<Record<string, Operation>> = {
       "Make two records of one paper one, named by id or DOI; the id of the one that goes stays a name. Can't be undone",
     async run(words, { database }, output) {
       await joinNamed(database, parsePositionals(words, this.usage, 2), output);
+    },
+  },
+
+  person: {
+    usage: 'person <user id> [--erase]',
+    description: "Write all that is kept of a person as JSON, or erase it; an erasure can't be undone",
+    async run(words, services, output) {
+      await answerPerson(words, this.usage, services, output);
     },
   },
 

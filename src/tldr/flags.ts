@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
+import { findNameless } from '../database/nameless.ts';
 import { tldrFlags } from '../database/schema/tldr.ts';
 import type { Language } from '../papers/tldr-preference.ts';
 
@@ -65,6 +66,7 @@ export async function saveFlag(
   return database.transaction(async (transaction) => {
     await lockFlagsOf(transaction, paperId);
     const before = await findHidingServers(transaction, flag);
+    await takeNamelessOut(transaction, flag, { guildId, userId });
     const [row] = await transaction
       .insert(tldrFlags)
       .values({ ...flag, guildId, userId, flaggedAt: at, ...said })
@@ -96,6 +98,19 @@ export async function removeFlag(
     await transaction.delete(tldrFlags).where(and(own, isOfTldr(flag)));
     return { id, flag, before, after: await findHidingServers(transaction, flag) };
   });
+}
+
+/** Deletes the flag that counts for a person without their name: they flag the TL;DR again, and are one person. */
+async function takeNamelessOut(
+  transaction: Database,
+  flag: Flag,
+  { guildId, userId }: Pick<Flagger, 'guildId' | 'userId'>,
+): Promise<void> {
+  const hash = (await findNameless(transaction))?.({ flagsOf: guildId }, userId);
+  if (hash === undefined) return;
+  await transaction
+    .delete(tldrFlags)
+    .where(and(isOfTldr(flag), eq(tldrFlags.guildId, guildId), eq(tldrFlags.userId, hash)));
 }
 
 /**

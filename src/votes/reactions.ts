@@ -4,6 +4,7 @@ import { cards, digests, postedCards, proposals } from '../database/schema/deliv
 import { refusals, votes } from '../database/schema/votes.ts';
 import { type CardEmojis, REACTION_KINDS, type ReactionKind } from '../delivery/card-emojis.ts';
 import { countVoteChange, findCardsOfMessages, lockVotes } from '../delivery/posted-cards.ts';
+import { findCardPeople, nameReactors, takeNamelessBack } from './nameless-reactions.ts';
 
 /** The table of each kind of reaction. */
 const TABLES = { vote: votes, refusal: refusals } as const;
@@ -32,9 +33,11 @@ export async function removeReaction(
   { kind, cardId, userId }: CardReaction,
 ): Promise<void> {
   const table = TABLES[kind];
-  await changeReactions(database, [cardId], (transaction) =>
-    transaction.delete(table).where(and(eq(table.cardId, cardId), eq(table.userId, userId))),
-  );
+  await changeReactions(database, [cardId], async (transaction) => {
+    const hash = (await findCardPeople(transaction, cardId))?.hash(userId);
+    const theirs = hash === undefined ? [userId] : [userId, hash];
+    await transaction.delete(table).where(and(eq(table.cardId, cardId), inArray(table.userId, theirs)));
+  });
 }
 
 /** Removes everybody's reactions of these kinds on cards. */
@@ -83,6 +86,7 @@ async function addReactions(
   { kind, cardId, userIds }: NewReactions,
   at: Temporal.Instant,
 ): Promise<void> {
+  await takeNamelessBack(transaction, TABLES[kind], cardId, userIds);
   const rows = userIds.map((userId) => ({ cardId, userId }));
   switch (kind) {
     case 'vote':
@@ -169,8 +173,9 @@ async function reconcileKind(
     .from(table)
     .where(eq(table.cardId, cardId));
   const known = new Set(stored.map(({ userId }) => userId));
-  const missing = [...userIds.difference(known)];
-  const extra = [...known.difference(userIds)];
+  const standing = await nameReactors(transaction, cardId, userIds, known);
+  const missing = [...standing.difference(known)];
+  const extra = [...known.difference(standing)];
   if (missing.length > 0) await addReactions(transaction, { kind, cardId, userIds: missing }, now);
   if (extra.length > 0)
     await transaction.delete(table).where(and(eq(table.cardId, cardId), inArray(table.userId, extra)));

@@ -92,7 +92,8 @@ export async function addServerData(database: Database, guildId: string, paperId
   await database.insert(feedExamples).values({ feedId, paperId, addedAt: NOON });
   const removed = await addFeed(database, guildId, OPEN_SETTINGS, { userId: 'ada', now: NOON });
   await deleteFeed(database, removed.id, NOON);
-  await database.insert(leftServers).values({ guildId, leftAt: NOON });
+  // A bot that is running may have noted it before.
+  await database.insert(leftServers).values({ guildId, leftAt: NOON }).onConflictDoNothing();
   await addMailData(database, guildId, feedId);
   await addMeetingData(database, guildId, paperId);
   await addPublicData(database, { kind: 'feed', feedId });

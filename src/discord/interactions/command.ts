@@ -233,6 +233,8 @@ export interface Subcommand {
   form?(asked: Asked, services: Services): Promise<Form | undefined> | Form;
   /** Whether the form opens at once where the command is typed, or pressed or chosen on a message that stays. */
   readonly opensForm?: true;
+  /** Whether the answer waits until the bot has remembered who asks, which goes on beside other answers. */
+  readonly waitsUntilMet?: true;
   /** Returns the answer, which the router sends. Throws a `UserError` to refuse. */
   answer(asked: Asked, services: Services): Promise<Answer> | Answer;
 }

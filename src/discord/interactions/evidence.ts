@@ -2,6 +2,7 @@ import { type APIButtonComponent, type ButtonInteraction, ComponentType, Message
 import { findWhy } from '../../delivery/digests.ts';
 import { findPostedCard } from '../../delivery/posted-cards.ts';
 import { UserError } from '../../errors.ts';
+import { formatPersonFirst } from '../../nameless.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { type Evidence, findEvidence } from '../../tldr/evidence.ts';
 import { listFlags, type StoredFlag } from '../../tldr/flags.ts';
@@ -115,7 +116,7 @@ function formatFlags(flags: readonly StoredFlag[], tldr: Tldr | undefined, room:
 function formatFlag(flag: StoredFlag, tldr: Tldr | undefined): string {
   const { userId, flaggedAt, reason, byManager } = flag;
   return [
-    `- <@${userId}>`,
+    `- ${formatPersonFirst(userId)}`,
     byManager ? ' (manages this server)' : '',
     `, ${formatDay(flaggedAt.toZonedDateTimeISO('UTC').toPlainDate())}`,
     isOf(flag, tldr) ? '' : `, of “${formatText(flag.text, MAX_OTHER_TLDR)}”`,

@@ -53,9 +53,13 @@ export async function route(
   if (interaction.isAutocomplete()) return complete(interaction, commands, services);
   if (!isAnswerable(interaction)) return;
   const met = meetPerson(interaction.member, services);
+  beingMet.set(interaction, met);
   await answerSafely(interaction, commands, services);
   await met;
 }
+
+/** Settle once whoever an interaction is of has been remembered. */
+const beingMet = new WeakMap<Interaction, Promise<void>>();
 
 function isAnswerable(interaction: Interaction<'cached'>): interaction is Answerable & Interaction<'cached'> {
   return (
@@ -242,6 +246,7 @@ async function answer(
   const { options, files } = ask;
   const asked = { ...askedBy(interaction, ask), options, page, ...(files && { files }) };
   await refuseStrangers(command, subcommand, asked, services);
+  if (subcommand.waitsUntilMet) await beingMet.get(interaction);
   const said = await subcommand.answer(asked, services);
   await sendAnswer(interaction, said, { ...ask, page }, services);
 }

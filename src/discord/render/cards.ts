@@ -10,6 +10,7 @@ import {
 import type { CardContent, HeaderContent } from '../../delivery/channel.ts';
 import { nameMaker } from '../../delivery/name-maker.ts';
 import type { Reason, Why } from '../../feeds/choice.ts';
+import { formatPerson } from '../../nameless.ts';
 import { findLink, linksInOrder, mainLink, webAddress } from '../../papers/links.ts';
 import type { Listing, Paper } from '../../papers/paper.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
@@ -101,7 +102,7 @@ export function buildCard({ listing, tldr, why, proposed }: CardContent): Messag
   const facts = formatFacts(listing, formatPaperDay(paper));
   return {
     ...(proposed !== undefined && {
-      content: `Put to the vote by <@${proposed.by}>. Vote ${formatEmoji(proposed.voteEmoji)} if you want to discuss it.`,
+      content: `Put to the vote by ${formatPerson(proposed.by)}. Vote ${formatEmoji(proposed.voteEmoji)} if you want to discuss it.`,
     }),
     embeds: [
       {

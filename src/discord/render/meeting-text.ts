@@ -4,6 +4,7 @@ import type { EventContent } from '../../meetings/event-calendar.ts';
 import { isFrozenLate } from '../../meetings/rules/agenda.ts';
 import { commitTo } from '../../meetings/rules/presenters.ts';
 import type { AgendaView, MeetingWording, OfferView } from '../../meetings/views.ts';
+import { formatPerson, formatPersonFirst } from '../../nameless.ts';
 import {
   fitItems,
   formatBasis,
@@ -12,7 +13,6 @@ import {
   formatMoment,
   formatName,
   formatOccasion,
-  formatPerson,
   formatPresenter,
   formatWhen,
   formatWhenAndWhere,
@@ -167,7 +167,7 @@ function writeOffer(view: OfferView, where: Where): LetterContent {
   const why =
     from === undefined
       ? `Whoever presented longest ago is asked first; \`/meeting why\` explains it.`
-      : `${formatPerson(from)} would like to hand it on to you.`;
+      : `${formatPersonFirst(from)} would like to hand it on to you.`;
   return {
     title: formatTitle(
       isOpen ? `Will you present “${paper.title || paper.id}”?` : `You present “${paper.title}”`,
@@ -194,7 +194,7 @@ function writeOffer(view: OfferView, where: Where): LetterContent {
 
 function formatGreeting({ offer: { userId } }: OfferView, where: Where): string[] {
   if (where === 'private') return [];
-  return [`${formatPerson(userId)}, I can't send you private messages, so I'm asking here.`];
+  return [`${formatPersonFirst(userId)}, I can't send you private messages, so I'm asking here.`];
 }
 
 function offerOf({ meeting, offerId }: OfferView, label: string, subcommand: string): StandingOffer {
@@ -206,7 +206,7 @@ function writePresenter(view: OfferView, where: Where): LetterContent {
   return {
     title: formatTitle(`You present “${paper.title || paper.id}”`),
     text: [
-      ...(where === 'channel' ? [`${formatPerson(offer.userId)}, a reminder:`] : []),
+      ...(where === 'channel' ? [`${formatPersonFirst(offer.userId)}, a reminder:`] : []),
       formatTalk(view),
       'If you can’t, press Swap to name somebody else, or Pass to let me ask the next.',
       ...formatAgendaLink(view),

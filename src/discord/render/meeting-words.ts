@@ -2,6 +2,7 @@ import type { Place } from '../../delivery/outbox.ts';
 import type { Meeting } from '../../meetings/meetings.ts';
 import type { ByHand, ByUpvotes, ByVotes } from '../../meetings/rules/agenda.ts';
 import type { AgendaItem, AgendaView, StoredOccurrence } from '../../meetings/views.ts';
+import { formatPerson, formatPersonFirst } from '../../nameless.ts';
 import { inZone } from '../../words.ts';
 import { formatLinkedTitle } from './paper-list.ts';
 import { formatCount, formatLongDay, formatText, messageLink } from './text.ts';
@@ -50,11 +51,6 @@ export function formatWhenAndWhere(meeting: Meeting, { heldAt }: Pick<StoredOccu
 /** Returns the address of a message in a server. */
 export function linkTo(guildId: string, { channelId, messageId }: Place): string {
   return messageLink({ guildId, channelId, messageId });
-}
-
-/** Formats a person: Discord shows their name, and notifies only whom a message says. */
-export function formatPerson(userId: string): string {
-  return `<@${userId}>`;
 }
 
 /** How much of an agenda's papers is shown. */
@@ -141,9 +137,9 @@ const LISTED = new Intl.ListFormat('en-GB');
 export function formatPresenter({ presenter }: AgendaItem, isComing: boolean): string {
   switch (presenter?.state) {
     case 'accepted':
-      return `${formatPerson(presenter.userId)} presents.`;
+      return `${formatPersonFirst(presenter.userId)} presents.`;
     case 'open':
-      return `${formatPerson(presenter.userId)} is asked to present, until ${formatMoment(presenter.expiresAt, 'f')}.`;
+      return `${formatPersonFirst(presenter.userId)} is asked to present, until ${formatMoment(presenter.expiresAt, 'f')}.`;
     default:
       return isComing ? 'Open discussion: choose it under **I’ll present**.' : 'Open discussion.';
   }

@@ -1,6 +1,7 @@
 import type { LetterContent, StandingMenu, StandingOffer } from '../../delivery/channel.ts';
 import type { Outcome, OutcomeItem, OutcomesView } from '../../meetings/views.ts';
-import { formatMoment, formatOccasion, formatPerson } from './meeting-words.ts';
+import { formatPerson } from '../../nameless.ts';
+import { formatMoment, formatOccasion } from './meeting-words.ts';
 import { formatLinkedTitle } from './paper-list.ts';
 import { formatPlain, formatText } from './text.ts';
 

@@ -1,3 +1,5 @@
+import { isNameless } from '../../nameless.ts';
+
 /** Why a person is not asked to present. */
 export type Absence =
   | { readonly because: 'left' }
@@ -7,7 +9,7 @@ export type Absence =
 export type FindAbsence = (userId: string, at: Temporal.Instant) => Absence | undefined;
 
 /**
- * Looks up who is absent: who has left the server, and who is away, to the end of their last day in the meeting's
+ * Looks up who is absent: who has left the server or erased what was kept of them, and who is away, to the end of their last day in the meeting's
  * zone.
  */
 export function createFindAbsence(
@@ -19,7 +21,7 @@ export function createFindAbsence(
   zone: string,
 ): FindAbsence {
   return (userId, at) => {
-    if (known.left.has(userId)) return { because: 'left' };
+    if (known.left.has(userId) || isNameless(userId)) return { because: 'left' };
     const until = known.away.get(userId);
     if (until === undefined || Temporal.PlainDate.compare(dayIn(zone, at), until) > 0) return undefined;
     return { because: 'away', until };

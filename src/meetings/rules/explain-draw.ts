@@ -1,3 +1,4 @@
+import { isNameless } from '../../nameless.ts';
 import { formatCount, formatDay } from '../../words.ts';
 import { type Bar, type Barred, commitTo, type Draw, type Drawn, type Slot } from './presenters.ts';
 import { formatPeople, type Wording } from './wording.ts';
@@ -84,11 +85,21 @@ function explainTie(tied: readonly [Drawn, ...Drawn[]], seed: string, wording: W
   const people = more === 0 ? formatPeople(idsOf(shown), wording) : `${tied.length} people`;
   return [
     `The tie between ${people} is decided by the SHA-256 of the seed, a colon and the user id. The lowest is first:`,
-    ...shown.map(({ userId, ticket }) => `${ticket} ${userId} ${wording.person(userId)}`),
+    ...shown.map(({ userId, ticket }) =>
+      isNameless(userId)
+        ? `(erased) ${wording.person(userId)}`
+        : `${ticket} ${userId} ${wording.person(userId)}`,
+    ),
     ...(more === 0 ? [] : [`… and ${more} more, all higher.`]),
     `The seed is ${seed}. Its own SHA-256 was shown when voting opened, so it was not chosen afterwards: ${commitTo(seed)}.`,
-    `To draw again: printf '%s' '${seed}:${tied[0].userId}' | sha256sum, for each of them. To check the seed: printf '%s' '${seed}' | sha256sum.`,
+    `${formatAgain(tied, seed)}To check the seed: printf '%s' '${seed}' | sha256sum.`,
   ];
+}
+
+function formatAgain(tied: readonly Drawn[], seed: string): string {
+  const known = tied.find(({ userId }) => !isNameless(userId));
+  if (known === undefined) return '';
+  return `To draw again: printf '%s' '${seed}:${known.userId}' | sha256sum, for each of them. `;
 }
 
 function idsOf(drawn: readonly Drawn[]): string[] {

@@ -1,0 +1,27 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import { MAX_FILE_BYTES, type Subcommand } from '../../src/discord/interactions/command.ts';
+import { UserError } from '../../src/errors.ts';
+import { exportPerson } from '../../src/privacy/privacy.ts';
+
+/** `/privacy export` gives all that is kept of a person as a JSON file. */
+export const exportPrivacy: Subcommand = {
+  data: {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: 'export',
+    description: 'Download all that is kept of you as a JSON file',
+  },
+  waitsUntilMet: true,
+
+  async answer({ userId }, { database, now }) {
+    const text = await exportPerson(database, userId, now());
+    if (Buffer.byteLength(text) > MAX_FILE_BYTES)
+      throw new UserError(
+        'There is more of you than the 10 MiB that Discord takes as a file. Ask whoever operates me for it.',
+      );
+    return {
+      content:
+        'All that is kept of you in all servers, as JSON. Keep the file to yourself: it may have your e-mail addresses.',
+      files: [{ name: 'what-is-kept-of-you.json', text }],
+    };
+  },
+};

@@ -1,0 +1,17 @@
+import type { Personal } from '../database/personal.ts';
+import { ownRows } from '../database/personal.ts';
+import { members } from '../database/schema/members.ts';
+
+/** What is kept of people in the tables of members. */
+export const personalMembers: readonly Personal[] = [
+  ownRows({
+    table: members,
+    of: members.userId,
+    name: 'members',
+    words: [
+      'server with your name and the ids of your roles there',
+      'servers with your name and the ids of your roles there',
+    ],
+    kept: 'while I am in the server',
+  }),
+];
