@@ -23,7 +23,7 @@ const ANSWER_HOURS = 48;
 const MAX_CARDS = 25;
 
 /** Returns when papers for which nobody has answered are settled. */
-export function findSettling(askedAt: Temporal.Instant): Temporal.Instant {
+function findSettling(askedAt: Temporal.Instant): Temporal.Instant {
   return askedAt.add({ hours: ANSWER_HOURS });
 }
 

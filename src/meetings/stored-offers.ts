@@ -129,7 +129,8 @@ export async function shortenOffers(
 
 /**
  * Reads a meeting's ledger: what came of the offers of all occurrences that were held. With `coming`, those of
- * occurrences that will be held are in it too. Whoever accepted a paper that was not reached did not present it.
+ * occurrences that will be held are in it too. Whoever accepted a paper did not present it if somebody says that it was not
+ * reached.
  */
 export async function readLedger(
   database: Database,
@@ -148,7 +149,7 @@ export async function readLedger(
       and(
         eq(occurrences.meetingId, meetingId),
         inArray(occurrences.state, coming ? ['held', 'frozen'] : ['held']),
-        sql`(${offers.state} <> 'accepted' or ${agendaPapers.outcome} is distinct from 'not-reached')`,
+        sql`not (${offers.state} = 'accepted' and coalesce(${agendaPapers.outcome}, '') = 'not-reached' and ${agendaPapers.outcomeBy} is not null)`,
       ),
     )
     .orderBy(asc(occurrences.heldAt), asc(offers.id));

@@ -68,6 +68,7 @@ onEachDatabase('six weeks of a team of five', (databases) => {
     );
     await club.at('2026-03-05T13:00:00Z');
     await club.at('2026-03-05T14:00:00Z');
+    await club.discussed(ada);
     assert.deepEqual(club.events(), [
       'Journal club 2026-03-05T13:00:00Z completed',
       'Journal club 2026-03-12T13:00:00Z scheduled',
@@ -107,6 +108,7 @@ onEachDatabase('six weeks of a team of five', (databases) => {
     ]);
     await club.at('2026-03-12T13:00:00Z');
     await club.at('2026-03-12T14:00:00Z');
+    await club.discussed(ada);
 
     // Week 3 is skipped: its event is called off, and its votes count for the next.
     await club.at('2026-03-16T16:00:00Z');
@@ -133,6 +135,7 @@ onEachDatabase('six weeks of a team of five', (databases) => {
     await club.press(standIn, 'Accept');
     await club.at('2026-03-26T13:00:00Z');
     await club.at('2026-03-26T14:00:00Z');
+    await club.discussed(ada);
 
     // Week 5: the clocks have changed, and the meeting is at its hour.
     sandbox.join(eva);
@@ -145,6 +148,7 @@ onEachDatabase('six weeks of a team of five', (databases) => {
     await club.press(dan, 'Accept');
     await club.at('2026-04-02T12:00:00Z');
     await club.at('2026-04-02T13:00:00Z');
+    await club.discussed(ada);
 
     // Week 6: nobody votes, and the most upvoted papers are offered.
     await club.at('2026-04-06T16:00:00Z');

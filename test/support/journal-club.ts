@@ -18,6 +18,8 @@ export interface JournalClub {
   vote(title: string, ...people: readonly Person[]): Promise<void>;
   /** Presses a button of the newest private message that somebody got; returns what it says. */
   press(person: Person, label: string): Promise<string>;
+  /** Has somebody say that the newest meeting discussed all its papers. */
+  discussed(person: Person): Promise<void>;
   /** Lists what the channel was told about meetings, oldest first. */
   letters(): APIMessage[];
   /** Returns the newest agenda: its title and its text. */
@@ -106,6 +108,15 @@ export async function startJournalClub(
       const { message: answer } = await sandbox.as(person).click(message, label);
       await bot.app.catchUp();
       return answer?.content ?? '';
+    },
+    async discussed(person) {
+      const question = ownMessages().findLast(({ embeds }) =>
+        embeds[0]?.title?.startsWith('What did you discuss?'),
+      );
+      assert.ok(question, 'people were asked what they discussed');
+      const isOne = JSON.stringify(question.components).includes('"Discussed"');
+      await sandbox.as(person).click(question, isOne ? 'Discussed' : 'All discussed');
+      await bot.app.catchUp();
     },
     agenda,
     plan,
