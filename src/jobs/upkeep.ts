@@ -4,6 +4,7 @@ import { forgetOldAsks, listAsks } from '../discord/interactions/paged-answers.t
 import { forgetOldCodes } from '../mail/codes.ts';
 import { forgetOldMails } from '../mail/mails.ts';
 import { forgetRemovedLinks } from '../publishing/links.ts';
+import { forgetRemovedSaved } from '../saved/saved.ts';
 import { forgetLeftServer } from '../servers/forget.ts';
 import { listForgettable, noteReturned } from '../servers/left.ts';
 import { forgetRemovedTastes } from '../taste/forget.ts';
@@ -96,6 +97,7 @@ async function forgetLeftovers({ database, now }: UpkeepServices): Promise<void>
   await forgetOldAsks(database, now());
   await forgetOldCodes(database, now());
   await forgetOldMails(database, now());
+  await forgetRemovedSaved(database, now());
   const asks = await listAsks(database, 'feeds remove');
   // What a button of /feeds remove brings back is in its options.
   const removed = asks.flatMap(({ options }) =>
