@@ -41,6 +41,9 @@ import { createHelp } from './papers/help.ts';
 import { inMessage } from './papers/in-message.ts';
 import { join } from './papers/join.ts';
 import { propose } from './papers/propose.ts';
+import { save } from './papers/save.ts';
+import { saved } from './papers/saved.ts';
+import { savedLink } from './papers/saved-link.ts';
 import { search } from './papers/search.ts';
 import { show } from './papers/show.ts';
 import { similar } from './papers/similar.ts';
@@ -61,6 +64,9 @@ export const commands: readonly Command[] = [
       top,
       propose,
       discuss,
+      save,
+      saved,
+      savedLink,
       exportPapers,
       join,
       createHelp(() => commands),

@@ -2,6 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/discord/render/cards.ts';
 import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
+import { offersAbout } from '../../src/discord/render/paper-offers.ts';
 import { escapeText, formatPaperDay, formatText } from '../../src/discord/render/text.ts';
 import { doiLink } from '../../src/papers/doi.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
@@ -71,7 +72,8 @@ export const show: Subcommand = {
               options: { paper: paper.id },
               press: 'beside',
             },
-            { label: 'Discuss', command: 'papers discuss', options: { paper: paper.id }, press: 'beside' },
+            ...offersAbout(paper),
+            { label: 'Save', command: 'papers save', options: { paper: paper.id }, press: 'beside' },
           ],
         ],
       };

@@ -23,7 +23,7 @@ const BETWEEN = /[,，、\r\n]/u;
 export function parseTags(text: string): string[] {
   const tags = new Map<string, string>();
   for (const part of text.split(BETWEEN)) {
-    const tag = withoutControls(part).replace(/\s+/gu, ' ').trim().replace(HASHES, '');
+    const tag = tidyTag(part);
     if (!VISIBLE.test(tag)) continue;
     const length = [...tag].length;
     if (length > MAX_TAG)
@@ -35,6 +35,11 @@ export function parseTags(text: string): string[] {
   }
   refuseTooMany(tags.size);
   return [...tags.values()];
+}
+
+/** Returns a tag as it is kept: without a # before it, spaces around it, and what can't be seen. */
+export function tidyTag(text: string): string {
+  return withoutControls(text).replace(/\s+/gu, ' ').trim().replace(HASHES, '');
 }
 
 /** Throws `UserError` if a paper would get too many tags. */

@@ -89,7 +89,8 @@ export function buildCard({ listing, tldr, why, proposed }: CardContent): Messag
   const rows = buttonRows([
     ...linkButtons(paper),
     ...(tldr === undefined ? [] : [evidenceButton(tldr)]),
-    discussButton(paper),
+    paperButton('Discuss', 'papers discuss', paper),
+    paperButton('Save', 'papers save', paper),
   ]);
   const link = webAddress(mainLink(paper), MAX_URL);
   const facts = formatFacts(listing, formatPaperDay(paper));
@@ -115,10 +116,10 @@ export function buildCard({ listing, tldr, why, proposed }: CardContent): Messag
 /** An id that is longer does not fit into a button; the card that the button is on says which paper it is, too. */
 const MAX_BUTTON_ID = 70;
 
-/** Builds the button that leads to a paper's thread, and opens it. It never expires. */
-function discussButton({ id }: Paper): APIButtonComponent {
+/** Builds a card's button that runs a command about its paper. It never expires. */
+function paperButton(label: string, command: string, { id }: Paper): APIButtonComponent {
   const options = JSON.stringify(id).length - 2 <= MAX_BUTTON_ID ? { paper: id } : {};
-  return standingButton({ label: 'Discuss', command: 'papers discuss', options });
+  return standingButton({ label, command, options });
 }
 
 /** Returns a card without its title's link, its images and its link buttons. */
