@@ -51,9 +51,9 @@ async function askFirst(asked: Asked, services: Services): Promise<Answer> {
   };
 }
 
-async function endFeed(asked: Asked, { database }: Services): Promise<Answer> {
+async function endFeed(asked: Asked, { database, now }: Services): Promise<Answer> {
   const feed = await findFeed(database, readNumber(asked, 'id') ?? 0);
-  const removed = feed?.guildId === asked.guildId ? await removeFeed(database, feed.id) : undefined;
+  const removed = feed?.guildId === asked.guildId ? await removeFeed(database, feed.id, now()) : undefined;
   if (feed === undefined || removed === undefined)
     throw new UserError('That feed has already been removed. /feeds list shows the others.');
   return {

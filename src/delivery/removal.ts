@@ -31,7 +31,11 @@ const removedShape = z.object({
  * Removes a feed. What it posted stays, and takes votes. Returns a text that `restoreFeed` reads; undefined if it was
  * removed before.
  */
-export async function removeFeed(database: Database, feedId: number): Promise<string | undefined> {
+export async function removeFeed(
+  database: Database,
+  feedId: number,
+  now: Temporal.Instant,
+): Promise<string | undefined> {
   return database.transaction(async (transaction) => {
     const feed = await lockFeed(transaction, feedId);
     if (feed === undefined) return undefined;
@@ -41,15 +45,10 @@ export async function removeFeed(database: Database, feedId: number): Promise<st
       .select({ id: proposals.id })
       .from(proposals)
       .where(eq(proposals.feedId, feedId));
-    await deleteFeed(transaction, feedId);
+    await deleteFeed(transaction, feedId, now);
     const [digestIds, proposalIds] = [its.map(({ id }) => id), put.map(({ id }) => id)];
     return JSON.stringify({ feed, days, digestIds, proposalIds });
   });
-}
-
-/** Reads the id of a removed feed. */
-export function readRemovedId(removed: string): number {
-  return removedShape.parse(JSON.parse(removed)).feed.id;
 }
 
 /**

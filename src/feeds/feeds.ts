@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { feeds } from '../database/schema/feeds.ts';
+import { feeds, removedFeeds } from '../database/schema/feeds.ts';
 import { UserError } from '../errors.ts';
 import type { ListKey, SourceName } from '../papers/paper.ts';
 import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-preference.ts';
@@ -211,9 +211,16 @@ export function isStoredFeed(id: SQL): SQL<boolean> {
   return sql`exists (select from ${feeds} where ${feeds.id} = ${id})`;
 }
 
-/** Forgets a guild's feeds. */
-export async function forgetFeeds(database: Database, guildId: string): Promise<void> {
-  await database.delete(feeds).where(eq(feeds.guildId, guildId));
+/** Forgets a guild's feeds. Returns their ids, also of those that were removed and could still be brought back. */
+export async function forgetFeeds(database: Database, guildId: string): Promise<number[]> {
+  const gone = [
+    ...(await database.delete(feeds).where(eq(feeds.guildId, guildId)).returning({ id: feeds.id })),
+    ...(await database
+      .delete(removedFeeds)
+      .where(eq(removedFeeds.guildId, guildId))
+      .returning({ id: removedFeeds.feedId })),
+  ];
+  return gone.map(({ id }) => id);
 }
 
 /** Whether a feed runs. */

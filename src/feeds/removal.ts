@@ -1,11 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, gte, lt, not, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
-import { feeds } from '../database/schema/feeds.ts';
+import { feeds, removedFeeds } from '../database/schema/feeds.ts';
 import { UserError } from '../errors.ts';
 import { SOURCE_NAMES } from '../papers/paper.ts';
 import { LANGUAGE_CODES, TLDR_PROVIDERS } from '../papers/tldr-preference.ts';
-import { type Feed, feedOf, findFreeNumber, refuseTooMany } from './feeds.ts';
+import { type Feed, feedOf, findFreeNumber, isStoredFeed, refuseTooMany } from './feeds.ts';
 import { DEFAULT_ORDER, ORDERS } from './order.ts';
 
 const instant = z.string().transform((text) => Temporal.Instant.from(text));
@@ -55,8 +55,31 @@ export async function lockFeed(transaction: Database, feedId: number): Promise<F
 }
 
 /** Deletes a feed. Use `removeFeed` in `delivery/`, which keeps what is needed to restore it. */
-export async function deleteFeed(transaction: Database, feedId: number): Promise<void> {
-  await transaction.delete(feeds).where(eq(feeds.id, feedId));
+export async function deleteFeed(
+  transaction: Database,
+  feedId: number,
+  now: Temporal.Instant,
+): Promise<void> {
+  const [deleted] = await transaction
+    .delete(feeds)
+    .where(eq(feeds.id, feedId))
+    .returning({ feedId: feeds.id, guildId: feeds.guildId });
+  if (deleted !== undefined) await transaction.insert(removedFeeds).values({ ...deleted, removedAt: now });
+}
+
+/** Undo works for a day after it was offered, which is soon after the removal. */
+const RESTORABLE = Temporal.Duration.from({ hours: 24, minutes: 10 });
+
+/** Asks whether a feed was removed so long ago that no Undo can bring it back. */
+export function isGoneFeed(id: SQL, now: Temporal.Instant): SQL | undefined {
+  const isRecent = gte(removedFeeds.removedAt, now.subtract(RESTORABLE));
+  const isRestorable = sql`exists (select from ${removedFeeds} where ${removedFeeds.feedId} = ${id} and ${isRecent})`;
+  return and(not(isStoredFeed(id)), not(isRestorable));
+}
+
+/** Forgets when feeds were removed that no Undo can bring back. */
+export async function forgetOldRemovals(database: Database, now: Temporal.Instant): Promise<void> {
+  await database.delete(removedFeeds).where(lt(removedFeeds.removedAt, now.subtract(RESTORABLE)));
 }
 
 /**
@@ -68,6 +91,7 @@ export async function undeleteFeed(transaction: Database, row: FeedRow): Promise
   if ((await transaction.$count(feeds, eq(feeds.id, id))) > 0)
     throw new UserError('That feed is already back. /feeds list shows it.');
   await refuseTooMany(transaction, guildId);
+  await transaction.delete(removedFeeds).where(eq(removedFeeds.feedId, id));
   const isTaken =
     (await transaction.$count(feeds, and(eq(feeds.guildId, guildId), eq(feeds.number, row.number)))) > 0;
   const number = isTaken ? await findFreeNumber(transaction, guildId) : row.number;

@@ -1,8 +1,9 @@
-import { readRemovedId } from '../delivery/removal.ts';
 import { isInGuild, type ServerNotes } from '../discord/gateway/servers.ts';
-import { forgetOldAsks, listAsks } from '../discord/interactions/paged-answers.ts';
+import { forgetOldAsks } from '../discord/interactions/paged-answers.ts';
+import { forgetOldRemovals } from '../feeds/removal.ts';
 import { forgetOldCodes } from '../mail/codes.ts';
 import { forgetOldMails } from '../mail/mails.ts';
+import { forgetRemovedSubscriptions } from '../mail/subscriptions.ts';
 import { forgetRemovedLinks } from '../publishing/links.ts';
 import { forgetRemovedSaved } from '../saved/saved.ts';
 import { forgetLeftServer } from '../servers/forget.ts';
@@ -94,16 +95,13 @@ async function forgetServer({ database, client, now, log }: UpkeepServices, guil
 }
 
 async function forgetLeftovers({ database, now }: UpkeepServices): Promise<void> {
-  await forgetOldAsks(database, now());
-  await forgetOldCodes(database, now());
-  await forgetOldMails(database, now());
-  await forgetRemovedSaved(database, now());
-  const asks = await listAsks(database, 'feeds remove');
-  // What a button of /feeds remove brings back is in its options.
-  const removed = asks.flatMap(({ options }) =>
-    typeof options.removed === 'string' ? [options.removed] : [],
-  );
-  const restorable = removed.map(readRemovedId);
-  await forgetRemovedTastes(database, restorable);
-  await forgetRemovedLinks(database, restorable);
+  const at = now();
+  await forgetOldAsks(database, at);
+  await forgetOldCodes(database, at);
+  await forgetOldMails(database, at);
+  await forgetRemovedSaved(database, at);
+  await forgetRemovedTastes(database, at);
+  await forgetRemovedLinks(database, at);
+  await forgetRemovedSubscriptions(database, at);
+  await forgetOldRemovals(database, at);
 }

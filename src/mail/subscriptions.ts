@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { mailCodes, mailSubscriptions } from '../database/schema/mail.ts';
+import { isStoredFeed } from '../feeds/feeds.ts';
+import { isGoneFeed } from '../feeds/removal.ts';
 import type { MailAddress } from './address.ts';
 
 /** How often mails come: for each digest, or once a week. */
@@ -58,12 +60,12 @@ const ofWhom = (whose: Whose) =>
     whose.owner === 'person' ? eq(mailSubscriptions.userId, whose.userId) : undefined,
   );
 
-/** Lists subscriptions, by feed and address. */
+/** Lists subscriptions, by feed and address; not those of removed feeds. */
 export async function listSubscriptions(database: Database, whose: Whose): Promise<MailSubscription[]> {
   return database
     .select()
     .from(mailSubscriptions)
-    .where(ofWhom(whose))
+    .where(and(ofWhom(whose), isStoredFeed(sql`${mailSubscriptions.feedId}`)))
     .orderBy(asc(mailSubscriptions.feedId), asc(mailSubscriptions.addressKey));
 }
 
@@ -110,6 +112,11 @@ export async function pauseSubscription(database: Database, id: number, because:
     .where(and(eq(mailSubscriptions.id, id), isNull(mailSubscriptions.pausedBecause)))
     .returning({ id: mailSubscriptions.id });
   return paused.length > 0;
+}
+
+/** Forgets the subscriptions of removed feeds, except those that an Undo can still bring back. */
+export async function forgetRemovedSubscriptions(database: Database, now: Temporal.Instant): Promise<void> {
+  await database.delete(mailSubscriptions).where(isGoneFeed(sql`${mailSubscriptions.feedId}`, now));
 }
 
 /** Forgets a server's addresses, codes and mails. */

@@ -1,8 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { and, eq, inArray, isNotNull, isNull, not, notInArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { publicLinks } from '../database/schema/publishing.ts';
 import { isStoredFeed } from '../feeds/feeds.ts';
+import { isGoneFeed } from '../feeds/removal.ts';
 
 /** What is served at a secret address: a feed's papers, a meeting's agendas and calendar, or what a person saved. */
 export type Published =
@@ -86,11 +87,9 @@ export async function forgetLinks(database: Database, feedIds: readonly number[]
 }
 
 /** Forgets the secret addresses of removed feeds, except those that an Undo can still bring back. */
-export async function forgetRemovedLinks(database: Database, restorable: readonly number[]): Promise<void> {
-  const isRemoved = not(isStoredFeed(sql`${publicLinks.feedId}`));
-  await database
-    .delete(publicLinks)
-    .where(and(isNotNull(publicLinks.feedId), isRemoved, notInArray(publicLinks.feedId, [...restorable])));
+export async function forgetRemovedLinks(database: Database, now: Temporal.Instant): Promise<void> {
+  const isGone = isGoneFeed(sql`${publicLinks.feedId}`, now);
+  await database.delete(publicLinks).where(and(isNotNull(publicLinks.feedId), isGone));
 }
 
 const columns = { id: publicLinks.id, token: publicLinks.token };

@@ -2,7 +2,7 @@ import type { Database } from '../database/connect.ts';
 import { forgetDigests } from '../delivery/digests.ts';
 import { forgetProposals } from '../delivery/proposals.ts';
 import { forgetDiscussions } from '../discussions/discussions.ts';
-import { forgetFeeds, listFeeds } from '../feeds/feeds.ts';
+import { forgetFeeds } from '../feeds/feeds.ts';
 import { forgetMails } from '../mail/subscriptions.ts';
 import { forgetMeetings } from '../meetings/meetings.ts';
 import { forgetMembers } from '../members/members.ts';
@@ -27,11 +27,9 @@ export async function forgetGuild(database: Database, guildId: string): Promise<
     await forgetProposals(transaction, guildId);
     await forgetDiscussions(transaction, guildId);
     await forgetFlags(transaction, guildId);
-    const feeds = await listFeeds(transaction, guildId);
-    const feedIds = feeds.map(({ id }) => id);
+    const feedIds = await forgetFeeds(transaction, guildId);
     await forgetTastes(transaction, feedIds);
     await forgetLinks(transaction, feedIds);
-    await forgetFeeds(transaction, guildId);
     await noteReturned(transaction, guildId);
   });
 }

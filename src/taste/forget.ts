@@ -1,7 +1,7 @@
-import { and, inArray, not, notInArray, sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { feedExamples, feedTastes } from '../database/schema/taste.ts';
-import { isStoredFeed } from '../feeds/feeds.ts';
+import { isGoneFeed } from '../feeds/removal.ts';
 
 /** The tables with what belongs to a feed and outlives its row for a while. */
 const TABLES = [feedTastes, feedExamples] as const;
@@ -12,9 +12,6 @@ export async function forgetTastes(database: Database, feedIds: readonly number[
 }
 
 /** Forgets what removed feeds have been told and have learned, except those that an Undo can still bring back. */
-export async function forgetRemovedTastes(database: Database, restorable: readonly number[]): Promise<void> {
-  for (const table of TABLES) {
-    const isRemoved = not(isStoredFeed(sql`${table.feedId}`));
-    await database.delete(table).where(and(isRemoved, notInArray(table.feedId, [...restorable])));
-  }
+export async function forgetRemovedTastes(database: Database, now: Temporal.Instant): Promise<void> {
+  for (const table of TABLES) await database.delete(table).where(isGoneFeed(sql`${table.feedId}`, now));
 }

@@ -52,7 +52,7 @@ onEachDatabase('digests', ({ open }) => {
     const [card] = await listCards(database, digest.id);
     await markSent(database, card?.message.id ?? 0, { channelId: 'channel', messageId: 'message' }, NOON);
 
-    await removeFeed(database, feed.id);
+    await removeFeed(database, feed.id, NOON);
 
     assert.equal((await findPostedCard(database, 'message'))?.voteEmoji, 'party:123');
     assert.equal(await findDigest(database, { feedId: feed.id, listDay: MONDAY }), undefined);

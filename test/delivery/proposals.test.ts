@@ -184,7 +184,7 @@ onEachDatabase('a paper that is put to the vote', ({ open }) => {
     const database = await open();
     const { feedId, put } = await start(database);
     await put();
-    const removed = await removeFeed(database, feedId);
+    const removed = await removeFeed(database, feedId, NOON);
     assert.equal((await findPostedCard(database, '1'))?.feedId, null);
 
     await restoreFeed(database, 'guild', removed ?? '');

@@ -24,19 +24,19 @@ onEachDatabase('a removed feed', ({ open }) => {
     const chosen = { chosen: [chosenAsListed(listing(paper('1')))], listed: 1 };
     const digest = await writeDigest(database, feed, MONDAY, chosen, { isLate: false, now: NOON });
 
-    const removed = await removeFeed(database, feed.id);
+    const removed = await removeFeed(database, feed.id, NOON);
     assert.deepEqual(await listFeeds(database, 'guild'), []);
     const back = await restoreFeed(database, 'guild', removed ?? '');
 
     assert.deepEqual(back, before);
     assert.equal((await findDigest(database, { feedId: back.id, listDay: MONDAY }))?.id, digest?.id);
-    assert.equal(await removeFeed(database, 987_654), undefined);
+    assert.equal(await removeFeed(database, 987_654, NOON), undefined);
   });
 
   test('comes back where it was removed before sources had instances', async () => {
     const database = await open();
     const feed = await addFeed(database, 'guild', order, by);
-    const { feed: row, ...more } = JSON.parse((await removeFeed(database, feed.id)) ?? '');
+    const { feed: row, ...more } = JSON.parse((await removeFeed(database, feed.id, NOON)) ?? '');
     const { instance: _, ...old } = row;
 
     const back = await restoreFeed(database, 'guild', JSON.stringify({ ...more, feed: old }));
@@ -47,7 +47,7 @@ onEachDatabase('a removed feed', ({ open }) => {
   test('comes back once, to its own server, and under another number where its own was given away', async () => {
     const database = await open();
     const feed = await addFeed(database, 'guild', order, by);
-    const removed = (await removeFeed(database, feed.id)) ?? '';
+    const removed = (await removeFeed(database, feed.id, NOON)) ?? '';
     const next = await addFeed(database, 'guild', order, by);
     assert.equal(next.number, feed.number);
 

@@ -95,7 +95,7 @@ onEachDatabase('feeds', ({ open }) => {
   test('a feed that was removed meanwhile can not be changed, and says so', async () => {
     const database = await open();
     const feed = await addFeed(database, 'guild', FULL_SETTINGS, by);
-    await deleteFeed(database, feed.id);
+    await deleteFeed(database, feed.id, NOON);
 
     await assert.rejects(
       changeFeed(database, feed, FULL_SETTINGS, NOON),

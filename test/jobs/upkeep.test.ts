@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'drizzle-orm';
+import { removedFeeds } from '../../src/database/schema/feeds.ts';
 import { pagedAnswers } from '../../src/database/schema/paged-answers.ts';
 import { feedTastes } from '../../src/database/schema/taste.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
@@ -46,21 +48,24 @@ onEachDatabase('what is forgotten each day', (databases) => {
     const bot = await startBot(t, databases);
     const { database } = bot.app.services;
     await bot.app.catchUp();
-    const ask = {
-      command: 'feeds remove',
-      options: { removed: 'not what it should be' },
-      askedAt: bot.clock.now,
-    };
-    await database.insert(pagedAnswers).values(ask);
+    await database.insert(removedFeeds).values({ feedId: 1, guildId: '100', removedAt: bot.clock.now });
+    await database.execute(sql`create function refuse() returns trigger language plpgsql
+      as 'begin raise exception ''refused''; end'`);
+    await database.execute(
+      sql`create trigger refuse before delete on removed_feeds execute function refuse()`,
+    );
     const failures = () => bot.logged.filter(({ msg }) => /^could not forget/u.test(String(msg))).length;
 
-    bot.clock.now = bot.clock.now.add({ hours: 24 });
+    bot.clock.now = bot.clock.now.add({ hours: 25 });
     for (let look = 0; look < 2; look += 1) await bot.app.catchUp();
     assert.equal(failures(), 1);
     assert.ok(!bot.logged.some(({ msg }) => /a tick failed/u.test(String(msg))));
+    await database.execute(sql`drop trigger refuse on removed_feeds`);
     bot.clock.now = bot.clock.now.add({ hours: 1 });
     await bot.app.catchUp();
+    await bot.restart();
 
-    assert.equal(failures(), 1, 'by then the ask is too old and gone');
+    assert.equal(failures(), 1);
+    assert.equal(await bot.app.services.database.$count(removedFeeds), 0);
   });
 });

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eq } from 'drizzle-orm';
 import { parseAtomFeed, parseJsonFeed } from 'feedsmith';
 import type { Database } from '../../src/database/connect.ts';
 import { cards, digests, outbox } from '../../src/database/schema/delivery.ts';
-import { feeds } from '../../src/database/schema/feeds.ts';
 import { removeFeed, restoreFeed } from '../../src/delivery/removal.ts';
 import { addFeed } from '../../src/feeds/feeds.ts';
 import type { Paper } from '../../src/papers/paper.ts';
@@ -136,14 +134,14 @@ onEachDatabase('a published feed', ({ open }) => {
   test('is not found once it was removed, until that is undone; then it is forgotten', async () => {
     const database = await open();
     const reader = await publish(database, [paper('1')]);
-    const removed = await removeFeed(database, reader.feedId);
+    const removed = await removeFeed(database, reader.feedId, NOON);
 
     assert.equal(await reader.find(reader.token, 'atom'), undefined);
-    await forgetRemovedLinks(database, [reader.feedId]);
+    await forgetRemovedLinks(database, NOON.add({ hours: 24 }));
     await restoreFeed(database, '100', removed ?? '');
     assert.equal((await reader.atom()).feed.entries?.length, 1);
-    await database.delete(feeds).where(eq(feeds.id, reader.feedId));
-    await forgetRemovedLinks(database, []);
+    await removeFeed(database, reader.feedId, NOON);
+    await forgetRemovedLinks(database, NOON.add({ hours: 25 }));
 
     assert.equal(await findPublished(database, reader.token), undefined);
     assert.notEqual((await getLink(database, { kind: 'feed', feedId: reader.feedId })).token, reader.token);
@@ -152,7 +150,7 @@ onEachDatabase('a published feed', ({ open }) => {
   test('is not told from a guess by the time that it takes', async () => {
     const database = await open();
     const reader = await publish(database, [paper('1')]);
-    await removeFeed(database, reader.feedId);
+    await removeFeed(database, reader.feedId, NOON);
     const guess = `${reader.token.slice(0, -1)}${reader.token.endsWith('A') ? 'B' : 'A'}`;
     const times = { removed: [] as number[], guessed: [] as number[] };
 

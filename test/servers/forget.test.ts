@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eq, is, sql } from 'drizzle-orm';
+import { is, sql } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from '../../src/database/connect.ts';
 import * as schema from '../../src/database/schema.ts';
-import { feeds, leftServers } from '../../src/database/schema.ts';
+import { leftServers } from '../../src/database/schema.ts';
+import { deleteFeed } from '../../src/feeds/removal.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { forgetGuild, forgetLeftServer } from '../../src/servers/forget.ts';
 import {
@@ -134,15 +135,16 @@ onEachDatabase('forgetting a server', ({ open }) => {
       await addServerData(database, '200', '1'),
       await addServerData(database, '300', '1'),
     ];
-    for (const id of [restorable, gone]) await database.delete(feeds).where(eq(feeds.id, id));
+    await database.transaction((transaction) => deleteFeed(transaction, gone, inDays(0)));
+    await database.transaction((transaction) => deleteFeed(transaction, restorable, inDays(1)));
 
-    await forgetRemovedTastes(database, [restorable]);
+    await forgetRemovedTastes(database, inDays(2));
     for (const table of [schema.feedTastes, schema.feedExamples])
       assert.deepEqual(
         (await database.select({ id: table.feedId }).from(table)).map(({ id }) => id).sort(),
         [kept, restorable].sort(),
       );
-    await forgetRemovedTastes(database, []);
+    await forgetRemovedTastes(database, inDays(3));
 
     assert.equal(await database.$count(schema.feedTastes), 1);
   });

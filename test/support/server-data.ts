@@ -28,6 +28,7 @@ import {
 } from '../../src/database/schema.ts';
 import { writeMailNotice } from '../../src/delivery/notices.ts';
 import { addFeed } from '../../src/feeds/feeds.ts';
+import { deleteFeed } from '../../src/feeds/removal.ts';
 import { addMeeting } from '../../src/meetings/meetings.ts';
 import { writeMessage } from '../../src/meetings/messages.ts';
 import { getLink, type Published } from '../../src/publishing/links.ts';
@@ -86,6 +87,8 @@ export async function addServerData(database: Database, guildId: string, paperId
   await database.insert(tldrFlags).values({ ...flag, guildId, userId: 'ada', flaggedAt: NOON });
   await database.insert(feedTastes).values({ feedId, muted: ['survey'] });
   await database.insert(feedExamples).values({ feedId, paperId, addedAt: NOON });
+  const removed = await addFeed(database, guildId, OPEN_SETTINGS, { userId: 'ada', now: NOON });
+  await deleteFeed(database, removed.id, NOON);
   await database.insert(leftServers).values({ guildId, leftAt: NOON });
   await addMailData(database, guildId, feedId);
   await addMeetingData(database, guildId, paperId);

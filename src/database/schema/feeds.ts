@@ -69,3 +69,10 @@ export const feeds = pgTable(
     check('feeds_closed', sql`(${table.closedBecause} is null) = (${table.tryAgainAt} is null)`),
   ],
 );
+
+/** When a feed was removed. What it has learned, and where it was served, is kept while an Undo can bring it back. */
+export const removedFeeds = pgTable('removed_feeds', {
+  feedId: integer('feed_id').primaryKey(),
+  guildId: text('guild_id').notNull(),
+  removedAt: instant('removed_at').notNull(),
+});

@@ -8,15 +8,13 @@ const rhythm = () => text('rhythm', { enum: ['daily', 'weekly'] }).notNull();
 /** `person`: of whoever asked for it; `team`: on the list that a server's managers keep. */
 const owner = () => text('owner', { enum: ['person', 'team'] }).notNull();
 
-/** An address that a feed's digests are mailed to, once it was confirmed. */
+/** An address that a feed's digests are mailed to, once it was confirmed. A removed feed's rows stay while Undo is offered. */
 export const mailSubscriptions = pgTable(
   'mail_subscriptions',
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
     guildId: text('guild_id').notNull(),
-    feedId: integer('feed_id')
-      .notNull()
-      .references(() => feeds.id, { onDelete: 'cascade' }),
+    feedId: integer('feed_id').notNull(),
     owner: owner(),
     /** Who asked for it, and is told when something is wrong with it. */
     userId: text('user_id').notNull(),

@@ -100,9 +100,3 @@ function nameClaim({ messageId, page }: ShownPage): string {
   const digits = createHash('sha256').update(`${messageId} ${page}`).digest('hex');
   return digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/u, '$1-$2-$3-$4-');
 }
-
-/** Lists what was asked of a command. */
-export async function listAsks(database: Database, command: string): Promise<StoredAsk[]> {
-  const rows = await database.select().from(pagedAnswers).where(eq(pagedAnswers.command, command));
-  return rows.map(({ options }) => ({ command, options: optionsShape.parse(options) }));
-}
