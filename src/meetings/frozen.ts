@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
-import { agendaPapers, occurrences } from '../database/schema/meetings.ts';
+import { agendaPapers, meetings, occurrences } from '../database/schema/meetings.ts';
 import type { Agenda, ByHand, ByUpvotes, ByVotes, Entry } from './rules/agenda.ts';
 import type { StoredOccurrence } from './views.ts';
 
@@ -78,4 +78,16 @@ export async function findTaken(
       ),
     );
   return new Set(rows.map(({ paperId }) => paperId));
+}
+
+/** Lists the papers on the settled agendas of a server's meetings, those of the newest first, each once. */
+export async function listFrozenPapers(database: Database, guildId: string): Promise<string[]> {
+  const rows = await database
+    .select({ paperId: agendaPapers.paperId })
+    .from(agendaPapers)
+    .innerJoin(occurrences, eq(occurrences.id, agendaPapers.occurrenceId))
+    .innerJoin(meetings, eq(meetings.id, occurrences.meetingId))
+    .where(and(eq(meetings.guildId, guildId), isNotNull(occurrences.frozenAt)))
+    .orderBy(desc(occurrences.heldAt), asc(agendaPapers.position));
+  return [...new Set(rows.map(({ paperId }) => paperId))];
 }

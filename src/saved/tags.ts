@@ -5,7 +5,7 @@ import { withoutControls } from '../papers/controls.ts';
 export const MAX_TAG = 100;
 
 /** More tags than that tell nothing apart any more. */
-export const MAX_TAGS = 20;
+const MAX_TAGS = 20;
 
 /** A letter, a digit, a sign or an emoji: something that people can see. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
