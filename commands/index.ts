@@ -46,6 +46,9 @@ import { inMessage } from './papers/in-message.ts';
 import { join } from './papers/join.ts';
 import { note } from './papers/note.ts';
 import { propose } from './papers/propose.ts';
+import { save } from './papers/save.ts';
+import { saved } from './papers/saved.ts';
+import { savedLink } from './papers/saved-link.ts';
 import { search } from './papers/search.ts';
 import { show } from './papers/show.ts';
 import { similar } from './papers/similar.ts';
@@ -71,6 +74,9 @@ export const commands: readonly Command[] = [
       discuss,
       catchUp,
       note,
+      save,
+      saved,
+      savedLink,
       exportPapers,
       join,
       createHelp(() => commands),

@@ -15,6 +15,7 @@ import * as pagedAnswers from '../src/database/schema/paged-answers.ts';
 import * as papers from '../src/database/schema/papers.ts';
 import * as privacy from '../src/database/schema/privacy.ts';
 import * as publishing from '../src/database/schema/publishing.ts';
+import * as saved from '../src/database/schema/saved.ts';
 import * as search from '../src/database/schema/search.ts';
 import * as servers from '../src/database/schema/servers.ts';
 import * as taste from '../src/database/schema/taste.ts';
@@ -37,6 +38,7 @@ const OWNED = {
   'src/notes/': notes,
   'src/papers/': papers,
   'src/publishing/': publishing,
+  'src/saved/': saved,
   'src/search/': search,
   'src/servers/': servers,
   'src/taste/': taste,

@@ -1,11 +1,10 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import { findPostedCard } from '../../src/delivery/posted-cards.ts';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import type { Discussed } from '../../src/discussions/discuss.ts';
-import { findPaper } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
-import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
+import { answerAboutCard } from './card-paper.ts';
+import { completePaper, PAPER_OPTION } from './paper-option.ts';
 
 const MAX_TITLE = 200;
 
@@ -21,21 +20,9 @@ export const discuss: Subcommand = {
   autocomplete: { paper: completePaper },
 
   async answer(asked, services) {
-    const pressed = await findPressed(asked, services);
-    if (pressed !== undefined) return lead(pressed, asked, services);
-    return answerAbout(asked, services, (paper) => lead(paper, asked, services));
+    return answerAboutCard(asked, services, (paper) => lead(paper, asked, services));
   },
 };
-
-/** Finds the paper of the card whose button was pressed; undefined if the button names one, or a command was typed. */
-async function findPressed(
-  { guildId, messageId, options }: Asked,
-  { database }: Services,
-): Promise<Paper | undefined> {
-  if (messageId === undefined || options.paper !== undefined) return undefined;
-  const card = await findPostedCard(database, messageId, guildId);
-  return card && findPaper(database, card.paperId);
-}
 
 async function lead(paper: Paper, asked: Asked, services: Services): Promise<Answer> {
   const { guildId, channelId, userId, messageId } = asked;

@@ -1,17 +1,27 @@
 import type { Asked, Services } from '../../src/discord/interactions/command.ts';
-import { readFlag, readText } from '../../src/discord/interactions/options.ts';
+import { readDay, readFlag, readText } from '../../src/discord/interactions/options.ts';
 import { formatSource } from '../../src/discord/render/source-title.ts';
-import { escapeText, formatDay } from '../../src/discord/render/text.ts';
+import { escapeText, formatDay, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
+import { listComing, listFrozen } from '../../src/meetings/occurrences.ts';
+import { viewAgenda } from '../../src/meetings/view.ts';
+import type { StoredOccurrence } from '../../src/meetings/views.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
+import { findPapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { listSaved } from '../../src/saved/saved.ts';
 import { QueryError } from '../../src/search/search.ts';
 import { findTopPapers } from '../../src/votes/votes.ts';
+import { inZone } from '../../src/words.ts';
+import { readMeeting } from '../meeting/meeting-option.ts';
 import { findDayHere } from './day-here.ts';
+import { readTag } from './tag-option.ts';
 
 /** Which papers can be exported, what the choice is called, and the options that belong to it. */
 export const SCOPES = {
+  saved: { words: 'papers that you saved', options: ['tag'] },
   voted: { words: 'papers that were voted for here', options: ['mine'] },
+  meeting: { words: 'papers on an agenda of a meeting', options: ['meeting', 'date'] },
   search: { words: 'what a search finds', options: ['query'] },
   day: { words: "a day's list", options: ['date', 'source'] },
   paper: { words: 'one paper', options: ['paper'] },
@@ -34,8 +44,11 @@ export function readScope(asked: Asked): Scope {
   const given = readText(asked, 'scope');
   const scope = SCOPE_NAMES.find((name) => name === given);
   if (scope === undefined) throw new UserError(`Choose which papers: ${SCOPE_NAMES.join(', ')}.`);
+  const own: readonly string[] = SCOPES[scope].options;
   for (const other of SCOPE_NAMES.filter((name) => name !== scope)) {
-    const stray = SCOPES[other].options.find((option) => asked.options[option] !== undefined);
+    const stray = SCOPES[other].options.find(
+      (option) => asked.options[option] !== undefined && !own.includes(option),
+    );
     if (stray !== undefined)
       throw new UserError(
         `The option \`${stray}\` belongs to the scope \`${other}\`, but you chose \`${scope}\`. Choose \`${other}\`, or leave out \`${stray}\`.`,
@@ -44,7 +57,7 @@ export function readScope(asked: Asked): Scope {
   return scope;
 }
 
-const SCOPE_NAMES: readonly Scope[] = ['voted', 'search', 'day', 'paper'];
+const SCOPE_NAMES: readonly Scope[] = ['saved', 'voted', 'search', 'day', 'meeting', 'paper'];
 
 /** More are not written while a person waits; `npm run papers -- export` has no limit. */
 const MAX_PAPERS = 5_000;
@@ -61,6 +74,10 @@ export function findScope(
   services: Services,
 ): Promise<ScopePapers> {
   switch (scope) {
+    case 'saved':
+      return findSavedPapers(asked, services);
+    case 'meeting':
+      return findOfMeeting(asked, services);
     case 'voted':
       return findVoted(asked, services);
     case 'search':
@@ -123,5 +140,53 @@ async function findOfDay(asked: Asked, services: Services): Promise<ScopePapers>
     papers: listings.map(({ paper }) => paper).slice(0, MAX_PAPERS),
     what: `that ${formatSource(from)} listed on ${formatDay(day)}`,
     fileName: `papers-${day}`,
+  };
+}
+
+async function findSavedPapers(asked: Asked, services: Services): Promise<ScopePapers> {
+  const { database } = services;
+  const tag = await readTag(asked, services);
+  const { saved } = await listSaved(database, asked.userId, { tag, limit: MAX_PAPERS, offset: 0 });
+  if (saved.length === 0)
+    throw new UserError(
+      'There is nothing to export: you have saved no papers yet. To save one, press **Save** under its card.',
+    );
+  const ids = saved.map(({ paperId }) => paperId);
+  return {
+    papers: await findPapers(database, ids),
+    what: `that you saved${tag === undefined ? '' : ` with the tag “${formatText(tag, MAX_SHOWN)}”`}`,
+    fileName: 'saved-papers',
+  };
+}
+
+/** More agendas than a weekly meeting has in ten years. */
+const MAX_AGENDAS = 520;
+
+async function findOfMeeting(asked: Asked, services: Services): Promise<ScopePapers> {
+  const { database, now } = services;
+  const meeting = await readMeeting(asked, services);
+  const dayOf = ({ heldAt }: StoredOccurrence) => inZone(heldAt, meeting.schedule.zone).toPlainDate();
+  const day = readDay(asked, 'date', inZone(now(), meeting.schedule.zone).toPlainDate());
+  const settled = await listFrozen(database, meeting.id, MAX_AGENDAS);
+  const [coming] = await listComing(database, meeting.id);
+  const occurrence =
+    day === undefined
+      ? (settled.find(({ state }) => state === 'frozen' || state === 'held') ?? coming)
+      : settled.find((one) => dayOf(one).equals(day));
+  const name = formatText(meeting.name, MAX_SHOWN);
+  if (occurrence === undefined)
+    throw new UserError(
+      day === undefined
+        ? `There is nothing to export: ${name} has no agenda yet. \`/meeting show\` says when the next meeting is.`
+        : `There is nothing to export: ${name} has no settled agenda for ${formatDay(day)}. Give the day of the meeting, or leave out \`date\` for the newest agenda.`,
+    );
+  const { items } = await viewAgenda(database, meeting, occurrence, now());
+  const when = formatDay(dayOf(occurrence));
+  if (items.length === 0)
+    throw new UserError(`There is nothing to export: the agenda of ${name} for ${when} has no papers.`);
+  return {
+    papers: items.map(({ paper }) => paper),
+    what: `on the agenda of ${name} for ${when}${occurrence.frozenAt === null ? ', as the votes stand now' : ''}`,
+    fileName: `agenda-${dayOf(occurrence)}`,
   };
 }

@@ -1,5 +1,4 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import { findPostedCard } from '../../src/delivery/posted-cards.ts';
 import type {
   Answer,
   Asked,
@@ -10,14 +9,15 @@ import type {
 } from '../../src/discord/interactions/command.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import { buildFullNotes } from '../../src/discord/render/notes-text.ts';
+import { offerNotes } from '../../src/discord/render/paper-offers.ts';
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
-import { findDiscussionOfThread } from '../../src/discussions/discussions.ts';
 import { pushShownNotes } from '../../src/discussions/shown-notes.ts';
 import { findOwnNotes, listOwnVersions, type OwnNotes } from '../../src/notes/notes.ts';
 import { MAX_NOTE, readNote } from '../../src/notes/read.ts';
 import { removeNotes, type Saved, saveNotes } from '../../src/notes/save.ts';
-import { findNamed, findPaper } from '../../src/papers/library.ts';
+import { findNamed } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { findPressed } from './card-paper.ts';
 import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
 
 /** Discord's limit for the title of a form. */
@@ -94,16 +94,6 @@ const LONG = {
   blank: '',
 } as const;
 
-/** Returns the button that opens the form for a paper, in any answer. */
-export function offerNotes({ id }: Pick<Paper, 'id'>, hasNotes: boolean): Offer {
-  return {
-    label: hasNotes ? 'Edit my notes' : 'Add notes',
-    command: 'papers note',
-    options: { paper: id },
-    press: 'form-beside',
-  };
-}
-
 function readAction(asked: Asked): (typeof ACTIONS)[number]['value'] {
   return ACTIONS.find(({ value }) => value === asked.options.action)?.value ?? 'write';
 }
@@ -122,16 +112,9 @@ function ownOf({ guildId, userId }: Asked, { id }: Paper): OwnNotes {
 }
 
 /** Finds the paper that an id names or, without one, that of the card or the thread whose button was pressed. */
-async function findMeant(asked: Asked, { database }: Services): Promise<Paper | undefined> {
-  const { guildId, channelId, messageId } = asked;
-  const meant = readText(asked, PAPER_OPTION.name);
-  if (meant !== undefined) return findNamed(database, meant);
-  if (messageId === undefined) return undefined;
-  const { paperId } =
-    (await findPostedCard(database, messageId, guildId)) ??
-    (await findDiscussionOfThread(database, guildId, channelId)) ??
-    {};
-  return paperId === undefined ? undefined : findPaper(database, paperId);
+async function findMeant(asked: Asked, services: Services): Promise<Paper | undefined> {
+  const named = readText(asked, PAPER_OPTION.name);
+  return named === undefined ? findPressed(asked, services) : findNamed(services.database, named);
 }
 
 function answerOn(paper: Paper, asked: Asked, services: Services): Promise<Answer> {

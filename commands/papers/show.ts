@@ -4,13 +4,13 @@ import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/disc
 import { MAX_MEETING_NAME } from '../../src/discord/render/meeting-words.ts';
 import { buildFullNotes, buildNoteFields } from '../../src/discord/render/notes-text.ts';
 import { type Entry, findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
+import { offersAbout } from '../../src/discord/render/paper-offers.ts';
 import { formatPast, formatThread } from '../../src/discord/render/past-text.ts';
 import { escapeText, formatPaperDay, formatText } from '../../src/discord/render/text.ts';
 import { listNotes } from '../../src/notes/notes.ts';
 import { doiLink } from '../../src/papers/doi.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
 import { NO_POPULARITY, type Paper } from '../../src/papers/paper.ts';
-import { offerNotes } from './note.ts';
 import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
 import { suggestJoin } from './suggest-join.ts';
 
@@ -108,8 +108,8 @@ function buildOffers(paper: Paper, hasNotes: boolean): Offer[] {
   return [
     { label: 'Similar', command: 'papers similar', options, press: 'beside' },
     { label: 'Put to the vote', command: 'papers propose', options, press: 'beside' },
-    { label: 'Discuss', command: 'papers discuss', options, press: 'beside' },
-    offerNotes(paper, hasNotes),
+    ...offersAbout(paper, hasNotes),
+    { label: 'Save', command: 'papers save', options, press: 'beside' },
   ];
 }
 

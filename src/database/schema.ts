@@ -10,6 +10,7 @@ export * from './schema/paged-answers.ts';
 export * from './schema/papers.ts';
 export * from './schema/privacy.ts';
 export * from './schema/publishing.ts';
+export * from './schema/saved.ts';
 export * from './schema/search.ts';
 export * from './schema/servers.ts';
 export * from './schema/taste.ts';

@@ -6,6 +6,7 @@ import { forgetOldCodes } from '../mail/codes.ts';
 import { forgetOldMails } from '../mail/mails.ts';
 import { forgetRemovedSubscriptions } from '../mail/subscriptions.ts';
 import { forgetRemovedLinks } from '../publishing/links.ts';
+import { forgetRemovedSaved } from '../saved/saved.ts';
 import { forgetLeftServer } from '../servers/forget.ts';
 import { listForgettable, noteReturned } from '../servers/left.ts';
 import { forgetRemovedTastes } from '../taste/forget.ts';
@@ -99,6 +100,7 @@ async function forgetLeftovers({ database, now }: UpkeepServices): Promise<void>
   await forgetOldAsks(database, at);
   await forgetOldCodes(database, at);
   await forgetOldMails(database, at);
+  await forgetRemovedSaved(database, at);
   await forgetRemovedTastes(database, at);
   await forgetRemovedLinks(database, at);
   await forgetRemovedSubscriptions(database, at);

@@ -1,7 +1,7 @@
 import type { Database } from '../database/connect.ts';
 import { isPost, listPostedCards } from '../delivery/posted-cards.ts';
 import { findPapers } from '../papers/library.ts';
-import { listFrozenPapers } from './frozen.ts';
+import { hasFrozenPapers } from './frozen.ts';
 import { setHeld, setOutcomesAsked } from './held.ts';
 import type { Meeting } from './meetings.ts';
 import { hasMessage, markQuestionStale, writeMessage } from './messages.ts';
@@ -37,7 +37,7 @@ export async function holdMeeting(
   { id, heldAt }: StoredOccurrence,
   now: Temporal.Instant,
 ): Promise<void> {
-  const hasPapers = (await listFrozenPapers(transaction, id)).length > 0;
+  const hasPapers = await hasFrozenPapers(transaction, id);
   await setHeld(transaction, id, hasPapers ? heldAt.add({ minutes: meeting.minutes }) : null);
   await askOutcomes(transaction, meeting, now);
 }

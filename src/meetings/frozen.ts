@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
-import { agendaPapers, occurrences } from '../database/schema/meetings.ts';
+import { agendaPapers, meetings, occurrences } from '../database/schema/meetings.ts';
 import type { Agenda, ByHand, ByUpvotes, ByVotes, Entry } from './rules/agenda.ts';
 import type { StoredOccurrence } from './views.ts';
 
@@ -56,13 +56,9 @@ export async function readFrozen(
   };
 }
 
-/** Lists the ids of the papers of a frozen agenda. */
-export async function listFrozenPapers(database: Database, occurrenceId: number): Promise<string[]> {
-  const rows = await database
-    .select({ paperId: agendaPapers.paperId })
-    .from(agendaPapers)
-    .where(eq(agendaPapers.occurrenceId, occurrenceId));
-  return rows.map(({ paperId }) => paperId);
+/** Tells whether a frozen agenda has papers. */
+export async function hasFrozenPapers(database: Database, occurrenceId: number): Promise<boolean> {
+  return (await database.$count(agendaPapers, eq(agendaPapers.occurrenceId, occurrenceId))) > 0;
 }
 
 function readChosen(basis: unknown): ByVotes | ByHand {
@@ -122,4 +118,16 @@ export async function findUnreached(
     const read = because === null ? readChosen(basis) : undefined;
     return { paperId, added: read?.kind === 'added' ? { by: read.by, at: read.at } : undefined };
   });
+}
+
+/** Lists the papers on the settled agendas of a server's meetings, those of the newest first, each once. */
+export async function listFrozenPapers(database: Database, guildId: string): Promise<string[]> {
+  const rows = await database
+    .select({ paperId: agendaPapers.paperId })
+    .from(agendaPapers)
+    .innerJoin(occurrences, eq(occurrences.id, agendaPapers.occurrenceId))
+    .innerJoin(meetings, eq(meetings.id, occurrences.meetingId))
+    .where(and(eq(meetings.guildId, guildId), isNotNull(occurrences.frozenAt)))
+    .orderBy(desc(occurrences.heldAt), asc(agendaPapers.position));
+  return [...new Set(rows.map(({ paperId }) => paperId))];
 }

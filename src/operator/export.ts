@@ -13,6 +13,7 @@ import { assignKeys, findKeys } from '../bibliography/write/keys.ts';
 import { writeFile } from '../bibliography/write/write.ts';
 import type { Database } from '../database/connect.ts';
 import { UserError } from '../errors.ts';
+import { listFrozenPapers } from '../meetings/frozen.ts';
 import { findNamed, findPapers } from '../papers/library.ts';
 import { listDay } from '../papers/listings.ts';
 import { findNamesakes } from '../papers/namesakes.ts';
@@ -32,7 +33,7 @@ export interface ExportServices {
 /** What is exported; without any of these, all that is stored. */
 type Scope =
   | { readonly kind: 'all' }
-  | { readonly kind: 'search' | 'voted' | 'paper'; readonly value: string }
+  | { readonly kind: 'search' | 'voted' | 'meeting' | 'paper'; readonly value: string }
   | {
       readonly kind: 'day';
       readonly list: ListKey;
@@ -54,6 +55,7 @@ const OPTIONS = {
   search: { type: 'string' },
   paper: { type: 'string' },
   voted: { type: 'string' },
+  meeting: { type: 'string' },
   day: { type: 'string' },
   source: { type: 'string' },
 } as const;
@@ -92,6 +94,7 @@ const NOTHING: Readonly<Record<Scope['kind'], string>> = {
   all: 'no paper is stored',
   search: 'the search finds no paper',
   voted: 'nobody has voted for a paper on that server, if the bot knows it',
+  meeting: 'no agenda is settled on that server, if the bot knows it',
   paper: 'no such paper is stored',
   day: 'no list of that day is stored; papers collect fetches it',
 };
@@ -123,7 +126,7 @@ function readFormat(given: string | undefined, file: string, usage: string): Exp
 }
 
 function readScope(options: ReadonlyMap<string, string>, usage: string): Scope {
-  const given = (['search', 'voted', 'paper', 'day'] as const).filter((name) => options.has(name));
+  const given = (['search', 'voted', 'meeting', 'paper', 'day'] as const).filter((name) => options.has(name));
   const [kind, other] = given;
   if (other !== undefined)
     throw new UserError(`--${kind} and --${other} don't go together. Usage: papers ${usage}`);
@@ -180,6 +183,8 @@ async function findOfScope(
       const { papers } = await findTopPapers(database, scope.value, undefined, page);
       return papers.map(({ paper }) => paper);
     }
+    case 'meeting':
+      return findPapers(database, await listFrozenPapers(database, scope.value));
     case 'paper': {
       const paper = await findNamed(database, scope.value);
       return paper === undefined ? [] : [paper];

@@ -96,7 +96,7 @@ export const operations: Readonly<Record<string, Operation>> = {
 
   export: {
     usage:
-      'export <file> [--format bibtex|ris|csl-json|markdown] [--encoding unicode|latex] [--search words | --paper id | --voted server | --day date --source name]',
+      'export <file> [--format bibtex|ris|csl-json|markdown] [--encoding unicode|latex] [--search words | --paper id | --voted server | --meeting server | --day date --source name]',
     description:
       'Write all stored papers, or some, into a file; its extension gives the format (.bib, .ris, .json, .md); - writes to standard output',
     async run(words, services, output) {

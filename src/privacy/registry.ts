@@ -7,6 +7,8 @@ import { personalMail } from '../mail/personal.ts';
 import { personalMeetings } from '../meetings/personal.ts';
 import { personalMembers } from '../members/personal.ts';
 import { personalNotes } from '../notes/personal.ts';
+import { personalLinks } from '../publishing/personal.ts';
+import { personalSaved } from '../saved/personal.ts';
 import { personalFlags } from '../tldr/personal.ts';
 import { personalVotes } from '../votes/personal.ts';
 
@@ -21,6 +23,8 @@ export const PERSONAL: readonly Personal[] = [
   ...personalMail,
   ...personalFlags,
   ...personalNotes,
+  ...personalLinks,
+  ...personalSaved,
   ...personalDiscussions,
   ...personalFeeds,
   ...personalMembers,

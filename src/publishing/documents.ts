@@ -13,6 +13,7 @@ import { findPublished, type PublicLink, type Published } from './links.ts';
 import { type PapersServices, viewPapers } from './papers-view.ts';
 import { addressOf, type Format } from './paths.ts';
 import { plain } from './plain.ts';
+import { viewSaved } from './saved-view.ts';
 import type { FeedView } from './views.ts';
 
 /** What is served at a secret address. */
@@ -108,6 +109,7 @@ async function gather(
     const feed = await findFeed(database, published.feedId);
     return feed && viewPapers(services, feed, id);
   }
+  if (published.kind === 'saved') return viewSaved(services, published, id);
   const meeting = await findMeeting(database, published.meetingId);
   return meeting && viewAgendas(database, meeting, id, now());
 }
@@ -119,7 +121,7 @@ async function makeCalendar(
   published: Published,
   { id }: PublicLink,
 ): Promise<string | undefined> {
-  const meeting = published.kind === 'feed' ? undefined : await findMeeting(database, published.meetingId);
+  const meeting = published.kind === 'meeting' ? await findMeeting(database, published.meetingId) : undefined;
   if (meeting === undefined) return undefined;
   return writeCalendar(plain(meeting.name, MAX_NAME), id, await keepEvents(database, meeting, id, now()));
 }

@@ -17,7 +17,7 @@ import { plain } from './plain.ts';
 import type { FeedEntry, FeedView, RelatedLink } from './views.ts';
 
 /** Two days of the largest digest, or two weeks of a usual one: readers ask at least once a day. */
-const MAX_ENTRIES = 100;
+export const MAX_ENTRIES = 100;
 
 const MAX_TITLE = 500;
 const MAX_EXCERPT = 400;
@@ -52,7 +52,7 @@ export async function viewPapers(
     const found = await findTldrs({ database, model }, [paper], feed.tldrPreference, feed.guildId);
     const publishedAt = earlier.at(-1)?.sentAt ?? card.sentAt;
     entries.push({
-      ...entryOf(paper, found.get(paperId), card, tallies.get(paperId)?.votes ?? 0),
+      ...cardEntryOf(paper, found.get(paperId), card, tallies.get(paperId)?.votes ?? 0),
       id: `urn:uuid:${namePart(linkId, paperId)}`,
       publishedAt,
       updatedAt: publishedAt,
@@ -74,16 +74,32 @@ function nameFeed({ source, instance, filter: { categories } }: Feed): string {
   return plain(`Daily Papers: ${parts.join(' ')}`, MAX_TITLE);
 }
 
-function entryOf(
+/** A paper's entry, without when it came and by which id it is known. */
+type PaperEntry = Omit<FeedEntry, 'id' | 'publishedAt' | 'updatedAt'>;
+
+function cardEntryOf(
   paper: Paper,
   tldr: Tldr | undefined,
-  card: SentCard,
+  { guildId, channelId, messageId }: SentCard,
   votes: number,
-): Omit<FeedEntry, 'id' | 'publishedAt' | 'updatedAt'> {
+): PaperEntry {
+  const url = `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
+  return entryOf(paper, tldr, {
+    links: [{ label: 'Vote in Discord', url }],
+    more: votes === 0 ? [] : [`<p>${formatCount(votes, 'vote')} so far</p>`],
+  });
+}
+
+/** Makes the entry of a paper, with further links and paragraphs. */
+export function entryOf(
+  paper: Paper,
+  tldr: Tldr | undefined,
+  { links, more }: { readonly links: readonly RelatedLink[]; readonly more: readonly string[] },
+): PaperEntry {
   const summary = plain(tldr?.text ?? paper.abstract ?? '', MAX_EXCERPT);
   const related = listLinks(paper);
   const authors = paper.authors.map((name) => plain(name, MAX_NAME)).filter((name) => name !== '');
-  const cardLink = `https://discord.com/channels/${card.guildId}/${card.channelId}/${card.messageId}`;
+  const linked = [...related, ...links];
   return {
     title: plain(paper.title, MAX_TITLE) || paper.id,
     link: webAddress(mainLink(paper), MAX_URL),
@@ -95,8 +111,8 @@ function entryOf(
       ...(summary === '' ? [] : [`<p dir="auto">${escapeMarkup(summary)}</p>`]),
       `<p><small>${escapeMarkup(formatMade(paper, tldr))}</small></p>`,
       `<p dir="auto">${escapeMarkup(formatAuthors(paper, authors))}</p>`,
-      `<p>${[...related, { label: 'Vote in Discord', url: cardLink }].map(writeLink).join(' · ')}</p>`,
-      ...(votes === 0 ? [] : [`<p>${formatCount(votes, 'vote')} so far</p>`]),
+      ...(linked.length === 0 ? [] : [`<p>${linked.map(writeLink).join(' · ')}</p>`]),
+      ...more,
     ].join('\n'),
   };
 }

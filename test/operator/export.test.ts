@@ -12,6 +12,7 @@ import { createSearch } from '../../src/search/search.ts';
 import { teamFilters } from '../../src/votes/team-filters.ts';
 import { makeFolder, onEachDatabase } from '../support/database.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
+import { addServerData } from '../support/server-data.ts';
 
 const PAPERS = [
   paper('2603.00001', { title: 'Learning to fly' }),
@@ -41,7 +42,12 @@ onEachDatabase('papers export', (databases) => {
       await exportTo([path, ...words], 'export <file>', { database, search }, output);
       return lines.flatMap((line) => (line.kind === 'result' ? [line.text.replace(folder, '')] : []));
     };
-    return { run, folder, read: (file: string) => readBibliography(readFileSync(join(folder, file))) };
+    return {
+      database,
+      run,
+      folder,
+      read: (file: string) => readBibliography(readFileSync(join(folder, file))),
+    };
   }
 
   test('writes all stored papers in the format that the extension names', async (t) => {
@@ -65,7 +71,8 @@ onEachDatabase('papers export', (databases) => {
   });
 
   test('writes some of them, each with the key that it has in every export', async (t) => {
-    const { run, folder } = await openWith(t);
+    const { database, run, folder } = await openWith(t);
+    await addServerData(database, '100', '2603.00003');
     const keys = async (...words: string[]) => {
       await run('some.bib', ...words);
       return readFileSync(join(folder, 'some.bib'), 'utf8')
@@ -75,6 +82,7 @@ onEachDatabase('papers export', (databases) => {
 
     assert.deepEqual(await keys('--paper', '10.1145/a'), ['lovelace2026learninga']);
     assert.deepEqual(await keys('--search', 'learning'), ['lovelace2026learning', 'lovelace2026learninga']);
+    assert.deepEqual(await keys('--meeting', '100'), ['lovelace2026sparse']);
     assert.deepEqual(await keys('--day', '2026-03-02', '--source', 'arxiv'), ['lovelace2026learning']);
   });
 
@@ -100,6 +108,7 @@ onEachDatabase('papers export', (databases) => {
     ['an unknown encoding', ['a.bib', '--encoding', 'ascii'], /--encoding takes unicode or latex/u],
     ['what is not stored', ['a.bib', '--paper', 'nothing'], /nothing to export: no such paper is stored/u],
     ['a server without votes', ['a.bib', '--voted', '1'], /nothing to export: nobody has voted/u],
+    ['a server without agendas', ['a.bib', '--meeting', '1'], /nothing to export: no agenda is settled/u],
     ['a folder that is not there', ['no/such/a.bib'], /can't be written \(ENOENT\)/u],
     ['a second file', ['a.bib', 'b.bib'], /Unexpected “b\.bib”/u],
   ] as const)

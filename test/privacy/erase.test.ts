@@ -22,7 +22,9 @@ import { findAsk, saveAsk } from '../../src/discord/interactions/paged-answers.t
 import { createLog } from '../../src/log.ts';
 import { erasePerson, exportPerson, findKept } from '../../src/privacy/privacy.ts';
 import { PERSONAL } from '../../src/privacy/registry.ts';
+import { getLink } from '../../src/publishing/links.ts';
 import { openQueue } from '../../src/queue/queue.ts';
+import { savePaper } from '../../src/saved/saved.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { findTallies } from '../../src/votes/votes.ts';
 import { onEachDatabase } from '../support/database.ts';
@@ -67,6 +69,9 @@ async function fill(database: Database): Promise<void> {
     .update(outbox)
     .set({ content: `None, <@${ADA}>.` })
     .where(eq(outbox.kind, 'notice'));
+  const labels = { tags: ['to read'], remark: 'Later.' };
+  await savePaper(database, { userId: ADA, paperId: '1' }, labels, NOON);
+  await getLink(database, { kind: 'saved', userId: ADA, tag: undefined });
   await saveAsk(database, { command: 'meeting swap', options: { to: ADA, note: `<@${ADA}>` } }, NOON);
 }
 

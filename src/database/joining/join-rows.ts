@@ -7,6 +7,7 @@ import { discussionsStep } from './discussions.ts';
 import { meetingsStep } from './meetings.ts';
 import { notesStep } from './notes.ts';
 import { papersStep } from './papers.ts';
+import { savedStep } from './saved.ts';
 import { searchStep } from './search.ts';
 import type { Join, JoinStep } from './step.ts';
 import { tasteStep } from './taste.ts';
@@ -22,6 +23,7 @@ const STEPS: readonly JoinStep[] = [
   meetingsStep,
   discussionsStep,
   notesStep,
+  savedStep,
 ];
 
 /** All columns that joining papers takes care of. */

@@ -2,10 +2,11 @@ import { sql } from 'drizzle-orm';
 import { boolean, check, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { day, instant } from '../types.ts';
 import { meetings } from './meetings.ts';
+import { savers } from './saved.ts';
 
 /**
- * A secret address at which a feed's papers, or a meeting's agendas and calendar, are served. A removed feed's row stays
- * for a while, as the removal may be undone.
+ * A secret address at which a feed's papers, a meeting's agendas and calendar, or what a person saved are served. A removed
+ * feed's row stays for a while, as the removal may be undone.
  */
 export const publicLinks = pgTable(
   'public_links',
@@ -16,6 +17,10 @@ export const publicLinks = pgTable(
     meetingId: integer('meeting_id')
       .unique()
       .references(() => meetings.id, { onDelete: 'cascade' }),
+    /** Whose saved papers are served. */
+    userId: text('user_id').references(() => savers.userId, { onDelete: 'cascade' }),
+    /** Those with this tag, as tags are compared; empty for all. Null if no person's papers are served. */
+    tag: text('tag'),
     /** Whoever has it can read. */
     token: text('token').notNull(),
     /** Its SHA-256, by which it is found: how long that takes says nothing about how much of a guess is right. */
@@ -23,7 +28,9 @@ export const publicLinks = pgTable(
   },
   (table) => [
     unique('public_links_token').on(table.tokenHash),
-    check('public_links_about', sql`(${table.feedId} is null) <> (${table.meetingId} is null)`),
+    unique('public_links_saved').on(table.userId, table.tag),
+    check('public_links_about', sql`num_nonnulls(${table.feedId}, ${table.meetingId}, ${table.userId}) = 1`),
+    check('public_links_tag', sql`(${table.userId} is null) = (${table.tag} is null)`),
   ],
 );
 
@@ -34,7 +41,7 @@ export const publicDocuments = pgTable(
     linkId: uuid('link_id')
       .notNull()
       .references(() => publicLinks.id, { onDelete: 'cascade' }),
-    /** `entries`: a feed's papers or a meeting's agendas, in whatever format. */
+    /** `entries`: papers or a meeting's agendas, in whatever format. */
     kind: text('kind', { enum: ['entries', 'calendar'] }).notNull(),
     /** A hash of what it says. */
     fingerprint: text('fingerprint').notNull(),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type APIActionRowComponent,
   type APIButtonComponent,
@@ -9,7 +10,7 @@ import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
 import { SERVER } from './asked-command.ts';
 import type { Answer, Menu, Offer } from './command.ts';
-import { type StoredAsk, saveAsk } from './paged-answers.ts';
+import { isSharingClaimed, SHARE, type StoredAsk, saveAsk } from './paged-answers.ts';
 
 /** A press of one of our buttons. */
 export type Pressed =
@@ -21,6 +22,9 @@ export type Row = APIActionRowComponent<APIButtonComponent | APIStringSelectComp
 
 /** The label of Share after it is pressed. */
 const SHARED = 'Shared';
+
+/** The option of a Share button's ask that says which page it shares. */
+export const SHARED_PAGE = 'page';
 
 /** More pages than any answer has: the 100 best results of a search fill 20 pages, a day of arXiv some hundreds. */
 const PAGE = /^(?:0|[1-9]\d{0,3})$/u;
@@ -54,13 +58,18 @@ export function parseMenu(customId: string): ChosenFrom | undefined {
 
 /**
  * Builds the rows under an answer: its links, its menu, its offers, Previous and Next, and Share if there is something to share: an
- * embed, not a sentence about what was done or why not. In private messages (`directFor` a server), nothing is shared, and
- * all that is pressed says for which server it is.
+ * embed, not a sentence about what was done or why not. Share can't be pressed under a page that was shared before, in the
+ * message (`messageId`) that the answer replaces. In private messages (`directFor` a server), nothing is shared, and all
+ * that is pressed says for which server it is.
  */
 export async function buildRows(
   database: Database,
   answer: Answer,
-  asked: StoredAsk & { readonly page: number; readonly directFor?: string | undefined },
+  asked: StoredAsk & {
+    readonly page: number;
+    readonly directFor?: string | undefined;
+    readonly messageId?: string | undefined;
+  },
   now: Temporal.Instant,
 ): Promise<Row[]> {
   const { directFor } = asked;
@@ -80,13 +89,35 @@ export async function buildRows(
       { ...button('Next', `page:${ask}:${asked.page + 1}`), disabled: asked.page >= pages - 1 },
     );
   }
-  if ((answer.embeds ?? []).length > 0 && directFor === undefined) {
-    // A separate ask, as sharing uses it up.
-    const ask = await saveAsk(database, { command: asked.command, options: {} }, now);
-    controls.push({ ...button('Share', `share:${ask}`), style: ButtonStyle.Primary });
-  }
+  const isShareable = (answer.embeds ?? []).length > 0 && answer.isPrivate !== true;
+  if (isShareable && directFor === undefined)
+    controls.push(await shareButton(database, namePage(withKept(answer, asked), asked.page), asked, now));
   if (controls.length > 0) rows.push(row(controls));
   return rows;
+}
+
+/** Names a page of an answer, the same each time that it is shown. */
+function namePage({ command, options }: StoredAsk, page: number): string {
+  const sorted = Object.entries(options).sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([command, sorted, page]);
+}
+
+async function shareButton(
+  database: Database,
+  page: string,
+  { messageId }: { readonly messageId?: string | undefined },
+  now: Temporal.Instant,
+): Promise<APIButtonComponent> {
+  // The page may hold what was typed in a form, of any length.
+  const digest = createHash('sha256').update(page).digest('base64url');
+  const ask = await saveAsk(database, { command: SHARE, options: { [SHARED_PAGE]: digest } }, now);
+  const share = { ...button('Share', `share:${ask}`), style: ButtonStyle.Primary } as const;
+  const isShared = messageId !== undefined && (await isSharingClaimed(database, { messageId, page: digest }));
+  return isShared ? asShared(share) : share;
+}
+
+function asShared<Button extends APIButtonComponent>(share: Button): Button {
+  return { ...share, label: SHARED, disabled: true };
 }
 
 /** Returns what Previous, Next and the menu run again. */
@@ -99,8 +130,8 @@ export function markShared(rows: readonly Row[]): Row[] {
   return rows.map(({ components, ...rest }) => ({
     ...rest,
     components: components.map((one) =>
-      'custom_id' in one && parseButton(one.custom_id)?.kind === 'share'
-        ? { ...one, label: SHARED, disabled: true }
+      one.type === ComponentType.Button && 'custom_id' in one && parseButton(one.custom_id)?.kind === 'share'
+        ? asShared(one)
         : one,
     ),
   }));

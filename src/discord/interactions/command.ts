@@ -117,6 +117,8 @@ export interface Answer {
   readonly offerRows?: readonly (readonly Offer[])[];
   /** Asks which of several things was meant, or offers to open one. */
   readonly menu?: Menu;
+  /** Whether it is the asker's own business: it gets no Share. */
+  readonly isPrivate?: boolean;
 }
 
 /** A file of an answer. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { eq, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
@@ -64,4 +65,47 @@ export async function getAsk(database: Database, id: string | undefined): Promis
   if (ask === undefined)
     throw new UserError('This answer is too old for its buttons to work. Run the command again.');
   return ask;
+}
+
+/** A page of an answer, in the message that shows it. */
+export interface ShownPage {
+  readonly messageId: string;
+  /** Tells the message's pages apart. */
+  readonly page: string;
+}
+
+/**
+ * Claims the sharing of a page. Returns whether nobody had: of several presses only one gets true, also after the page was
+ * turned to and fro, which gives it new buttons.
+ */
+export async function claimSharing(
+  database: Database,
+  shown: ShownPage,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const claimed = await database
+    .insert(pagedAnswers)
+    .values({ id: nameClaim(shown), command: SHARE, options: {}, askedAt: now })
+    .onConflictDoNothing()
+    .returning({ id: pagedAnswers.id });
+  return claimed.length > 0;
+}
+
+/** Gives the claim back, because the page was not shared. */
+export async function giveClaimBack(database: Database, shown: ShownPage): Promise<void> {
+  await takeAsk(database, nameClaim(shown));
+}
+
+/** Whether somebody has claimed the sharing of a page. */
+export async function isSharingClaimed(database: Database, shown: ShownPage): Promise<boolean> {
+  return (await findAsk(database, nameClaim(shown))) !== undefined;
+}
+
+/** The command of what is stored for sharing. */
+export const SHARE = 'share';
+
+/** The id of the row that is the claim: one for each page of a message. */
+function nameClaim({ messageId, page }: ShownPage): string {
+  const digits = createHash('sha256').update(`${messageId} ${page}`).digest('hex');
+  return digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/u, '$1-$2-$3-$4-');
 }

@@ -20,7 +20,9 @@ export async function sendAnswer(
   services: Services,
 ): Promise<void> {
   const directFor = interaction.inCachedGuild() ? undefined : askedBy(interaction, ask).guildId;
-  const components = await buildRows(services.database, said, { ...ask, directFor }, services.now());
+  const messageId = findReplaced(interaction);
+  const rows = { ...ask, directFor, messageId };
+  const components = await buildRows(services.database, said, rows, services.now());
   const { content = '', embeds = [] } = said;
   const [first, ...others] = (said.files ?? []).map(({ name, text }) => ({
     attachment: Buffer.from(text),
@@ -43,4 +45,10 @@ export async function sendAnswer(
     await edit(withoutLinks(body));
   }
   for (const file of others) await interaction.followUp({ files: [file], flags: MessageFlags.Ephemeral });
+}
+
+/** Finds the message that the answer replaces; undefined if it is one of its own. */
+function findReplaced(interaction: Answerable): string | undefined {
+  const replaces = 'message' in interaction && interaction.ephemeral === null;
+  return replaces ? interaction.message?.id : undefined;
 }

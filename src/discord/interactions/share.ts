@@ -2,16 +2,14 @@ import { type ButtonInteraction, ComponentType } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { readFailure } from '../failure.ts';
 import { withRetry } from '../retry.ts';
-import { markShared, parseMenu, type Row } from './buttons.ts';
+import { markShared, parseMenu, type Row, SHARED_PAGE } from './buttons.ts';
 import type { Services } from './command.ts';
-import { giveAskBack, takeAsk } from './paged-answers.ts';
-
-/** The ask of a Share button: it only says that the button was not used yet. */
-const UNUSED = { command: 'share', options: {} };
+import { claimSharing, findAsk, giveClaimBack } from './paged-answers.ts';
 
 /**
- * Posts an answer for all to see, with its links, the menu that opens its papers and none of its other buttons: once, however often and in however many
- * windows Share is pressed. Throws `UserError` if it was already shared.
+ * Posts an answer for all to see, with its links, the menu that opens its papers and none of its other buttons: each page
+ * of a message at most once, however often and in however many windows Share is pressed, and whether or not the page was
+ * turned in between. If the process dies before it knows that it was posted, it is not posted again. Throws `UserError` if it was already shared.
  */
 export async function shareAnswer(
   interaction: ButtonInteraction<'cached'>,
@@ -19,7 +17,10 @@ export async function shareAnswer(
   { database, now, log }: Pick<Services, 'database' | 'now' | 'log'>,
 ): Promise<void> {
   await interaction.deferUpdate();
-  if (!(await takeAsk(database, ask)))
+  const stored = await findAsk(database, ask);
+  const page = stored?.options[SHARED_PAGE];
+  const shown = { messageId: interaction.message.id, page: typeof page === 'string' ? page : ask };
+  if (stored === undefined || !(await claimSharing(database, shown, now())))
     throw new UserError('This answer was already shared, or it is too old to share. Run the command again.');
   const rows = rowsOf(interaction);
   const { content, embeds } = interaction.message;
@@ -33,7 +34,7 @@ export async function shareAnswer(
     });
   } catch (error) {
     // If it may have been posted after all, it is not posted again.
-    if (readFailure(error) !== 'passing') await giveAskBack(database, ask, UNUSED, now());
+    if (readFailure(error) !== 'passing') await giveClaimBack(database, shown);
     throw error;
   }
   try {

@@ -91,6 +91,7 @@ export function buildCard({ listing, tldr, why, proposed }: CardContent): Messag
     ...linkButtons(paper),
     ...(tldr === undefined ? [] : [evidenceButton(tldr)]),
     standingPaperButton('Discuss', 'papers discuss', paper),
+    standingPaperButton('Save', 'papers save', paper),
   ];
   // Where there is room: a row of its own would make every card of a day taller.
   const hasRoom = buttons.length % MAX_ROW_BUTTONS !== 0;

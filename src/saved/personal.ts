@@ -1,0 +1,33 @@
+import { ownRows, type Personal } from '../database/personal.ts';
+import { savedPapers, savedTags, savers } from '../database/schema/saved.ts';
+import { forgetSaved } from './saved.ts';
+
+const UNTIL_REMOVED = 'until you remove it, and a day more for Undo';
+
+/** What is kept of people in the tables of saved papers. */
+export const personalSaved: readonly Personal[] = [
+  ownRows({
+    table: savedTags,
+    of: savedTags.userId,
+    name: 'savedTags',
+    words: ['tag on a paper that you saved', 'tags on papers that you saved'],
+    kept: UNTIL_REMOVED,
+  }),
+  ownRows({
+    table: savedPapers,
+    of: savedPapers.userId,
+    name: 'savedPapers',
+    words: ['saved paper, with your remark', 'saved papers, with your remarks'],
+    kept: UNTIL_REMOVED,
+  }),
+  {
+    ...ownRows({
+      table: savers,
+      of: savers.userId,
+      name: 'savers',
+      words: ['note that you have saved papers', 'notes that you have saved papers'],
+      kept: 'once you have saved a paper',
+    }),
+    erase: (transaction, { userId }) => forgetSaved(transaction, userId),
+  },
+];
