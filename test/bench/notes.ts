@@ -54,7 +54,11 @@ for (let round = 0; round <= ROUNDS; round += 1)
       // The first round warms up.
       if (round > 0) times[index]?.push(performance.now() - from);
     }
-for (const [index, name] of ['without a server', 'of a server without notes', 'of a server with notes'].entries()) {
+for (const [index, name] of [
+  'without a server',
+  'of a server without notes',
+  'of a server with notes',
+].entries()) {
   const sorted = (times[index] ?? []).toSorted((one, other) => one - other);
   const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2);
   const mean = (sorted.reduce((sum, one) => sum + one, 0) / sorted.length).toFixed(2);

@@ -61,6 +61,7 @@ suite('cards', () => {
       ['Code', 'https://github.com/a/b'],
       ['Evidence', 'evidence:model-7'],
       ['Discuss', 'do:papers discuss:{"paper":"1"}'],
+      ['Add notes', 'do:papers note:{"paper":"1"}'],
     ]);
   });
 
@@ -97,7 +98,7 @@ suite('cards', () => {
 
     const body = card(paper('1', { links }));
 
-    assert.deepEqual(labelsOf(body), ['Discuss']);
+    assert.deepEqual(labelsOf(body), ['Discuss', 'Add notes']);
     assert.equal(body.embeds?.[0]?.url, undefined);
   });
 
@@ -145,7 +146,7 @@ suite('cards', () => {
 
     const [{ url: _, ...embed } = {}] = whole.embeds ?? [];
     assert.deepEqual(plain.embeds, [embed]);
-    assert.deepEqual(labelsOf(plain), ['Evidence', 'Discuss']);
+    assert.deepEqual(labelsOf(plain), ['Evidence', 'Discuss', 'Add notes']);
   });
 
   test('are within the limits whatever a paper holds', () => {
