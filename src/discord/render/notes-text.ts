@@ -50,7 +50,7 @@ function closeFence(text: string): string {
 }
 
 /** "3 people · verdict 3.7 of 5, the mean of 2" */
-export function formatNotesSummary(notes: readonly Note[]): string {
+function formatNotesSummary(notes: readonly Note[]): string {
   const people = new Set(notes.map(({ userId }) => userId)).size;
   const verdicts = notes.flatMap(({ verdict }) => verdict ?? []);
   const sum = verdicts.reduce((all, one) => all + one, 0);
