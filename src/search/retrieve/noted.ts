@@ -1,4 +1,4 @@
-import { and, sql } from 'drizzle-orm';
+import { and, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
 import { queryRows } from '../../database/raw.ts';
@@ -7,19 +7,15 @@ import { searchDocuments, searchNotes } from '../../database/schema/search.ts';
 import { stem } from '../query/analysis.ts';
 import { phraseCondition } from '../query/phrases.ts';
 import type { Candidate } from '../rank/rank.ts';
-import {
-  asText,
-  type CandidateSet,
-  FIELD,
-  type FindCandidates,
-  readCandidates,
-  type Wanted,
-} from './candidates.ts';
+import { asText, FIELD, type FindCandidates, ROW, readCandidates, type Wanted } from './candidates.ts';
 import { dayCondition } from './conditions.ts';
 import { isIn, quoteWord } from './noted-words.ts';
 
 /** Of papers with frequent words, the best by these are enough: each read and ranked costs a search 0.1 milliseconds. */
 const MAX_NOTED = 20;
+
+/** So many notes with the rarest words are compared. */
+const MAX_MATCHES = 100;
 
 /** The rarest words find notes, as many have the others; these count where notes are ranked. */
 const MAX_FINDING = 3;
@@ -30,73 +26,74 @@ const { paperId, stems: noteStems } = searchNotes;
 export function withNotes(findCandidates: FindCandidates, server: string | undefined): FindCandidates {
   if (server === undefined) return findCandidates;
   return async (database, wanted) => {
-    const [found, noted] = await Promise.all([
+    const [found, notes] = await Promise.all([
       findCandidates(database, wanted),
-      findNoted(database, wanted, server),
+      findBestNotes(database, wanted, server),
     ]);
-    return addNotes(found, noted);
+    if (notes.size === 0) return found;
+    const candidates = found.candidates.map((one) => ({ ...one, notes: notes.get(one.paperId) }));
+    const known = new Set(candidates.map((one) => one.paperId));
+    const others = new Map([...notes].filter(([id]) => !known.has(id)));
+    return { ...found, candidates: [...candidates, ...(await readNoted(database, wanted, others))] };
   };
 }
 
-function addNotes({ candidates, isCut }: CandidateSet, noted: readonly Noted[]): CandidateSet {
-  if (noted.length === 0) return { candidates, isCut };
-  const notes = new Map(noted.map((one) => [one.paperId, one.notes]));
-  const known = new Set(candidates.map((one) => one.paperId));
-  const others = noted.filter((one) => !known.has(one.paperId));
-  const own = candidates.map((one) => ({ ...one, notes: notes.get(one.paperId) }));
-  return { candidates: [...own, ...others], isCut };
-}
-
-/** A candidate that a server's notes have words for. */
-export interface Noted extends Candidate {
-  readonly notes: string;
-}
-
-/** Finds papers that meet the conditions and whose notes have some of the words, first those with most of them by weight. */
+/** Finds papers that meet the conditions and whose notes have some of the words: the best of them by these. */
 export async function findNoted(
   database: Database,
-  { stems, phrases, days, condition }: Wanted,
+  wanted: Wanted,
   server: string | undefined,
-): Promise<Noted[]> {
-  if (stems.length === 0 || server === undefined) return [];
+): Promise<Candidate[]> {
+  if (server === undefined) return [];
+  return readNoted(database, wanted, await findBestNotes(database, wanted, server));
+}
+
+/** By the id of the paper, stems of what was written about it. */
+type Notes = ReadonlyMap<string, string>;
+
+const answer = z.tuple([z.object({ rows: z.string().nullable() })]);
+
+/** Finds the notes of a server with most of the words by weight. A table alone: most servers have no such notes. */
+async function findBestNotes(database: Database, { stems }: Wanted, server: string): Promise<Notes> {
+  if (stems.length === 0) return new Map();
   const query = stems
     .slice(0, MAX_FINDING)
     .map(({ stem: one }) => quoteWord(server, one))
     .join(' | ');
-  const weights = stems.map(
-    ({ stem: one, weight }) =>
-      sql`case when strpos(text, ${` ${one} `}) > 0 then ${sql.raw(weight.toFixed(4))} else 0 end`,
-  );
+  const some = sql`(select ${noteStems}, ${paperId} from ${searchNotes} where ${isIn(server, query)} limit ${MAX_MATCHES}) as search_notes`;
+  const rows = sql`select string_agg(concat_ws(${FIELD}::text, ${noteStems}, ${paperId}), ${ROW}) as rows from ${some}`;
+  const [row] = answer.parse(await queryRows(database, rows.inlineParams()));
+  const found = (row.rows?.split(ROW) ?? []).map((text) => {
+    const at = text.indexOf(FIELD);
+    const notes = text.slice(0, at);
+    const weight = stems.reduce(
+      (sum, one) => sum + (` ${notes} `.includes(` ${one.stem} `) ? one.weight : 0),
+      0,
+    );
+    return { id: text.slice(at + FIELD.length), notes, weight };
+  });
+  const best = found.sort((one, other) => other.weight - one.weight).slice(0, MAX_NOTED);
+  return new Map(best.map(({ id, notes }) => [id, notes]));
+}
+
+/** Reads the documents of papers with notes that meet the conditions. */
+async function readNoted(
+  database: Database,
+  { phrases, days, condition }: Wanted,
+  notes: Notes,
+): Promise<Candidate[]> {
+  if (notes.size === 0) return [];
+  const { title, body, length } = searchDocuments;
   const conditions = and(
-    isIn(server, query),
+    inArray(searchDocuments.paperId, [...notes.keys()]),
     phraseCondition(phrases),
     dayCondition(days, searchDocuments.publishedOn),
     condition,
   );
   const join = condition && sql` join ${papers} on ${papers.id} = ${searchDocuments.paperId}`;
-  // Documents are read only of the best.
-  const isNarrowed =
-    (phraseCondition(phrases) ?? dayCondition(days, searchDocuments.publishedOn) ?? condition) !== undefined;
-  const narrow = isNarrowed
-    ? sql` join ${searchDocuments} on ${searchDocuments.paperId} = ${paperId}${join}`
-    : sql``;
-  const matches = sql`select ${paperId}, ${noteStems}, concat(' ', ${noteStems}, ' ') as text from ${searchNotes}${narrow} where ${conditions} offset 0`;
-  const best = sql`select * from (${matches}) as matches order by ${sql.join(weights, sql` + `)} desc, paper_id limit ${MAX_NOTED}`;
-  const { title, body, length } = searchDocuments;
-  const columns = asText(title, body, length, sql`best.stems`, searchDocuments.paperId);
-  const rows = sql`select ${columns} as rows from (${best}) as best join ${searchDocuments} on ${searchDocuments.paperId} = best.paper_id`;
-  const [row] = notedRows.parse(await queryRows(database, rows.inlineParams()));
-  return readNoted(row.rows);
-}
-
-const notedRows = z.tuple([z.object({ rows: z.string().nullable() })]);
-
-/** Parses the text of `asText` with notes between the length and the id. */
-function readNoted(text: string | null): Noted[] {
-  return readCandidates(text).map(({ paperId: rest, ...candidate }) => {
-    const at = rest.indexOf(FIELD);
-    return { ...candidate, notes: rest.slice(0, at), paperId: rest.slice(at + 1) };
-  });
+  const rows = sql`select ${asText(title, body, length, searchDocuments.paperId)} as rows from ${searchDocuments}${join} where ${conditions}`;
+  const [row] = answer.parse(await queryRows(database, rows.inlineParams()));
+  return readCandidates(row.rows).map((one) => ({ ...one, notes: notes.get(one.paperId) }));
 }
 
 /** Returns which of some words a server's notes have, in any form. */
