@@ -36,8 +36,8 @@ import { shareAnswer } from './share.ts';
 /**
  * Takes an interaction to its command and sends the answer, and remembers who came. Never throws. In this order: outside a
  * server, people are told where to go, unless they press something in private messages that says for which server it is;
- * a completion gets choices, or none if that fails; a button that opens a form opens it at once, as Discord takes no form
- * after a deferral; everything else is deferred first, as three seconds pass quickly; an interaction that another process
+ * a completion gets choices, or none if that fails; a command or a button that opens a form opens it at once, as Discord takes
+ * no form after a deferral; everything else is deferred first, as three seconds pass quickly; an interaction that another process
  * has answered is left to it; a `UserError` is shown in its own words, a `SourceError` with ours, and any other failure as
  * an apology with a reference to the log.
  */

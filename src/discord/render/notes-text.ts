@@ -50,7 +50,7 @@ function closeFence(text: string): string {
 }
 
 /** "3 people · verdict 3.7 of 5, the mean of 2" */
-export function formatNotesSummary(notes: readonly Note[]): string {
+function formatNotesSummary(notes: readonly Note[]): string {
   const people = new Set(notes.map(({ userId }) => userId)).size;
   const verdicts = notes.flatMap(({ verdict }) => verdict ?? []);
   const sum = verdicts.reduce((all, one) => all + one, 0);
@@ -71,7 +71,7 @@ export function buildNoteFields(notes: readonly Note[], room: number): APIEmbedF
   const left = room - summary.length;
   const count = Math.min(notes.length, MAX_FIELDS, Math.floor(left / MIN_SHOWN));
   if (count === 0) return [];
-  const each = Math.min(MAX_FIELD, Math.floor(left / count) - NO_NAME.length - MORE.length);
+  const each = Math.min(MAX_FIELD, Math.floor(left / count) - NO_NAME.length) - MORE.length;
   const shown = notes.slice(0, count);
   const fields = shown.map((note, index) => ({
     name: index === 0 ? summary : NO_NAME,
@@ -80,10 +80,7 @@ export function buildNoteFields(notes: readonly Note[], room: number): APIEmbedF
   const isWhole = count === notes.length && shown.every((note) => formatBody(note).length < each / 2);
   const last = fields.at(-1);
   if (isWhole || last === undefined) return fields;
-  return [
-    ...fields.slice(0, -1),
-    { ...last, value: `${last.value.slice(0, MAX_FIELD - MORE.length)}${MORE}` },
-  ];
+  return [...fields.slice(0, -1), { ...last, value: `${last.value}${MORE}` }];
 }
 
 const MORE = '\n-# `/papers show` has all notes in full.';

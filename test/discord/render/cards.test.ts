@@ -62,6 +62,7 @@ suite('cards', () => {
       ['Evidence', 'evidence:model-7'],
       ['Discuss', 'do:papers discuss:{"paper":"1"}'],
       ['Save', 'do:papers save:{"paper":"1"}'],
+      ['Add notes', 'do:papers note:{"paper":"1"}'],
     ]);
   });
 
@@ -98,7 +99,7 @@ suite('cards', () => {
 
     const body = card(paper('1', { links }));
 
-    assert.deepEqual(labelsOf(body), ['Discuss', 'Save']);
+    assert.deepEqual(labelsOf(body), ['Discuss', 'Save', 'Add notes']);
     assert.equal(body.embeds?.[0]?.url, undefined);
   });
 
@@ -146,7 +147,7 @@ suite('cards', () => {
 
     const [{ url: _, ...embed } = {}] = whole.embeds ?? [];
     assert.deepEqual(plain.embeds, [embed]);
-    assert.deepEqual(labelsOf(plain), ['Evidence', 'Discuss', 'Save']);
+    assert.deepEqual(labelsOf(plain), ['Evidence', 'Discuss', 'Save', 'Add notes']);
   });
 
   test('are within the limits whatever a paper holds', () => {
