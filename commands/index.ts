@@ -46,6 +46,9 @@ import { show } from './papers/show.ts';
 import { similar } from './papers/similar.ts';
 import { today } from './papers/today.ts';
 import { top } from './papers/top.ts';
+import { add as addToZotero } from './papers/zotero/add.ts';
+import { connect as connectZotero } from './papers/zotero/connect.ts';
+import { disconnect as disconnectZotero } from './papers/zotero/disconnect.ts';
 
 /** Lists every command: for registering, running, `/papers help` and the tests. */
 export const commands: readonly Command[] = [
@@ -64,6 +67,13 @@ export const commands: readonly Command[] = [
       exportPapers,
       join,
       createHelp(() => commands),
+    ],
+    groups: [
+      {
+        name: 'zotero',
+        description: 'Add papers to your Zotero library',
+        subcommands: [connectZotero, addToZotero, disconnectZotero],
+      },
     ],
     messageCommands: [inMessage],
   },

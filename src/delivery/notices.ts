@@ -77,8 +77,11 @@ export async function writeNotice(
     .onConflictDoNothing();
 }
 
-/** Writes a private message about mails to a person, in the transaction of the change that it tells of. */
-export async function writeMailNotice(
+/**
+ * Writes a private message to a person about what they set up in a server (mails, Zotero), in the transaction of the change
+ * that it tells of.
+ */
+export async function writePrivateNotice(
   transaction: Database,
   {
     guildId,
@@ -133,7 +136,7 @@ export async function findUntold(
   if (found === undefined) return undefined;
   const { row, message, feed } = found;
   if (message.kind === 'mail' && message.userId !== null && message.content !== null) {
-    const about = { guild: message.guildId, about: 'mails' };
+    const about = { guild: message.guildId, about: 'what a person set up' };
     return { row, to: { userId: message.userId }, text: message.content, about };
   }
   if (message.guildId !== null) {

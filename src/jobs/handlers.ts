@@ -12,6 +12,7 @@ import { findPaper } from '../papers/library.ts';
 import type { Handlers } from '../queue/queue.ts';
 import { reviewBlindTest } from '../taste/review.ts';
 import { writeTldrs } from '../tldr/write.ts';
+import { addDue } from '../zotero/add.ts';
 import type { JobServices } from './services.ts';
 
 /** Creates the handlers of each kind of job. `stopping` aborts the jobs in progress. */
@@ -42,6 +43,10 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
     propose: ({ proposalId }) => postProposal(services, proposalId),
     discuss: ({ discussionId }) => openDiscussion(services, discussionId),
     meeting: ({ meetingId }, signal) => lookAtMeeting(services, meetingId, withStop(signal)),
+    async zotero({ userId }, signal) {
+      await addDue(services, userId, withStop(signal));
+      await pushNotices(services);
+    },
     async mail(_data, signal) {
       await sendMails(services, withStop(signal));
       await pushNotices(services);

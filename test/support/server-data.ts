@@ -26,7 +26,7 @@ import {
   tldrFlags,
   votes,
 } from '../../src/database/schema.ts';
-import { writeMailNotice } from '../../src/delivery/notices.ts';
+import { writePrivateNotice } from '../../src/delivery/notices.ts';
 import { addFeed } from '../../src/feeds/feeds.ts';
 import { deleteFeed } from '../../src/feeds/removal.ts';
 import { addMeeting } from '../../src/meetings/meetings.ts';
@@ -129,7 +129,7 @@ async function addMailData(database: Database, guildId: string, feedId: number):
     { ...mail, kind: 'daily', subscriptionId, listDay: MONDAY },
     { ...mail, kind: 'code', codeId },
   ]);
-  await writeMailNotice(database, { guildId, userId: 'ada', content: 'A mail was refused.' }, NOON);
+  await writePrivateNotice(database, { guildId, userId: 'ada', content: 'A mail was refused.' }, NOON);
 }
 
 async function addMeetingData(database: Database, guildId: string, paperId: string): Promise<void> {

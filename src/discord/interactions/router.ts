@@ -25,18 +25,18 @@ import {
   tellFailure,
 } from './failed-answer.ts';
 import { openFlagForm, takeFlag, undoFlag } from './flag.ts';
-import { buildForm, readForm } from './forms.ts';
+import { buildForm, readForm, withoutSecrets } from './forms.ts';
 import { readAsked } from './options.ts';
 import { isDirect, sendToServer } from './outside.ts';
-import { findAsk, giveAskBack, type StoredAsk, takeAsk } from './paged-answers.ts';
+import { findAsk, giveAskBack, type StoredAsk, saveAsk, takeAsk } from './paged-answers.ts';
 import { sendAnswer } from './send-answer.ts';
 import { shareAnswer } from './share.ts';
 
 /**
  * Takes an interaction to its command and sends the answer, and remembers who came. Never throws. In this order: outside a
  * server, people are told where to go, unless they press something in private messages that says for which server it is;
- * a completion gets choices, or none if that fails; a button that opens a form opens it at once, as Discord takes no form
- * after a deferral; everything else is deferred first, as three seconds pass quickly; an interaction that another process
+ * a completion gets choices, or none if that fails; a button or command that opens a form opens it at once, as Discord takes no
+ * form after a deferral; everything else is deferred first, as three seconds pass quickly; an interaction that another process
  * has answered is left to it; a `UserError` is shown in its own words, a `SourceError` with ours, and any other failure as
  * an apology with a reference to the log.
  */
@@ -87,10 +87,18 @@ async function run(
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
-  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const ask = interaction.isChatInputCommand()
     ? readAsked(interaction.commandName, interaction.options.data)
     : readMessageAsk(commands, interaction);
+  if (findCommand(commands, ask.command).subcommand.opensForm)
+    return showForm(
+      interaction,
+      await saveAsk(services.database, ask, services.now()),
+      ask,
+      commands,
+      services,
+    );
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   await answer(interaction, ask, 0, commands, services);
 }
 
@@ -108,7 +116,8 @@ async function press(
     if (pressedTldr !== undefined) return pressTldr(interaction, pressedTldr, services);
     if (pressed?.kind === 'share') return shareAnswer(interaction, pressed.ask, services);
   }
-  if (pressed?.kind === 'form') return openForm(interaction, pressed.ask, commands, services);
+  if (pressed?.kind === 'form')
+    return showForm(interaction, pressed.ask, await getAsk(pressed.ask, services), commands, services);
   if (pressed?.kind === 'beside') await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   else await interaction.deferUpdate();
   const ask = await getAsk(pressed?.ask, services);
@@ -156,14 +165,18 @@ async function answerOnce(
 }
 
 /** Opens a command's form: at once, as Discord takes no form after a deferral. */
-async function openForm(
-  interaction: ButtonInteraction,
+async function showForm(
+  interaction:
+    | ButtonInteraction
+    | ChatInputCommandInteraction<'cached'>
+    | MessageContextMenuCommandInteraction<'cached'>,
   id: string,
+  ask: StoredAsk,
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
-  const form = await formOf(interaction, await getAsk(id, services), commands, services);
-  await interaction.showModal(buildForm(form, interaction.customId));
+  const form = await formOf(interaction, ask, commands, services);
+  await interaction.showModal(buildForm(form, `form:${id}`));
 }
 
 async function formOf(
@@ -234,33 +247,37 @@ async function submit(
   const pressed = parseButton(interaction.customId);
   if (interaction.isFromMessage() && interaction.inCachedGuild() && pressedTldr?.kind === 'flag')
     return takeFlag(interaction, pressedTldr, services, mayManage(interaction));
-  if (!interaction.isFromMessage() || pressed?.kind !== 'form')
+  if (pressed?.kind !== 'form')
     throw new UserError("I don't recognise this form any more, and nothing was changed. Open it again.");
-  await interaction.deferUpdate();
+  if (interaction.isFromMessage()) await interaction.deferUpdate();
+  else await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const ask = await getAsk(pressed.ask, services);
   const form = await formOf(interaction, ask, commands, services);
   const filled = { ...ask, options: readForm(form, ask.options, interaction) };
+  const kept = { ...ask, options: withoutSecrets(form, filled.options) };
   try {
-    await answer(interaction, filled, 0, commands, services);
+    await answer(interaction, filled, 0, commands, services, kept);
   } catch (error) {
     // What was typed is not lost: the form opens again with it.
     const content = formatError(error, interaction, services);
-    const offers = [{ label: 'Correct it', press: 'form', isMain: true, ...filled }] as const;
-    await sendAnswer(interaction, { content, offers }, { ...filled, page: 0 }, services);
+    const offers = [{ label: 'Correct it', press: 'form', isMain: true, ...kept }] as const;
+    await sendAnswer(interaction, { content, offers }, { ...kept, page: 0 }, services);
   }
 }
 
+/** `kept` is what is stored for the buttons of the answer. */
 async function answer(
   interaction: Answerable,
   ask: StoredAsk & Pick<Asked, 'files'>,
   page: number,
   commands: readonly Command[],
   services: Services,
+  kept: StoredAsk = ask,
 ): Promise<void> {
   const { command, subcommand } = findCommand(commands, ask.command);
   const { options, files } = ask;
   const asked = { ...askedBy(interaction, ask), options, page, ...(files && { files }) };
   await refuseStrangers(command, subcommand, asked, services);
   const said = await subcommand.answer(asked, services);
-  await sendAnswer(interaction, said, { ...ask, page }, services);
+  await sendAnswer(interaction, said, { ...kept, page }, services);
 }
