@@ -169,21 +169,32 @@ export async function settle(
   now: Temporal.Instant,
 ): Promise<void> {
   await database.transaction(async (transaction) => {
-    for (const { itemKey, as } of added) {
-      const [row] = await transaction
+    const pending = (itemKeys: readonly string[]) =>
+      and(
+        ofLibrary(addition),
+        inArray(zoteroItems.itemKey, [...itemKeys]),
+        isNotNull(zoteroItems.writeToken),
+      );
+    // Zotero has always taken the key that we chose. Where it gives another, that is the item's.
+    for (const { itemKey, as } of added.filter((one) => one.as !== one.itemKey))
+      await transaction
         .update(zoteroItems)
-        .set({ itemKey: as, writeToken: null, addedAt: now })
-        .where(and(ofLibrary(addition), eq(zoteroItems.itemKey, itemKey), isNotNull(zoteroItems.writeToken)))
+        .set({ itemKey: as })
+        .where(pending([itemKey]));
+    if (added.length > 0) {
+      const rows = await transaction
+        .update(zoteroItems)
+        .set({ writeToken: null, addedAt: now })
+        .where(pending(added.map(({ as }) => as)))
         .returning({ paperId: zoteroItems.paperId });
-      if (row !== undefined) await setOutcome(transaction, addition, row.paperId, { outcome: 'added' });
+      await setOutcome(transaction, addition, rows, { outcome: 'added' });
     }
     for (const { itemKey, because } of failed) {
-      const [row] = await transaction
+      const rows = await transaction
         .delete(zoteroItems)
-        .where(and(ofLibrary(addition), eq(zoteroItems.itemKey, itemKey), isNotNull(zoteroItems.writeToken)))
+        .where(pending([itemKey]))
         .returning({ paperId: zoteroItems.paperId });
-      if (row !== undefined)
-        await setOutcome(transaction, addition, row.paperId, { outcome: 'failed', because });
+      await setOutcome(transaction, addition, rows, { outcome: 'failed', because });
     }
   });
 }
@@ -191,9 +202,10 @@ export async function settle(
 async function setOutcome(
   transaction: Database,
   { id, userId, library }: Of,
-  paperId: string,
+  rows: readonly { readonly paperId: string }[],
   outcome: { readonly outcome: 'added' } | { readonly outcome: 'failed'; readonly because: string },
 ): Promise<void> {
+  if (rows.length === 0) return;
   const theirs = transaction
     .select({ id: zoteroAdditions.id })
     .from(zoteroAdditions)
@@ -210,7 +222,10 @@ async function setOutcome(
     .where(
       and(
         inArray(zoteroWanted.additionId, theirs),
-        eq(zoteroWanted.paperId, paperId),
+        inArray(
+          zoteroWanted.paperId,
+          rows.map(({ paperId }) => paperId),
+        ),
         isNull(zoteroWanted.outcome),
       ),
     );

@@ -25,6 +25,8 @@ import {
   refusals,
   tldrFlags,
   votes,
+  zoteroAdditions,
+  zoteroWanted,
 } from '../../src/database/schema.ts';
 import { writePrivateNotice } from '../../src/delivery/notices.ts';
 import { addFeed } from '../../src/feeds/feeds.ts';
@@ -93,7 +95,17 @@ export async function addServerData(database: Database, guildId: string, paperId
   await addMailData(database, guildId, feedId);
   await addMeetingData(database, guildId, paperId);
   await addPublicData(database, { kind: 'feed', feedId });
+  await addZoteroData(database, guildId, paperId);
   return feedId;
+}
+
+async function addZoteroData(database: Database, guildId: string, paperId: string): Promise<void> {
+  const asked = { userId: 'ada', library: 'users/1', askedAt: NOON, tryAt: NOON };
+  const [{ id: additionId } = { id: '' }] = await database
+    .insert(zoteroAdditions)
+    .values({ ...asked, guildId })
+    .returning();
+  await database.insert(zoteroWanted).values({ additionId, paperId });
 }
 
 async function addPublicData(database: Database, published: Published): Promise<void> {
