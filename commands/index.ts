@@ -19,11 +19,14 @@ import { add as meetingAdd } from './meeting/add.ts';
 import { agenda } from './meeting/agenda.ts';
 import { away } from './meeting/away.ts';
 import { drop } from './meeting/drop.ts';
+import { exportMeetings } from './meeting/export.ts';
+import { history } from './meeting/history.ts';
 import { join as meetingJoin } from './meeting/join.ts';
 import { ledger } from './meeting/ledger.ts';
 import { link as meetingLink } from './meeting/link.ts';
 import { list as meetingList } from './meeting/list.ts';
 import { move } from './meeting/move.ts';
+import { outcome } from './meeting/outcome.ts';
 import { pass } from './meeting/pass.ts';
 import { pause as meetingPause } from './meeting/pause.ts';
 import { present } from './meeting/present.ts';
@@ -35,11 +38,13 @@ import { skip } from './meeting/skip.ts';
 import { skipMe } from './meeting/skip-me.ts';
 import { swap } from './meeting/swap.ts';
 import { why } from './meeting/why.ts';
+import { catchUp } from './papers/catch-up.ts';
 import { discuss } from './papers/discuss.ts';
 import { exportPapers } from './papers/export.ts';
 import { createHelp } from './papers/help.ts';
 import { inMessage } from './papers/in-message.ts';
 import { join } from './papers/join.ts';
+import { note } from './papers/note.ts';
 import { propose } from './papers/propose.ts';
 import { search } from './papers/search.ts';
 import { show } from './papers/show.ts';
@@ -64,6 +69,8 @@ export const commands: readonly Command[] = [
       top,
       propose,
       discuss,
+      catchUp,
+      note,
       exportPapers,
       join,
       createHelp(() => commands),
@@ -96,6 +103,9 @@ export const commands: readonly Command[] = [
       meetingJoin,
       why,
       ledger,
+      outcome,
+      history,
+      exportMeetings,
       away,
       meetingLink,
       skip,

@@ -35,6 +35,7 @@ import { discussionWording } from './discord/render/discussion-text.ts';
 import { meetingWording } from './discord/render/meeting-text.ts';
 import { describeCard } from './discord/render/plain-card.ts';
 import { discuss } from './discussions/discuss.ts';
+import { countReplies } from './discussions/replies.ts';
 import { createEmbedder } from './embeddings/openai.ts';
 import { watchForHang } from './health/hang.ts';
 import { createMetrics } from './health/metrics.ts';
@@ -181,6 +182,7 @@ export async function startApp(
     lookUpMember: (guildId, userId) => lookUpMember(ready, guildId, userId),
     events: createEventCalendar(ready),
     threads: createThreads(ready),
+    countReplies: (guildId, paperId) => countReplies(jobs, guildId, paperId),
     discussionWording,
     readVotesAgain: (guildId, signal) => reconcileGuild(jobs, guildId, signal),
     findAudience: findServersShowing,

@@ -26,12 +26,17 @@ export function isSettled({ frozenAt }: StoredOccurrence): boolean {
   return frozenAt !== null;
 }
 
-/** Creates the completion of a paper of the agendas that `isWanted` takes. */
+/** Creates the completion of a paper of the coming agendas that `isWanted` takes. */
 export function completeAgendaPaper(isWanted: (occurrence: StoredOccurrence) => boolean): Autocomplete {
+  return completePaperOf((asked, services) => readOccasion(asked, services, isWanted));
+}
+
+/** Creates the completion of a paper of an agenda. */
+export function completePaperOf(read: (asked: Asked, services: Services) => Promise<Occasion>): Autocomplete {
   return async (typed, asked, services) => {
     try {
       const { database, now } = services;
-      const { meeting, occurrence } = await readOccasion(asked, services, isWanted);
+      const { meeting, occurrence } = await read(asked, services);
       const { entries } = await findAgenda(database, meeting, occurrence, now());
       const ids = entries.map(({ paperId }) => paperId);
       const papers = new Map((await findPapers(database, ids)).map((paper) => [paper.id, paper]));

@@ -3,6 +3,7 @@ import type { Asked, Autocomplete, Services } from '../../src/discord/interactio
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
+import { listHeldOf } from '../../src/meetings/held.ts';
 import { findMeeting, findMeetingNamed, listMeetings, type Meeting } from '../../src/meetings/meetings.ts';
 import { findOccurrenceById, listComing, listPast } from '../../src/meetings/occurrences.ts';
 import type { StoredOccurrence } from '../../src/meetings/views.ts';
@@ -161,6 +162,18 @@ export async function readSettled(asked: Asked, services: Pick<Services, 'databa
   if (occurrence !== undefined) return { meeting, occurrence };
   throw new UserError(
     'No agenda is settled yet, so nobody was drawn. `/meeting show` says when voting closes.',
+  );
+}
+
+/** Finds the newest time at which a meeting was held, or has begun; a button's if one says so. */
+export async function readHeld(asked: Asked, services: Pick<Services, 'database'>): Promise<Occasion> {
+  const pressed = await readPressed(asked, services);
+  if (pressed !== undefined) return pressed;
+  const meeting = await readMeeting(asked, services);
+  const [held] = await listHeldOf(services.database, meeting.id, 1);
+  if (held !== undefined) return { meeting, occurrence: held };
+  throw new UserError(
+    `${formatText(meeting.name, 100)} was not held yet. \`/meeting show\` says when the next one is.`,
   );
 }
 

@@ -39,7 +39,7 @@ export const remove: Subcommand = {
 function askFirst(meeting: Meeting): Answer {
   const options = { [MEETING_ID]: meeting.id };
   return {
-    content: `Remove ${formatName(meeting)}? Its agendas and the ledger of who presented are deleted; this can't be undone. \`/meeting pause\` keeps them. The votes stay.\n\n${formatSettings(meeting)}`,
+    content: `Remove ${formatName(meeting)}? Its agendas, what was discussed at it, and the ledger of who presented are deleted; this can't be undone. \`/meeting pause\` keeps them, and \`/meeting export\` gives them as a file first. The votes stay.\n\n${formatSettings(meeting)}`,
     offers: [
       { label: 'Remove', command: COMMAND, options: { ...options, step: STEPS.remove }, isDangerous: true },
       { label: 'Keep', command: COMMAND, options: { step: STEPS.keep } },

@@ -2,9 +2,10 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readFlag, readList, readText } from '../../src/discord/interactions/options.ts';
 import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
-import { formatMatches, formatReason } from '../../src/discord/render/search-text.ts';
+import { formatMatches, formatNoteMatch, formatReason } from '../../src/discord/render/search-text.ts';
 import { escapeText, formatCount, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
+import { listNotesOn } from '../../src/notes/notes.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { type Found, parseDays, QueryError, type Search, SORTS } from '../../src/search/search.ts';
 
@@ -34,7 +35,10 @@ export const search: Subcommand = {
     description: 'Find stored papers by words, a question, an author or an arXiv ID',
     options: [
       {
-        ...text('query', 'Words or a question; also "exact phrase", -excluded, OR, author:, title:, since:'),
+        ...text(
+          'query',
+          'Words or a question; also "phrase", -excluded, OR, author:, title:, since:, notes:, met:',
+        ),
         // If it were optional, Discord would make people choose it first. A search without words, such as author:liang, goes here.
         required: true,
       },
@@ -50,6 +54,13 @@ export const search: Subcommand = {
         description: 'True: only papers posted here. False: only papers never posted here',
       },
       text('votes', 'Number of votes in this server, such as >3'),
+      text('notes', 'Words in the notes that people of this server wrote'),
+      {
+        type: ApplicationCommandOptionType.Boolean,
+        name: 'discussed',
+        description: 'True: only papers discussed in this server. False: only others',
+      },
+      text('met', 'On the agenda of a meeting held then, such as 2026-03-02, 2026-03 or 2026'),
       {
         ...text('sort', 'What comes first (default: the best match)'),
         choices: SORTS.map((name) => ({ name, value: name })),
@@ -84,12 +95,15 @@ function readSearch(asked: Asked, services: Services): Search {
     source: readList(asked, services)?.source,
     posted: readFlag(asked, 'posted'),
     votes: readText(asked, 'votes'),
+    notes: readText(asked, 'notes'),
+    discussed: readFlag(asked, 'discussed'),
+    met: readDays(asked, 'met', today),
     sort: SORTS.find((name) => name === asked.options.sort),
     team: { guildId: asked.guildId },
   };
 }
 
-function readDays(asked: Asked, name: 'since' | 'until', today: Temporal.PlainDate) {
+function readDays(asked: Asked, name: 'since' | 'until' | 'met', today: Temporal.PlainDate) {
   const text = readText(asked, name);
   const days = text === undefined ? undefined : parseDays(text, today);
   if (text === undefined || days !== undefined) return days;
@@ -125,11 +139,18 @@ async function formatFound(
   const count = found.isCut
     ? `The ${found.total} ${formatOrder(wanted, found)}papers`
     : formatCount(found.total, 'paper');
-  const explained = entries.map((entry) => ({
-    ...entry,
-    matches: formatMatches(entry.listing.paper, entry.tldr?.text, found.concepts),
-    note: formatReason(entry.listing.paper, found.concepts),
-  }));
+  const ids = found.papers.map(({ id }) => id);
+  const written = await listNotesOn(services.database, asked.guildId, ids);
+  const explained = entries.map((entry) => {
+    const { paper } = entry.listing;
+    const matches = formatMatches(paper, entry.tldr?.text, found.concepts);
+    const inNotes = formatNoteMatch(written.get(paper.id) ?? [], paper, found);
+    return {
+      ...entry,
+      matches: { ...matches, snippet: inNotes ?? matches.snippet },
+      note: inNotes === undefined ? formatReason(paper, found.concepts) : "found in your team's notes",
+    };
+  });
   return {
     ...(notes.length > 0 && { content: notes.join('\n') }),
     ...buildList(`${count} for ${shown}`, explained, place),
@@ -138,13 +159,18 @@ async function formatFound(
 }
 
 /** Writes the other options as they would be written in the query. */
-function formatFilters({ title, author, category, since, until, source, posted, votes }: Search): string[] {
-  const named = { title, author, category, since, until, source, posted, votes };
+function formatFilters({ query: _, sort: __, team: ___, met, ...others }: Search): string[] {
+  const named = { ...others, met: met && formatDays(met) };
   return Object.entries(named).flatMap(([name, value]) => {
     if (value === undefined) return [];
     const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : value.toString();
     return [`${name}:${/\s/u.test(text) ? `"${text}"` : text}`];
   });
+}
+
+/** "2026-03-02", or "2026-03-01 to 2026-03-31" */
+function formatDays({ first, last }: NonNullable<Search['met']>): string {
+  return first.equals(last) ? first.toString() : `${first} to ${last}`;
 }
 
 /** Names what the papers that are shown have over the others. */

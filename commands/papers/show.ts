@@ -1,22 +1,30 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Offer, Subcommand } from '../../src/discord/interactions/command.ts';
 import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/discord/render/cards.ts';
-import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
+import { MAX_MEETING_NAME } from '../../src/discord/render/meeting-words.ts';
+import { buildFullNotes, buildNoteFields } from '../../src/discord/render/notes-text.ts';
+import { type Entry, findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
+import { formatPast, formatThread } from '../../src/discord/render/past-text.ts';
 import { escapeText, formatPaperDay, formatText } from '../../src/discord/render/text.ts';
+import { listNotes } from '../../src/notes/notes.ts';
 import { doiLink } from '../../src/papers/doi.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
 import { NO_POPULARITY, type Paper } from '../../src/papers/paper.ts';
+import { offerNotes } from './note.ts';
 import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
 import { suggestJoin } from './suggest-join.ts';
 
 /** Discord's limit for an embed's description: the abstract gets what the rest leaves. */
 const MAX_DESCRIPTION = 4_096;
+/** Discord's limits for an embed with all that is in it, and for its title. */
+const MAX_EMBED = 6_000;
+const MAX_TITLE = 256;
 const MAX_AUTHORS = 1_000;
 const MAX_VENUE = 200;
 /** Discord's limit. */
 const MAX_URL = 2_048;
 
-/** `/papers show` shows everything about one paper. */
+/** `/papers show` shows everything about one paper, and on further pages each person's notes in full. */
 export const show: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
@@ -29,6 +37,13 @@ export const show: Subcommand = {
 
   answer: (asked, services) =>
     answerAbout(asked, services, async (paper) => {
+      const notes = await listNotes(services.database, { guildId: asked.guildId, paperId: paper.id });
+      const pages = notes.length + 1;
+      const written = notes[asked.page - 1];
+      const hasOwn = notes.some(({ userId }) => userId === asked.userId);
+      const offerRows = [buildOffers(paper, hasOwn)];
+      if (written !== undefined)
+        return { embeds: buildFullNotes(paper, written, written.userId), offerRows, pages };
       const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
       const [entry] = await findEntries(services, asked.guildId, [paper]);
       const links = buttonRows(linkButtons(paper));
@@ -48,35 +63,55 @@ export const show: Subcommand = {
         formatText(formatAllAuthors(paper), MAX_AUTHORS),
         ...formatPublication(paper),
         ...(entry?.tally === undefined ? [] : ['', `**${formatLinkedTally(entry.tally, today)}**`]),
+        ...formatMeetings(entry, today),
       ].join('\n');
+      const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
+      const footer = entry?.tally === undefined ? `${facts} · not posted here yet` : facts;
       const room = MAX_DESCRIPTION - before.length - after.length;
       const abstract = paper.abstract === null ? 'No abstract is known.' : formatText(paper.abstract, room);
       return {
         ...(await suggestJoin(paper, asked, services)),
         embeds: [
           {
-            title: formatText(paper.title, 256) || 'Untitled',
+            title,
             ...(link !== undefined && { url: link }),
             description: `${before}${abstract}${after}`,
-            footer: { text: entry?.tally === undefined ? `${facts} · not posted here yet` : facts },
+            footer: { text: footer },
+            ...(notes.length > 0 && {
+              fields: buildNoteFields(notes, MAX_EMBED - MAX_DESCRIPTION - title.length - footer.length),
+            }),
           },
         ],
         ...(links.length > 0 && { links }),
-        offerRows: [
-          [
-            { label: 'Similar', command: 'papers similar', options: { paper: paper.id }, press: 'beside' },
-            {
-              label: 'Put to the vote',
-              command: 'papers propose',
-              options: { paper: paper.id },
-              press: 'beside',
-            },
-            { label: 'Discuss', command: 'papers discuss', options: { paper: paper.id }, press: 'beside' },
-          ],
-        ],
+        offerRows,
+        pages,
       };
     }),
 };
+
+/** A paper comes back to a meeting a few times at most. */
+const MAX_MEETINGS = 3;
+
+/** Says at which meetings a paper was, who presented it, and where its thread is. */
+function formatMeetings(entry: Entry | undefined, today: Temporal.PlainDate): string[] {
+  if (entry === undefined) return [];
+  const { guildId, past = [], threadId } = entry;
+  const meetings = past.slice(0, MAX_MEETINGS).map((one) => {
+    const said = formatPast(one, { today, guildId, hasLink: true });
+    return `${said} (${formatText(one.meetingName, 2 * MAX_MEETING_NAME)})`;
+  });
+  return [...meetings, ...(threadId === undefined ? [] : [formatThread(guildId, threadId)])];
+}
+
+function buildOffers(paper: Paper, hasNotes: boolean): Offer[] {
+  const options = { paper: paper.id };
+  return [
+    { label: 'Similar', command: 'papers similar', options, press: 'beside' },
+    { label: 'Put to the vote', command: 'papers propose', options, press: 'beside' },
+    { label: 'Discuss', command: 'papers discuss', options, press: 'beside' },
+    offerNotes(paper, hasNotes),
+  ];
+}
 
 /** "KDD 2026 · https://doi.org/10.1145/1.2": where the paper appeared, as one line, or none if that is not known. */
 function formatPublication({ venue, doi }: Paper): string[] {

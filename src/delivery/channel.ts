@@ -61,6 +61,8 @@ export interface LetterContent {
   readonly title: string;
   /** At most 4,000 characters. */
   readonly text: string;
+  /** Below the text, at most 25; with the title and the text at most 6,000 characters in all. */
+  readonly fields?: readonly { readonly name: string; readonly value: string }[];
   /** People who are notified. */
   readonly pings?: readonly string[];
   readonly menu?: StandingMenu;
@@ -82,6 +84,9 @@ export type Content =
  * messages.
  */
 export type Address = { readonly guildId: string; readonly channelId?: string } | { readonly userId: string };
+
+/** The tag of papers that were discussed, and of those that are to be. */
+export type DiscussionTag = 'discussed' | 'to discuss';
 
 /** A channel in which each message begins a post, a thread of its own. */
 export interface Forum {
@@ -133,6 +138,8 @@ export interface Channel {
   isThere(place: Place): Promise<boolean>;
   /** Replaces what a message says. */
   edit(place: Place, content: Content): Promise<void>;
+  /** Gives a post of a forum the tag of what was discussed or is to be, in place of the other, where the forum has it. */
+  tagPost(postId: string, tag: DiscussionTag): Promise<void>;
   /** Adds an emoji that people react with. Returns false if it no longer exists; other refusals are logged. */
   addEmoji(place: Place, emoji: string): Promise<boolean>;
   /** Reads what a failure of this channel means. */

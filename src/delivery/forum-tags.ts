@@ -1,11 +1,14 @@
 import type { Paper } from '../papers/paper.ts';
-import type { Forum } from './channel.ts';
+import type { DiscussionTag, Forum } from './channel.ts';
 
 /** Discord's limit for a post. */
 const MAX_TAGS = 5;
 
 /** The tag of papers that nobody has discussed yet, where a forum has it. */
-const TO_DISCUSS = 'to discuss';
+const TO_DISCUSS: DiscussionTag = 'to discuss';
+
+/** The tag of papers that somebody has discussed. */
+const DISCUSSED: DiscussionTag = 'discussed';
 
 /** Tags that fit any paper, in a forum that requires one. */
 const FOR_ANY: readonly string[] = ['paper', 'papers', 'other'];
@@ -27,6 +30,19 @@ export function chooseTags(
   ];
   if (chosen.length > 0 || !requiresTag) return chosen;
   return FOR_ANY.flatMap((name) => find(name) ?? []).slice(0, 1);
+}
+
+/**
+ * Chooses the tags of a post with one of *to discuss* and *discussed* in place of the other, given the ids of those that it
+ * has. The last other one makes room for it. They stay as they are where the forum lacks it.
+ */
+export function retag({ tags }: Forum, applied: readonly string[], wanted: DiscussionTag): readonly string[] {
+  const find = (name: string) => tags.find((tag) => isNamed(tag.name, name))?.id;
+  const tag = find(wanted);
+  if (tag === undefined) return applied;
+  const other = find(wanted === DISCUSSED ? TO_DISCUSS : DISCUSSED);
+  const rest = applied.filter((id) => id !== other && id !== tag);
+  return [...rest.slice(0, MAX_TAGS - 1), tag];
 }
 
 /** Lists the categories for which a forum has no tag. */

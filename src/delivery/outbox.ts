@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { digests, outbox } from '../database/schema/delivery.ts';
 
@@ -126,6 +126,14 @@ export function placeOf({
 /** Whether a message in a channel belongs to a row: then it is not one that another row looks for. */
 export async function isKnownMessage(database: Database, messageId: string): Promise<boolean> {
   return (await database.$count(outbox, eq(outbox.messageId, messageId))) > 0;
+}
+
+/** Counts what the bot has sent to a thread, besides the first message of a post. */
+export async function countSentTo(database: Database, threadId: string): Promise<number> {
+  return database.$count(
+    outbox,
+    and(eq(outbox.channelId, threadId), isNotNull(outbox.messageId), ne(outbox.messageId, threadId)),
+  );
 }
 
 /**

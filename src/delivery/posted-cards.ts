@@ -19,6 +19,11 @@ export interface PostedCard extends CardEmojis {
   readonly list: (ListKey & { readonly day: Temporal.PlainDate }) | undefined;
 }
 
+/** Whether a card is the first message of a forum's post: Discord gives both one id. */
+export function isPost({ channelId, messageId }: Pick<PostedCard, 'channelId' | 'messageId'>): boolean {
+  return channelId === messageId;
+}
+
 const columns = getViewSelectedFields(postedCards);
 
 function cardOf({ source, instance, listDay, ...card }: typeof postedCards.$inferSelect): PostedCard {

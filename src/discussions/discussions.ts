@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { discussions } from '../database/schema/discussions.ts';
 import { listDiscussionsWithUnsent, writeOpening } from '../delivery/outbox.ts';
@@ -11,8 +11,14 @@ export interface Discussion extends Starter {
   readonly paperId: string;
   readonly userId: string;
   readonly threadId: string | null;
+  readonly openedAt: Temporal.Instant | null;
   /** Why it was not opened, for people; null otherwise. */
   readonly refusedBecause: string | null;
+  /** How often the paper's notes changed since it was asked for, and how many of these changes the thread shows. */
+  readonly notesChanged: number;
+  readonly notesShown: number;
+  /** When the thread's first message may be edited again; null if at any time. */
+  readonly editableAt: Temporal.Instant | null;
 }
 
 /** A thread that somebody asks for, and the card that it is started from. */
@@ -56,6 +62,21 @@ export async function findDiscussion(
   return found;
 }
 
+/** Finds the threads in which a server discusses papers, by the papers' ids; leaves out papers without one. */
+export async function findThreads(
+  database: Database,
+  guildId: string,
+  paperIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (paperIds.length === 0) return new Map();
+  const { paperId, threadId } = discussions;
+  const rows = await database
+    .select({ paperId, threadId })
+    .from(discussions)
+    .where(and(eq(discussions.guildId, guildId), inArray(paperId, [...paperIds]), isNotNull(threadId)));
+  return new Map(rows.flatMap((row) => (row.threadId === null ? [] : [[row.paperId, row.threadId]])));
+}
+
 /** Finds a discussion by its id. */
 export async function findDiscussionById(database: Database, id: number): Promise<Discussion | undefined> {
   const [found] = await database.select().from(discussions).where(eq(discussions.id, id));
@@ -82,6 +103,24 @@ export async function setThread(
     await writeOpening(transaction, { discussionId: id, parts }, now);
     return threadId;
   });
+}
+
+/** Stores that a thread shows its paper's notes as they were after so many changes. */
+export async function setNotesShown(database: Database, id: number, notesShown: number): Promise<void> {
+  await database.update(discussions).set({ notesShown }).where(eq(discussions.id, id));
+}
+
+/** Finds the discussion whose thread this is, in a server. */
+export async function findDiscussionOfThread(
+  database: Database,
+  guildId: string,
+  threadId: string,
+): Promise<Discussion | undefined> {
+  const [found] = await database
+    .select()
+    .from(discussions)
+    .where(and(eq(discussions.guildId, guildId), eq(discussions.threadId, threadId)));
+  return found;
 }
 
 /** Has a discussion started from another card. */

@@ -1,13 +1,21 @@
 import { claimMessage, giveUp, isKnownMessage, listOpeningParts, markSent } from '../delivery/outbox.ts';
-import { listPostedCards, type PostedCard } from '../delivery/posted-cards.ts';
+import { isPost, listPostedCards, type PostedCard } from '../delivery/posted-cards.ts';
 import { findTldrPreference } from '../feeds/feeds.ts';
+import { listNotes } from '../notes/notes.ts';
 import { findPaper } from '../papers/library.ts';
 import type { Paper } from '../papers/paper.ts';
 import { findEvidence } from '../tldr/evidence.ts';
 import { findTldrs } from '../tldr/tldr.ts';
-import { type Discussion, findDiscussionById, setRefused, setStarter, setThread } from './discussions.ts';
+import {
+  type Discussion,
+  findDiscussionById,
+  setNotesShown,
+  setRefused,
+  setStarter,
+  setThread,
+} from './discussions.ts';
 import type { DiscussionServices } from './services.ts';
-import { isPost, orderStarters } from './starters.ts';
+import { orderStarters } from './starters.ts';
 import type { Opened, Starter } from './threads.ts';
 import type { OpeningView } from './views.ts';
 
@@ -27,7 +35,20 @@ export async function openDiscussion(services: DiscussionServices, id: number): 
   const cards = await listPostedCards(database, paper.id, discussion.guildId, MAX_CARDS);
   const view = await viewOpening(services, discussion, paper, cards);
   const threadId = discussion.threadId ?? (await openThread(services, discussion, view, cards));
-  if (threadId !== undefined) await sendOpening(services, { id, threadId }, view);
+  if (threadId !== undefined) await sendOpening(services, { ...discussion, threadId }, view);
+}
+
+/** Reads what a discussion's thread begins with; undefined if there is no such discussion. */
+export async function viewOpeningOf(
+  services: DiscussionServices,
+  id: number,
+): Promise<OpeningView | undefined> {
+  const { database } = services;
+  const discussion = await findDiscussionById(database, id);
+  const paper = discussion && (await findPaper(database, discussion.paperId));
+  if (discussion === undefined || paper === undefined) return undefined;
+  const cards = await listPostedCards(database, paper.id, discussion.guildId, MAX_CARDS);
+  return viewOpening(services, discussion, paper, cards);
 }
 
 /** Opens the thread from the first card that takes one. Returns its id; undefined, and stores why, if none does. */
@@ -78,13 +99,14 @@ async function viewOpening(
   const card = cards.find((one) => one.messageId === messageId) ?? cards[0];
   const preference = await findTldrPreference(database, card?.feedId ?? null);
   const tldr = (await findTldrs(services, [paper], preference, guildId)).get(paper.id);
-  return { paper, tldr, evidence: tldr && (await findEvidence(database, paper, tldr)) };
+  const evidence = tldr && (await findEvidence(database, paper, tldr));
+  return { paper, tldr, evidence, notes: await listNotes(database, { guildId, paperId: paper.id }) };
 }
 
 /** Sends what a thread begins with, each part once. What the thread does not take is given up, and logged. */
 async function sendOpening(
   services: DiscussionServices,
-  { id, threadId: channelId }: { readonly id: number; readonly threadId: string },
+  { id, threadId: channelId, notesChanged }: Discussion & { readonly threadId: string },
   view: OpeningView,
 ): Promise<void> {
   const { channel, database, discussionWording, log, now } = services;
@@ -112,6 +134,8 @@ async function sendOpening(
         isKnown: (messageId) => isKnownMessage(database, messageId),
       });
       await markSent(database, row.id, place, now());
+      // As read before the notes were: what changed since is shown by an edit.
+      if (part === 1) await setNotesShown(database, id, notesChanged);
       after = place.messageId;
     } catch (error) {
       const failure = channel.readFailure(error);

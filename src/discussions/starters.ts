@@ -1,4 +1,4 @@
-import type { PostedCard } from '../delivery/posted-cards.ts';
+import { isPost, type PostedCard } from '../delivery/posted-cards.ts';
 
 /** Where somebody asks to discuss a paper: a channel, and the message whose button they pressed, if they pressed one. */
 export interface AskedAt {
@@ -17,9 +17,4 @@ export function orderStarters(cards: readonly PostedCard[], at: AskedAt): Posted
     return isPost(card) ? 2 : 3;
   };
   return cards.toSorted((a, b) => rank(a) - rank(b));
-}
-
-/** Whether a card is the first message of a forum's post: Discord gives both one id. */
-export function isPost({ channelId, messageId }: Pick<PostedCard, 'channelId' | 'messageId'>): boolean {
-  return channelId === messageId;
 }

@@ -26,4 +26,6 @@ export interface Threads {
   open(starter: Starter, name: string): Promise<Opened>;
   /** Reads the state of a thread. One that is archived is opened again, if we may. */
   wake(threadId: string): Promise<ThreadState>;
+  /** Counts the messages of a thread, besides the one that it was started from: none if it is gone, or not for us. */
+  countMessages(threadId: string): Promise<number>;
 }

@@ -1,4 +1,5 @@
 import type { LetterContent } from '../delivery/channel.ts';
+import type { Note } from '../notes/notes.ts';
 import type { Paper } from '../papers/paper.ts';
 import type { Evidence } from '../tldr/evidence.ts';
 import type { Tldr } from '../tldr/tldr.ts';
@@ -10,6 +11,8 @@ export interface OpeningView {
   readonly tldr: Tldr | undefined;
   /** Undefined without a TL;DR. */
   readonly evidence: Evidence | undefined;
+  /** The team's, those that were saved last first. */
+  readonly notes: readonly Note[];
 }
 
 /** Words what is said about discussions. */

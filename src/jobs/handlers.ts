@@ -6,6 +6,7 @@ import type { DeliveryServices } from '../delivery/services.ts';
 import { tell } from '../delivery/tell.ts';
 import { reconcileGuild } from '../discord/gateway/reconcile-votes.ts';
 import { openDiscussion } from '../discussions/open.ts';
+import { showNotes } from '../discussions/shown-notes.ts';
 import { sendMails } from '../mail/send.ts';
 import { lookAtMeeting } from '../meetings/look.ts';
 import { findPaper } from '../papers/library.ts';
@@ -42,6 +43,7 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
     tell: ({ messageId }) => tell(services, messageId),
     propose: ({ proposalId }) => postProposal(services, proposalId),
     discuss: ({ discussionId }) => openDiscussion(services, discussionId),
+    'show-notes': ({ discussionId }) => showNotes(services, discussionId),
     meeting: ({ meetingId }, signal) => lookAtMeeting(services, meetingId, withStop(signal)),
     async zotero({ userId }, signal) {
       await addDue(services, userId, withStop(signal));

@@ -1,6 +1,7 @@
 import { findNextTry } from '../delivery/days.ts';
 import { plan } from '../delivery/plan.ts';
 import { pushDiscussions } from '../discussions/push.ts';
+import { findNextShowing, pushShownNotes } from '../discussions/shown-notes.ts';
 import { pushMails } from '../mail/due.ts';
 import { findNextMail } from '../mail/mails.ts';
 import { findNextLook } from '../meetings/meetings.ts';
@@ -35,11 +36,13 @@ export async function lookForWork(
   await pushMeetings(services);
   if (mailer !== undefined) await pushMails(services);
   await pushDiscussions(services);
+  await pushShownNotes(services);
   await pushAdditions(services);
   upkeep.tick();
   const moments = [
     await findNextTry(database),
     await findNextLook(database),
+    await findNextShowing(database),
     mailer && (await findNextMail(database)),
     await findNextAddition(database),
   ];

@@ -4,7 +4,7 @@ import { postedCards } from '../database/schema/delivery.ts';
 import { agendaChanges, occurrences } from '../database/schema/meetings.ts';
 import { listings } from '../database/schema/papers.ts';
 import { votes } from '../database/schema/votes.ts';
-import { findTaken, readFrozen } from './frozen.ts';
+import { findTaken, findUnreached, readFrozen, type Unreached } from './frozen.ts';
 import type { Meeting } from './meetings.ts';
 import { findFrozenBefore } from './occurrences.ts';
 import {
@@ -29,11 +29,15 @@ export async function findAgenda(
 ): Promise<Agenda> {
   if (occurrence.frozenAt !== null) return readFrozen(database, occurrence);
   const since = await findFrozenBefore(database, meeting.id, now);
-  const countedSince = findCountedSince({ since, until: now });
+  const taken = await findTaken(database, occurrence);
+  const unreached = (await findUnreached(database, meeting.id, since)).filter(
+    ({ paperId }) => !taken.has(paperId),
+  );
   return buildAgenda({
-    votes: await listVotes(database, meeting, countedSince),
-    taken: await findTaken(database, occurrence),
-    changes: await listChanges(database, occurrence, since),
+    votes: await listVotes(database, meeting, findCountedSince({ since, until: now }), unreached),
+    taken,
+    unreached: new Set(unreached.map(({ paperId }) => paperId)),
+    changes: [...unreached.flatMap(addAgain), ...(await listChanges(database, occurrence, since))],
     upvoted: await listUpvoted(database, meeting, now),
     since,
     until: now,
@@ -46,12 +50,30 @@ export async function saveChange(database: Database, occurrenceId: number, chang
   await database.insert(agendaChanges).values({ occurrenceId, ...change });
 }
 
-/** Lists the votes that a meeting counts and that were seen since a moment. */
-export async function listVotes(
+/** Lists the votes that count for the next agenda of a meeting at a moment. */
+export async function listCountedVotes(
+  database: Database,
+  meeting: Pick<Meeting, 'id' | 'guildId' | 'votesFrom'>,
+  now: Temporal.Instant,
+): Promise<Vote[]> {
+  const since = await findFrozenBefore(database, meeting.id, now);
+  const unreached = await findUnreached(database, meeting.id, since);
+  return listVotes(database, meeting, findCountedSince({ since, until: now }), unreached);
+}
+
+/** What was added by hand and not reached is added to the next agenda, as it is if the meeting is called off. */
+function addAgain({ paperId, added }: Unreached): Change[] {
+  return added === undefined ? [] : [{ kind: 'added', paperId, userId: added.by, at: added.at }];
+}
+
+/** Lists the votes that a meeting counts and that were seen since a moment, and all of papers that were not reached. */
+async function listVotes(
   database: Database,
   { guildId, votesFrom }: Pick<Meeting, 'guildId' | 'votesFrom'>,
   since: Temporal.Instant,
+  unreached: readonly Unreached[],
 ): Promise<Vote[]> {
+  const ids = unreached.map(({ paperId }) => paperId);
   return database
     .select({ paperId: postedCards.paperId, userId: votes.userId, seenAt: votes.votedAt })
     .from(votes)
@@ -60,7 +82,7 @@ export async function listVotes(
       and(
         eq(postedCards.guildId, guildId),
         votesFrom === null ? undefined : eq(postedCards.channelId, votesFrom),
-        gte(votes.votedAt, since),
+        or(gte(votes.votedAt, since), inArray(postedCards.paperId, ids)),
       ),
     );
 }

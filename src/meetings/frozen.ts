@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
 import { agendaPapers, occurrences } from '../database/schema/meetings.ts';
@@ -56,12 +56,21 @@ export async function readFrozen(
   };
 }
 
+/** Lists the ids of the papers of a frozen agenda. */
+export async function listFrozenPapers(database: Database, occurrenceId: number): Promise<string[]> {
+  const rows = await database
+    .select({ paperId: agendaPapers.paperId })
+    .from(agendaPapers)
+    .where(eq(agendaPapers.occurrenceId, occurrenceId));
+  return rows.map(({ paperId }) => paperId);
+}
+
 function readChosen(basis: unknown): ByVotes | ByHand {
   const read = chosenShape.parse(basis);
   return read.kind === 'votes' ? read : { ...read, support: read.support };
 }
 
-/** Finds the papers on agendas of a meeting that were held or will be, other than this one's. */
+/** Finds the papers on agendas of a meeting that were held or will be, other than this one's, unless they were not reached. */
 export async function findTaken(
   database: Database,
   { id, meetingId }: Pick<StoredOccurrence, 'id' | 'meetingId'>,
@@ -75,7 +84,42 @@ export async function findTaken(
         eq(occurrences.meetingId, meetingId),
         ne(occurrences.id, id),
         inArray(occurrences.state, ['frozen', 'held']),
+        sql`${agendaPapers.outcome} is distinct from 'not-reached'`,
       ),
     );
   return new Set(rows.map(({ paperId }) => paperId));
+}
+
+/** A paper that a meeting did not reach. */
+export interface Unreached {
+  readonly paperId: string;
+  /** Who had added it by hand, and when; undefined if nobody did. */
+  readonly added: { readonly by: string; readonly at: Temporal.Instant } | undefined;
+}
+
+/**
+ * Finds the papers of which was said since a moment that a meeting did not reach them. That moment is when the agenda before
+ * was frozen: so each counts as unreached at one agenda, the first after.
+ */
+export async function findUnreached(
+  database: Database,
+  meetingId: number,
+  since: Temporal.Instant | undefined,
+): Promise<Unreached[]> {
+  const rows = await database
+    .select({ paperId: agendaPapers.paperId, basis: agendaPapers.basis, because: occurrences.because })
+    .from(agendaPapers)
+    .innerJoin(occurrences, eq(occurrences.id, agendaPapers.occurrenceId))
+    .where(
+      and(
+        eq(occurrences.meetingId, meetingId),
+        eq(agendaPapers.outcome, 'not-reached'),
+        since === undefined ? undefined : gt(agendaPapers.outcomeAt, since),
+      ),
+    )
+    .orderBy(asc(occurrences.heldAt), asc(agendaPapers.position));
+  return rows.map(({ paperId, basis, because }) => {
+    const read = because === null ? readChosen(basis) : undefined;
+    return { paperId, added: read?.kind === 'added' ? { by: read.by, at: read.at } : undefined };
+  });
 }

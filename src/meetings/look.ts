@@ -1,16 +1,18 @@
 import { UserError } from '../errors.ts';
 import { askPresenters } from './ask.ts';
+import { settleOutcomes, tagPosts } from './ask-outcomes.ts';
 import { DELETED, keepEvent } from './keep-events.ts';
 import { findMeeting, type Meeting, setLook } from './meetings.ts';
 import { listComing, listPast, listWithEvents } from './occurrences.ts';
 import { isFrozenLate } from './rules/agenda.ts';
-import { CHANNEL_RETRY, sendMessages, showAgendas } from './send.ts';
+import { CHANNEL_RETRY, sendMessages } from './send.ts';
 import type { MeetingServices } from './services.ts';
+import { showAgendas, showQuestions } from './show.ts';
 import { findNextTurn, takeTurn } from './turn.ts';
 import type { StoredOccurrence } from './views.ts';
 
 /**
- * Does all that is due for a meeting: freezes, asks, sends, shows and keeps its events, and sets when it is looked at
+ * Does all that is due for a meeting: freezes, asks, sends, shows, settles what was discussed and keeps its events, and sets when it is looked at
  * next. Whatever was cut off is continued by the next look. Throws what may work when tried again.
  */
 export async function lookAtMeeting(
@@ -34,6 +36,10 @@ export async function lookAtMeeting(
     signal.throwIfAborted();
     await keepEvent(services, meeting, occurrence);
   }
+  // Last, as nothing that is to come waits for what is past.
+  await settleOutcomes(services, meeting);
+  await showQuestions(services, meeting);
+  await tagPosts(services, meeting);
   const moments = [await findNextTurn(database, meeting, now())];
   if (isWaiting || !mayAsk) moments.push(now().add(CHANNEL_RETRY));
   if (await lacksEvent(services, meeting)) moments.push(now().add(EVENT_RETRY));

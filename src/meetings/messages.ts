@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, or, type SQL } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { outbox } from '../database/schema/delivery.ts';
 import { meetingMessages, occurrences } from '../database/schema/meetings.ts';
@@ -34,6 +34,11 @@ export interface MeetingMessage {
   /** What it last showed; null if nobody noted that. */
   readonly shown: string | null;
   readonly row: OutboxRow;
+}
+
+/** A message about an occurrence that was sent. */
+export interface PostedMessage extends MeetingMessage {
+  readonly place: Place;
 }
 
 /**
@@ -96,20 +101,60 @@ export async function listUnsent(database: Database, meetingId: number): Promise
     .orderBy(asc(outbox.id));
 }
 
+/** Whether a message of a kind was written about an occurrence. */
+export async function hasMessage(
+  database: Database,
+  occurrenceId: number,
+  kind: NewMeetingMessage['kind'],
+): Promise<boolean> {
+  const isIt = and(eq(meetingMessages.occurrenceId, occurrenceId), eq(meetingMessages.kind, kind));
+  return (await database.$count(meetingMessages, isIt)) > 0;
+}
+
 /** Finds the posted agenda of an occurrence; undefined until it is posted. */
 export async function findPostedAgenda(
   database: Database,
   occurrenceId: number,
-): Promise<(MeetingMessage & { readonly place: Place }) | undefined> {
-  const [message] = await select(database).where(
+): Promise<PostedMessage | undefined> {
+  const isAgenda = and(eq(meetingMessages.occurrenceId, occurrenceId), eq(meetingMessages.kind, 'agenda'));
+  const [agenda] = await listPosted(database, isAgenda);
+  return agenda;
+}
+
+/**
+ * Lists the posted questions of what was discussed at a meeting that may show something else now: those that were asked
+ * after a moment, and older ones to which an answer has changed.
+ */
+export async function listQuestions(
+  database: Database,
+  meetingId: number,
+  askedAfter: Temporal.Instant,
+): Promise<PostedMessage[]> {
+  return listPosted(
+    database,
     and(
-      eq(meetingMessages.occurrenceId, occurrenceId),
-      eq(meetingMessages.kind, 'agenda'),
-      isNotNull(outbox.messageId),
+      eq(occurrences.meetingId, meetingId),
+      eq(meetingMessages.kind, 'outcomes'),
+      or(isNull(meetingMessages.shown), gt(occurrences.outcomesAskedAt, askedAfter)),
     ),
   );
-  const place = message && placeOf(message.row);
-  return message && place && { ...message, place };
+}
+
+/** Notes that the question of what was discussed at an occurrence shows what is no longer so. */
+export async function markQuestionStale(database: Database, occurrenceId: number): Promise<void> {
+  const isQuestion = and(
+    eq(meetingMessages.occurrenceId, occurrenceId),
+    eq(meetingMessages.kind, 'outcomes'),
+  );
+  await database.update(meetingMessages).set({ shown: null }).where(isQuestion);
+}
+
+async function listPosted(database: Database, which: SQL | undefined): Promise<PostedMessage[]> {
+  const messages = await select(database).where(and(which, isNotNull(outbox.messageId)));
+  return messages.flatMap((message) => {
+    const place = placeOf(message.row);
+    return place === undefined ? [] : [{ ...message, place }];
+  });
 }
 
 /** Notes what a message shows. */

@@ -142,7 +142,7 @@ export async function findFrozenBefore(
 export async function setState(
   transaction: Database,
   id: number,
-  state: Exclude<OccurrenceState, 'frozen'>,
+  state: Exclude<OccurrenceState, 'frozen' | 'held'>,
 ): Promise<void> {
   await transaction.update(occurrences).set({ state }).where(eq(occurrences.id, id));
 }

@@ -2,11 +2,9 @@ import { and, eq } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { absences } from '../database/schema/meetings.ts';
 import { listLeft, listWithRole } from '../members/members.ts';
-import { listVotes } from './ballot.ts';
+import { listCountedVotes } from './ballot.ts';
 import type { Meeting } from './meetings.ts';
-import { findFrozenBefore } from './occurrences.ts';
 import { createFindAbsence, type FindAbsence } from './rules/absence.ts';
-import { findCountedSince } from './rules/agenda.ts';
 
 /** Finds the ids of everybody who presents at a meeting, absent or not. */
 export async function findPool(
@@ -22,12 +20,8 @@ async function findOthers(database: Database, meeting: Meeting, now: Temporal.In
   switch (presenters.kind) {
     case 'people':
       return [];
-    case 'voters': {
-      // Whoever has a vote that counts.
-      const since = await findFrozenBefore(database, meeting.id, now);
-      const votes = await listVotes(database, meeting, findCountedSince({ since, until: now }));
-      return votes.map(({ userId }) => userId);
-    }
+    case 'voters':
+      return (await listCountedVotes(database, meeting, now)).map(({ userId }) => userId);
     case 'role': {
       const members = await listWithRole(database, guildId, presenters.roleId);
       return members.map(({ userId }) => userId);

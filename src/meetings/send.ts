@@ -1,5 +1,6 @@
 import type { Address, LetterContent } from '../delivery/channel.ts';
 import { claimMessage, giveUp, isKnownMessage, markSent, TakenOverError } from '../delivery/outbox.ts';
+import { viewOutcomes } from './ask-outcomes.ts';
 import { type Meeting, setClosed } from './meetings.ts';
 import {
   findPostedAgenda,
@@ -86,7 +87,8 @@ async function sendMessage(
       isKnown: (id) => isKnownMessage(database, id),
     });
     await markSent(database, row.id, place, now());
-    if (message.kind === 'agenda') await setShown(database, message.id, JSON.stringify(content));
+    if (message.kind === 'agenda' || message.kind === 'outcomes')
+      await setShown(database, message.id, JSON.stringify(content));
     return undefined;
   } catch (error) {
     if (error instanceof TakenOverError) return undefined;
@@ -127,6 +129,7 @@ async function render(
   const occurrence = await findOccurrenceById(database, message.occurrenceId);
   if (occurrence === undefined) return undefined;
   if (message.kind === 'notice') return wording.notice(meeting, occurrence, message.text ?? '');
+  if (message.kind === 'outcomes') return renderQuestion(services, meeting, occurrence);
   // After the meeting, and once it is called off, nobody needs the others any more.
   if (occurrence.state !== 'frozen' || hasBegun(services, occurrence)) return undefined;
   switch (message.kind) {
@@ -141,6 +144,17 @@ async function render(
     case 'presenter':
       return renderOffer(services, meeting, occurrence, message);
   }
+}
+
+/** Asks what was discussed, until that is settled. */
+async function renderQuestion(
+  { database, meetingWording, now }: MeetingServices,
+  meeting: Meeting,
+  occurrence: StoredOccurrence,
+): Promise<LetterContent | undefined> {
+  const view = await viewOutcomes(database, meeting, occurrence);
+  const isDue = Temporal.Instant.compare(now(), view.settledAt) < 0;
+  return isDue && view.items.length > 0 ? meetingWording.outcomes(view) : undefined;
 }
 
 async function renderOffer(
@@ -183,28 +197,4 @@ async function noteClosed(
     await writeMessage(transaction, { occurrenceId, kind: 'notice', userId: meeting.createdBy, text }, now());
     return true;
   });
-}
-
-/** Edits the posted agendas of occurrences that show something else now. */
-export async function showAgendas(
-  services: MeetingServices,
-  meeting: Meeting,
-  occurrences: readonly StoredOccurrence[],
-): Promise<void> {
-  const { channel, database, meetingWording, now, log } = services;
-  for (const occurrence of occurrences) {
-    const posted = await findPostedAgenda(database, occurrence.id);
-    if (posted === undefined) continue;
-    const content = meetingWording.agenda(await viewAgenda(database, meeting, occurrence, now()));
-    const shown = JSON.stringify(content);
-    if (shown === posted.shown) continue;
-    try {
-      await channel.edit(posted.place, { kind: 'letter', ...content });
-    } catch (error) {
-      if (channel.readFailure(error) === 'passing') throw error;
-      log.warn({ err: error, meeting: meeting.id }, 'an agenda could not be edited');
-    }
-    // One that was deleted by hand, or is closed, is not tried again until it changes again.
-    await setShown(database, posted.id, shown);
-  }
 }

@@ -16,6 +16,8 @@ export interface MeetingServices {
   readonly meetingWording: MeetingWording;
   readonly lookUpMember: LookUpMember;
   readonly events: EventCalendar;
+  /** Counts what people wrote in a server's threads about a paper. */
+  readonly countReplies: (guildId: string, paperId: string) => Promise<number>;
   /** Reads a guild's votes again: Discord never reports what happens while the bot is away. */
   readonly readVotesAgain: (guildId: string, signal: AbortSignal) => Promise<void>;
 }

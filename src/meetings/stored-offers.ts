@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
-import { meetingSkips, occurrences, offers } from '../database/schema/meetings.ts';
+import { agendaPapers, meetingSkips, occurrences, offers } from '../database/schema/meetings.ts';
 import { type Ledger, recordOffers } from './rules/ledger.ts';
 import type { Offer } from './rules/offers.ts';
 import type { Draw } from './rules/presenters.ts';
@@ -129,7 +129,7 @@ export async function shortenOffers(
 
 /**
  * Reads a meeting's ledger: what came of the offers of all occurrences that were held. With `coming`, those of
- * occurrences that will be held are in it too.
+ * occurrences that will be held are in it too. Whoever accepted a paper that was not reached did not present it.
  */
 export async function readLedger(
   database: Database,
@@ -140,10 +140,15 @@ export async function readLedger(
     .select({ offer: offers, heldAt: occurrences.heldAt, occurrenceId: occurrences.id })
     .from(offers)
     .innerJoin(occurrences, eq(occurrences.id, offers.occurrenceId))
+    .leftJoin(
+      agendaPapers,
+      and(eq(agendaPapers.occurrenceId, offers.occurrenceId), eq(agendaPapers.paperId, offers.paperId)),
+    )
     .where(
       and(
         eq(occurrences.meetingId, meetingId),
         inArray(occurrences.state, coming ? ['held', 'frozen'] : ['held']),
+        sql`(${offers.state} <> 'accepted' or ${agendaPapers.outcome} is distinct from 'not-reached')`,
       ),
     )
     .orderBy(asc(occurrences.heldAt), asc(offers.id));

@@ -1,4 +1,5 @@
 import type { Database } from '../database/connect.ts';
+import { askOutcomes, holdMeeting, listOutcomeTurns } from './ask-outcomes.ts';
 import { findAgenda } from './ballot.ts';
 import { saveFrozen } from './frozen.ts';
 import { lockMeeting, type Meeting, pauseMeeting } from './meetings.ts';
@@ -28,7 +29,7 @@ const REMINDER_MINUTES = 15;
 
 /**
  * Brings a meeting up to date, in one transaction: opens voting, freezes an agenda whose voting has closed, writes reminders,
- * and closes what was held or missed. Doing it twice changes nothing. Returns the meeting; undefined if it was removed.
+ * closes what was held or missed, and asks what was discussed. Doing it twice changes nothing. Returns the meeting; undefined if it was removed.
  */
 export async function takeTurn(services: MeetingServices, meetingId: number): Promise<Meeting | undefined> {
   const { database, now } = services;
@@ -42,6 +43,7 @@ export async function takeTurn(services: MeetingServices, meetingId: number): Pr
         await advance(services, transaction, meeting, occurrence, at);
       // What was frozen just now leaves room for the next, whose voting may have closed as well.
     } while (await openNext(transaction, meeting, at));
+    await askOutcomes(transaction, meeting, at);
     return meeting;
   });
 }
@@ -124,7 +126,7 @@ async function advance(
   const { id, heldAt, closesAt, state } = occurrence;
   const isOver = Temporal.Instant.compare(now, heldAt) >= 0;
   if (state === 'frozen') {
-    if (isOver) await setState(transaction, id, 'held');
+    if (isOver) await holdMeeting(transaction, meeting, occurrence, now);
     else await writeReminders(transaction, occurrence, now);
     return;
   }
@@ -174,7 +176,7 @@ export async function findNextTurn(
   meeting: Meeting,
   now: Temporal.Instant,
 ): Promise<Temporal.Instant | undefined> {
-  const moments: Temporal.Instant[] = [];
+  const moments = await listOutcomeTurns(database, meeting.id);
   for (const { state, heldAt } of await listWithEvents(database, meeting.id))
     if (state === 'held') moments.push(heldAt.add({ minutes: meeting.minutes }));
   const away = [...(await listAway(database, meeting.guildId)).values()];

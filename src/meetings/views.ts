@@ -25,6 +25,31 @@ export interface StoredOccurrence {
   readonly eventClaimedAt: Temporal.Instant | null;
   readonly eventFault: string | null;
   readonly eventShown: string | null;
+  /** When people are or were asked what was discussed; null if they never are. */
+  readonly outcomesAskedAt: Temporal.Instant | null;
+}
+
+/** What came of a paper of an agenda at the meeting. */
+export type Outcome = 'discussed' | 'not-reached';
+
+/** A paper of a meeting that is over. */
+export interface OutcomeItem {
+  readonly paper: Paper;
+  /** Undefined until somebody says so, or nobody did in time. */
+  readonly outcome: Outcome | undefined;
+  /** Who said so; undefined if nobody did. */
+  readonly by: string | undefined;
+  /** Who had accepted to present it. */
+  readonly presenterId: string | undefined;
+}
+
+/** The question of what was discussed at a meeting that is over. */
+export interface OutcomesView {
+  readonly meeting: Meeting;
+  readonly occurrence: StoredOccurrence;
+  readonly items: readonly OutcomeItem[];
+  /** When the papers that nobody has answered for are settled. */
+  readonly settledAt: Temporal.Instant;
 }
 
 /** A paper of an agenda, with all that people are shown of it. */
@@ -73,6 +98,8 @@ export interface MeetingWording {
   presenter(view: OfferView, where: 'private' | 'channel'): LetterContent;
   /** Shortly before, in the channel. */
   reminder(view: AgendaView, agendaAt: Place | undefined): LetterContent;
+  /** After the meeting, in the channel. */
+  outcomes(view: OutcomesView): LetterContent;
   /** `text` is one of `notices`. */
   notice(meeting: Meeting, occurrence: StoredOccurrence, text: string): LetterContent;
   event(view: AgendaView, agendaAt: Place | undefined): EventContent;

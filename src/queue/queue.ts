@@ -28,6 +28,8 @@ const JOBS = {
   propose: z.object({ proposalId: z.number() }),
   /** Open the thread about a paper that somebody asked for. */
   discuss: z.object({ discussionId: z.number() }),
+  /** Have a thread show the notes on its paper. */
+  'show-notes': z.object({ discussionId: z.number() }),
   /** Do what is due for a meeting. */
   meeting: z.object({ meetingId: z.number() }),
   /** Send the mails that are due. */
@@ -66,8 +68,8 @@ const isWaitedFor = (name: JobName): boolean => WAITED_FOR.some((one) => one ===
 export interface Queue extends AsyncDisposable {
   /**
    * Sends a job, in the caller's transaction if given. A job about the same thing that is waiting or being done isn't
-   * sent again; a reconciliation of votes, a look at a meeting or what is added to Zotero is, because the job in progress may
-   * have read too early.
+   * sent again; a reconciliation of votes, a look at a meeting, an edit for notes or what is added to Zotero is, because the
+   * job in progress may have read too early.
    */
   send<Name extends JobName>(name: Name, data: JobData<Name>, database?: Database): Promise<void>;
   /** Fetches the waiting jobs of these kinds now instead of at the next poll. */
@@ -111,6 +113,7 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   // A person waits for each of these.
   propose: { batch: 1, workers: 4 },
   discuss: { batch: 1, workers: 4 },
+  'show-notes': { batch: 4, workers: 1 },
   meeting: { batch: 4, workers: 2 },
   // One at a time, in all processes: it keeps to a limit.
   mail: { batch: 1, workers: 1 },
@@ -121,6 +124,7 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
 /** Kinds whose reason may be newer than what a job in progress has read: one more may wait behind it. */
 const MAY_WAIT_BEHIND_ITSELF: ReadonlySet<JobName> = new Set([
   'reconcile-votes',
+  'show-notes',
   'meeting',
   'mail',
   'zotero',

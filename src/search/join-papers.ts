@@ -6,6 +6,7 @@ import { chooseKept, findSavedAt } from '../papers/identity.ts';
 import { isArxivId } from '../papers/names.ts';
 import type { Paper } from '../papers/paper.ts';
 import { buildDocumentsOf, indexPapers, lockIndexing } from './index/indexing.ts';
+import { indexNotes } from './index/notes.ts';
 import { areAlike } from './retrieve/look-alikes.ts';
 
 /** Whether two stored papers can be joined, and what would come of it. */
@@ -52,6 +53,7 @@ export async function joinPapers(database: Database, join: Join): Promise<boolea
     await lockIndexing(transaction);
     if (!(await joinRows(transaction, join))) return false;
     await indexPapers(transaction, [], await buildDocumentsOf(transaction, [join.to]));
+    await indexNotes(transaction, join.to);
     return true;
   });
 }

@@ -12,6 +12,7 @@ import { stripNul } from '../papers/strip-nul.ts';
 import { type UnfitPaper, unfitReason } from '../papers/unfit.ts';
 import { buildDocument, type SearchDocument } from './index/document.ts';
 import { buildDocumentsOf, indexPapers, lockIndexing, vacuumSearch } from './index/indexing.ts';
+import { indexNotes } from './index/notes.ts';
 
 /** Some megabytes of text; of fewer, counting their words takes longer for each paper. */
 const ROWS_A_STATEMENT = 1_000;
@@ -185,6 +186,7 @@ async function saveChunk(
     await saveNames(transaction, names);
     for (const join of joins) {
       await joinRows(transaction, join);
+      await indexNotes(transaction, join.to);
       saved.delete(join.from);
       saved.set(join.to, false);
     }

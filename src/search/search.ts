@@ -34,6 +34,7 @@ import {
 } from './retrieve/conditions.ts';
 import { findByFullText } from './retrieve/full-text-retriever.ts';
 import { getById } from './retrieve/ids.ts';
+import { findWordsInNotes } from './retrieve/noted.ts';
 import { findTitled, type Titled } from './retrieve/titles.ts';
 import { createSemanticSearch, type SemanticSearch } from './semantic/semantic.ts';
 
@@ -58,6 +59,8 @@ export interface Found {
   readonly corrections: readonly Correction[];
   /** The concepts that were searched for, to show where they were found. */
   readonly concepts: readonly Concept[];
+  /** The words that the team's notes on them must have. */
+  readonly notes: readonly string[];
 }
 
 /** The part of the papers found that is wanted. */
@@ -178,13 +181,14 @@ export function createSearch(
               ? findMeant(transaction, asked, findCandidates)
               : { ids: page.order, isCut: page.order.length >= MAX_RESULTS, relaxed: false },
             // Papers rarely have any of them, so the search with the corrected words doesn't wait for this.
-            findKnownWords(
+            findKnown(
               transaction,
               corrections.map(({ from }) => from),
+              team.guildId,
             ),
           ]);
           if (missed.size > 0) return look(known.union(missed));
-          return { ...(await turnTo(transaction, ordered, page)), corrections, concepts };
+          return { ...(await turnTo(transaction, ordered, page)), corrections, concepts, notes: query.notes };
         };
         return look(new Set());
       });
@@ -193,7 +197,7 @@ export function createSearch(
       const near = page.order ?? (await semantic?.findLike(id, MAX_SIMILAR));
       if (near !== undefined) {
         const ordered = { ids: near, isCut: false, relaxed: false };
-        return { ...(await turnTo(database, ordered, page)), corrections: [], concepts: [] };
+        return { ...(await turnTo(database, ordered, page)), corrections: [], concepts: [], notes: [] };
       }
       const { lexicon } = await waitFor(lexicons.current());
       return guarded(async (findCandidates, transaction) => {
@@ -218,10 +222,20 @@ export function createSearch(
           .filter((other) => other !== id)
           .slice(0, MAX_SIMILAR);
         const ordered = { ids, isCut: false, relaxed: false };
-        return { ...(await turnTo(transaction, ordered, page)), corrections: [], concepts };
+        return { ...(await turnTo(transaction, ordered, page)), corrections: [], concepts, notes: [] };
       });
     }),
   };
+}
+
+/** Returns which of some words any paper has, or the notes of a server. */
+async function findKnown(
+  database: Database,
+  words: readonly string[],
+  guildId: string | undefined,
+): Promise<ReadonlySet<string>> {
+  const inPapers = await findKnownWords(database, words);
+  return inPapers.union(await findWordsInNotes(database, words, guildId));
 }
 
 /** Says what to do when a search is too slow. */
@@ -267,14 +281,14 @@ async function findNear(
 
 function onlyOne(paper: Paper): Found {
   const found = { papers: [paper], total: 1, isCut: false, order: [paper.id], relaxed: false };
-  return { ...found, isLoosened: false, corrections: [], concepts: [] };
+  return { ...found, isLoosened: false, corrections: [], concepts: [], notes: [] };
 }
 
 async function turnTo(
   database: Database,
   { ids, isCut, relaxed, isLoosened = false }: Ordered,
   { limit, offset }: Page,
-): Promise<Omit<Found, 'corrections' | 'concepts'>> {
+): Promise<Omit<Found, 'corrections' | 'concepts' | 'notes'>> {
   return {
     papers: await findPapers(database, ids.slice(offset, offset + limit)),
     total: ids.length,

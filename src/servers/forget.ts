@@ -6,6 +6,7 @@ import { forgetFeeds } from '../feeds/feeds.ts';
 import { forgetMails } from '../mail/subscriptions.ts';
 import { forgetMeetings } from '../meetings/meetings.ts';
 import { forgetMembers } from '../members/members.ts';
+import { forgetNotes } from '../notes/save.ts';
 import { forgetLinks } from '../publishing/links.ts';
 import { forgetTastes } from '../taste/forget.ts';
 import { forgetFlags } from '../tldr/flags.ts';
@@ -16,7 +17,8 @@ import { noteReturned, takeForgettable } from './left.ts';
 /**
  * Deletes everything of a guild: the addresses that its digests are mailed to, its meetings and the people whom the bot met
  * there, its feeds and what they have learned, what they posted, what people put to the vote, the reactions on it, where
- * papers are discussed, its greetings, what its people flagged, and what they asked to be added to Zotero. Papers stay.
+ * papers are discussed, its people's notes, its greetings, what its people flagged, and what they asked to be added to
+ * Zotero. Papers stay.
  */
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
@@ -27,6 +29,7 @@ export async function forgetGuild(database: Database, guildId: string): Promise<
     await forgetDigests(transaction, guildId);
     await forgetProposals(transaction, guildId);
     await forgetDiscussions(transaction, guildId);
+    await forgetNotes(transaction, guildId);
     await forgetFlags(transaction, guildId);
     await forgetAdditions(transaction, guildId);
     const feedIds = await forgetFeeds(transaction, guildId);

@@ -4,6 +4,7 @@ import { digests, outbox, proposals } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import { absences, meetings } from '../database/schema/meetings.ts';
 import { members } from '../database/schema/members.ts';
+import { notes } from '../database/schema/notes.ts';
 import { leftServers } from '../database/schema/servers.ts';
 import { tldrFlags } from '../database/schema/tldr.ts';
 
@@ -61,6 +62,7 @@ export async function listServersWithData(database: Database): Promise<string[]>
     .union(database.select({ id: proposals.guildId }).from(proposals))
     .union(database.select({ id: tldrFlags.guildId }).from(tldrFlags))
     .union(database.select({ id: meetings.guildId }).from(meetings))
+    .union(database.select({ id: notes.guildId }).from(notes))
     .union(database.select({ id: absences.guildId }).from(absences))
     .union(database.select({ id: members.guildId }).from(members));
   const greeted = await database

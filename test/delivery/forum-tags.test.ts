@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Forum } from '../../src/delivery/channel.ts';
-import { chooseTags, findTagObstacle, listLackingTags } from '../../src/delivery/forum-tags.ts';
+import { chooseTags, findTagObstacle, listLackingTags, retag } from '../../src/delivery/forum-tags.ts';
 
 const forum = (names: readonly string[], requiresTag = false): Forum => ({
   tags: names.map((name) => ({ id: `id of ${name}`, name })),
@@ -34,6 +34,18 @@ suite('the tags of a post', () => {
         chosen.map((name) => `id of ${name}`),
       );
     });
+
+  test('say that it was discussed in place of that it is to be, and back, where the forum has that', () => {
+    const ids = (...names: string[]) => names.map((name) => `id of ${name}`);
+    const both = forum(['a', 'To discuss', 'Discussed']);
+    assert.deepEqual(retag(both, ids('a', 'To discuss'), 'discussed'), ids('a', 'Discussed'));
+    assert.deepEqual(retag(both, ids('Discussed', 'a'), 'to discuss'), ids('a', 'To discuss'));
+    assert.deepEqual(
+      retag(both, ids('b', 'c', 'd', 'e', 'f'), 'discussed'),
+      ids('b', 'c', 'd', 'e', 'Discussed'),
+    );
+    assert.deepEqual(retag(forum(['To discuss']), ids('To discuss'), 'discussed'), ids('To discuss'));
+  });
 
   test('that a forum lacks are named', () => {
     assert.deepEqual(listLackingTags(forum(['cs.CL']), ['cs.CL', 'cs.LG']), ['cs.LG']);

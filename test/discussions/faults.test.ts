@@ -56,6 +56,7 @@ async function startTeam(database: Database, cards: Readonly<Record<string, stri
         if (!threads.has(messageId)) threads.set(messageId, 'open');
         return { state: 'open', threadId: messageId };
       },
+      countMessages: async () => 0,
       wake: async (id) => threads.get(id) ?? 'gone',
     },
     discussionWording: {

@@ -65,6 +65,7 @@ onEachDatabase("a meeting's turn", (databases) => {
     await team.at('2026-03-05T13:00:00Z');
     assert.deepEqual(await listPlan(team), ['2026-03-12 voting']);
     await team.at('2026-03-05T14:00:00Z');
+    await team.at('2026-03-07T14:00:00Z');
     // Its last moment is that of voting which nobody can move any more.
     assert.equal((await findNextLook(database))?.toString(), '2026-03-11T13:00:00Z');
   });

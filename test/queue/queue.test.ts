@@ -24,6 +24,7 @@ const idle = {
   deliver: nothing,
   propose: nothing,
   discuss: nothing,
+  'show-notes': nothing,
   'reconcile-votes': nothing,
   tell: nothing,
   meeting: nothing,

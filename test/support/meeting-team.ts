@@ -28,6 +28,8 @@ export interface MeetingTeam {
   readonly events: Map<string, KeptEvent>;
   /** People who have left the server. */
   readonly left: Set<string>;
+  /** How many replies the threads of papers have, by their ids. */
+  readonly replies: Map<string, number>;
   /** How often the votes were read again. */
   readonly reads: () => number;
   /** Sets the clock, and has the meeting looked at. */
@@ -57,6 +59,7 @@ export async function startMeeting(
   const channel = openMemoryChannel();
   const events = new Map<string, KeptEvent>();
   const left = new Set<string>();
+  const replies = new Map<string, number>();
   const services: MeetingServices = {
     database,
     channel,
@@ -68,6 +71,7 @@ export async function startMeeting(
     async readVotesAgain() {
       reads += 1;
     },
+    countReplies: async (_, paperId) => replies.get(paperId) ?? 0,
     events: {
       findObstacle: async () => undefined,
       async makeOnce({ guildId: _, claimedAt, claim, isKnown: _known, ...content }) {
@@ -116,6 +120,7 @@ export async function startMeeting(
     channel,
     events,
     left,
+    replies,
     reads: () => reads,
     look,
     coming,
@@ -193,6 +198,14 @@ const PLAIN_WORDING: MeetingWording = {
   reminder: ({ occurrence, items }) => ({
     title: `reminder ${occurrence.day}`,
     text: items.map(formatItem).join(', '),
+  }),
+  outcomes: ({ occurrence, items }) => ({
+    title: `outcomes ${occurrence.day}`,
+    text: items
+      .map(
+        ({ paper, outcome, by }) => `${paper.id} ${outcome ?? 'open'}${by === undefined ? '' : ` by ${by}`}`,
+      )
+      .join(', '),
   }),
   notice: (_, __, text) => ({ title: 'notice', text }),
   event: ({ occurrence, items, meeting }) => ({

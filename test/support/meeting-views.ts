@@ -54,6 +54,7 @@ export function anOccurrence(given: Partial<StoredOccurrence> = {}): StoredOccur
     eventClaimedAt: null,
     eventFault: null,
     eventShown: null,
+    outcomesAskedAt: null,
     ...given,
   };
 }

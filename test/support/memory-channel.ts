@@ -10,6 +10,8 @@ interface Said extends Place {
 /** A way to readers that keeps what it is given. */
 export interface MemoryChannel extends Channel {
   readonly said: readonly Said[];
+  /** The tags that posts were given, by the post's id. */
+  readonly tags: ReadonlyMap<string, string>;
   /** Is asked before each message; throws to refuse it, or to be a process that dies: then the message may be there. */
   before: (message: Omit<OnceMessage, 'claim'>) => 'send' | 'lose the answer';
 }
@@ -20,10 +22,12 @@ export class Refusal extends Error {}
 /** Opens a way to readers that is no Discord. */
 export function openMemoryChannel(): MemoryChannel {
   const said: Said[] = [];
+  const tags = new Map<string, string>();
   const find = ({ channelId, nonce }: Pick<Said, 'channelId' | 'nonce'>) =>
     said.find((one) => one.channelId === channelId && one.nonce === nonce);
   return {
     said,
+    tags,
     before: () => 'send',
     findObstacle: async () => undefined,
     readForum: async () => undefined,
@@ -46,6 +50,7 @@ export function openMemoryChannel(): MemoryChannel {
       const one = said.find((message) => message.messageId === messageId);
       if (one !== undefined) one.content = content;
     },
+    tagPost: async (postId, tag) => void tags.set(postId, tag),
     addEmoji: async () => true,
     readFailure: (error) => (error instanceof Refusal ? 'refused' : 'passing'),
     formatFailure: () => 'it failed',

@@ -33,6 +33,7 @@ import { addFeed } from '../../src/feeds/feeds.ts';
 import { deleteFeed } from '../../src/feeds/removal.ts';
 import { addMeeting } from '../../src/meetings/meetings.ts';
 import { writeMessage } from '../../src/meetings/messages.ts';
+import { saveNotes } from '../../src/notes/save.ts';
 import { getLink, type Published } from '../../src/publishing/links.ts';
 import { OPEN_SETTINGS } from './feeds.ts';
 import { MEETING_SETTINGS } from './meeting-settings.ts';
@@ -85,6 +86,8 @@ export async function addServerData(database: Database, guildId: string, paperId
     .values({ ...discussion, askedAt: NOON, threadId: `thread ${guildId}`, openedAt: NOON })
     .returning();
   await database.insert(outbox).values({ ...write, kind: 'discussion', discussionId, part: 1 });
+  const note = { takeaways: 'Clear.', questions: '', verdict: 4 };
+  await saveNotes(database, { guildId, paperId, userId: 'ada' }, note, { base: undefined, now: NOON });
   const flag = { paperId, language: 'en', maker: 'model', text: 'A line.' } as const;
   await database.insert(tldrFlags).values({ ...flag, guildId, userId: 'ada', flaggedAt: NOON });
   await database.insert(feedTastes).values({ feedId, muted: ['survey'] });

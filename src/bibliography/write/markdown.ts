@@ -21,12 +21,12 @@ export function writeMarkdown(reference: Reference): string {
   const year = date === null ? '' : ` (${date.year})`;
   const place = venue === null ? (arxivId === null ? '' : 'arXiv') : `*${escapeMarkdown(venue)}*`;
   const links = [
-    ...(arxivId === null ? [] : [link(`arXiv:${arxivId}`, `https://arxiv.org/abs/${arxivId}`)]),
-    ...(doi === null || doi.startsWith(ARXIV_DOI) ? [] : [link(`doi:${doi}`, doiLink(doi))]),
-    ...(url === null || arxivId !== null ? [] : [link('link', url)]),
+    ...(arxivId === null ? [] : [writeMarkdownLink(`arXiv:${arxivId}`, `https://arxiv.org/abs/${arxivId}`)]),
+    ...(doi === null || doi.startsWith(ARXIV_DOI) ? [] : [writeMarkdownLink(`doi:${doi}`, doiLink(doi))]),
+    ...(url === null || arxivId !== null ? [] : [writeMarkdownLink('link', url)]),
   ];
   const sentences = [
-    `**${textParts(title).map(writePart).join('').trim()}**`,
+    `**${writeMarkdownText(title)}**`,
     names.length === 0 ? '' : escapeMarkdown(`${names.join(', ')}${isShortened ? ' et al.' : ''}`),
     `${place}${year}`.trim(),
     links.join(', '),
@@ -37,6 +37,11 @@ export function writeMarkdown(reference: Reference): string {
     .join('. ')}.\n`;
 }
 
+/** Writes a title, with its formulas, as text of Markdown. */
+export function writeMarkdownText(title: string): string {
+  return textParts(title).map(writePart).join('').trim();
+}
+
 /** Writes a name without a comma before its suffix: commas stand between the authors. */
 function writeName(name: WrittenName): string {
   return name.kind === 'whole' ? name.name : `${joinName({ ...name, suffix: '' })} ${name.suffix}`.trim();
@@ -45,7 +50,8 @@ function writeName(name: WrittenName): string {
 /** Whatever begins markup, in CommonMark or in GitHub's kind of it, anywhere in a line. */
 const MARKUP = /[\\`*_{}[\]<>|~$&]/gu;
 
-function escapeMarkdown(text: string): string {
+/** Escapes text so that Markdown shows it letter by letter, in one line. */
+export function escapeMarkdown(text: string): string {
   return text.replace(/\s+/gu, ' ').replace(MARKUP, '\\$&');
 }
 
@@ -64,7 +70,8 @@ function writePart({ kind, text }: TextPart): string {
   return formula.includes('`') ? escapeMarkdown(`$${formula}$`) : `$\`${formula}\`$`;
 }
 
-function link(label: string, url: string): string {
+/** Writes a link of Markdown. */
+export function writeMarkdownLink(label: string, url: string): string {
   const target = url.replace(/[<>\s\\]/gu, encodeURIComponent);
   return `[${escapeMarkdown(label)}](<${target}>)`;
 }

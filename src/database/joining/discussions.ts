@@ -13,5 +13,10 @@ export const discussionsStep: JoinStep = {
         and (gone.paper_id, kept.paper_id) in ((${from}, ${to}), (${to}, ${from}))
         and case when (gone.thread_id is null) = (kept.thread_id is null) then gone.paper_id = ${from} else gone.thread_id is null end`);
     await transaction.execute(sql`update discussions set paper_id = ${to} where paper_id = ${from}`);
+    // The thread of one shows the notes of both.
+    await transaction.execute(sql`
+      update discussions set notes_changed = notes_changed + 1
+      where paper_id = ${to}
+        and exists (select from notes where notes.guild_id = discussions.guild_id and notes.paper_id in (${from}, ${to}))`);
   },
 };

@@ -23,6 +23,11 @@ export const discussions = pgTable(
     openedAt: instant('opened_at'),
     /** Why it was not opened, for people; null otherwise. */
     refusedBecause: text('refused_because'),
+    /** How often the notes on the paper changed since it was asked for, and how many of these changes the thread shows. */
+    notesChanged: integer('notes_changed').notNull().default(0),
+    notesShown: integer('notes_shown').notNull().default(0),
+    /** When the thread's first message may be edited again; null if at any time. */
+    editableAt: instant('editable_at'),
   },
   (table) => [
     unique('discussions_paper').on(table.guildId, table.paperId),
@@ -30,6 +35,7 @@ export const discussions = pgTable(
     index('discussions_unopened')
       .on(table.id)
       .where(sql`${table.threadId} is null and ${table.refusedBecause} is null`),
+    index('discussions_unshown').on(table.id).where(sql`${table.notesChanged} <> ${table.notesShown}`),
     check('discussions_open', sql`(${table.threadId} is null) = (${table.openedAt} is null)`),
     check('discussions_refused', sql`${table.threadId} is null or ${table.refusedBecause} is null`),
   ],

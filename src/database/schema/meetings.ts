@@ -118,6 +118,11 @@ export const occurrences = pgTable(
     eventFault: text('event_fault'),
     /** What the event last showed. */
     eventShown: text('event_shown'),
+    /**
+     * When people are or were asked what was discussed; null until it is held, without papers, and if it was held before
+     * anybody was asked: then all its papers count as discussed.
+     */
+    outcomesAskedAt: instant('outcomes_asked_at'),
   },
   (table) => [
     unique('occurrences_day').on(table.meetingId, table.day),
@@ -146,6 +151,9 @@ export const agendaChanges = pgTable(
   (table) => [index('agenda_changes_paper').on(table.paperId)],
 );
 
+/** What comes of a paper of an agenda. */
+export const OUTCOMES = ['discussed', 'not-reached'] as const;
+
 /** The papers of a frozen agenda. */
 export const agendaPapers = pgTable(
   'agenda_papers',
@@ -160,10 +168,19 @@ export const agendaPapers = pgTable(
       .references(() => papers.id),
     /** What it rests on: votes, a person, or upvotes; `src/meetings/frozen.ts` reads it. */
     basis: jsonb('basis').$type<unknown>().notNull(),
+    /** What came of it at the meeting; null until somebody says so or nobody did in time. */
+    outcome: text('outcome', { enum: OUTCOMES }),
+    /** Who said so; null if nobody did and its thread decided. */
+    outcomeBy: text('outcome_by'),
+    outcomeAt: instant('outcome_at'),
+    /** The outcome that the paper's posts in forums show; null if they show none. */
+    tagged: text('tagged', { enum: OUTCOMES }),
   },
   (table) => [
     primaryKey({ columns: [table.occurrenceId, table.position] }),
     index('agenda_papers_paper').on(table.paperId),
+    check('agenda_papers_outcome', sql`(${table.outcome} is null) = (${table.outcomeAt} is null)`),
+    check('agenda_papers_outcome_by', sql`${table.outcomeBy} is null or ${table.outcome} is not null`),
   ],
 );
 
@@ -231,6 +248,7 @@ export const MEETING_MESSAGES = [
   'public-offer',
   'presenter',
   'reminder',
+  'outcomes',
   'notice',
 ] as const;
 
@@ -244,7 +262,8 @@ export const meetingMessages = pgTable(
       .references(() => occurrences.id, { onDelete: 'cascade' }),
     /**
      * `agenda`: once it is frozen; `offer`: to whom it asks, `public-offer`: in the channel, if they take no messages;
-     * `presenter`: the day before; `reminder`: shortly before; `notice`: anything else, in its own words.
+     * `presenter`: the day before; `reminder`: shortly before; `outcomes`: what was discussed, once it is over; `notice`:
+     * anything else, in its own words.
      */
     kind: text('kind', { enum: MEETING_MESSAGES }).notNull(),
     offerId: integer('offer_id').references(() => offers.id, { onDelete: 'cascade' }),
@@ -252,7 +271,7 @@ export const meetingMessages = pgTable(
     userId: text('user_id'),
     /** Of a notice: its words. */
     text: text('text'),
-    /** What it last showed, of an agenda: edited when that differs. */
+    /** What it last showed, of an agenda or a question of what was discussed: edited when that differs. */
     shown: text('shown'),
   },
   (table) => [

@@ -59,3 +59,25 @@ export const searchTotals = pgTable('search_totals', {
   /** Stems of all papers. */
   length: bigint('length', { mode: 'number' }).notNull(),
 });
+
+/** What a server's notes on a paper are found by, written with the notes; see `search/index/notes.ts`. */
+export const searchNotes = pgTable(
+  'search_notes',
+  {
+    guildId: text('guild_id').notNull(),
+    paperId: text('paper_id')
+      .notNull()
+      .references(() => papers.id, { onDelete: 'cascade' }),
+    /** Stems of each text, separated by bars that no phrase crosses. */
+    stems: text('stems').notNull(),
+    /** Each stem behind the server's id, so that the index finds those of one server alone. */
+    words: searchVector('words').notNull(),
+    /** Version of the analysis that produced this row. */
+    analysis: smallint('analysis').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.guildId, table.paperId] }),
+    index('search_notes_words').using('gin', table.words),
+    index('search_notes_paper').on(table.paperId),
+  ],
+);

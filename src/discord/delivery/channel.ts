@@ -6,7 +6,7 @@ import { buildCard, buildHeader, type MessageBody, withoutLinks } from '../rende
 import { buildLetter, withoutTextLinks } from '../render/letter.ts';
 import { formatPlain } from '../render/text.ts';
 import { withRetry } from '../retry.ts';
-import { findPost, readForum, sendPostOnce } from './forum.ts';
+import { findPost, readForum, sendPostOnce, tagPost } from './forum.ts';
 import { openGreetingChannel } from './greeting.ts';
 import { findObstacle, formatRefusal, inOpenThread } from './obstacle.ts';
 import { findSent, openDirectChannel, sendOnce } from './send.ts';
@@ -66,6 +66,7 @@ export function createDiscordChannel(
         withRetry(() => client.rest.patch(Routes.channelMessage(channelId, messageId), { body })),
       );
     },
+    tagPost: (postId, tag) => tagPost(client, postId, tag),
     async addEmoji({ channelId, messageId }, emoji) {
       try {
         const route = Routes.channelMessageOwnReaction(channelId, messageId, encodeURIComponent(emoji));

@@ -1,9 +1,11 @@
 import { ChannelFlags, ChannelType, type Client, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import { z } from 'zod';
-import type { Forum, OnceMessage } from '../../delivery/channel.ts';
+import type { DiscussionTag, Forum, OnceMessage } from '../../delivery/channel.ts';
+import { retag } from '../../delivery/forum-tags.ts';
 import type { Place } from '../../delivery/outbox.ts';
 import type { MessageBody } from '../render/cards.ts';
 import { withRetry } from '../retry.ts';
+import { inOpenThread } from './obstacle.ts';
 import { postOnce } from './request-once.ts';
 import { CLOCK_SLACK, snowflakeAt } from './send.ts';
 
@@ -49,6 +51,24 @@ export async function readForum(client: Client<true>, channelId: string): Promis
     tags: tags.filter(({ moderated }) => !moderated),
     requiresTag: (flags & ChannelFlags.RequireTag) !== 0,
   };
+}
+
+const taggedShape = z.object({
+  parent_id: z.string().nullish(),
+  applied_tags: z.array(z.string()).default([]),
+});
+
+/** Gives a post the tag of what was discussed, or is to be, in place of the other, unless its forum lacks it. */
+export async function tagPost(client: Client<true>, postId: string, wanted: DiscussionTag): Promise<void> {
+  const post = taggedShape.parse(await withRetry(() => client.rest.get(Routes.channel(postId))));
+  const forum = post.parent_id ? await readForum(client, post.parent_id) : undefined;
+  if (forum === undefined) return;
+  const tags = retag(forum, post.applied_tags, wanted);
+  if (new Set(tags).symmetricDifference(new Set(post.applied_tags)).size === 0) return;
+  const body = { applied_tags: tags };
+  await inOpenThread(client, postId, () =>
+    withRetry(() => client.rest.patch(Routes.channel(postId), { body })),
+  );
 }
 
 /** A post that may have been made before, with its rendered first message. */

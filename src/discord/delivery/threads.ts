@@ -16,6 +16,8 @@ import { formatRefusal } from './obstacle.ts';
 const threadShape = z.object({
   id: z.string(),
   thread_metadata: z.object({ archived: z.boolean(), locked: z.boolean().default(false) }),
+  /** Without those that were deleted. */
+  message_count: z.number().default(0),
 });
 type Thread = z.output<typeof threadShape>;
 
@@ -27,6 +29,7 @@ export function createThreads(client: Client<true>): Threads {
   return {
     open: (starter, name) => open(client, starter, name),
     wake: (threadId) => wake(client, threadId),
+    countMessages: (threadId) => countMessages(client, threadId),
   };
 }
 
@@ -117,6 +120,15 @@ async function wake(client: Client<true>, threadId: string): Promise<ThreadState
     return (await unarchive(client, threadId)) ? 'open' : locked ? 'locked' : 'archived';
   } catch (error) {
     if (readFailure(error) === 'closed') return 'closed';
+    throw error;
+  }
+}
+
+async function countMessages(client: Client<true>, threadId: string): Promise<number> {
+  try {
+    return (await find(client, threadId))?.message_count ?? 0;
+  } catch (error) {
+    if (readFailure(error) === 'closed') return 0;
     throw error;
   }
 }

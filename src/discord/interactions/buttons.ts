@@ -13,7 +13,7 @@ import { type StoredAsk, saveAsk } from './paged-answers.ts';
 
 /** A press of one of our buttons. */
 export type Pressed =
-  | { readonly kind: 'share' | 'once' | 'beside' | 'form'; readonly ask: string }
+  | { readonly kind: 'share' | 'once' | 'beside' | 'form' | 'form-beside'; readonly ask: string }
   | { readonly kind: 'page'; readonly ask: string; readonly page: number };
 
 /** A row under an answer. */
@@ -26,7 +26,7 @@ const SHARED = 'Shared';
 const PAGE = /^(?:0|[1-9]\d{0,3})$/u;
 
 /** The kinds of buttons without a page. */
-const PLAIN_KINDS = ['share', 'once', 'beside', 'form'] as const;
+const PLAIN_KINDS = ['share', 'once', 'beside', 'form', 'form-beside'] as const;
 
 /** Reads a button's custom id; undefined for one that is not ours, or not any more. */
 export function parseButton(customId: string): Pressed | undefined {

@@ -178,9 +178,10 @@ export interface Offer {
   readonly isMain?: boolean;
   /**
    * `again`: every press runs the command, and its answer replaces this one. `once`: only the first press does. `beside`:
-   * the answer is a message of its own. `form`: opens the command's form, which runs the command. `again` if left out.
+   * the answer is a message of its own. `form`: opens the command's form, which runs the command; with `form-beside` its
+   * answer is a message of its own. `again` if left out.
    */
-  readonly press?: 'again' | 'once' | 'beside' | 'form';
+  readonly press?: 'again' | 'once' | 'beside' | 'form' | 'form-beside';
 }
 
 /** A form that asks for options of a command. */
@@ -189,6 +190,8 @@ export interface Form {
   readonly title: string;
   /** At most five. */
   readonly inputs: readonly FormInput[];
+  /** Options that the command gets besides, as they were when the form was opened. */
+  readonly keep?: Readonly<Record<string, OptionValue>>;
 }
 
 /** A field of a form: a text for an option. */
@@ -236,11 +239,11 @@ export interface Subcommand {
   readonly autocomplete?: Readonly<Record<string, Autocomplete>>;
   /**
    * Returns the form that an offer with `press: 'form'` opens, for the options of that offer. Discord waits three seconds
-   * for it. Throws a `UserError` to refuse.
+   * for it. Throws a `UserError` to refuse. Undefined only if `opensForm`: then the command answers instead.
    */
-  form?(asked: Asked, services: Services): Promise<Form> | Form;
-  /** Whether the command opens its form when it is run; the filled-in form runs it then. */
-  readonly opensForm?: boolean;
+  form?(asked: Asked, services: Services): Promise<Form | undefined> | Form;
+  /** Whether the form opens at once where the command is typed, or pressed or chosen on a message that stays. */
+  readonly opensForm?: true;
   /** Returns the answer, which the router sends. Throws a `UserError` to refuse. */
   answer(asked: Asked, services: Services): Promise<Answer> | Answer;
 }

@@ -2,6 +2,7 @@ import { eq, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
 import { pagedAnswers } from '../../database/schema/paged-answers.ts';
+import { UserError } from '../../errors.ts';
 import type { OptionValue } from './command.ts';
 
 /** The request behind an answer, stored so that its buttons work after a restart. */
@@ -55,4 +56,12 @@ export async function giveAskBack(
 export async function findAsk(database: Database, id: string): Promise<StoredAsk | undefined> {
   const [row] = await database.select().from(pagedAnswers).where(eq(pagedAnswers.id, id));
   return row && { command: row.command, options: optionsShape.parse(row.options) };
+}
+
+/** Returns what was asked. Throws `UserError` if it was deleted. */
+export async function getAsk(database: Database, id: string | undefined): Promise<StoredAsk> {
+  const ask = id === undefined ? undefined : await findAsk(database, id);
+  if (ask === undefined)
+    throw new UserError('This answer is too old for its buttons to work. Run the command again.');
+  return ask;
 }

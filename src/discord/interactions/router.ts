@@ -14,7 +14,7 @@ import { type PressedStanding, parseStanding } from '../render/standing.ts';
 import { type PressedTldr, parseTldrButton } from '../render/tldr-buttons.ts';
 import { askedBy, findCommand, mayManage, readMessageAsk, refuseStrangers } from './asked-command.ts';
 import { parseButton, parseMenu } from './buttons.ts';
-import type { Asked, Command, Form, Services } from './command.ts';
+import type { Asked, Command, Services } from './command.ts';
 import { complete } from './complete.ts';
 import { showEvidence, showFlags } from './evidence.ts';
 import {
@@ -25,18 +25,19 @@ import {
   tellFailure,
 } from './failed-answer.ts';
 import { openFlagForm, takeFlag, undoFlag } from './flag.ts';
-import { buildForm, readForm, withoutSecrets } from './forms.ts';
+import { readForm, withoutSecrets } from './forms.ts';
+import { getForm, openForm, openFormAtOnce } from './open-form.ts';
 import { readAsked } from './options.ts';
 import { isDirect, sendToServer } from './outside.ts';
-import { findAsk, giveAskBack, type StoredAsk, saveAsk, takeAsk } from './paged-answers.ts';
+import { findAsk, getAsk, giveAskBack, type StoredAsk, takeAsk } from './paged-answers.ts';
 import { sendAnswer } from './send-answer.ts';
 import { shareAnswer } from './share.ts';
 
 /**
  * Takes an interaction to its command and sends the answer, and remembers who came. Never throws. In this order: outside a
  * server, people are told where to go, unless they press something in private messages that says for which server it is;
- * a completion gets choices, or none if that fails; a button or command that opens a form opens it at once, as Discord takes no
- * form after a deferral; everything else is deferred first, as three seconds pass quickly; an interaction that another process
+ * a completion gets choices, or none if that fails; a button that opens a form opens it at once, as Discord takes no form
+ * after a deferral; everything else is deferred first, as three seconds pass quickly; an interaction that another process
  * has answered is left to it; a `UserError` is shown in its own words, a `SourceError` with ours, and any other failure as
  * an apology with a reference to the log.
  */
@@ -87,18 +88,12 @@ async function run(
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
-  const ask = interaction.isChatInputCommand()
-    ? readAsked(interaction.commandName, interaction.options.data)
-    : readMessageAsk(commands, interaction);
-  if (findCommand(commands, ask.command).subcommand.opensForm)
-    return showForm(
-      interaction,
-      await saveAsk(services.database, ask, services.now()),
-      ask,
-      commands,
-      services,
-    );
+  if (interaction.isChatInputCommand()) {
+    const ask = readAsked(interaction.commandName, interaction.options.data);
+    return answerOrOpenForm(interaction, ask, commands, services);
+  }
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  const ask = readMessageAsk(commands, interaction);
   await answer(interaction, ask, 0, commands, services);
 }
 
@@ -116,11 +111,11 @@ async function press(
     if (pressedTldr !== undefined) return pressTldr(interaction, pressedTldr, services);
     if (pressed?.kind === 'share') return shareAnswer(interaction, pressed.ask, services);
   }
-  if (pressed?.kind === 'form')
-    return showForm(interaction, pressed.ask, await getAsk(pressed.ask, services), commands, services);
+  if (pressed?.kind === 'form' || pressed?.kind === 'form-beside')
+    return openForm(interaction, pressed.ask, pressed.kind, commands, services);
   if (pressed?.kind === 'beside') await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   else await interaction.deferUpdate();
-  const ask = await getAsk(pressed?.ask, services);
+  const ask = await getAsk(services.database, pressed?.ask);
   if (pressed?.kind === 'once') return answerOnce(interaction, pressed.ask, ask, commands, services);
   await answer(interaction, ask, pressed?.kind === 'page' ? pressed.page : 0, commands, services);
 }
@@ -133,16 +128,19 @@ async function answerStanding(
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
-  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  await answer(interaction, { command, options }, 0, commands, services);
+  await answerOrOpenForm(interaction, { command, options }, commands, services);
 }
 
-/** Throws `UserError` for a button whose ask was deleted. */
-async function getAsk(id: string | undefined, { database }: Services): Promise<StoredAsk> {
-  const ask = id === undefined ? undefined : await findAsk(database, id);
-  if (ask === undefined)
-    throw new UserError('This answer is too old for its buttons to work. Run the command again.');
-  return ask;
+/** Opens the form of a command that has one to open at once; answers any other by a message of its own. */
+async function answerOrOpenForm(
+  interaction: ChatInputCommandInteraction<'cached'> | ButtonInteraction | StringSelectMenuInteraction,
+  ask: StoredAsk & Pick<Asked, 'files'>,
+  commands: readonly Command[],
+  services: Services,
+): Promise<void> {
+  if (await openFormAtOnce(interaction, ask, commands, services)) return;
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  await answer(interaction, ask, 0, commands, services);
 }
 
 /** Runs a command for the first press only; for another one if that fails. */
@@ -164,35 +162,6 @@ async function answerOnce(
   }
 }
 
-/** Opens a command's form: at once, as Discord takes no form after a deferral. */
-async function showForm(
-  interaction:
-    | ButtonInteraction
-    | ChatInputCommandInteraction<'cached'>
-    | MessageContextMenuCommandInteraction<'cached'>,
-  id: string,
-  ask: StoredAsk,
-  commands: readonly Command[],
-  services: Services,
-): Promise<void> {
-  const form = await formOf(interaction, ask, commands, services);
-  await interaction.showModal(buildForm(form, `form:${id}`));
-}
-
-async function formOf(
-  interaction: Answerable,
-  { command: name, options }: StoredAsk,
-  commands: readonly Command[],
-  services: Services,
-): Promise<Form> {
-  const { command, subcommand } = findCommand(commands, name);
-  const asker = askedBy(interaction, { options });
-  await refuseStrangers(command, subcommand, asker, services);
-  const form = await subcommand.form?.({ ...asker, options, page: 0 }, services);
-  if (form === undefined) throw new Error(`/${name} has no form.`);
-  return form;
-}
-
 /** Runs a command again with what was chosen in its menu, or the command that the menu opens. */
 async function choose(
   interaction: StringSelectMenuInteraction,
@@ -207,9 +176,8 @@ async function choose(
   }
   const menu = parseMenu(interaction.customId);
   if (menu?.kind === 'open' && chosen !== undefined) {
-    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const opened = { command: menu.command, options: { [menu.option]: chosen } };
-    return answer(interaction, opened, 0, commands, services);
+    return answerOrOpenForm(interaction, opened, commands, services);
   }
   await interaction.deferUpdate();
   const ask = menu?.kind === 'choose' ? await findAsk(services.database, menu.ask) : undefined;
@@ -247,12 +215,11 @@ async function submit(
   const pressed = parseButton(interaction.customId);
   if (interaction.isFromMessage() && interaction.inCachedGuild() && pressedTldr?.kind === 'flag')
     return takeFlag(interaction, pressedTldr, services, mayManage(interaction));
-  if (pressed?.kind !== 'form')
-    throw new UserError("I don't recognise this form any more, and nothing was changed. Open it again.");
-  if (interaction.isFromMessage()) await interaction.deferUpdate();
-  else await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  const ask = await getAsk(pressed.ask, services);
-  const form = await formOf(interaction, ask, commands, services);
+  if (pressed?.kind === 'form-beside') await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  else if (interaction.isFromMessage() && pressed?.kind === 'form') await interaction.deferUpdate();
+  else throw new UserError("I don't recognise this form any more, and nothing was changed. Open it again.");
+  const ask = await getAsk(services.database, pressed.ask);
+  const form = await getForm(interaction, ask, commands, services);
   const filled = { ...ask, options: readForm(form, ask.options, interaction) };
   const kept = { ...ask, options: withoutSecrets(form, filled.options) };
   try {

@@ -86,10 +86,16 @@ function formatRefused(ids: readonly string[]): string {
 /** Builds a paper's card. Whatever the paper holds, it is within Discord's limits and mentions nobody. */
 export function buildCard({ listing, tldr, why, proposed }: CardContent): MessageBody {
   const { paper } = listing;
-  const rows = buttonRows([
+  const buttons = [
     ...linkButtons(paper),
     ...(tldr === undefined ? [] : [evidenceButton(tldr)]),
-    discussButton(paper),
+    standingPaperButton('Discuss', 'papers discuss', paper),
+  ];
+  // Where there is room: a row of its own would make every card of a day taller.
+  const hasRoom = buttons.length % MAX_ROW_BUTTONS !== 0;
+  const rows = buttonRows([
+    ...buttons,
+    ...(hasRoom ? [standingPaperButton('Add notes', 'papers note', paper)] : []),
   ]);
   const link = webAddress(mainLink(paper), MAX_URL);
   const facts = formatFacts(listing, formatPaperDay(paper));
@@ -115,10 +121,14 @@ export function buildCard({ listing, tldr, why, proposed }: CardContent): Messag
 /** An id that is longer does not fit into a button; the card that the button is on says which paper it is, too. */
 const MAX_BUTTON_ID = 70;
 
-/** Builds the button that leads to a paper's thread, and opens it. It never expires. */
-function discussButton({ id }: Paper): APIButtonComponent {
-  const options = JSON.stringify(id).length - 2 <= MAX_BUTTON_ID ? { paper: id } : {};
-  return standingButton({ label: 'Discuss', command: 'papers discuss', options });
+/** Returns the options by which a standing button names a paper. */
+export function optionsFor({ id }: Pick<Paper, 'id'>): { readonly paper?: string } {
+  return JSON.stringify(id).length - 2 <= MAX_BUTTON_ID ? { paper: id } : {};
+}
+
+/** Builds a button that runs a command about a paper. It never expires. */
+function standingPaperButton(label: string, command: string, paper: Paper): APIButtonComponent {
+  return standingButton({ label, command, options: { ...optionsFor(paper) } });
 }
 
 /** Returns a card without its title's link, its images and its link buttons. */

@@ -2,7 +2,8 @@ import type { LetterContent } from '../../delivery/channel.ts';
 import type { DiscussionWording, OpeningView } from '../../discussions/views.ts';
 import { linksInOrder, webAddress } from '../../papers/links.ts';
 import type { Paper } from '../../papers/paper.ts';
-import { formatTldr } from './cards.ts';
+import { formatTldr, optionsFor } from './cards.ts';
+import { buildNoteFields } from './notes-text.ts';
 import { escapeText, formatPlain, formatText } from './text.ts';
 import { formatParts } from './text-parts.ts';
 
@@ -17,6 +18,9 @@ const MAX_EVIDENCE = 1_000;
 const MAX_URL = 300;
 const MAX_LINKS = 6;
 
+/** Discord takes 6,000 characters in an embed. */
+const MAX_NOTES = 6_000 - MAX_TITLE - MAX_TEXT;
+
 /** Words what is said about discussions in Discord's markup. */
 export const discussionWording: DiscussionWording = {
   name: ({ id, title }) => formatPlain(title, MAX_NAME) || formatPlain(id, MAX_NAME),
@@ -25,7 +29,7 @@ export const discussionWording: DiscussionWording = {
     'This paper has no card here that can have a thread. Put it to the vote with `/papers propose` in an ordinary channel: then it gets one, and **Discuss** under it opens its thread.',
 };
 
-function writeOpening({ paper, tldr, evidence }: OpeningView): readonly LetterContent[] {
+function writeOpening({ paper, tldr, evidence, notes }: OpeningView): readonly LetterContent[] {
   const before = [
     ...(tldr === undefined ? [] : [...formatTldr(paper, tldr), '']),
     ...(evidence?.sentence === undefined
@@ -39,7 +43,12 @@ function writeOpening({ paper, tldr, evidence }: OpeningView): readonly LetterCo
   const [first = '', ...others] = formatParts(abstract, MAX_TEXT - before.length, MAX_TEXT);
   const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
   return [
-    { title, text: `${before}${first === '' ? 'No abstract is known.' : first}` },
+    {
+      title,
+      text: `${before}${first === '' ? 'No abstract is known.' : first}`,
+      fields: buildNoteFields(notes, MAX_NOTES),
+      offers: [{ label: 'Add notes', command: 'papers note', options: { ...optionsFor(paper) } }],
+    },
     ...others.map((text, at) => ({ title: `Abstract, part ${at + 2} of ${others.length + 1}`, text })),
   ];
 }

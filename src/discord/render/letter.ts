@@ -9,6 +9,7 @@ const COLOR = 0x58_65_f2;
 export function buildLetter({
   title,
   text,
+  fields = [],
   pings = [],
   menu,
   moreMenus = [],
@@ -22,7 +23,7 @@ export function buildLetter({
   rows.push(...buttonRows(offers.map(standingButton)));
   return {
     ...(pings.length > 0 && { content: pings.map((id) => `<@${id}>`).join(' ') }),
-    embeds: [{ color: COLOR, title, description: text }],
+    embeds: [{ color: COLOR, title, description: text, ...(fields.length > 0 && { fields: [...fields] }) }],
     // Also none, so that an edit takes away what was there.
     components: rows,
   };

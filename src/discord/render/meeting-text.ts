@@ -18,6 +18,7 @@ import {
   formatWhenAndWhere,
   linkTo,
 } from './meeting-words.ts';
+import { writeOutcomes } from './outcomes-text.ts';
 import { formatLinkedTitle } from './paper-list.ts';
 import { formatPlain, formatText } from './text.ts';
 
@@ -37,6 +38,7 @@ export const meetingWording: MeetingWording = {
   offer: writeOffer,
   presenter: writePresenter,
   reminder: writeReminder,
+  outcomes: writeOutcomes,
   notice: (meeting, occurrence, text) => ({
     title: formatTitle(formatOccasion(meeting, occurrence)),
     text: text.slice(0, MAX_TEXT),
@@ -76,7 +78,7 @@ function writeAgenda(view: AgendaView): LetterContent {
     title: formatTitle(`Agenda: ${formatOccasion(meeting, occurrence)}`),
     text: [before, items, after].filter((part) => part !== '').join('\n'),
   };
-  const discussable = { ...letter, moreMenus: buildDiscussMenu(view) };
+  const discussable = { ...letter, moreMenus: buildPaperMenus(view) };
   if (!isComing) return discussable;
   const menu = buildPresentMenu(view);
   return { ...discussable, ...(menu && { menu }), offers: buildAgendaOffers(view) };
@@ -133,11 +135,16 @@ function buildPresentMenu({ meeting, occurrence, items }: AgendaView): StandingM
   };
 }
 
-/** Leads to the papers' threads, before the meeting and long after it. */
-function buildDiscussMenu({ items }: AgendaView): StandingMenu[] {
+/** Leads to the papers' threads, and to one's notes, before the meeting and long after it. */
+function buildPaperMenus({ items }: AgendaView): StandingMenu[] {
   if (items.length === 0) return [];
   const menu = { question: 'Discuss …', command: 'papers discuss', options: {}, option: 'paper' };
-  return [{ ...menu, choices: choicesOf(items) }];
+  const notes = { question: 'Add notes on …', command: 'papers note', options: {}, option: 'paper' };
+  const choices = choicesOf(items);
+  return [
+    { ...menu, choices },
+    { ...notes, choices },
+  ];
 }
 
 function choicesOf(items: AgendaView['items']): StandingMenu['choices'] {

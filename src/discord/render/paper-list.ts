@@ -1,4 +1,6 @@
+import { findThreads } from '../../discussions/discussions.ts';
 import { listFeeds } from '../../feeds/feeds.ts';
+import { findPastPapers, type PastPaper } from '../../meetings/outcomes.ts';
 import { mainLink, webAddress } from '../../papers/links.ts';
 import { findNewestListings } from '../../papers/listings.ts';
 import { type Listing, NO_POPULARITY, type Paper } from '../../papers/paper.ts';
@@ -7,6 +9,7 @@ import { findTallies, type Tally } from '../../votes/votes.ts';
 import type { Answer, Services } from '../interactions/command.ts';
 import { formatFacts, formatMaker } from './cards.ts';
 import { openMenu } from './paper-choices.ts';
+import { formatPast, formatThread } from './past-text.ts';
 import { escapeText, formatCount, formatNearDay, formatPaperDay, formatText, messageLink } from './text.ts';
 
 /** Papers on a page: what fits on a phone's screen without scrolling far. */
@@ -14,11 +17,16 @@ export const PAGE_SIZE = 5;
 
 /** A paper with all that a list says about it. */
 export interface Entry {
+  readonly guildId: string;
   /** With the upvotes of its newest listing. */
   readonly listing: Omit<Listing, 'rank'>;
   readonly tldr: Tldr | undefined;
   /** Undefined if it was never posted in this guild. */
   readonly tally: Tally | undefined;
+  /** At which meetings of this guild it was, the newest first; none if left out. */
+  readonly past?: readonly PastPaper[] | undefined;
+  /** The thread in which this guild discusses it; none if left out. */
+  readonly threadId?: string | undefined;
   readonly matches?: Matches | undefined;
   /** Why it is in the list, if that is not obvious; already formatted. */
   readonly note?: string | undefined;
@@ -50,7 +58,10 @@ const FORMS = [
   { tldrLength: 0, hasMatches: false, hasCardLink: false },
 ] as const;
 
-/** Looks up what a list says about papers: their upvotes, their TL;DRs, and whether the guild posted and voted for them. */
+/**
+ * Looks up what a list says about papers: their upvotes, their TL;DRs, and whether the guild posted, voted for and discussed
+ * them. Each is one query for all of them.
+ */
 export async function findEntries(
   services: Pick<Services, 'database' | 'model'>,
   guildId: string,
@@ -59,14 +70,23 @@ export async function findEntries(
   const ids = papers.map((paper) => paper.id);
   // Lists show the TL;DRs that the guild's oldest feed prefers.
   const [first] = await listFeeds(services.database, guildId);
-  const [newest, tldrs, tallies] = [
+  const [newest, tldrs, tallies, past, threads] = [
     await findNewestListings(services.database, ids),
     await findTldrs(services, papers, first?.tldrPreference, guildId),
     await findTallies(services.database, guildId, ids),
+    await findPastPapers(services.database, guildId, ids),
+    await findThreads(services.database, guildId, ids),
   ];
   return papers.map((paper) => {
     const facts = newest.get(paper.id) ?? NO_POPULARITY;
-    return { listing: { ...facts, paper }, tldr: tldrs.get(paper.id), tally: tallies.get(paper.id) };
+    const { id } = paper;
+    const known = {
+      tldr: tldrs.get(id),
+      tally: tallies.get(id),
+      past: past.get(id),
+      threadId: threads.get(id),
+    };
+    return { listing: { ...facts, paper }, guildId, ...known };
   });
 }
 
@@ -126,7 +146,7 @@ function buildItems(
 
 function buildItem(
   number: string,
-  { listing, tldr, tally, matches, note }: Entry,
+  { guildId, listing, tldr, tally, past = [], threadId, matches, note }: Entry,
   {
     today,
     tldrLength,
@@ -140,6 +160,8 @@ function buildItem(
     escapeText(formatFacts(listing, formatPaperDay(paper))),
     tldr === undefined ? '' : `TL;DR by ${formatMaker(tldr)}`,
     tally === undefined ? '' : `**${formatVotes(tally, today)}**`,
+    ...past.slice(0, 1).map((one) => formatPast(one, { today, guildId, hasLink: hasCardLink })),
+    threadId === undefined || !hasCardLink ? '' : formatThread(guildId, threadId),
     note ?? '',
   ].filter((fact) => fact !== '');
   const { tldr: marked, snippet }: Partial<Matches> = (hasMatches && matches) || {};

@@ -1,8 +1,10 @@
+import type { Note } from '../../notes/notes.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { isSemanticMatch, stemText } from '../../search/explain/reason.ts';
 import { findSnippet, markWords, type Piece } from '../../search/explain/snippet.ts';
-import { foldWords, stem } from '../../search/query/analysis.ts';
+import { contentWords, foldWords, stem } from '../../search/query/analysis.ts';
 import type { Concept } from '../../search/query/concepts.ts';
+import type { Found } from '../../search/search.ts';
 import type { Matches } from './paper-list.ts';
 import { escapeText } from './text.ts';
 
@@ -22,6 +24,27 @@ export function formatMatches(
   const known = new Set(inTldr?.map(({ stem }) => stem));
   const inAbstract = findSnippet(abstract ?? '', wanted, SNIPPET_LENGTH, known);
   return { tldr: inTldr && formatPieces(inTldr), snippet: inAbstract && formatPieces(inAbstract) };
+}
+
+/**
+ * Shows where a team's notes on a paper have words that were searched for and that the paper lacks, or that notes must have;
+ * undefined if they have none.
+ */
+export function formatNoteMatch(
+  notes: readonly Note[],
+  paper: Paper,
+  { concepts, notes: required }: Pick<Found, 'concepts' | 'notes'>,
+): string | undefined {
+  const own = stemText(paper);
+  const missing = concepts
+    .flatMap(({ alternatives }) => alternatives.flat())
+    .filter((one) => !own.includes(` ${one} `));
+  const wanted = new Set([...missing, ...required.flatMap(contentWords).map(stem)]);
+  for (const { takeaways, questions } of notes) {
+    const pieces = findSnippet(`${takeaways}\n${questions}`, wanted, SNIPPET_LENGTH);
+    if (pieces !== undefined) return `Notes: ${formatPieces(pieces)}`;
+  }
+  return undefined;
 }
 
 function formatPieces(pieces: readonly Piece[]): string {

@@ -28,6 +28,8 @@ export interface Ballot {
   readonly votes: readonly Vote[];
   /** Papers on the agenda of an earlier meeting that was held or will be. */
   readonly taken: ReadonlySet<string>;
+  /** Papers that the meeting before did not reach: all their votes count. None if left out. */
+  readonly unreached?: ReadonlySet<string>;
   readonly changes: readonly Change[];
   readonly upvoted: readonly Upvoted[];
   /** When the agenda before this one was frozen; undefined for the first. */
@@ -92,7 +94,7 @@ export type Agenda =
 /**
  * Makes the agenda: papers added by hand in the order of adding, then by votes; of as many votes, the paper whose first
  * vote was seen first, then by id. A vote counts until its paper is taken, for four weeks, and in any case at the first
- * freezing after it. With neither votes nor additions, the week's most upvoted are offered.
+ * freezing after it; those of a paper that was not reached count once more, however old they are. With neither votes nor additions, the week's most upvoted are offered.
  */
 export function buildAgenda(ballot: Ballot): Agenda {
   const changes = findNewestChanges(ballot.changes);
@@ -152,8 +154,8 @@ function countVotes(ballot: Ballot): Map<string, Support> {
   const from = findCountedSince(ballot);
   const first = new Map<string, Map<string, Temporal.Instant>>();
   for (const { paperId, userId, seenAt } of ballot.votes) {
-    const counts =
-      Temporal.Instant.compare(seenAt, from) > 0 && Temporal.Instant.compare(seenAt, ballot.until) <= 0;
+    const isRecent = Temporal.Instant.compare(seenAt, from) > 0 || ballot.unreached?.has(paperId) === true;
+    const counts = isRecent && Temporal.Instant.compare(seenAt, ballot.until) <= 0;
     if (!counts) continue;
     const voters = first.getOrInsertComputed(paperId, () => new Map());
     const seen = voters.get(userId);

@@ -40,7 +40,7 @@ export const NAME_MARK = '@';
 export const TITLE_MARK = '=';
 
 /** Separates parts that no phrase may cross: in text, and in positions. */
-const BAR = ' | ';
+export const BAR = ' | ';
 const GAP = 20;
 
 /** Postgres counts no further positions and keeps no more for one word. */

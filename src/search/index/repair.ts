@@ -11,8 +11,10 @@ import { type Database, errorCode } from '../../database/connect.ts';
 import { repairFullTextIndex } from '../../database/full-text-index.ts';
 import { searchDocuments } from '../../database/schema/search.ts';
 import type { Log } from '../../log.ts';
+import { lockPaper } from '../../papers/library.ts';
 import { buildDocument } from './document.ts';
 import { findUnindexed, findUnranked, indexPapers, lockIndexing, saveBm25 } from './indexing.ts';
+import { findUnindexedNotes, indexNotes } from './notes.ts';
 import { rebuildStats } from './rebuild-stats.ts';
 
 /** Few enough that a search that shares the one connection waits only a moment. */
@@ -64,6 +66,14 @@ export async function repairIndexes(database: Database, log: Log, signal: AbortS
       return papers.length;
     }),
   );
+  await inBatches(log, signal, "papers' notes were added to the search index", async () => {
+    const paperIds = await findUnindexedNotes(database, BATCH);
+    for (const paperId of paperIds)
+      await database.transaction(async (transaction) => {
+        if (await lockPaper(transaction, paperId)) await indexNotes(transaction, paperId);
+      });
+    return paperIds.length;
+  });
   await rebuildStats(database, log, signal);
   await repairFullTextIndex(database, log);
   if (signal.aborted || (await isBm25Whole(database)) || !(await makeWhole(database, log))) return;

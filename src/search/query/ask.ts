@@ -2,7 +2,7 @@ import { UserError } from '../../errors.ts';
 import type { SourceName } from '../../papers/paper.ts';
 import { stripNul } from '../../papers/strip-nul.ts';
 import type { Team } from '../retrieve/conditions.ts';
-import { type ParsedQuery, parseQuery, parseVotes, type Query, type QueryFault } from './query.ts';
+import { type Days, type ParsedQuery, parseQuery, parseVotes, type Query, type QueryFault } from './query.ts';
 
 /** The ways to sort results. */
 export const SORTS = ['relevance', 'date', 'votes'] as const;
@@ -26,6 +26,12 @@ export interface Search {
   readonly posted?: boolean | undefined;
   /** The team's votes, such as `>3`. */
   readonly votes?: string | undefined;
+  /** Words in what the team wrote about a paper. */
+  readonly notes?: string | undefined;
+  /** Whether the team discussed it. */
+  readonly discussed?: boolean | undefined;
+  /** Days on one of which the team met about it. */
+  readonly met?: Days | undefined;
   readonly sort?: Sort | undefined;
   /** The team whose posts and votes count; undefined for everybody's. */
   readonly team?: Team | undefined;
@@ -91,17 +97,16 @@ function hasWord(query: string): boolean {
 }
 
 function readText(text: string): ParsedQuery {
-  const query = { words: text, required: [], excluded: [], authors: [], categories: [] };
+  const query = { words: text, required: [], excluded: [], authors: [], categories: [], notes: [] };
   return { query, faults: [], repaired: text };
 }
 
 function checkLength(search: Search, text: string): void {
-  const hasFilter = [search.title, search.author, search.category, search.since, search.until, search.source]
-    .concat([search.votes])
-    .some((given) => given !== undefined);
-  if (text === '' && !hasFilter && search.posted === undefined)
+  const { query: _, sort: __, team: ___, ...filters } = search;
+  const hasFilter = Object.values(filters).some((given) => given !== undefined);
+  if (text === '' && !hasFilter)
     throw new UserError('The search is empty. Give it a word or two, such as: diffusion language model');
-  const longest = Math.max(search.title?.length ?? 0, search.author?.length ?? 0);
+  const longest = Math.max(search.title?.length ?? 0, search.author?.length ?? 0, search.notes?.length ?? 0);
   const max = longest > MAX_QUERY_LENGTH ? MAX_QUERY_LENGTH : MAX_TEXT_LENGTH;
   if (Math.max(text.length, longest) > max) {
     throw new UserError(
@@ -128,5 +133,8 @@ function addOptions(query: Query, search: Search): Query {
     source: search.source ?? query.source,
     posted: search.posted ?? query.posted,
     votes: votes ?? query.votes,
+    notes: search.notes === undefined ? query.notes : [...query.notes, search.notes],
+    discussed: search.discussed ?? query.discussed,
+    met: search.met ?? query.met,
   };
 }

@@ -1,4 +1,5 @@
 import { SOURCE_NAMES, type SourceName } from '../../papers/paper.ts';
+import { contentWords } from './analysis.ts';
 import { countSlips } from './spelling.ts';
 
 /** A requirement on a paper, or an exclusion: words in a row, in the title only or anywhere. */
@@ -23,6 +24,17 @@ export interface Query {
   readonly source?: SourceName | undefined;
   readonly posted?: boolean | undefined;
   readonly votes?: { readonly least?: number; readonly most?: number } | undefined;
+  /** Words in a row, in what the team wrote about a paper. */
+  readonly notes: readonly string[];
+  readonly discussed?: boolean | undefined;
+  /** Days on one of which the team met about it, first and last. */
+  readonly met?: Days | undefined;
+}
+
+/** Days from the first to the last. */
+export interface Days {
+  readonly first: Temporal.PlainDate;
+  readonly last: Temporal.PlainDate;
 }
 
 /** A fault in a query: what it is, where, and the version that works. */
@@ -53,7 +65,10 @@ interface Token {
   readonly isOpen: boolean;
 }
 
-const FIELDS = ['title', 'author', 'category', 'since', 'until', 'source', 'posted', 'votes'];
+const FIELDS = [
+  ...['title', 'author', 'category', 'since', 'until', 'source', 'posted', 'votes'],
+  ...['notes', 'discussed', 'met'],
+];
 const NAMES = FIELDS.join('|');
 const TOKEN = new RegExp(
   `(?<lone>-?(?:${NAMES}):|-)(?=\\s|$)|(?<minus>-)?(?:(?<field>${NAMES}):)?(?:(?<quote>["“”])(?<phrase>[^"“”]*)(?<end>["“”])?|(?<value>[^\\s"“”]+))`,
@@ -71,13 +86,16 @@ interface Parts {
   source?: SourceName;
   posted?: boolean;
   votes?: { least?: number; most?: number };
+  notes: string[];
+  discussed?: boolean;
+  met?: Days;
 }
 
 /** Parses a query. Never throws: a part that can't be understood becomes a fault and is left out of `repaired`. */
 export function parseQuery(text: string, today: Temporal.PlainDate): ParsedQuery {
   const faults: QueryFault[] = [];
   const kept: string[] = [];
-  const parts: Parts = { words: [], required: [], excluded: [], authors: [], categories: [] };
+  const parts: Parts = { words: [], required: [], excluded: [], authors: [], categories: [], notes: [] };
   const tokens = readTokens(text);
   for (const [index, token] of tokens.entries()) {
     const fault = (words: string, repaired = ''): void => {
@@ -172,12 +190,25 @@ function addFilter(
       parts.categories.push(value);
       return undefined;
     case 'since':
-    case 'until': {
+    case 'until':
+    case 'met': {
       const days = parseDays(value, today);
       if (days === undefined)
         return `“${value}” isn't a valid date. ${suggestDay(value)}Write it like ${today}, 2026-03 or 2026.`;
       if (field === 'since') parts.since = days.first;
-      else parts.until = days.last;
+      else if (field === 'until') parts.until = days.last;
+      else parts.met = days;
+      return undefined;
+    }
+    case 'notes': {
+      if (contentWords(value).length === 0)
+        return `“${value}” says nothing that notes could be found by. Write a telling word, as in notes:baseline.`;
+      parts.notes.push(value);
+      return undefined;
+    }
+    case 'discussed': {
+      if (!/^(?:yes|no)$/iu.test(value)) return 'Write discussed:yes or discussed:no.';
+      parts.discussed = value.toLowerCase() === 'yes';
       return undefined;
     }
     case 'source': {
@@ -222,10 +253,7 @@ export function parseVotes(text: string): { readonly least?: number; readonly mo
 }
 
 /** Parses a year, a month, a day, `today` or `yesterday` to its days; undefined for anything else. */
-export function parseDays(
-  text: string,
-  today: Temporal.PlainDate,
-): { readonly first: Temporal.PlainDate; readonly last: Temporal.PlainDate } | undefined {
+export function parseDays(text: string, today: Temporal.PlainDate): Days | undefined {
   if (/^today$/iu.test(text)) return { first: today, last: today };
   if (/^yesterday$/iu.test(text))
     return { first: today.subtract({ days: 1 }), last: today.subtract({ days: 1 }) };

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
 import { papers } from '../../database/schema/papers.ts';
 import { searchDocuments } from '../../database/schema/search.ts';
@@ -8,9 +8,10 @@ import type { Search } from '../query/ask.ts';
 import { type Concept, candidateStems } from '../query/concepts.ts';
 import { phraseCondition, readPhrases } from '../query/phrases.ts';
 import type { Phrase, Query } from '../query/query.ts';
-import { type FindCandidates, MAX_RESULTS } from '../retrieve/candidates.ts';
+import { type FindCandidates, MAX_RESULTS, type Wanted } from '../retrieve/candidates.ts';
 import { dayCondition, hasPaperCondition, paperCondition, type TeamFacts } from '../retrieve/conditions.ts';
 import { hasWords } from '../retrieve/has-words.ts';
+import { findNoted, withNotes } from '../retrieve/noted.ts';
 import type { Titled } from '../retrieve/titles.ts';
 import { fuse } from '../semantic/fusion.ts';
 import { rank } from './rank.ts';
@@ -104,16 +105,11 @@ function loosen(query: Query): Query | undefined {
 
 async function findRanked(
   database: Database,
-  { query, concepts, lexicon, team, near }: SearchRequest,
+  asked: SearchRequest,
   findCandidates: FindCandidates,
 ): Promise<Ordered> {
-  const { candidates, isCut } = await findCandidates(database, {
-    stems: candidateStems(concepts, lexicon),
-    phrases: readPhrases(query),
-    days: query,
-    condition: paperCondition(query, team),
-    lexicon,
-  });
+  const { query, concepts, lexicon, team, near } = asked;
+  const { candidates, isCut } = await withNotes(findCandidates, team.guildId)(database, wantedBy(asked));
   const ranked = rank(candidates, concepts, lexicon);
   const byWords = ranked.map(({ candidate }) => candidate.paperId);
   const ids = near.length === 0 ? byWords : fuse(byWords, near);
@@ -129,18 +125,15 @@ async function findRanked(
 /**
  * Finds papers that have every word or a synonym and meet the conditions: those with most votes or the newest first.
  */
-async function findComplete(
-  database: Database,
-  { query, concepts, sort, team }: SearchRequest,
-): Promise<string[]> {
-  const wanted = concepts.map(hasConcept).join(' & ');
+async function findComplete(database: Database, asked: SearchRequest): Promise<string[]> {
+  const { query, sort, team } = asked;
   const rows = await database
     .select({ id: papers.id })
     .from(papers)
     .innerJoin(searchDocuments, eq(papers.id, searchDocuments.paperId))
     .where(
       and(
-        wanted === '' ? undefined : hasWords(wanted),
+        await completeCondition(database, asked),
         phraseCondition(readPhrases(query)),
         dayCondition(query, papers.publishedOn),
         paperCondition(query, team),
@@ -153,6 +146,35 @@ async function findComplete(
     )
     .limit(MAX_RESULTS);
   return rows.map(({ id }) => id);
+}
+
+/** Returns the condition that a paper, or a paper with its team's notes, has every word; undefined without words. */
+async function completeCondition(
+  database: Database,
+  { query, concepts, lexicon, team }: SearchRequest,
+): Promise<SQL | undefined> {
+  if (concepts.length === 0) return undefined;
+  const hasAll = hasWords(concepts.map(hasConcept).join(' & '));
+  const noted = await findNoted(database, wantedBy({ query, concepts, lexicon, team }), team.guildId);
+  const complete = rank(noted, concepts, lexicon, { feedback: false }).filter(({ isComplete }) => isComplete);
+  if (complete.length === 0) return hasAll;
+  const ids = complete.map(({ candidate }) => candidate.paperId);
+  return or(hasAll, inArray(searchDocuments.paperId, ids));
+}
+
+function wantedBy({
+  query,
+  concepts,
+  lexicon,
+  team,
+}: Pick<SearchRequest, 'query' | 'concepts' | 'lexicon' | 'team'>): Wanted {
+  return {
+    stems: candidateStems(concepts, lexicon),
+    phrases: readPhrases(query),
+    days: query,
+    condition: paperCondition(query, team),
+    lexicon,
+  };
 }
 
 function hasConcept({ alternatives, initials = [] }: Concept): string {

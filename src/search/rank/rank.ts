@@ -8,6 +8,8 @@ export interface Candidate {
   readonly title: string;
   readonly body: string;
   readonly length: number;
+  /** Stems of what the team that asks wrote about it; undefined if there is none with the words. */
+  readonly notes?: string | undefined;
 }
 
 /** A candidate with its score; higher is better. */
@@ -76,8 +78,10 @@ interface Scored extends Ranked {
 }
 
 function score(candidate: Candidate, concepts: readonly Concept[], averageLength: number): Scored {
-  // A bar keeps a phrase from running from the title into the text.
-  const text = ` ${candidate.title} | ${candidate.body} `;
+  // A bar keeps a phrase from running from the title into the text. Notes don't count as length: a paper doesn't sink by
+  // what is said about it.
+  const { title, body, notes } = candidate;
+  const text = ` ${title} | ${body} ${notes === undefined ? '' : `| ${notes} `}`;
   const titleEnd = candidate.title.length + 1;
   const norm = K1 * (1 - B + (B * candidate.length) / averageLength);
   const written = concepts.map(({ alternatives }) => findPlaces(text, alternatives));

@@ -128,7 +128,7 @@ onEachDatabase('/papers today goes by the feeds', (databases) => {
 
     assert.equal(
       answer.content,
-      "Hugging Face answered a web page (HTML), which can't be read. Here is the sample that ships with Daily Papers instead.",
+      'Hugging Face answered a web page (HTML), not a list of papers. Here is the sample that ships with Daily Papers instead.',
     );
     assert.match(answer.embeds?.[0]?.title ?? '', /^Monday 2 March 2026 · Sample papers · \d+ papers$/u);
     assert.match(next.embeds?.[0]?.description ?? '', /^\*\*6\. /u);

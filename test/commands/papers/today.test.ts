@@ -183,7 +183,7 @@ onEachDatabase('/papers today', (databases) => {
     assert.match(stored.message?.embeds[0]?.title ?? '', /12 papers$/u);
     assert.match(
       unknown.message?.content ?? '',
-      /^Hugging Face answered a web page \(HTML\), which can.t be read\. Try again in a few minutes\./u,
+      /^Hugging Face answered a web page \(HTML\), not a list of papers\. Try again in a few minutes\./u,
     );
     const reference = /Reference: `(\w{8})`/u.exec(unknown.message?.content ?? '')?.[1];
     assert.ok(bot.logged.some((record) => record.reference === reference));

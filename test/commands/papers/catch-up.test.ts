@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { addMeeting } from '../../../src/meetings/meetings.ts';
+import { savePapers } from '../../../src/search/save-papers.ts';
+import { startBot } from '../../support/bot.ts';
+import { onEachDatabase } from '../../support/database.ts';
+import { MEETING_SETTINGS } from '../../support/meeting-settings.ts';
+import { NOON, paper } from '../../support/papers.ts';
+import { addPastMeeting } from '../../support/past-meetings.ts';
+import { addPostedCard } from '../../support/posted-card.ts';
+import { saveVote } from '../../support/votes.ts';
+
+const IDS = ['2602.00001', '2602.00002', '2602.00003', '2602.00004', '2602.00005', '2602.00006'] as const;
+
+onEachDatabase('/papers catch-up', (databases) => {
+  test('shows what was discussed since a day, most voted first, and where to start', async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    const { database } = bot.app.services;
+    const ben = sandbox.as(sandbox.people.ben);
+    const ask = async (since: string) => {
+      const { message } = await ben.invoke(sandbox.channel.id, 'papers catch-up', { since });
+      assert.ok(message);
+      return message;
+    };
+    assert.match((await ask('2026')).content, /^Nothing was discussed at a meeting since/u);
+    const meeting = await addMeeting(database, sandbox.guild.id, MEETING_SETTINGS, {
+      userId: 'a',
+      now: NOON,
+    });
+    await savePapers(
+      database,
+      IDS.map((id) => paper(id, { title: id === '2602.00003' ? '' : 'Very long '.repeat(30) + id })),
+    );
+    const guildId = sandbox.guild.id;
+    for (const [index, paperId] of IDS.entries()) {
+      const card = await addPostedCard(database, { guildId, paperId, messageId: `9${index}` });
+      for (let voter = 0; voter < index; voter += 1) await saveVote(database, card, `${voter}`, NOON);
+    }
+    const day = Temporal.PlainDate.from('2026-02-19');
+    await addPastMeeting(database, meeting.id, day, Object.fromEntries(IDS.map((id) => [id, 'discussed'])));
+    await addPastMeeting(database, meeting.id, day.add({ weeks: 1 }), { '2602.00006': 'not-reached' });
+
+    const first = await ask('2026-02');
+
+    const [list, start] = first.embeds;
+    assert.equal(list?.title, 'Discussed since 1 Feb 2026, most votes first');
+    assert.equal(list?.footer?.text, 'Page 1 of 2');
+    assert.match(list?.description ?? '', /^\*\*1\. .*2602\.00006.*5 votes.*not reached 26 Feb/su);
+    assert.equal(start?.title, 'Start here');
+    assert.match(
+      start?.description ?? '',
+      /Very long.*\nIt has the most votes of all\. No paper has notes/su,
+    );
+    const { message: second } = await ben.click(first, 'Next');
+    assert.deepEqual(
+      second?.embeds.map(({ title }) => title),
+      ['Discussed since 1 Feb 2026, most votes first'],
+    );
+    assert.match((await ask('2026-02-20')).content, /^Nothing was discussed/u, 'it was not reached since');
+    for (const [since, said] of [
+      ['2027', /^Friday 1 January 2027 is still to come\. Give a day that has passed\.$/u],
+      ['soon', /^“soon” isn't a valid date\. Write it like 2026-03-02, 2026-03 or 2026\.$/u],
+      ['2026-02-30', /isn't a valid date/u],
+    ] as const)
+      assert.match((await ask(since)).content, said);
+  });
+});
