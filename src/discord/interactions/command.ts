@@ -249,7 +249,7 @@ export interface Subcommand {
 }
 
 /** Subcommands under a word of their own, such as "papers zotero add". */
-export interface SubcommandGroup {
+interface SubcommandGroup {
   readonly name: string;
   readonly description: string;
   readonly subcommands: readonly Subcommand[];
