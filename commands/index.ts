@@ -54,6 +54,9 @@ import { show } from './papers/show.ts';
 import { similar } from './papers/similar.ts';
 import { today } from './papers/today.ts';
 import { top } from './papers/top.ts';
+import { add as addToZotero } from './papers/zotero/add.ts';
+import { connect as connectZotero } from './papers/zotero/connect.ts';
+import { disconnect as disconnectZotero } from './papers/zotero/disconnect.ts';
 import { erase } from './privacy/erase.ts';
 import { exportPrivacy } from './privacy/export.ts';
 import { show as privacyShow } from './privacy/show.ts';
@@ -80,6 +83,13 @@ export const commands: readonly Command[] = [
       exportPapers,
       join,
       createHelp(() => commands),
+    ],
+    groups: [
+      {
+        name: 'zotero',
+        description: 'Add papers to your Zotero library',
+        subcommands: [connectZotero, addToZotero, disconnectZotero],
+      },
     ],
     messageCommands: [inMessage],
   },

@@ -62,6 +62,8 @@ import { createTeamOrder } from './taste/team-order.ts';
 import { createModel } from './tldr/model/model.ts';
 import { teamFilters } from './votes/team-filters.ts';
 import { startWeb } from './web/server.ts';
+import { addToZotero } from './zotero/ask.ts';
+import { openZotero } from './zotero/open.ts';
 
 /** The running bot. Disposing it takes no new work, finishes or releases the work in progress, and closes everything. */
 export interface App extends AsyncDisposable {
@@ -186,6 +188,7 @@ export async function startApp(
     findAudience: findServersShowing,
     describeCard,
     mailer,
+    zotero: openZotero(config, now),
     sources,
     model,
     queue,
@@ -214,6 +217,7 @@ export async function startApp(
     canSee: (guildId, channelId, userId) => canSee(ready, { guildId, channelId, userId }),
     hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),
     readFile: createFileReader(login.api),
+    addToZotero: (asked) => addToZotero(jobs, asked, stopping.signal),
     publicUrl: config.publicUrl,
   };
   if (config.web !== undefined) {

@@ -1,14 +1,10 @@
 import { z } from 'zod';
+import { baseUrl, url } from './base-url.ts';
 import { readAddress } from './database/address.ts';
 import { UserError } from './errors.ts';
 import { findMailFaults, type MailConfig, mailConfigOf, mailSettings } from './mail-config.ts';
 import { ownHost, ownPort, type WebConfig, webFaults, webOf, webSettings } from './web-settings.ts';
-
-const url = z.url({ protocol: /^https?$/u, error: 'an address that starts with http:// or https://' });
-
-/** Parses an address to which a path is added: removes a slash at the end. */
-export const baseUrl = (fallback: string) =>
-  url.default(fallback).transform((text) => text.replace(/\/+$/u, ''));
+import { encryptionKey, type ZoteroConfig } from './zotero-settings.ts';
 
 const HANG = 'a whole number of seconds from 1 to 86400';
 
@@ -110,6 +106,8 @@ const settings = z.object({
   TLDR_PRICE_OUTPUT: price.optional(),
   TLDR_MONTHLY_BUDGET: price.optional(),
   ...mailSettings,
+  ZOTERO_API_URL: baseUrl('https://api.zotero.org'),
+  ZOTERO_ENCRYPTION_KEY: encryptionKey.optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -183,6 +181,7 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Undefined if this process doesn't serve it. */
   readonly web: WebConfig | undefined;
+  readonly zotero: ZoteroConfig;
   readonly logLevel: string;
 }
 
@@ -290,6 +289,7 @@ function configOf(read: z.infer<typeof settings>): Omit<Config, 'sourceSettings'
     mail: mailConfigOf(read),
     publicUrl: read.PUBLIC_URL,
     web: webOf(read),
+    zotero: { baseUrl: read.ZOTERO_API_URL, encryptionKey: read.ZOTERO_ENCRYPTION_KEY },
     // On the sandbox a person reads along: normal events aren't worth a line.
     logLevel: read.LOG_LEVEL ?? (read.DISCORD_TOKEN === undefined ? 'warn' : 'info'),
   };

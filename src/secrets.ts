@@ -75,6 +75,7 @@ export function secretsOf({
   embedding,
   databaseUrl,
   mail,
+  zotero,
   sourceSettings,
 }: Config): readonly string[] {
   const ofSources = Object.entries(sourceSettings)
@@ -84,6 +85,7 @@ export function secretsOf({
     discordToken,
     model?.apiKey,
     embedding?.apiKey,
+    zotero.encryptionKey,
     ...(mail?.server.login === undefined ? [] : loginSecrets(mail.server.login)),
     ...passwordsIn(databaseUrl ?? ''),
   ];

@@ -40,6 +40,7 @@ suite('settings', () => {
       mail: undefined,
       publicUrl: undefined,
       web: undefined,
+      zotero: { baseUrl: 'https://api.zotero.org', encryptionKey: undefined },
       logLevel: 'warn',
     });
   });
@@ -159,6 +160,13 @@ suite('settings', () => {
   });
 
   const bad: [Record<string, string>, string[]][] = [
+    [
+      { ZOTERO_ENCRYPTION_KEY: 'a-password', ZOTERO_API_URL: 'zotero' },
+      [
+        'ZOTERO_API_URL: expected an address that starts with http:// or https://',
+        'ZOTERO_ENCRYPTION_KEY: expected 64 hexadecimal digits, which the command openssl rand -hex 32 makes',
+      ],
+    ],
     [
       { DISCORD_TOKEN: 'secret' },
       ['DISCORD_TOKEN: expected a bot token from the Discord developer portal: three parts joined by dots'],

@@ -21,6 +21,7 @@ import * as servers from '../src/database/schema/servers.ts';
 import * as taste from '../src/database/schema/taste.ts';
 import * as tldr from '../src/database/schema/tldr.ts';
 import * as votes from '../src/database/schema/votes.ts';
+import * as zotero from '../src/database/schema/zotero.ts';
 import * as schema from '../src/database/schema.ts';
 
 const CHECKOUT = join(import.meta.dirname, '..');
@@ -44,6 +45,7 @@ const OWNED = {
   'src/taste/': taste,
   'src/tldr/': tldr,
   'src/votes/': votes,
+  'src/zotero/': zotero,
 };
 
 const OWNERS = new Map(

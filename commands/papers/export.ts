@@ -20,11 +20,9 @@ import { formatCount } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { findNamesakes } from '../../src/papers/namesakes.ts';
 import type { Paper } from '../../src/papers/paper.ts';
-import { completeName, meetingOption } from '../meeting/meeting-option.ts';
-import { completeSource, sourceOption } from '../source-option.ts';
-import { findScope, readScope, SCOPES } from './export-scope.ts';
-import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
-import { completeTag, TAG_OPTION } from './tag-option.ts';
+import { findScope, readScope } from './export-scope.ts';
+import { answerAbout } from './paper-option.ts';
+import { SCOPE_AUTOCOMPLETE, SCOPE_OPTIONS } from './scope-options.ts';
 
 const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
   unicode: 'unicode: as they are',
@@ -46,26 +44,7 @@ export const exportPapers: Subcommand = {
         choices: EXPORT_FORMATS.map((value) => ({ name: FORMAT_FACTS[value].title, value })),
         required: true,
       },
-      {
-        ...text('scope', 'Which papers'),
-        choices: Object.entries(SCOPES).map(([value, { words: name }]) => ({ name, value })),
-        required: true,
-      },
-      {
-        ...PAPER_OPTION,
-        required: false,
-        description: `For one paper: ${PAPER_OPTION.description}`.slice(0, 100),
-      },
-      text('query', 'For a search: what you would give /papers search'),
-      text('date', 'For a day or a meeting: the day, such as 2026-03-02 (default: today; the newest agenda)'),
-      sourceOption('For a day: where the list comes from'),
-      { ...TAG_OPTION, description: 'For saved papers: only those that you gave this tag' },
-      { ...meetingOption, description: 'For a meeting: its name; optional if this server has only one' },
-      {
-        type: ApplicationCommandOptionType.Boolean,
-        name: 'mine',
-        description: 'For votes: only papers that you voted for yourself',
-      },
+      ...SCOPE_OPTIONS,
       {
         ...text('encoding', 'For BibTeX: how letters such as é are written (default: unicode)'),
         choices: ENCODINGS.map((value) => ({ name: ENCODING_NAMES[value], value })),
@@ -73,7 +52,7 @@ export const exportPapers: Subcommand = {
     ],
   },
 
-  autocomplete: { paper: completePaper, source: completeSource, tag: completeTag, meeting: completeName },
+  autocomplete: SCOPE_AUTOCOMPLETE,
 
   async answer(asked, services) {
     const wanted = { format: readFormat(asked), encoding: readEncoding(asked) };

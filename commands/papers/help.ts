@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Command, Subcommand } from '../../src/discord/interactions/command.ts';
+import { type Command, listSubcommands, type Subcommand } from '../../src/discord/interactions/command.ts';
 
 /** Creates `/papers help`, which describes the commands that the member who asks can use. */
 export function createHelp(commands: () => readonly Command[]): Subcommand {
@@ -14,8 +14,8 @@ export function createHelp(commands: () => readonly Command[]): Subcommand {
       const usable = commands().filter(({ audience }) => audience === 'everyone' || mayManage);
       const described = usable.map((command) => {
         const note = command.audience === 'managers' ? ' (for people who can manage this server)' : '';
-        const lines = command.subcommands.map(
-          ({ data }) => `- \`/${command.name} ${data.name}\`: ${data.description}`,
+        const lines = listSubcommands(command).map(
+          ({ name, subcommand }) => `- \`/${name}\`: ${subcommand.data.description}`,
         );
         const inMenus = (command.messageCommands ?? []).map(
           ({ label, data }) => `- In the menu of a message, under Apps, **${label}**: ${data.description}`,
@@ -41,8 +41,8 @@ export function createHelp(commands: () => readonly Command[]): Subcommand {
   };
 }
 
-function explainOrganisers({ subcommands }: Command): string[] {
-  return subcommands.some(({ audience }) => audience === 'organisers')
+function explainOrganisers(command: Command): string[] {
+  return listSubcommands(command).some(({ subcommand }) => subcommand.audience === 'organisers')
     ? ['-# Organisers can manage this server, or have the role that a meeting names.']
     : [];
 }

@@ -16,3 +16,4 @@ export * from './schema/servers.ts';
 export * from './schema/taste.ts';
 export * from './schema/tldr.ts';
 export * from './schema/votes.ts';
+export * from './schema/zotero.ts';

@@ -86,10 +86,10 @@ export async function writeNotice(
 }
 
 /**
- * Writes a private message about mails to a person, in the transaction of the change that it tells of. Tells nobody if they
- * erased what was kept of them: /feeds email shows what is wrong with a team's address.
+ * Writes a private message to a person about what they set up in a server (mails, Zotero), in the transaction of the change
+ * that it tells of. Tells nobody if they erased what was kept of them.
  */
-export async function writeMailNotice(
+export async function writePrivateNotice(
   transaction: Database,
   {
     guildId,
@@ -145,7 +145,7 @@ export async function findUntold(
   if (found === undefined) return undefined;
   const { row, message, feed } = found;
   if (message.kind === 'mail' && message.userId !== null && message.content !== null) {
-    const about = { guild: message.guildId, about: 'mails' };
+    const about = { guild: message.guildId, about: 'what a person set up' };
     return { row, to: { userId: message.userId }, text: message.content, about };
   }
   if (message.guildId !== null) {

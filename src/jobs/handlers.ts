@@ -13,6 +13,7 @@ import { findPaper } from '../papers/library.ts';
 import type { Handlers } from '../queue/queue.ts';
 import { reviewBlindTest } from '../taste/review.ts';
 import { writeTldrs } from '../tldr/write.ts';
+import { addDue } from '../zotero/add.ts';
 import type { JobServices } from './services.ts';
 
 /** Creates the handlers of each kind of job. `stopping` aborts the jobs in progress. */
@@ -44,6 +45,10 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
     discuss: ({ discussionId }) => openDiscussion(services, discussionId),
     'show-notes': ({ discussionId }) => showNotes(services, discussionId),
     meeting: ({ meetingId }, signal) => lookAtMeeting(services, meetingId, withStop(signal)),
+    async zotero({ userId }, signal) {
+      await addDue(services, userId, withStop(signal));
+      await pushNotices(services);
+    },
     async mail(_data, signal) {
       await sendMails(services, withStop(signal));
       await pushNotices(services);

@@ -6,6 +6,8 @@ import { pushMails } from '../mail/due.ts';
 import { findNextMail } from '../mail/mails.ts';
 import { findNextLook } from '../meetings/meetings.ts';
 import { pushMeetings } from '../meetings/push.ts';
+import { findNextAddition } from '../zotero/additions.ts';
+import { pushAdditions } from '../zotero/push.ts';
 import type { createReconciliations } from './reconciliations.ts';
 import type { JobServices } from './services.ts';
 import type { createUpkeep } from './upkeep.ts';
@@ -35,12 +37,14 @@ export async function lookForWork(
   if (mailer !== undefined) await pushMails(services);
   await pushDiscussions(services);
   await pushShownNotes(services);
+  await pushAdditions(services);
   upkeep.tick();
   const moments = [
     await findNextTry(database),
     await findNextLook(database),
     await findNextShowing(database),
     mailer && (await findNextMail(database)),
+    await findNextAddition(database),
   ];
   const [next] = moments.filter((moment) => moment !== undefined).toSorted(Temporal.Instant.compare);
   return next && next.epochMilliseconds - now().epochMilliseconds;

@@ -3,9 +3,15 @@ import type { ReadyClient } from '../discord/gateway/client.ts';
 import type { DiscussionServices } from '../discussions/services.ts';
 import type { MailServices } from '../mail/services.ts';
 import type { MeetingServices } from '../meetings/services.ts';
+import type { ZoteroServices } from '../zotero/services.ts';
 
 /** The services that jobs need. */
-export interface JobServices extends DeliveryServices, MeetingServices, MailServices, DiscussionServices {
+export interface JobServices
+  extends DeliveryServices,
+    MeetingServices,
+    MailServices,
+    DiscussionServices,
+    ZoteroServices {
   readonly queue: DeliveryServices['queue'];
   readonly client: ReadyClient;
 }

@@ -10,6 +10,7 @@ import { forgetRemovedSaved } from '../saved/saved.ts';
 import { forgetLeftServer } from '../servers/forget.ts';
 import { listForgettable, noteReturned } from '../servers/left.ts';
 import { forgetRemovedTastes } from '../taste/forget.ts';
+import { forgetOldAdditions } from '../zotero/additions.ts';
 import type { JobServices } from './services.ts';
 
 type UpkeepServices = Pick<JobServices, 'database' | 'client' | 'now' | 'log'>;
@@ -21,7 +22,7 @@ const EVERY = Temporal.Duration.from({ hours: 24 });
 const AGAIN_AFTER = Temporal.Duration.from({ hours: 1 });
 
 /**
- * Forgets, once a day, what is kept no longer: servers that the bot has left, old answers, what was mailed, and what removed
+ * Forgets, once a day, what is kept no longer: servers that the bot has left, old answers, what was mailed or added to Zotero, and what removed
  * feeds have learned and where they were served. Without `servers`, no server is forgotten. Runs beside what is due, which
  * never waits for it.
  */
@@ -106,4 +107,5 @@ async function forgetLeftovers({ database, now }: UpkeepServices): Promise<void>
   await forgetRemovedSubscriptions(database, at);
   await forgetOldRemovals(database, at);
   await forgetOldErasures(database, at);
+  await forgetOldAdditions(database, at);
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../database/connect.ts';
-import { writeMailNotice } from '../delivery/notices.ts';
+import { writePrivateNotice } from '../delivery/notices.ts';
 import { giveUpMail, giveUpMailsOf, type Mail } from './mails.ts';
 import { pauseSubscription } from './subscriptions.ts';
 
@@ -58,7 +58,7 @@ function tell(
   content: string,
   now: Temporal.Instant,
 ): Promise<void> {
-  return writeMailNotice(database, { guildId, userId, content }, now);
+  return writePrivateNotice(database, { guildId, userId, content }, now);
 }
 
 /** Shows a stranger's text letter by letter. */

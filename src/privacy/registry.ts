@@ -11,6 +11,7 @@ import { personalLinks } from '../publishing/personal.ts';
 import { personalSaved } from '../saved/personal.ts';
 import { personalFlags } from '../tldr/personal.ts';
 import { personalVotes } from '../votes/personal.ts';
+import { personalZotero } from '../zotero/personal.ts';
 
 /**
  * Everything that is kept of people, in the order in which it is erased: meetings first, as they look up votes. Each folder
@@ -25,6 +26,7 @@ export const PERSONAL: readonly Personal[] = [
   ...personalNotes,
   ...personalLinks,
   ...personalSaved,
+  ...personalZotero,
   ...personalDiscussions,
   ...personalFeeds,
   ...personalMembers,

@@ -34,6 +34,8 @@ const JOBS = {
   meeting: z.object({ meetingId: z.number() }),
   /** Send the mails that are due. */
   mail: z.object({}),
+  /** Add what a person has asked for to their Zotero library. */
+  zotero: z.object({ userId: z.string() }),
 } as const;
 
 /** The kinds of jobs. */
@@ -56,7 +58,7 @@ export type Handlers = {
 };
 
 /** Kinds of jobs that somebody waits for: the others end without an announcement. */
-const WAITED_FOR = ['deliver', 'summarize', 'propose', 'discuss'] as const;
+const WAITED_FOR = ['deliver', 'summarize', 'propose', 'discuss', 'zotero'] as const;
 
 type WaitedFor = (typeof WAITED_FOR)[number];
 
@@ -66,8 +68,8 @@ const isWaitedFor = (name: JobName): boolean => WAITED_FOR.some((one) => one ===
 export interface Queue extends AsyncDisposable {
   /**
    * Sends a job, in the caller's transaction if given. A job about the same thing that is waiting or being done isn't
-   * sent again; a reconciliation of votes, a look at a meeting or an edit for notes that is being done is, because it may have read too
-   * early.
+   * sent again; a reconciliation of votes, a look at a meeting, an edit for notes or what is added to Zotero is, because the
+   * job in progress may have read too early.
    */
   send<Name extends JobName>(name: Name, data: JobData<Name>, database?: Database): Promise<void>;
   /** Fetches the waiting jobs of these kinds now instead of at the next poll. */
@@ -115,6 +117,8 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   meeting: { batch: 4, workers: 2 },
   // One at a time, in all processes: it keeps to a limit.
   mail: { batch: 1, workers: 1 },
+  // Each waits for Zotero for seconds, and 5,000 papers take minutes.
+  zotero: { batch: 1, workers: 4 },
 };
 
 /** Kinds whose reason may be newer than what a job in progress has read: one more may wait behind it. */
@@ -123,6 +127,7 @@ const MAY_WAIT_BEHIND_ITSELF: ReadonlySet<JobName> = new Set([
   'show-notes',
   'meeting',
   'mail',
+  'zotero',
 ]);
 
 /** Whoever waits for a job checks by itself after this long without a signal. */

@@ -1,4 +1,4 @@
-import { baseUrl } from '../config.ts';
+import { baseUrl } from '../base-url.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { parseArxivId } from '../papers/arxiv-id.ts';

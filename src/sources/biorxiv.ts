@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { baseUrl } from '../config.ts';
+import { baseUrl } from '../base-url.ts';
 import { UserError } from '../errors.ts';
 import { parseDoi } from '../papers/doi.ts';
 import { NO_POPULARITY } from '../papers/paper.ts';

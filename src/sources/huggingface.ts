@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { baseUrl } from '../config.ts';
+import { baseUrl } from '../base-url.ts';
 import { UserError } from '../errors.ts';
 import { arxivLinks, parseArxivId } from '../papers/arxiv-id.ts';
 import { boundListing, boundPaper, UnfitPaperError } from '../papers/bounds.ts';

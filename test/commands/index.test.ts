@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import { ApplicationCommandOptionType } from 'discord.js';
 import { commands } from '../../commands/index.ts';
 import { buildRegistrations } from '../../src/discord/gateway/registration.ts';
+import { listSubcommands } from '../../src/discord/interactions/command.ts';
 
 /** Discord's, from https://docs.discord.com/developers/interactions/application-commands. */
 const NAME = /^[-_\p{Ll}\p{N}]{1,32}$/u;
@@ -15,9 +16,7 @@ const MAX_CHOICE = 100;
 const MAX_COMMAND = 8_000;
 const MAX_LABEL = 32;
 
-const subcommands = commands.flatMap((command) =>
-  command.subcommands.map((subcommand) => ({ subcommand, name: `${command.name} ${subcommand.data.name}` })),
-);
+const subcommands = commands.flatMap(listSubcommands);
 
 function assertDescribed({
   name,
@@ -41,7 +40,12 @@ suite('all commands', () => {
   for (const command of commands) {
     test(`/${command.name} keeps to Discord's limits`, () => {
       assertDescribed(command);
-      assert.ok(command.subcommands.length <= MAX_OPTIONS);
+      const groups = command.groups ?? [];
+      assert.ok(command.subcommands.length + groups.length <= MAX_OPTIONS);
+      for (const group of groups) {
+        assertDescribed(group);
+        assert.ok(group.subcommands.length <= MAX_OPTIONS);
+      }
       for (const registration of buildRegistrations(command)) assert.ok(textOf(registration) <= MAX_COMMAND);
     });
   }
@@ -71,7 +75,7 @@ suite('all commands', () => {
     });
 
     test(`/${name} has a test of its own`, () => {
-      const file = join(import.meta.dirname, `${name.replace(' ', '/')}.test.ts`);
+      const file = join(import.meta.dirname, `${name.replaceAll(' ', '/')}.test.ts`);
       assert.ok(existsSync(file), `${file} is missing`);
     });
   }

@@ -15,6 +15,8 @@ import {
   refusals,
   searchNotes,
   votes,
+  zoteroConnections,
+  zoteroItems,
 } from '../../src/database/schema.ts';
 import { writeNotice } from '../../src/delivery/notices.ts';
 import { removeFeed, restoreFeed } from '../../src/delivery/removal.ts';
@@ -71,6 +73,11 @@ async function fill(database: Database): Promise<void> {
     .where(eq(outbox.kind, 'notice'));
   const labels = { tags: ['to read'], remark: 'Later.' };
   await savePaper(database, { userId: ADA, paperId: '1' }, labels, NOON);
+  const zotero = { userId: ADA, library: 'users/1' };
+  const connection = { ...zotero, libraryName: 'Ada’s', sealedKey: 'token of ada', connectedAt: NOON };
+  await database.insert(zoteroConnections).values(connection);
+  const item = { ...zotero, paperId: '1', itemKey: 'K1', writeToken: 'token of ada', sentAt: NOON };
+  await database.insert(zoteroItems).values(item);
   await getLink(database, { kind: 'saved', userId: ADA, tag: undefined });
   await saveAsk(database, { command: 'meeting swap', options: { to: ADA, note: `<@${ADA}>` } }, NOON);
 }

@@ -29,6 +29,7 @@ const idle = {
   tell: nothing,
   meeting: nothing,
   mail: nothing,
+  zotero: nothing,
 };
 const day = Temporal.PlainDate.from('2026-03-02');
 

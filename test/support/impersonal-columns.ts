@@ -58,4 +58,5 @@ export const IMPERSONAL: Readonly<Record<string, string>> = {
   tldrs:
     'id paperId paperVersion model promptVersion language attempt state text batchId evidence fault inputTokens outputTokens cost madeAt',
   votes: 'cardId votedAt',
+  zoteroWanted: 'additionId',
 };

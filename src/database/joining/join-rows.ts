@@ -12,6 +12,7 @@ import { searchStep } from './search.ts';
 import type { Join, JoinStep } from './step.ts';
 import { tasteStep } from './taste.ts';
 import { tldrStep } from './tldr.ts';
+import { zoteroStep } from './zotero.ts';
 
 /** The steps of all owners of tables that refer to papers. Votes hang on cards. */
 const STEPS: readonly JoinStep[] = [
@@ -24,6 +25,7 @@ const STEPS: readonly JoinStep[] = [
   discussionsStep,
   notesStep,
   savedStep,
+  zoteroStep,
 ];
 
 /** All columns that joining papers takes care of. */

@@ -1,5 +1,6 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import {
+  ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
   DiscordAPIError,
@@ -22,6 +23,7 @@ export function buildRegistrations({
   description,
   audience,
   subcommands,
+  groups = [],
   messageCommands = [],
 }: Command): RESTPutAPIApplicationCommandsJSONBody {
   const offered = {
@@ -31,7 +33,15 @@ export function buildRegistrations({
       default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
     }),
   };
-  const options = subcommands.map(({ data }) => data);
+  const options = [
+    ...subcommands.map(({ data }) => data),
+    ...groups.map((group) => ({
+      type: ApplicationCommandOptionType.SubcommandGroup as const,
+      name: group.name,
+      description: group.description,
+      options: group.subcommands.map(({ data }) => data),
+    })),
+  ];
   return [
     { type: ApplicationCommandType.ChatInput, name, description, options, ...offered },
     ...messageCommands.map(({ label }) => ({

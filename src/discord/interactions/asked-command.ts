@@ -6,7 +6,14 @@ import {
 import type { Database } from '../../database/connect.ts';
 import { UserError } from '../../errors.ts';
 import { listMeetings } from '../../meetings/meetings.ts';
-import type { Asked, Audience, Command, MessageCommand, Subcommand } from './command.ts';
+import {
+  type Asked,
+  type Audience,
+  type Command,
+  listSubcommands,
+  type MessageCommand,
+  type Subcommand,
+} from './command.ts';
 import type { Answerable } from './failed-answer.ts';
 import { readMessage } from './message-texts.ts';
 import type { StoredAsk } from './paged-answers.ts';
@@ -24,8 +31,8 @@ export function findCommand(
 ): { readonly command: Command; readonly subcommand: Subcommand | MessageCommand } {
   const [first, second] = name.split(' ');
   const command = commands.find((one) => one.name === first);
-  const all = [...(command?.subcommands ?? []), ...(command?.messageCommands ?? [])];
-  const subcommand = all.find((one) => one.data.name === second);
+  const listed = command && listSubcommands(command).find((one) => one.name === name)?.subcommand;
+  const subcommand = listed ?? command?.messageCommands?.find((one) => one.data.name === second);
   if (command === undefined || subcommand === undefined) {
     throw unknownCommand(`/${name}`);
   }

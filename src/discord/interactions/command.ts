@@ -22,6 +22,8 @@ import type { Sources } from '../../sources/sources.ts';
 import type { TeamOrder } from '../../taste/team-order.ts';
 import type { FindAudience } from '../../tldr/flags.ts';
 import type { Model } from '../../tldr/model/model.ts';
+import type { SeenAddition } from '../../zotero/ask.ts';
+import type { Zotero } from '../../zotero/services.ts';
 import type { GivenFile, ReadFile } from './given-file.ts';
 import type { LookUps } from './look-ups.ts';
 import type { ReadMessage } from './message-texts.ts';
@@ -67,6 +69,13 @@ export interface Services
   /** Whether a guild has an emoji of its own that the bot can react with. */
   readonly hasEmoji: (guildId: string, emojiId: string) => Promise<boolean>;
   readonly readFile: ReadFile;
+  readonly zotero: Zotero;
+  /** Adds papers to the library that a person has connected. Throws `UserError` if there is none. */
+  readonly addToZotero: (asked: {
+    readonly userId: string;
+    readonly guildId: string;
+    readonly paperIds: readonly string[];
+  }) => Promise<SeenAddition>;
   /** Undefined: no mail server is set. */
   readonly mailer: Mailer | undefined;
   /** Under which people reach feeds and calendars, without a slash at the end; undefined if they can't. */
@@ -203,6 +212,8 @@ export interface FormInput {
   readonly isRequired?: boolean;
   /** What the option gets if the field is left empty; if undefined, the option is left out. */
   readonly blank?: string;
+  /** Whether it must not be stored: a form that is corrected asks for it again. */
+  readonly isSecret?: boolean;
 }
 
 /** Returns at most 25 choices for what was typed so far. */
@@ -241,6 +252,13 @@ export interface Subcommand {
   answer(asked: Asked, services: Services): Promise<Answer> | Answer;
 }
 
+/** Subcommands under a word of their own, such as "papers zotero add". */
+interface SubcommandGroup {
+  readonly name: string;
+  readonly description: string;
+  readonly subcommands: readonly Subcommand[];
+}
+
 /** A command in the menu of a message (Apps). Its buttons and pages run it again, as those of a subcommand do. */
 export interface MessageCommand extends Omit<Subcommand, 'data'> {
   /** As people read it, at most 32 characters. */
@@ -258,5 +276,22 @@ export interface Command {
   /** `managers`: people who can manage the server. Discord checks this by default, and the router checks it again. */
   readonly audience: 'everyone' | 'managers';
   readonly subcommands: readonly Subcommand[];
+  readonly groups?: readonly SubcommandGroup[];
   readonly messageCommands?: readonly MessageCommand[];
+}
+
+/** Lists a command's subcommands, those of groups too, by their names, such as "papers search". */
+export function listSubcommands({
+  name,
+  subcommands,
+  groups = [],
+}: Command): readonly { readonly name: string; readonly subcommand: Subcommand }[] {
+  const named = (words: string) => (subcommand: Subcommand) => ({
+    name: `${words} ${subcommand.data.name}`,
+    subcommand,
+  });
+  return [
+    ...subcommands.map(named(name)),
+    ...groups.flatMap((group) => group.subcommands.map(named(`${name} ${group.name}`))),
+  ];
 }

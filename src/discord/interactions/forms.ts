@@ -49,3 +49,12 @@ export function readForm(
   }
   return options;
 }
+
+/** Returns options without those that a form takes but that must not be stored. */
+export function withoutSecrets(
+  { inputs }: Form,
+  options: Readonly<Record<string, OptionValue>>,
+): Readonly<Record<string, OptionValue>> {
+  const secret = new Set(inputs.filter(({ isSecret }) => isSecret).map(({ option }) => option));
+  return Object.fromEntries(Object.entries(options).filter(([option]) => !secret.has(option)));
+}

@@ -1,6 +1,6 @@
 import type { ButtonInteraction, ChatInputCommandInteraction, StringSelectMenuInteraction } from 'discord.js';
 import { askedBy, findCommand, refuseStrangers } from './asked-command.ts';
-import type { Command, Form, Services } from './command.ts';
+import { type Command, type Form, listSubcommands, type Services } from './command.ts';
 import type { Answerable } from './failed-answer.ts';
 import { buildForm } from './forms.ts';
 import { getAsk, type StoredAsk, saveAsk } from './paged-answers.ts';
@@ -27,9 +27,8 @@ export async function openFormAtOnce(
 
 /** Whether a command opens a form at once. Of one that is gone, people hear when it is to answer. */
 function hasOpenForm(commands: readonly Command[], { command: name }: StoredAsk): boolean {
-  const [first, second] = name.split(' ');
-  const subcommands = commands.find((one) => one.name === first)?.subcommands ?? [];
-  return subcommands.some(({ data, opensForm }) => data.name === second && opensForm === true);
+  const subcommands = commands.flatMap(listSubcommands);
+  return subcommands.some((one) => one.name === name && one.subcommand.opensForm === true);
 }
 
 /** Opens a form whose command gets the options of an ask, and those that the form keeps. */

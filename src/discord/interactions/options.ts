@@ -20,6 +20,8 @@ interface GivenAsk extends StoredAsk {
  */
 export function readAsked(commandName: string, data: readonly CommandInteractionOption[]): GivenAsk {
   const [first] = data;
+  if (first?.type === ApplicationCommandOptionType.SubcommandGroup)
+    return readAsked(`${commandName} ${first.name}`, first.options ?? []);
   if (first?.type !== ApplicationCommandOptionType.Subcommand)
     return { command: commandName, options: {}, files: {} };
   const options: Record<string, OptionValue> = {};

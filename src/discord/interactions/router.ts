@@ -25,7 +25,7 @@ import {
   tellFailure,
 } from './failed-answer.ts';
 import { openFlagForm, takeFlag, undoFlag } from './flag.ts';
-import { readForm } from './forms.ts';
+import { readForm, withoutSecrets } from './forms.ts';
 import { getForm, openForm, openFormAtOnce } from './open-form.ts';
 import { readAsked } from './options.ts';
 import { isDirect, sendToServer } from './outside.ts';
@@ -225,22 +225,25 @@ async function submit(
   const ask = await getAsk(services.database, pressed.ask);
   const form = await getForm(interaction, ask, commands, services);
   const filled = { ...ask, options: readForm(form, ask.options, interaction) };
+  const kept = { ...ask, options: withoutSecrets(form, filled.options) };
   try {
-    await answer(interaction, filled, 0, commands, services);
+    await answer(interaction, filled, 0, commands, services, kept);
   } catch (error) {
     // What was typed is not lost: the form opens again with it.
     const content = formatError(error, interaction, services);
-    const offers = [{ label: 'Correct it', press: 'form', isMain: true, ...filled }] as const;
-    await sendAnswer(interaction, { content, offers }, { ...filled, page: 0 }, services);
+    const offers = [{ label: 'Correct it', press: 'form', isMain: true, ...kept }] as const;
+    await sendAnswer(interaction, { content, offers }, { ...kept, page: 0 }, services);
   }
 }
 
+/** `kept` is what is stored for the buttons of the answer. */
 async function answer(
   interaction: Answerable,
   ask: StoredAsk & Pick<Asked, 'files'>,
   page: number,
   commands: readonly Command[],
   services: Services,
+  kept: StoredAsk = ask,
 ): Promise<void> {
   const { command, subcommand } = findCommand(commands, ask.command);
   const { options, files } = ask;
@@ -248,5 +251,5 @@ async function answer(
   await refuseStrangers(command, subcommand, asked, services);
   if (subcommand.waitsUntilMet) await beingMet.get(interaction);
   const said = await subcommand.answer(asked, services);
-  await sendAnswer(interaction, said, { ...ask, page }, services);
+  await sendAnswer(interaction, said, { ...kept, page }, services);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commands } from '../../../commands/index.ts';
+import { listSubcommands } from '../../../src/discord/interactions/command.ts';
 import { startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
 
@@ -20,10 +21,11 @@ onEachDatabase('/papers help', (databases) => {
 
     const answers = { manager: await ask(ada), member: await ask(ben) };
 
-    for (const { name, audience, subcommands, messageCommands = [] } of commands) {
+    for (const command of commands) {
+      const { audience, messageCommands = [] } = command;
       for (const { label } of messageCommands) assert.ok(textOf(answers.member).includes(`**${label}**`));
-      for (const { data } of subcommands) {
-        const line = `\`/${name} ${data.name}\`: ${data.description}`;
+      for (const { name, subcommand } of listSubcommands(command)) {
+        const line = `\`/${name}\`: ${subcommand.data.description}`;
         assert.ok(textOf(answers.manager).includes(line), line);
         assert.equal(textOf(answers.member).includes(line), audience === 'everyone', line);
       }
