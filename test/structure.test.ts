@@ -13,10 +13,12 @@ import * as members from '../src/database/schema/members.ts';
 import * as pagedAnswers from '../src/database/schema/paged-answers.ts';
 import * as papers from '../src/database/schema/papers.ts';
 import * as publishing from '../src/database/schema/publishing.ts';
+import * as revisions from '../src/database/schema/revisions.ts';
 import * as search from '../src/database/schema/search.ts';
 import * as servers from '../src/database/schema/servers.ts';
 import * as taste from '../src/database/schema/taste.ts';
 import * as tldr from '../src/database/schema/tldr.ts';
+import * as versions from '../src/database/schema/versions.ts';
 import * as votes from '../src/database/schema/votes.ts';
 import * as schema from '../src/database/schema.ts';
 
@@ -31,8 +33,9 @@ const OWNED = {
   'src/mail/': mail,
   'src/meetings/': meetings,
   'src/members/': members,
-  'src/papers/': papers,
+  'src/papers/': { ...papers, ...versions },
   'src/publishing/': publishing,
+  'src/revisions/': revisions,
   'src/search/': search,
   'src/servers/': servers,
   'src/taste/': taste,

@@ -141,13 +141,17 @@ async function listOf(items: readonly unknown[], name: Server): Promise<DayList>
     ({ paper }) => paper.id,
   );
   const isNew = (versions: readonly Version[]): boolean => versions.some(({ version }) => version === 1);
-  const papers = [...byDoi.values()].filter(isNew).flatMap((versions) => joinVersions(versions) ?? []);
+  const preprints = [...byDoi.values()];
+  const papers = preprints.filter(isNew).flatMap((versions) => joinVersions(versions) ?? []);
+  const revised = preprints
+    .filter((versions) => !isNew(versions))
+    .flatMap((versions) => joinVersions(versions) ?? []);
   const listings = papers.map((paper, index) => ({
     paper,
     rank: index + 1,
     ...NO_POPULARITY,
   }));
-  return { state: 'listed', listings, skipped };
+  return { state: 'listed', listings, skipped, revised };
 }
 
 const key = z.object({ doi: z.string(), version: z.coerce.string() });

@@ -7,6 +7,8 @@ export type DayList =
       readonly state: 'listed';
       readonly listings: readonly Listing[];
       readonly skipped: readonly SkippedItem[];
+      /** Papers that are on no list because they came as a later version, or were withdrawn; none if left out. */
+      readonly revised?: readonly Paper[];
     }
   /** There is no list that day, and there will be none. */
   | { readonly state: 'none'; readonly reason: 'weekend' | 'holiday' }

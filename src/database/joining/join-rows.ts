@@ -6,6 +6,7 @@ import { deliveryStep } from './delivery.ts';
 import { discussionsStep } from './discussions.ts';
 import { meetingsStep } from './meetings.ts';
 import { papersStep } from './papers.ts';
+import { revisionsStep } from './revisions.ts';
 import { searchStep } from './search.ts';
 import type { Join, JoinStep } from './step.ts';
 import { tasteStep } from './taste.ts';
@@ -20,6 +21,7 @@ const STEPS: readonly JoinStep[] = [
   deliveryStep,
   meetingsStep,
   discussionsStep,
+  revisionsStep,
 ];
 
 /** All columns that joining papers takes care of. */

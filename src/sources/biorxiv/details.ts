@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { boundPaper } from '../../papers/bounds.ts';
 import { doiLink, parseDoi } from '../../papers/doi.ts';
 import type { Paper, SourceName } from '../../papers/paper.ts';
+import { PUBLISHED } from '../../papers/versions.ts';
+import { readWithdrawal } from '../../papers/withdrawal.ts';
 import { splitFamilyFirst } from '../creators.ts';
 import { plainMarkup } from '../markup.ts';
 import { parseJson } from '../parse-json.ts';
@@ -44,6 +46,7 @@ const item = z.object({
   author_corresponding_institution: text,
   date: text,
   version: number,
+  type: text,
   category: text,
   abstract: text,
   published: text,
@@ -102,14 +105,20 @@ export function buildVersion(given: unknown, server: SourceName): Version {
     categories: category === null ? [] : [category.toLowerCase()],
     organization: read.author_corresponding_institution,
     venue: null,
+    ...(isWithdrawn(read) && { withdrawal: 'withdrawn' as const }),
     sourceSummary: null,
     links: [
       { label: 'Abstract', url: page },
       { label: 'PDF', url: `${page}.full.pdf` },
-      ...(journal === undefined ? [] : [{ label: 'Published', url: doiLink(journal) }]),
+      ...(journal === undefined ? [] : [{ label: PUBLISHED, url: doiLink(journal) }]),
     ],
   });
   return { paper, version };
+}
+
+/** A preprint is withdrawn by a version of that type, whose title or abstract says so. */
+function isWithdrawn({ type, title, abstract }: z.infer<typeof item>): boolean {
+  return /withdraw/iu.test(type ?? '') || readWithdrawal([title, abstract]) !== undefined;
 }
 
 /** Joins the versions of a preprint, in any order: the newest, with the date of the first. */
