@@ -10,6 +10,8 @@ import { sendMails } from '../mail/send.ts';
 import { lookAtMeeting } from '../meetings/look.ts';
 import { findPaper } from '../papers/library.ts';
 import type { Handlers } from '../queue/queue.ts';
+import { followUp } from '../revisions/follow-up.ts';
+import { tellChanges } from '../revisions/tell.ts';
 import { reviewBlindTest } from '../taste/review.ts';
 import { writeTldrs } from '../tldr/write.ts';
 import type { JobServices } from './services.ts';
@@ -41,6 +43,8 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
     tell: ({ messageId }) => tell(services, messageId),
     propose: ({ proposalId }) => postProposal(services, proposalId),
     discuss: ({ discussionId }) => openDiscussion(services, discussionId),
+    revise: ({ paperId }, signal) => tellChanges(services, paperId, withStop(signal)),
+    'follow-up': (_data, signal) => followUp(services, withStop(signal)),
     meeting: ({ meetingId }, signal) => lookAtMeeting(services, meetingId, withStop(signal)),
     async mail(_data, signal) {
       await sendMails(services, withStop(signal));

@@ -3,9 +3,17 @@ import type { ReadyClient } from '../discord/gateway/client.ts';
 import type { DiscussionServices } from '../discussions/services.ts';
 import type { MailServices } from '../mail/services.ts';
 import type { MeetingServices } from '../meetings/services.ts';
+import type { FollowUpServices } from '../revisions/follow-up.ts';
+import type { RevisionServices } from '../revisions/tell.ts';
 
 /** The services that jobs need. */
-export interface JobServices extends DeliveryServices, MeetingServices, MailServices, DiscussionServices {
+export interface JobServices
+  extends DeliveryServices,
+    MeetingServices,
+    MailServices,
+    DiscussionServices,
+    FollowUpServices,
+    RevisionServices {
   readonly queue: DeliveryServices['queue'];
   readonly client: ReadyClient;
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { papers } from '../database/schema/papers.ts';
 import { type PAPER_CHANGES, paperChanges, paperVersions } from '../database/schema/versions.ts';
@@ -164,23 +164,22 @@ const changeColumns = {
 
 /** Notes that changes were seen at this moment, if none was before. */
 export async function noticeChanges(database: Database, now: Temporal.Instant): Promise<void> {
-  await database
-    .update(paperChanges)
-    .set({ noticedAt: now })
-    .where(and(isNull(paperChanges.noticedAt), isNull(paperChanges.toldAt)));
+  await database.update(paperChanges).set({ noticedAt: now }).where(isNull(paperChanges.noticedAt));
 }
 
-/** Lists the papers with changes that were seen by then and are still to be told. */
-export async function listPapersToTell(database: Database, seenBy: Temporal.Instant): Promise<string[]> {
+/** Lists the papers with changes that were seen by then and are still to be told or shown. */
+export async function listChangedPapers(database: Database, seenBy: Temporal.Instant): Promise<string[]> {
   const rows = await database
     .selectDistinct({ paperId: paperChanges.paperId })
     .from(paperChanges)
-    .where(and(isNull(paperChanges.toldAt), lte(paperChanges.noticedAt, seenBy)))
+    .where(
+      and(or(isNull(paperChanges.toldAt), isNull(paperChanges.shownAt)), lte(paperChanges.noticedAt, seenBy)),
+    )
     .orderBy(asc(paperChanges.paperId));
   return rows.map(({ paperId }) => paperId);
 }
 
-/** Lists what is still to be told of a paper; nobody else tells it before the transaction ends. */
+/** Lists what is still to be told of a paper. In a transaction, nobody else tells it before that ends. */
 export async function lockUntold(transaction: Database, paperId: string): Promise<PaperChange[]> {
   return transaction
     .select(changeColumns)
@@ -200,6 +199,27 @@ export async function markTold(
   await transaction
     .update(paperChanges)
     .set({ toldAt: now })
+    .where(inArray(paperChanges.id, [...ids]));
+}
+
+/** Lists the ids of the changes that a paper's cards don't show yet. */
+export async function listUnshown(database: Database, paperId: string): Promise<number[]> {
+  const rows = await database
+    .select({ id: paperChanges.id })
+    .from(paperChanges)
+    .where(and(eq(paperChanges.paperId, paperId), isNull(paperChanges.shownAt)));
+  return rows.map(({ id }) => id);
+}
+
+/** Stores that a paper's cards show changes. */
+export async function markShown(
+  database: Database,
+  ids: readonly number[],
+  now: Temporal.Instant,
+): Promise<void> {
+  await database
+    .update(paperChanges)
+    .set({ shownAt: now })
     .where(inArray(paperChanges.id, [...ids]));
 }
 

@@ -28,6 +28,10 @@ const JOBS = {
   propose: z.object({ proposalId: z.number() }),
   /** Open the thread about a paper that somebody asked for. */
   discuss: z.object({ discussionId: z.number() }),
+  /** Tell what became of a paper. */
+  revise: z.object({ paperId: z.string() }),
+  /** Ask what became of papers that were posted. */
+  'follow-up': z.object({}),
   /** Do what is due for a meeting. */
   meeting: z.object({ meetingId: z.number() }),
   /** Send the mails that are due. */
@@ -109,6 +113,9 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   // A person waits for each of these.
   propose: { batch: 1, workers: 4 },
   discuss: { batch: 1, workers: 4 },
+  revise: { batch: 1, workers: 2 },
+  // One at a time, in all processes: nobody waits for it.
+  'follow-up': { batch: 1, workers: 1 },
   meeting: { batch: 4, workers: 2 },
   // One at a time, in all processes: it keeps to a limit.
   mail: { batch: 1, workers: 1 },

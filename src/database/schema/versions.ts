@@ -43,9 +43,13 @@ export const paperChanges = pgTable(
     noticedAt: instant('noticed_at'),
     /** When it was told, or found to concern nobody; null before. */
     toldAt: instant('told_at'),
+    /** When the paper's cards showed it; null before. */
+    shownAt: instant('shown_at'),
   },
   (table) => [
     unique('paper_changes_once').on(table.paperId, table.kind, table.version),
-    index('paper_changes_untold').on(table.paperId).where(sql`${table.toldAt} is null`),
+    index('paper_changes_open')
+      .on(table.paperId)
+      .where(sql`${table.toldAt} is null or ${table.shownAt} is null`),
   ],
 );

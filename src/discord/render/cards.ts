@@ -13,6 +13,7 @@ import type { Reason, Why } from '../../feeds/choice.ts';
 import { findLink, linksInOrder, mainLink, webAddress } from '../../papers/links.ts';
 import type { Listing, Paper } from '../../papers/paper.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
+import { formatChanges, formatMark, formatWarning } from './changes.ts';
 import { formatSource } from './source-title.ts';
 import { standingButton } from './standing.ts';
 import { formatCount, formatLongDay, formatPaperDay, formatPlain, formatText } from './text.ts';
@@ -84,7 +85,7 @@ function formatRefused(ids: readonly string[]): string {
 }
 
 /** Builds a paper's card. Whatever the paper holds, it is within Discord's limits and mentions nobody. */
-export function buildCard({ listing, tldr, why, proposed }: CardContent): MessageBody {
+export function buildCard({ listing, tldr, why, changes = [], proposed }: CardContent): MessageBody {
   const { paper } = listing;
   const rows = buttonRows([
     ...linkButtons(paper),
@@ -102,7 +103,14 @@ export function buildCard({ listing, tldr, why, proposed }: CardContent): Messag
         color: COLOR,
         title: formatText(paper.title, MAX_TITLE) || 'Untitled',
         ...(link !== undefined && { url: link }),
-        description: [...formatTldr(paper, tldr), '', formatAuthors(paper), ...formatWhy(why)]
+        description: [
+          ...formatWarning(paper),
+          ...formatTldr(paper, tldr),
+          '',
+          formatAuthors(paper),
+          ...formatChanges(paper, changes),
+          ...formatWhy(why),
+        ]
           .join('\n')
           .trim(),
         ...(facts !== '' && { footer: { text: facts } }),
@@ -232,6 +240,7 @@ export function formatFacts(
   before: readonly string[] = [],
 ): string {
   return [
+    formatMark(paper),
     ...before,
     paper.categories[0] === undefined ? undefined : formatPlain(paper.categories[0], MAX_CATEGORY),
     paper.organization === null ? undefined : formatPlain(paper.organization, MAX_NAME),
