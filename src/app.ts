@@ -58,6 +58,7 @@ import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
 import { createDocuments } from './publishing/documents.ts';
 import { openQueue } from './queue/queue.ts';
+import { openIndexes } from './revisions/indexes/indexes.ts';
 import { createServerInformants } from './revisions/servers.ts';
 import { createSearch } from './search/search.ts';
 import { DEFAULT_SOURCE, openSources, type Sources } from './sources/sources.ts';
@@ -186,7 +187,7 @@ export async function startApp(
     discussionWording,
     revisionWording,
     refreshCards: (paper) => refreshCardsOf(ready, paper, jobs),
-    informants: createServerInformants(sources),
+    informants: [...createServerInformants(sources), ...openIndexes(config, log)],
     readVotesAgain: (guildId, signal) => reconcileGuild(jobs, guildId, signal),
     findAudience: findServersShowing,
     describeCard,

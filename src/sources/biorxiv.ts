@@ -4,7 +4,13 @@ import { UserError } from '../errors.ts';
 import { parseDoi } from '../papers/doi.ts';
 import { NO_POPULARITY } from '../papers/paper.ts';
 import { BIORXIV_CATEGORIES, MEDRXIV_CATEGORIES } from './biorxiv/categories.ts';
-import { buildVersion, joinVersions, parseDetails, type Version } from './biorxiv/details.ts';
+import {
+  buildVersion,
+  joinVersions,
+  parseDetails,
+  readPublication,
+  type Version,
+} from './biorxiv/details.ts';
 import type { SourceDeclaration } from './declaration.ts';
 import type { Http, HttpRequest } from './http.ts';
 import { readItems } from './read-items.ts';
@@ -77,9 +83,13 @@ export function createBiorxiv(
   { http, apiUrl }: BiorxivParts,
 ): Source {
   const { name, title } = identity;
-  const get = async (path: string, asking: Pick<HttpRequest, 'asker' | 'signal'>): Promise<string> => {
+  const get = async (
+    path: string,
+    asking: Pick<HttpRequest, 'asker' | 'signal'>,
+    what: 'details' | 'pubs' = 'details',
+  ): Promise<string> => {
     const request = { source: identity, accept: 'application/json', lane: LANE, paceMs: PACE_MS, ...asking };
-    return (await http.get(`${apiUrl}/details/${name}/${path}/json`, request)).text;
+    return (await http.get(`${apiUrl}/${what}/${name}/${path}/json`, request)).text;
   };
 
   /** Fetches all pages, each from where the last one ended: the API says how long they are by what comes. */
@@ -130,6 +140,12 @@ export function createBiorxiv(
       const body = await get(`${encodeURI(doi)}/na`, { asker: 'person', signal });
       const versions = parseDetails(body, 0, identity)?.items.map((one) => buildVersion(one, name)) ?? [];
       return joinVersions(versions);
+    },
+    async fetchPublication(id, signal) {
+      const doi = parseDoi(id);
+      if (doi === undefined) return undefined;
+      const body = await get(`${encodeURI(doi)}/na`, { asker: 'person', signal }, 'pubs');
+      return readPublication(parseDetails(body, 0, identity)?.items ?? []);
     },
   };
 }

@@ -26,8 +26,6 @@ const idle = {
   discuss: nothing,
   'reconcile-votes': nothing,
   tell: nothing,
-  revise: async () => {},
-  'follow-up': async () => {},
   revise: nothing,
   'follow-up': nothing,
   meeting: nothing,

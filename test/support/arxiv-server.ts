@@ -14,16 +14,16 @@ export interface ArxivPaper {
 
 type Announcement = 'new' | 'cross' | 'replace' | 'replace-cross';
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 const NAMESPACES =
   'xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/"';
 
 const publication = ({ comment, journal, doi }: ArxivPaper): string =>
   [
-    comment === undefined ? '' : `<arxiv:comment>${escape(comment)}</arxiv:comment>`,
-    journal === undefined ? '' : `<arxiv:journal_ref>${escape(journal)}</arxiv:journal_ref>`,
-    doi === undefined ? '' : `<arxiv:doi>${escape(doi)}</arxiv:doi>`,
+    comment === undefined ? '' : `<arxiv:comment>${escapeXml(comment)}</arxiv:comment>`,
+    journal === undefined ? '' : `<arxiv:journal_ref>${escapeXml(journal)}</arxiv:journal_ref>`,
+    doi === undefined ? '' : `<arxiv:doi>${escapeXml(doi)}</arxiv:doi>`,
   ].join('');
 
 /** Announces papers in the feed of a day; returns a function that removes it. */
@@ -35,12 +35,12 @@ export function announce(
   const entries = papers.map(
     ([kind, paper]) => `<entry>
       <id>oai:arXiv.org:${paper.id}v${paper.version}</id>
-      <title>${escape(paper.title)}</title>
+      <title>${escapeXml(paper.title)}</title>
       <published>${day}T00:00:00-05:00</published>
-      <summary>arXiv:${paper.id}v${paper.version} Announce Type: ${kind} Abstract: ${escape(paper.abstract)}</summary>
+      <summary>arXiv:${paper.id}v${paper.version} Announce Type: ${kind} Abstract: ${escapeXml(paper.abstract)}</summary>
       <category term="cs.CL"/>
       <arxiv:announce_type>${kind}</arxiv:announce_type>
-      <dc:creator>${escape(paper.authors.join(', '))}</dc:creator>
+      <dc:creator>${escapeXml(paper.authors.join(', '))}</dc:creator>
     </entry>`,
   );
   return server.answer(/^\/atom\//u, {
@@ -56,10 +56,10 @@ export function serveArxiv(server: SourceServer, papers: readonly ArxivPaper[]):
     const entries = found.map(
       (paper) => `<entry>
         <id>http://arxiv.org/abs/${paper.id}v${paper.version}</id>
-        <title>${escape(paper.title)}</title>
+        <title>${escapeXml(paper.title)}</title>
         <published>2026-02-27T10:00:00Z</published>
-        <summary>${escape(paper.abstract)}</summary>
-        ${paper.authors.map((name) => `<author><name>${escape(name)}</name></author>`).join('')}
+        <summary>${escapeXml(paper.abstract)}</summary>
+        ${paper.authors.map((name) => `<author><name>${escapeXml(name)}</name></author>`).join('')}
         <category term="cs.CL"/>
         ${publication(paper)}
       </entry>`,

@@ -7,7 +7,7 @@ import { readWithdrawal } from '../../papers/withdrawal.ts';
 import { splitFamilyFirst } from '../creators.ts';
 import { plainMarkup } from '../markup.ts';
 import { parseJson } from '../parse-json.ts';
-import { SourceError, type SourceIdentity } from '../source.ts';
+import { type Publication, SourceError, type SourceIdentity } from '../source.ts';
 
 /** A page of preprints, with all versions that were posted. */
 export interface DetailsPage {
@@ -119,6 +119,17 @@ export function buildVersion(given: unknown, server: SourceName): Version {
 /** A preprint is withdrawn by a version of that type, whose title or abstract says so. */
 function isWithdrawn({ type, title, abstract }: z.infer<typeof item>): boolean {
   return /withdraw/iu.test(type ?? '') || readWithdrawal([title, abstract]) !== undefined;
+}
+
+const publicationShape = z.object({
+  published_doi: z.string().transform((given) => parseDoi(given)),
+  published_journal: text,
+});
+
+/** Reads where a preprint was published; undefined if no item says so. */
+export function readPublication(items: readonly unknown[]): Publication | undefined {
+  const [found] = items.flatMap((one) => publicationShape.safeParse(one).data ?? []);
+  return found?.published_doi && { doi: found.published_doi, venue: found.published_journal };
 }
 
 /** Joins the versions of a preprint, in any order: the newest, with the date of the first. */
