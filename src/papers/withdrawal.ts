@@ -1,6 +1,5 @@
 /** Whether a paper no longer stands: its authors or the server withdrew it, or its publisher retracted it. */
-export const WITHDRAWALS = ['withdrawn', 'retracted'] as const;
-export type Withdrawal = (typeof WITHDRAWALS)[number];
+export type Withdrawal = 'withdrawn' | 'retracted';
 
 const WORK = '(?:paper|article|manuscript|submission|preprint|work|report|note|version|study|draft)';
 

@@ -10,7 +10,7 @@ export interface FirstVersion {
 }
 
 /** What an author does between two versions. */
-export type Planted =
+type Planted =
   | { readonly kind: 'reworded' | 'reordered' | 'reformatted' | 'withdrawn' }
   | { readonly kind: 'dropped' }
   | { readonly kind: 'number'; readonly from: string; readonly to: string }

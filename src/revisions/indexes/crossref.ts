@@ -94,7 +94,7 @@ export function createCrossref({ http, url, contact }: CrossrefParts): Informant
         const known = {
           doi: journal,
           venue,
-          abstract: abstract === null ? null : plainHtml(abstract),
+          abstract: abstract === null ? null : plainJats(abstract),
           withdrawal: readWithdrawal([own, article]),
         };
         const counts = [own, article].flatMap((work) => work?.['is-referenced-by-count'] ?? []);
@@ -106,6 +106,11 @@ export function createCrossref({ http, url, contact }: CrossrefParts): Informant
       }
     },
   };
+}
+
+/** Returns an abstract in JATS, whose elements are those of HTML under another prefix, as text. */
+function plainJats(abstract: string): string {
+  return plainHtml(abstract.replaceAll(/(<\/?)jats:/gu, '$1'));
 }
 
 /** Returns the DOI of a paper's article in a journal; null if none is known. */

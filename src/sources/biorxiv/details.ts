@@ -129,7 +129,8 @@ const publicationShape = z.object({
 /** Reads where a preprint was published; undefined if no item says so. */
 export function readPublication(items: readonly unknown[]): Publication | undefined {
   const [found] = items.flatMap((one) => publicationShape.safeParse(one).data ?? []);
-  return found?.published_doi && { doi: found.published_doi, venue: found.published_journal };
+  if (found?.published_doi === undefined) return undefined;
+  return { doi: found.published_doi, venue: found.published_journal };
 }
 
 /** Joins the versions of a preprint, in any order: the newest, with the date of the first. */
