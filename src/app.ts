@@ -12,6 +12,7 @@ import { postNow } from './delivery/post-now.ts';
 import { propose } from './delivery/post-proposal.ts';
 import { findServersShowing } from './delivery/posted-cards.ts';
 import { createDiscordChannel } from './discord/delivery/channel.ts';
+import { refreshCardsOf } from './discord/delivery/edit-cards.ts';
 import { createEventCalendar } from './discord/delivery/events.ts';
 import { createThreads } from './discord/delivery/threads.ts';
 import { createClient, findGatewayFault, type Login, type ReadyClient } from './discord/gateway/client.ts';
@@ -34,6 +35,7 @@ import { noticeWording } from './discord/render/day-text.ts';
 import { discussionWording } from './discord/render/discussion-text.ts';
 import { meetingWording } from './discord/render/meeting-text.ts';
 import { describeCard } from './discord/render/plain-card.ts';
+import { revisionWording } from './discord/render/revision-text.ts';
 import { discuss } from './discussions/discuss.ts';
 import { countReplies } from './discussions/replies.ts';
 import { createEmbedder } from './embeddings/openai.ts';
@@ -41,6 +43,7 @@ import { watchForHang } from './health/hang.ts';
 import { createMetrics } from './health/metrics.ts';
 import { startHealth } from './health/server.ts';
 import { watchDiscord, watchEmbedder, watchModel, watchSources } from './health/watch.ts';
+import { createFollowUps } from './jobs/follow-ups.ts';
 import { createHandlers } from './jobs/handlers.ts';
 import { lookForWork } from './jobs/look-for-work.ts';
 import { createReconciliations } from './jobs/reconciliations.ts';
@@ -56,6 +59,8 @@ import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
 import { createDocuments } from './publishing/documents.ts';
 import { openQueue } from './queue/queue.ts';
+import { openIndexes } from './revisions/indexes/indexes.ts';
+import { createServerInformants } from './revisions/servers.ts';
 import { createSearch } from './search/search.ts';
 import { DEFAULT_SOURCE, openSources, type Sources } from './sources/sources.ts';
 import { createTeamOrder } from './taste/team-order.ts';
@@ -184,6 +189,9 @@ export async function startApp(
     threads: createThreads(ready),
     countReplies: (guildId, paperId) => countReplies(jobs, guildId, paperId),
     discussionWording,
+    revisionWording,
+    refreshCards: (paper) => refreshCardsOf(ready, paper, jobs),
+    informants: [...createServerInformants(sources), ...openIndexes(config, log)],
     readVotesAgain: (guildId, signal) => reconcileGuild(jobs, guildId, signal),
     findAudience: findServersShowing,
     describeCard,
@@ -237,6 +245,7 @@ export async function startApp(
 
   const repairTimes = createClockRepair(jobs);
   const reconciliations = createReconciliations(jobs);
+  const followUps = createFollowUps(jobs);
   const notes = followServers(ready, jobs, () => upkeep.want());
   const upkeep = createUpkeep(jobs, knowsAllServers ? notes : undefined, stopping.signal);
   const votesCounted = followReactions(ready, { ...jobs, onLost: reconciliations.want });
@@ -260,7 +269,10 @@ export async function startApp(
   await queue.work(createHandlers(jobs, stopping.signal));
   await retryHalfPostedNow(jobs.database, now());
   await wantAllLooks(jobs.database, now());
-  const schedule = startSchedule(() => lookForWork(jobs, { repairTimes, reconciliations, upkeep }), log);
+  const schedule = startSchedule(
+    () => lookForWork(jobs, { repairTimes, reconciliations, followUps, upkeep }),
+    log,
+  );
   followGuilds(ready, jobs, { lookAgain: () => void schedule.tick(), reconcileVotes: reconciliations.want });
 
   stack.defer(async () => {

@@ -15,11 +15,13 @@ import * as pagedAnswers from '../src/database/schema/paged-answers.ts';
 import * as papers from '../src/database/schema/papers.ts';
 import * as privacy from '../src/database/schema/privacy.ts';
 import * as publishing from '../src/database/schema/publishing.ts';
+import * as revisions from '../src/database/schema/revisions.ts';
 import * as saved from '../src/database/schema/saved.ts';
 import * as search from '../src/database/schema/search.ts';
 import * as servers from '../src/database/schema/servers.ts';
 import * as taste from '../src/database/schema/taste.ts';
 import * as tldr from '../src/database/schema/tldr.ts';
+import * as versions from '../src/database/schema/versions.ts';
 import * as votes from '../src/database/schema/votes.ts';
 import * as zotero from '../src/database/schema/zotero.ts';
 import * as schema from '../src/database/schema.ts';
@@ -37,8 +39,9 @@ const OWNED = {
   'src/meetings/': meetings,
   'src/members/': members,
   'src/notes/': notes,
-  'src/papers/': papers,
+  'src/papers/': { ...papers, ...versions },
   'src/publishing/': publishing,
+  'src/revisions/': revisions,
   'src/saved/': saved,
   'src/search/': search,
   'src/servers/': servers,

@@ -6,11 +6,19 @@ import { buildFullNotes, buildNoteFields } from '../../src/discord/render/notes-
 import { type Entry, findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
 import { offersAbout } from '../../src/discord/render/paper-offers.ts';
 import { formatPast, formatThread } from '../../src/discord/render/past-text.ts';
-import { escapeText, formatPaperDay, formatText } from '../../src/discord/render/text.ts';
+import {
+  escapeText,
+  formatCount,
+  formatDay,
+  formatPaperDay,
+  formatText,
+} from '../../src/discord/render/text.ts';
 import { listNotes } from '../../src/notes/notes.ts';
 import { doiLink } from '../../src/papers/doi.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
 import { NO_POPULARITY, type Paper } from '../../src/papers/paper.ts';
+import { INDEX_TITLES } from '../../src/revisions/indexes/titles.ts';
+import { type Citations, findCitations } from '../../src/revisions/reports.ts';
 import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
 import { suggestJoin } from './suggest-join.ts';
 
@@ -62,6 +70,7 @@ export const show: Subcommand = {
         '',
         formatText(formatAllAuthors(paper), MAX_AUTHORS),
         ...formatPublication(paper),
+        ...formatCitations(await findCitations(services.database, paper.id)),
         ...(entry?.tally === undefined ? [] : ['', `**${formatLinkedTally(entry.tally, today)}**`]),
         ...formatMeetings(entry, today),
       ].join('\n');
@@ -121,6 +130,17 @@ function formatPublication({ venue, doi }: Paper): string[] {
   ];
   return facts.length === 0 ? [] : [`-# ${facts.join(' · ')}`];
 }
+
+/** "Cited 12 times, according to Crossref on 3 Mar 2026", in small print; nothing if nobody has counted. */
+function formatCitations(cited: Citations | undefined): string[] {
+  if (cited === undefined || cited.count === 0) return [];
+  const day = formatDay(cited.at.toZonedDateTimeISO('UTC').toPlainDate());
+  return [
+    `-# Cited ${formatCount(cited.count, 'time')}, according to ${NAMES[cited.by] ?? cited.by} on ${day}`,
+  ];
+}
+
+const NAMES: Readonly<Record<string, string>> = INDEX_TITLES;
 
 function formatAllAuthors({ authors, authorCount }: Paper): string {
   const missing = authorCount - authors.length;

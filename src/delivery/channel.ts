@@ -1,5 +1,6 @@
 import type { Why } from '../feeds/choice.ts';
 import type { Listing, ListKey } from '../papers/paper.ts';
+import type { PaperChange } from '../papers/versions.ts';
 import type { Tldr } from '../tldr/tldr.ts';
 import type { Place } from './outbox.ts';
 
@@ -29,6 +30,8 @@ export interface CardContent {
   readonly tldr: Tldr | undefined;
   /** Nothing is said if left out. */
   readonly why?: Why | undefined;
+  /** What became of the paper since it was stored; nothing is said if left out. */
+  readonly changes?: readonly PaperChange[] | undefined;
   /** Who put the paper to the vote; left out on a digest's card. */
   readonly proposed?: { readonly by: string; readonly voteEmoji: string } | undefined;
 }

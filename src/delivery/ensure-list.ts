@@ -12,10 +12,12 @@ import {
   saveEmptyDay,
 } from '../papers/listings.ts';
 import type { Listing, ListKey } from '../papers/paper.ts';
+import { askAgainAbout } from '../revisions/reports.ts';
 import { saveDay } from '../search/save-papers.ts';
 import type { Asker } from '../sources/lanes.ts';
 import type { CollectedDay } from '../sources/source.ts';
 import { SOURCES, type Sources } from '../sources/sources.ts';
+import { saveRevised } from './revised.ts';
 import { saveRollingDay } from './rolling-list.ts';
 
 /** The services that collecting lists needs. */
@@ -139,6 +141,8 @@ export async function collectDay(services: ListServices, wanted: ListWanted): Pr
   const { papers, unfit } = isRolling
     ? await saveRollingDay(database, found, { today, isLater: before !== undefined })
     : await saveListedDay(database, found);
+  const revised = await saveRevised(database, list.revised ?? []);
+  if (revised.size > 0) await askAgainAbout(database, name, revised, now());
   const left = [...list.skipped, ...unfit.map(({ paper, reason }) => ({ id: paper.id, reason }))];
   logSkipped(services, wanted, left);
   const counts = { papers, skipped: left.length };

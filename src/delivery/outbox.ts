@@ -202,22 +202,52 @@ export async function writeOpening(
   await transaction.insert(outbox).values(rows).onConflictDoNothing();
 }
 
+/** Writes a message about a change of its paper to a thread, in the transaction that notes the change as told. */
+export async function writeRevision(
+  transaction: Database,
+  revision: { readonly discussionId: number; readonly paperChangeId: number; readonly content: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  await transaction
+    .insert(outbox)
+    .values({ kind: 'revision', ...revision, nonce: createNonce(), writtenAt: now })
+    .onConflictDoNothing();
+}
+
 /** Lists the parts of a thread's beginning, in their order. */
 export async function listOpeningParts(database: Database, discussionId: number): Promise<OpeningPart[]> {
   const rows = await database
     .select({ ...outboxColumns, part: outbox.part })
     .from(outbox)
-    .where(eq(outbox.discussionId, discussionId))
+    .where(and(eq(outbox.kind, 'discussion'), eq(outbox.discussionId, discussionId)))
     .orderBy(outbox.part);
   return rows.map(({ part, ...row }) => ({ ...row, part: part ?? 1 }));
 }
 
-/** Lists the discussions whose thread lacks a part of its beginning. */
+/** A message about a change of a thread's paper. */
+export interface RevisionMessage extends OutboxRow {
+  readonly content: string;
+}
+
+/** Lists the messages about changes that a thread still lacks, in the order in which they were written. */
+export async function listUnsentRevisions(
+  database: Database,
+  discussionId: number,
+): Promise<RevisionMessage[]> {
+  const rows = await database
+    .select({ ...outboxColumns, content: outbox.content })
+    .from(outbox)
+    .where(and(eq(outbox.kind, 'revision'), eq(outbox.discussionId, discussionId), isUnsent))
+    .orderBy(outbox.id);
+  return rows.map(({ content, ...row }) => ({ ...row, content: content ?? '' }));
+}
+
+/** Lists the discussions whose thread lacks a part of its beginning, or a message about a change. */
 export async function listDiscussionsWithUnsent(database: Database): Promise<number[]> {
   const rows = await database
     .selectDistinct({ id: outbox.discussionId })
     .from(outbox)
-    .where(and(eq(outbox.kind, 'discussion'), isUnsent))
+    .where(and(inArray(outbox.kind, ['discussion', 'revision']), isUnsent))
     .orderBy(outbox.discussionId);
   return rows.flatMap(({ id }) => id ?? []);
 }

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import { findTldrPreference } from '../feeds/feeds.ts';
 import { findPaper } from '../papers/library.ts';
 import { findNewestPopularity } from '../papers/listings.ts';
+import { findChanges } from '../papers/versions.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { listEmojis } from './card-emojis.ts';
 import type { Content } from './channel.ts';
@@ -143,6 +144,7 @@ async function readContent(services: PostServices, proposal: OpenProposal): Prom
     kind: 'card',
     listing: { ...(await findNewestPopularity(database, paperId)), paper },
     tldr: (await findTldrs(services, [paper], preference, guildId)).get(paperId),
+    changes: (await findChanges(database, [paperId])).get(paperId),
     proposed: { by: userId, voteEmoji },
   };
 }

@@ -120,6 +120,20 @@ export async function findServersShowing(
   return new Map(byPaper.entries().map(([id, servers]) => [id, servers.map(({ guildId }) => guildId)]));
 }
 
+/** Finds which of these papers have a card in a channel. */
+export async function findPostedPapers(
+  database: Database,
+  paperIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (paperIds.length === 0) return new Set();
+  const wanted = JSON.stringify(paperIds);
+  const rows = await database
+    .selectDistinct({ paperId: postedCards.paperId })
+    .from(postedCards)
+    .where(sql`${postedCards.paperId} in (select json_array_elements_text(${wanted}::json))`);
+  return new Set(rows.map(({ paperId }) => paperId));
+}
+
 /** Returns whether a guild other than this one has cards of one of these papers. */
 export async function isPostedElsewhere(
   database: Database,

@@ -77,6 +77,19 @@ export async function findThreads(
   return new Map(rows.flatMap((row) => (row.threadId === null ? [] : [[row.paperId, row.threadId]])));
 }
 
+/** Lists the threads that are open about a paper, of all servers. */
+export async function listOpenDiscussions(
+  database: Database,
+  paperId: string,
+): Promise<(Discussion & { readonly threadId: string })[]> {
+  const rows = await database
+    .select()
+    .from(discussions)
+    .where(and(eq(discussions.paperId, paperId), isNotNull(discussions.threadId)))
+    .orderBy(asc(discussions.id));
+  return rows.flatMap(({ threadId, ...row }) => (threadId === null ? [] : [{ ...row, threadId }]));
+}
+
 /** Finds a discussion by its id. */
 export async function findDiscussionById(database: Database, id: number): Promise<Discussion | undefined> {
   const [found] = await database.select().from(discussions).where(eq(discussions.id, id));

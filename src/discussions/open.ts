@@ -1,4 +1,13 @@
-import { claimMessage, giveUp, isKnownMessage, listOpeningParts, markSent } from '../delivery/outbox.ts';
+import type { Content } from '../delivery/channel.ts';
+import {
+  claimMessage,
+  giveUp,
+  isKnownMessage,
+  listOpeningParts,
+  listUnsentRevisions,
+  markSent,
+  type OutboxRow,
+} from '../delivery/outbox.ts';
 import { isPost, listPostedCards, type PostedCard } from '../delivery/posted-cards.ts';
 import { findTldrPreference } from '../feeds/feeds.ts';
 import { listNotes } from '../notes/notes.ts';
@@ -35,7 +44,9 @@ export async function openDiscussion(services: DiscussionServices, id: number): 
   const cards = await listPostedCards(database, paper.id, discussion.guildId, MAX_CARDS);
   const view = await viewOpening(services, discussion, paper, cards);
   const threadId = discussion.threadId ?? (await openThread(services, discussion, view, cards));
-  if (threadId !== undefined) await sendOpening(services, { ...discussion, threadId }, view);
+  if (threadId === undefined) return;
+  await sendOpening(services, { ...discussion, threadId }, view);
+  await sendRevisions(services, { id, threadId });
 }
 
 /** Reads what a discussion's thread begins with; undefined if there is no such discussion. */
@@ -106,10 +117,10 @@ async function viewOpening(
 /** Sends what a thread begins with, each part once. What the thread does not take is given up, and logged. */
 async function sendOpening(
   services: DiscussionServices,
-  { id, threadId: channelId, notesChanged }: Discussion & { readonly threadId: string },
+  { id, threadId, notesChanged }: Discussion & { readonly threadId: string },
   view: OpeningView,
 ): Promise<void> {
-  const { channel, database, discussionWording, log, now } = services;
+  const { database, discussionWording } = services;
   const letters = discussionWording.opening(view);
   let after: string | undefined;
   for (const { part, ...row } of await listOpeningParts(database, id)) {
@@ -123,25 +134,54 @@ async function sendOpening(
       await giveUp(database, row.id, 'There is nothing left to say.');
       continue;
     }
-    try {
-      const place = await channel.sendOnce({
-        channelId,
-        content: { kind: 'letter', ...letter },
-        nonce: row.nonce,
-        claimedAt: row.claimedAt,
-        after,
-        claim: (at) => claimMessage(database, row.id, { run: undefined, at, channelId }),
-        isKnown: (messageId) => isKnownMessage(database, messageId),
-      });
-      await markSent(database, row.id, place, now());
-      // As read before the notes were: what changed since is shown by an edit.
-      if (part === 1) await setNotesShown(database, id, notesChanged);
-      after = place.messageId;
-    } catch (error) {
-      const failure = channel.readFailure(error);
-      if (failure === 'passing' || failure === 'fault') throw error;
-      log.warn({ err: error, thread: channelId }, 'a thread did not take what it should begin with');
-      await giveUp(database, row.id, error instanceof Error ? error.message : String(error));
-    }
+    const sent = await sendPart(
+      services,
+      { ...row, content: { kind: 'letter', ...letter } },
+      threadId,
+      after,
+    );
+    // As read before the notes were: what changed since is shown by an edit.
+    if (part === 1 && sent !== undefined) await setNotesShown(database, id, notesChanged);
+    after = sent ?? after;
+  }
+}
+
+/** Sends what is to be told of changes of the paper, each message once, as `sendOpening` does. */
+async function sendRevisions(
+  services: DiscussionServices,
+  { id, threadId }: { readonly id: number; readonly threadId: string },
+): Promise<void> {
+  for (const { content, ...row } of await listUnsentRevisions(services.database, id))
+    await sendPart(services, { ...row, content: { kind: 'text', text: content } }, threadId);
+}
+
+/**
+ * Sends a message to a thread. Returns its id; undefined, and gives it up and logs why, if the thread does not take it.
+ * Throws what may work when tried again.
+ */
+async function sendPart(
+  { channel, database, log, now }: DiscussionServices,
+  { content, ...row }: OutboxRow & { readonly content: Content },
+  channelId: string,
+  after?: string,
+): Promise<string | undefined> {
+  try {
+    const place = await channel.sendOnce({
+      channelId,
+      content,
+      nonce: row.nonce,
+      claimedAt: row.claimedAt,
+      after,
+      claim: (at) => claimMessage(database, row.id, { run: undefined, at, channelId }),
+      isKnown: (messageId) => isKnownMessage(database, messageId),
+    });
+    await markSent(database, row.id, place, now());
+    return place.messageId;
+  } catch (error) {
+    const failure = channel.readFailure(error);
+    if (failure === 'passing' || failure === 'fault') throw error;
+    log.warn({ err: error, thread: channelId }, 'a thread did not take a message');
+    await giveUp(database, row.id, error instanceof Error ? error.message : String(error));
+    return undefined;
   }
 }

@@ -11,6 +11,8 @@ import { sendMails } from '../mail/send.ts';
 import { lookAtMeeting } from '../meetings/look.ts';
 import { findPaper } from '../papers/library.ts';
 import type { Handlers } from '../queue/queue.ts';
+import { followUp } from '../revisions/follow-up.ts';
+import { tellChanges } from '../revisions/tell.ts';
 import { reviewBlindTest } from '../taste/review.ts';
 import { writeTldrs } from '../tldr/write.ts';
 import { addDue } from '../zotero/add.ts';
@@ -44,6 +46,8 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
     propose: ({ proposalId }) => postProposal(services, proposalId),
     discuss: ({ discussionId }) => openDiscussion(services, discussionId),
     'show-notes': ({ discussionId }) => showNotes(services, discussionId),
+    revise: ({ paperId }, signal) => tellChanges(services, paperId, withStop(signal)),
+    'follow-up': (_data, signal) => followUp(services, withStop(signal)),
     meeting: ({ meetingId }, signal) => lookAtMeeting(services, meetingId, withStop(signal)),
     async zotero({ userId }, signal) {
       await addDue(services, userId, withStop(signal));

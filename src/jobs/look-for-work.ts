@@ -6,8 +6,10 @@ import { pushMails } from '../mail/due.ts';
 import { findNextMail } from '../mail/mails.ts';
 import { findNextLook } from '../meetings/meetings.ts';
 import { pushMeetings } from '../meetings/push.ts';
+import { pushRevisions } from '../revisions/tell.ts';
 import { findNextAddition } from '../zotero/additions.ts';
 import { pushAdditions } from '../zotero/push.ts';
+import type { createFollowUps } from './follow-ups.ts';
 import type { createReconciliations } from './reconciliations.ts';
 import type { JobServices } from './services.ts';
 import type { createUpkeep } from './upkeep.ts';
@@ -17,6 +19,7 @@ interface Chores {
   /** Repairs times that were stored while the clock was ahead. */
   readonly repairTimes: () => Promise<void>;
   readonly reconciliations: Pick<ReturnType<typeof createReconciliations>, 'send'>;
+  readonly followUps: ReturnType<typeof createFollowUps>;
   readonly upkeep: Pick<ReturnType<typeof createUpkeep>, 'tick'>;
 }
 
@@ -26,7 +29,7 @@ interface Chores {
  */
 export async function lookForWork(
   services: JobServices,
-  { repairTimes, reconciliations, upkeep }: Chores,
+  { repairTimes, reconciliations, followUps, upkeep }: Chores,
 ): Promise<number | undefined> {
   const { database, mailer, now } = services;
   await repairTimes();
@@ -38,6 +41,8 @@ export async function lookForWork(
   await pushDiscussions(services);
   await pushShownNotes(services);
   await pushAdditions(services);
+  await pushRevisions(services);
+  await followUps.send();
   upkeep.tick();
   const moments = [
     await findNextTry(database),

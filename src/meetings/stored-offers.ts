@@ -1,10 +1,45 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
-import { agendaPapers, meetingSkips, occurrences, offers } from '../database/schema/meetings.ts';
+import { agendaPapers, meetingSkips, meetings, occurrences, offers } from '../database/schema/meetings.ts';
 import { type Ledger, recordOffers } from './rules/ledger.ts';
 import type { Offer } from './rules/offers.ts';
 import type { Draw } from './rules/presenters.ts';
+
+/** Whoever presents a paper at a coming occurrence. */
+export interface ComingPresenter {
+  readonly occurrenceId: number;
+  readonly meetingId: number;
+  readonly guildId: string;
+  readonly userId: string;
+}
+
+/** Lists who has accepted to present a paper at a meeting that is still to come. */
+export async function listComingPresenters(
+  database: Database,
+  paperId: string,
+  now: Temporal.Instant,
+): Promise<ComingPresenter[]> {
+  return database
+    .select({
+      occurrenceId: offers.occurrenceId,
+      meetingId: occurrences.meetingId,
+      guildId: meetings.guildId,
+      userId: offers.userId,
+    })
+    .from(offers)
+    .innerJoin(occurrences, eq(occurrences.id, offers.occurrenceId))
+    .innerJoin(meetings, eq(meetings.id, occurrences.meetingId))
+    .where(
+      and(
+        eq(offers.paperId, paperId),
+        eq(offers.state, 'accepted'),
+        eq(occurrences.state, 'frozen'),
+        gt(occurrences.heldAt, now),
+      ),
+    )
+    .orderBy(asc(offers.id));
+}
 
 /** An offer with its id. */
 export type StoredOffer = Offer & { readonly id: number };

@@ -8,6 +8,8 @@ import { listFaults } from '../meetings/faults.ts';
 import { countMeetings } from '../meetings/meetings.ts';
 import { countPapers } from '../papers/library.ts';
 import type { SourceName } from '../papers/paper.ts';
+import { INDEX_TITLES } from '../revisions/indexes/titles.ts';
+import { listSilent } from '../revisions/reports.ts';
 import type { SourceDeclaration } from '../sources/declaration.ts';
 import { SOURCE_LIST, type Sources } from '../sources/sources.ts';
 import { findSpending, formatSpending } from '../tldr/spending.ts';
@@ -41,6 +43,7 @@ export async function showFindings(
   const findings = await Promise.all([
     look('Database', async () => `${services.databasePlace}, ${await countPapers(services.database)} papers`),
     ...checkSources(services),
+    checkIndexes(services),
     checkLogin(services.config),
     checkTldrs(services),
     checkSemanticSearch(services),
@@ -81,6 +84,28 @@ async function askSource(
   const place = config.sourceSettings[addressSetting];
   const paper = await sources.get(name)?.fetchPaper(paperId, AbortSignal.timeout(TIMEOUT_MS));
   return paper === undefined ? `${place} answers, but without the paper asked for` : `${place} answers`;
+}
+
+/** Says of each index of publications whether it answers; it is asked about posted papers only, so not by the doctor. */
+async function checkIndexes({ config, database }: DoctorServices): Promise<readonly Finding[]> {
+  const silent = config.contact === undefined ? [] : await listSilent(database);
+  return Object.entries(INDEX_TITLES).map(([name, title]): Finding => {
+    if (config.contact === undefined)
+      return {
+        name: title,
+        state: 'off',
+        words: 'CONTACT is not set, so it is not asked about posted papers',
+      };
+    const silence = silent.find((one) => one.name === name);
+    if (silence === undefined)
+      return { name: title, state: 'ok', words: 'no fault when it was last asked about posted papers' };
+    const { fault, since, askAt } = silence;
+    return {
+      name: title,
+      state: 'failed',
+      words: `${fault} Since ${since}; it is asked again after ${askAt}`,
+    };
+  });
 }
 
 async function checkLogin({ discordToken, discordApi }: Config): Promise<Finding> {

@@ -2,6 +2,7 @@ import { parseArxivId } from './arxiv-id.ts';
 import { withoutControls } from './controls.ts';
 import { parseDoi } from './doi.ts';
 import type { Listing, Paper, PaperLink, SourceSummary } from './paper.ts';
+import { readWithdrawal } from './withdrawal.ts';
 
 /** A paper that can't be stored, and why, in words for the log or an import's result. */
 export class UnfitPaperError extends Error {
@@ -26,6 +27,9 @@ const MAX_ABSTRACT = 30_000;
 
 /** The 5,154 names of the longest known list (ATLAS and CMS, 2015) need less. */
 const MAX_NAME_CHARACTERS = 80_000;
+
+/** arXiv takes 400 characters; other sources have nothing like it. */
+const MAX_COMMENT = 2_000;
 
 const MAX_NAME = 200;
 const MAX_SUMMARY = 5_000;
@@ -60,17 +64,20 @@ const MAX_LINKS = 10;
  * long, drops a number or date out of range, and only counts names past the limit. Throws `UnfitPaperError` if the id
  * or the title can't be repaired.
  */
-export function boundPaper(paper: Paper): Paper {
+export function boundPaper(given: Paper): Paper {
+  const { comment: said, withdrawal: told, ...paper } = given;
   const title = cut(oneLine(paper.title), MAX_TITLE);
   if (!SEEN.test(title)) throw new UnfitPaperError('it has no title');
   const authors = boundNames(paper.authors);
-  const given = boundId(paper.id);
+  const givenId = boundId(paper.id);
   // arXiv's own DOI of a paper is its id in another form.
-  const arxiv = parseArxivId(given) ?? (paper.doi === null ? undefined : parseArxivId(paper.doi));
+  const arxiv = parseArxivId(givenId) ?? (paper.doi === null ? undefined : parseArxivId(paper.doi));
+  const comment = boundText(said === undefined ? null : oneLine(said), MAX_COMMENT);
+  const withdrawal = told ?? readWithdrawal([paper.abstract, comment]);
   return {
     ...paper,
-    id: arxiv?.id ?? given,
-    doi: parseDoi(paper.doi ?? '') ?? parseDoi(given) ?? null,
+    id: arxiv?.id ?? givenId,
+    doi: parseDoi(paper.doi ?? '') ?? parseDoi(givenId) ?? null,
     version: boundCount(paper.version ?? arxiv?.version ?? null, LARGEST_SMALLINT) || null,
     title,
     abstract: boundText(paper.abstract, MAX_ABSTRACT),
@@ -84,6 +91,8 @@ export function boundPaper(paper: Paper): Paper {
     venue: boundText(paper.venue && oneLine(paper.venue), MAX_VENUE),
     sourceSummary: boundSummary(paper.sourceSummary),
     links: boundLinks(paper.links),
+    ...(comment !== null && { comment }),
+    ...(withdrawal !== undefined && { withdrawal }),
   };
 }
 

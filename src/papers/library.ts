@@ -28,6 +28,8 @@ export const paperColumns = {
   sourceSummary: papers.sourceSummary,
   summarySource: papers.summarySource,
   links: papers.links,
+  comment: papers.comment,
+  withdrawal: papers.withdrawal,
 };
 
 /**
@@ -96,23 +98,33 @@ function surely(table: 'papers' | 'excluded'): SQL {
   return sql`case when to_char(${day}, 'YYMMDD') = concat(${month}, '01') then null else ${day} end`;
 }
 
+/** The newcomer is a later version that names all its authors: whoever is not among them has left. */
+const REVISED_AUTHORS = sql`(excluded.version > papers.version and cardinality(excluded.authors) > 0 and cardinality(excluded.authors) = excluded.author_count)`;
+
 /** Merges: the newcomer's text counts where `newer` holds, and its lists where `tie` holds if they are as long. */
 function merge(newer: SQL, tie: SQL) {
   // The newcomer has the authors' own text, or what is stored is not theirs either.
   const better = sql`(${newer} and (excluded.abstract_kind = 'abstract' or ${papers.abstractKind} = 'description'))`;
+  // Where an abstract gives way to a notice, people still want to know what the paper was about.
+  const readable = sql`(${better} and excluded.withdrawal is null)`;
   return {
     doi: prefer('doi', newer),
     version: sql`greatest(excluded.version, papers.version)`,
     title: prefer('title', better),
-    abstract: prefer('abstract', better),
-    abstractKind: sql`case when ${better} and excluded.abstract is not null then excluded.abstract_kind else papers.abstract_kind end`,
-    authors: longer('authors', tie),
-    authorCount: sql`greatest(excluded.author_count, papers.author_count)`,
+    abstract: prefer('abstract', readable),
+    abstractKind: sql`case when ${readable} and excluded.abstract is not null then excluded.abstract_kind else papers.abstract_kind end`,
+    authors: sql`case when ${REVISED_AUTHORS} then excluded.authors else ${longer('authors', tie)} end`,
+    authorCount: sql`case when ${REVISED_AUTHORS} then excluded.author_count else greatest(excluded.author_count, papers.author_count) end`,
     publishedOn: sql`coalesce(least(${surely('excluded')}, ${surely('papers')}), papers.published_on, excluded.published_on)`,
     categories: longer('categories', tie),
     organization: prefer('organization', newer),
     venue: prefer('venue', newer),
     sourceSummary: prefer('source_summary', newer),
+    comment: prefer('comment', newer),
+    withdrawal: sql`case
+      when excluded.version > papers.version and papers.withdrawal is distinct from 'retracted' then excluded.withdrawal
+      else coalesce(papers.withdrawal, excluded.withdrawal)
+    end`,
     // Both are null together, so that the one who is credited wrote what is kept.
     summarySource: prefer('summary_source', newer),
     links: mergeLinks(newer),
@@ -197,9 +209,11 @@ export async function countPapers(database: Database): Promise<number> {
 }
 
 /** Returns the row that holds a paper, without what the database can't store. */
-export function rowOf({ links, sourceSummary, ...paper }: Paper): PaperRow {
+export function rowOf({ links, sourceSummary, comment, withdrawal, ...paper }: Paper): PaperRow {
   return {
     ...paper,
+    comment: stripNul(comment ?? null),
+    withdrawal: withdrawal ?? null,
     id: stripNul(paper.id),
     title: stripNul(paper.title),
     abstract: stripNul(paper.abstract),
@@ -216,6 +230,11 @@ export function rowOf({ links, sourceSummary, ...paper }: Paper): PaperRow {
 
 /** The paper a row of `paperColumns` holds. */
 export function paperOf(row: PaperRow): Paper {
-  const { sourceSummary: text, summarySource: source, ...paper } = row;
-  return { ...paper, sourceSummary: text === null || source === null ? null : { source, text } };
+  const { sourceSummary: text, summarySource: source, comment, withdrawal, ...paper } = row;
+  return {
+    ...paper,
+    sourceSummary: text === null || source === null ? null : { source, text },
+    ...(comment !== null && { comment }),
+    ...(withdrawal !== null && { withdrawal }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { SOURCE_NAMES } from '../database/schema/source-column.ts';
+import type { Withdrawal } from './withdrawal.ts';
 
 export { SOURCE_NAMES } from '../database/schema/source-column.ts';
 
@@ -54,6 +55,10 @@ export interface Paper {
   /** The journal or conference it appeared in, as the source or the import words it; null if it doesn't say. */
   readonly venue: string | null;
   readonly sourceSummary: SourceSummary | null;
+  /** What the authors wrote beside this version; left out if the source gives none. */
+  readonly comment?: string;
+  /** Left out while the paper stands. */
+  readonly withdrawal?: Withdrawal;
   /** At most one per label; see `linksInOrder` for their order. */
   readonly links: readonly PaperLink[];
 }

@@ -30,6 +30,10 @@ const JOBS = {
   discuss: z.object({ discussionId: z.number() }),
   /** Have a thread show the notes on its paper. */
   'show-notes': z.object({ discussionId: z.number() }),
+  /** Tell what became of a paper. */
+  revise: z.object({ paperId: z.string() }),
+  /** Ask what became of papers that were posted. */
+  'follow-up': z.object({}),
   /** Do what is due for a meeting. */
   meeting: z.object({ meetingId: z.number() }),
   /** Send the mails that are due. */
@@ -114,6 +118,9 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   propose: { batch: 1, workers: 4 },
   discuss: { batch: 1, workers: 4 },
   'show-notes': { batch: 4, workers: 1 },
+  revise: { batch: 1, workers: 2 },
+  // One at a time, in all processes: nobody waits for it.
+  'follow-up': { batch: 1, workers: 1 },
   meeting: { batch: 4, workers: 2 },
   // One at a time, in all processes: it keeps to a limit.
   mail: { batch: 1, workers: 1 },

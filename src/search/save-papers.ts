@@ -10,6 +10,7 @@ import { saveNames } from '../papers/names.ts';
 import type { Paper } from '../papers/paper.ts';
 import { stripNul } from '../papers/strip-nul.ts';
 import { type UnfitPaper, unfitReason } from '../papers/unfit.ts';
+import { noteChanges } from '../papers/versions.ts';
 import { buildDocument, type SearchDocument } from './index/document.ts';
 import { buildDocumentsOf, indexPapers, lockIndexing, vacuumSearch } from './index/indexing.ts';
 import { indexNotes } from './index/notes.ts';
@@ -180,6 +181,7 @@ async function saveChunk(
     const named = rows.map((row, index) => ({ row, id: ids[index] ?? row.id }));
     const others = named.filter(({ row, id }) => row.id !== id).map(({ row, id }) => ({ ...row, id }));
     const own = named.filter(({ row, id }) => row.id === id).map(({ row }) => row);
+    await noteChanges(transaction, own);
     for (const { id, isNew } of await upsertPapers(transaction, own, 'their ids')) saved.set(id, isNew);
     for (const round of roundsOf(others))
       for (const { id } of await upsertPapers(transaction, round, 'other names')) saved.set(id, false);

@@ -55,8 +55,8 @@ const elements = z
   .catch([]);
 const announcementType = z.enum(['new', 'cross', 'replace', 'replace-cross']);
 
-/** Where the paper appeared; both feeds and the API name it in the same way. */
-const publication = { 'arxiv:doi': optional, 'arxiv:journal_ref': optional };
+/** Where the paper appeared, and what its authors say besides; both feeds and the API name it in the same way. */
+const publication = { 'arxiv:doi': optional, 'arxiv:journal_ref': optional, 'arxiv:comment': optional };
 
 const atomEntry = z.object({
   id: element,
@@ -192,6 +192,7 @@ function paperOfAtom(entry: z.infer<typeof atomEntry>): Paper {
     categories,
     doi: entry['arxiv:doi'],
     venue: entry['arxiv:journal_ref'],
+    comment: entry['arxiv:comment'],
   });
 }
 
@@ -205,6 +206,7 @@ function announcedOfRss(item: z.infer<typeof rssItem>): AnnouncedPaper {
     categories: item.category,
     doi: item['arxiv:doi'],
     venue: item['arxiv:journal_ref'],
+    comment: item['arxiv:comment'],
   });
   return { paper, announcement: item['arxiv:announce_type'], day: dayOfRfc822(item.pubDate) };
 }
@@ -218,6 +220,7 @@ function buildPaper(read: {
   readonly categories: readonly string[];
   readonly doi: string | null;
   readonly venue: string | null;
+  readonly comment: string | null;
 }): Paper {
   const arxiv = parseArxivId(read.id);
   if (arxiv === undefined) throw new Error(`“${read.id}” isn't an arXiv id`);
@@ -236,6 +239,7 @@ function buildPaper(read: {
     venue: read.venue,
     sourceSummary: null,
     links: arxivLinks(arxiv.id),
+    ...(read.comment !== null && { comment: read.comment }),
   });
 }
 

@@ -179,7 +179,16 @@ function listOf(batch: Batch, { day, today }: DayRequest, now: Temporal.Instant)
     rank: index + 1,
     ...NO_POPULARITY,
   }));
-  return { state: 'listed', listings, skipped: batch.skipped };
+  return { state: 'listed', listings, skipped: batch.skipped, revised: listRevised(batch, day) };
+}
+
+/** Lists the papers that the batch announces as replaced, each once, whichever of its categories it was asked for. */
+function listRevised({ papers }: Batch, day: Temporal.PlainDate): readonly Paper[] {
+  const replaced = papers.filter(
+    ({ announcement, day: announcedOn = day }) =>
+      announcement.startsWith('replace') && announcedOn.equals(day),
+  );
+  return [...new Map(replaced.map(({ paper }) => [paper.id, paper])).values()];
 }
 
 function isEarly(day: Temporal.PlainDate, now: Temporal.Instant): boolean {

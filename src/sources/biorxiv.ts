@@ -4,7 +4,13 @@ import { UserError } from '../errors.ts';
 import { parseDoi } from '../papers/doi.ts';
 import { NO_POPULARITY } from '../papers/paper.ts';
 import { BIORXIV_CATEGORIES, MEDRXIV_CATEGORIES } from './biorxiv/categories.ts';
-import { buildVersion, joinVersions, parseDetails, type Version } from './biorxiv/details.ts';
+import {
+  buildVersion,
+  joinVersions,
+  parseDetails,
+  readPublication,
+  type Version,
+} from './biorxiv/details.ts';
 import type { SourceDeclaration } from './declaration.ts';
 import type { Http, HttpRequest } from './http.ts';
 import { readItems } from './read-items.ts';
@@ -77,9 +83,13 @@ export function createBiorxiv(
   { http, apiUrl }: BiorxivParts,
 ): Source {
   const { name, title } = identity;
-  const get = async (path: string, asking: Pick<HttpRequest, 'asker' | 'signal'>): Promise<string> => {
+  const get = async (
+    path: string,
+    asking: Pick<HttpRequest, 'asker' | 'signal'>,
+    what: 'details' | 'pubs' = 'details',
+  ): Promise<string> => {
     const request = { source: identity, accept: 'application/json', lane: LANE, paceMs: PACE_MS, ...asking };
-    return (await http.get(`${apiUrl}/details/${name}/${path}/json`, request)).text;
+    return (await http.get(`${apiUrl}/${what}/${name}/${path}/json`, request)).text;
   };
 
   /** Fetches all pages, each from where the last one ended: the API says how long they are by what comes. */
@@ -131,6 +141,12 @@ export function createBiorxiv(
       const versions = parseDetails(body, 0, identity)?.items.map((one) => buildVersion(one, name)) ?? [];
       return joinVersions(versions);
     },
+    async fetchPublication(id, signal) {
+      const doi = parseDoi(id);
+      if (doi === undefined) return undefined;
+      const body = await get(`${encodeURI(doi)}/na`, { asker: 'person', signal }, 'pubs');
+      return readPublication(parseDetails(body, 0, identity)?.items ?? []);
+    },
   };
 }
 
@@ -141,13 +157,17 @@ async function listOf(items: readonly unknown[], name: Server): Promise<DayList>
     ({ paper }) => paper.id,
   );
   const isNew = (versions: readonly Version[]): boolean => versions.some(({ version }) => version === 1);
-  const papers = [...byDoi.values()].filter(isNew).flatMap((versions) => joinVersions(versions) ?? []);
+  const preprints = [...byDoi.values()];
+  const papers = preprints.filter(isNew).flatMap((versions) => joinVersions(versions) ?? []);
+  const revised = preprints
+    .filter((versions) => !isNew(versions))
+    .flatMap((versions) => joinVersions(versions) ?? []);
   const listings = papers.map((paper, index) => ({
     paper,
     rank: index + 1,
     ...NO_POPULARITY,
   }));
-  return { state: 'listed', listings, skipped };
+  return { state: 'listed', listings, skipped, revised };
 }
 
 const key = z.object({ doi: z.string(), version: z.coerce.string() });

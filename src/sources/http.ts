@@ -5,7 +5,7 @@ import { isLostName, reasonOf } from './http-failures.ts';
 import { type Asker, createLane, type Lane } from './lanes.ts';
 import { type LookUp, systemLookUp } from './public-host.ts';
 import { createPublicFetch, isExcepted, isReachable, type Reach } from './reach.ts';
-import { SourceError, type SourceIdentity } from './source.ts';
+import { SourceError } from './source.ts';
 
 /** A complete answer. */
 export interface HttpAnswer {
@@ -20,7 +20,8 @@ export interface HttpAnswer {
 
 /** A request. */
 export interface HttpRequest {
-  readonly source: SourceIdentity;
+  /** Who is asked, by a name and as people read it. */
+  readonly source: { readonly name: string; readonly title: string };
   /** Accepted media types. */
   readonly accept: string;
   /** Minimum time between the starts of two requests in this lane, one at a time. */

@@ -5,7 +5,7 @@ import { NO_POPULARITY } from '../papers/paper.ts';
 import type { SourceDeclaration } from './declaration.ts';
 import type { Http, HttpAnswer } from './http.ts';
 import { formatVenue, invitationOf, parseVenue, readVenue, writeVenue } from './openreview/address.ts';
-import { buildNote, isRetired, noteId, parseGroup, parseNotes } from './openreview/notes.ts';
+import { buildNote, isRetired, isWithdrawn, noteId, parseGroup, parseNotes } from './openreview/notes.ts';
 import { parseJson } from './parse-json.ts';
 import { readItems } from './read-items.ts';
 import { type DayRequest, type Source, SourceError } from './source.ts';
@@ -181,7 +181,8 @@ export function createOpenReview({ http, apiUrl, username, password }: OpenRevie
         }),
         noteId,
       );
-      return { state: 'listed', listings: read, skipped };
+      const { read: revised } = await readItems(notes.filter(isWithdrawn), (note) => buildNote(note), noteId);
+      return { state: 'listed', listings: read, skipped, revised };
     },
     async fetchPaper(id, signal) {
       const note = id.replace(/^openreview:/u, '');

@@ -7,6 +7,8 @@ export type DayList =
       readonly state: 'listed';
       readonly listings: readonly Listing[];
       readonly skipped: readonly SkippedItem[];
+      /** Papers that are on no list because they came as a later version, or were withdrawn; none if left out. */
+      readonly revised?: readonly Paper[];
     }
   /** There is no list that day, and there will be none. */
   | { readonly state: 'none'; readonly reason: 'weekend' | 'holiday' }
@@ -66,11 +68,23 @@ export interface Source {
    */
   readonly findInstance?: (instance: string, signal?: AbortSignal) => Promise<string>;
   /**
+   * Fetches where a preprint was published, for a job that nobody waits for; undefined if the source doesn't know. Throws
+   * `SourceError` as `fetchDay` does.
+   */
+  readonly fetchPublication?: (id: string, signal?: AbortSignal) => Promise<Publication | undefined>;
+  /**
    * Fetches papers by their ids in one request, for a person who waits; leaves out those that the source doesn't have.
    * Undefined if the source is asked for one at a time. Throws `SourceError` as `fetchDay` does, and `UserError` if the
    * source refuses the ids.
    */
   readonly fetchPapers?: (ids: readonly string[], signal?: AbortSignal) => Promise<readonly Paper[]>;
+}
+
+/** Where a preprint was published. */
+export interface Publication {
+  readonly doi: string;
+  /** The journal's name; null if it isn't given. */
+  readonly venue: string | null;
 }
 
 /** HTTP's status for a list that has ended for good (https://www.rfc-editor.org/rfc/rfc9110#name-410-gone). */
@@ -79,14 +93,15 @@ export const GONE = 410;
 /** A source that could not be reached or whose answer can't be read. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
-  readonly source: SourceName;
+  /** The name of the source, or of whoever else was asked. */
+  readonly source: string;
   /** The HTTP status, if there was an answer. */
   readonly status: number | undefined;
   /** How long the source asked us to wait, in seconds. */
   readonly retryAfter: number | undefined;
 
   constructor(
-    source: SourceName,
+    source: string,
     message: string,
     details: { status?: number | undefined; retryAfter?: number | undefined; cause?: unknown } = {},
   ) {

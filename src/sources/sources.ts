@@ -6,6 +6,7 @@ import { biorxiv, medrxiv } from './biorxiv.ts';
 import type { SourceDeclaration } from './declaration.ts';
 import { createHttp } from './http.ts';
 import { huggingFace } from './huggingface.ts';
+import { INDEX_SETTINGS } from './index-settings.ts';
 import { openreview } from './openreview.ts';
 import { rss } from './rss.ts';
 import { sample } from './sample.ts';
@@ -28,9 +29,10 @@ export const SOURCE_LIST: readonly SourceDeclaration[] = SOURCE_NAMES.map((name)
 /** The source of papers unless somebody chooses another. */
 export const DEFAULT_SOURCE: SourceName = SOURCE_NAMES[0];
 
-/** The settings of all sources, for `readConfig`. */
+/** The settings of all sources and of the indexes beside them, for `readConfig`. */
 export const SOURCE_SETTINGS: SourceDeclaration['settings'] = Object.assign(
   {},
+  INDEX_SETTINGS,
   ...SOURCE_LIST.map(({ settings }) => settings),
 );
 
@@ -73,13 +75,18 @@ interface SourceServices {
 /** Contact for a source's maintainers if the bot misbehaves and its operator gave none. */
 const NO_CONTACT = 'self-hosted; no contact given';
 
+/** Returns how the bot names itself to whoever it asks. */
+export function formatUserAgent(contact: string | undefined): string {
+  return `daily-papers/0.1 (${contact ?? NO_CONTACT})`;
+}
+
 /** Opens the sources of these kinds behind one polite client, at the addresses in the settings. */
 export function openSources(
   { contact, sourceSettings }: Pick<Config, 'contact' | 'sourceSettings'>,
   { log, now }: SourceServices,
   ...kinds: readonly SourceDeclaration['kind'][]
 ): Sources {
-  const http = createHttp({ userAgent: `daily-papers/0.1 (${contact ?? NO_CONTACT})`, log });
+  const http = createHttp({ userAgent: formatUserAgent(contact), log });
   const setting = (name: string): string => {
     const value = sourceSettings[name];
     if (value === undefined) throw new Error(`No source declares the setting ${name}, or it was not read.`);

@@ -27,6 +27,8 @@ const idle = {
   'show-notes': nothing,
   'reconcile-votes': nothing,
   tell: nothing,
+  revise: nothing,
+  'follow-up': nothing,
   meeting: nothing,
   mail: nothing,
   zotero: nothing,

@@ -151,6 +151,44 @@ suite('bioRxiv', () => {
     await assert.rejects(collect(), /30 of 60 preprints, and some of them twice/u);
   });
 
+  test('names later versions and withdrawals beside the list', async (t) => {
+    const { server, collect } = await open(t);
+    servePreprints(server, [
+      preprint(1),
+      preprint(2, { version: '2' }),
+      preprint(3, { version: '3', type: 'withdrawn', title: 'WITHDRAWN: Preprint 3' }),
+    ]);
+
+    const list = await collect();
+
+    assert.ok(list.state === 'listed');
+    assert.deepEqual(
+      list.revised?.map(({ title, version, withdrawal }) => [title, version, withdrawal]),
+      [
+        ['Preprint 2', 2, undefined],
+        ['WITHDRAWN: Preprint 3', 3, 'withdrawn'],
+      ],
+    );
+    assert.equal(list.listings.length, 1);
+  });
+
+  test('says where a preprint was published', async (t) => {
+    const { server, source } = await open(t);
+    const item = {
+      preprint_doi: '10.64898/2026.1',
+      published_doi: '10.5555/CELL.7',
+      published_journal: 'Cells',
+    };
+    server.answer(/^\/pubs\/biorxiv\/10\.64898\/2026\.1\/na\/json/u, {
+      body: JSON.stringify({ messages: [{ status: 'ok' }], collection: [item] }),
+    });
+
+    assert.deepEqual(await source.fetchPublication?.('10.64898/2026.1'), {
+      doi: '10.5555/cell.7',
+      venue: 'Cells',
+    });
+  });
+
   test('has nothing yet today, and had nothing on an older day', async (t) => {
     const { server, collect } = await open(t);
     server.answer(/details/u, { body: '{"messages":[{"status":"no posts found"}],"collection":[]}' });

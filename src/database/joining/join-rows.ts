@@ -7,6 +7,7 @@ import { discussionsStep } from './discussions.ts';
 import { meetingsStep } from './meetings.ts';
 import { notesStep } from './notes.ts';
 import { papersStep } from './papers.ts';
+import { revisionsStep } from './revisions.ts';
 import { savedStep } from './saved.ts';
 import { searchStep } from './search.ts';
 import type { Join, JoinStep } from './step.ts';
@@ -26,6 +27,7 @@ const STEPS: readonly JoinStep[] = [
   notesStep,
   savedStep,
   zoteroStep,
+  revisionsStep,
 ];
 
 /** All columns that joining papers takes care of. */

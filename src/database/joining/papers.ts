@@ -1,10 +1,18 @@
 import { sql } from 'drizzle-orm';
 import { differentPapers, listings, paperNames } from '../schema/papers.ts';
+import { paperChanges, paperVersions } from '../schema/versions.ts';
 import type { JoinStep } from './step.ts';
 
 /** The paper that stays gains what it lacks; the other's id and names become its names, and its listings follow. */
 export const papersStep: JoinStep = {
-  columns: [listings.paperId, paperNames.paperId, differentPapers.paperId, differentPapers.otherId],
+  columns: [
+    listings.paperId,
+    paperNames.paperId,
+    differentPapers.paperId,
+    differentPapers.otherId,
+    paperVersions.paperId,
+    paperChanges.paperId,
+  ],
 
   async move(transaction, { from, to }) {
     await transaction.execute(sql`
@@ -18,6 +26,8 @@ export const papersStep: JoinStep = {
         categories = case when papers.categories = '{}' then gone.categories else papers.categories end,
         organization = coalesce(papers.organization, gone.organization),
         venue = coalesce(papers.venue, gone.venue),
+        comment = coalesce(papers.comment, gone.comment),
+        withdrawal = coalesce(papers.withdrawal, gone.withdrawal),
         source_summary = coalesce(papers.source_summary, gone.source_summary),
         summary_source = coalesce(papers.summary_source, gone.summary_source),
         links = papers.links || (
@@ -42,6 +52,16 @@ export const papersStep: JoinStep = {
     await transaction.execute(
       sql`insert into paper_names (name, paper_id) values (${`id:${from}`}, ${to}) on conflict (name) do update set paper_id = excluded.paper_id`,
     );
+    // Of one kept twice, that of the paper that goes is deleted with it.
+    await transaction.execute(sql`
+      update paper_versions as kept set paper_id = ${to}
+      where paper_id = ${from} and not exists (
+        select from paper_versions as other where other.paper_id = ${to} and other.version = kept.version)`);
+    await transaction.execute(sql`
+      update paper_changes as noted set paper_id = ${to}
+      where paper_id = ${from} and not exists (
+        select from paper_changes as other
+        where other.paper_id = ${to} and (other.kind, other.version) = (noted.kind, noted.version))`);
     // The rows of the paper that goes are deleted with it.
     await transaction.execute(sql`
       insert into different_papers (paper_id, other_id, said_at)

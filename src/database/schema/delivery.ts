@@ -20,6 +20,7 @@ import { feeds } from './feeds.ts';
 import { meetingMessages } from './meetings.ts';
 import { papers } from './papers.ts';
 import { instanceColumn, sourceColumn } from './source-column.ts';
+import { paperChanges } from './versions.ts';
 
 /** The state of a feed's list day once it was due. `src/delivery/day-state.ts` reads and changes it. */
 export const feedDays = pgTable(
@@ -140,6 +141,7 @@ export const OUTBOX_KINDS = [
   'meeting',
   'mail',
   'discussion',
+  'revision',
 ] as const;
 
 /**
@@ -154,7 +156,7 @@ export const outbox = pgTable(
      * `header`: of a digest; `card`: a paper of a digest; `proposal`: the card of a paper put to the vote; `notice`:
      * anything else a feed tells its readers or its creator; `greeting`: to a guild that has just invited the bot;
      * `meeting`: about a meeting; `mail`: to a person, about mails; `discussion`: a part of what a paper's thread begins
-     * with.
+     * with; `revision`: to a thread, about a change of its paper.
      */
     kind: text('kind', { enum: OUTBOX_KINDS }).notNull(),
     /** Of a header or a card. */
@@ -183,7 +185,9 @@ export const outbox = pgTable(
     meetingMessageId: integer('meeting_message_id').references(() => meetingMessages.id, {
       onDelete: 'cascade',
     }),
-    /** Of a part of a thread's beginning: which thread, and which part, from 1. */
+    /** Of a message about a change: the newest change that it tells of. */
+    paperChangeId: integer('paper_change_id').references(() => paperChanges.id, { onDelete: 'cascade' }),
+    /** Of a part of a thread's beginning: which thread, and which part, from 1. Of one about a change: which thread. */
     discussionId: integer('discussion_id').references(() => discussions.id, { onDelete: 'cascade' }),
     part: smallint('part'),
     /** Who gets it as a private message; null if it goes to a channel. */
@@ -212,13 +216,16 @@ export const outbox = pgTable(
     uniqueIndex('outbox_greeting').on(table.guildId, table.writtenAt).where(sql`${table.kind} = 'greeting'`),
     unique('outbox_meeting').on(table.meetingMessageId),
     unique('outbox_discussion').on(table.discussionId, table.part),
+    uniqueIndex('outbox_revision')
+      .on(table.discussionId, table.paperChangeId)
+      .where(sql`${table.kind} = 'revision'`),
     index('outbox_digest').on(table.digestId),
     index('outbox_unsent')
       .on(table.id)
       .where(sql`${table.sentAt} is null and ${table.gaveUpBecause} is null`),
     check(
       'outbox_about',
-      sql`(${table.kind} in ('header', 'card')) = (${table.digestId} is not null) and (${table.kind} in ('card', 'proposal')) = (${table.cardId} is not null) and (${table.kind} = 'notice') = (${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null) and (${table.kind} in ('greeting', 'mail')) = (${table.guildId} is not null) and (${table.kind} <> 'mail' or (${table.userId} is not null and ${table.content} is not null)) and (${table.kind} = 'meeting') = (${table.meetingMessageId} is not null) and (${table.kind} = 'discussion') = (${table.discussionId} is not null and ${table.part} is not null)`,
+      sql`(${table.kind} in ('header', 'card')) = (${table.digestId} is not null) and (${table.kind} in ('card', 'proposal')) = (${table.cardId} is not null) and (${table.kind} = 'notice') = (${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null) and (${table.kind} in ('greeting', 'mail')) = (${table.guildId} is not null) and (${table.kind} <> 'mail' or (${table.userId} is not null and ${table.content} is not null)) and (${table.kind} = 'meeting') = (${table.meetingMessageId} is not null) and (${table.kind} = 'discussion') = (${table.discussionId} is not null and ${table.part} is not null) and (${table.kind} = 'revision') = (${table.paperChangeId} is not null) and (${table.kind} <> 'revision' or (${table.discussionId} is not null and ${table.content} is not null))`,
     ),
     check('outbox_sent', sql`${table.messageId} is null or ${table.sentAt} is not null`),
     check('outbox_place', sql`${table.messageId} is null or ${table.channelId} is not null`),

@@ -29,6 +29,10 @@ export const papers = pgTable(
     sourceSummary: text('source_summary'),
     /** The source that gave it. */
     summarySource: sourceColumn('summary_source'),
+    /** What the authors wrote beside the newest version, such as why they withdrew it. */
+    comment: text('comment'),
+    /** Whether it no longer stands; null if it does. */
+    withdrawal: text('withdrawal', { enum: ['withdrawn', 'retracted'] }),
     /** Where to read or see it; at most one address per label. */
     links: jsonb('links')
       .$type<readonly { readonly label: string; readonly url: string }[]>()

@@ -5,6 +5,7 @@ import { findTldrPreference } from '../../feeds/feeds.ts';
 import { findNewestPopularity, listDay } from '../../papers/listings.ts';
 import type { Listing, Paper } from '../../papers/paper.ts';
 import type { TldrPreference } from '../../papers/tldr-preference.ts';
+import { findChanges } from '../../papers/versions.ts';
 import { findTldrs, type Tldr } from '../../tldr/tldr.ts';
 import type { TldrServices } from '../../tldr/write.ts';
 import { formatFailure, readFailure } from '../failure.ts';
@@ -39,6 +40,30 @@ export async function editCardsOf(
     }
   }
   return failed;
+}
+
+/**
+ * Edits all cards of a paper to show it as it is now. A card that can't be edited is logged; if trying again may help, the
+ * failure is thrown once the others are edited.
+ */
+export async function refreshCardsOf(
+  client: Client<true>,
+  paper: Paper,
+  services: TldrServices,
+): Promise<void> {
+  const passing: unknown[] = [];
+  for (const card of await listPostedCards(services.database, paper.id, undefined, MAX_CARDS)) {
+    try {
+      await editCard(client, card, paper, services);
+    } catch (error) {
+      services.log.warn(
+        { err: error, message: card.messageId },
+        'the card of a paper that changed could not be edited',
+      );
+      if (readFailure(error) === 'passing') passing.push(error);
+    }
+  }
+  if (passing.length > 0) throw new AggregateError(passing, 'Some cards could not be edited.');
 }
 
 function formatEditFailure(error: unknown): string {
@@ -79,7 +104,8 @@ async function editCard(
   const preference = await findTldrPreference(services.database, card.feedId);
   const tldr = await findTldrOf(card, paper, services, preference);
   const why = await findWhy(services.database, card.cardId);
-  const { embeds, components = [] } = buildCard({ listing, tldr, why });
+  const changes = (await findChanges(services.database, [paper.id])).get(paper.id);
+  const { embeds, components = [] } = buildCard({ listing, tldr, why, changes });
   const isEmptied = tldr === undefined && preference.first !== 'off';
   const flags = { type: ComponentType.ActionRow, components: [flagsButton()] };
   const rows = isEmptied ? [...components, flags] : components;

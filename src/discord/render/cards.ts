@@ -14,6 +14,7 @@ import { formatPerson } from '../../nameless.ts';
 import { findLink, linksInOrder, mainLink, webAddress } from '../../papers/links.ts';
 import type { Listing, Paper } from '../../papers/paper.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
+import { formatChanges, formatMark, formatWarning } from './changes.ts';
 import { formatSource } from './source-title.ts';
 import { standingButton } from './standing.ts';
 import { formatCount, formatLongDay, formatPaperDay, formatPlain, formatText } from './text.ts';
@@ -85,7 +86,7 @@ function formatRefused(ids: readonly string[]): string {
 }
 
 /** Builds a paper's card. Whatever the paper holds, it is within Discord's limits and mentions nobody. */
-export function buildCard({ listing, tldr, why, proposed }: CardContent): MessageBody {
+export function buildCard({ listing, tldr, why, changes = [], proposed }: CardContent): MessageBody {
   const { paper } = listing;
   const buttons = [
     ...linkButtons(paper),
@@ -110,7 +111,14 @@ export function buildCard({ listing, tldr, why, proposed }: CardContent): Messag
         color: COLOR,
         title: formatText(paper.title, MAX_TITLE) || 'Untitled',
         ...(link !== undefined && { url: link }),
-        description: [...formatTldr(paper, tldr), '', formatAuthors(paper), ...formatWhy(why)]
+        description: [
+          ...formatWarning(paper),
+          ...formatTldr(paper, tldr),
+          '',
+          formatAuthors(paper),
+          ...formatChanges(paper, changes),
+          ...formatWhy(why),
+        ]
           .join('\n')
           .trim(),
         ...(facts !== '' && { footer: { text: facts } }),
@@ -244,6 +252,7 @@ export function formatFacts(
   before: readonly string[] = [],
 ): string {
   return [
+    formatMark(paper),
     ...before,
     paper.categories[0] === undefined ? undefined : formatPlain(paper.categories[0], MAX_CATEGORY),
     paper.organization === null ? undefined : formatPlain(paper.organization, MAX_NAME),

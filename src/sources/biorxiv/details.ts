@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { boundPaper } from '../../papers/bounds.ts';
 import { doiLink, parseDoi } from '../../papers/doi.ts';
 import type { Paper, SourceName } from '../../papers/paper.ts';
+import { PUBLISHED } from '../../papers/versions.ts';
+import { readWithdrawal } from '../../papers/withdrawal.ts';
 import { splitFamilyFirst } from '../creators.ts';
 import { plainMarkup } from '../markup.ts';
 import { parseJson } from '../parse-json.ts';
-import { SourceError, type SourceIdentity } from '../source.ts';
+import { type Publication, SourceError, type SourceIdentity } from '../source.ts';
 
 /** A page of preprints, with all versions that were posted. */
 export interface DetailsPage {
@@ -44,6 +46,7 @@ const item = z.object({
   author_corresponding_institution: text,
   date: text,
   version: number,
+  type: text,
   category: text,
   abstract: text,
   published: text,
@@ -102,14 +105,32 @@ export function buildVersion(given: unknown, server: SourceName): Version {
     categories: category === null ? [] : [category.toLowerCase()],
     organization: read.author_corresponding_institution,
     venue: null,
+    ...(isWithdrawn(read) && { withdrawal: 'withdrawn' as const }),
     sourceSummary: null,
     links: [
       { label: 'Abstract', url: page },
       { label: 'PDF', url: `${page}.full.pdf` },
-      ...(journal === undefined ? [] : [{ label: 'Published', url: doiLink(journal) }]),
+      ...(journal === undefined ? [] : [{ label: PUBLISHED, url: doiLink(journal) }]),
     ],
   });
   return { paper, version };
+}
+
+/** A preprint is withdrawn by a version of that type, whose title or abstract says so. */
+function isWithdrawn({ type, title, abstract }: z.infer<typeof item>): boolean {
+  return /withdraw/iu.test(type ?? '') || readWithdrawal([title, abstract]) !== undefined;
+}
+
+const publicationShape = z.object({
+  published_doi: z.string().transform((given) => parseDoi(given)),
+  published_journal: text,
+});
+
+/** Reads where a preprint was published; undefined if no item says so. */
+export function readPublication(items: readonly unknown[]): Publication | undefined {
+  const [found] = items.flatMap((one) => publicationShape.safeParse(one).data ?? []);
+  if (found?.published_doi === undefined) return undefined;
+  return { doi: found.published_doi, venue: found.published_journal };
 }
 
 /** Joins the versions of a preprint, in any order: the newest, with the date of the first. */

@@ -44,6 +44,11 @@ export function isRetired(note: unknown): boolean {
   return RETIRED.test(venueIdShape.safeParse(note).data?.content.venueid ?? '');
 }
 
+/** Whether a note is a submission that its authors withdrew. */
+export function isWithdrawn(note: unknown): boolean {
+  return isRetired(note) && /withdrawn/iu.test(venueIdShape.safeParse(note).data?.content.venueid ?? '');
+}
+
 /** Returns the id of a note, for the log. */
 export function noteId(note: unknown): string | undefined {
   return idShape.safeParse(note).data?.id;
@@ -72,6 +77,7 @@ export function buildNote(given: unknown): Paper {
     organization: null,
     venue: content.venue,
     sourceSummary: content.TLDR === null ? null : { source: 'openreview', text: content.TLDR },
+    ...(isWithdrawn(given) && { withdrawal: 'withdrawn' as const }),
     links: [
       { label: 'Abstract', url: page },
       ...(content.pdf === null
