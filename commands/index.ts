@@ -44,6 +44,7 @@ import { propose } from './papers/propose.ts';
 import { search } from './papers/search.ts';
 import { show } from './papers/show.ts';
 import { similar } from './papers/similar.ts';
+import { stats } from './papers/stats.ts';
 import { today } from './papers/today.ts';
 import { top } from './papers/top.ts';
 
@@ -59,6 +60,7 @@ export const commands: readonly Command[] = [
       similar,
       show,
       top,
+      stats,
       propose,
       discuss,
       exportPapers,

@@ -2,6 +2,7 @@ import { setTimeout as waitFor } from 'node:timers/promises';
 import { type Client, Events } from 'discord.js';
 import { Registry } from 'prom-client';
 import { commands } from '../commands/index.ts';
+import { createDrawer } from './charts/drawer.ts';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase, pingDatabase } from './database/connect.ts';
 import { readUnfinished } from './database/job-tables.ts';
@@ -212,6 +213,7 @@ export async function startApp(
     canSee: (guildId, channelId, userId) => canSee(ready, { guildId, channelId, userId }),
     hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),
     readFile: createFileReader(login.api),
+    drawer: stack.use(createDrawer({ log })),
     publicUrl: config.publicUrl,
   };
   if (config.web !== undefined) {

@@ -22,10 +22,11 @@ export async function sendAnswer(
   const directFor = interaction.inCachedGuild() ? undefined : askedBy(interaction, ask).guildId;
   const components = await buildRows(services.database, said, { ...ask, directFor }, services.now());
   const { content = '', embeds = [] } = said;
-  const [first, ...others] = (said.files ?? []).map(({ name, text }) => ({
-    attachment: Buffer.from(text),
-    name,
-  }));
+  const [first, ...others] = (said.files ?? []).map((file) =>
+    'text' in file
+      ? { attachment: Buffer.from(file.text), name: file.name }
+      : { attachment: Buffer.from(file.png), name: file.name, description: file.altText },
+  );
   const body = {
     content: cutAtWord(content, MAX_CONTENT),
     embeds,
