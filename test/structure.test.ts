@@ -10,6 +10,7 @@ import * as feeds from '../src/database/schema/feeds.ts';
 import * as mail from '../src/database/schema/mail.ts';
 import * as meetings from '../src/database/schema/meetings.ts';
 import * as members from '../src/database/schema/members.ts';
+import * as momentum from '../src/database/schema/momentum.ts';
 import * as pagedAnswers from '../src/database/schema/paged-answers.ts';
 import * as papers from '../src/database/schema/papers.ts';
 import * as publishing from '../src/database/schema/publishing.ts';
@@ -31,6 +32,7 @@ const OWNED = {
   'src/mail/': mail,
   'src/meetings/': meetings,
   'src/members/': members,
+  'src/momentum/': momentum,
   'src/papers/': papers,
   'src/publishing/': publishing,
   'src/search/': search,

@@ -5,6 +5,7 @@ import { papers } from '../schema/papers.ts';
 import { deliveryStep } from './delivery.ts';
 import { discussionsStep } from './discussions.ts';
 import { meetingsStep } from './meetings.ts';
+import { momentumStep } from './momentum.ts';
 import { papersStep } from './papers.ts';
 import { searchStep } from './search.ts';
 import type { Join, JoinStep } from './step.ts';
@@ -20,6 +21,7 @@ const STEPS: readonly JoinStep[] = [
   deliveryStep,
   meetingsStep,
   discussionsStep,
+  momentumStep,
 ];
 
 /** All columns that joining papers takes care of. */
