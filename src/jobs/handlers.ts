@@ -8,6 +8,7 @@ import { reconcileGuild } from '../discord/gateway/reconcile-votes.ts';
 import { openDiscussion } from '../discussions/open.ts';
 import { sendMails } from '../mail/send.ts';
 import { lookAtMeeting } from '../meetings/look.ts';
+import { takeReading } from '../momentum/take-reading.ts';
 import { findPaper } from '../papers/library.ts';
 import type { Handlers } from '../queue/queue.ts';
 import { reviewBlindTest } from '../taste/review.ts';
@@ -42,6 +43,7 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
     propose: ({ proposalId }) => postProposal(services, proposalId),
     discuss: ({ discussionId }) => openDiscussion(services, discussionId),
     meeting: ({ meetingId }, signal) => lookAtMeeting(services, meetingId, withStop(signal)),
+    momentum: (list, signal) => takeReading(services, list, withStop(signal)),
     async mail(_data, signal) {
       await sendMails(services, withStop(signal));
       await pushNotices(services);

@@ -5,6 +5,8 @@ import { pushMails } from '../mail/due.ts';
 import { findNextMail } from '../mail/mails.ts';
 import { findNextLook } from '../meetings/meetings.ts';
 import { pushMeetings } from '../meetings/push.ts';
+import { findNextMomentum } from '../momentum/looks.ts';
+import { pushMomentum } from '../momentum/take-reading.ts';
 import type { createReconciliations } from './reconciliations.ts';
 import type { JobServices } from './services.ts';
 import type { createUpkeep } from './upkeep.ts';
@@ -33,11 +35,13 @@ export async function lookForWork(
   await pushMeetings(services);
   if (mailer !== undefined) await pushMails(services);
   await pushDiscussions(services);
+  await pushMomentum(services);
   upkeep.tick();
   const moments = [
     await findNextTry(database),
     await findNextLook(database),
     mailer && (await findNextMail(database)),
+    await findNextMomentum(database),
   ];
   const [next] = moments.filter((moment) => moment !== undefined).toSorted(Temporal.Instant.compare);
   return next && next.epochMilliseconds - now().epochMilliseconds;

@@ -32,6 +32,8 @@ const JOBS = {
   meeting: z.object({ meetingId: z.number() }),
   /** Send the mails that are due. */
   mail: z.object({}),
+  /** Read a source's list again for its later upvotes. */
+  momentum: z.object({ source: z.enum(SOURCE_NAMES), instance: z.string().default(''), day }),
 } as const;
 
 /** The kinds of jobs. */
@@ -112,6 +114,8 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   meeting: { batch: 4, workers: 2 },
   // One at a time, in all processes: it keeps to a limit.
   mail: { batch: 1, workers: 1 },
+  // Nobody waits for it.
+  momentum: { batch: 1, workers: 1 },
 };
 
 /** Kinds whose reason may be newer than what a job in progress has read: one more may wait behind it. */
