@@ -13,7 +13,7 @@ const DAYS = [
   '2026-03-09',
   '2026-03-10',
 ];
-const WEEK_AFTER = ['2026-03-11', '2026-03-12', '2026-03-13', '2026-03-14', '2026-03-16'];
+const WEEK_AFTER = ['2026-03-11', '2026-03-12', '2026-03-13', '2026-03-14', '2026-03-15', '2026-03-16'];
 
 /** A feed of the two most upvoted papers a day that tells what it missed. Upvotes of "late" papers grow. */
 async function startTeam(t: TestContext, databases: Databases): Promise<Bot> {
