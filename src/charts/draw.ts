@@ -9,9 +9,10 @@ import { buildSpec, FONT } from './spec.ts';
 const ZOOM = 2;
 
 /** The font's own files: without any, resvg draws no text and says nothing, and a machine may have none or others. */
-const FONT_FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) =>
-  fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}`)),
-);
+const FONT_FILES = [
+  fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')),
+  fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf')),
+];
 
 /** Draws a layout as a PNG. It takes a third of a second at most, during which its thread does nothing else. */
 export async function drawLayout(layout: Layout): Promise<Uint8Array> {

@@ -47,7 +47,7 @@ const MAX_DAYS_NAMED = 5;
 const MAX_MONTHS_NAMED = 3;
 
 /** A bar, or the line on which bars stand, in pixels from the top left. */
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly x2: number;

@@ -5,10 +5,10 @@ import { listDays, listings } from '../database/schema/papers.ts';
 import type { ListKey, SourceName } from '../papers/paper.ts';
 
 /** How many hours after a list day ended, in UTC, its list is read again. */
-export const LOOK_HOURS = [24, 72] as const;
+const LOOK_HOURS = [24, 72] as const;
 
 /** Hours after a list day ended. */
-export type LookHours = (typeof LOOK_HOURS)[number];
+type LookHours = (typeof LOOK_HOURS)[number];
 
 /** A look that fails for so long after the list day ended is given up: upvotes of another week say something else. */
 const GIVEN_UP_AFTER_HOURS = 24 * 7;
@@ -24,7 +24,7 @@ export interface Look extends MomentumKey {
 }
 
 /** Returns when a list day's look is due: so many hours after the day ended in UTC. */
-export function findLookTime(day: Temporal.PlainDate, hours: number): Temporal.Instant {
+function findLookTime(day: Temporal.PlainDate, hours: number): Temporal.Instant {
   return day.add({ days: 1 }).toZonedDateTime('UTC').toInstant().add({ hours });
 }
 

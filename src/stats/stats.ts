@@ -27,7 +27,7 @@ export interface TeamStats {
 }
 
 /** Posted papers about one thing, by week. */
-export interface Topic {
+interface Topic {
   readonly name: string;
   readonly papers: readonly number[];
 }

@@ -18,7 +18,7 @@ const MAX_NAME = 60;
 const HEADINGS = { topics: 'Topics of the papers posted', sources: 'Where they came from' } as const;
 
 /** "What the team read in the last 12 weeks" */
-export function formatStatsTitle({ weeks }: Pick<TeamStats, 'weeks'>): string {
+function formatStatsTitle({ weeks }: Pick<TeamStats, 'weeks'>): string {
   return `What the team read ${weeks.length === 1 ? 'this week' : `in the last ${weeks.length} weeks`}`;
 }
 
