@@ -52,6 +52,7 @@ import { savedLink } from './papers/saved-link.ts';
 import { search } from './papers/search.ts';
 import { show } from './papers/show.ts';
 import { similar } from './papers/similar.ts';
+import { stats } from './papers/stats.ts';
 import { today } from './papers/today.ts';
 import { top } from './papers/top.ts';
 import { add as addToZotero } from './papers/zotero/add.ts';
@@ -73,6 +74,7 @@ export const commands: readonly Command[] = [
       similar,
       show,
       top,
+      stats,
       propose,
       discuss,
       catchUp,

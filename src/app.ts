@@ -2,6 +2,7 @@ import { setTimeout as waitFor } from 'node:timers/promises';
 import { type Client, Events } from 'discord.js';
 import { Registry } from 'prom-client';
 import { commands } from '../commands/index.ts';
+import { createDrawer } from './charts/drawer.ts';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase, pingDatabase } from './database/connect.ts';
 import { readUnfinished } from './database/job-tables.ts';
@@ -226,6 +227,7 @@ export async function startApp(
     hasEmoji: (guildId, emojiId) => hasEmoji(ready, guildId, emojiId),
     readFile: createFileReader(login.api),
     addToZotero: (asked) => addToZotero(jobs, asked, stopping.signal),
+    drawer: stack.use(createDrawer({ log })),
     publicUrl: config.publicUrl,
   };
   if (config.web !== undefined) {

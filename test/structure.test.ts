@@ -10,6 +10,7 @@ import * as feeds from '../src/database/schema/feeds.ts';
 import * as mail from '../src/database/schema/mail.ts';
 import * as meetings from '../src/database/schema/meetings.ts';
 import * as members from '../src/database/schema/members.ts';
+import * as momentum from '../src/database/schema/momentum.ts';
 import * as notes from '../src/database/schema/notes.ts';
 import * as pagedAnswers from '../src/database/schema/paged-answers.ts';
 import * as papers from '../src/database/schema/papers.ts';
@@ -38,6 +39,7 @@ const OWNED = {
   'src/mail/': mail,
   'src/meetings/': meetings,
   'src/members/': members,
+  'src/momentum/': momentum,
   'src/notes/': notes,
   'src/papers/': { ...papers, ...versions },
   'src/publishing/': publishing,

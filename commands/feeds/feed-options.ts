@@ -4,6 +4,7 @@ import { findList, readFlag, readNumber, readText } from '../../src/discord/inte
 import { UserError } from '../../src/errors.ts';
 import type { Feed, FeedSettings } from '../../src/feeds/feeds.ts';
 import { DEFAULT_ORDER, ORDERS } from '../../src/feeds/order.ts';
+import type { SourceName } from '../../src/papers/paper.ts';
 import {
   DEFAULT_TLDR_PREFERENCE,
   LANGUAGE_CODES,
@@ -144,6 +145,11 @@ export const settingsOptions: APIApplicationCommandBasicOption[] = [
     description: 'Tell the channel when a day has no papers (default: no)',
   },
   {
+    type: Flag,
+    name: 'missed',
+    description: 'Once a week, name papers that rose after their day and were not posted (default: no)',
+  },
+  {
     type: Text,
     name: 'tldr',
     description: "Whose TL;DRs the cards show (default: a model's, if one is set)",
@@ -177,9 +183,22 @@ export function defaultSettings({ channelId }: Asked, { defaultSource }: Service
     voteEmoji: DEFAULT_VOTE_EMOJI,
     lessEmoji: null,
     tellsQuiet: false,
+    tellsRisen: false,
     order: { ...DEFAULT_ORDER, by: 'team' },
     tldrPreference: DEFAULT_TLDR_PREFERENCE,
   };
+}
+
+/** Reads whether papers that rose are told of. Throws `UserError` if that is asked of a source whose readers don't vote. */
+function readRisen(asked: Asked, source: SourceName, before: WholeSettings): boolean {
+  const given = readFlag(asked, 'missed');
+  const { title, hasUpvotes = false } = SOURCES[source];
+  if (given && !hasUpvotes) {
+    throw new UserError(
+      `${title} doesn't tell how many readers vote for a paper, so nobody can say which papers rose. Leave out the option missed; it works with Hugging Face.`,
+    );
+  }
+  return hasUpvotes && (given ?? before.tellsRisen);
 }
 
 /**
@@ -225,6 +244,7 @@ export async function readSettings(
     voteEmoji: given('emoji', parseEmoji, before.voteEmoji),
     lessEmoji: given('less_emoji', parseLessEmoji, before.lessEmoji ?? null),
     tellsQuiet: readFlag(asked, 'tell_quiet') ?? before.tellsQuiet,
+    tellsRisen: readRisen(asked, source, before),
     order: {
       by: ORDERS.find((by) => by === readText(asked, 'order')) ?? order.by,
       interests: given('interests', parseInterests, order.interests),

@@ -72,12 +72,12 @@ export function formatSettings(
   { model }: Pick<Services, 'model'>,
   { examples = 0, maxText = MAX_TEXTS[0] }: SettingsForm = {},
 ): string {
-  const { channelId, timetable, filter, voteEmoji, lessEmoji, tellsQuiet } = settings;
+  const { channelId, timetable, filter, voteEmoji, lessEmoji, tellsQuiet, tellsRisen } = settings;
   const { tldrPreference, order } = settings;
   const less = lessEmoji == null ? '' : `, less like this with ${formatEmoji(lessEmoji)}`;
   return [
     `${formatSource(settings)} → <#${channelId}>`,
-    `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${less}${tellsQuiet ? ' · says when a day has no papers' : ''}`,
+    `${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)} · votes with ${formatEmoji(voteEmoji)}${less}${tellsQuiet ? ' · says when a day has no papers' : ''}${tellsRisen ? ' · names papers it missed, once a week' : ''}`,
     formatFilter(filter, maxText),
     formatOrder(order, { examples, maxText }),
     formatTldrPreference(tldrPreference, model !== undefined),

@@ -5,6 +5,7 @@ export * from './schema/feeds.ts';
 export * from './schema/mail.ts';
 export * from './schema/meetings.ts';
 export * from './schema/members.ts';
+export * from './schema/momentum.ts';
 export * from './schema/notes.ts';
 export * from './schema/paged-answers.ts';
 export * from './schema/papers.ts';

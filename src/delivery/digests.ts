@@ -160,19 +160,19 @@ export async function releaseDigests(database: Database, feedId: number): Promis
 }
 
 /**
- * Finds which of these papers do not come again in a feed's digest of a day: those that the feed posted, or is posting,
+ * Finds which of these papers do not come again in a feed's digest of a day, or of any if left undefined: those that the feed posted, or is posting,
  * for another day, and those that its channel has from any feed or from a person who put them to the vote.
  */
 export async function findPostedBefore(
   database: Database,
   feed: Pick<ChoosingFeed, 'id'> & Pick<Feed, 'channelId'>,
-  listDay: Temporal.PlainDate,
+  listDay: Temporal.PlainDate | undefined,
   paperIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (paperIds.length === 0) return new Set();
   // One that is about to be added has posted nothing.
   const byThisFeed =
-    feed.id === null ? undefined : and(eq(digests.feedId, feed.id), ne(digests.listDay, listDay));
+    feed.id === null ? undefined : and(eq(digests.feedId, feed.id), listDay && ne(digests.listDay, listDay));
   const isAnothers = feed.id === null ? undefined : or(isNull(digests.feedId), ne(digests.feedId, feed.id));
   // What another feed of the channel is about to post has no channel yet.
   // A forum's cards are in its posts.

@@ -1,6 +1,6 @@
 import type { Database } from '../database/connect.ts';
 import { UserError } from '../errors.ts';
-import { findCategories } from '../feeds/feeds.ts';
+import { findCategories } from '../feeds/followed.ts';
 import type { Log } from '../log.ts';
 import {
   confirmDay,

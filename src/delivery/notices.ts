@@ -3,6 +3,7 @@ import type { Database } from '../database/connect.ts';
 import { outbox } from '../database/schema/delivery.ts';
 import { feeds } from '../database/schema/feeds.ts';
 import type { Feed } from '../feeds/feeds.ts';
+import type { Momentum } from '../momentum/readings.ts';
 import { isNameless } from '../nameless.ts';
 import type { BlindTest } from '../ranking/blind-test.ts';
 import type { CardEmoji } from './card-emojis.ts';
@@ -28,7 +29,9 @@ type NoticeTopic =
   /** An emoji to react with no longer exists. */
   | 'emoji'
   /** What votes say of the order that learns from them. */
-  | 'blind-test';
+  | 'blind-test'
+  /** Papers that rose after their day and were not posted, if the feed's settings ask for it. */
+  | 'risen';
 
 /** Words notices as people in a channel read them. */
 export interface NoticeWording {
@@ -41,6 +44,7 @@ export interface NoticeWording {
   emojiGone(feed: Feed, gone: CardEmoji): string;
   loosen(feed: Feed, days: number): string;
   blindTest(feed: Feed, test: BlindTest): string;
+  risen(papers: readonly Momentum[]): string;
   greeting(): string;
 }
 

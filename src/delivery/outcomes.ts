@@ -8,6 +8,7 @@ import { backOff } from './back-off.ts';
 import { type DayKey, type DayState, type FeedDay, moveDay } from './day-state.ts';
 import { countOutcomes, isBroken } from './days.ts';
 import { findLoosened, wasToldBroken, writeNotice } from './notices.ts';
+import { tellRisen } from './risen.ts';
 import type { DeliveryServices } from './services.ts';
 
 /** How often an unavailable channel is tried again: what a person fixes works soon, and Discord is not pestered. */
@@ -23,7 +24,8 @@ type OutcomeServices = Pick<DeliveryServices, 'wording' | 'now'>;
 
 /**
  * Records the outcome of a day in a transaction, and writes the notices about it: that a broken feed works again, if
- * readers were told it was broken, and that a day is quiet, if the feed's settings ask for it.
+ * readers were told it was broken, and, if the feed's settings ask for it, that a day is quiet, and which papers rose after
+ * their day.
  */
 export async function recordOutcome(
   { wording, now }: OutcomeServices,
@@ -36,6 +38,7 @@ export async function recordOutcome(
   await moveDay(transaction, { feedId, listDay }, state, now());
   if (state.kind === 'quiet' && state.reason === 'filter')
     await adviseToLoosen({ wording, now }, transaction, feed, listDay);
+  await tellRisen({ wording }, transaction, feed, listDay, now());
   const notice = { feedId, listDay, userId: null };
   if (state.kind === 'quiet' && feed.tellsQuiet) {
     const content = wording.quiet(feed, listDay, state.reason);

@@ -1,8 +1,8 @@
-import { and, asc, eq, isNotNull, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { feeds, removedFeeds } from '../database/schema/feeds.ts';
 import { UserError } from '../errors.ts';
-import type { ListKey, SourceName } from '../papers/paper.ts';
+import type { SourceName } from '../papers/paper.ts';
 import { DEFAULT_TLDR_PREFERENCE, type TldrPreference } from '../papers/tldr-preference.ts';
 import { type Due, findNextDue, type Timetable } from './calendar.ts';
 import { DEFAULT_ORDER, type Order } from './order.ts';
@@ -22,6 +22,8 @@ export interface FeedSettings {
   readonly lessEmoji?: string | null;
   /** Whether the channel is told of days without papers. */
   readonly tellsQuiet: boolean;
+  /** Whether the channel is told once a week which papers rose after their day; false if left out. */
+  readonly tellsRisen?: boolean;
   /** `DEFAULT_TLDR_PREFERENCE` if left out. */
   readonly tldrPreference?: TldrPreference;
   /** `DEFAULT_ORDER` if left out. */
@@ -37,6 +39,7 @@ export interface Feed extends FeedSettings {
   readonly createdBy: string;
   readonly instance: string;
   readonly lessEmoji: string | null;
+  readonly tellsRisen: boolean;
   readonly tldrPreference: TldrPreference;
   readonly order: Order;
   /** A feed runs, with a next due time, or is paused, with a reason. */
@@ -150,15 +153,6 @@ export async function takeDueFeeds(database: Database, now: Temporal.Instant): P
   return rows.map(feedOf).filter(isRunning);
 }
 
-/** Finds the categories that running feeds of a list ask for. */
-export async function findCategories(database: Database, { source, instance }: ListKey): Promise<string[]> {
-  const rows = await database
-    .selectDistinct({ category: sql<string>`unnest(${feeds.categories})` })
-    .from(feeds)
-    .where(and(eq(feeds.source, source), eq(feeds.instance, instance), isNotNull(feeds.nextDueAt)));
-  return rows.map((row) => row.category).sort();
-}
-
 /** Finds the other feeds that post in a feed's channel. */
 export async function findNeighbours(
   database: Database,
@@ -201,11 +195,6 @@ export async function setDue(database: Database, feedId: number, due: Due): Prom
     .where(and(eq(feeds.id, feedId), isNull(feeds.pausedBecause)));
 }
 
-/** Whether any server has a feed of a source. */
-export async function isSourceUsed(database: Database, source: SourceName): Promise<boolean> {
-  return (await database.$count(feeds, eq(feeds.source, source))) > 0;
-}
-
 /** Whether a feed with this id exists, for a query. */
 export function isStoredFeed(id: SQL): SQL<boolean> {
   return sql`exists (select from ${feeds} where ${feeds.id} = ${id})`;
@@ -238,6 +227,7 @@ export function columnsOf({
   voteEmoji,
   lessEmoji = null,
   tellsQuiet,
+  tellsRisen = false,
   tldrPreference = DEFAULT_TLDR_PREFERENCE,
   order = DEFAULT_ORDER,
 }: FeedSettings) {
@@ -255,6 +245,7 @@ export function columnsOf({
     voteEmoji,
     lessEmoji,
     tellsQuiet,
+    tellsRisen,
     tldr: tldrPreference.first,
     language: tldrPreference.language,
     order: order.by,
@@ -271,7 +262,7 @@ export function dueColumns({ at, listDay }: Due) {
 /** Returns the feed in a row. */
 export function feedOf(row: typeof feeds.$inferSelect): Feed {
   const { id, guildId, number, createdBy, channelId, source, instance } = row;
-  const { voteEmoji, lessEmoji, tellsQuiet, zone, weekdays } = row;
+  const { voteEmoji, lessEmoji, tellsQuiet, tellsRisen, zone, weekdays } = row;
   const { categories, crossLists, wanted, avoided, minUpvotes, maxPapers } = row;
   return {
     id,
@@ -284,6 +275,7 @@ export function feedOf(row: typeof feeds.$inferSelect): Feed {
     voteEmoji,
     lessEmoji,
     tellsQuiet,
+    tellsRisen,
     tldrPreference: { first: row.tldr, language: row.language },
     order: { by: row.order, interests: row.interests, wildCard: row.wildCard },
     timetable: { time: Temporal.PlainTime.from(row.time), zone, weekdays },

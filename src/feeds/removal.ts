@@ -42,6 +42,7 @@ export const removedFeed = z.object({
   nextDueAt: instant.nullable(),
   nextListDay: day.nullable(),
   tellsQuiet: z.boolean(),
+  tellsRisen: z.boolean().default(false),
   closedBecause: z.string().nullable(),
   tryAgainAt: instant.nullable(),
 });

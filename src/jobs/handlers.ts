@@ -9,6 +9,7 @@ import { openDiscussion } from '../discussions/open.ts';
 import { showNotes } from '../discussions/shown-notes.ts';
 import { sendMails } from '../mail/send.ts';
 import { lookAtMeeting } from '../meetings/look.ts';
+import { takeReading } from '../momentum/take-reading.ts';
 import { findPaper } from '../papers/library.ts';
 import type { Handlers } from '../queue/queue.ts';
 import { followUp } from '../revisions/follow-up.ts';
@@ -53,6 +54,7 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
       await addDue(services, userId, withStop(signal));
       await pushNotices(services);
     },
+    momentum: (list, signal) => takeReading(services, list, withStop(signal)),
     async mail(_data, signal) {
       await sendMails(services, withStop(signal));
       await pushNotices(services);

@@ -6,6 +6,8 @@ import { pushMails } from '../mail/due.ts';
 import { findNextMail } from '../mail/mails.ts';
 import { findNextLook } from '../meetings/meetings.ts';
 import { pushMeetings } from '../meetings/push.ts';
+import { findNextMomentum } from '../momentum/looks.ts';
+import { pushMomentum } from '../momentum/take-reading.ts';
 import { pushRevisions } from '../revisions/tell.ts';
 import { findNextAddition } from '../zotero/additions.ts';
 import { pushAdditions } from '../zotero/push.ts';
@@ -43,6 +45,7 @@ export async function lookForWork(
   await pushAdditions(services);
   await pushRevisions(services);
   await followUps.send();
+  await pushMomentum(services);
   upkeep.tick();
   const moments = [
     await findNextTry(database),
@@ -50,6 +53,7 @@ export async function lookForWork(
     await findNextShowing(database),
     mailer && (await findNextMail(database)),
     await findNextAddition(database),
+    await findNextMomentum(database),
   ];
   const [next] = moments.filter((moment) => moment !== undefined).toSorted(Temporal.Instant.compare);
   return next && next.epochMilliseconds - now().epochMilliseconds;

@@ -32,6 +32,16 @@ export function isDiscussed(paperId: SQL, guildId: string | undefined): SQL<bool
   return sql`exists (select from ${agendaPapers} join ${occurrences} on ${occurrences.id} = ${agendaPapers.occurrenceId} join ${meetings} on ${meetings.id} = ${occurrences.meetingId} where ${agendaPapers.paperId} = ${paperId} and ${occurrences.state} = 'held' and ${COUNTS_AS_DISCUSSED}${ofGuild})`;
 }
 
+/** Selects the papers that a guild has discussed at meetings, each with the moment of each meeting. */
+export function selectDiscussedAtMeetings(database: Database, guildId: string) {
+  return database
+    .select({ paperId: agendaPapers.paperId, at: sql<string>`${occurrences.heldAt}`.as('at') })
+    .from(agendaPapers)
+    .innerJoin(occurrences, eq(occurrences.id, agendaPapers.occurrenceId))
+    .innerJoin(meetings, eq(meetings.id, occurrences.meetingId))
+    .where(and(eq(meetings.guildId, guildId), eq(occurrences.state, 'held'), COUNTS_AS_DISCUSSED));
+}
+
 /** Finds at which meetings of a guild papers were, the newest first, by their ids. */
 export async function findPastPapers(
   database: Database,

@@ -3,7 +3,7 @@ import type { Database } from '../database/connect.ts';
 import { countVectors, makeVectorExtension } from '../database/vector-table.ts';
 import { createEmbedder } from '../embeddings/openai.ts';
 import { UserError } from '../errors.ts';
-import { isSourceUsed } from '../feeds/feeds.ts';
+import { isSourceUsed } from '../feeds/followed.ts';
 import { listFaults } from '../meetings/faults.ts';
 import { countMeetings } from '../meetings/meetings.ts';
 import { countPapers } from '../papers/library.ts';

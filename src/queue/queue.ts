@@ -40,6 +40,8 @@ const JOBS = {
   mail: z.object({}),
   /** Add what a person has asked for to their Zotero library. */
   zotero: z.object({ userId: z.string() }),
+  /** Read a source's list again for its later upvotes. */
+  momentum: z.object({ source: z.enum(SOURCE_NAMES), instance: z.string().default(''), day }),
 } as const;
 
 /** The kinds of jobs. */
@@ -126,6 +128,8 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   mail: { batch: 1, workers: 1 },
   // Each waits for Zotero for seconds, and 5,000 papers take minutes.
   zotero: { batch: 1, workers: 4 },
+  // Nobody waits for it.
+  momentum: { batch: 1, workers: 1 },
 };
 
 /** Kinds whose reason may be newer than what a job in progress has read: one more may wait behind it. */

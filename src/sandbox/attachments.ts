@@ -8,6 +8,8 @@ const PATH = /^\/attachments\/(?<id>\d+)\/[^/]+$/u;
 export interface SentFile {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** What it shows, for those who can't see it. */
+  readonly description?: string | undefined;
 }
 
 /**
@@ -29,16 +31,42 @@ export function addFile(world: World, name: string, content: string | Uint8Array
   return id;
 }
 
+/** What Discord recognises a picture by. */
+const PICTURES: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+};
+
+/** Returns the type of a picture by its name; undefined for any other file. */
+export function pictureType(name: string): string | undefined {
+  return PICTURES[/\.(?<ending>[a-z]+)$/iu.exec(name)?.groups?.ending?.toLowerCase() ?? ''];
+}
+
 /** Builds an attachment as a bot gets it. */
-export function presentFile(world: World, { id, name, bytes }: StoredFile): APIAttachment {
+export function presentFile(
+  world: World,
+  { id, name, bytes, description }: StoredFile & Pick<SentFile, 'description'>,
+): APIAttachment {
   const url = `${world.origin}/attachments/${id}/${encodeURIComponent(name)}`;
-  return { id, filename: name, size: bytes.byteLength, url, proxy_url: url, ephemeral: true };
+  const type = pictureType(name);
+  return {
+    id,
+    filename: name,
+    size: bytes.byteLength,
+    url,
+    proxy_url: url,
+    ephemeral: true,
+    ...(type !== undefined && { content_type: type }),
+    ...(description !== undefined && { description }),
+  };
 }
 
 /** Stores the files of a bot's message, and returns them as the message has them. Throws 40005 for one that is too large. */
 export function addSentFiles(world: World, files: readonly SentFile[]): APIAttachment[] {
   if (files.some(({ bytes }) => bytes.byteLength > MAX_FILE_BYTES)) throw refusals.tooLarge();
-  return files.map(({ name, bytes }) => presentFile(world, { id: addFile(world, name, bytes), name, bytes }));
+  return files.map((file) => presentFile(world, { ...file, id: addFile(world, file.name, file.bytes) }));
 }
 
 /** Finds the file that a path names, as Discord's CDN serves it; undefined for any other path. */

@@ -15,6 +15,7 @@ const LIMITS = {
   rows: 5,
   buttonsInRow: 5,
   nonce: 25,
+  fileDescription: 1_024,
 } as const;
 
 const webUrl = z
@@ -119,6 +120,9 @@ const row = z.looseObject({
 });
 
 const messageShape = z.looseObject({
+  attachments: z
+    .array(z.looseObject({ description: z.string().max(LIMITS.fileDescription).nullish() }))
+    .nullish(),
   content: z.string().max(LIMITS.content).nullish(),
   embeds: z.array(embed).max(LIMITS.embeds).nullish(),
   components: z.array(row).max(LIMITS.rows).nullish(),

@@ -63,6 +63,8 @@ export interface SourceDeclaration<Name extends SourceName = SourceName> extends
    * first saw it (`src/delivery/rolling-list.ts`).
    */
   readonly days: 'published' | 'seen';
+  /** Whether its readers vote for papers, for days after they were listed; false if left out. */
+  readonly hasUpvotes?: boolean;
   /** Which papers can be fetched by arXiv id. Sources with all are asked before those with some. */
   readonly arxivIds: 'all' | 'some' | 'none';
   /** How to check it: fetch a paper that it has. Undefined if there is nothing to ask, or nothing that can fail. */

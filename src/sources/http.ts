@@ -82,7 +82,7 @@ const BACKOFF_MS = 1_000;
 const MAX_WAIT_MS = 60_000;
 
 /** A person waits no longer than this for a source; whoever is next in line waits as well. */
-const MAX_WAIT_OF_PERSON_MS = 15_000;
+const MAX_WAITS_MS: Readonly<Record<Asker, number>> = { job: MAX_WAIT_MS, person: 15_000, background: 0 };
 
 /** Nobody means more, and a huge number must not close a source forever. */
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1_000;
@@ -217,7 +217,7 @@ export function createHttp(parts: HttpParts): Http {
 
   async function sitOut(ms: number, { source, signal, asker }: HttpRequest): Promise<void> {
     if (ms <= 0) return;
-    if (ms > (asker === 'person' ? MAX_WAIT_OF_PERSON_MS : MAX_WAIT_MS)) {
+    if (ms > MAX_WAITS_MS[asker ?? 'job']) {
       const retryAfter = Math.ceil(ms / 1_000);
       throw new SourceError(source.name, `The source asks us to wait another ${retryAfter} seconds.`, {
         retryAfter,
@@ -228,7 +228,8 @@ export function createHttp(parts: HttpParts): Http {
 
   async function insist(url: string, request: HttpRequest): Promise<HttpAnswer> {
     let waitedMs = 0;
-    const { tries = TRIES } = request;
+    // What nobody waits for holds up nobody: whoever asks comes again later.
+    const { tries = request.asker === 'background' ? 1 : TRIES } = request;
     for (let tried = 1; ; tried += 1) {
       try {
         return await attempt(url, request);

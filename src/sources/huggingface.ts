@@ -65,6 +65,7 @@ export const huggingFace: SourceDeclaration<'huggingface'> = {
   settings: { HUGGINGFACE_URL: baseUrl('https://huggingface.co') },
   categories: 'none',
   days: 'published',
+  hasUpvotes: true,
   arxivIds: 'some',
   probe: { paperId: KNOWN_PAPER, addressSetting: 'HUGGINGFACE_URL' },
   open: ({ http, setting }) => createHuggingFace({ http, baseUrl: setting('HUGGINGFACE_URL') }),

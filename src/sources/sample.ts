@@ -1,5 +1,5 @@
 import { arxivLinks } from '../papers/arxiv-id.ts';
-import type { Paper } from '../papers/paper.ts';
+import type { Listing, Paper } from '../papers/paper.ts';
 import type { SourceDeclaration } from './declaration.ts';
 import samplePapers from './sample-papers.json' with { type: 'json' };
 import type { Source } from './source.ts';
@@ -15,13 +15,14 @@ export const sample: SourceDeclaration<'sample'> = {
   settings: {},
   categories: 'none',
   days: 'published',
+  hasUpvotes: true,
   arxivIds: 'none',
   probe: undefined,
   open: () => createSample(),
 };
 
 /**
- * Creates the source of the papers that ship with the product; its list is the same every day. The texts are our own
+ * Creates the source of the papers that ship with the product; its list is the same every day, but its upvotes grow. The texts are our own
  * descriptions, not the authors' abstracts. Incomplete papers come last: those without names, then those without an
  * arXiv id.
  */
@@ -36,9 +37,28 @@ export function createSample(): Source {
   }));
   return {
     name: 'sample',
-    fetchDay: () => Promise.resolve({ state: 'listed', listings, skipped: [] }),
+    fetchDay: ({ day, today }) =>
+      Promise.resolve({ state: 'listed', listings: growUpvotes(listings, ageOf(day, today)), skipped: [] }),
     fetchPaper: (id) => Promise.resolve(papers.find((paper) => paper.id === id)),
   };
+}
+
+/** One paper of so many is discovered late. */
+const LATE_ONES = 7;
+/** What such a paper gains in a day: within three it is ahead of all others. */
+const LATE_GAIN = 60;
+
+/** Returns the listings as they are days after they were listed: each paper gains a little, and a few gain much. */
+function growUpvotes(listings: readonly Listing[], days: number): Listing[] {
+  if (days <= 0) return [...listings];
+  return listings.map((listing) => {
+    const gain = listing.rank % LATE_ONES === 0 ? LATE_GAIN : 1;
+    return { ...listing, upvotes: (listing.upvotes ?? 0) + gain * days };
+  });
+}
+
+function ageOf(day: Temporal.PlainDate, today: Temporal.PlainDate): number {
+  return day.until(today).total('days');
 }
 
 function paperOf(sample: SamplePaper): Paper {

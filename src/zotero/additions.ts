@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { papers } from '../database/schema/papers.ts';
 import { zoteroAdditions, zoteroWanted } from '../database/schema/zotero.ts';
@@ -183,16 +183,6 @@ export async function finish(
     const content = format(additionOf(row), await readProgress(transaction, id));
     await writePrivateNotice(transaction, { guildId: row.guildId, userId: row.userId, content }, now);
   });
-}
-
-/** Lists a person's additions, the newest first. */
-export async function listAdditions(database: Database, userId: string): Promise<Addition[]> {
-  const rows = await database
-    .select()
-    .from(zoteroAdditions)
-    .where(eq(zoteroAdditions.userId, userId))
-    .orderBy(desc(zoteroAdditions.askedAt));
-  return rows.map(additionOf);
 }
 
 /** People have read how it ended, or nobody will. */

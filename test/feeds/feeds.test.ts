@@ -5,7 +5,6 @@ import { changeFeed } from '../../src/feeds/change.ts';
 import {
   addFeed,
   type FeedSettings,
-  findCategories,
   findFeed,
   getFeed,
   listFeeds,
@@ -15,6 +14,7 @@ import {
   setDue,
   takeDueFeeds,
 } from '../../src/feeds/feeds.ts';
+import { findCategories } from '../../src/feeds/followed.ts';
 import { deleteFeed } from '../../src/feeds/removal.ts';
 import { onlyListOf } from '../../src/papers/listings.ts';
 import { onEachDatabase } from '../support/database.ts';

@@ -32,6 +32,7 @@ const idle = {
   meeting: nothing,
   mail: nothing,
   zotero: nothing,
+  momentum: nothing,
 };
 const day = Temporal.PlainDate.from('2026-03-02');
 

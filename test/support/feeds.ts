@@ -18,6 +18,7 @@ export const FULL_SETTINGS: FeedSettings = {
   voteEmoji: 'party:123',
   lessEmoji: 'yawn:124',
   tellsQuiet: true,
+  tellsRisen: true,
   tldrPreference: { first: 'source', language: 'de' },
   order: { by: 'list', interests: 'robots; no "surveys"', wildCard: false },
 };

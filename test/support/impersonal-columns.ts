@@ -17,7 +17,7 @@ export const IMPERSONAL: Readonly<Record<string, string>> = {
   feedExamples: 'feedId paperId addedAt',
   feedTastes: 'feedId learnsSince lostAt muted',
   feeds:
-    'id guildId number channelId source instance time zone weekdays categories crossLists wanted avoided minUpvotes maxPapers order interests wildCard voteEmoji lessEmoji tldr language createdAt nextDueAt nextListDay tellsQuiet closedBecause tryAgainAt',
+    'id guildId number channelId source instance time zone weekdays categories crossLists wanted avoided minUpvotes maxPapers order interests wildCard voteEmoji lessEmoji tldr language createdAt nextDueAt nextListDay tellsQuiet closedBecause tryAgainAt tellsRisen',
   leftServers: 'guildId leftAt',
   listDays: 'source instance listDay state reason skipped categories collectedAt',
   listings: 'source instance listDay paperId rank upvotes comments codeStars',
@@ -29,6 +29,8 @@ export const IMPERSONAL: Readonly<Record<string, string>> = {
   meetingOverrides: 'meetingId day kind movedTo',
   meetings:
     'id guildId name channelId time zone weekdays everyWeeks anchor closingHours maxPapers minutes place presenters roleId organiserRoleId votesFrom makesEvent createdAt closedBecause lookAt',
+  momentumLooks: 'source instance listDay hours tryAt takenAt',
+  momentumReadings: 'source instance listDay paperId hours upvotes comments takenAt',
   namelessKey: 'id key',
   noteVersions: 'id noteId',
   occurrences:

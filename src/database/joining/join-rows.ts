@@ -5,6 +5,7 @@ import { papers } from '../schema/papers.ts';
 import { deliveryStep } from './delivery.ts';
 import { discussionsStep } from './discussions.ts';
 import { meetingsStep } from './meetings.ts';
+import { momentumStep } from './momentum.ts';
 import { notesStep } from './notes.ts';
 import { papersStep } from './papers.ts';
 import { revisionsStep } from './revisions.ts';
@@ -28,6 +29,7 @@ const STEPS: readonly JoinStep[] = [
   savedStep,
   zoteroStep,
   revisionsStep,
+  momentumStep,
 ];
 
 /** All columns that joining papers takes care of. */

@@ -176,6 +176,7 @@ export const outbox = pgTable(
         'unavailable',
         'emoji',
         'blind-test',
+        'risen',
       ],
     }),
     listDay: day('list_day'),

@@ -54,6 +54,8 @@ export const feeds = pgTable(
     nextListDay: day('next_list_day'),
     /** Whether the channel is told of days without papers. */
     tellsQuiet: boolean('tells_quiet').notNull().default(false),
+    /** Whether the channel is told once a week which papers rose after their day and were not posted. */
+    tellsRisen: boolean('tells_risen').notNull().default(false),
     /** Why nothing can be posted in the channel; null while it can. Unlike a pause, it ends by itself. */
     closedBecause: text('closed_because'),
     /** When an unavailable channel is tried again. */

@@ -5,6 +5,7 @@ import type {
   APIButtonComponentWithURL,
   APIEmbed,
 } from 'discord.js';
+import type { Drawer } from '../../charts/drawer.ts';
 import type { Database } from '../../database/connect.ts';
 import type { DeliveredDay } from '../../delivery/post-now.ts';
 import type { Proposed } from '../../delivery/post-proposal.ts';
@@ -69,6 +70,8 @@ export interface Services
   /** Whether a guild has an emoji of its own that the bot can react with. */
   readonly hasEmoji: (guildId: string, emojiId: string) => Promise<boolean>;
   readonly readFile: ReadFile;
+  /** Draws charts. */
+  readonly drawer: Pick<Drawer, 'draw'>;
   readonly zotero: Zotero;
   /** Adds papers to the library that a person has connected. Throws `UserError` if there is none. */
   readonly addToZotero: (asked: {
@@ -130,12 +133,15 @@ export interface Answer {
   readonly isPrivate?: boolean;
 }
 
-/** A file of an answer. */
-interface AnswerFile {
+/** A file of an answer: a text, or a picture, which also goes along when the answer is shared. */
+type AnswerFile = {
   /** With its extension; letters, digits, hyphens and dots. */
   readonly name: string;
-  readonly text: string;
-}
+} & (
+  | { readonly text: string }
+  /** With what it shows, for those who can't see it: at most 1,024 characters. */
+  | { readonly png: Uint8Array; readonly altText: string }
+);
 
 /**
  * The largest file that Discord takes from a bot in any server (https://docs.discord.com/developers/reference#uploading-files):

@@ -24,10 +24,11 @@ export async function sendAnswer(
   const rows = { ...ask, directFor, messageId };
   const components = await buildRows(services.database, said, rows, services.now());
   const { content = '', embeds = [] } = said;
-  const [first, ...others] = (said.files ?? []).map(({ name, text }) => ({
-    attachment: Buffer.from(text),
-    name,
-  }));
+  const [first, ...others] = (said.files ?? []).map((file) =>
+    'text' in file
+      ? { attachment: Buffer.from(file.text), name: file.name }
+      : { attachment: Buffer.from(file.png), name: file.name, description: file.altText },
+  );
   const body = {
     content: cutAtWord(content, MAX_CONTENT),
     embeds,

@@ -4,19 +4,22 @@ import { readFailure } from '../failure.ts';
 import { withRetry } from '../retry.ts';
 import { markShared, parseMenu, type Row, SHARED_PAGE } from './buttons.ts';
 import type { Services } from './command.ts';
+import type { ReadFile } from './given-file.ts';
 import { claimSharing, findAsk, giveClaimBack } from './paged-answers.ts';
 
 /**
- * Posts an answer for all to see, with its links, the menu that opens its papers and none of its other buttons: each page
- * of a message at most once, however often and in however many windows Share is pressed, and whether or not the page was
- * turned in between. If the process dies before it knows that it was posted, it is not posted again. Throws `UserError` if it was already shared.
+ * Posts an answer for all to see, with its pictures, its links, the menu that opens its papers and none of its other
+ * buttons: each page of a message at most once, however often and in however many windows Share is pressed, and whether or
+ * not the page was turned in between. If the process dies before it knows that it was posted, it is not posted again. Throws
+ * `UserError` if it was already shared.
  */
 export async function shareAnswer(
   interaction: ButtonInteraction<'cached'>,
   ask: string,
-  { database, now, log }: Pick<Services, 'database' | 'now' | 'log'>,
+  { database, now, log, readFile }: Pick<Services, 'database' | 'now' | 'log' | 'readFile'>,
 ): Promise<void> {
   await interaction.deferUpdate();
+  const files = await readPictures(interaction, readFile);
   const stored = await findAsk(database, ask);
   const page = stored?.options[SHARED_PAGE];
   const shown = { messageId: interaction.message.id, page: typeof page === 'string' ? page : ask };
@@ -27,6 +30,7 @@ export async function shareAnswer(
   const by = `Shared by ${interaction.user.toString()}`;
   try {
     await interaction.followUp({
+      files,
       content: content === '' ? by : `${by}\n${content}`,
       embeds,
       components: rows.filter(isForAll),
@@ -41,6 +45,29 @@ export async function shareAnswer(
     await withRetry(() => interaction.editReply({ components: markShared(rows) }));
   } catch (error) {
     log.warn({ err: error }, 'Share could not be marked as pressed; it still posts only once');
+  }
+}
+
+/** The most that is read of a picture: many times what a chart takes. */
+const MAX_PICTURE_BYTES = 2_000_000;
+
+/** Reads an answer's pictures: a private message's own files are gone after a while, and are sent again. */
+async function readPictures({ message }: ButtonInteraction<'cached'>, readFile: ReadFile) {
+  const pictures = message.attachments.filter(({ contentType }) => contentType?.startsWith('image/'));
+  try {
+    return await Promise.all(
+      pictures.map(async ({ name, size, url, description }) => ({
+        attachment: Buffer.from(await readFile({ name, size, url }, MAX_PICTURE_BYTES)),
+        name,
+        ...(description !== null && { description }),
+      })),
+    );
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      "I couldn't read the picture of this answer from Discord, so nothing was shared. Run the command again, then press Share.",
+      { cause: error },
+    );
   }
 }
 

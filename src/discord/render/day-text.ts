@@ -3,6 +3,7 @@ import { type FeedDay, isOpen, type QuietReason } from '../../delivery/day-state
 import type { NoticeWording } from '../../delivery/notices.ts';
 import type { Feed } from '../../feeds/feeds.ts';
 import { formatEmoji } from './cards.ts';
+import { formatRisen } from './risen-text.ts';
 import { formatSource } from './source-title.ts';
 import { formatDay, formatLongDay } from './text.ts';
 
@@ -91,6 +92,7 @@ export const noticeWording: NoticeWording = {
       ? `Blind test of feed ${number}: the order that learns from your votes chose ${won} of the ${of} cards you voted for, the order without votes the other ${of - won}. \`/feeds taste\` shows what it has learned.`
       : `Feed ${number} no longer learns from your votes: in its blind test, the order that learns chose only ${won} of the ${of} cards you voted for. It goes by your interests alone now. Reset in \`/feeds taste\` makes it learn anew.`;
   },
+  risen: formatRisen,
   loosen: ({ number, channelId }, days) =>
     `Feed ${number} for <#${channelId}> has posted nothing for a month: no paper passed its filter on the ${days} days the source published. Loosen it with \`/feeds edit\`: fewer keywords to want or avoid, more categories, a lower minimum of upvotes; "none" empties a list. \`/feeds preview\` shows what it would post for a day.`,
 };

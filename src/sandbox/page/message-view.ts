@@ -75,10 +75,12 @@ function readMessage(
     under: onlyFor === undefined ? undefined : pressedOn(message),
     content: readMarkdown(world, message.content, author.bot ? 'extended' : 'normal'),
     embeds: message.embeds.map((embed) => viewEmbed(world, embed)),
-    files: message.attachments.map(({ filename, size, url }) => ({
+    files: message.attachments.map(({ filename, size, url, content_type, description }) => ({
       name: filename,
       size,
       path: new URL(url).pathname,
+      isPicture: content_type?.startsWith('image/') ?? false,
+      description: description ?? '',
     })),
     rows: (message.components ?? []).map((one) =>
       (row.safeParse(one).data?.components ?? []).flatMap((piece) => viewPart(piece)),

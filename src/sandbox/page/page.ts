@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { findFile } from '../attachments.ts';
+import { findFile, pictureType } from '../attachments.ts';
 import { comesFromPage, isLoopback } from '../origin.ts';
 import { parseTarget } from '../target.ts';
 import { onUpgrade } from '../upgrade.ts';
@@ -59,7 +59,10 @@ export async function openPage(parts: LiveParts, options: PageOptions = {}): Pro
     const asset = user === undefined ? await assets(path) : drawAvatar(user, nameOf(parts, user));
     const file = findFile(parts.world, path);
     if (file !== undefined)
-      return send(response, 200, { type: 'application/octet-stream', body: file.bytes });
+      return send(response, 200, {
+        type: pictureType(file.name) ?? 'application/octet-stream',
+        body: file.bytes,
+      });
     if (asset === undefined) return send(response, 404, { type: PLAIN, body: 'There is no such file.' });
     send(response, 200, asset);
   }

@@ -164,6 +164,9 @@ interface FileView {
   readonly size: number;
   /** Where the page's own server has it. */
   readonly path: string;
+  readonly isPicture: boolean;
+  /** What a picture shows, for those who can't see it. */
+  readonly description: string;
 }
 
 export interface EmbedView {

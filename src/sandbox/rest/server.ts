@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import { findFile } from '../attachments.ts';
 import type { Faults } from '../faults.ts';
 import type { Interactions } from '../interactions.ts';
@@ -181,16 +182,31 @@ async function parseBody(type: string | undefined, raw: Buffer) {
   if (raw.length === 0) return { body: undefined, attachments: [] };
   if (type?.startsWith('multipart/form-data')) {
     const form = await new Response(new Uint8Array(raw), { headers: { 'content-type': type } }).formData();
-    const files = [...form.values()].filter((value) => value instanceof File);
     const payload = form.get('payload_json');
+    const body = parseJson(typeof payload === 'string' ? payload : '{}');
+    const files = [...form].flatMap(([name, file]) => (file instanceof File ? [{ name, file }] : []));
     return {
-      body: parseJson(typeof payload === 'string' ? payload : '{}'),
+      body,
       attachments: await Promise.all(
-        files.map(async (file) => ({ name: file.name, bytes: await file.bytes() })),
+        files.map(async ({ name, file }) => ({
+          name: file.name,
+          bytes: await file.bytes(),
+          description: describedIn(body, name),
+        })),
       ),
     };
   }
   return { body: parseJson(raw.toString('utf8')), attachments: [] };
+}
+
+const describing = z.looseObject({
+  attachments: z.array(z.looseObject({ id: z.coerce.string(), description: z.string().nullish() })),
+});
+
+/** Returns what a body says that the file in `files[n]` shows; a thread's message is in its own field. */
+function describedIn(body: unknown, name: string): string | undefined {
+  const { attachments } = describing.safeParse(body).data ?? { attachments: [] };
+  return attachments.find(({ id }) => name === `files[${id}]`)?.description ?? undefined;
 }
 
 function parseJson(text: string): unknown {

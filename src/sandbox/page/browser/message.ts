@@ -86,9 +86,10 @@ function drawEmbed(embed: EmbedView, now: number): TemplateResult {
 function drawFiles({ files }: MessageView): TemplateResult | typeof nothing {
   if (files.length === 0) return nothing;
   return html`<div slot="attachments" class="files">
-    ${files.map(
-      ({ name, size, path }) =>
-        html`<a href=${path} download=${name}>${name}</a> <span class="size">${formatSize(size)}</span>`,
+    ${files.map(({ name, size, path, isPicture, description }) =>
+      isPicture
+        ? html`<a href=${path} target="_blank"><img src=${path} alt=${description} /></a>`
+        : html`<a href=${path} download=${name}>${name}</a> <span class="size">${formatSize(size)}</span>`,
     )}
   </div>`;
 }
