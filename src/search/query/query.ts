@@ -25,6 +25,11 @@ export interface Query {
   readonly votes?: { readonly least?: number; readonly most?: number } | undefined;
 }
 
+/** Returns the words that rank: plain words, and those of required phrases. */
+export function rankedText(query: Query): string {
+  return [query.words, ...query.required.flat().map(({ text }) => text)].join(' ');
+}
+
 /** A fault in a query: what it is, where, and the version that works. */
 export interface QueryFault {
   /** Where it begins in the query, in UTF-16 units, and how long it is. */

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
 import { papers } from '../../database/schema/papers.ts';
 import { searchDocuments } from '../../database/schema/search.ts';
@@ -127,11 +127,13 @@ async function findRanked(
 }
 
 /**
- * Finds papers that have every word or a synonym and meet the conditions: those with most votes or the newest first.
+ * Finds papers that have every word or a synonym and meet the conditions: those with most votes or the newest first. With
+ * `among`, a condition on `papers`, only those that meet it.
  */
-async function findComplete(
+export async function findComplete(
   database: Database,
-  { query, concepts, sort, team }: SearchRequest,
+  { query, concepts, sort, team }: Pick<SearchRequest, 'query' | 'concepts' | 'sort' | 'team'>,
+  { among, limit = MAX_RESULTS }: { readonly among?: SQL | undefined; readonly limit?: number } = {},
 ): Promise<string[]> {
   const wanted = concepts.map(hasConcept).join(' & ');
   const rows = await database
@@ -144,6 +146,7 @@ async function findComplete(
         phraseCondition(readPhrases(query)),
         dayCondition(query, papers.publishedOn),
         paperCondition(query, team),
+        among,
       ),
     )
     .orderBy(
@@ -151,7 +154,7 @@ async function findComplete(
       sql`${papers.publishedOn} desc nulls last`,
       papers.id,
     )
-    .limit(MAX_RESULTS);
+    .limit(limit);
   return rows.map(({ id }) => id);
 }
 
