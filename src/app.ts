@@ -30,6 +30,7 @@ import { createLookUps } from './discord/interactions/look-ups.ts';
 import { route } from './discord/interactions/router.ts';
 import { lookUpMember } from './discord/members.ts';
 import { canSee, findMissingPermissions } from './discord/permissions.ts';
+import { alertWording } from './discord/render/alert-text.ts';
 import { noticeWording } from './discord/render/day-text.ts';
 import { discussionWording } from './discord/render/discussion-text.ts';
 import { meetingWording } from './discord/render/meeting-text.ts';
@@ -180,6 +181,8 @@ export async function startApp(
     events: createEventCalendar(ready),
     threads: createThreads(ready),
     discussionWording,
+    matching: search.matching,
+    alertWording,
     readVotesAgain: (guildId, signal) => reconcileGuild(jobs, guildId, signal),
     findAudience: findServersShowing,
     describeCard,

@@ -1,3 +1,4 @@
+import { hasServer } from '../../src/discord/interactions/asked-command.ts';
 import type { Asked, Services } from '../../src/discord/interactions/command.ts';
 import { readFlag, readText } from '../../src/discord/interactions/options.ts';
 import { formatSource } from '../../src/discord/render/source-title.ts';
@@ -8,6 +9,7 @@ import type { Paper } from '../../src/papers/paper.ts';
 import { QueryError } from '../../src/search/search.ts';
 import { findTopPapers } from '../../src/votes/votes.ts';
 import { findDayHere } from './day-here.ts';
+import { refuseTeam } from './search.ts';
 
 /** Which papers can be exported, what the choice is called, and the options that belong to it. */
 export const SCOPES = {
@@ -71,6 +73,10 @@ export function findScope(
 }
 
 async function findVoted(asked: Asked, { database }: Services): Promise<ScopePapers> {
+  if (!hasServer(asked))
+    throw new UserError(
+      'Votes belong to a server: export them in a channel of a server that I was added to, or choose another scope.',
+    );
   const isMine = readFlag(asked, 'mine') === true;
   const userId = isMine ? asked.userId : undefined;
   const page = { limit: MAX_PAPERS, offset: 0, userId };
@@ -88,11 +94,13 @@ async function findVoted(asked: Asked, { database }: Services): Promise<ScopePap
   };
 }
 
-async function findSearched(asked: Asked, { search, metrics }: Services): Promise<ScopePapers> {
+async function findSearched(asked: Asked, services: Services): Promise<ScopePapers> {
+  const { search, metrics } = services;
   const query = readText(asked, 'query');
   if (query === undefined)
     throw new UserError('Say what to search for: fill in `query`, as you would for /papers search.');
   const shown = `“${escapeText(cutAtWord(query, MAX_SHOWN))}”`;
+  refuseTeam(asked, { query }, services);
   const team = { guildId: asked.guildId };
   const found = await metrics
     .timeSearch(() => search.find({ query, team }, { limit: MAX_FOUND, offset: 0 }))

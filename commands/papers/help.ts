@@ -4,6 +4,7 @@ import type { Command, Subcommand } from '../../src/discord/interactions/command
 /** Creates `/papers help`, which describes the commands that the member who asks can use. */
 export function createHelp(commands: () => readonly Command[]): Subcommand {
   return {
+    anywhere: true,
     data: {
       type: ApplicationCommandOptionType.Subcommand,
       name: 'help',

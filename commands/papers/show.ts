@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js';
+import { hasServer } from '../../src/discord/interactions/asked-command.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/discord/render/cards.ts';
 import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
@@ -18,6 +19,7 @@ const MAX_URL = 2_048;
 
 /** `/papers show` shows everything about one paper. */
 export const show: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'show',
@@ -52,31 +54,37 @@ export const show: Subcommand = {
       const room = MAX_DESCRIPTION - before.length - after.length;
       const abstract = paper.abstract === null ? 'No abstract is known.' : formatText(paper.abstract, room);
       return {
-        ...(await suggestJoin(paper, asked, services)),
+        ...(hasServer(asked) && (await suggestJoin(paper, asked, services))),
         embeds: [
           {
             title: formatText(paper.title, 256) || 'Untitled',
             ...(link !== undefined && { url: link }),
             description: `${before}${abstract}${after}`,
-            footer: { text: entry?.tally === undefined ? `${facts} · not posted here yet` : facts },
+            footer: {
+              text: entry?.tally === undefined && hasServer(asked) ? `${facts} · not posted here yet` : facts,
+            },
           },
         ],
         ...(links.length > 0 && { links }),
         offerRows: [
           [
             { label: 'Similar', command: 'papers similar', options: { paper: paper.id }, press: 'beside' },
-            {
-              label: 'Put to the vote',
-              command: 'papers propose',
+            ...(hasServer(asked) ? OFFERS_OF_SERVER : []).map((offer) => ({
+              ...offer,
               options: { paper: paper.id },
-              press: 'beside',
-            },
-            { label: 'Discuss', command: 'papers discuss', options: { paper: paper.id }, press: 'beside' },
+              press: 'beside' as const,
+            })),
           ],
         ],
       };
     }),
 };
+
+/** What can be done with a paper in a server alone. */
+const OFFERS_OF_SERVER = [
+  { label: 'Put to the vote', command: 'papers propose' },
+  { label: 'Discuss', command: 'papers discuss' },
+] as const;
 
 /** "KDD 2026 · https://doi.org/10.1145/1.2": where the paper appeared, as one line, or none if that is not known. */
 function formatPublication({ venue, doi }: Paper): string[] {

@@ -1,3 +1,4 @@
+import { pushAlerts } from '../alerts/push.ts';
 import { findNextTry } from '../delivery/days.ts';
 import { plan } from '../delivery/plan.ts';
 import { pushDiscussions } from '../discussions/push.ts';
@@ -33,6 +34,7 @@ export async function lookForWork(
   await pushMeetings(services);
   if (mailer !== undefined) await pushMails(services);
   await pushDiscussions(services);
+  await pushAlerts(services);
   upkeep.tick();
   const moments = [
     await findNextTry(database),

@@ -1,3 +1,4 @@
+import { forgetOldAlertPapers } from '../alerts/letters.ts';
 import { readRemovedId } from '../delivery/removal.ts';
 import { isInGuild, type ServerNotes } from '../discord/gateway/servers.ts';
 import { forgetOldAsks, listAsks } from '../discord/interactions/paged-answers.ts';
@@ -96,6 +97,7 @@ async function forgetLeftovers({ database, now }: UpkeepServices): Promise<void>
   await forgetOldAsks(database, now());
   await forgetOldCodes(database, now());
   await forgetOldMails(database, now());
+  await forgetOldAlertPapers(database, now());
   const asks = await listAsks(database, 'feeds remove');
   // What a button of /feeds remove brings back is in its options.
   const removed = asks.flatMap(({ options }) =>

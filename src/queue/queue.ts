@@ -32,6 +32,8 @@ const JOBS = {
   meeting: z.object({ meetingId: z.number() }),
   /** Send the mails that are due. */
   mail: z.object({}),
+  /** Compare new papers with people's alerts, and tell whoever is due. */
+  alerts: z.object({}),
 } as const;
 
 /** The kinds of jobs. */
@@ -112,10 +114,17 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   meeting: { batch: 4, workers: 2 },
   // One at a time, in all processes: it keeps to a limit.
   mail: { batch: 1, workers: 1 },
+  // It does all that is due, for all.
+  alerts: { batch: 1, workers: 1 },
 };
 
 /** Kinds whose reason may be newer than what a job in progress has read: one more may wait behind it. */
-const MAY_WAIT_BEHIND_ITSELF: ReadonlySet<JobName> = new Set(['reconcile-votes', 'meeting', 'mail']);
+const MAY_WAIT_BEHIND_ITSELF: ReadonlySet<JobName> = new Set([
+  'reconcile-votes',
+  'meeting',
+  'mail',
+  'alerts',
+]);
 
 /** Whoever waits for a job checks by itself after this long without a signal. */
 const SIGNAL_LOST_MS = 5_000;

@@ -28,6 +28,7 @@ const idle = {
   tell: nothing,
   meeting: nothing,
   mail: nothing,
+  alerts: nothing,
 };
 const day = Temporal.PlainDate.from('2026-03-02');
 

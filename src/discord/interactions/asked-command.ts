@@ -35,7 +35,7 @@ export function findCommand(
 /** Reads which message command was called, and its options from the message. Throws `UserError` for one that is gone. */
 export function readMessageAsk(
   commands: readonly Command[],
-  { commandName, targetMessage }: MessageContextMenuCommandInteraction<'cached'>,
+  { commandName, targetMessage }: MessageContextMenuCommandInteraction,
 ): StoredAsk {
   for (const { name, messageCommands = [] } of commands) {
     const called = messageCommands.find(({ label }) => label === commandName);
@@ -51,13 +51,15 @@ function unknownCommand(name: string): UserError {
   );
 }
 
-/** Throws `UserError` for people who may not use a command. Discord hides it from them, unless a server changed that. */
+/** Throws `UserError` where a command doesn't work, and for people who may not use it. Discord hides it from them, unless a server changed that. */
 export async function refuseStrangers(
   command: Command,
   subcommand: Subcommand | MessageCommand,
   asker: Asker,
   { database }: { readonly database: Database },
 ): Promise<void> {
+  if (!hasServer(asker) && subcommand.anywhere === undefined)
+    throw new UserError(formatElsewhere(`Run /${command.name} ${subcommand.data.name}`));
   const audience = command.audience === 'managers' ? 'managers' : (subcommand.audience ?? 'everyone');
   if (audience === 'everyone' || asker.mayManage) return;
   if (audience === 'organisers' && (await isOrganiser(database, asker))) return;
@@ -76,17 +78,29 @@ async function isOrganiser(database: Database, { guildId, roles }: Asker): Promi
   return meetings.some(({ organiserRoleId }) => organiserRoleId !== null && roles.includes(organiserRoleId));
 }
 
-/** Returns whether a member may run commands for managers. In private messages nobody may. */
-export function mayManage({ memberPermissions }: Answerable | AutocompleteInteraction<'cached'>): boolean {
-  return memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
+/** Returns whether a member may run commands for managers. Outside servers that the bot is in nobody may. */
+export function mayManage(interaction: Answerable | AutocompleteInteraction): boolean {
+  if (!interaction.inCachedGuild()) return false;
+  return interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild);
+}
+
+/** Discord's own name for the place of private messages, as in https://discord.com/channels/@me. */
+const NO_SERVER = '@me/';
+
+/**
+ * Whether somebody asks in a server that the bot is in. Everywhere else the id of a server is a stand-in, a person's own, of
+ * which nothing is stored.
+ */
+export function hasServer({ guildId }: Pick<Asked, 'guildId'>): boolean {
+  return !guildId.startsWith(NO_SERVER);
 }
 
 /**
- * Returns who asks, and for which server: in private messages, for the one that the button there is about. Throws
- * `UserError` if it is about none.
+ * Returns who asks, and for which server: in private messages, for the one that the button there is about, or else for none
+ * (see `hasServer`).
  */
 export function askedBy(
-  interaction: Answerable | AutocompleteInteraction<'cached'>,
+  interaction: Answerable | AutocompleteInteraction,
   { options }: Pick<StoredAsk, 'options'>,
 ): Asker {
   const { channelId, user } = interaction;
@@ -100,8 +114,8 @@ export function askedBy(
     const { guildId, member } = interaction;
     return { ...asker, guildId, name: member.displayName, roles: [...member.roles.cache.keys()] };
   }
-  const guildId = options[SERVER];
-  if (typeof guildId !== 'string') throw new UserError(formatElsewhere('Use this'));
+  const about = options[SERVER];
+  const guildId = typeof about === 'string' ? about : `${NO_SERVER}${user.id}`;
   return { ...asker, guildId, name: user.displayName, roles: [] };
 }
 

@@ -54,16 +54,20 @@ export function parseMenu(customId: string): ChosenFrom | undefined {
 
 /**
  * Builds the rows under an answer: its links, its menu, its offers, Previous and Next, and Share if there is something to share: an
- * embed, not a sentence about what was done or why not. In private messages (`directFor` a server), nothing is shared, and
- * all that is pressed says for which server it is.
+ * embed, not a sentence about what was done or why not. Outside the servers that the bot is in nothing is shared; in private
+ * messages about a server (`directFor`) all that is pressed says for which one it is.
  */
 export async function buildRows(
   database: Database,
   answer: Answer,
-  asked: StoredAsk & { readonly page: number; readonly directFor?: string | undefined },
+  asked: StoredAsk & {
+    readonly page: number;
+    readonly directFor?: string | undefined;
+    readonly canShare?: boolean;
+  },
   now: Temporal.Instant,
 ): Promise<Row[]> {
-  const { directFor } = asked;
+  const { directFor, canShare = true } = asked;
   const kept = directFor === undefined ? {} : { [SERVER]: directFor };
   const rows: Row[] = [...(answer.links ?? [])];
   if (answer.menu !== undefined)
@@ -80,7 +84,7 @@ export async function buildRows(
       { ...button('Next', `page:${ask}:${asked.page + 1}`), disabled: asked.page >= pages - 1 },
     );
   }
-  if ((answer.embeds ?? []).length > 0 && directFor === undefined) {
+  if ((answer.embeds ?? []).length > 0 && canShare) {
     // A separate ask, as sharing uses it up.
     const ask = await saveAsk(database, { command: asked.command, options: {} }, now);
     controls.push({ ...button('Share', `share:${ask}`), style: ButtonStyle.Primary });

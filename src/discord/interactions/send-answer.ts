@@ -3,7 +3,7 @@ import { cutAtWord } from '../../papers/cut-at-word.ts';
 import { readFailure } from '../failure.ts';
 import { type MessageBody, withoutLinks } from '../render/cards.ts';
 import { withRetry } from '../retry.ts';
-import { askedBy } from './asked-command.ts';
+import { askedBy, hasServer } from './asked-command.ts';
 import { buildRows } from './buttons.ts';
 import type { Answer, Services } from './command.ts';
 import { type Answerable, MAX_CONTENT } from './failed-answer.ts';
@@ -19,8 +19,11 @@ export async function sendAnswer(
   ask: StoredAsk & { readonly page: number },
   services: Services,
 ): Promise<void> {
-  const directFor = interaction.inCachedGuild() ? undefined : askedBy(interaction, ask).guildId;
-  const components = await buildRows(services.database, said, { ...ask, directFor }, services.now());
+  const isOutside = !interaction.inCachedGuild();
+  const asker = askedBy(interaction, ask);
+  const directFor = isOutside && hasServer(asker) ? asker.guildId : undefined;
+  const place = { directFor, canShare: !isOutside };
+  const components = await buildRows(services.database, said, { ...ask, ...place }, services.now());
   const { content = '', embeds = [] } = said;
   const [first, ...others] = (said.files ?? []).map(({ name, text }) => ({
     attachment: Buffer.from(text),
