@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import { hasServer } from '../../src/discord/interactions/asked-command.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { listSubscriptions } from '../../src/mail/subscriptions.ts';
 import { formatSubscriptions, ownOf, requireMailServer } from './subscription-words.ts';
 

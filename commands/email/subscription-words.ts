@@ -1,8 +1,8 @@
 import type { APIApplicationCommandBasicOption } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord.js';
-import { hasServer } from '../../src/discord/interactions/asked-command.ts';
 import type { Answer, Asked, Services } from '../../src/discord/interactions/command.ts';
 import { MAX_CONTENT } from '../../src/discord/interactions/failed-answer.ts';
+import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Feed, findFeed } from '../../src/feeds/feeds.ts';

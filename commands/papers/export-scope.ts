@@ -1,5 +1,5 @@
-import { hasServer } from '../../src/discord/interactions/asked-command.ts';
 import type { Asked, Services } from '../../src/discord/interactions/command.ts';
+import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readFlag, readText } from '../../src/discord/interactions/options.ts';
 import { formatSource } from '../../src/discord/render/source-title.ts';
 import { escapeText, formatDay } from '../../src/discord/render/text.ts';

@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import { hasServer } from '../../src/discord/interactions/asked-command.ts';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readFlag, readList, readText } from '../../src/discord/interactions/options.ts';
 import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatMatches, formatReason } from '../../src/discord/render/search-text.ts';

@@ -25,7 +25,10 @@ export function checkText(kind: TextKind, text: string, today: Temporal.PlainDat
     throw new UserError(
       `An alert takes at most ${MAX_TEXT} characters, and this text has ${text.length.toLocaleString('en')}. Give a few words; for a paper's whole text, use \`like\` with that paper.`,
     );
-  if (kind === 'author') return checkName(text);
+  if (kind === 'author') {
+    checkName(text);
+    return;
+  }
   if (parseArxivId(text) !== undefined || parseDoi(text) !== undefined)
     throw new UserError(
       'That names one paper, which is not going to come again. To hear of papers like it, give it as `like`.',

@@ -1,7 +1,12 @@
 import { and, eq, isNotNull, isNull, or } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { alertChannels, alertReaders } from '../database/schema/alerts.ts';
-import type { Place } from './views.ts';
+
+/** A channel of a server. */
+export interface Place {
+  readonly guildId: string;
+  readonly channelId: string;
+}
 
 /** When a person is told each day. */
 export interface AlertTime {

@@ -12,9 +12,8 @@ import {
 import { UserError } from '../errors.ts';
 import { listServersOf } from '../members/members.ts';
 import { type AlertLetter, findLetter, releasePapers } from './letters.ts';
-import { findReader, noteClosed, noteOpen } from './readers.ts';
+import { findReader, noteClosed, noteOpen, type Place } from './readers.ts';
 import type { AlertServices } from './services.ts';
-import type { Place } from './views.ts';
 
 /**
  * Sends the messages with alerts that are to be sent, each once, and those that are written meanwhile. One that fails doesn't

@@ -2,12 +2,6 @@ import type { LetterContent } from '../delivery/channel.ts';
 import type { Paper } from '../papers/paper.ts';
 import type { Alert } from './alerts.ts';
 
-/** A channel of a server. */
-export interface Place {
-  readonly guildId: string;
-  readonly channelId: string;
-}
-
 /** A new paper with the alerts that it met. */
 export interface AlertedPaper {
   readonly paper: Paper;

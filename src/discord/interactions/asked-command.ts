@@ -8,6 +8,7 @@ import { UserError } from '../../errors.ts';
 import { listMeetings } from '../../meetings/meetings.ts';
 import type { Asked, Audience, Command, MessageCommand, Subcommand } from './command.ts';
 import type { Answerable } from './failed-answer.ts';
+import { hasServer, standInFor } from './has-server.ts';
 import { readMessage } from './message-texts.ts';
 import type { StoredAsk } from './paged-answers.ts';
 
@@ -84,17 +85,6 @@ export function mayManage(interaction: Answerable | AutocompleteInteraction): bo
   return interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild);
 }
 
-/** Discord's own name for the place of private messages, as in https://discord.com/channels/@me. */
-const NO_SERVER = '@me/';
-
-/**
- * Whether somebody asks in a server that the bot is in. Everywhere else the id of a server is a stand-in, a person's own, of
- * which nothing is stored.
- */
-export function hasServer({ guildId }: Pick<Asked, 'guildId'>): boolean {
-  return !guildId.startsWith(NO_SERVER);
-}
-
 /**
  * Returns who asks, and for which server: in private messages, for the one that the button there is about, or else for none
  * (see `hasServer`).
@@ -115,7 +105,7 @@ export function askedBy(
     return { ...asker, guildId, name: member.displayName, roles: [...member.roles.cache.keys()] };
   }
   const about = options[SERVER];
-  const guildId = typeof about === 'string' ? about : `${NO_SERVER}${user.id}`;
+  const guildId = typeof about === 'string' ? about : standInFor(user.id);
   return { ...asker, guildId, name: user.displayName, roles: [] };
 }
 

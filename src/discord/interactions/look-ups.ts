@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { hasServer } from './asked-command.ts';
+import { hasServer } from './has-server.ts';
 
 /**
  * Runs a look-up at a source for a server, or for a person who asks in none. Throws `UserError` if too many are open for it.
