@@ -51,7 +51,7 @@ export function findInvoked(commands: Iterable<APIApplicationCommand>, words: st
  */
 export function buildInvocation(
   world: World,
-  guildId: string,
+  guildId: string | undefined,
   invoked: Invoked,
   given: Given,
   focused?: string,
@@ -81,7 +81,7 @@ export function buildInvocation(
     type: command.type,
     options: nested,
     resolved: { ...resolve(world, guildId, chosen), attachments },
-    ...(command.guild_id && { guild_id: guildId }),
+    ...(command.guild_id !== undefined && { guild_id: guildId }),
   };
 }
 
@@ -102,7 +102,7 @@ export function buildMessageInvocation({ id, name, type }: APIApplicationCommand
 
 function check(
   world: World,
-  guildId: string,
+  guildId: string | undefined,
   options: readonly APIApplicationCommandOption[],
   given: Given,
 ): void {
@@ -119,7 +119,7 @@ function check(
     }
     const kind = OPTION_KINDS.get(option.type);
     const isGone = kind !== undefined && !isThere(world, guildId, { kind, id: String(value) });
-    const fault = faultOf(option, value) ?? (isGone ? 'names nothing in this server' : undefined);
+    const fault = faultOf(option, value) ?? (isGone ? 'names nothing here' : undefined);
     if (fault !== undefined) throw new ClientRefusal(`The option ${option.name} ${fault}.`);
   }
 }
