@@ -65,10 +65,10 @@ function explain({ authors }: Paper, { text }: Alert): string {
   const theirs = authors.find(
     (author) => spelling !== undefined && listSpellings([author], text).includes(spelling),
   );
-  const coauthors = 'papers with one of its other authors';
+  const coauthors = 'papers that share another author with this one';
   return theirs === undefined
-    ? `From now on it leaves out ${coauthors}.`
-    : `From now on it leaves out papers by ${formatText(theirs, 60)}, and ${coauthors}.`;
+    ? `From now on the alert leaves out ${coauthors}.`
+    : `From now on the alert leaves out papers by ${formatText(theirs, 60)}, and ${coauthors}.`;
 }
 
 async function takeBack(

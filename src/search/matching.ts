@@ -83,7 +83,7 @@ export function createMatching({ run, guarded, filters, now, lexicon: read }: Ma
         const [document] = await readDocuments(transaction, [id]);
         if (document === undefined) return [];
         const days = 'ids' in among ? undefined : among;
-        const concepts = tellingConcepts(document, lexicon);
+        const concepts = tellingConcepts(document, lexicon, ALL_WORDS);
         const stems = concepts.map(({ word, weight }) => ({ stem: word, weight }));
         if (stems.length === 0) return [];
         const candidates =
@@ -120,13 +120,16 @@ export function scoreAlike(
   candidates: readonly Candidate[],
   lexicon: Lexicon,
 ): { readonly id: string; readonly share: number }[] {
-  const concepts = tellingConcepts(paper, lexicon);
+  const concepts = tellingConcepts(paper, lexicon, ALL_WORDS);
   const [own] = rank([paper], concepts, lexicon, { feedback: false });
   if (own === undefined) return [];
   return rank(candidates, concepts, lexicon, { feedback: false })
     .filter(({ candidate }) => candidate.paperId !== paper.paperId)
     .map(({ candidate, score }) => ({ id: candidate.paperId, share: score / own.score }));
 }
+
+/** Words that the paper alone has count, too: in a small library all others may be names and words of no topic. */
+const ALL_WORDS = { least: 1 };
 
 async function readDocuments(database: Database, ids: readonly string[]): Promise<Candidate[]> {
   if (ids.length === 0) return [];

@@ -66,7 +66,8 @@ const stats = createTermStats();
 for (const document of documents.values()) stats.add(document);
 const lexicon = buildLexicon(
   { papers: documents.size, length: documents.values().reduce((sum, { length }) => sum + length, 0) },
-  [...stats.words].map(([word, papers]) => ({ word, papers })),
+  // With many papers, the search forgets words that one alone has.
+  [...stats.words].flatMap(([word, papers]) => (papers > 1 ? [{ word, papers }] : [])),
   [...stats.abbreviations.values()],
 );
 const kinship = createKinship([...old, ...fresh]);

@@ -71,7 +71,7 @@ onEachDatabase('shards', (databases) => {
         .commands()
         .map(({ name }) => name)
         .toSorted(),
-      ['Papers in this message', 'email', 'feeds', 'meeting', 'papers'],
+      ['Papers in this message', 'alerts', 'email', 'feeds', 'meeting', 'papers'],
       'registered once, by whichever shard',
     );
   });

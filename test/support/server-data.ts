@@ -1,3 +1,4 @@
+import { meetReader, setChannel } from '../../src/alerts/readers.ts';
 import type { Database } from '../../src/database/connect.ts';
 import {
   absences,
@@ -88,6 +89,7 @@ export async function addServerData(database: Database, guildId: string, paperId
   await database.insert(feedExamples).values({ feedId, paperId, addedAt: NOON });
   await database.insert(leftServers).values({ guildId, leftAt: NOON });
   await addMailData(database, guildId, feedId);
+  await addAlertData(database, guildId);
   await addMeetingData(database, guildId, paperId);
   await addPublicData(database, { kind: 'feed', feedId });
   return feedId;
@@ -108,6 +110,14 @@ async function addPublicData(database: Database, published: Published): Promise<
     sequence: 0,
     changedAt: NOON,
   });
+}
+
+/** Only the channel is the server's. The people are nobody's: all are there from the first server on. */
+async function addAlertData(database: Database, guildId: string): Promise<void> {
+  const readerOf = (id: string): string => `reader of ${id}`;
+  for (const id of ['100', '200', guildId])
+    await meetReader(database, readerOf(id), { time: Temporal.PlainTime.from('09:00'), zone: 'UTC' });
+  await setChannel(database, readerOf(guildId), { guildId, channelId: 'channel' });
 }
 
 async function addMailData(database: Database, guildId: string, feedId: number): Promise<void> {

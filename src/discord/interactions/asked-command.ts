@@ -111,5 +111,5 @@ export function askedBy(
 
 /** Says where something works that needs a server. */
 export function formatElsewhere(what: string): string {
-  return `${what} in a channel of a server that I was added to: feeds, papers and votes belong to a server.`;
+  return `${what} in a channel of a server that I was added to: feeds, votes and meetings belong to a server.`;
 }
