@@ -25,9 +25,9 @@ onEachDatabase('alerts, day after day', (databases) => {
     assert.match(letter, /^Your alerts: Monday 2 March 2026\n2 new papers for you\./u);
     assert.match(
       letter,
-      /\[Sparse attention again\][^]+?For words: sparse attention · author: A\. Lovelace · search: "sparse attention" -vision/u,
+      /\[Sparse attention again\][\s\S]+?For words: sparse attention · author: A\. Lovelace · search: "sparse attention" -vision/u,
     );
-    assert.match(letter, /\[Sparse attention in vision\][^]+For words: sparse attention$/u);
+    assert.match(letter, /\[Sparse attention in vision\][\s\S]+For words: sparse attention$/u);
     // Twice the same look, a restart, and papers of the evening change nothing today.
     await store('2603.00004', 'Sparse attention at night');
     await bot.restart();
@@ -35,7 +35,7 @@ onEachDatabase('alerts, day after day', (databases) => {
     assert.equal(told().length, 1);
     await at('2026-03-03T17:00:30Z');
     assert.equal(told().length, 2);
-    assert.match(told().at(-1) ?? '', /1 new paper for you\.[^]+Sparse attention at night/u);
+    assert.match(told().at(-1) ?? '', /1 new paper for you\.[\s\S]+Sparse attention at night/u);
     await at('2026-03-04T17:00:30Z');
     assert.equal(told().length, 2, 'a day without papers is quiet');
   });
@@ -70,7 +70,7 @@ onEachDatabase('alerts, day after day', (databases) => {
     await at('2026-03-04T09:00:30Z');
 
     assert.equal(told().length, 1);
-    assert.match(told()[0] ?? '', /^[^\n]+\n1 new paper for you\.[^]+\[Sparse things\]/u);
+    assert.match(told()[0] ?? '', /^[^\n]+\n1 new paper for you\.[\s\S]+\[Sparse things\]/u);
   });
 
   test('come in the chosen channel while private messages are closed, and rest for whoever left', async (t) => {
@@ -91,7 +91,7 @@ onEachDatabase('alerts, day after day', (databases) => {
     await run('alerts when', { channel: sandbox.channel.id });
     await at('2026-03-04T09:00:30Z');
     assert.equal(posted().length, 1);
-    assert.match(posted()[0] ?? '', new RegExp(`^<@${chloe.id}>\nYour alerts: [^]+Sparse one`, 'u'));
+    assert.match(posted()[0] ?? '', new RegExp(`^<@${chloe.id}>\nYour alerts: [sS]+Sparse one`, 'u'));
 
     sandbox.leave(chloe);
     await store('2603.00002', 'Sparse two', { on: '2026-03-04' });
@@ -105,12 +105,12 @@ onEachDatabase('alerts, day after day', (databases) => {
     sandbox.setDirectsClosed(chloe, false);
     assert.match(
       read(await run('alerts list')),
-      /^Your alerts rested since 5 Mar 2026, because you had left all servers that I am in[^]+They are on again\.\nYour alerts \(1/u,
+      /^Your alerts rested since 5 Mar 2026, because you had left all servers that I am in[\s\S]+They are on again\.\nYour alerts \(1/u,
     );
     await store('2603.00004', 'Sparse four', { on: '2026-03-06' });
     await bot.app.catchUp();
     await at('2026-03-07T09:00:30Z');
-    assert.match(told().join(), /Sparse two[^]+Sparse four/u);
+    assert.match(told().join(), /Sparse two[\s\S]+Sparse four/u);
     assert.doesNotMatch(told().join(), /Sparse one|Sparse three/u);
   });
 

@@ -16,7 +16,7 @@ onEachDatabase('/alerts list', (databases) => {
 
     assert.match(
       read(first),
-      /^Your alerts \(11 of at most 25\):\n1\. words: topic1\n[^]*\n10\. words: topic10\nI tell/u,
+      /^Your alerts \(11 of at most 25\):\n1\. words: topic1\n[\s\S]*\n10\. words: topic10\nI tell/u,
     );
     assert.match(message === undefined ? '' : read(message), /:\n11\. words: topic11\nI tell you/u);
     assert.match(others.message?.content ?? '', /^You have no alerts yet\./u);

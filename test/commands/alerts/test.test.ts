@@ -18,7 +18,7 @@ onEachDatabase('/alerts test', (databases) => {
     assert.match(both, /^Your alerts would have found these:\n2 papers of the last 30 days\n/u);
     assert.match(
       both,
-      /1\. \[Sparse matrices\][^]+2\. \[Sparse attention\][^]+For words: sparse, author: A\. Lovelace/u,
+      /1\. \[Sparse matrices\][\s\S]+2\. \[Sparse attention\][\s\S]+For words: sparse, author: A\. Lovelace/u,
     );
     assert.doesNotMatch(both, /Sparse before/u);
     assert.match(one, /^The alert for \*\*author: A\. Lovelace\*\* would have found this:/u);
