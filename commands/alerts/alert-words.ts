@@ -22,7 +22,7 @@ export async function defaultWhen(asked: Asked, { database }: Services): Promise
 }
 
 /** "at 09:00 Europe/Berlin" */
-export function formatWhen({ time, zone }: AlertTime): string {
+function formatWhen({ time, zone }: AlertTime): string {
   return `at ${formatTime(time)} ${zone}`;
 }
 

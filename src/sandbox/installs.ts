@@ -27,7 +27,7 @@ export function contextOf(world: World, { guildId, type, people }: Channel): Int
 }
 
 /** Returns by whose installation a person may use what is registered for these installations in a channel; none if by nobody's. */
-export function ownersIn(
+function ownersIn(
   world: World,
   channel: Channel,
   userId: string,

@@ -54,7 +54,7 @@ const MAX_MATCHES = 10_000;
  * The share of a paper's own score that another must reach to be like it: the highest at which half of the alerts for
  * papers bring two new ones a month. Chosen on one half of a sample, and reported on the other: docs/alerts.md.
  */
-export const LIKE_SHARE = 0.25;
+const LIKE_SHARE = 0.25;
 
 /** Creates it from the parts of a search. */
 export function createMatching({ run, guarded, filters, now, lexicon: read }: MatchingParts): Matching {
@@ -105,7 +105,7 @@ export function createMatching({ run, guarded, filters, now, lexicon: read }: Ma
 }
 
 /** Returns the ids of candidates whose score reaches a share of the paper's own, the most similar first. */
-export function findAlike(
+function findAlike(
   paper: Candidate,
   candidates: readonly Candidate[],
   lexicon: Lexicon,
