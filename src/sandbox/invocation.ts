@@ -119,7 +119,7 @@ function check(
     }
     const kind = OPTION_KINDS.get(option.type);
     const isGone = kind !== undefined && !isThere(world, guildId, { kind, id: String(value) });
-    const fault = faultOf(option, value) ?? (isGone ? 'names nothing here' : undefined);
+    const fault = faultOf(option, value) ?? (isGone ? 'names nothing in this server' : undefined);
     if (fault !== undefined) throw new ClientRefusal(`The option ${option.name} ${fault}.`);
   }
 }

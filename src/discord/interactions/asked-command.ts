@@ -59,8 +59,12 @@ export async function refuseStrangers(
   asker: Asker,
   { database }: { readonly database: Database },
 ): Promise<void> {
-  if (!hasServer(asker) && subcommand.anywhere === undefined)
-    throw new UserError(formatElsewhere(`Run /${command.name} ${subcommand.data.name}`));
+  if (!hasServer(asker) && subcommand.anywhere === undefined) {
+    const isPress = asker.messageId !== undefined;
+    throw new UserError(
+      formatElsewhere(isPress ? 'Use this' : `Run /${command.name} ${subcommand.data.name}`),
+    );
+  }
   const audience = command.audience === 'managers' ? 'managers' : (subcommand.audience ?? 'everyone');
   if (audience === 'everyone' || asker.mayManage) return;
   if (audience === 'organisers' && (await isOrganiser(database, asker))) return;
