@@ -1,4 +1,10 @@
 import type { Command } from '../src/discord/interactions/command.ts';
+import { add as addAlert } from './alerts/add.ts';
+import { list as listAlerts } from './alerts/list.ts';
+import { notAuthor } from './alerts/not-author.ts';
+import { remove as removeAlert } from './alerts/remove.ts';
+import { test as testAlerts } from './alerts/test.ts';
+import { when } from './alerts/when.ts';
 import { confirm } from './email/confirm.ts';
 import { listEmail } from './email/list.ts';
 import { stop } from './email/stop.ts';
@@ -137,6 +143,12 @@ export const commands: readonly Command[] = [
     description: "Get a feed's papers by e-mail",
     audience: 'everyone',
     subcommands: [subscribe, confirm, stop, listEmail],
+  },
+  {
+    name: 'alerts',
+    description: 'Hear of new papers that you must not miss, by private message',
+    audience: 'everyone',
+    subcommands: [addAlert, listAlerts, removeAlert, testAlerts, when, notAuthor],
   },
   {
     name: 'privacy',

@@ -32,6 +32,7 @@ import { createLookUps } from './discord/interactions/look-ups.ts';
 import { route } from './discord/interactions/router.ts';
 import { lookUpMember } from './discord/members.ts';
 import { canSee, findMissingPermissions } from './discord/permissions.ts';
+import { alertWording } from './discord/render/alert-text.ts';
 import { noticeWording } from './discord/render/day-text.ts';
 import { discussionWording } from './discord/render/discussion-text.ts';
 import { meetingWording } from './discord/render/meeting-text.ts';
@@ -54,11 +55,10 @@ import { createUpkeep } from './jobs/upkeep.ts';
 import type { Log } from './log.ts';
 import { openMailer } from './mail/mailer.ts';
 import type { OpenSession } from './mail/session.ts';
-import { unsubscribe } from './mail/subscriptions.ts';
 import { wantAllLooks } from './meetings/meetings.ts';
+import { openWeb } from './open-web.ts';
 import { runOperation } from './operator/run.ts';
 import { serveOperators } from './operator/socket.ts';
-import { createDocuments } from './publishing/documents.ts';
 import { openQueue } from './queue/queue.ts';
 import { openIndexes } from './revisions/indexes/indexes.ts';
 import { createServerInformants } from './revisions/servers.ts';
@@ -67,7 +67,6 @@ import { DEFAULT_SOURCE, openSources, type Sources } from './sources/sources.ts'
 import { createTeamOrder } from './taste/team-order.ts';
 import { createModel } from './tldr/model/model.ts';
 import { teamFilters } from './votes/team-filters.ts';
-import { startWeb } from './web/server.ts';
 import { addToZotero } from './zotero/ask.ts';
 import { openZotero } from './zotero/open.ts';
 
@@ -193,6 +192,8 @@ export async function startApp(
     revisionWording,
     refreshCards: (paper) => refreshCardsOf(ready, paper, jobs),
     informants: [...createServerInformants(sources), ...openIndexes(config, log)],
+    matching: search.matching,
+    alertWording,
     readVotesAgain: (guildId, signal) => reconcileGuild(jobs, guildId, signal),
     findAudience: findServersShowing,
     describeCard,
@@ -230,20 +231,8 @@ export async function startApp(
     drawer: stack.use(createDrawer({ log })),
     publicUrl: config.publicUrl,
   };
-  if (config.web !== undefined) {
-    const findDocument = createDocuments({ database: database.database, model, now, ...config.web });
-    const nowMs = () => performance.now();
-    stack.use(
-      await startWeb(config.web, {
-        findDocument,
-        unsubscribe: (token) => unsubscribe(database.database, token),
-        now,
-        nowMs,
-        log,
-        metrics,
-      }),
-    );
-  }
+  if (config.web !== undefined)
+    stack.use(await openWeb(config.web, { database: database.database, model, now, log, metrics }));
 
   const repairTimes = createClockRepair(jobs);
   const reconciliations = createReconciliations(jobs);

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { suite, test } from 'node:test';
 import { getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
+import * as alerts from '../src/database/schema/alerts.ts';
 import * as delivery from '../src/database/schema/delivery.ts';
 import * as discussions from '../src/database/schema/discussions.ts';
 import * as feeds from '../src/database/schema/feeds.ts';
@@ -31,6 +32,7 @@ const CHECKOUT = join(import.meta.dirname, '..');
 
 /** The folder that owns the tables of a schema file: nobody else writes them. */
 const OWNED = {
+  'src/alerts/': alerts,
   'src/database/': privacy,
   'src/delivery/': delivery,
   'src/discord/interactions/': pagedAnswers,

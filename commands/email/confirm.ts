@@ -3,9 +3,11 @@ import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { confirmCode } from '../../src/mail/codes.ts';
 import { formatConfirmed } from './confirmed.ts';
+import { ownOf } from './subscription-words.ts';
 
 /** `/email confirm` subscribes the address that a code was sent to. */
 export const confirm: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'confirm',
@@ -21,11 +23,9 @@ export const confirm: Subcommand = {
   },
 
   async answer(asked, services) {
-    const { guildId, userId } = asked;
-    const who = { owner: 'person', guildId, userId } as const;
     const confirmed = await confirmCode(
       services.database,
-      who,
+      ownOf(asked),
       readText(asked, 'code') ?? '',
       services.now(),
     );

@@ -1,27 +1,31 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { listSubscriptions } from '../../src/mail/subscriptions.ts';
-import { formatSubscriptions, requireMailServer } from './subscription-words.ts';
+import { formatSubscriptions, ownOf, requireMailServer } from './subscription-words.ts';
 
-/** `/email list` lists one's subscriptions in this server, and what came of the newest mail of each. */
+/** `/email list` lists one's subscriptions, and what came of the newest mail of each. */
 export const listEmail: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'list',
-    description: 'List your e-mail subscriptions in this server',
+    description: 'List your e-mail subscriptions: in this server, or in private messages all of them',
   },
 
-  async answer({ guildId, userId, page }, services) {
-    const { database } = services;
-    const own = await listSubscriptions(database, { owner: 'person', guildId, userId });
+  async answer(asked, services) {
+    const own = await listSubscriptions(services.database, ownOf(asked));
+    const where = hasServer(asked) ? ' in this server' : '';
     if (own.length === 0) {
       requireMailServer(services);
-      return { content: 'You have no e-mail subscription in this server. Get one with /email subscribe.' };
+      return {
+        content: `You have no e-mail subscription${where}. Get one with /email subscribe${hasServer(asked) ? '' : ' in a channel of a server'}.`,
+      };
     }
     return formatSubscriptions(
-      `Your e-mail subscriptions in this server (${own.length}):`,
+      `Your e-mail subscriptions${where} (${own.length}):`,
       own,
-      page,
+      asked.page,
       services,
     );
   },

@@ -2,6 +2,7 @@ import type { APIApplicationCommandBasicOption } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Services } from '../../src/discord/interactions/command.ts';
 import { MAX_CONTENT } from '../../src/discord/interactions/failed-answer.ts';
+import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Feed, findFeed } from '../../src/feeds/feeds.ts';
@@ -49,6 +50,12 @@ export function requireMailServer({ mailer }: Pick<Services, 'mailer'>): void {
     throw new UserError(
       'This bot sends no e-mail, because no mail server is set. Whoever runs it finds the steps in docs/email.md.',
     );
+}
+
+/** Returns whose subscriptions a person means: their own in the server, or in all of them where there is none. */
+export function ownOf(asked: Asked) {
+  const { guildId, userId } = asked;
+  return { owner: 'person', guildId: hasServer(asked) ? guildId : undefined, userId } as const;
 }
 
 /** Subscriptions on a page: Discord's messages hold 2,000 characters, and each may have a stranger's words. */

@@ -1,4 +1,5 @@
 import type { Asked, Services } from '../../src/discord/interactions/command.ts';
+import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readDay, readFlag, readText } from '../../src/discord/interactions/options.ts';
 import { formatSource } from '../../src/discord/render/source-title.ts';
 import { escapeText, formatDay, formatText } from '../../src/discord/render/text.ts';
@@ -15,6 +16,7 @@ import { findTopPapers } from '../../src/votes/votes.ts';
 import { inZone } from '../../src/words.ts';
 import { readMeeting } from '../meeting/meeting-option.ts';
 import { findDayHere } from './day-here.ts';
+import { refuseTeam } from './search.ts';
 import { readTag } from './tag-option.ts';
 
 /** Which papers can be exported, what the choice is called, and the options that belong to it. */
@@ -88,6 +90,10 @@ export function findScope(
 }
 
 async function findVoted(asked: Asked, { database }: Services): Promise<ScopePapers> {
+  if (!hasServer(asked))
+    throw new UserError(
+      'Votes belong to a server: export them in a channel of a server that I was added to, or choose another scope.',
+    );
   const isMine = readFlag(asked, 'mine') === true;
   const userId = isMine ? asked.userId : undefined;
   const page = { limit: MAX_PAPERS, offset: 0, userId };
@@ -105,11 +111,13 @@ async function findVoted(asked: Asked, { database }: Services): Promise<ScopePap
   };
 }
 
-async function findSearched(asked: Asked, { search, metrics }: Services): Promise<ScopePapers> {
+async function findSearched(asked: Asked, services: Services): Promise<ScopePapers> {
+  const { search, metrics } = services;
   const query = readText(asked, 'query');
   if (query === undefined)
     throw new UserError('Say what to search for: fill in `query`, as you would for /papers search.');
   const shown = `“${escapeText(cutAtWord(query, MAX_SHOWN))}”`;
+  refuseTeam(asked, { query }, services);
   const team = { guildId: asked.guildId };
   const found = await metrics
     .timeSearch(() => search.find({ query, team }, { limit: MAX_FOUND, offset: 0 }))

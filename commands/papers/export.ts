@@ -31,6 +31,7 @@ const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
 
 /** `/papers export` gives papers as a bibliography: a file and, of one paper, an entry to copy. */
 export const exportPapers: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'export',

@@ -21,6 +21,7 @@ interface Mentioned {
 /** “Papers in this message” lists the papers that a message mentions, with what the team knows of them. */
 export const inMessage: MessageCommand = {
   label: 'Papers in this message',
+  anywhere: true,
   data: {
     name: 'in-message',
     description: 'List the papers that the message mentions, with their votes and links',

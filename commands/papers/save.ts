@@ -17,6 +17,7 @@ const MAX_FIELD = 4_000;
 
 /** `/papers save`, and **Save** under a card: keeps a paper for the person who asks, and for nobody else to see. */
 export const save: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'save',

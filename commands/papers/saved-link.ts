@@ -19,6 +19,7 @@ const MAX_TAG = 120;
 
 /** `/papers saved-link` shows the secret addresses at which feed readers get what the asker saved, and replaces them. */
 export const savedLink: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'saved-link',

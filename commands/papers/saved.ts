@@ -15,6 +15,7 @@ const MAX_TAG = 120;
 
 /** `/papers saved` lists what the asker saved; its menu opens one of them, which can be changed or removed. */
 export const saved: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'saved',

@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readFlag, readList, readText } from '../../src/discord/interactions/options.ts';
 import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatMatches, formatNoteMatch, formatReason } from '../../src/discord/render/search-text.ts';
@@ -7,7 +8,15 @@ import { escapeText, formatCount, formatText } from '../../src/discord/render/te
 import { UserError } from '../../src/errors.ts';
 import { listNotesOn } from '../../src/notes/notes.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
-import { type Found, parseDays, QueryError, type Search, SORTS } from '../../src/search/search.ts';
+import {
+  asksOfTeam,
+  type Found,
+  parseDays,
+  parseQuery,
+  QueryError,
+  type Search,
+  SORTS,
+} from '../../src/search/search.ts';
 
 /** Paper IDs never contain a line break. */
 const ORDER_SEPARATOR = '\n';
@@ -29,6 +38,7 @@ const text = (name: string, description: string) =>
 
 /** `/papers search` finds stored papers. */
 export const search: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'search',
@@ -70,6 +80,7 @@ export const search: Subcommand = {
 
   async answer(asked, services) {
     const wanted = readSearch(asked, services);
+    refuseTeam(asked, wanted, services);
     const order = readText(asked, 'order')?.split(ORDER_SEPARATOR);
     try {
       const found = await services.metrics.timeSearch(() =>
@@ -101,6 +112,24 @@ function readSearch(asked: Asked, services: Services): Search {
     sort: SORTS.find((name) => name === asked.options.sort),
     team: { guildId: asked.guildId },
   };
+}
+
+/** Throws `UserError` for a search outside servers that asks what a server posted, or voted for. */
+export function refuseTeam(
+  asked: Pick<Asked, 'guildId'>,
+  { query, posted, votes, sort }: Search,
+  { now }: Pick<Services, 'now'>,
+): void {
+  if (hasServer(asked)) return;
+  const today = now().toZonedDateTimeISO('UTC').toPlainDate();
+  const isOfTeam =
+    asksOfTeam({ posted, votes: votes === undefined ? undefined : {} }) ||
+    asksOfTeam(parseQuery(query, today).query) ||
+    sort === 'votes';
+  if (isOfTeam)
+    throw new UserError(
+      'Posts and votes belong to a server: search by them in a channel of a server that I was added to, or leave out `posted`, `votes` and the order by votes.',
+    );
 }
 
 function readDays(asked: Asked, name: 'since' | 'until' | 'met', today: Temporal.PlainDate) {

@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Offer, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Asked, Offer, Subcommand } from '../../src/discord/interactions/command.ts';
+import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/discord/render/cards.ts';
 import { MAX_MEETING_NAME } from '../../src/discord/render/meeting-words.ts';
 import { buildFullNotes, buildNoteFields } from '../../src/discord/render/notes-text.ts';
@@ -34,6 +35,7 @@ const MAX_URL = 2_048;
 
 /** `/papers show` shows everything about one paper, and on further pages each person's notes in full. */
 export const show: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'show',
@@ -49,7 +51,7 @@ export const show: Subcommand = {
       const pages = notes.length + 1;
       const written = notes[asked.page - 1];
       const hasOwn = notes.some(({ userId }) => userId === asked.userId);
-      const offerRows = [buildOffers(paper, hasOwn)];
+      const offerRows = [buildOffers(paper, asked, hasOwn)];
       if (written !== undefined)
         return { embeds: buildFullNotes(paper, written, written.userId), offerRows, pages };
       const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
@@ -75,11 +77,12 @@ export const show: Subcommand = {
         ...formatMeetings(entry, today),
       ].join('\n');
       const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
-      const footer = entry?.tally === undefined ? `${facts} · not posted here yet` : facts;
+      const footer =
+        entry?.tally === undefined && hasServer(asked) ? `${facts} · not posted here yet` : facts;
       const room = MAX_DESCRIPTION - before.length - after.length;
       const abstract = paper.abstract === null ? 'No abstract is known.' : formatText(paper.abstract, room);
       return {
-        ...(await suggestJoin(paper, asked, services)),
+        ...(hasServer(asked) && (await suggestJoin(paper, asked, services))),
         embeds: [
           {
             title,
@@ -112,12 +115,15 @@ function formatMeetings(entry: Entry | undefined, today: Temporal.PlainDate): st
   return [...meetings, ...(threadId === undefined ? [] : [formatThread(guildId, threadId)])];
 }
 
-function buildOffers(paper: Paper, hasNotes: boolean): Offer[] {
+function buildOffers(paper: Paper, asked: Asked, hasNotes: boolean): Offer[] {
   const options = { paper: paper.id };
-  return [
-    { label: 'Similar', command: 'papers similar', options, press: 'beside' },
+  const ofServer: Offer[] = [
     { label: 'Put to the vote', command: 'papers propose', options, press: 'beside' },
     ...offersAbout(paper, hasNotes),
+  ];
+  return [
+    { label: 'Similar', command: 'papers similar', options, press: 'beside' },
+    ...(hasServer(asked) ? ofServer : []),
     { label: 'Save', command: 'papers save', options, press: 'beside' },
   ];
 }

@@ -9,6 +9,7 @@ const MAX_TITLE = 180;
 
 /** `/papers similar` finds papers similar to one paper. */
 export const similar: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'similar',

@@ -15,6 +15,7 @@ import { findDayHere, isSame } from './day-here.ts';
 
 /** `/papers today` shows a day's list, in the order of the channel's feed. */
 export const today: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'today',

@@ -10,6 +10,7 @@ const STEPS = { erase: 'erase', keep: 'keep' } as const;
 
 /** `/privacy erase` erases what is kept of a person, in all servers, once they have confirmed it. */
 export const erase: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'erase',

@@ -5,6 +5,7 @@ import { exportPerson } from '../../src/privacy/privacy.ts';
 
 /** `/privacy export` gives all that is kept of a person as a JSON file. */
 export const exportPrivacy: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'export',

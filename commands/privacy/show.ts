@@ -8,6 +8,7 @@ const PAGE_SIZE = 12;
 
 /** `/privacy show` says what is kept of a person: in all servers, as it is theirs wherever they ask. */
 export const show: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'show',

@@ -1,4 +1,5 @@
 /** Every table. Only `database/` imports this list; every other folder imports the tables it owns. */
+export * from './schema/alerts.ts';
 export * from './schema/delivery.ts';
 export * from './schema/discussions.ts';
 export * from './schema/feeds.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { digests, outbox } from '../database/schema/delivery.ts';
 
@@ -250,4 +250,40 @@ export async function listDiscussionsWithUnsent(database: Database): Promise<num
     .where(and(inArray(outbox.kind, ['discussion', 'revision']), isUnsent))
     .orderBy(outbox.discussionId);
   return rows.flatMap(({ id }) => id ?? []);
+}
+
+/** Where a day's alerts are told: to a person, or in the channel that stands in for their private messages. */
+export type AlertAddress =
+  | { readonly userId: string }
+  | { readonly guildId: string; readonly channelId: string };
+
+/** Writes the message with a day's alerts, in the transaction of the change that it tells of; one that was written stays. */
+export async function writeAlertMessage(
+  transaction: Database,
+  { letterId: alertLetterId, to }: { readonly letterId: number; readonly to: AlertAddress },
+  now: Temporal.Instant,
+): Promise<void> {
+  const address = 'userId' in to ? { part: 1, userId: to.userId } : { part: 2, channelId: to.channelId };
+  await transaction
+    .insert(outbox)
+    .values({ kind: 'alert', alertLetterId, ...address, nonce: createNonce(), writtenAt: now })
+    .onConflictDoNothing();
+}
+
+/** A message with a day's alerts that is to be sent. */
+export interface AlertMessage {
+  readonly letterId: number;
+  /** Who gets it; null if it goes to a channel. */
+  readonly userId: string | null;
+  readonly row: OutboxRow;
+}
+
+/** Lists the messages with alerts that are to be sent, in the order in which they were written. */
+export async function listUnsentAlerts(database: Database): Promise<AlertMessage[]> {
+  const rows = await database
+    .select({ row: outboxColumns, letterId: outbox.alertLetterId, userId: outbox.userId })
+    .from(outbox)
+    .where(and(eq(outbox.kind, 'alert'), isUnsent))
+    .orderBy(asc(outbox.id));
+  return rows.flatMap(({ letterId, ...message }) => (letterId === null ? [] : { ...message, letterId }));
 }

@@ -1,3 +1,4 @@
+import { doAlerts, pushAlerts } from '../alerts/push.ts';
 import { collectForFeeds } from '../delivery/collect.ts';
 import { deliverDay, MODEL_TIME_MS } from '../delivery/deliver.ts';
 import { postProposal } from '../delivery/post-proposal.ts';
@@ -25,6 +26,7 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
   return {
     async collect(list, signal) {
       await collectForFeeds(services, list, withStop(signal));
+      await pushAlerts(services);
       await pushOn(services);
     },
     async deliver(delivery, signal) {
@@ -59,6 +61,7 @@ export function createHandlers(services: JobServices, stopping: AbortSignal): Ha
       await sendMails(services, withStop(signal));
       await pushNotices(services);
     },
+    alerts: (_data, signal) => doAlerts(services, withStop(signal)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { pushAlerts } from '../alerts/push.ts';
 import { findNextTry } from '../delivery/days.ts';
 import { plan } from '../delivery/plan.ts';
 import { pushDiscussions } from '../discussions/push.ts';
@@ -46,6 +47,7 @@ export async function lookForWork(
   await pushRevisions(services);
   await followUps.send();
   await pushMomentum(services);
+  await pushAlerts(services);
   upkeep.tick();
   const moments = [
     await findNextTry(database),

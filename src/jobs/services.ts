@@ -1,3 +1,4 @@
+import type { AlertServices } from '../alerts/services.ts';
 import type { DeliveryServices } from '../delivery/services.ts';
 import type { ReadyClient } from '../discord/gateway/client.ts';
 import type { DiscussionServices } from '../discussions/services.ts';
@@ -15,7 +16,8 @@ export interface JobServices
     DiscussionServices,
     FollowUpServices,
     RevisionServices,
-    ZoteroServices {
+    ZoteroServices,
+    AlertServices {
   readonly queue: DeliveryServices['queue'];
   readonly client: ReadyClient;
 }

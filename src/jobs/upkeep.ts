@@ -1,3 +1,4 @@
+import { forgetOldAlertPapers } from '../alerts/letters.ts';
 import { forgetOldErasures } from '../database/nameless.ts';
 import { isInGuild, type ServerNotes } from '../discord/gateway/servers.ts';
 import { forgetOldAsks } from '../discord/interactions/paged-answers.ts';
@@ -108,4 +109,5 @@ async function forgetLeftovers({ database, now }: UpkeepServices): Promise<void>
   await forgetOldRemovals(database, at);
   await forgetOldErasures(database, at);
   await forgetOldAdditions(database, at);
+  await forgetOldAlertPapers(database, at);
 }

@@ -119,7 +119,7 @@ export async function confirmCode(
       .from(mailCodes)
       .where(
         and(
-          eq(mailCodes.guildId, who.guildId),
+          who.guildId === undefined ? undefined : eq(mailCodes.guildId, who.guildId),
           eq(mailCodes.owner, who.owner),
           who.owner === 'person' ? eq(mailCodes.userId, who.userId) : undefined,
           gt(mailCodes.expiresAt, now),

@@ -48,14 +48,14 @@ export async function saveSubscription(
     });
 }
 
-/** Selects subscriptions of a server: all of its team, or those of one person. */
+/** Selects subscriptions: all of a server's team, or those of one person, in a server or in all of them. */
 export type Whose =
   | { readonly owner: 'team'; readonly guildId: string }
-  | { readonly owner: 'person'; readonly guildId: string; readonly userId: string };
+  | { readonly owner: 'person'; readonly guildId: string | undefined; readonly userId: string };
 
 const ofWhom = (whose: Whose) =>
   and(
-    eq(mailSubscriptions.guildId, whose.guildId),
+    whose.guildId === undefined ? undefined : eq(mailSubscriptions.guildId, whose.guildId),
     eq(mailSubscriptions.owner, whose.owner),
     whose.owner === 'person' ? eq(mailSubscriptions.userId, whose.userId) : undefined,
   );

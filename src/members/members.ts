@@ -96,6 +96,16 @@ export async function listLeft(database: Database, guildId: string): Promise<Rea
   return new Set(rows.map(({ userId }) => userId));
 }
 
+/** Lists the servers in which the bot has met a person who has not left them. */
+export async function listServersOf(database: Database, userId: string): Promise<string[]> {
+  const rows = await database
+    .select({ guildId: members.guildId })
+    .from(members)
+    .where(and(eq(members.userId, userId), isNull(members.leftAt)))
+    .orderBy(asc(members.guildId));
+  return rows.map(({ guildId }) => guildId);
+}
+
 /** Forgets the people of a server. */
 export async function forgetMembers(database: Database, guildId: string): Promise<void> {
   await database.delete(members).where(eq(members.guildId, guildId));

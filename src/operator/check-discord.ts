@@ -26,6 +26,24 @@ export async function checkDiscord(
   return `${api} takes the token`;
 }
 
+const application = z.looseObject({ integration_types_config: z.record(z.string(), z.unknown()) });
+
+/** Discord's number for an installation by a person (https://docs.discord.com/developers/resources/application#installation-context). */
+const USER_INSTALL = '1';
+
+/** Whether people can install the bot for themselves; undefined if Discord doesn't say. */
+export async function canUsersInstall(
+  api: string,
+  token: string,
+  timeout: number = TIMEOUT_MS,
+): Promise<boolean | undefined> {
+  const rest = new REST({ api, timeout, retries: 0 }).setToken(token);
+  // Why Discord can't be asked is said by `checkDiscord`.
+  const answer = await rest.get('/applications/@me').catch(() => undefined);
+  const config = application.safeParse(answer).data?.integration_types_config;
+  return config && USER_INSTALL in config;
+}
+
 function wordsFor(error: unknown, api: string): string {
   if (error instanceof DiscordAPIError || error instanceof HTTPError) {
     return error.status === UNAUTHORIZED

@@ -13,7 +13,7 @@ import { listSilent } from '../revisions/reports.ts';
 import type { SourceDeclaration } from '../sources/declaration.ts';
 import { SOURCE_LIST, type Sources } from '../sources/sources.ts';
 import { findSpending, formatSpending } from '../tldr/spending.ts';
-import { checkDiscord } from './check-discord.ts';
+import { canUsersInstall, checkDiscord } from './check-discord.ts';
 import { checkMail } from './check-mail.ts';
 import { checkModel } from './check-model.ts';
 import { type Finding, look } from './findings.ts';
@@ -108,15 +108,16 @@ async function checkIndexes({ config, database }: DoctorServices): Promise<reado
   });
 }
 
-async function checkLogin({ discordToken, discordApi }: Config): Promise<Finding> {
+async function checkLogin({ discordToken, discordApi }: Config): Promise<readonly Finding[]> {
   if (discordToken === undefined) {
-    return {
-      name: 'Discord',
-      state: 'off',
-      words: 'DISCORD_TOKEN is not set, so the bot runs on the sandbox',
-    };
+    const words = 'DISCORD_TOKEN is not set, so the bot runs on the sandbox';
+    return [{ name: 'Discord', state: 'off', words }];
   }
-  return look('Discord', () => checkDiscord(discordApi, discordToken));
+  const found = await look('Discord', () => checkDiscord(discordApi, discordToken));
+  if ((await canUsersInstall(discordApi, discordToken)) !== false) return [found];
+  const words =
+    "User Install is off in Discord's developer portal, on the page Installation: people can use their own commands only in servers that the bot is in, and in its private messages";
+  return [found, { name: 'User install', state: 'off', words }];
 }
 
 async function checkTldrs(services: DoctorServices): Promise<readonly Finding[]> {

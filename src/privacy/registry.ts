@@ -1,3 +1,4 @@
+import { personalAlerts } from '../alerts/personal.ts';
 import type { Personal } from '../database/personal.ts';
 import { personalDelivery } from '../delivery/personal.ts';
 import { personalAnswers } from '../discord/interactions/personal.ts';
@@ -27,6 +28,7 @@ export const PERSONAL: readonly Personal[] = [
   ...personalLinks,
   ...personalSaved,
   ...personalZotero,
+  ...personalAlerts,
   ...personalDiscussions,
   ...personalFeeds,
   ...personalMembers,

@@ -42,6 +42,8 @@ const JOBS = {
   zotero: z.object({ userId: z.string() }),
   /** Read a source's list again for its later upvotes. */
   momentum: z.object({ source: z.enum(SOURCE_NAMES), instance: z.string().default(''), day }),
+  /** Compare new papers with people's alerts, and tell whoever is due. */
+  alerts: z.object({}),
 } as const;
 
 /** The kinds of jobs. */
@@ -130,6 +132,8 @@ const AT_ONCE: Readonly<Record<JobName, { readonly batch: number; readonly worke
   zotero: { batch: 1, workers: 4 },
   // Nobody waits for it.
   momentum: { batch: 1, workers: 1 },
+  // It does all that is due, for all.
+  alerts: { batch: 1, workers: 1 },
 };
 
 /** Kinds whose reason may be newer than what a job in progress has read: one more may wait behind it. */
@@ -139,6 +143,7 @@ const MAY_WAIT_BEHIND_ITSELF: ReadonlySet<JobName> = new Set([
   'meeting',
   'mail',
   'zotero',
+  'alerts',
 ]);
 
 /** Whoever waits for a job checks by itself after this long without a signal. */

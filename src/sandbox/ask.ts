@@ -6,6 +6,7 @@ import {
   MessageType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
+import type { Installed } from './installs.ts';
 import { commandPathOf } from './invocation.ts';
 import type { Channel, StoredMessage } from './world.ts';
 
@@ -14,6 +15,7 @@ export interface Ask {
   readonly type: InteractionType;
   readonly channel: Channel;
   readonly userId: string;
+  readonly installed: Installed;
   readonly data: Record<string, unknown>;
   /** The message of the part that was pressed, also if the press opened a form. */
   readonly source?: StoredMessage;
@@ -32,12 +34,12 @@ export function answerTypeOf({ data }: Ask): MessageType {
 
 /** Returns what a message says about the command it answers, or about the message on which somebody pressed something. */
 export function originOf(
-  { type, data, source }: Ask,
+  { type, data, source, installed }: Ask,
   id: string,
   user: APIUser | undefined,
 ): Pick<APIMessage, 'interaction' | 'interaction_metadata'> {
   if (user === undefined) return {};
-  const asked = { id, user, authorizing_integration_owners: {} };
+  const asked = { id, user, authorizing_integration_owners: installed.owners };
   if (type === InteractionType.MessageComponent && source !== undefined)
     return { interaction_metadata: { ...asked, type, interacted_message_id: source.message.id } };
   if (type === InteractionType.ModalSubmit && source !== undefined) {

@@ -2,6 +2,8 @@ import {
   type APIApplicationCommand,
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { badForm, refusals } from './refusal.ts';
@@ -61,6 +63,14 @@ const options: z.ZodType<Option[]> = z
 
 const { ChatInput, User, Message } = ApplicationCommandType;
 
+/** A list of Discord's numbers for places or installations: at least one, each once. */
+const places = <Place extends Readonly<Record<string, number | string>>>(known: Place) =>
+  z
+    .array(z.enum(known))
+    .min(1)
+    .refine((list) => new Set(list).size === list.length, { error: 'This field may not have duplicates' })
+    .nullish();
+
 const command = z.looseObject({
   type: z
     .literal([ChatInput, User, Message])
@@ -69,6 +79,8 @@ const command = z.looseObject({
   name: z.string().min(1).max(32),
   description: z.string().max(100).nullish(),
   options: options.nullish(),
+  contexts: places(InteractionContextType),
+  integration_types: places(ApplicationIntegrationType),
   default_member_permissions: z.string().regex(/^\d+$/u).nullish(),
 });
 
@@ -126,6 +138,17 @@ function faultsOfMenu(form: Form): readonly Fault[] {
   ];
 }
 
+/**
+ * Finds the faults of where a command is offered: other people's conversations are only reached by whoever installed the app
+ * for themselves (https://docs.discord.com/developers/interactions/application-commands#contexts).
+ */
+function faultsOfPlaces({ contexts, integration_types: types }: Form): readonly Fault[] {
+  const isPrivate = contexts?.includes(InteractionContextType.PrivateChannel) ?? false;
+  if (!isPrivate || types?.includes(ApplicationIntegrationType.UserInstall)) return [];
+  const message = 'The context PRIVATE_CHANNEL needs the integration type USER_INSTALL';
+  return [{ path: ['contexts'], code: 'APPLICATION_COMMAND_CONTEXTS_INVALID', message }];
+}
+
 /** Checks a list of commands as Discord does, and returns them with the ids they have, or new ones. */
 export function parseCommands(
   world: World,
@@ -136,7 +159,10 @@ export function parseCommands(
   checkTogether(parsed);
   const byName = new Map([...known.values()].map((one) => [keyOf(one), one.id]));
   const made = parsed.map((one, index) => {
-    const faults = one.type === ChatInput ? faultsOfSlash(one) : faultsOfMenu(one);
+    const faults = [
+      ...(one.type === ChatInput ? faultsOfSlash(one) : faultsOfMenu(one)),
+      ...faultsOfPlaces(one),
+    ];
     if (faults.length > 0) throw badForm(faults.map((fault) => ({ ...fault, path: [index, ...fault.path] })));
     if (JSON.stringify(one).length > MAX_CHARACTERS * 2) {
       throw badForm([

@@ -207,9 +207,14 @@ export class Gateway {
     }
     const { event, data, intent } = dispatch;
     const guildId = z.looseObject({ guild_id: z.string().optional() }).safeParse(data).data?.guild_id;
-    // A bot hears nothing of a guild that it was removed from, except that.
+    // A bot hears nothing of a guild that it is not in, except that it was removed, and what people there ask of it.
     const guild = guildId === undefined ? undefined : this.#world.guilds.get(guildId);
-    if (event !== 'GUILD_DELETE' && guild?.members.has(this.#world.bot.id) === false) return;
+    if (
+      event !== 'GUILD_DELETE' &&
+      event !== 'INTERACTION_CREATE' &&
+      guild?.members.has(this.#world.bot.id) === false
+    )
+      return;
     for (const session of this.#sessions.values()) {
       if (intent !== undefined && (session.intents & intent) === 0) continue;
       if (guildId === undefined ? session.shard[0] !== 0 : !isOfShard(session.shard, guildId)) continue;

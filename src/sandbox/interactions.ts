@@ -1,8 +1,6 @@
 import {
   type APIMessage,
   type APIModalInteractionResponseCallbackData,
-  ApplicationIntegrationType,
-  InteractionContextType,
   InteractionResponseType,
   type InteractionType,
   MessageFlags,
@@ -254,7 +252,7 @@ export class Interactions {
   }
 
   #present({ id, ask }: Live, token: string): Record<string, unknown> {
-    const { type, channel, userId, data, source } = ask;
+    const { type, channel, userId, data, source, installed } = ask;
     const guild = channel.guildId === undefined ? undefined : this.#world.guilds.get(channel.guildId);
     const user = this.#world.users.get(userId);
     return {
@@ -271,8 +269,8 @@ export class Interactions {
       },
       locale: 'en-US',
       entitlements: [],
-      authorizing_integration_owners: { [ApplicationIntegrationType.GuildInstall]: guild?.id ?? '0' },
-      context: guild === undefined ? InteractionContextType.BotDM : InteractionContextType.Guild,
+      authorizing_integration_owners: installed.owners,
+      context: installed.context,
       app_permissions: channelPermissions(this.#world, channel, this.#world.bot.id).toString(),
       attachment_size_limit: 10_485_760,
       ...(source && { message: source.message }),

@@ -51,7 +51,7 @@ export function findInvoked(commands: Iterable<APIApplicationCommand>, words: st
  */
 export function buildInvocation(
   world: World,
-  guildId: string,
+  guildId: string | undefined,
   invoked: Invoked,
   given: Given,
   focused?: string,
@@ -81,7 +81,7 @@ export function buildInvocation(
     type: command.type,
     options: nested,
     resolved: { ...resolve(world, guildId, chosen), attachments },
-    ...(command.guild_id && { guild_id: guildId }),
+    ...(command.guild_id !== undefined && { guild_id: guildId }),
   };
 }
 
@@ -102,7 +102,7 @@ export function buildMessageInvocation({ id, name, type }: APIApplicationCommand
 
 function check(
   world: World,
-  guildId: string,
+  guildId: string | undefined,
   options: readonly APIApplicationCommandOption[],
   given: Given,
 ): void {

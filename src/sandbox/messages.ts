@@ -199,6 +199,10 @@ function intentOfMessages(world: World, channel: Channel): GatewayIntentBits {
 }
 
 function tellOfMessage(world: World, channel: Channel, event: string, stored: StoredMessage): void {
+  if (channel.guildId === undefined && !channel.people.has(world.bot.id)) {
+    world.emit('change');
+    return;
+  }
   const guild = channel.guildId === undefined ? undefined : world.guilds.get(channel.guildId);
   const author = stored.message.author.id;
   const { user: _, ...member } = guild?.members.has(author)

@@ -4,6 +4,7 @@ import {
   type APIGuildMember,
   type APIMessage,
   type APIThreadChannel,
+  ApplicationIntegrationType,
   ChannelFlags,
   ChannelType,
   GuildMemberFlags,
@@ -20,7 +21,7 @@ export function presentChannel(world: World, channel: Channel): Record<string, u
   const { id, type, name, guildId, parentId } = channel;
   if (parentId !== undefined) return presentThread(channel);
   const lastMessage = [...channel.messages.keys()].at(-1) ?? null;
-  if (type === ChannelType.DM) {
+  if (type === ChannelType.DM || type === ChannelType.GroupDM) {
     const recipients = [...channel.people]
       .filter((one) => one !== world.bot.id)
       .map((one) => world.users.get(one));
@@ -205,6 +206,11 @@ export function presentApplication(world: World): Partial<APIApplication> {
     flags: 0 as NonNullable<APIApplication['flags']>,
     team: null,
     bot: world.bot,
+    // Both are on in the portal (https://docs.discord.com/developers/resources/application#installation-context).
+    integration_types_config: {
+      [ApplicationIntegrationType.GuildInstall]: {},
+      [ApplicationIntegrationType.UserInstall]: {},
+    },
   };
 }
 

@@ -56,6 +56,8 @@ export interface ServerChanges extends ChannelChanges {
   join(person: WithId, guildId?: string): void;
   /** Has a person take no private messages from bots, or take them again. */
   setDirectsClosed(person: WithId, closed: boolean): void;
+  /** Has a person install the app for themselves, or remove it again. */
+  setInstalled(person: WithId, installed: boolean): void;
   /** Returns a guild's scheduled events, including those that are over. */
   scheduledEvents(guildId?: string): readonly ScheduledEvent[];
   /** Adds a scheduled event that a member made. */
@@ -153,6 +155,11 @@ function createMemberChanges(world: World, guildOf: (id?: string) => Guild) {
     setDirectsClosed({ id }, closed) {
       if (closed) world.closedDirects.add(id);
       else world.closedDirects.delete(id);
+    },
+    setInstalled({ id }, installed) {
+      if (installed) world.installers.add(id);
+      else world.installers.delete(id);
+      world.emit('change');
     },
   } satisfies Partial<ServerChanges>;
 }

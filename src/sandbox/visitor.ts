@@ -2,6 +2,7 @@ import {
   type APIApplicationCommand,
   type APIEmoji,
   type APIMessage,
+  ApplicationIntegrationType,
   ChannelType,
   ComponentType,
   InteractionType,
@@ -9,7 +10,9 @@ import {
 } from 'discord-api-types/v10';
 import { addFile } from './attachments.ts';
 import { checkChoice, chosenFrom, isMenu, partsOf } from './choosing.ts';
+import { openConversation } from './conversations.ts';
 import { fillForm, type Values } from './forms.ts';
+import { contextOf, demandInstalled, type Installed } from './installs.ts';
 import type { Answer, Choice, Interactions } from './interactions.ts';
 import {
   buildInvocation,
@@ -25,7 +28,7 @@ import { channelPermissions } from './permissions.ts';
 import { presentMessage } from './present.ts';
 import { resolve } from './resolved.ts';
 import { setArchived } from './threads.ts';
-import type { Channel, Guild, StoredMessage, World } from './world.ts';
+import type { Channel, StoredMessage, World } from './world.ts';
 
 /** Where a message is. */
 type Place = Pick<APIMessage, 'id' | 'channel_id'>;
@@ -47,6 +50,10 @@ export interface Visitor {
   messages(channelId: string): readonly APIMessage[];
   /** Returns the private messages between this person and the bot, oldest first. */
   directMessages(): readonly APIMessage[];
+  /** Opens the private messages with the bot; returns the channel's id. */
+  openDirect(): string;
+  /** Opens a private conversation with other people, without the bot; returns the channel's id. */
+  openPrivate(...others: readonly { readonly id: string }[]): string;
   /** Uploads a file; returns its id, which an option of a command takes. */
   attach(name: string, content: string | Uint8Array): string;
   /** Runs a command, such as "papers search", and returns the bot's final answer. */
@@ -92,35 +99,40 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
     if (channel.archived) throw new ClientRefusal('This thread is archived. Write in it to open it again.');
     return channel;
   };
-  const guildOf = ({ guildId }: Channel): Guild => {
-    const guild = world.guilds.get(guildId ?? '');
-    if (guild === undefined) throw new ClientRefusal('Commands only run in a server.');
-    return guild;
-  };
-  const demandShown = (
-    channel: Channel,
-    { shownToAll }: Guild,
-    command: APIApplicationCommand,
-    words: string,
-  ): void => {
+  const commandsIn = ({ guildId }: Channel): APIApplicationCommand[] => [
+    ...(world.guilds.get(guildId ?? '')?.commands.values() ?? []),
+    ...world.globalCommands.values(),
+  ];
+  const demandShown = (channel: Channel, command: APIApplicationCommand, words: string): void => {
+    const guild = world.guilds.get(channel.guildId ?? '');
+    if (guild === undefined) return;
     const needed = BigInt(command.default_member_permissions ?? '0');
     const mine = channelPermissions(world, channel, userId);
-    if ((mine & needed) !== needed && !shownToAll.has(command.name))
+    if ((mine & needed) !== needed && !guild.shownToAll.has(command.name))
       throw new ClientRefusal(`${words} is hidden from people without its permissions.`);
   };
   const commandOf = (
     channel: Channel,
     words: string,
-  ): { readonly guildId: string; readonly invoked: Invoked } => {
-    const guild = guildOf(channel);
-    const invoked = findInvoked([...guild.commands.values(), ...world.globalCommands.values()], words);
-    demandShown(channel, guild, invoked.command, `/${words}`);
-    return { guildId: guild.id, invoked };
+  ): { readonly invoked: Invoked; readonly installed: Installed } => {
+    const invoked = findInvoked(commandsIn(channel), words);
+    const installed = demandInstalled(world, channel, userId, invoked.command);
+    demandShown(channel, invoked.command, `/${words}`);
+    return { invoked, installed };
   };
+  /** A press is by the installation by which its message came; a message that was sent unasked came by the guild's. */
+  const installedOf = (channel: Channel, { message }: StoredMessage): Installed => ({
+    context: contextOf(world, channel),
+    owners: message.interaction_metadata?.authorizing_integration_owners ?? {
+      [ApplicationIntegrationType.GuildInstall]: channel.guildId ?? '0',
+    },
+  });
   const press = (message: APIMessage, data: Record<string, unknown>): Promise<Answer> => {
     const channel = channelOf(message.channel_id);
     const source = messageOf(channel, message.id);
-    return interactions.ask({ type: InteractionType.MessageComponent, channel, userId, data, source });
+    const installed = installedOf(channel, source);
+    const type = InteractionType.MessageComponent;
+    return interactions.ask({ type, channel, userId, installed, data, source });
   };
 
   return {
@@ -173,37 +185,38 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
         .filter(({ guildId, people }) => guildId === undefined && people.has(userId))
         .flatMap(({ messages }) => [...messages.values()].map((stored) => presentMessage(stored, userId)));
     },
+    openDirect: () => openConversation(world, [userId, world.bot.id]).id,
+    openPrivate: (...others) => openConversation(world, [userId, ...others.map(({ id }) => id)]).id,
     attach: (name, content) => addFile(world, name, content),
     async invoke(channelId, command, options = {}) {
       const channel = channelOf(channelId);
-      const { guildId, invoked } = commandOf(channel, command);
-      const data = buildInvocation(world, guildId, invoked, options);
-      return interactions.ask({ type: InteractionType.ApplicationCommand, channel, userId, data });
+      const { invoked, installed } = commandOf(channel, command);
+      const data = buildInvocation(world, channel.guildId, invoked, options);
+      const type = InteractionType.ApplicationCommand;
+      return interactions.ask({ type, channel, userId, installed, data });
     },
     async invokeOn(message, name) {
       const channel = channelOf(message.channel_id);
       const stored = messageOf(channel, message.id);
-      const guild = guildOf(channel);
-      const command = findMessageCommand(
-        [...guild.commands.values(), ...world.globalCommands.values()],
-        name,
-      );
-      demandShown(channel, guild, command, name);
+      const command = findMessageCommand(commandsIn(channel), name);
+      const installed = demandInstalled(world, channel, userId, command);
+      demandShown(channel, command, name);
       if (stored.onlyFor !== undefined)
         throw new ClientRefusal('A message that only you can see has no commands.');
       const data = buildMessageInvocation(command, presentMessage(stored, world.bot.id));
-      return interactions.ask({ type: InteractionType.ApplicationCommand, channel, userId, data });
+      const type = InteractionType.ApplicationCommand;
+      return interactions.ask({ type, channel, userId, installed, data });
     },
     async complete(channelId, command, option, typed, others = {}) {
       const channel = channelOf(channelId);
-      const { guildId, invoked } = commandOf(channel, command);
+      const { invoked, installed } = commandOf(channel, command);
       const completes = invoked.options.some(
         (one) => one.name === option && 'autocomplete' in one && one.autocomplete,
       );
       if (!completes) throw new ClientRefusal(`The option ${option} has no autocomplete.`);
-      const data = buildInvocation(world, guildId, invoked, { ...others, [option]: typed }, option);
+      const data = buildInvocation(world, channel.guildId, invoked, { ...others, [option]: typed }, option);
       const type = InteractionType.ApplicationCommandAutocomplete;
-      return (await interactions.ask({ type, channel, userId, data })).choices;
+      return (await interactions.ask({ type, channel, userId, installed, data })).choices;
     },
     dismiss(channelId, messageId) {
       const channel = channelOf(channelId);
@@ -237,7 +250,13 @@ export function createVisitor(world: World, interactions: Interactions, userId: 
       const { modal, source } = opened;
       const data = fillForm(world, channel.guildId, modal, values);
       const type = InteractionType.ModalSubmit;
-      return interactions.ask({ type, channel, userId, data, ...(source && { source }) });
+      const context = contextOf(world, channel);
+      const guild = {
+        context,
+        owners: { [ApplicationIntegrationType.GuildInstall]: channel.guildId ?? '0' },
+      };
+      const installed = source === undefined ? guild : installedOf(channel, source);
+      return interactions.ask({ type, channel, userId, installed, data, ...(source && { source }) });
     },
   };
 }

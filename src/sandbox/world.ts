@@ -57,13 +57,13 @@ export interface Channel {
   readonly id: string;
   readonly type: ChannelType;
   name: string;
-  /** Undefined for direct conversations. */
+  /** Undefined for direct conversations, of which some are without the bot. */
   readonly guildId: string | undefined;
   /** The channel a thread belongs to. */
   readonly parentId: string | undefined;
   readonly ownerId: string | undefined;
   overwrites: APIOverwrite[];
-  /** The two people of a direct conversation, or those who joined a thread. */
+  /** The people of a direct conversation, or those who joined a thread. */
   readonly people: Set<string>;
   readonly messages: Map<string, StoredMessage>;
   archived: boolean;
@@ -138,6 +138,8 @@ export class World extends EventEmitter<WorldEvents> {
   readonly globalCommands = new Map<string, APIApplicationCommand>();
   /** The ids of people who take no private messages from bots. */
   readonly closedDirects = new Set<string>();
+  /** The ids of people who installed the app for themselves. */
+  readonly installers = new Set<string>();
   /** Files that people attached to commands, by id. */
   readonly files = new Map<string, StoredFile>();
   /** Where files are served, such as `http://127.0.0.1:4000`. */

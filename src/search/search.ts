@@ -13,11 +13,12 @@ import type { Paper } from '../papers/paper.ts';
 import { findKnownWords } from './index/lexicon.ts';
 import { createLexicons } from './index/lexicons.ts';
 import { isBm25Whole, repairIndexes } from './index/repair.ts';
+import { createMatching, type Matching } from './matching.ts';
 import { contentWords, stem } from './query/analysis.ts';
 import { isText, isTextAlone, readSearch, type Search } from './query/ask.ts';
 import { buildConcepts, type Concept, MAX_CONCEPTS } from './query/concepts.ts';
 import { ANY_WORDS, phraseCondition, readPhrases } from './query/phrases.ts';
-import type { Query } from './query/query.ts';
+import { type Query, rankedText } from './query/query.ts';
 import { type Correction, understand } from './query/understand.ts';
 import { checkWanted } from './query/wanted.ts';
 import { findMeant, type Ordered } from './rank/ordering.ts';
@@ -39,7 +40,7 @@ import { findTitled, type Titled } from './retrieve/titles.ts';
 import { createSemanticSearch, type SemanticSearch } from './semantic/semantic.ts';
 
 export { QueryError, type Search, SORTS } from './query/ask.ts';
-export { parseDays } from './query/query.ts';
+export { asksOfTeam, parseDays, parseQuery } from './query/query.ts';
 
 /** The papers that a search found. */
 export interface Found {
@@ -80,6 +81,8 @@ export interface PaperSearch {
   find(search: Search, page: Page): Promise<Found>;
   /** Finds papers like a stored one, the most similar first. */
   findSimilar(paper: Pick<Paper, 'id'>, page: Page): Promise<Found>;
+  /** Finds among papers those that a search or a paper asks for, whatever others there are. */
+  readonly matching: Matching;
   /** Repairs the indexes while searches are answered; see `repairIndexes`. */
   repair(signal: AbortSignal): Promise<void>;
   /** Keeps every paper's vector up to date until the signal is aborted; does nothing if no model is set. */
@@ -142,6 +145,7 @@ export function createSearch(
   }
 
   return {
+    matching: createMatching({ run, guarded, filters, now, lexicon: () => waitFor(lexicons.current()) }),
     ranker: async () => ((await canBm25()) ? 'pg_textsearch' : 'Postgres full text'),
     async repair(signal) {
       await repairIndexes(database, log, signal);
@@ -259,11 +263,6 @@ const NO_TITLES: Titled = { exact: [], longer: [] };
 
 /** Papers further down have little in common with the paper. */
 const MAX_SIMILAR = 25;
-
-/** Returns the words that rank: plain words, and those of required phrases. */
-function rankedText(query: Query): string {
-  return [query.words, ...query.required.flat().map(({ text }) => text)].join(' ');
-}
 
 /** Finds papers that are close in meaning, before a transaction begins: none may be open while a model is asked. */
 async function findNear(

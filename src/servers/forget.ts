@@ -1,3 +1,4 @@
+import { forgetAlertChannels } from '../alerts/readers.ts';
 import type { Database } from '../database/connect.ts';
 import { forgetDigests } from '../delivery/digests.ts';
 import { forgetProposals } from '../delivery/proposals.ts';
@@ -15,7 +16,7 @@ import { forgetAdditions } from '../zotero/additions.ts';
 import { noteReturned, takeForgettable } from './left.ts';
 
 /**
- * Deletes everything of a guild: the addresses that its digests are mailed to, its meetings and the people whom the bot met
+ * Deletes everything of a guild: the addresses that its digests are mailed to, its channels that people chose for their alerts, its meetings and the people whom the bot met
  * there, its feeds and what they have learned, what they posted, what people put to the vote, the reactions on it, where
  * papers are discussed, its people's notes, its greetings, what its people flagged, and what they asked to be added to
  * Zotero. Papers stay.
@@ -23,6 +24,7 @@ import { noteReturned, takeForgettable } from './left.ts';
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
     await forgetMails(transaction, guildId);
+    await forgetAlertChannels(transaction, guildId);
     await forgetMeetings(transaction, guildId);
     await forgetMembers(transaction, guildId);
     await forgetReactions(transaction, guildId);

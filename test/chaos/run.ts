@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { inspect, parseArgs } from 'node:util';
+import { drawAlertPlan, runAlerts } from './alerts.ts';
 import { runDay } from './day.ts';
 import { drawDiscussionPlan, runDiscussions } from './discussions.ts';
 import { drawMailPlan, runMail } from './mail.ts';
@@ -10,10 +11,10 @@ import { FIRST_CHANNEL, formatFailure, formatOutcome } from './report.ts';
 
 const HELP = `Kills the bot at random moments, again and again, and checks what it leaves.
 
-  npm run chaos -- [--of day|meetings|discussions|mails] [--runs N] [--seed N] [--database pglite|postgres]
+  npm run chaos -- [--of day|meetings|discussions|mails|alerts] [--runs N] [--seed N] [--database pglite|postgres]
 
   --of          what it is killed in: a day's digest and its votes (day); the freezing of an agenda, its event and its
-                offers; the opening of threads; the mailing of a digest. All but a day run on pglite
+                offers; the opening of threads; the mailing of a digest; the telling of alerts. All but a day run on pglite
 
   --runs N      how many runs (1)
   --seed N      the first run's seed; run by run it goes up by one (drawn at random)
@@ -24,6 +25,7 @@ const HELP = `Kills the bot at random moments, again and again, and checks what 
 const SHORT: Readonly<Record<string, (grounds: Grounds, seed: number) => Promise<void>>> = {
   meetings: (grounds, seed) => runMeeting(grounds, drawMeetingPlan(seed)),
   discussions: (grounds, seed) => runDiscussions(grounds, drawDiscussionPlan(seed)),
+  alerts: (grounds, seed) => runAlerts(grounds, drawAlertPlan(seed)),
   mails: (grounds, seed) => runMail(grounds, drawMailPlan(seed)),
 };
 

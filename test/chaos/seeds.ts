@@ -11,6 +11,7 @@ export const SEEDS = {
   twoProcesses: 20_260_302,
   imports: [20_260_302, 20_260_303],
   meetings: sequence(20_260_302, 3),
+  alerts: sequence(20_260_302, 3),
   mails: sequence(20_260_302, 3),
   discussions: sequence(20_260_302, 3),
 } as const;

@@ -71,7 +71,7 @@ onEachDatabase('shards', (databases) => {
         .commands()
         .map(({ name }) => name)
         .toSorted(),
-      ['Papers in this message', 'email', 'feeds', 'meeting', 'papers', 'privacy'],
+      ['Papers in this message', 'alerts', 'email', 'feeds', 'meeting', 'papers', 'privacy'],
       'registered once, by whichever shard',
     );
   });

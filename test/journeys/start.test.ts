@@ -133,7 +133,7 @@ suite('npm start with a token', () => {
         .commands()
         .map(({ name }) => name)
         .sort(),
-      ['Papers in this message', 'email', 'feeds', 'meeting', 'papers', 'privacy'],
+      ['Papers in this message', 'alerts', 'email', 'feeds', 'meeting', 'papers', 'privacy'],
     );
     assert.deepEqual(sandbox.messages(sandbox.channel.id), []);
     assert.ok(!bot.printed().includes(sandbox.token));

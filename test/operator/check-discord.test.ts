@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { suite, type TestContext, test } from 'node:test';
 import { UserError } from '../../src/errors.ts';
-import { checkDiscord } from '../../src/operator/check-discord.ts';
+import { canUsersInstall, checkDiscord } from '../../src/operator/check-discord.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { findFreePort } from '../support/free-port.ts';
 
@@ -40,6 +40,22 @@ suite("the doctor's look at Discord", () => {
 
     assert.equal(await checkDiscord(sandbox.api, sandbox.token), `${sandbox.api} takes the token`);
     await assertTold(sandbox.api, 'rejects the token in DISCORD_TOKEN. Create a new one.');
+  });
+
+  test('knows whether people can install the bot for themselves, where Discord says so', async (t) => {
+    const sandbox = await startSandbox();
+    t.after(() => sandbox[Symbol.asyncDispose]());
+    const answering = (body: unknown) =>
+      openProxy(t, (_, response) =>
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(body)),
+      );
+
+    assert.equal(await canUsersInstall(sandbox.api, sandbox.token), true);
+    assert.equal(
+      await canUsersInstall(await answering({ integration_types_config: { 0: {} } }), TOKEN),
+      false,
+    );
+    assert.equal(await canUsersInstall(await answering({ id: '1' }), TOKEN), undefined);
   });
 
   test('says that a proxy is down', async () => {

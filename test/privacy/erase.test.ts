@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eq, sql } from 'drizzle-orm';
+import { addAlert, addNamesake } from '../../src/alerts/alerts.ts';
+import { setChannel } from '../../src/alerts/readers.ts';
 import type { Database } from '../../src/database/connect.ts';
 import { queryRows } from '../../src/database/raw.ts';
+import { alertHits, alertLetters } from '../../src/database/schema/alerts.ts';
 import {
   agendaPapers,
   feeds,
@@ -78,6 +81,13 @@ async function fill(database: Database): Promise<void> {
   await database.insert(zoteroConnections).values(connection);
   const item = { ...zotero, paperId: '1', itemKey: 'K1', writeToken: 'token of ada', sentAt: NOON };
   await database.insert(zoteroItems).values(item);
+  const when = { time: Temporal.PlainTime.from('09:00'), zone: 'UTC' };
+  const { id: alertId } = await addAlert(database, ADA, { kind: 'author', text: 'Y. Wang' }, when);
+  await addNamesake(database, alertId, '1');
+  await setChannel(database, ADA, { guildId: '100', channelId: '200' });
+  const [letter] = await database.insert(alertLetters).values({ userId: ADA, day: MONDAY }).returning();
+  const hit = { userId: ADA, paperId: '1', alertIds: [alertId], letterId: letter?.id ?? 0, foundAt: NOON };
+  await database.insert(alertHits).values(hit);
   await getLink(database, { kind: 'saved', userId: ADA, tag: undefined });
   await saveAsk(database, { command: 'meeting swap', options: { to: ADA, note: `<@${ADA}>` } }, NOON);
 }

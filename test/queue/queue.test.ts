@@ -33,6 +33,7 @@ const idle = {
   mail: nothing,
   zotero: nothing,
   momentum: nothing,
+  alerts: nothing,
 };
 const day = Temporal.PlainDate.from('2026-03-02');
 

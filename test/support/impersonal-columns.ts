@@ -5,6 +5,9 @@
 export const IMPERSONAL: Readonly<Record<string, string>> = {
   agendaChanges: 'id occurrenceId paperId kind at',
   agendaPapers: 'occurrenceId position paperId outcome outcomeAt tagged',
+  alertNamesakes: 'alertId',
+  alertSeen: 'paperId savedAt',
+  alertWatch: 'id lookedAt',
   calendarEvents: 'linkId day startsAt endsAt isCancelled title place description sequence changedAt',
   cards: 'id digestId proposalId paperId position reasons pickedBy isWildCard voteChanges',
   differentPapers: 'paperId otherId saidAt',
@@ -37,7 +40,7 @@ export const IMPERSONAL: Readonly<Record<string, string>> = {
     'id meetingId day heldAt closesAt seed state frozenAt because eventId eventClaimedAt eventFault eventShown outcomesAskedAt',
   offers: 'id occurrenceId paperId askedAt expiresAt state settledAt goneBecause',
   outbox:
-    'id kind digestId cardId feedId topic listDay guildId meetingMessageId discussionId part paperChangeId forumId nonce writtenAt claimedAt sentAt gaveUpBecause',
+    'id kind digestId cardId feedId topic listDay guildId meetingMessageId discussionId part paperChangeId alertLetterId forumId nonce writtenAt claimedAt sentAt gaveUpBecause',
   pagedAnswers: 'id command askedAt',
   paperFeatures: 'paperId features',
   paperNames: 'name paperId',

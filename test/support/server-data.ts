@@ -1,3 +1,4 @@
+import { meetReader, setChannel } from '../../src/alerts/readers.ts';
 import type { Database } from '../../src/database/connect.ts';
 import {
   absences,
@@ -97,6 +98,7 @@ export async function addServerData(database: Database, guildId: string, paperId
   // A bot that is running may have noted it before.
   await database.insert(leftServers).values({ guildId, leftAt: NOON }).onConflictDoNothing();
   await addMailData(database, guildId, feedId);
+  await addAlertData(database, guildId);
   await addMeetingData(database, guildId, paperId);
   await addPublicData(database, { kind: 'feed', feedId });
   await addZoteroData(database, guildId, paperId);
@@ -127,6 +129,14 @@ async function addPublicData(database: Database, published: Published): Promise<
     sequence: 0,
     changedAt: NOON,
   });
+}
+
+/** Only the channel is the server's. The people are nobody's: all are there from the first server on. */
+async function addAlertData(database: Database, guildId: string): Promise<void> {
+  const readerOf = (id: string): string => `reader of ${id}`;
+  for (const id of ['100', '200', guildId])
+    await meetReader(database, readerOf(id), { time: Temporal.PlainTime.from('09:00'), zone: 'UTC' });
+  await setChannel(database, readerOf(guildId), { guildId, channelId: 'channel' });
 }
 
 async function addMailData(database: Database, guildId: string, feedId: number): Promise<void> {

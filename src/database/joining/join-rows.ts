@@ -2,6 +2,7 @@ import { inArray, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '../database.ts';
 import { papers } from '../schema/papers.ts';
+import { alertsStep } from './alerts.ts';
 import { deliveryStep } from './delivery.ts';
 import { discussionsStep } from './discussions.ts';
 import { meetingsStep } from './meetings.ts';
@@ -30,6 +31,7 @@ const STEPS: readonly JoinStep[] = [
   zoteroStep,
   revisionsStep,
   momentumStep,
+  alertsStep,
 ];
 
 /** All columns that joining papers takes care of. */

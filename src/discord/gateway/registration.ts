@@ -15,8 +15,9 @@ import { pauseBefore } from '../retry.ts';
 import type { ReadyClient } from './client.ts';
 
 /**
- * Builds what Discord is told about a command, and about what belongs to it in the menu of a message. It is offered only
- * in servers, as feeds and votes belong to one.
+ * Builds what Discord is told about a command, and about what belongs to it in the menu of a message. Discord offers a command
+ * as a whole: one of which something works anywhere is offered in private messages, too, and to people who install the bot
+ * for themselves; others only in servers, as feeds and votes belong to one.
  */
 export function buildRegistrations({
   name,
@@ -26,13 +27,12 @@ export function buildRegistrations({
   groups = [],
   messageCommands = [],
 }: Command): RESTPutAPIApplicationCommandsJSONBody {
-  const offered = {
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+  const offeredTo = (works: readonly { readonly anywhere?: true }[]) => ({
+    ...(works.some(({ anywhere }) => anywhere) ? ANYWHERE : IN_SERVERS),
     ...(audience === 'managers' && {
       default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
     }),
-  };
+  });
   const options = [
     ...subcommands.map(({ data }) => data),
     ...groups.map((group) => ({
@@ -43,14 +43,28 @@ export function buildRegistrations({
     })),
   ];
   return [
-    { type: ApplicationCommandType.ChatInput, name, description, options, ...offered },
-    ...messageCommands.map(({ label }) => ({
+    { type: ApplicationCommandType.ChatInput, name, description, options, ...offeredTo(subcommands) },
+    ...messageCommands.map((one) => ({
       type: ApplicationCommandType.Message as const,
-      name: label,
-      ...offered,
+      name: one.label,
+      ...offeredTo([one]),
     })),
   ];
 }
+
+/** Discord's terms for where commands work (https://docs.discord.com/developers/interactions/application-commands#contexts). */
+const IN_SERVERS = {
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+};
+const ANYWHERE = {
+  contexts: [
+    InteractionContextType.Guild,
+    InteractionContextType.BotDM,
+    InteractionContextType.PrivateChannel,
+  ],
+  integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+};
 
 /** Commands that are being registered. */
 export interface Registration {

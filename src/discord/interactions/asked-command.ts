@@ -15,6 +15,7 @@ import {
   type Subcommand,
 } from './command.ts';
 import type { Answerable } from './failed-answer.ts';
+import { hasServer, standInFor } from './has-server.ts';
 import { readMessage } from './message-texts.ts';
 import type { StoredAsk } from './paged-answers.ts';
 
@@ -42,7 +43,7 @@ export function findCommand(
 /** Reads which message command was called, and its options from the message. Throws `UserError` for one that is gone. */
 export function readMessageAsk(
   commands: readonly Command[],
-  { commandName, targetMessage }: MessageContextMenuCommandInteraction<'cached'>,
+  { commandName, targetMessage }: MessageContextMenuCommandInteraction,
 ): StoredAsk {
   for (const { name, messageCommands = [] } of commands) {
     const called = messageCommands.find(({ label }) => label === commandName);
@@ -58,13 +59,19 @@ function unknownCommand(name: string): UserError {
   );
 }
 
-/** Throws `UserError` for people who may not use a command. Discord hides it from them, unless a server changed that. */
+/** Throws `UserError` where a command doesn't work, and for people who may not use it. Discord hides it from them, unless a server changed that. */
 export async function refuseStrangers(
   command: Command,
   subcommand: Subcommand | MessageCommand,
   asker: Asker,
   { database }: { readonly database: Database },
 ): Promise<void> {
+  if (!hasServer(asker) && subcommand.anywhere === undefined) {
+    const isPress = asker.messageId !== undefined;
+    throw new UserError(
+      formatElsewhere(isPress ? 'Use this' : `Run /${command.name} ${subcommand.data.name}`),
+    );
+  }
   const audience = command.audience === 'managers' ? 'managers' : (subcommand.audience ?? 'everyone');
   if (audience === 'everyone' || asker.mayManage) return;
   if (audience === 'organisers' && (await isOrganiser(database, asker))) return;
@@ -83,17 +90,18 @@ async function isOrganiser(database: Database, { guildId, roles }: Asker): Promi
   return meetings.some(({ organiserRoleId }) => organiserRoleId !== null && roles.includes(organiserRoleId));
 }
 
-/** Returns whether a member may run commands for managers. In private messages nobody may. */
-export function mayManage({ memberPermissions }: Answerable | AutocompleteInteraction<'cached'>): boolean {
-  return memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
+/** Returns whether a member may run commands for managers. Outside servers that the bot is in nobody may. */
+export function mayManage(interaction: Answerable | AutocompleteInteraction): boolean {
+  if (!interaction.inCachedGuild()) return false;
+  return interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild);
 }
 
 /**
- * Returns who asks, and for which server: in private messages, for the one that the button there is about. Throws
- * `UserError` if it is about none.
+ * Returns who asks, and for which server: in private messages, for the one that the button there is about, or else for none
+ * (see `hasServer`).
  */
 export function askedBy(
-  interaction: Answerable | AutocompleteInteraction<'cached'>,
+  interaction: Answerable | AutocompleteInteraction,
   { options }: Pick<StoredAsk, 'options'>,
 ): Asker {
   const { channelId, user } = interaction;
@@ -107,12 +115,12 @@ export function askedBy(
     const { guildId, member } = interaction;
     return { ...asker, guildId, name: member.displayName, roles: [...member.roles.cache.keys()] };
   }
-  const guildId = options[SERVER];
-  if (typeof guildId !== 'string') throw new UserError(formatElsewhere('Use this'));
+  const about = options[SERVER];
+  const guildId = typeof about === 'string' ? about : standInFor(user.id);
   return { ...asker, guildId, name: user.displayName, roles: [] };
 }
 
 /** Says where something works that needs a server. */
 export function formatElsewhere(what: string): string {
-  return `${what} in a channel of a server that I was added to: feeds, papers and votes belong to a server.`;
+  return `${what} in a channel of a server that I was added to: feeds, votes and meetings belong to a server.`;
 }

@@ -59,8 +59,8 @@ export function parseMenu(customId: string): ChosenFrom | undefined {
 /**
  * Builds the rows under an answer: its links, its menu, its offers, Previous and Next, and Share if there is something to share: an
  * embed, not a sentence about what was done or why not. Share can't be pressed under a page that was shared before, in the
- * message (`messageId`) that the answer replaces. In private messages (`directFor` a server), nothing is shared, and all
- * that is pressed says for which server it is.
+ * message (`messageId`) that the answer replaces. Outside the servers that the bot is in nothing is shared; in private
+ * messages about a server (`directFor`) all that is pressed says for which one it is.
  */
 export async function buildRows(
   database: Database,
@@ -69,10 +69,11 @@ export async function buildRows(
     readonly page: number;
     readonly directFor?: string | undefined;
     readonly messageId?: string | undefined;
+    readonly canShare?: boolean;
   },
   now: Temporal.Instant,
 ): Promise<Row[]> {
-  const { directFor } = asked;
+  const { directFor, canShare = true } = asked;
   const kept = directFor === undefined ? {} : { [SERVER]: directFor };
   const rows: Row[] = [...(answer.links ?? [])];
   if (answer.menu !== undefined)
@@ -90,7 +91,7 @@ export async function buildRows(
     );
   }
   const isShareable = (answer.embeds ?? []).length > 0 && answer.isPrivate !== true;
-  if (isShareable && directFor === undefined)
+  if (isShareable && canShare)
     controls.push(await shareButton(database, namePage(withKept(answer, asked), asked.page), asked, now));
   if (controls.length > 0) rows.push(row(controls));
   return rows;

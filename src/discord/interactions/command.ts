@@ -95,6 +95,7 @@ export interface Asked {
   readonly files?: Readonly<Record<string, GivenFile>>;
   /** The page, from 0. */
   readonly page: number;
+  /** The server; where there is none, something that stands for it (see `hasServer`). */
   readonly guildId: string;
   readonly channelId: string;
   /** The message whose button or menu was used; undefined for a command that was typed. */
@@ -243,6 +244,11 @@ export interface Subcommand {
    * runs it.
    */
   readonly audience?: Exclude<Audience, 'everyone'>;
+  /**
+   * Whether it also works without a server: in private messages with the bot and, for people who installed it for
+   * themselves, anywhere. What of it needs a server refuses in words.
+   */
+  readonly anywhere?: true;
   /** By the name of the option. */
   readonly autocomplete?: Readonly<Record<string, Autocomplete>>;
   /**

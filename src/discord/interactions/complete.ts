@@ -6,7 +6,7 @@ import { readAsked } from './options.ts';
 
 /** Offers choices for an option that is being typed; none if that fails. */
 export async function complete(
-  interaction: AutocompleteInteraction<'cached'>,
+  interaction: AutocompleteInteraction,
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {

@@ -21,10 +21,10 @@ import type { Services } from './command.ts';
 /** Discord's limit: a longer answer would not be sent at all, and the person would wait in vain. */
 export const MAX_CONTENT = 2_000;
 
-/** An interaction that gets an answer for people to read. Buttons, menus and their forms are in private messages, too. */
+/** An interaction that gets an answer for people to read, in a server or in private messages. */
 export type Answerable =
-  | ChatInputCommandInteraction<'cached'>
-  | MessageContextMenuCommandInteraction<'cached'>
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
   | ButtonInteraction
   | StringSelectMenuInteraction
   | ModalSubmitInteraction;

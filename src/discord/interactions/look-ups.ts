@@ -1,6 +1,9 @@
 import { UserError } from '../../errors.ts';
+import { hasServer } from './has-server.ts';
 
-/** Runs a look-up at a source for a member of a server. Throws `UserError` if that server has too many open. */
+/**
+ * Runs a look-up at a source for a server, or for a person who asks in none. Throws `UserError` if too many are open for it.
+ */
 export type LookUps = <Result>(guildId: string, work: () => Promise<Result>) => Promise<Result>;
 
 /** Sources answer in seconds: a team has one or two open at a time; more come from one person in a hurry. */
@@ -13,7 +16,7 @@ export function createLookUps(): LookUps {
     const before = open.get(guildId) ?? 0;
     if (before >= MAX_OPEN) {
       throw new UserError(
-        `This server is already waiting for ${before} answers from sources. Ask again when they have arrived.`,
+        `${hasServer({ guildId }) ? 'This server is' : 'You are'} already waiting for ${before} answers from sources. Ask again when they have arrived.`,
       );
     }
     open.set(guildId, before + 1);

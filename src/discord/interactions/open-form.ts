@@ -6,7 +6,7 @@ import { buildForm } from './forms.ts';
 import { getAsk, type StoredAsk, saveAsk } from './paged-answers.ts';
 
 /** An interaction that Discord takes a form for, as the first answer. */
-type Opening = ChatInputCommandInteraction<'cached'> | ButtonInteraction | StringSelectMenuInteraction;
+type Opening = ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction;
 
 /** Whether the answer to a filled-in form replaces the message that it was opened from, or is one of its own. */
 type FormKind = 'form' | 'form-beside';

@@ -1,15 +1,21 @@
-import { type ChatInputCommandInteraction, type Interaction, MessageFlags } from 'discord.js';
+import { type Interaction, MessageFlags } from 'discord.js';
 import { parseStanding } from '../render/standing.ts';
 import { formatElsewhere } from './asked-command.ts';
 import { parseButton, parseMenu } from './buttons.ts';
-import type { Services } from './command.ts';
+import type { Command, Services } from './command.ts';
 import { type Answerable, logUnsent } from './failed-answer.ts';
 
-/** Whether something of ours was pressed in private messages, where it says for which server it is. */
-export function isDirect(
+/**
+ * Whether an interaction outside the servers that the bot is in can be answered: a command of which something works anywhere,
+ * or a press of something of ours.
+ */
+export function worksOutside(
   interaction: Interaction,
-): interaction is Exclude<Answerable, ChatInputCommandInteraction> {
-  if (interaction.guildId !== null || !('customId' in interaction)) return false;
+  commands: readonly Command[],
+): interaction is Answerable {
+  if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand())
+    return isForAnywhere(interaction, commands);
+  if (!('customId' in interaction)) return false;
   const { customId } = interaction;
   const isOurs = [parseStanding, parseButton, parseMenu].some((parse) => parse(customId) !== undefined);
   return (
@@ -17,7 +23,18 @@ export function isDirect(
   );
 }
 
-/** Answers outside the servers that the bot is in, where there are no feeds and no votes. */
+/** Whether something of a command, or of what belongs to it in the menu of a message, works without a server. */
+export function isForAnywhere(
+  { commandName }: { readonly commandName: string },
+  commands: readonly Command[],
+): boolean {
+  return commands.some(({ name, subcommands, messageCommands = [] }) => {
+    if (name === commandName) return subcommands.some(({ anywhere }) => anywhere);
+    return messageCommands.some(({ label, anywhere }) => label === commandName && anywhere);
+  });
+}
+
+/** Answers outside the servers that the bot is in what belongs to one. */
 export async function sendToServer(interaction: Interaction, services: Services): Promise<void> {
   try {
     if (interaction.isAutocomplete()) return await interaction.respond([]);

@@ -28,16 +28,16 @@ import { openFlagForm, takeFlag, undoFlag } from './flag.ts';
 import { readForm, withoutSecrets } from './forms.ts';
 import { getForm, openForm, openFormAtOnce } from './open-form.ts';
 import { readAsked } from './options.ts';
-import { isDirect, sendToServer } from './outside.ts';
+import { isForAnywhere, sendToServer, worksOutside } from './outside.ts';
 import { findAsk, getAsk, giveAskBack, type StoredAsk, takeAsk } from './paged-answers.ts';
 import { sendAnswer } from './send-answer.ts';
 import { shareAnswer } from './share.ts';
 
 /**
- * Takes an interaction to its command and sends the answer, and remembers who came. Never throws. In this order: outside a
- * server, people are told where to go, unless they press something in private messages that says for which server it is;
- * a completion gets choices, or none if that fails; a command or a button that opens a form opens it at once, as Discord takes
- * no form after a deferral; everything else is deferred first, as three seconds pass quickly; an interaction that another process
+ * Takes an interaction to its command and sends the answer, and remembers who came. Never throws. In this order: outside the
+ * servers that the bot is in, people are told where to go, unless something works there or is about a server; a completion
+ * gets choices, or none if that fails; a command or a button that opens a form opens it at once, as Discord takes no form
+ * after a deferral; everything else is deferred first, as three seconds pass quickly; an interaction that another process
  * has answered is left to it; a `UserError` is shown in its own words, a `SourceError` with ours, and any other failure as
  * an apology with a reference to the log.
  */
@@ -47,7 +47,9 @@ export async function route(
   services: Services,
 ): Promise<void> {
   if (!interaction.inCachedGuild()) {
-    if (!isDirect(interaction)) return sendToServer(interaction, services);
+    if (interaction.isAutocomplete() && isForAnywhere(interaction, commands))
+      return complete(interaction, commands, services);
+    if (!worksOutside(interaction, commands)) return sendToServer(interaction, services);
     return answerSafely(interaction, commands, services);
   }
   if (interaction.isAutocomplete()) return complete(interaction, commands, services);
@@ -88,7 +90,7 @@ async function answerSafely(
 }
 
 async function run(
-  interaction: ChatInputCommandInteraction<'cached'> | MessageContextMenuCommandInteraction<'cached'>,
+  interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction,
   commands: readonly Command[],
   services: Services,
 ): Promise<void> {
@@ -137,7 +139,7 @@ async function answerStanding(
 
 /** Opens the form of a command that has one to open at once; answers any other by a message of its own. */
 async function answerOrOpenForm(
-  interaction: ChatInputCommandInteraction<'cached'> | ButtonInteraction | StringSelectMenuInteraction,
+  interaction: ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction,
   ask: StoredAsk & Pick<Asked, 'files'>,
   commands: readonly Command[],
   services: Services,

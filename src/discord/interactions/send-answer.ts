@@ -7,6 +7,7 @@ import { askedBy } from './asked-command.ts';
 import { buildRows } from './buttons.ts';
 import type { Answer, Services } from './command.ts';
 import { type Answerable, MAX_CONTENT } from './failed-answer.ts';
+import { hasServer } from './has-server.ts';
 import type { StoredAsk } from './paged-answers.ts';
 
 /**
@@ -19,10 +20,11 @@ export async function sendAnswer(
   ask: StoredAsk & { readonly page: number },
   services: Services,
 ): Promise<void> {
-  const directFor = interaction.inCachedGuild() ? undefined : askedBy(interaction, ask).guildId;
-  const messageId = findReplaced(interaction);
-  const rows = { ...ask, directFor, messageId };
-  const components = await buildRows(services.database, said, rows, services.now());
+  const isOutside = !interaction.inCachedGuild();
+  const asker = askedBy(interaction, ask);
+  const directFor = isOutside && hasServer(asker) ? asker.guildId : undefined;
+  const place = { directFor, canShare: !isOutside, messageId: findReplaced(interaction) };
+  const components = await buildRows(services.database, said, { ...ask, ...place }, services.now());
   const { content = '', embeds = [] } = said;
   const [first, ...others] = (said.files ?? []).map((file) =>
     'text' in file

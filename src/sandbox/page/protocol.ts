@@ -35,6 +35,8 @@ export interface Scene {
   readonly people: readonly PersonView[];
   readonly guilds: readonly GuildView[];
   readonly directs: readonly ChannelView[];
+  /** The commands that people can type in private messages with the bot. */
+  readonly directCommands: readonly CommandView[];
   readonly bot: { readonly id: string; readonly name: string; readonly connected: boolean };
   /** The sandbox's time, in milliseconds since 1970, when this was sent. */
   readonly now: number;

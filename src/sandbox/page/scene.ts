@@ -4,6 +4,7 @@ import {
   ChannelType,
   ApplicationCommandType as Command,
   GuildScheduledEventStatus,
+  InteractionContextType,
   PermissionFlagsBits,
   ApplicationCommandOptionType as Type,
 } from 'discord-api-types/v10';
@@ -43,12 +44,20 @@ export function viewScene({ world, people, connected, controls }: SceneParts, me
       .filter((guild) => guild.members.has(me))
       .map((guild) => viewGuild(world, guild, me)),
     directs: [...world.channels.values()]
-      .filter(({ type, people: theirs }) => type === ChannelType.DM && theirs.has(me))
+      .filter(({ guildId, people: theirs }) => guildId === undefined && theirs.has(me))
       .map((channel) => viewChannel(world, channel, me)),
+    directCommands: [...world.globalCommands.values()]
+      .filter(({ type, contexts }) => type === Command.ChatInput && isForDirects(contexts))
+      .flatMap((command) => flatten(command.name, command)),
     bot: { id: world.bot.id, name: world.bot.global_name ?? '', connected },
     now: world.now(),
     controls,
   };
+}
+
+/** Whether a command is offered in private messages with the bot. */
+function isForDirects(contexts: APIApplicationCommand['contexts']): boolean {
+  return contexts?.includes(InteractionContextType.BotDM) ?? true;
 }
 
 /** Whether a person sees a channel: by their permissions, or as part of a direct conversation. */
@@ -109,7 +118,7 @@ function viewPerson(world: World, guild: Guild | undefined, id: string): PersonV
 
 function viewChannel(world: World, channel: Channel, me: string): ChannelView {
   const { id, type, name, people } = channel;
-  if (type === ChannelType.DM) {
+  if (type === ChannelType.DM || type === ChannelType.GroupDM) {
     const other = [...people].find((one) => one !== me) ?? world.bot.id;
     return { id, kind: 'direct', name: world.users.get(other)?.global_name ?? '', thread: undefined };
   }

@@ -1,5 +1,6 @@
-import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { openConversation } from '../conversations.ts';
 import { demand } from '../permissions.ts';
 import { presentChannel } from '../present.ts';
 import { refusals } from '../refusal.ts';
@@ -56,14 +57,7 @@ export const channelRoutes: readonly Route[] = [
     ({ world, body }) => {
       const { recipient_id } = parseForm(z.looseObject({ recipient_id: z.string() }), body);
       if (!world.users.has(recipient_id)) throw refusals.unknownAccount();
-      const people = new Set([world.bot.id, recipient_id]);
-      const open = [...world.channels.values()].find(
-        ({ type, people: theirs }) =>
-          type === ChannelType.DM && people.symmetricDifference(theirs).size === 0,
-      );
-      const channel =
-        open ?? world.addChannel({ name: '', guildId: undefined, type: ChannelType.DM, people });
-      return presentChannel(world, channel);
+      return presentChannel(world, openConversation(world, [world.bot.id, recipient_id]));
     },
   ],
 ];

@@ -191,7 +191,8 @@ function demandOpenDirects(world: World, { people }: Channel): void {
   const others = [...people].filter((id) => id !== world.bot.id);
   if (others.some((id) => world.closedDirects.has(id))) throw refusals.closedDirects();
   const guilds = [...world.guilds.values()].filter(({ members }) => members.has(world.bot.id));
-  if (!others.every((id) => guilds.some(({ members }) => members.has(id)))) throw refusals.noMutualGuilds();
+  const isKnown = (id: string) => world.installers.has(id) || guilds.some(({ members }) => members.has(id));
+  if (!others.every(isKnown)) throw refusals.noMutualGuilds();
 }
 
 /** Opens an archived thread, as sending a message does, unless it is locked. */

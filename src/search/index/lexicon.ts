@@ -78,7 +78,8 @@ interface Expansion {
   readonly papers: number;
 }
 
-function buildLexicon(
+/** Builds a lexicon from counted words and abbreviations. */
+export function buildLexicon(
   totals: { readonly papers: number; readonly length: number },
   words: readonly { readonly word: string; readonly papers: number }[],
   expansions: readonly Expansion[],

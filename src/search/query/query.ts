@@ -37,6 +37,11 @@ export interface Days {
   readonly last: Temporal.PlainDate;
 }
 
+/** Returns the words that rank: plain words, and those of required phrases. */
+export function rankedText(query: Query): string {
+  return [query.words, ...query.required.flat().map(({ text }) => text)].join(' ');
+}
+
 /** A fault in a query: what it is, where, and the version that works. */
 export interface QueryFault {
   /** Where it begins in the query, in UTF-16 units, and how long it is. */
@@ -239,6 +244,11 @@ function suggestDay(value: string): string {
     (one) => countSlips(one, value.toLowerCase(), MAX_TYPOS) <= MAX_TYPOS,
   );
   return name === undefined ? '' : `Did you mean ${name}? `;
+}
+
+/** Whether a search asks what a team did: what it posted, or voted for. */
+export function asksOfTeam({ posted, votes }: Pick<Query, 'posted' | 'votes'>): boolean {
+  return posted !== undefined || votes !== undefined;
 }
 
 /** Parses `3`, `>3`, `>=3`, `<3` or `<=3` votes; undefined for anything else. A plain number is a minimum. */

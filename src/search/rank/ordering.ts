@@ -122,10 +122,18 @@ async function findRanked(
   };
 }
 
+/** What `findComplete` heeds of a search. */
+type Complete = Pick<SearchRequest, 'query' | 'concepts' | 'lexicon' | 'sort' | 'team'>;
+
 /**
- * Finds papers that have every word or a synonym and meet the conditions: those with most votes or the newest first.
+ * Finds papers that have every word or a synonym and meet the conditions: those with most votes or the newest first. With
+ * `among`, a condition on `papers`, only those that meet it.
  */
-async function findComplete(database: Database, asked: SearchRequest): Promise<string[]> {
+export async function findComplete(
+  database: Database,
+  asked: Complete,
+  { among, limit = MAX_RESULTS }: { readonly among?: SQL | undefined; readonly limit?: number } = {},
+): Promise<string[]> {
   const { query, sort, team } = asked;
   const rows = await database
     .select({ id: papers.id })
@@ -137,6 +145,7 @@ async function findComplete(database: Database, asked: SearchRequest): Promise<s
         phraseCondition(readPhrases(query)),
         dayCondition(query, papers.publishedOn),
         paperCondition(query, team),
+        among,
       ),
     )
     .orderBy(
@@ -144,14 +153,14 @@ async function findComplete(database: Database, asked: SearchRequest): Promise<s
       sql`${papers.publishedOn} desc nulls last`,
       papers.id,
     )
-    .limit(MAX_RESULTS);
+    .limit(limit);
   return rows.map(({ id }) => id);
 }
 
 /** Returns the condition that a paper, or a paper with its team's notes, has every word; undefined without words. */
 async function completeCondition(
   database: Database,
-  { query, concepts, lexicon, team }: SearchRequest,
+  { query, concepts, lexicon, team }: Complete,
 ): Promise<SQL | undefined> {
   if (concepts.length === 0) return undefined;
   const hasAll = hasWords(concepts.map(hasConcept).join(' & '));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { DiscordAPIError } from 'discord.js';
-import { isRefusal } from '../../../src/discord/gateway/registration.ts';
+import { commands } from '../../../commands/index.ts';
+import { buildRegistrations, isRefusal } from '../../../src/discord/gateway/registration.ts';
 
 /** As discord.js makes it of an answer; its types know no answer without a code. */
 const answered = (status: number, body: { code?: number; message: string }) =>
@@ -25,5 +26,29 @@ suite('commands that could not be registered', () => {
     assert.ok(!isRefusal(answered(408, { message: 'Request Timeout' })));
     assert.ok(!isRefusal(answered(503, { code: 0, message: 'Service Unavailable' })));
     assert.ok(!isRefusal(new TypeError('data.reduce is not a function')));
+  });
+});
+
+suite('where commands are offered', () => {
+  test('is everywhere for those of which something works without a server, and in servers for all others', () => {
+    const places = new Map(
+      commands
+        .flatMap(buildRegistrations)
+        .map(({ name, contexts, integration_types: types }) => [name, [contexts, types]]),
+    );
+
+    const anywhere = [
+      [0, 1, 2],
+      [0, 1],
+    ];
+    const inServers = [[0], [0]];
+    assert.deepEqual(Object.fromEntries(places), {
+      papers: anywhere,
+      'Papers in this message': anywhere,
+      alerts: anywhere,
+      email: anywhere,
+      meeting: inServers,
+      feeds: inServers,
+    });
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type Interaction, MessageFlags } from 'discord.js';
 import { commands } from '../../../commands/index.ts';
-import type { Services } from '../../../src/discord/interactions/command.ts';
+import type { Command, Services } from '../../../src/discord/interactions/command.ts';
 import { route } from '../../../src/discord/interactions/router.ts';
 
 /** An interaction of this kind outside a server the bot is in, and what it was answered. */
@@ -14,6 +14,7 @@ function comeFromOutside(kind: 'command' | 'completion' | 'button', commandName?
     inCachedGuild: () => false,
     isAutocomplete: () => kind === 'completion',
     isChatInputCommand: () => kind === 'command',
+    isMessageContextMenuCommand: () => false,
     isRepliable: () => kind !== 'completion',
     respond: answer,
     reply: answer,
@@ -22,11 +23,14 @@ function comeFromOutside(kind: 'command' | 'completion' | 'button', commandName?
   return { interaction: interaction as unknown as Interaction, answered };
 }
 
+/** Whether nothing of a command works without a server. */
+const isOfServers = ({ subcommands }: Command) => !subcommands.some(({ anywhere }) => anywhere);
+
 /** Nothing outside a server may ask for anything. */
 const NO_SERVICES = {} as Services;
 
 suite("outside a server's channel", () => {
-  for (const { name } of commands) {
+  for (const { name } of commands.filter(isOfServers)) {
     test(`/${name} is answered in one sentence that says where to run it`, async () => {
       const { interaction, answered } = comeFromOutside('command', name);
 
@@ -34,7 +38,7 @@ suite("outside a server's channel", () => {
 
       assert.deepEqual(answered, [
         {
-          content: `Run /${name} in a channel of a server that I was added to: feeds, papers and votes belong to a server.`,
+          content: `Run /${name} in a channel of a server that I was added to: feeds, votes and meetings belong to a server.`,
           flags: MessageFlags.Ephemeral,
           allowedMentions: { parse: [] },
         },
@@ -44,7 +48,7 @@ suite("outside a server's channel", () => {
 
   test('a button is answered, too, and a completion has no choices', async () => {
     const button = comeFromOutside('button');
-    const completion = comeFromOutside('completion', 'papers');
+    const completion = comeFromOutside('completion', 'feeds');
 
     for (const { interaction } of [button, completion]) await route(interaction, commands, NO_SERVICES);
 

@@ -11,7 +11,7 @@ import {
   typeInto,
 } from './filling.ts';
 import { showEnd } from './place.ts';
-import { type App, type Composer, EMPTY_COMPOSER, newestMessage, openGuild } from './state.ts';
+import { type App, type Composer, EMPTY_COMPOSER, newestMessage, openCommands, openGuild } from './state.ts';
 
 /** Short enough to feel immediate, long enough not to ask the bot at every letter. */
 const TYPING_MS = 120;
@@ -23,7 +23,7 @@ export function matchingCommands({ state }: App): readonly CommandView[] {
   const { text, filling, closed } = state.composer;
   if (!text.startsWith('/') || filling !== undefined || closed) return [];
   const sought = text.slice(1).trim().toLowerCase();
-  const commands = openGuild(state)?.commands ?? [];
+  const commands = openCommands(state);
   const begins = commands.filter(({ path }) => path.startsWith(sought));
   const holds = commands.filter(({ path }) => !path.startsWith(sought) && path.includes(sought));
   return [...begins, ...holds];
@@ -48,7 +48,7 @@ export function matchingChoices({ state }: App): readonly ChoiceView[] {
 export function type(app: App, text: string): void {
   change(app, { text, highlighted: 0, closed: false, fault: undefined });
   const words = /^\/(.+) $/u.exec(text)?.[1];
-  const command = openGuild(app.state)?.commands.find(({ path }) => path === words);
+  const command = openCommands(app.state).find(({ path }) => path === words);
   if (command !== undefined) pickCommand(app, command);
 }
 
@@ -170,7 +170,7 @@ export function submit(app: App): void {
   const content = composer.text.trim();
   if (content === '') return;
   if (content.startsWith('/')) {
-    const known = openGuild(app.state)?.commands.find(({ path }) => `/${path}` === content);
+    const known = openCommands(app.state).find(({ path }) => `/${path}` === content);
     if (known !== undefined) pickCommand(app, known);
     else change(app, { fault: unknownCommand(app, content) });
     return;

@@ -167,6 +167,12 @@ export function isDirect({ scene, channel }: State): boolean {
   return scene?.directs.some(({ id }) => id === channel) ?? false;
 }
 
+/** Returns the commands that people can type in the open channel. */
+export function openCommands(state: State): Scene['directCommands'] {
+  if (isDirect(state)) return state.scene?.directCommands ?? [];
+  return openGuild(state)?.commands ?? [];
+}
+
 /** Removes the notices that the sandbox can't be reached, once it can. */
 export function forgetUnreachable({ composer, pending, faults, notice }: State): Partial<State> {
   return {
