@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { ownRows, type Personal } from '../database/personal.ts';
 import { notes, noteVersions } from '../database/schema/notes.ts';
-import { removeNotes } from './save.ts';
+import { removeAllNotes } from './save.ts';
 
 const UNTIL_REMOVED = 'until you remove the notes';
 
@@ -40,13 +40,6 @@ export const personalNotes: readonly Personal[] = [
       kept: UNTIL_REMOVED,
     }),
     // Searches and the paper's thread must not show them any more.
-    async erase(transaction, { userId }) {
-      const own = await transaction
-        .select()
-        .from(notes)
-        .where(eq(notes.userId, userId))
-        .orderBy(notes.paperId);
-      for (const { guildId, paperId } of own) await removeNotes(transaction, { guildId, paperId, userId });
-    },
+    erase: (transaction, { userId }) => removeAllNotes(transaction, userId),
   },
 ];

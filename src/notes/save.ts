@@ -44,10 +44,30 @@ export async function saveNotes(
 export async function removeNotes(database: Database, own: OwnNotes): Promise<boolean> {
   return database.transaction(async (transaction) => {
     await lock(transaction, own);
-    const removed = await transaction.delete(notes).where(isOwn(own)).returning({ id: notes.id });
-    if (removed.length > 0) await changed(transaction, own);
-    return removed.length > 0;
+    return remove(transaction, own);
   });
+}
+
+/** Removes a person's notes on all papers, in all servers, with what the search has of them. */
+export async function removeAllNotes(transaction: Database, userId: string): Promise<void> {
+  for (;;) {
+    const own = await transaction
+      .select({ guildId: notes.guildId, paperId: notes.paperId })
+      .from(notes)
+      .where(eq(notes.userId, userId))
+      .orderBy(notes.paperId);
+    if (own.length === 0) return;
+    for (const { guildId, paperId } of own) {
+      // The next round finds the notes on a paper that was joined with another in the meantime.
+      if (await lockPaper(transaction, paperId)) await remove(transaction, { guildId, paperId, userId });
+    }
+  }
+}
+
+async function remove(transaction: Database, own: OwnNotes): Promise<boolean> {
+  const removed = await transaction.delete(notes).where(isOwn(own)).returning({ id: notes.id });
+  if (removed.length > 0) await changed(transaction, own);
+  return removed.length > 0;
 }
 
 /** Makes whoever changes notes on the paper wait: each has to index what the others wrote. */
