@@ -10,7 +10,7 @@ export function isNameless(userId: string): boolean {
 }
 
 /** How people read the name of somebody who is nameless. */
-const SOMEBODY = 'somebody who left';
+export const SOMEBODY = 'somebody who left';
 
 /** Formats a person: Discord shows their name, and notifies only whom a message says. */
 export function formatPerson(userId: string): string {

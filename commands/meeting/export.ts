@@ -12,6 +12,7 @@ import { formatCount, formatLongDay, formatText } from '../../src/discord/render
 import { UserError } from '../../src/errors.ts';
 import type { Held } from '../../src/meetings/held.ts';
 import { findMembers } from '../../src/members/members.ts';
+import { isNameless, SOMEBODY } from '../../src/nameless.ts';
 import { readable } from '../../src/papers/readable.ts';
 import { meetingAutocomplete, meetingOption } from './meeting-option.ts';
 import { gatherPapers, type HeldMeeting, readPastMeetings } from './past-meetings.ts';
@@ -76,7 +77,8 @@ async function writeAll(held: readonly Held[], { guildId }: Asked, services: Ser
     const meetings = await gatherPapers(services, guildId, held.slice(at, at + BATCH));
     const people = new Set(meetings.flatMap(listPeople));
     const members = await findMembers(services.database, guildId, [...people]);
-    const nameOf = (userId: string): string => members.get(userId)?.name ?? UNKNOWN;
+    const nameOf = (userId: string): string =>
+      isNameless(userId) ? SOMEBODY : (members.get(userId)?.name ?? UNKNOWN);
     pieces.push(...meetings.flatMap((meeting) => writeMeeting(meeting, { guildId, nameOf })));
   }
   return pieces;

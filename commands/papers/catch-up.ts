@@ -122,9 +122,10 @@ function withNotes(entry: Entry, discussed: readonly Discussed[]): Entry {
   const [newest] = notes;
   if (newest === undefined) return entry;
   const verdict = newest.verdict === null ? '' : ` (${newest.verdict} of 5)`;
-  const text = formatText(newest.takeaways || newest.questions, MAX_NOTE).replace(/\s+/gu, ' ');
+  const written = formatText(newest.takeaways || newest.questions, MAX_NOTE).replace(/\s+/gu, ' ');
+  const text = written === '' ? '' : `: ${written}`;
   const more = notes.length > 1 ? ` · ${notes.length - 1} more` : '';
-  const snippet = `<@${newest.userId}>${verdict}: ${text}${more}`;
+  const snippet = `<@${newest.userId}>${verdict}${text}${more}`;
   return { ...entry, matches: { tldr: undefined, snippet } };
 }
 

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
 import { type Personal, replaceText } from '../../database/personal.ts';
 import { pagedAnswers } from '../../database/schema/paged-answers.ts';
-import { NOBODY } from '../../nameless.ts';
+import { NOBODY, takeOutMentions } from '../../nameless.ts';
 
 /** What is kept of people in the tables of answers: who asked is not kept, but options may name somebody. */
 export const personalAnswers: readonly Personal[] = [
@@ -38,7 +38,5 @@ function findNaming(database: Database, userId: string) {
 
 function takeOut(options: unknown, userId: string): unknown {
   const text = JSON.stringify(replaceText(options, userId, NOBODY));
-  return JSON.parse(
-    text.replaceAll(`\\"${userId}\\"`, `\\"${NOBODY}\\"`).replaceAll(`<@${userId}>`, `<@${NOBODY}>`),
-  );
+  return JSON.parse(takeOutMentions(text.replaceAll(`\\"${userId}\\"`, `\\"${NOBODY}\\"`), userId));
 }

@@ -1,4 +1,5 @@
 import type { PastPaper } from '../../meetings/outcomes.ts';
+import { formatPerson } from '../../nameless.ts';
 import { inZone } from '../../words.ts';
 import { formatNearDay, messageLink } from './text.ts';
 
@@ -36,7 +37,9 @@ export function formatPresented({
   presenterId,
   outcome,
 }: Pick<PastPaper, 'presenterId' | 'outcome'>): string {
-  return presenterId === undefined || outcome === 'not-reached' ? '' : `, <@${presenterId}> presented`;
+  return presenterId === undefined || outcome === 'not-reached'
+    ? ''
+    : `, ${formatPerson(presenterId)} presented`;
 }
 
 /** "[thread](…)" */
