@@ -89,11 +89,14 @@ export function findScope(
   }
 }
 
+function belongsToServer(what: string): UserError {
+  return new UserError(
+    `${what} belong to a server: export them in a channel of a server that I was added to, or choose another scope.`,
+  );
+}
+
 async function findVoted(asked: Asked, { database }: Services): Promise<ScopePapers> {
-  if (!hasServer(asked))
-    throw new UserError(
-      'Votes belong to a server: export them in a channel of a server that I was added to, or choose another scope.',
-    );
+  if (!hasServer(asked)) throw belongsToServer('Votes');
   const isMine = readFlag(asked, 'mine') === true;
   const userId = isMine ? asked.userId : undefined;
   const page = { limit: MAX_PAPERS, offset: 0, userId };
@@ -171,6 +174,7 @@ async function findSavedPapers(asked: Asked, services: Services): Promise<ScopeP
 const MAX_AGENDAS = 520;
 
 async function findOfMeeting(asked: Asked, services: Services): Promise<ScopePapers> {
+  if (!hasServer(asked)) throw belongsToServer('Meetings');
   const { database, now } = services;
   const meeting = await readMeeting(asked, services);
   const dayOf = ({ heldAt }: StoredOccurrence) => inZone(heldAt, meeting.schedule.zone).toPlainDate();

@@ -89,7 +89,8 @@ async function saveIt(paper: Paper, asked: Asked, { database, now }: Services): 
   if (saved === undefined) throw new UserError('This paper was removed again while it was saved.');
   const isChanged = isReplaced || labels.tags.length > 0 || labels.remark !== '';
   const done = isChanged ? 'is saved with your changes' : 'is already saved';
-  return buildSaved(isNew ? `Saved ${formatBold(paper)}.` : `${formatBold(paper)} ${done}.`, paper, saved);
+  const words = isNew ? `Saved ${formatBold(paper)}.` : `${formatBold(paper)} ${done}.`;
+  return buildSaved(words, paper, saved, asked);
 }
 
 function refuseLong(remark: string): void {

@@ -88,11 +88,11 @@ async function list(asked: Asked, services: Services): Promise<Answer> {
   };
 }
 
-async function show(paper: Paper, { userId }: Asked, { database }: Services): Promise<Answer> {
-  const found = await findSaved(database, { userId, paperId: paper.id });
+async function show(paper: Paper, asked: Asked, { database }: Services): Promise<Answer> {
+  const found = await findSaved(database, { userId: asked.userId, paperId: paper.id });
   return found === undefined
     ? offerToSave(paper, 'is not among your saved papers.')
-    : buildSaved(formatBold(paper), paper, found);
+    : buildSaved(formatBold(paper), paper, found, asked);
 }
 
 async function remove(paper: Paper, { userId }: Asked, { database, now }: Services): Promise<Answer> {
@@ -106,12 +106,12 @@ async function remove(paper: Paper, { userId }: Asked, { database, now }: Servic
   };
 }
 
-async function restore(paper: Paper, { userId }: Asked, { database }: Services): Promise<Answer> {
-  const key = { userId, paperId: paper.id };
+async function restore(paper: Paper, asked: Asked, { database }: Services): Promise<Answer> {
+  const key = { userId: asked.userId, paperId: paper.id };
   const found = (await restoreSaved(database, key)) ? await findSaved(database, key) : undefined;
   if (found === undefined)
     return offerToSave(paper, 'was removed too long ago to be brought back as it was.');
-  return buildSaved(`${formatBold(paper)} is saved again, as it was.`, paper, found);
+  return buildSaved(`${formatBold(paper)} is saved again, as it was.`, paper, found, asked);
 }
 
 function offerToSave({ id, title }: Paper, why: string): Answer {

@@ -12,7 +12,6 @@ import {
   asksOfTeam,
   type Found,
   parseDays,
-  parseQuery,
   QueryError,
   type Search,
   SORTS,
@@ -114,21 +113,16 @@ function readSearch(asked: Asked, services: Services): Search {
   };
 }
 
-/** Throws `UserError` for a search outside servers that asks what a server posted, or voted for. */
+/** Throws `UserError` for a search outside servers that asks what a server posted, voted for, discussed or wrote. */
 export function refuseTeam(
   asked: Pick<Asked, 'guildId'>,
-  { query, posted, votes, sort }: Search,
+  search: Search,
   { now }: Pick<Services, 'now'>,
 ): void {
   if (hasServer(asked)) return;
-  const today = now().toZonedDateTimeISO('UTC').toPlainDate();
-  const isOfTeam =
-    asksOfTeam({ posted, votes: votes === undefined ? undefined : {} }) ||
-    asksOfTeam(parseQuery(query, today).query) ||
-    sort === 'votes';
-  if (isOfTeam)
+  if (asksOfTeam(search, now().toZonedDateTimeISO('UTC').toPlainDate()))
     throw new UserError(
-      'Posts and votes belong to a server: search by them in a channel of a server that I was added to, or leave out `posted`, `votes` and the order by votes.',
+      'Posts and votes belong to a server, and so do notes and meetings: search by them in a channel of a server that I was added to, or leave out `posted`, `votes`, `notes`, `discussed`, `met` and the order by votes.',
     );
 }
 

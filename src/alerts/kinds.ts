@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { parseArxivId } from '../papers/arxiv-id.ts';
 import { parseDoi } from '../papers/doi.ts';
 import { foldWords } from '../search/query/analysis.ts';
-import { readSearch } from '../search/query/ask.ts';
+import { asksOfTeam, readSearch } from '../search/query/ask.ts';
 import { nameWords } from '../search/query/phrases.ts';
 import type { Search } from '../search/search.ts';
 
@@ -33,10 +33,11 @@ export function checkText(kind: TextKind, text: string, today: Temporal.PlainDat
     throw new UserError(
       'That names one paper, which is not going to come again. To hear of papers like it, give it as `like`.',
     );
-  const { posted, votes, until } = readSearch(searchOf({ kind, text }), today);
-  if (posted !== undefined || votes !== undefined)
+  const search = searchOf({ kind, text });
+  const { until } = readSearch(search, today);
+  if (asksOfTeam(search, today))
     throw new UserError(
-      'A new paper has no votes and was posted nowhere yet, so an alert can’t ask for that. Leave out `posted:` and `votes:`.',
+      'A new paper has no votes and was posted nowhere yet, and nobody has discussed it, so an alert can’t ask for that. Leave out `posted:`, `votes:`, `notes:`, `discussed:` and `met:`.',
     );
   if (until !== undefined && Temporal.PlainDate.compare(until, today) < 0)
     throw new UserError(

@@ -39,8 +39,8 @@ import { findWordsInNotes } from './retrieve/noted.ts';
 import { findTitled, type Titled } from './retrieve/titles.ts';
 import { createSemanticSearch, type SemanticSearch } from './semantic/semantic.ts';
 
-export { QueryError, type Search, SORTS } from './query/ask.ts';
-export { asksOfTeam, parseDays, parseQuery } from './query/query.ts';
+export { asksOfTeam, QueryError, type Search, SORTS } from './query/ask.ts';
+export { parseDays, parseQuery } from './query/query.ts';
 
 /** The papers that a search found. */
 export interface Found {

@@ -68,15 +68,19 @@ export async function refuseStrangers(
 ): Promise<void> {
   if (!hasServer(asker) && subcommand.anywhere === undefined) {
     const isPress = asker.messageId !== undefined;
-    throw new UserError(
-      formatElsewhere(isPress ? 'Use this' : `Run /${command.name} ${subcommand.data.name}`),
-    );
+    throw new UserError(formatElsewhere(isPress ? 'Use this' : `Run /${nameOf(command, subcommand)}`));
   }
   const audience = command.audience === 'managers' ? 'managers' : (subcommand.audience ?? 'everyone');
   if (audience === 'everyone' || asker.mayManage) return;
   if (audience === 'organisers' && (await isOrganiser(database, asker))) return;
-  const name = command.audience === 'everyone' ? `${command.name} ${subcommand.data.name}` : command.name;
+  const name = command.audience === 'everyone' ? nameOf(command, subcommand) : command.name;
   throw new UserError(`/${name} is for ${AUDIENCES[audience]}`);
+}
+
+/** Returns the words by which people call a subcommand, with those of its group. */
+function nameOf(command: Command, subcommand: Subcommand | MessageCommand): string {
+  const listed = listSubcommands(command).find((one) => one.subcommand === subcommand);
+  return listed?.name ?? `${command.name} ${subcommand.data.name}`;
 }
 
 const AUDIENCES: Readonly<Record<Exclude<Audience, 'everyone'>, string>> = {

@@ -1,6 +1,7 @@
 import type { Paper } from '../../papers/paper.ts';
 import type { Saved } from '../../saved/saved.ts';
-import type { Answer } from '../interactions/command.ts';
+import type { Answer, Asked } from '../interactions/command.ts';
+import { hasServer } from '../interactions/has-server.ts';
 import { offersAbout } from './paper-offers.ts';
 import { formatText } from './text.ts';
 
@@ -28,8 +29,13 @@ export function formatSavedNote({ tags, remark }: Saved): string | undefined {
   return parts.length === 0 ? undefined : parts.join(' · ');
 }
 
-/** Says what a person saved of a paper, below what was done; with buttons to change or remove it, and to talk about it. */
-export function buildSaved(done: string, { id }: Pick<Paper, 'id'>, { tags, remark }: Saved): Answer {
+/** Says what a person saved of a paper, below what was done; with buttons to change or remove it and, in a server, to talk about it. */
+export function buildSaved(
+  done: string,
+  { id }: Pick<Paper, 'id'>,
+  { tags, remark }: Saved,
+  asked: Pick<Asked, 'guildId'>,
+): Answer {
   const paper = { paper: id };
   const change = tags.length === 0 && remark === '' ? 'Add tags or a remark' : 'Edit tags and remark';
   return {
@@ -48,7 +54,7 @@ export function buildSaved(done: string, { id }: Pick<Paper, 'id'>, { tags, rema
         press: 'form',
       },
       { label: 'Open', command: 'papers show', options: paper, press: 'beside' },
-      ...offersAbout({ id }),
+      ...(hasServer(asked) ? offersAbout({ id }) : []),
       { label: 'Remove', command: 'papers saved', options: { ...paper, step: 'remove' }, isDangerous: true },
     ],
   };

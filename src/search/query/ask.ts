@@ -92,6 +92,15 @@ export function readSearch(search: Search, today: Temporal.PlainDate, { isTitle 
   return query;
 }
 
+/** Whether a search asks what a team did: what it posted, voted for, discussed, met about or wrote. Throws as `readSearch` does. */
+export function asksOfTeam(search: Search, today: Temporal.PlainDate): boolean {
+  const text = stripNul(search.query).trim();
+  const typed = isText(text) ? readText(text) : parseQuery(text, today);
+  const { posted, votes, notes, discussed, met } = addOptions(typed.query, search);
+  const isAsked = [posted, votes, discussed, met].some((asked) => asked !== undefined);
+  return isAsked || notes.length > 0 || search.sort === 'votes';
+}
+
 function hasWord(query: string): boolean {
   return /[\p{L}\p{N}]/u.test(query.replace(/\bOR\b/gu, ''));
 }

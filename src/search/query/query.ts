@@ -246,11 +246,6 @@ function suggestDay(value: string): string {
   return name === undefined ? '' : `Did you mean ${name}? `;
 }
 
-/** Whether a search asks what a team did: what it posted, or voted for. */
-export function asksOfTeam({ posted, votes }: Pick<Query, 'posted' | 'votes'>): boolean {
-  return posted !== undefined || votes !== undefined;
-}
-
 /** Parses `3`, `>3`, `>=3`, `<3` or `<=3` votes; undefined for anything else. A plain number is a minimum. */
 export function parseVotes(text: string): { readonly least?: number; readonly most?: number } | undefined {
   const [, sign = '', digits] = /^(>=|<=|>|<|=)?\s*(\d{1,6})$/u.exec(text.trim()) ?? [];

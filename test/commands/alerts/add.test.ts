@@ -13,6 +13,9 @@ const REFUSED: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] 
     /^The search can't be understood at “since:tomorow”: .+ Try: attention$/u,
   ],
   [{ search: 'attention votes:>3' }, /^A new paper has no votes and was posted nowhere yet/u],
+  ...['notes:quokka', 'attention discussed:yes', 'attention discussed:no', 'met:2026-03'].map(
+    (search) => [{ search }, /nobody has discussed it, so an alert can’t ask for that\. Leave out/u] as const,
+  ),
   [{ search: 'attention until:2020' }, /^No new paper is published by 2020-12-31, which has passed/u],
   [{ search: '2508.13426' }, /^That names one paper, which is not going to come again/u],
   [{ author: '!!!' }, /^There is no name in “!!!”/u],
