@@ -17,7 +17,7 @@ export const notAuthor: Subcommand = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'not-author',
-    description: 'Say that a paper is by somebody else of the name that an alert of yours is for',
+    description: 'Say that a paper is by another person with the name in your alert',
     options: [PAPER_OPTION],
   },
 

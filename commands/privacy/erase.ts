@@ -57,7 +57,7 @@ async function askFirst({ userId }: Asked, { database }: Services): Promise<Answ
       '**Erase what is kept of you, in all servers?** This can’t be undone.',
       ...formatWhatGoes(goes, stays),
       '',
-      'Your votes still count, without your name. What you were going to present goes to somebody else, and no more e-mails come.',
+      'Your votes still count, without your name. What you were going to present goes to somebody else, and no more e-mails or alerts come.',
       'Messages that are in Discord already, and your reactions, stay there: you can take those back yourself.',
     ].join('\n'),
     offers: [

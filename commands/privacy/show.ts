@@ -24,7 +24,7 @@ export const show: Subcommand = {
         'This is kept of you in all servers together, in my operator’s database:',
         formatKept(kept.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)),
         '',
-        'Votes, agendas and who presents are public in their server; the rest is not. Thirty days after I leave a server, all of it there is deleted.',
+        'Votes, notes, papers put to the vote, agendas and who presents are public in their server; the rest is not. Thirty days after I leave a server, all of it there is deleted.',
         '`/privacy export` gives you all of it as a file; `/privacy erase` erases it.',
       ].join('\n'),
       pages: Math.ceil(kept.length / PAGE_SIZE),

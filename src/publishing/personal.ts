@@ -13,7 +13,7 @@ export const personalLinks: readonly Personal[] = [
         'address at which a feed reader gets your saved papers',
         'addresses at which feed readers get your saved papers',
       ],
-      kept: 'once you have asked for it',
+      kept: 'until erased',
     }),
     columns: [publicLinks.userId, publicLinks.tag],
   },

@@ -2,7 +2,7 @@ import { ownRows, type Personal } from '../database/personal.ts';
 import { savedPapers, savedTags, savers } from '../database/schema/saved.ts';
 import { forgetSaved } from './saved.ts';
 
-const UNTIL_REMOVED = 'until you remove it, and a day more for Undo';
+const UNTIL_REMOVED = 'until removed, and a day more for Undo';
 
 /** What is kept of people in the tables of saved papers. */
 export const personalSaved: readonly Personal[] = [
@@ -25,8 +25,8 @@ export const personalSaved: readonly Personal[] = [
       table: savers,
       of: savers.userId,
       name: 'savers',
-      words: ['note that you have saved papers', 'notes that you have saved papers'],
-      kept: 'once you have saved a paper',
+      words: ['entry that says that you saved papers', 'entries that say that you saved papers'],
+      kept: 'until erased',
     }),
     erase: (transaction, { userId }) => forgetSaved(transaction, userId),
   },

@@ -13,7 +13,7 @@ export const personalZotero: readonly Personal[] = [
     secret: [zoteroConnections.sealedKey],
     name: 'zoteroLibrary',
     words: ['Zotero library that you connected', 'Zotero libraries that you connected'],
-    kept: 'until you disconnect it',
+    kept: 'until you disconnect',
   }),
   {
     table: zoteroWanted,

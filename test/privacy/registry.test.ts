@@ -36,6 +36,10 @@ suite('what is kept of people', () => {
     for (const { words, kept } of PERSONAL) for (const text of [...words, kept]) assert.notEqual(text, '');
   });
 
+  test('is told as a list, of one thing or of many', () => {
+    for (const { name, kept } of PERSONAL) assert.doesNotMatch(kept, /\b(?:it|them)\b/u, name);
+  });
+
   test('names no table that is not there', () => {
     const known = tables.map(([name]) => name);
     assert.deepEqual(

@@ -19,6 +19,10 @@ onEachDatabase('/privacy show', (databases) => {
       assert.match(content, /^This is kept of you in all servers together/u);
       assert.match(content, /`\/privacy erase` erases it\.$/u);
     }
+    assert.match(
+      message.content,
+      /Votes, notes, papers put to the vote, agendas and who presents are public/u,
+    );
     assert.match(message.content + (next.message?.content ?? ''), /- 2 e-mail subscriptions/u);
   });
 
