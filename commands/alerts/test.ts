@@ -46,6 +46,7 @@ export const test: Subcommand = {
     const title = `${formatCount(found.length, 'paper')} of the last ${TESTED_DAYS} days`;
     return {
       content: [...awake, `${whose} would have found ${found.length === 1 ? 'this' : 'these'}:`].join('\n'),
+      isPrivate: true,
       ...buildList(
         title,
         entries.map((entry, index) => ({ ...entry, note: formatNote(shown[index]?.alerts ?? []) })),

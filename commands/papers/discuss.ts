@@ -1,12 +1,10 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
-import { formatText } from '../../src/discord/render/text.ts';
+import { formatBoldTitle } from '../../src/discord/render/text.ts';
 import type { Discussed } from '../../src/discussions/discuss.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { answerAboutCard } from './card-paper.ts';
 import { completePaper, PAPER_OPTION } from './paper-option.ts';
-
-const MAX_TITLE = 200;
 
 /** `/papers discuss`, and **Discuss** under a card: leads to the paper's thread, and opens it for the first one who asks. */
 export const discuss: Subcommand = {
@@ -27,8 +25,7 @@ export const discuss: Subcommand = {
 async function lead(paper: Paper, asked: Asked, services: Services): Promise<Answer> {
   const { guildId, channelId, userId, messageId } = asked;
   const discussed = await services.discuss({ guildId, channelId, userId, messageId, paperId: paper.id });
-  const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
-  return { content: formatDiscussed(`**${title}**`, discussed) };
+  return { content: formatDiscussed(formatBoldTitle(paper), discussed) };
 }
 
 function formatDiscussed(title: string, discussed: Discussed): string {

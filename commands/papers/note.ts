@@ -10,7 +10,7 @@ import type {
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import { buildFullNotes } from '../../src/discord/render/notes-text.ts';
 import { offerNotes } from '../../src/discord/render/paper-offers.ts';
-import { formatPlain, formatText } from '../../src/discord/render/text.ts';
+import { formatBoldTitle, formatPlain } from '../../src/discord/render/text.ts';
 import { pushShownNotes } from '../../src/discussions/shown-notes.ts';
 import { findOwnNotes, listOwnVersions, type OwnNotes } from '../../src/notes/notes.ts';
 import { MAX_NOTE, readNote } from '../../src/notes/read.ts';
@@ -22,7 +22,6 @@ import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
 
 /** Discord's limit for the title of a form. */
 const MAX_FORM_TITLE = 45;
-const MAX_TITLE = 200;
 
 /** The version that a person began with, among the options of the form; 0 if they had none. */
 const BASE = 'base';
@@ -137,7 +136,7 @@ async function save(paper: Paper, asked: Asked, services: Services): Promise<Ans
   await pushShownNotes(services);
   const isFirst = (await listOwnVersions(database, own)).length === 1;
   return {
-    content: formatSaved(saved, titleOf(paper)),
+    content: formatSaved(saved, formatBoldTitle(paper)),
     offers: [offerNotes(paper, true), ...(isFirst ? [] : [offerVersions(paper)]), offerRemoval(paper)],
   };
 }
@@ -155,7 +154,7 @@ function formatSaved(saved: Saved, title: string): string {
 
 async function offerForm(paper: Paper, asked: Asked, { database }: Services): Promise<Answer> {
   const own = await findOwnNotes(database, ownOf(asked, paper));
-  const title = titleOf(paper);
+  const title = formatBoldTitle(paper);
   if (own === undefined)
     return { content: `You have no notes on ${title} yet.`, offers: [offerNotes(paper, false)] };
   return {
@@ -168,19 +167,20 @@ async function showVersions(paper: Paper, asked: Asked, { database }: Services):
   const versions = await listOwnVersions(database, ownOf(asked, paper));
   const page = Math.min(asked.page, versions.length - 1);
   const version = versions[page];
-  if (version === undefined) return { content: `You have no notes on ${titleOf(paper)}.` };
+  if (version === undefined) return { content: `You have no notes on ${formatBoldTitle(paper)}.` };
   const which = page === 0 ? 'what your team reads' : 'an earlier version, which only you can read';
   return {
     content: `Version ${versions.length - page} of ${versions.length} of your notes: ${which}.`,
     embeds: buildFullNotes(paper, version),
     pages: versions.length,
+    isPrivate: true,
   };
 }
 
 async function remove(paper: Paper, asked: Asked, services: Services): Promise<Answer> {
   const isRemoved = await removeNotes(services.database, ownOf(asked, paper));
   await pushShownNotes(services);
-  const title = titleOf(paper);
+  const title = formatBoldTitle(paper);
   return {
     content: isRemoved
       ? `Your notes on ${title} are removed, with their earlier versions.`
@@ -197,8 +197,4 @@ function offerVersions({ id }: Paper): Offer {
 function offerRemoval({ id }: Paper): Offer {
   const options = { paper: id, action: 'remove' };
   return { label: 'Remove my notes', command: 'papers note', options, isDangerous: true, press: 'once' };
-}
-
-function titleOf({ title }: Paper): string {
-  return `**${formatText(title, MAX_TITLE) || 'Untitled'}**`;
 }

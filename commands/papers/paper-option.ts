@@ -21,7 +21,7 @@ import { teamFilters } from '../../src/votes/team-filters.ts';
 
 /** Discord's limits for what an option offers and for what a menu holds. */
 export const MAX_CHOICES = 25;
-const MAX_CHOICE_NAME = 100;
+export const MAX_CHOICE_NAME = 100;
 
 /** Takes a paper by its title, authors, arXiv id or link. */
 export const PAPER_OPTION = {

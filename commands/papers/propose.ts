@@ -1,12 +1,10 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { NewProposal } from '../../src/delivery/proposals.ts';
 import type { Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
-import { formatText, messageLink } from '../../src/discord/render/text.ts';
+import { formatBoldTitle, messageLink } from '../../src/discord/render/text.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
 import { DEFAULT_VOTE_EMOJI, isUsable } from '../feeds/card-emojis.ts';
 import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
-
-const MAX_TITLE = 200;
 
 /** `/papers propose` puts a paper to the vote: posts its card in the channel, once. */
 export const propose: Subcommand = {
@@ -24,19 +22,19 @@ export const propose: Subcommand = {
       const { guildId, channelId, userId } = asked;
       const as = await findVoting(asked, services);
       const proposed = await services.propose({ guildId, channelId, userId, paperId: paper.id, ...as });
-      const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
+      const title = formatBoldTitle(paper);
       switch (proposed.state) {
         case 'posted':
           return {
-            content: `**${title}** is put to the vote: ${messageLink({ guildId, ...proposed.place })}`,
+            content: `${title} is put to the vote: ${messageLink({ guildId, ...proposed.place })}`,
           };
         case 'standing':
           return {
-            content: `**${title}** has a card in this channel already. Vote on it: ${messageLink({ guildId, ...proposed.place })}`,
+            content: `${title} has a card in this channel already. Vote on it: ${messageLink({ guildId, ...proposed.place })}`,
           };
         case 'coming':
           return {
-            content: `**${title}** is on its way: its card appears in this channel as soon as Discord takes it.`,
+            content: `${title} is on its way: its card appears in this channel as soon as Discord takes it.`,
           };
       }
     }),

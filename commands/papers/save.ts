@@ -1,7 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Form, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
-import { buildSaved, formatBold } from '../../src/discord/render/saved-text.ts';
+import { buildSaved } from '../../src/discord/render/saved-text.ts';
+import { formatBoldTitle } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { findSaved, labelSaved, MAX_REMARK, savePaper } from '../../src/saved/saved.ts';
@@ -89,7 +90,7 @@ async function saveIt(paper: Paper, asked: Asked, { database, now }: Services): 
   if (saved === undefined) throw new UserError('This paper was removed again while it was saved.');
   const isChanged = isReplaced || labels.tags.length > 0 || labels.remark !== '';
   const done = isChanged ? 'is saved with your changes' : 'is already saved';
-  const words = isNew ? `Saved ${formatBold(paper)}.` : `${formatBold(paper)} ${done}.`;
+  const words = isNew ? `Saved ${formatBoldTitle(paper)}.` : `${formatBoldTitle(paper)} ${done}.`;
   return buildSaved(words, paper, saved, asked);
 }
 

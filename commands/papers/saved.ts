@@ -2,8 +2,8 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
-import { buildSaved, formatBold, formatSavedNote } from '../../src/discord/render/saved-text.ts';
-import { formatText } from '../../src/discord/render/text.ts';
+import { buildSaved, formatSavedNote } from '../../src/discord/render/saved-text.ts';
+import { formatBoldTitle, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { findNamed, findPapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
@@ -92,7 +92,7 @@ async function show(paper: Paper, asked: Asked, { database }: Services): Promise
   const found = await findSaved(database, { userId: asked.userId, paperId: paper.id });
   return found === undefined
     ? offerToSave(paper, 'is not among your saved papers.')
-    : buildSaved(formatBold(paper), paper, found, asked);
+    : buildSaved(formatBoldTitle(paper), paper, found, asked);
 }
 
 async function remove(paper: Paper, { userId }: Asked, { database, now }: Services): Promise<Answer> {
@@ -100,7 +100,7 @@ async function remove(paper: Paper, { userId }: Asked, { database, now }: Servic
   if (!(await removeSaved(database, key, now())))
     return offerToSave(paper, 'is not among your saved papers.');
   return {
-    content: `Removed ${formatBold(paper)} from your saved papers. You can undo this for 24 hours.`,
+    content: `Removed ${formatBoldTitle(paper)} from your saved papers. You can undo this for 24 hours.`,
     offers: [{ label: 'Undo', command: 'papers saved', options: { paper: paper.id, step: 'restore' } }],
     isPrivate: true,
   };
@@ -111,12 +111,12 @@ async function restore(paper: Paper, asked: Asked, { database }: Services): Prom
   const found = (await restoreSaved(database, key)) ? await findSaved(database, key) : undefined;
   if (found === undefined)
     return offerToSave(paper, 'was removed too long ago to be brought back as it was.');
-  return buildSaved(`${formatBold(paper)} is saved again, as it was.`, paper, found, asked);
+  return buildSaved(`${formatBoldTitle(paper)} is saved again, as it was.`, paper, found, asked);
 }
 
 function offerToSave({ id, title }: Paper, why: string): Answer {
   return {
-    content: `${formatBold({ title })} ${why}`,
+    content: `${formatBoldTitle({ title })} ${why}`,
     offers: [{ label: 'Save', command: 'papers save', options: { paper: id } }],
     isPrivate: true,
   };

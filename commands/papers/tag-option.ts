@@ -5,10 +5,7 @@ import { formatCount, formatPlain, formatText } from '../../src/discord/render/t
 import { UserError } from '../../src/errors.ts';
 import { listTags, type TagCount } from '../../src/saved/saved.ts';
 import { foldTag, tidyTag } from '../../src/saved/tags.ts';
-
-/** Discord's limits for what an option offers. */
-const MAX_CHOICES = 25;
-const MAX_CHOICE = 100;
+import { MAX_CHOICE_NAME, MAX_CHOICES } from './paper-option.ts';
 
 /** Tags that a sentence names. */
 const MAX_NAMED = 10;
@@ -26,7 +23,7 @@ export const TAG_OPTION = {
 export const completeTag: Autocomplete = async (typed, { userId }, { database }) =>
   findFitting(await listTags(database, userId), typed).map(({ tag, papers }) => {
     const after = ` (${formatCount(papers, 'paper')})`;
-    return { name: `${formatPlain(tag, MAX_CHOICE - after.length)}${after}`, value: tag };
+    return { name: `${formatPlain(tag, MAX_CHOICE_NAME - after.length)}${after}`, value: tag };
   });
 
 /** Completes the last of several tags. */
@@ -37,8 +34,8 @@ export const completeTags: Autocomplete = async (typed, { userId }, { database }
   return findFitting(await listTags(database, userId), last)
     .filter(({ tag }) => !given.has(foldTag(tag)))
     .map(({ tag }) => start.join('') + tag)
-    .filter((value) => [...value].length <= MAX_CHOICE)
-    .map((value) => ({ name: formatPlain(value, MAX_CHOICE) || value, value }));
+    .filter((value) => [...value].length <= MAX_CHOICE_NAME)
+    .map((value) => ({ name: formatPlain(value, MAX_CHOICE_NAME) || value, value }));
 };
 
 /** Finds tags that have what was typed in them, those that begin with it first. */

@@ -18,7 +18,7 @@ export const personalAlerts: readonly Personal[] = [
     table: alertNamesakes,
     columns: [alertNamesakes.paperId],
     name: 'namesakes',
-    words: ['paper that is by somebody else of that name', 'papers that are by somebody else of that name'],
+    words: ['paper that you said is by a namesake', 'papers that you said are by namesakes'],
     kept: UNTIL_REMOVED,
     fate: 'goes',
     find: (database, userId) =>

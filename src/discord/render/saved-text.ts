@@ -5,8 +5,6 @@ import { hasServer } from '../interactions/has-server.ts';
 import { offersAbout } from './paper-offers.ts';
 import { formatText } from './text.ts';
 
-const MAX_TITLE = 200;
-
 /** As many as a list has room for beside each paper. */
 const MAX_NOTE_TAGS = 100;
 const MAX_NOTE_REMARK = 100;
@@ -14,11 +12,6 @@ const MAX_NOTE_REMARK = 100;
 /** Together far below Discord's 2,000 for a message, as 20 tags of 100 characters would not be. */
 const MAX_SHOWN_TAGS = 600;
 const MAX_SHOWN_REMARK = 900;
-
-/** Formats a paper's title, in bold. */
-export function formatBold({ title }: Pick<Paper, 'title'>): string {
-  return `**${formatText(title, MAX_TITLE) || 'Untitled'}**`;
-}
 
 /** "my tags: survey, to read · my remark: start with section 3": what stands beside a saved paper in a list. */
 export function formatSavedNote({ tags, remark }: Saved): string | undefined {

@@ -85,3 +85,11 @@ export function formatSome(labels: readonly string[]): string {
     rest === 0 ? named : [...named, `${rest.toLocaleString('en')} more`],
   );
 }
+
+/** A title of the usual length, and of most others, whole. */
+const MAX_BOLD_TITLE = 200;
+
+/** Formats the title of a paper that a sentence is about, in bold. */
+export function formatBoldTitle({ title }: { readonly title: string }): string {
+  return `**${formatText(title, MAX_BOLD_TITLE) || 'Untitled'}**`;
+}

@@ -12,9 +12,15 @@ onEachDatabase('/alerts test', (databases) => {
     await run('alerts add', { words: 'sparse' });
     await run('alerts add', { author: 'A. Lovelace' });
 
-    const both = read(await run('alerts test'));
+    const answer = await run('alerts test');
+    const both = read(answer);
     const one = read(await run('alerts test', { alert: '2' }));
 
+    assert.doesNotMatch(
+      JSON.stringify(answer.components),
+      /"Share"/u,
+      'what one waits for is nobody else’s business',
+    );
     assert.match(both, /^Your alerts would have found these:\n2 papers of the last 30 days\n/u);
     assert.match(
       both,

@@ -83,6 +83,7 @@ onEachDatabase('/papers note', (databases) => {
     const versions = (await ben.click(message, 'My versions')).message;
     assert.equal(versions?.content, 'Version 3 of 3 of your notes: what your team reads.');
     assert.match(versions.embeds[0]?.description ?? '', /Third\.$/u);
+    assert.doesNotMatch(JSON.stringify(versions.components), /"Share"/u);
     const earlier = (await ben.click(versions, 'Next')).message;
     assert.match(earlier?.embeds[0]?.description ?? '', /Second\.$/u);
   });
