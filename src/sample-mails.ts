@@ -1,4 +1,5 @@
 import { describeCard } from './discord/render/plain-card.ts';
+import { channelLink } from './discord-links.ts';
 import { leavingOf } from './mail/leaving.ts';
 import { renderCode, renderDigest } from './mail/render/mail.ts';
 import type { MailContent, MailText } from './mail/views.ts';
@@ -9,7 +10,7 @@ import { findOwnTldr } from './tldr/tldr.ts';
 /** Papers of a mail that shows what mails look like. */
 const SHOWN = 5;
 
-const CHANNEL = 'https://discord.com/channels/1/2';
+const CHANNEL = channelLink({ guildId: '1', channelId: '2' });
 
 /** Reasons as a team's own order gives them, of the first papers. */
 const WHYS = [

@@ -29,21 +29,20 @@ const TIMEOUT_MS = 10 * 60_000;
 const SLOW = ['test/journeys/', 'test/browser/', 'test/chaos/'];
 
 /**
- * Tests that start a bot or a mail server each, or go through thousands of records: they run with the journeys, so that
- * `npm test` is over in three minutes on two cores.
+ * Tests that start a bot or a server each, as those of commands do, or go through thousands of records: they run with the
+ * journeys, so that `npm test` is over in three minutes on two cores.
  */
 const LONG = [
   'test/bench/',
   'test/bibliography/round-trip.test.ts',
   'test/bibliography/write/read-again.test.ts',
-  'test/commands/email/',
-  'test/commands/meeting/',
-  'test/commands/papers/discuss.test.ts',
+  'test/commands/',
   'test/database/migrations.test.ts',
   'test/mail/',
   'test/operator/import-lines.test.ts',
   'test/papers/unfit.test.ts',
   'test/tldr/sentence/',
+  'test/zotero/',
 ];
 
 const list = (pattern: string): string[] => globSync(pattern, { cwd: CHECKOUT }).toSorted();

@@ -3,7 +3,8 @@ import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { MAX_MEETING_NAME } from '../../src/discord/render/meeting-words.ts';
 import { formatLinkedTitle } from '../../src/discord/render/paper-list.ts';
 import { dayOf, formatPresented, formatThread } from '../../src/discord/render/past-text.ts';
-import { formatCount, formatLongDay, formatText, messageLink } from '../../src/discord/render/text.ts';
+import { formatCount, formatLongDay, formatText } from '../../src/discord/render/text.ts';
+import { messageLink } from '../../src/discord-links.ts';
 import { MEETING_ID, meetingAutocomplete, meetingOption } from './meeting-option.ts';
 import { gatherPapers, type HeldMeeting, type HeldPaper, readPastMeetings } from './past-meetings.ts';
 

@@ -5,7 +5,8 @@ import {
 } from '../../src/bibliography/write/markdown.ts';
 import { formatAuthors } from '../../src/discord/render/cards.ts';
 import { dayOf, threadLink } from '../../src/discord/render/past-text.ts';
-import { formatCount, formatLongDay, messageLink } from '../../src/discord/render/text.ts';
+import { formatCount, formatLongDay } from '../../src/discord/render/text.ts';
+import { messageLink } from '../../src/discord-links.ts';
 import type { Note } from '../../src/notes/notes.ts';
 import { mainLink, webAddress } from '../../src/papers/links.ts';
 import { readable } from '../../src/papers/readable.ts';

@@ -1,7 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { NewProposal } from '../../src/delivery/proposals.ts';
 import type { Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
-import { formatBoldTitle, messageLink } from '../../src/discord/render/text.ts';
+import { formatBoldTitle } from '../../src/discord/render/text.ts';
+import { messageLink } from '../../src/discord-links.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
 import { DEFAULT_VOTE_EMOJI, isUsable } from '../feeds/card-emojis.ts';
 import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';

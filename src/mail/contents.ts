@@ -2,6 +2,7 @@ import { and, eq, gte, lte } from 'drizzle-orm';
 import { postedCards } from '../database/schema/delivery.ts';
 import { findDigest, findWhy, listCards } from '../delivery/digests.ts';
 import { type Place, placeOf } from '../delivery/outbox.ts';
+import { channelLink, messageLink } from '../discord-links.ts';
 import type { Why } from '../feeds/choice.ts';
 import { type Feed, findFeed } from '../feeds/feeds.ts';
 import { findPapers } from '../papers/library.ts';
@@ -50,7 +51,7 @@ async function readDay(
   });
   if (shown.length === 0) return undefined;
   const papers = await describe(services, feed, shown);
-  return { kind: 'daily', feed, day, listed: digest.listed, papers, channelUrl: channelOf(feed) };
+  return { kind: 'daily', feed, day, listed: digest.listed, papers, channelUrl: channelLink(feed) };
 }
 
 /** Reads the most voted papers among those that a feed posted for the days of a week. */
@@ -90,7 +91,7 @@ async function readWeek(
     shown.push({ listing, why: await findWhy(database, cardId), place: { channelId, messageId } });
   }
   const papers = await describe(services, feed, shown);
-  return { kind: 'weekly', feed, day: monday, listed: voted.length, papers, channelUrl: channelOf(feed) };
+  return { kind: 'weekly', feed, day: monday, listed: voted.length, papers, channelUrl: channelLink(feed) };
 }
 
 /** A paper that a mail shows, with its card. */
@@ -115,14 +116,7 @@ async function describe(
     return {
       ...describeCard({ listing, tldr: tldrs.get(id), why }),
       votes: tallies.get(id)?.votes ?? 0,
-      cardUrl: place && `${DISCORD}/${guildId}/${place.channelId}/${place.messageId}`,
+      cardUrl: place && messageLink({ guildId, ...place }),
     };
   });
-}
-
-/** Where Discord opens a message or a channel. */
-const DISCORD = 'https://discord.com/channels';
-
-function channelOf({ guildId, channelId }: Feed): string {
-  return `${DISCORD}/${guildId}/${channelId}`;
 }

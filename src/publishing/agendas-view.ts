@@ -1,4 +1,5 @@
 import type { Database } from '../database/connect.ts';
+import { channelLink, messageLink } from '../discord-links.ts';
 import type { Meeting } from '../meetings/meetings.ts';
 import { findPostedAgenda } from '../meetings/messages.ts';
 import { listFrozen } from '../meetings/occurrences.ts';
@@ -40,8 +41,8 @@ export async function viewAgendas(
       title: formatTitle(view),
       link:
         agendaAt === undefined
-          ? channelOf(meeting)
-          : `https://discord.com/channels/${meeting.guildId}/${agendaAt.channelId}/${agendaAt.messageId}`,
+          ? channelLink(meeting)
+          : messageLink({ guildId: meeting.guildId, ...agendaAt }),
       related: [],
       authors: [],
       categories: [],
@@ -54,13 +55,9 @@ export async function viewAgendas(
   return {
     id: `urn:uuid:${linkId}`,
     title: `Agendas: ${plain(meeting.name, MAX_TEXT)}`,
-    home: channelOf(meeting),
+    home: channelLink(meeting),
     entries,
   };
-}
-
-function channelOf({ guildId, channelId }: Meeting): string {
-  return `https://discord.com/channels/${guildId}/${channelId}`;
 }
 
 function findUpdate(publishedAt: Temporal.Instant, event: StoredEvent | undefined): Temporal.Instant {

@@ -1,6 +1,7 @@
 import { and, asc, eq, lte } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { calendarEvents, publicLinks } from '../database/schema/publishing.ts';
+import { channelLink } from '../discord-links.ts';
 import type { Meeting } from '../meetings/meetings.ts';
 import { listOverrides, listSince } from '../meetings/occurrences.ts';
 import { type KnownDays, type PlannedDay, planDays } from '../meetings/rules/plan-days.ts';
@@ -103,7 +104,7 @@ async function describe(
   occurrence: StoredOccurrence | undefined,
   now: Temporal.Instant,
 ): Promise<string> {
-  const channel = `https://discord.com/channels/${meeting.guildId}/${meeting.channelId}`;
+  const channel = channelLink(meeting);
   if (occurrence === undefined || occurrence.frozenAt === null) return `Votes and agenda: ${channel}`;
   const { items } = await viewAgenda(database, meeting, occurrence, now);
   const titles = items.map(

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../database/connect.ts';
 import { nameMaker } from '../delivery/name-maker.ts';
 import { listCardsOfFeed, type SentCard } from '../delivery/posted-cards.ts';
+import { channelLink, messageLink } from '../discord-links.ts';
 import type { Feed } from '../feeds/feeds.ts';
 import { findPapers } from '../papers/library.ts';
 import { linksInOrder, mainLink, webAddress } from '../papers/links.ts';
@@ -63,7 +64,7 @@ export async function viewPapers(
   return {
     id: `urn:uuid:${linkId}`,
     title: nameFeed(feed),
-    home: `https://discord.com/channels/${feed.guildId}/${feed.channelId}`,
+    home: channelLink(feed),
     entries,
   };
 }
@@ -77,15 +78,9 @@ function nameFeed({ source, instance, filter: { categories } }: Feed): string {
 /** A paper's entry, without when it came and by which id it is known. */
 type PaperEntry = Omit<FeedEntry, 'id' | 'publishedAt' | 'updatedAt'>;
 
-function cardEntryOf(
-  paper: Paper,
-  tldr: Tldr | undefined,
-  { guildId, channelId, messageId }: SentCard,
-  votes: number,
-): PaperEntry {
-  const url = `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
+function cardEntryOf(paper: Paper, tldr: Tldr | undefined, card: SentCard, votes: number): PaperEntry {
   return entryOf(paper, tldr, {
-    links: [{ label: 'Vote in Discord', url }],
+    links: [{ label: 'Vote in Discord', url: messageLink(card) }],
     more: votes === 0 ? [] : [`<p>${formatCount(votes, 'vote')} so far</p>`],
   });
 }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { DIRECT_MESSAGES } from '../discord-links.ts';
 import { findPapers } from '../papers/library.ts';
 import { listSaved, listTags } from '../saved/saved.ts';
 import { foldTag } from '../saved/tags.ts';
@@ -45,7 +46,7 @@ export async function viewSaved(
   return {
     id: `urn:uuid:${linkId}`,
     title: written === undefined ? 'Saved papers' : `Saved papers: ${plain(written, MAX_TAG)}`,
-    home: 'https://discord.com/channels/@me',
+    home: DIRECT_MESSAGES,
     entries,
   };
 }

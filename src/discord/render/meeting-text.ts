@@ -1,7 +1,9 @@
 import type { LetterContent, StandingMenu, StandingOffer } from '../../delivery/channel.ts';
 import type { Place } from '../../delivery/outbox.ts';
+import { channelLink } from '../../discord-links.ts';
 import type { EventContent } from '../../meetings/event-calendar.ts';
 import { isFrozenLate } from '../../meetings/rules/agenda.ts';
+import { UNVOTED } from '../../meetings/rules/explain-order.ts';
 import { commitTo } from '../../meetings/rules/presenters.ts';
 import type { AgendaView, MeetingWording, OfferView } from '../../meetings/views.ts';
 import { formatPerson, formatPersonFirst } from '../../nameless.ts';
@@ -100,10 +102,7 @@ function formatBeforeItems({ meeting, occurrence, agenda, items }: AgendaView): 
 }
 
 function formatUnvoted(because: 'no-votes' | 'all-dropped', count: number): string {
-  const why = {
-    'no-votes': 'Nobody has voted for a paper that is still to be discussed.',
-    'all-dropped': 'All papers that people voted for were dropped.',
-  }[because];
+  const why = UNVOTED[because];
   return count === 0
     ? `${why} No paper of this week has upvotes either, so there is nothing on the agenda.`
     : `${why} The week’s most upvoted papers are offered instead.`;
@@ -261,7 +260,7 @@ function writeEvent(view: AgendaView, agendaAt: Place | undefined): EventContent
   return {
     name: formatPlain(meeting.name, MAX_EVENT_NAME) || 'Meeting',
     description: [before, items, link].filter((part) => part !== '').join('\n'),
-    place: place === '' ? `https://discord.com/channels/${meeting.guildId}/${meeting.channelId}` : place,
+    place: place === '' ? channelLink(meeting) : place,
     startsAt: heldAt,
     endsAt: heldAt.add({ minutes: meeting.minutes }),
   };

@@ -1,11 +1,12 @@
 import type { Place } from '../../delivery/outbox.ts';
+import { messageLink } from '../../discord-links.ts';
 import type { Meeting } from '../../meetings/meetings.ts';
 import type { ByHand, ByUpvotes, ByVotes } from '../../meetings/rules/agenda.ts';
 import type { AgendaItem, AgendaView, StoredOccurrence } from '../../meetings/views.ts';
 import { formatPerson, formatPersonFirst } from '../../nameless.ts';
 import { inZone } from '../../words.ts';
 import { formatLinkedTitle } from './paper-list.ts';
-import { formatCount, formatLongDay, formatText, messageLink } from './text.ts';
+import { formatCount, formatLongDay, formatText } from './text.ts';
 
 export { inZone } from '../../words.ts';
 

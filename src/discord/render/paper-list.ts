@@ -1,3 +1,4 @@
+import { messageLink } from '../../discord-links.ts';
 import { findThreads } from '../../discussions/discussions.ts';
 import { listFeeds } from '../../feeds/feeds.ts';
 import { findPastPapers, type PastPaper } from '../../meetings/outcomes.ts';
@@ -10,7 +11,7 @@ import type { Answer, Services } from '../interactions/command.ts';
 import { formatFacts, formatMaker } from './cards.ts';
 import { openMenu } from './paper-choices.ts';
 import { formatPast, formatThread } from './past-text.ts';
-import { escapeText, formatCount, formatNearDay, formatPaperDay, formatText, messageLink } from './text.ts';
+import { escapeText, formatCount, formatNearDay, formatPaperDay, formatText } from './text.ts';
 
 /** Papers on a page: what fits on a phone's screen without scrolling far. */
 export const PAGE_SIZE = 5;

@@ -1,7 +1,8 @@
+import { channelLink, messageLink } from '../../discord-links.ts';
 import type { PastPaper } from '../../meetings/outcomes.ts';
 import { formatPerson } from '../../nameless.ts';
 import { inZone } from '../../words.ts';
-import { formatNearDay, messageLink } from './text.ts';
+import { formatNearDay } from './text.ts';
 
 /** Returns the day on which a paper was at a meeting, on the calendar of the meeting's zone. */
 export function dayOf({ heldAt, zone }: Pick<PastPaper, 'heldAt' | 'zone'>): Temporal.PlainDate {
@@ -49,5 +50,5 @@ export function formatThread(guildId: string, threadId: string): string {
 
 /** Returns the address of a thread. */
 export function threadLink(guildId: string, threadId: string): string {
-  return `https://discord.com/channels/${guildId}/${threadId}`;
+  return channelLink({ guildId, channelId: threadId });
 }

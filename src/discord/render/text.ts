@@ -46,15 +46,6 @@ export function formatPlain(text: string, max: number): string {
   return cutAtWord(readable(text), max);
 }
 
-/** Returns the address of a message, which Discord shows as a link into its channel. */
-export function messageLink(place: {
-  readonly guildId: string;
-  readonly channelId: string;
-  readonly messageId: string;
-}): string {
-  return `https://discord.com/channels/${place.guildId}/${place.channelId}/${place.messageId}`;
-}
-
 /** Formats the day of a paper, or the month in its arXiv ID: one text, or none if neither is known. */
 export function formatPaperDay({ id, publishedOn }: Pick<Paper, 'id' | 'publishedOn'>): readonly string[] {
   if (publishedOn !== null) return [formatDay(publishedOn)];

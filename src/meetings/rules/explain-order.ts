@@ -24,11 +24,14 @@ export function explainOrder(agenda: Agenda, wording: Wording): string[] {
   }
 }
 
+/** Says why no vote decides. */
+export const UNVOTED = {
+  'no-votes': 'Nobody has voted for a paper that is still to be discussed.',
+  'all-dropped': 'All papers that people voted for were dropped.',
+} as const;
+
 function explainOffered(agenda: Extract<Agenda, { state: 'offered' }>, wording: Wording): string[] {
-  const reason = {
-    'no-votes': 'Nobody has voted for a paper that is still to be discussed.',
-    'all-dropped': 'All papers that people voted for were dropped.',
-  }[agenda.because];
+  const reason = UNVOTED[agenda.because];
   if (agenda.entries.length === 0)
     return [`${reason} No paper of this week has upvotes either. Add one by hand, or vote for one.`];
   return [

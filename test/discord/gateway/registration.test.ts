@@ -47,6 +47,7 @@ suite('where commands are offered', () => {
       'Papers in this message': anywhere,
       alerts: anywhere,
       email: anywhere,
+      privacy: anywhere,
       meeting: inServers,
       feeds: inServers,
     });
