@@ -3,7 +3,7 @@ import { messageLink } from '../../discord-links.ts';
 import type { Meeting } from '../../meetings/meetings.ts';
 import type { ByHand, ByUpvotes, ByVotes } from '../../meetings/rules/agenda.ts';
 import type { AgendaItem, AgendaView, StoredOccurrence } from '../../meetings/views.ts';
-import { formatPerson, formatPersonFirst } from '../../nameless.ts';
+import { formatPerson, formatPersonFirst, isNameless, SOMEBODY } from '../../nameless.ts';
 import { inZone } from '../../words.ts';
 import { formatLinkedTitle } from './paper-list.ts';
 import { formatCount, formatLongDay, formatText } from './text.ts';
@@ -125,11 +125,18 @@ function formatVotes(
   const count = formatCount(voters.length, 'vote');
   const own = voters.filter((userId) => ownVoters.includes(userId)).length;
   if (maxVoters === 0) return [own === 0 ? count : `${count}, ${own} from the authors`];
-  const named = voters
+  const here = voters.filter((id) => !isNameless(id));
+  const named = here
     .slice(0, maxVoters)
     .map((id) => `${formatPerson(id)}${ownVoters.includes(id) ? ' (from the authors)' : ''}`);
-  const more = voters.length - named.length;
-  return [`${count}: ${LISTED.format([...named, ...(more > 0 ? [`${more} more`] : [])])}`];
+  const left = voters.length - here.length;
+  const more = here.length - named.length;
+  const people = [
+    ...named,
+    ...(left > 0 ? [left === 1 ? SOMEBODY : `${left} people who left`] : []),
+    ...(more > 0 ? [`${more} more`] : []),
+  ];
+  return [`${count}: ${LISTED.format(people)}`];
 }
 
 const LISTED = new Intl.ListFormat('en-GB');

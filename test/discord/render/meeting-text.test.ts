@@ -38,6 +38,17 @@ const papersNamed = (title: string, count: number): AgendaView['items'] =>
   );
 
 suite('the agenda', () => {
+  test('counts the voters who left, instead of saying the same of each', () => {
+    const items = [['1', '~a', '~b', '2'], ['~a']].map((voters, index) =>
+      anItem(`2603.0000${index}`, { voters }),
+    );
+
+    const { text } = wording.agenda(anAgenda({ items }));
+
+    assert.match(text, /4 votes: <@1>, <@2> and 2 people who left/u);
+    assert.match(text, /1 vote: somebody who left/u);
+  });
+
   test('says when, each paper with its voters, card and presenter, the seed, and what people vote for now', () => {
     const next = anOccurrence({ id: 2, heldAt: Temporal.Instant.from('2026-03-12T13:00:00Z'), seed: 'beef' });
     const items = [
