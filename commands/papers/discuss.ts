@@ -43,7 +43,7 @@ function formatDiscussed(title: string, discussed: Discussed): string {
 
 const NOTES = {
   open: '',
-  archived: " It is archived, and I'm not allowed to reopen it. Write in it to reopen it.",
+  archived: " It is archived, and I'm not allowed to reopen it. To reopen it, write something in it.",
   locked: ' It is locked: only people who can manage threads can write in it. Ask one of them to unlock it.',
   closed:
     " I can't see it: ask somebody who can manage the channel to give me the View Channel permission there.",
