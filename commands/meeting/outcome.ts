@@ -54,8 +54,10 @@ export const outcome: Subcommand = {
     const isOrganiser = isOrganiserOf(asked, occasion.meeting);
     const { id } = occasion.occurrence;
     if (readText(asked, PAPER_OPTION.name) === undefined) {
-      await answerOutcome(services, id, { ...answer, isOrganiser, paperId: undefined });
-      return { content: `All papers of ${formatHeld(occasion)}: ${name}.${all}` };
+      const count = await answerOutcome(services, id, { ...answer, isOrganiser, paperId: undefined });
+      const isOne = count === 1;
+      const what = isOne ? 'The paper' : 'All papers';
+      return { content: `${what} of ${formatHeld(occasion)}: ${name}.${isOne ? one : all}` };
     }
     const answered = await answerAboutItem(
       asked,

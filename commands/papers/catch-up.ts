@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import { plainNote } from '../../src/discord/render/notes-text.ts';
 import {
   buildList,
   type Entry,
@@ -9,7 +10,7 @@ import {
   PAGE_SIZE,
 } from '../../src/discord/render/paper-list.ts';
 import { dayOf } from '../../src/discord/render/past-text.ts';
-import { formatDay, formatLongDay, formatText } from '../../src/discord/render/text.ts';
+import { formatCount, formatDay, formatLongDay, formatText } from '../../src/discord/render/text.ts';
 import { findThreads } from '../../src/discussions/discussions.ts';
 import { UserError } from '../../src/errors.ts';
 import { findDiscussedSince, type PastPaper } from '../../src/meetings/outcomes.ts';
@@ -121,10 +122,10 @@ function withNotes(entry: Entry, discussed: readonly Discussed[]): Entry {
   const notes = discussed.find(({ past }) => past.paperId === paper.id)?.ownNotes ?? [];
   const [newest] = notes;
   if (newest === undefined) return entry;
-  const verdict = newest.verdict === null ? '' : ` (${newest.verdict} of 5)`;
-  const written = formatText(newest.takeaways || newest.questions, MAX_NOTE).replace(/\s+/gu, ' ');
+  const verdict = newest.verdict === null ? '' : ` (verdict ${newest.verdict} of 5)`;
+  const written = formatText(plainNote(newest.takeaways || newest.questions), MAX_NOTE);
   const text = written === '' ? '' : `: ${written}`;
-  const more = notes.length > 1 ? ` · ${notes.length - 1} more` : '';
+  const more = notes.length > 1 ? ` · ${formatCount(notes.length - 1, 'more note')}` : '';
   const snippet = `<@${newest.userId}>${verdict}${text}${more}`;
   return { ...entry, matches: { tldr: undefined, snippet } };
 }
@@ -143,7 +144,7 @@ async function describeStart({ among, papers }: StartHere<Discussed>, { database
 
 /** Says by which rule `chooseFirst` chose. */
 const WHY = {
-  notes: 'of the papers with notes, which tell you what was said.',
+  notes: 'of the papers with notes, which say what your team thought.',
   threads: 'of the papers with a thread, where you can read what was said. Nobody wrote notes.',
   all: 'of all. No paper has notes or a thread.',
 } as const;

@@ -19,14 +19,15 @@ export interface OutcomeAnswer {
 
 /**
  * Stores what a person says was discussed at a meeting; it can be changed at any time. Throws `UserError` if the meeting
- * has not begun, the paper was not on its agenda, or they neither organise nor present there.
+ * has not begun, the paper was not on its agenda, or they neither organise nor present there. Returns of how many papers
+ * they said it.
  */
 export async function answerOutcome(
   services: ActServices,
   occurrenceId: number,
   { outcome, paperId, userId, ...asker }: OutcomeAnswer,
-): Promise<void> {
-  await actOnOccurrence(services, occurrenceId, async (transaction, meeting, occurrence) => {
+): Promise<number> {
+  return actOnOccurrence(services, occurrenceId, async (transaction, meeting, occurrence) => {
     refuseNotHeld(occurrence);
     const papers = await listPapersOf(transaction, [occurrenceId]);
     const meant = papers.filter((paper) => paperId === undefined || paper.paperId === paperId);
@@ -50,6 +51,7 @@ export async function answerOutcome(
     const ids = meant.map((paper) => paper.paperId);
     const changed = await saveOutcome(transaction, occurrenceId, ids, { outcome, by: userId, at });
     if (changed > 0) await markQuestionStale(transaction, occurrenceId);
+    return meant.length;
   });
 }
 

@@ -63,8 +63,8 @@ onEachDatabase('three months after a meeting', (databases) => {
     await club.bot.app.catchUp();
     assert.deepEqual(answers(club), [
       `2026-03-02 b: ✅ Discussed, says <@${first.id}> · presenter: <@${first.id}>`,
-      '2026-03-02 a: Nobody has said yet.',
-      '2026-03-02 c: Nobody has said yet.',
+      '2026-03-02 a: No answer yet',
+      '2026-03-02 c: No answer yet',
     ]);
     await club.bot.restart();
     await club.at('2026-03-07T14:00:00Z');
@@ -86,7 +86,11 @@ onEachDatabase('three months after a meeting', (databases) => {
     await club.run(ada, 'meeting pause');
     await club.at('2026-03-12T13:00:00Z');
     await club.at('2026-03-12T14:00:00Z');
-    await sandbox.as(ada).click(question(club), 'Not reached');
+    const { message: notReached } = await sandbox.as(ada).click(question(club), 'Not reached');
+    assert.equal(
+      notReached?.content,
+      'The paper of Journal club on Thursday 12 March 2026: not reached. It competes again at the next meeting, with its votes.',
+    );
 
     await club.at('2026-06-08T09:00:00Z');
     const zoe = sandbox.as(stranger);

@@ -64,7 +64,7 @@ onEachDatabase('notes on a paper', (databases) => {
     await bot.app.catchUp();
     assert.equal(
       opening()?.embeds[0]?.fields?.[0]?.name,
-      'Notes · 2 people · verdict 3.5 of 5 · the mean of 2',
+      'Notes · 2 people · mean of 2 verdicts: 3.5 of 5',
     );
 
     ben.react(channel.id, card.id, '👍');

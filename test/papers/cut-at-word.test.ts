@@ -8,6 +8,9 @@ suite('a text that is too long', () => {
     ['exactly10!', 10, 'exactly10!'],
     ['a few words here', 12, 'a few words…'],
     ['a few words here', 11, 'a few…'],
+    ['A sentence. And more', 12, 'A sentence…'],
+    ['one, two and three', 8, 'one…'],
+    ['............', 5, '....…'],
     ['unbreakableword', 8, 'unbreak…'],
     ['ab 👍👍👍👍👍👍', 6, 'ab 👍…'],
   ];

@@ -49,7 +49,24 @@ function closeFence(text: string): string {
   return text.split(FENCE).length % 2 === 0 ? `${text}\n${FENCE}` : text;
 }
 
-/** "3 people · verdict 3.7 of 5, the mean of 2" */
+/**
+ * Writes somebody's Markdown as one line of plain text, to quote from: without the marks of lists, headings, quotations, bold
+ * type and code, which a line that is cut would show as signs. Lines that end without a full stop are set apart.
+ */
+export function plainNote(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(LINE_MARK, '').replace(PAIRED_MARK, '$2').replace(CODE_MARK, '$1').trim())
+    .filter((line) => line !== '')
+    .reduce((before, line) => `${before}${/[.!?:;,…]$/u.test(before) ? ' ' : ' · '}${line}`, '')
+    .replace(/^ · /u, '');
+}
+
+const LINE_MARK = /^\s*(?:(?:[-*+]|#{1,3}|-#|>{1,3})\s+|`{3}\w*$)/u;
+const PAIRED_MARK = /(\*{1,3}|__|~~)(\S(?:[^\n]*?\S)?)\1/gu;
+const CODE_MARK = /`+([^`]+)`+/gu;
+
+/** "3 people · mean of 2 verdicts: 3.5 of 5" */
 function formatNotesSummary(notes: readonly Note[]): string {
   const people = new Set(notes.map(({ userId }) => userId)).size;
   const verdicts = notes.flatMap(({ verdict }) => verdict ?? []);
@@ -57,8 +74,8 @@ function formatNotesSummary(notes: readonly Note[]): string {
   const mean = (sum / verdicts.length).toLocaleString('en', { maximumFractionDigits: 1 });
   return [
     people === 1 ? '1 person' : `${people} people`,
-    ...(verdicts.length === 0 ? [] : [`verdict ${mean} of 5`]),
-    ...(verdicts.length > 1 ? [`the mean of ${verdicts.length}`] : []),
+    ...(verdicts.length === 1 ? [`verdict ${mean} of 5`] : []),
+    ...(verdicts.length > 1 ? [`mean of ${verdicts.length} verdicts: ${mean} of 5`] : []),
   ].join(' · ');
 }
 

@@ -15,21 +15,25 @@ const MAX_PAPER_TITLES = [150, 80, 40] as const;
 /** Discord's limit for a choice. */
 const MAX_CHOICE = 100;
 
+const ASK_ONE =
+  'Say whether you discussed this paper. If you didn’t reach it, it competes again at the next meeting, with its votes.';
+const ASK_SEVERAL =
+  'Say which of these papers you discussed. Those that you didn’t reach compete again at the next meeting, with their votes.';
+
 /** Asks what was discussed at a meeting, and shows the answers. */
 export function writeOutcomes(view: OutcomesView): LetterContent {
   const { meeting, occurrence, items, settledAt } = view;
-  const before =
-    'Which of these papers did you discuss? Those that you didn’t reach compete again at the next meeting, with their votes.\n\n';
+  const before = `${items.length === 1 ? ASK_ONE : ASK_SEVERAL}\n\n`;
   const isOpen = items.some(({ outcome }) => outcome === undefined);
   const after = [
     '',
     '',
     ...(isOpen
       ? [
-          `-# Without an answer by ${formatMoment(settledAt, 'f')}, a paper counts as discussed if its thread has replies, and as not reached if not.`,
+          `-# Without an answer by ${formatMoment(settledAt, 'f')}, a paper counts as discussed if its thread has replies, and otherwise as not reached.`,
         ]
       : []),
-    '-# Whoever presents or organises here can answer, and change an answer.',
+    '-# Presenters and organisers can answer, and change an answer.',
   ].join('\n');
   return {
     title: formatText(`What did you discuss? ${formatOccasion(meeting, occurrence)}`, MAX_TITLE),
@@ -61,7 +65,7 @@ function formatShortItem(item: OutcomeItem, index: number): string {
 function formatSaid({ outcome, by }: OutcomeItem): string {
   switch (outcome) {
     case undefined:
-      return 'Nobody has said yet.';
+      return 'No answer yet';
     case 'discussed':
       return `✅ Discussed${by === undefined ? ': its thread has replies' : `, says ${formatPerson(by)}`}`;
     case 'not-reached':

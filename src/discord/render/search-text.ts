@@ -5,6 +5,7 @@ import { findSnippet, markWords, type Piece } from '../../search/explain/snippet
 import { contentWords, foldWords, stem } from '../../search/query/analysis.ts';
 import type { Concept } from '../../search/query/concepts.ts';
 import type { Found } from '../../search/search.ts';
+import { plainNote } from './notes-text.ts';
 import type { Matches } from './paper-list.ts';
 import { escapeText } from './text.ts';
 
@@ -41,7 +42,7 @@ export function formatNoteMatch(
     .filter((one) => !own.includes(` ${one} `));
   const wanted = new Set([...missing, ...required.flatMap(contentWords).map(stem)]);
   for (const { takeaways, questions } of notes) {
-    const pieces = findSnippet(`${takeaways}\n${questions}`, wanted, SNIPPET_LENGTH);
+    const pieces = findSnippet(plainNote(`${takeaways}\n${questions}`), wanted, SNIPPET_LENGTH);
     if (pieces !== undefined) return `Notes: ${formatPieces(pieces)}`;
   }
   return undefined;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addMeeting } from '../../../src/meetings/meetings.ts';
+import { saveNotes } from '../../../src/notes/save.ts';
 import { savePapers } from '../../../src/search/save-papers.ts';
 import { startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
@@ -64,5 +65,17 @@ onEachDatabase('/papers catch-up', (databases) => {
       ['2026-02-30', /isn't a valid date/u],
     ] as const)
       assert.match((await ask(since)).content, said);
+
+    for (const userId of ['1', '2']) {
+      const text = { takeaways: '**Bold.**\n- one\n- two', questions: '', verdict: 4 };
+      const own = { guildId, paperId: '2602.00005', userId };
+      await saveNotes(database, own, text, { base: undefined, now: NOON });
+    }
+    const [noted, read] = (await ask('2026-02')).embeds;
+    assert.match(noted?.description ?? '', /\n> <@\d> \(verdict 4 of 5\): Bold\. one · two · 1 more note\n/u);
+    assert.match(
+      read?.description ?? '',
+      /\nIt has the most votes of the papers with notes, which say what your team thought\.$/u,
+    );
   });
 });

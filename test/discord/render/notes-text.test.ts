@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { buildNoteFields, formatMarkdown } from '../../../src/discord/render/notes-text.ts';
+import { buildNoteFields, formatMarkdown, plainNote } from '../../../src/discord/render/notes-text.ts';
 import type { Note } from '../../../src/notes/notes.ts';
 import { NOON } from '../../support/papers.ts';
 
@@ -33,6 +33,31 @@ suite('notes as text', () => {
       else assert.equal(formatted, shown);
     });
 
+  for (const [text, shown] of [
+    [
+      '**Bold** beats *it*.\n- search\n- `code`\n\n## Next\n> quoted',
+      'Bold beats it. search · code · Next · quoted',
+    ],
+    ['```py\nx = 1\n```', 'x = 1'],
+    ['2 * 3 * 4 - 1', '2 * 3 * 4 - 1'],
+    ['***Both*** ~~gone~~ __under__', 'Both gone under'],
+    ['a_1 and b_2, 1. first\n2. second', 'a_1 and b_2, 1. first · 2. second'],
+    ['\n- \n', ''],
+  ] as const)
+    test(`are quoted on one line without their marks: ${JSON.stringify(text)}`, () => {
+      assert.equal(plainNote(text), shown);
+    });
+
+  test('are quoted at once, whatever signs they are full of', () => {
+    for (const text of ['*', '`', '_', '* a', '~~x', '> '].map((sign) =>
+      sign.repeat(4_000).slice(0, 4_000),
+    )) {
+      const before = performance.now();
+      plainNote(text);
+      assert.ok(performance.now() - before < 1_000, text.slice(0, 4));
+    }
+  });
+
   test('fit into their room, however long, many and strange they are', () => {
     for (const text of ['word '.repeat(800), ']('.repeat(2_000), '```'.repeat(1_333), '🌊'.repeat(2_000)])
       for (const count of [1, 3, 40])
@@ -51,7 +76,7 @@ suite('notes as text', () => {
   test('say how many people wrote, and the mean of their verdicts', () => {
     const [first] = buildNoteFields([note(1, { verdict: 4 }), note(2, { verdict: 3 }), note(3)], 1_700);
 
-    assert.equal(first?.name, 'Notes · 3 people · verdict 3.5 of 5 · the mean of 2');
+    assert.equal(first?.name, 'Notes · 3 people · mean of 2 verdicts: 3.5 of 5');
     assert.deepEqual(buildNoteFields([], 1_700), []);
   });
 });

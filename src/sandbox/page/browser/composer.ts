@@ -248,6 +248,7 @@ function hintFor(app: App, text: string, found: number): string {
 
 function placeName({ state }: App): string {
   const open = allChannels(state).find(({ id }) => id === state.channel);
+  if (open?.thread !== undefined) return `“${open.name}”`;
   return `${isDirect(state) ? '@' : '#'}${open?.name ?? ''}`;
 }
 

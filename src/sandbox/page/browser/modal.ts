@@ -1,44 +1,57 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
-import type { InputView, ModalView } from '../protocol.ts';
-import { showAnswer } from './answer.ts';
+import type { InputView } from '../protocol.ts';
+import { markPressed, showAnswer } from './answer.ts';
 import { drawText } from './markdown.ts';
 import { drawChoices, drawSelect } from './menu.ts';
-import { type App, newestMessage, nowThere } from './state.ts';
+import { type App, newestMessage, nowThere, type OpenForm } from './state.ts';
 
-/** Draws a form that a bot opened. */
-export function drawModal(app: App, modal: ModalView): TemplateResult {
-  const dialog = createRef<HTMLDialogElement>();
-  const close = (): void => app.set({ modal: undefined });
+/** Draws a form that a bot opened. It stays until it is sent, so that nothing that was typed is lost. */
+export function drawModal(app: App, modal: OpenForm): TemplateResult {
+  const opened = createRef<HTMLDialogElement>();
   const submit = (event: Event): void => {
     event.preventDefault();
-    const { channel } = app.state;
-    if (!(event.target instanceof HTMLFormElement) || channel === undefined) return;
-    const form = new FormData(event.target);
-    const values = Object.fromEntries(modal.inputs.flatMap((input) => readInput(input, form)));
-    const last = newestMessage(app.state);
-    close();
-    void app.connection
-      .ask({ do: 'submit', channel, modal: modal.id, values })
-      .then(({ failed, refused }) => {
-        const notice = failed ? 'Something went wrong. Try again.' : refused;
-        if (notice !== undefined) app.set({ modal, notice });
-        return showAnswer(app, last);
-      });
+    if (event.target instanceof HTMLFormElement) void send(app, modal, event.target);
   };
   requestAnimationFrame(() => {
-    if (dialog.value?.open === false) dialog.value.showModal();
+    if (opened.value?.open === false) opened.value.showModal();
   });
-  return html`<dialog ${ref(dialog)} class="modal" aria-label=${modal.title} @close=${close}>
+  return html`<dialog ${ref(opened)} class="modal" aria-label=${modal.title} @close=${() => app.set({ modal: undefined })}>
     <form @submit=${submit}>
       <h2>${modal.title}</h2>
       ${modal.inputs.map((input) => drawInput(app, input))}
+      ${modal.fault === undefined ? nothing : html`<p class="fault" role="alert">${modal.fault}</p>`}
       <p class="modal-buttons">
-        <button type="button" class="link" @click=${close}>Cancel</button>
+        <button type="button" class="link" @click=${({ target }: Event) => target instanceof Element && close(target)}>Cancel</button>
         <button type="submit" class="action">Submit</button>
       </p>
     </form>
   </dialog>`;
+}
+
+/** Sends a form once, and closes it if the bot took it; else says in it what went wrong, as Discord does. */
+async function send(app: App, modal: OpenForm, form: HTMLFormElement): Promise<void> {
+  const { channel } = app.state;
+  if (channel === undefined) return;
+  const data = new FormData(form);
+  const values = Object.fromEntries(modal.inputs.flatMap((input) => readInput(input, data)));
+  const release = markPressed(app, modal.id, 'submit');
+  if (release === undefined) return;
+  const last = newestMessage(app.state);
+  const { failed, refused } = await app.connection.ask({ do: 'submit', channel, modal: modal.id, values });
+  release();
+  const fault = failed ? 'Something went wrong. Try again.' : refused;
+  if (fault === undefined) close(form);
+  else app.set(form.isConnected ? { modal: { ...modal, fault } } : { notice: fault });
+  await showAnswer(app, last);
+}
+
+/** Closes a form by what is in it. The browser then returns people to what they opened it with, unless that is gone. */
+function close(within: Element): void {
+  if (!within.isConnected) return;
+  within.closest('dialog')?.close();
+  if (document.activeElement === document.body)
+    document.getElementById('messages')?.focus({ preventScroll: true });
 }
 
 function drawInput(app: App, input: InputView): TemplateResult {

@@ -51,6 +51,12 @@ export interface Pending {
   readonly fault: string | undefined;
 }
 
+/** A form that a bot opened and that was not sent yet. */
+export interface OpenForm extends ModalView {
+  /** Why it could not be sent. */
+  readonly fault?: string;
+}
+
 /** Everything the page shows. */
 export interface State {
   connection: 'connecting' | 'open' | 'lost';
@@ -67,7 +73,7 @@ export interface State {
   pressed: ReadonlySet<string>;
   /** By message: "This interaction failed". */
   faults: ReadonlyMap<string, string>;
-  modal: ModalView | undefined;
+  modal: OpenForm | undefined;
   /** The message whose menu of commands is open. */
   apps: string | undefined;
   drawer: 'channels' | 'members' | undefined;
