@@ -84,6 +84,11 @@ suite('two versions of a paper', () => {
     ['It has 78.1% and 65.2% on Heap and Pile.', 'It has 65.2% and 78.1% on Pile and Heap.'],
     ['It has 78.1% and 65.2% on Heap and Pile.', 'It has 80%, 78.1% and 65.2% on Axe, Heap and Pile.'],
     ['Its error falls from 12.3 to 4.5.', 'Its error falls to 4.5 from 12.3.'],
+    ['The mice were fed for 5 d in all.', 'The mice were fed for 5 days in all.'],
+    ['The mice were fed for 2wk in all.', 'The mice were fed for 2 weeks in all.'],
+    ['It was kept at 37 °C for 3 days.', 'It was kept at 37 degrees for 3 days.'],
+    ['Its score is 78.1 (65.2 for Vole).', 'Its score is 65.2 for Vole and 78.1 for Mote.'],
+    ['With 8 layers and 4 heads it fits.', 'With 4 heads and 8 layers it fits.'],
     ['It was trained on 8 GPUs for 3 days.', 'It was trained for 3 days using 8 machines.'],
   ];
   for (const [before, after] of moved)

@@ -125,7 +125,10 @@ onEachDatabase('what became of a paper', ({ open }) => {
     ]);
     const [presenter] = await toPresenters(database);
     assert.equal(presenter?.userId, 'ben');
-    assert.match(presenter?.text ?? '', /^About the paper you present, .*\n⚠ The paper was \*\*retracted\*\*\./u);
+    assert.match(
+      presenter?.text ?? '',
+      /^About the paper you present, .*\n⚠ The paper was \*\*retracted\*\*\./u,
+    );
   });
 
   test('goes with its thread when that is deleted', async () => {

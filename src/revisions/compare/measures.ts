@@ -58,9 +58,23 @@ export function isSameAmount(one: Quantity, other: Quantity): boolean {
     other.readings.some(
       (its) =>
         writeReading(mine) === writeReading(its) ||
-        (mine.value === its.value && (mine.unit === undefined || its.unit === undefined)),
+        (mine.value === its.value && mayBeOne(mine.unit, its.unit)),
     ),
   );
+}
+
+/** Short forms that stand for more than one unit: "5 d" are days, or dimensions. */
+const UNCLEAR: readonly (readonly [string, string])[] = [
+  ['D', 'day'],
+  ['°', '°C'],
+  ['°', '°F'],
+];
+
+/** Whether two units may be one: one is left out, unclear, or a short form that no table has. */
+function mayBeOne(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return true;
+  if (one.startsWith('…') !== other.startsWith('…')) return true;
+  return UNCLEAR.some((pair) => pair.includes(one) && pair.includes(other));
 }
 
 function writeReading({ value, unit = '' }: Reading): string {
