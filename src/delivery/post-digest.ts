@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Feed, findTldrPreference } from '../feeds/feeds.ts';
 import { listDay } from '../papers/listings.ts';
+import { findChanges } from '../papers/versions.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { type CardEmoji, listEmojis } from './card-emojis.ts';
 import type { CardContent, Content, Forum, HeaderContent } from './channel.ts';
@@ -96,10 +97,11 @@ async function readContent(
     digest.guildId,
   );
   const whys = new Map(cards.map(({ paperId, why }) => [paperId, why]));
+  const changes = await findChanges(services.database, [...wanted]);
   return new Map(
     shown.map((listing) => {
       const { id } = listing.paper;
-      return [id, { listing, tldr: tldrs.get(id), why: whys.get(id) }];
+      return [id, { listing, tldr: tldrs.get(id), why: whys.get(id), changes: changes.get(id) }];
     }),
   );
 }

@@ -65,8 +65,9 @@ const FORMATS: readonly (readonly [RegExp, string])[] = [
   [/(?<=\d)–(?=\d)/gu, '--'],
 ];
 
-/** A number that stands alone: not in a name ("GPT-4"), a year or a part of another number. */
-const NUMBER = /(?<![\p{L}\p{N}.,:/^_{$\\-])\d+(?:\.\d+)?(?![\p{L}\p{N}:/^_}-]|[.,]\d|\s\d)/gu;
+/** A number that stands alone: not in a name ("GPT-4"), a year, a part of another number or a reference ("[4]"). */
+const NUMBER =
+  /(?<![\p{L}\p{N}.,:/^_{$\\[-]|\[[\d\s,–-]*)\d+(?:\.\d+)?(?![\p{L}\p{N}:/^_}\]-]|[.,]\d|\s\d)/gu;
 
 /** Ways in which papers were withdrawn. */
 const NOTICES: readonly string[] = [

@@ -9,7 +9,8 @@ import { findServersShowing } from '../../src/delivery/posted-cards.ts';
 import { noticeWording } from '../../src/discord/render/day-text.ts';
 import { chosenAsListed } from '../../src/feeds/choice.ts';
 import { addFeed, type Feed } from '../../src/feeds/feeds.ts';
-import { saveDay } from '../../src/search/save-papers.ts';
+import { noticeChanges } from '../../src/papers/versions.ts';
+import { saveDay, savePapers } from '../../src/search/save-papers.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { OPEN_SETTINGS } from '../support/feeds.ts';
 import { type MemoryChannel, openMemoryChannel, Refusal } from '../support/memory-channel.ts';
@@ -50,6 +51,22 @@ const paperOf = ({ content }: { readonly content: MemoryChannel['said'][number][
   content.kind === 'card' ? content.listing.paper.id : undefined;
 
 onEachDatabase('a digest, by whatever way it goes', ({ open }) => {
+  test('says of a paper what became of it before, as an edited card does', async () => {
+    const database = await open();
+    const { channel, post } = await start(database);
+    await savePapers(database, [paper('2', { version: 1, abstract: 'Old.' })]);
+    await savePapers(database, [paper('2', { version: 2, abstract: 'New.' })]);
+    await noticeChanges(database, NOON);
+
+    await post();
+
+    const shown = channel.said.flatMap(({ content }) => (content.kind === 'card' ? [content] : []));
+    assert.deepEqual(
+      shown.map(({ changes }) => changes?.map(({ kind, version }) => `${kind} ${version}`)),
+      [undefined, ['version 2'], undefined],
+    );
+  });
+
   test('is a header and its cards, once, however often a run is cut off and whatever answer is lost', async () => {
     const database = await open();
     const { channel, digest, post } = await start(database);

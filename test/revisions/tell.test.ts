@@ -123,6 +123,12 @@ onEachDatabase('what became of a paper', ({ open }) => {
     assert.deepEqual(await toThreads(database), [
       '⚠ The paper was **retracted**.\nThe paper was published in [Heaps](https://doi.org/10.5555/heap).',
     ]);
+    const [presenter] = await toPresenters(database);
+    assert.equal(presenter?.userId, 'ben');
+    assert.match(
+      presenter?.text ?? '',
+      /^About the paper you present, .*\n⚠ The paper was \*\*retracted\*\*\./u,
+    );
   });
 
   test('goes with its thread when that is deleted', async () => {

@@ -70,6 +70,8 @@ export async function startBot(t: TestContext, databases: Databases, options: Bo
     BIORXIV_API_URL: server.url,
     MEDRXIV_API_URL: server.url,
     OPENREVIEW_URL: server.url,
+    CROSSREF_URL: server.url,
+    SEMANTIC_SCHOLAR_URL: server.url,
     DATA_DIR: place.dataFolder,
     ...(place.databaseUrl !== undefined && { DATABASE_URL: place.databaseUrl }),
     ...(options.mailServer !== undefined && {

@@ -75,7 +75,9 @@ function formatEvidence({ evidence: found }: Revision, old: string | undefined):
         `A number changed in the sentence that the TL;DR rests on: ${formatSteps(found.numbers)}. It now reads: “${formatText(found.to, MAX_SENTENCE)}”`,
       ];
     case 'reworded':
-      return [`The sentence that the TL;DR rests on now reads: “${formatText(found.to, MAX_SENTENCE)}”`];
+      return [
+        `The sentence that the TL;DR rests on ${formatLost(found.lost)}now reads: “${formatText(found.to, MAX_SENTENCE)}”`,
+      ];
     default:
       return [];
   }
@@ -87,6 +89,12 @@ function formatSteps(numbers: readonly NumberChange[]): string {
     .slice(0, MAX_NUMBERS)
     .map(({ from, to }) => `**${formatText(from, MAX_NUMBER)} → ${formatText(to, MAX_NUMBER)}**`)
     .join(', ');
+}
+
+/** "no longer gives **78.1%**; it " */
+function formatLost(lost: readonly string[]): string {
+  const numbers = lost.slice(0, MAX_NUMBERS).map((one) => `**${formatText(one, MAX_NUMBER)}**`);
+  return numbers.length === 0 ? '' : `no longer gives ${numbers.join(', ')}; it `;
 }
 
 function formatNumbers({ numbers, evidence }: Revision): string[] {

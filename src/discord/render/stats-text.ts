@@ -1,4 +1,5 @@
 import type { APIEmbed } from 'discord.js';
+import { drawableName } from '../../charts/drawable.ts';
 import type { BarRow, Figure, Sum } from '../../charts/figure.ts';
 import type { ListKey } from '../../papers/paper.ts';
 import { nameList } from '../../sources/sources.ts';
@@ -28,9 +29,14 @@ export function buildStatsFigure(stats: TeamStats): Figure {
     title: formatStatsTitle(stats),
     weeks: stats.weeks,
     activity: activityOf(stats),
-    parts: { heading: HEADINGS.topics, rows: topicRows(stats) },
-    sums: { heading: HEADINGS.sources, rows: sourceRows(stats) },
+    parts: { heading: HEADINGS.topics, rows: nameDrawable(topicRows(stats), 'Topic') },
+    sums: { heading: HEADINGS.sources, rows: nameDrawable(sourceRows(stats), 'Source') },
   };
+}
+
+/** Gives rows that the font can't write the name of their place in the words: "Topic 3". */
+function nameDrawable<Row extends { readonly name: string }>(rows: readonly Row[], kind: string): Row[] {
+  return rows.map((row, at) => ({ ...row, name: drawableName(row.name) ?? `${kind} ${at + 1}` }));
 }
 
 /** Describes the picture to whoever can't see it, with its figures: week by week if there is room. */
@@ -57,7 +63,8 @@ export function formatStatsAltText(stats: TeamStats): string {
       .join(' '),
   );
   const fitting = texts.find((text) => text.length <= MAX_ALT_TEXT) ?? texts.at(-1) ?? '';
-  return fitting.slice(0, MAX_ALT_TEXT);
+  // Half of an emoji is no character.
+  return fitting.slice(0, MAX_ALT_TEXT).replace(/[\ud800-\udbff]$/u, '');
 }
 
 /** Says a guild's figures in words, which do without the picture. */

@@ -1,10 +1,11 @@
-import { findChangedNumbers, type NumberChange } from './numbers.ts';
+import { findChangedNumbers, findLostNumbers, type NumberChange } from './numbers.ts';
 import { countShared, measureAlike, readSentence, type Sentence } from './sentences.ts';
 
 /** What became of the sentence that a TL;DR rests on. */
 export type EvidenceState =
   | { readonly state: 'same' }
-  | { readonly state: 'reworded'; readonly to: string }
+  /** `lost` are the numbers that the newer abstract gives nowhere. */
+  | { readonly state: 'reworded'; readonly to: string; readonly lost: readonly string[] }
   | { readonly state: 'changed number'; readonly to: string; readonly numbers: readonly NumberChange[] }
   | { readonly state: 'gone' };
 
@@ -30,7 +31,9 @@ export function readEvidence(evidence: Sentence, after: readonly Sentence[]): Ev
   if (best === undefined) return { state: 'gone' };
   const numbers = findChangedNumbers([evidence], [best.place], [{ before: 0, after: 0 }]);
   const to = best.place.text;
-  return numbers.length > 0 ? { state: 'changed number', to, numbers } : { state: 'reworded', to };
+  return numbers.length > 0
+    ? { state: 'changed number', to, numbers }
+    : { state: 'reworded', to, lost: findLostNumbers(evidence, after) };
 }
 
 const MIN_WORDS = 4;

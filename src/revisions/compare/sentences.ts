@@ -1,6 +1,7 @@
 import { readable } from '../../papers/readable.ts';
 import { findNumbers, type Quantity } from '../../tldr/checks/numbers/quantities.ts';
 import { splitSentences } from '../../tldr/sentence/split.ts';
+import { writeAmount } from './measures.ts';
 
 /** A sentence as it is compared. */
 export interface Sentence {
@@ -24,6 +25,38 @@ export interface Pair {
 /** Signs whose braces are left where a site took the dollars of a formula away, as in `r{=}{-}0.13`. */
 const WORN_SIGN = /\{([-+=<>~])\}/gu;
 
+/** A word before two numbers in brackets that makes them an interval, not two references. */
+const OF_INTERVAL = '(?:ci|intervals?|ranges?|in|of|to|from|within|between|over|on|is|are)';
+
+/**
+ * Numbers that only point to another paper or a part of this one: [12], [3, 7], [4]–[6], "et al., 2023", "Table 3". They
+ * change whenever something is put before them.
+ */
+const REFERENCES: readonly RegExp[] = [
+  /(?<=[\p{L})"”]\s?)\[\d{1,3}\](?:[\s,–-]*\[\d{1,3}\])*/gu,
+  new RegExp(`(?<=[\\p{L})"”])(?<!\\b${OF_INTERVAL})\\s\\[\\d{1,3}(?:,\\s?\\d{1,3})+\\]`, 'giu'),
+  /(?<=\bet al\.?,?\s)\(?(?:19|20)\d{2}[a-z]?\b\)?/gu,
+  /(?<=\b(?:sections?|sec\.|tables?|tab\.|figures?|figs?\.|equations?|eqs?\.|theorems?|lemmas?|propositions?|corollar(?:y|ies)|appendix|refs?\.)\s)\(?\d+(?:\.\d+)*\)?(?![\d%])/giu,
+];
+
+/** An index of a letter, without the line that LaTeX writes it with. */
+const INDEX = /(?<=\p{L})_\{?(\d+)\}?/gu;
+
+/** Fractions in words, as authors write them in digits, too. */
+const NUMERATORS = ['a', 'one', 'two', 'three', 'four', 'five'];
+const DENOMINATORS: Readonly<Record<string, number>> = { third: 3, quarter: 4, fifth: 5, sixth: 6 };
+const FRACTION = /\b(a|one|two|three|four|five)[\s-](third|quarter|fifth|sixth)s?\b/giu;
+
+/** Returns a text without LaTeX and references, with fractions in digits. */
+function plainOf(text: string): string {
+  const plain = readable(text).replace(WORN_SIGN, '$1').replace(INDEX, '$1');
+  return REFERENCES.reduce((left, pattern) => left.replace(pattern, ''), plain).replace(
+    FRACTION,
+    (_, many: string, part: string) =>
+      `${Math.max(1, NUMERATORS.indexOf(many.toLowerCase()))}/${DENOMINATORS[part.toLowerCase()]}`,
+  );
+}
+
 /** Splits a text into its sentences, without LaTeX. */
 export function readSentences(text: string): Sentence[] {
   return splitSentences(readable(text).replace(WORN_SIGN, '$1')).map(readSentence);
@@ -31,15 +64,58 @@ export function readSentences(text: string): Sentence[] {
 
 /** Reads one sentence. */
 export function readSentence(text: string): Sentence {
-  const { written, quantities } = findNumbers(text, 'en');
-  return { text, key: keyOf(written), words: wordsOf(written), written, quantities };
+  const { written, quantities: numbers } = findNumbers(plainOf(text), 'en');
+  const quantities = [...numbers, ...powersIn(written)].toSorted((one, other) => one.start - other.start);
+  return { text, key: keyOf(written, quantities), words: wordsOf(written), written, quantities };
 }
 
-function keyOf(written: string): string {
-  return written
+/** A power of a letter, such as n^2, has changed if its exponent has. */
+function powersIn(written: string): Quantity[] {
+  return [...written.matchAll(/(?<!\p{L})(\p{L})\s?\^\s?\(?([+-]?\d+(?:[./]\d+)?)/gu)].map(
+    ({ 0: text, 1: base, 2: exponent, index: start }) => ({
+      text,
+      start,
+      end: start + text.length,
+      readings: [{ value: `^${exponent}`, unit: `^${base}` }],
+    }),
+  );
+}
+
+/** Between two numbers this only makes a range of them. */
+const RANGE = /^\s?(?:to|[-–—])\s?$/u;
+
+function keyOf(written: string, quantities: readonly Quantity[]): string {
+  let key = '';
+  let at = 0;
+  for (const quantity of quantities) {
+    const between = written.slice(at, quantity.start);
+    key += RANGE.test(between) && at > 0 ? '' : lettersOf(between);
+    // "1-3" is not "13", but "GPT-4" is "GPT4".
+    key += `${/\d$/u.test(key) ? ';' : ''}${writeAmount(quantity)}`;
+    at = quantity.end;
+  }
+  return `${key}${lettersOf(written.slice(at))}`;
+}
+
+/** American spellings of British ones; "rise" becomes "rize" in both versions, which costs nothing. */
+const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  [/is(?=e|ing|ation)/gu, 'iz'],
+  [/ys(?=e|ing)/gu, 'yz'],
+  [/(?<=\p{L}{2})our/gu, 'or'],
+  [/(?<=\p{L}{2})tre(?=s?\b)/gu, 'ter'],
+  [/ogue(?=s?\b)/gu, 'og'],
+  [/ll(?=ed|ing|er)/gu, 'l'],
+];
+
+function lettersOf(text: string): string {
+  const plain = text
     .toLowerCase()
-    .replace(/(?<=\d),(?=\d{3}(?!\d))/gu, '')
-    .replace(/(?<!\d)\.|\.(?!\d)|[^\p{L}\p{N}.]+/gu, '');
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '');
+  return SPELLINGS.reduce((left, [pattern, by]) => left.replace(pattern, by), plain).replace(
+    /(?<!\d)\.|\.(?!\d)|[^\p{L}\p{N}.]+/gu,
+    '',
+  );
 }
 
 function wordsOf(written: string): string[] {

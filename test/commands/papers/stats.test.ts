@@ -58,6 +58,19 @@ suite('the words of /papers stats', () => {
     );
   });
 
+  test('name in the picture by its place what the font can’t write', () => {
+    const named = (name: string) => ({ name, papers: [1] });
+    const stats = makeStats(1, { topics: [named('cs.CL'), named('機械学習'), named('🤖 robots')] });
+
+    const { parts } = buildStatsFigure(stats);
+
+    assert.deepEqual(
+      parts.rows.map(({ name }) => name),
+      ['cs.CL', 'Topic 2', 'robots'],
+    );
+    assert.match(formatStatsAltText(stats), /機械学習 1, 🤖 robots 1/u);
+  });
+
   test('say where there are no votes, no discussions, no topics and no picture', () => {
     const stats = makeStats(1, { topics: [], withoutTopic: 10, sources: [{ list: null, papers: 10 }] });
 
