@@ -40,7 +40,7 @@ import { findTitled, type Titled } from './retrieve/titles.ts';
 import { createSemanticSearch, type SemanticSearch } from './semantic/semantic.ts';
 
 export { asksOfTeam, QueryError, type Search, SORTS } from './query/ask.ts';
-export { parseDays, parseQuery } from './query/query.ts';
+export { parseDays } from './query/query.ts';
 
 /** The papers that a search found. */
 export interface Found {
