@@ -62,10 +62,7 @@ onEachDatabase('notes on a paper', (databases) => {
     assert.ok(second);
     await ben.submit(card.id, second, { takeaways: 'Not sure.', verdict: '3/5' });
     await bot.app.catchUp();
-    assert.equal(
-      opening()?.embeds[0]?.fields?.[0]?.name,
-      'Notes · 2 people · mean of 2 verdicts: 3.5 of 5',
-    );
+    assert.equal(opening()?.embeds[0]?.fields?.[0]?.name, 'Notes · 2 people · mean of 2 verdicts: 3.5 of 5');
 
     ben.react(channel.id, card.id, '👍');
     await ben.invoke(channel.id, 'papers help');

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import type { EmbedView, MessageView, PartView, ReactionView } from '../protocol.ts';
 import { markPressed, settle, showAnswer } from './answer.ts';
 import { drawApps } from './apps.ts';
@@ -132,9 +133,19 @@ function drawPart(app: App, message: MessageView, part: PartView): TemplateResul
       return showAnswer(app, last);
     });
   };
-  return html`<discord-button type=${part.style} ?disabled=${part.disabled} @click=${press}
+  return html`<discord-button
+    type=${part.style}
+    ?disabled=${part.disabled}
+    @click=${press}
+    ${ref((element) => void tellDisabled(element, part.disabled))}
     >${part.label}</discord-button
   >`;
+}
+
+/** Tells screen readers whether a button can be pressed: the component only looks as if it can't. */
+async function tellDisabled(element: Element | undefined, isDisabled: boolean): Promise<void> {
+  if (element !== undefined && 'updateComplete' in element) await element.updateComplete;
+  element?.shadowRoot?.querySelector('button')?.setAttribute('aria-disabled', String(isDisabled));
 }
 
 function drawReactions(app: App, message: MessageView): TemplateResult | typeof nothing {
