@@ -170,7 +170,7 @@ export function createSearch(
       const near = page.order === undefined ? await findNear(semantic, { ...search, team }, query) : [];
       const { lexicon } = await waitFor(lexicons.current());
       return guarded(async (findCandidates, transaction) => {
-        const teamNotes = await notesReader.read(transaction, team.guildId);
+        const teamNotes = await notesReader.read(transaction, team.guildId, lexicon);
         const look = async (known: ReadonlySet<string>): Promise<Found> => {
           const { words, corrections } = isLong
             ? { words: contentWords(text), corrections: [] }
