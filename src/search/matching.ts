@@ -16,6 +16,7 @@ import { type Candidate, rank } from './rank/rank.ts';
 import { tellingConcepts } from './rank/similar.ts';
 import type { FindCandidates } from './retrieve/candidates.ts';
 import { readTeam, type TeamFilters } from './retrieve/conditions.ts';
+import { NO_NOTES } from './retrieve/team-notes.ts';
 
 /** The papers to look among: these, or those published on these days, both included. */
 export type Among =
@@ -72,7 +73,7 @@ export function createMatching({ run, guarded, filters, now, lexicon: read }: Ma
       return run((transaction) =>
         findComplete(
           transaction,
-          { query, concepts, lexicon, sort: 'date', team },
+          { query, concepts, lexicon, sort: 'date', team, teamNotes: NO_NOTES },
           { among: conditionOf(among), limit },
         ),
       );

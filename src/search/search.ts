@@ -36,6 +36,7 @@ import {
 import { findByFullText } from './retrieve/full-text-retriever.ts';
 import { getById } from './retrieve/ids.ts';
 import { findWordsInNotes } from './retrieve/noted.ts';
+import { createTeamNotes, type TeamNotes } from './retrieve/team-notes.ts';
 import { findTitled, type Titled } from './retrieve/titles.ts';
 import { createSemanticSearch, type SemanticSearch } from './semantic/semantic.ts';
 
@@ -114,6 +115,7 @@ export function createSearch(
 ): PaperSearch {
   const semantic = embedder && createSemanticSearch(database, embedder, { kind, log, now });
   const lexicons = createLexicons(database);
+  const notesReader = createTeamNotes();
   // PGlite has no timers and so no statement timeout: there, only its own limits bound a query.
   const run = async <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
     kind === 'embedded' ? work(database) : withTimeout(database, TIMEOUT_MS, work);
@@ -168,6 +170,7 @@ export function createSearch(
       const near = page.order === undefined ? await findNear(semantic, { ...search, team }, query) : [];
       const { lexicon } = await waitFor(lexicons.current());
       return guarded(async (findCandidates, transaction) => {
+        const teamNotes = await notesReader.read(transaction, team.guildId, lexicon);
         const look = async (known: ReadonlySet<string>): Promise<Found> => {
           const { words, corrections } = isLong
             ? { words: contentWords(text), corrections: [] }
@@ -179,7 +182,7 @@ export function createSearch(
                 least: 1,
               })
             : buildConcepts(words, lexicon);
-          const asked = { ...search, team, query, concepts, lexicon, near, titled };
+          const asked = { ...search, team, teamNotes, query, concepts, lexicon, near, titled };
           const [ordered, missed] = await Promise.all([
             page.order === undefined
               ? findMeant(transaction, asked, findCandidates)
@@ -188,7 +191,7 @@ export function createSearch(
             findKnown(
               transaction,
               corrections.map(({ from }) => from),
-              team.guildId,
+              teamNotes,
             ),
           ]);
           if (missed.size > 0) return look(known.union(missed));
@@ -236,10 +239,10 @@ export function createSearch(
 async function findKnown(
   database: Database,
   words: readonly string[],
-  guildId: string | undefined,
+  teamNotes: TeamNotes,
 ): Promise<ReadonlySet<string>> {
   const inPapers = await findKnownWords(database, words);
-  return inPapers.union(await findWordsInNotes(database, words, guildId));
+  return inPapers.union(findWordsInNotes(words, teamNotes));
 }
 
 /** Says what to do when a search is too slow. */

@@ -58,6 +58,7 @@ export const IMPERSONAL: Readonly<Record<string, string>> = {
   searchDocuments: 'paperId title body folded length publishedOn words analysis',
   // The words of all notes on a paper; written anew when some of them are erased.
   searchNotes: 'guildId paperId stems words analysis',
+  searchNoteStamps: 'guildId stamp',
   searchTotals: 'id papers length',
   searchWords: 'word papers',
   silentInformants: 'name fault since tries askAt',

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import { day, searchVector } from '../types.ts';
 import { papers } from './papers.ts';
 
@@ -81,3 +81,9 @@ export const searchNotes = pgTable(
     index('search_notes_paper').on(table.paperId),
   ],
 );
+
+/** Servers with notes. The stamp is another after each change: whoever keeps a server's notes in memory knows by it. */
+export const searchNoteStamps = pgTable('search_note_stamps', {
+  guildId: text('guild_id').primaryKey(),
+  stamp: uuid('stamp').notNull().defaultRandom(),
+});

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../../database/connect.ts';
 import { notes, noteVersions } from '../../database/schema/notes.ts';
-import { searchNotes } from '../../database/schema/search.ts';
+import { searchNoteStamps, searchNotes } from '../../database/schema/search.ts';
 import { ANALYSIS_VERSION, contentWords, stem } from '../query/analysis.ts';
 import { BAR } from './document.ts';
 
@@ -48,7 +48,14 @@ export async function indexNotes(transaction: Database, paperId: string, guildId
     .where(isMeant)
     .orderBy(notes.id, desc(noteVersions.id));
   const isOf = guildId === undefined ? undefined : eq(searchNotes.guildId, guildId);
-  await transaction.delete(searchNotes).where(and(eq(searchNotes.paperId, paperId), isOf));
+  const old = await transaction
+    .delete(searchNotes)
+    .where(and(eq(searchNotes.paperId, paperId), isOf))
+    .returning({ guildId: searchNotes.guildId });
+  await stamp(
+    transaction,
+    [...old, ...found].map((one) => one.guildId),
+  );
   for (const [owner, texts] of Map.groupBy(found, (one) => one.guildId)) {
     const stems = stemNotes(texts);
     const words = new Set(stems.split(' ').filter((one) => one !== '' && one !== BAR.trim()));
@@ -61,6 +68,16 @@ export async function indexNotes(transaction: Database, paperId: string, guildId
       analysis: ANALYSIS_VERSION,
     });
   }
+}
+
+/** Notes that what the search has of guilds' notes has changed. */
+async function stamp(transaction: Database, guildIds: readonly string[]): Promise<void> {
+  // In one order, so that two that change several don't wait for each other.
+  for (const guildId of [...new Set(guildIds)].toSorted())
+    await transaction
+      .insert(searchNoteStamps)
+      .values({ guildId })
+      .onConflictDoUpdate({ target: searchNoteStamps.guildId, set: { stamp: sql`gen_random_uuid()` } });
 }
 
 /** Finds papers whose notes the search lacks, or has of an older analysis, at most `limit`. */
@@ -78,4 +95,5 @@ export async function findUnindexedNotes(database: Database, limit: number): Pro
 /** Forgets what the search has of a guild's notes, in the transaction that forgets the notes. */
 export async function forgetIndexedNotes(transaction: Database, guildId: string): Promise<void> {
   await transaction.delete(searchNotes).where(eq(searchNotes.guildId, guildId));
+  await transaction.delete(searchNoteStamps).where(eq(searchNoteStamps.guildId, guildId));
 }

@@ -12,6 +12,7 @@ import { type FindCandidates, MAX_RESULTS, type Wanted } from '../retrieve/candi
 import { dayCondition, hasPaperCondition, paperCondition, type TeamFacts } from '../retrieve/conditions.ts';
 import { hasWords } from '../retrieve/has-words.ts';
 import { findNoted, withNotes } from '../retrieve/noted.ts';
+import type { TeamNotes } from '../retrieve/team-notes.ts';
 import type { Titled } from '../retrieve/titles.ts';
 import { fuse } from '../semantic/fusion.ts';
 import { rank } from './rank.ts';
@@ -31,6 +32,8 @@ export interface Ordered {
 /** A search request, parsed and understood. */
 export interface SearchRequest extends Pick<Search, 'sort'> {
   readonly team: TeamFacts;
+  /** What the server that asks wrote about papers. */
+  readonly teamNotes: TeamNotes;
   readonly query: Query;
   readonly concepts: readonly Concept[];
   readonly lexicon: Lexicon;
@@ -108,8 +111,8 @@ async function findRanked(
   asked: SearchRequest,
   findCandidates: FindCandidates,
 ): Promise<Ordered> {
-  const { query, concepts, lexicon, team, near } = asked;
-  const { candidates, isCut } = await withNotes(findCandidates, team.guildId)(database, wantedBy(asked));
+  const { query, concepts, lexicon, teamNotes, near } = asked;
+  const { candidates, isCut } = await withNotes(findCandidates, teamNotes)(database, wantedBy(asked));
   const ranked = rank(candidates, concepts, lexicon);
   const byWords = ranked.map(({ candidate }) => candidate.paperId);
   const ids = near.length === 0 ? byWords : fuse(byWords, near);
@@ -123,7 +126,7 @@ async function findRanked(
 }
 
 /** What `findComplete` heeds of a search. */
-type Complete = Pick<SearchRequest, 'query' | 'concepts' | 'lexicon' | 'sort' | 'team'>;
+type Complete = Pick<SearchRequest, 'query' | 'concepts' | 'lexicon' | 'sort' | 'team' | 'teamNotes'>;
 
 /**
  * Finds papers that have every word or a synonym and meet the conditions: those with most votes or the newest first. With
@@ -160,11 +163,11 @@ export async function findComplete(
 /** Returns the condition that a paper, or a paper with its team's notes, has every word; undefined without words. */
 async function completeCondition(
   database: Database,
-  { query, concepts, lexicon, team }: Complete,
+  { query, concepts, lexicon, team, teamNotes }: Complete,
 ): Promise<SQL | undefined> {
   if (concepts.length === 0) return undefined;
   const hasAll = hasWords(concepts.map(hasConcept).join(' & '));
-  const noted = await findNoted(database, wantedBy({ query, concepts, lexicon, team }), team.guildId);
+  const noted = await findNoted(database, wantedBy({ query, concepts, lexicon, team }), teamNotes);
   const complete = rank(noted, concepts, lexicon, { feedback: false }).filter(({ isComplete }) => isComplete);
   if (complete.length === 0) return hasAll;
   const ids = complete.map(({ candidate }) => candidate.paperId);

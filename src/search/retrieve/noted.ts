@@ -3,113 +3,96 @@ import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
 import { queryRows } from '../../database/raw.ts';
 import { papers } from '../../database/schema/papers.ts';
-import { searchDocuments, searchNotes } from '../../database/schema/search.ts';
+import { searchDocuments } from '../../database/schema/search.ts';
 import { stem } from '../query/analysis.ts';
 import { phraseCondition } from '../query/phrases.ts';
 import type { Candidate } from '../rank/rank.ts';
-import { asText, FIELD, type FindCandidates, ROW, readCandidates, type Wanted } from './candidates.ts';
+import { ENOUGH, type FindCandidates, type Wanted } from './candidates.ts';
 import { dayCondition } from './conditions.ts';
-import { isIn, quoteWord } from './noted-words.ts';
+import type { NotedPaper, TeamNotes } from './team-notes.ts';
 
-/** Of papers with frequent words, the best by these are enough: each read and ranked costs a search 0.1 milliseconds. */
+/** Papers that are found by notes alone, at most: ranking each costs a search 0.1 milliseconds. */
 const MAX_NOTED = 20;
 
-/** So many notes with the rarest words are compared. */
-const MAX_MATCHES = 100;
+/** Beside many papers that were found by their own words, the best by notes are enough. */
+const MAX_BESIDE_OTHERS = 5;
 
-/** The rarest words find notes, as many have the others; these count where notes are ranked. */
+/** The rarest words find notes, as many have the others; these count where notes are compared. */
 const MAX_FINDING = 3;
 
-const { paperId, stems: noteStems } = searchNotes;
-
 /** Adds to a way of finding candidates what a server wrote about papers: papers are found by that, and ranked by it, too. */
-export function withNotes(findCandidates: FindCandidates, server: string | undefined): FindCandidates {
-  if (server === undefined) return findCandidates;
+export function withNotes(findCandidates: FindCandidates, notes: TeamNotes): FindCandidates {
+  if (notes.size === 0) return findCandidates;
   return async (database, wanted) => {
-    const [found, notes] = await Promise.all([
-      findCandidates(database, wanted),
-      findBestNotes(database, wanted, server),
-    ]);
-    if (notes.size === 0) return found;
-    const candidates = found.candidates.map((one) => ({ ...one, notes: notes.get(one.paperId) }));
-    const known = new Set(candidates.map((one) => one.paperId));
-    const others = new Map([...notes].filter(([id]) => !known.has(id)));
-    return { ...found, candidates: [...candidates, ...(await readNoted(database, wanted, others))] };
+    const found = await findCandidates(database, wanted);
+    const noted = findByNotes(notes, wanted);
+    if (noted.size === 0) return found;
+    const candidates = found.candidates.map((one) => ({ ...one, notes: noted.get(one.paperId)?.notes }));
+    for (const { paperId } of candidates) noted.delete(paperId);
+    const max = candidates.length < ENOUGH ? MAX_NOTED : MAX_BESIDE_OTHERS;
+    const others = takeBest([...noted.values()], wanted, max);
+    return { ...found, candidates: [...candidates, ...(await keepMeant(database, wanted, others))] };
   };
 }
 
-/** Finds papers that meet the conditions and whose notes have some of the words: the best of them by these. */
-export async function findNoted(
-  database: Database,
-  wanted: Wanted,
-  server: string | undefined,
-): Promise<Candidate[]> {
-  if (server === undefined) return [];
-  return readNoted(database, wanted, await findBestNotes(database, wanted, server));
+/** Finds papers that meet the conditions and whose notes have some of the words: the best of them, by all of their words. */
+export function findNoted(database: Database, wanted: Wanted, notes: TeamNotes): Promise<Candidate[]> {
+  const some = [...findByNotes(notes, wanted).values()];
+  return keepMeant(database, wanted, takeBest(some, wanted, MAX_NOTED));
 }
 
-/** By the id of the paper, stems of what was written about it. */
-type Notes = ReadonlyMap<string, string>;
+/** Returns which of some words a server's notes have, in any form. */
+export function findWordsInNotes(some: readonly string[], notes: TeamNotes): ReadonlySet<string> {
+  return new Set(some.filter((word) => notes.has(stem(word))));
+}
 
-const answer = z.tuple([z.object({ rows: z.string().nullable() })]);
+/** Finds papers whose notes have one of the rarest words, by their ids. */
+function findByNotes(notes: TeamNotes, { stems }: Wanted): Map<string, NotedPaper> {
+  const some = stems.slice(0, MAX_FINDING).flatMap((one) => notes.get(one.stem) ?? []);
+  return new Map(some.map((one) => [one.paperId, one]));
+}
 
-/** Finds the notes of a server with most of the words by weight. A table alone: most servers have no such notes. */
-async function findBestNotes(database: Database, { stems }: Wanted, server: string): Promise<Notes> {
-  if (stems.length === 0) return new Map();
-  const query = stems
-    .slice(0, MAX_FINDING)
-    .map(({ stem: one }) => quoteWord(server, one))
-    .join(' | ');
-  const some = sql`(select ${noteStems}, ${paperId} from ${searchNotes} where ${isIn(server, query)} limit ${MAX_MATCHES}) as search_notes`;
-  const rows = sql`select string_agg(concat_ws(${FIELD}::text, ${noteStems}, ${paperId}), ${ROW}) as rows from ${some}`;
-  const [row] = answer.parse(await queryRows(database, rows.inlineParams()));
-  const found = (row.rows?.split(ROW) ?? []).map((text) => {
-    const at = text.indexOf(FIELD);
-    const notes = text.slice(0, at);
-    const weight = stems.reduce(
-      (sum, one) => sum + (` ${notes} `.includes(` ${one.stem} `) ? one.weight : 0),
-      0,
-    );
-    return { id: text.slice(at + FIELD.length), notes, weight };
+/** Takes the papers that have most of the words by weight, whether in their notes or in their own text. */
+function takeBest(some: readonly NotedPaper[], { stems }: Wanted, max: number): NotedPaper[] {
+  const weighed = some.map((one) => {
+    const text = ` ${one.title} ${one.body} ${one.notes} `;
+    return {
+      one,
+      weight: stems.reduce(
+        (sum, { stem: word, weight }) => sum + (text.includes(` ${word} `) ? weight : 0),
+        0,
+      ),
+    };
   });
-  const best = found.sort((one, other) => other.weight - one.weight).slice(0, MAX_NOTED);
-  return new Map(best.map(({ id, notes }) => [id, notes]));
+  return weighed
+    .toSorted((a, b) => b.weight - a.weight)
+    .slice(0, max)
+    .map(({ one }) => one);
 }
 
-/** Reads the documents of papers with notes that meet the conditions. */
-async function readNoted(
+const idRows = z.array(z.object({ id: z.string() }));
+
+/** Leaves out papers that don't meet the conditions. */
+async function keepMeant(
   database: Database,
   { phrases, days, condition }: Wanted,
-  notes: Notes,
-): Promise<Candidate[]> {
-  if (notes.size === 0) return [];
-  const { title, body, length } = searchDocuments;
+  some: readonly NotedPaper[],
+): Promise<NotedPaper[]> {
   const conditions = and(
-    inArray(searchDocuments.paperId, [...notes.keys()]),
     phraseCondition(phrases),
     dayCondition(days, searchDocuments.publishedOn),
     condition,
   );
-  const join = condition && sql` join ${papers} on ${papers.id} = ${searchDocuments.paperId}`;
-  const rows = sql`select ${asText(title, body, length, searchDocuments.paperId)} as rows from ${searchDocuments}${join} where ${conditions}`;
-  const [row] = answer.parse(await queryRows(database, rows.inlineParams()));
-  return readCandidates(row.rows).map((one) => ({ ...one, notes: notes.get(one.paperId) }));
-}
-
-/** Returns which of some words a server's notes have, in any form. */
-export async function findWordsInNotes(
-  database: Database,
-  some: readonly string[],
-  server: string | undefined,
-): Promise<ReadonlySet<string>> {
-  if (some.length === 0 || server === undefined) return new Set();
-  const byWord = new Map(some.map((word) => [word, quoteWord(server, stem(word))]));
-  const checks = [...byWord].map(
-    ([word, query]) =>
-      sql`select ${word}::text as word where exists (select from ${searchNotes} where ${isIn(server, query)})`,
+  if (conditions === undefined || some.length === 0) return [...some];
+  const isOne = inArray(
+    searchDocuments.paperId,
+    some.map(({ paperId }) => paperId),
   );
-  const rows = await queryRows(database, sql.join(checks, sql` union all `).inlineParams());
-  return new Set(wordRows.parse(rows).map(({ word }) => word));
+  const join = condition && sql` join ${papers} on ${papers.id} = ${searchDocuments.paperId}`;
+  const rows = await queryRows(
+    database,
+    sql`select ${searchDocuments.paperId} as id from ${searchDocuments}${join} where ${and(isOne, conditions)}`.inlineParams(),
+  );
+  const meant = new Set(idRows.parse(rows).map(({ id }) => id));
+  return some.filter(({ paperId }) => meant.has(paperId));
 }
-
-const wordRows = z.array(z.object({ word: z.string() }));
