@@ -44,7 +44,7 @@ export interface CandidateSet {
  * It also separates title and body in pg_textsearch's table, which ignores it.
  */
 export const FIELD = '\u001f';
-export const ROW = '\u001e';
+const ROW = '\u001e';
 
 /**
  * Selects candidates as one text, an aggregate over the rows of a query: columns of title, body, length and id, in this

@@ -18,11 +18,11 @@ export function hasNoted(text: string, server: string | undefined): SQL {
 }
 
 /** Holds for notes of a server that have the words of a tsquery. */
-export function isIn(server: string, query: string): SQL {
+function isIn(server: string, query: string): SQL {
   return sql`${guildId} = ${server} and ${words} @@ (select ${query}::tsquery)`;
 }
 
 /** Returns a stem in the notes of a server as part of a tsquery. */
-export function quoteWord(server: string, one: string): string {
+function quoteWord(server: string, one: string): string {
   return `'${noteWord(server, one)}'`;
 }
