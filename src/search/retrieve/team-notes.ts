@@ -22,6 +22,9 @@ const MAX_KEPT = 5_000;
 const LOOK_AGAIN_MS = 1_000;
 const MANY_PAPERS = 2_000;
 
+/** No stamp says that a paper's own text has changed, as by a later version: it counts after this at the latest. */
+const READ_AGAIN_MS = 10 * 60_000;
+
 /** Keeps servers' notes in memory. */
 export interface TeamNotesReader {
   /**
@@ -41,10 +44,11 @@ interface Kept {
   readonly notes: TeamNotes;
   readonly papers: number;
   readonly lookedAt: number;
+  readonly readAt: number;
 }
 
-/** Creates a reader of servers' notes. It reads them again once their stamp is another. */
-export function createTeamNotes(): TeamNotesReader {
+/** Creates a reader of servers' notes. It reads them again once their stamp is another. `nowMs` never goes back. */
+export function createTeamNotes(nowMs: () => number = () => performance.now()): TeamNotesReader {
   // The server that asked last stands last.
   const kept = new Map<string, Kept>();
   const keep = (server: string, one: Kept): void => {
@@ -61,13 +65,15 @@ export function createTeamNotes(): TeamNotesReader {
     async read(database, server, { papers }) {
       if (server === undefined) return NO_NOTES;
       const known = kept.get(server);
-      const lookedAt = performance.now();
+      const lookedAt = nowMs();
       if (known !== undefined && papers >= MANY_PAPERS && lookedAt < known.lookedAt + LOOK_AGAIN_MS)
         return known.notes;
       const stamp = await readStamp(database, server);
-      const isSame = known !== undefined && known.stamp === stamp;
+      const isSame = known !== undefined && known.stamp === stamp && lookedAt < known.readAt + READ_AGAIN_MS;
       // Read after the stamp: what changed in between is read again after the next look.
-      const read = isSame ? known : { stamp, ...(await readNotes(database, server, stamp)) };
+      const read = isSame
+        ? known
+        : { stamp, readAt: lookedAt, ...(await readNotes(database, server, stamp)) };
       keep(server, { ...read, lookedAt });
       return read.notes;
     },
