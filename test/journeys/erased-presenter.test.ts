@@ -66,11 +66,11 @@ onEachDatabase('a meeting at which somebody presented who erased later', (databa
     for (const text of Object.values(messagesBefore))
       assert.match(text, new RegExp(`, <@${ben.id}> presented`, 'u'));
     assert.match(fileBefore, /Discussed; Ben presented/u);
-    assert.match(before.caughtUp, new RegExp(`\n> <@${ben.id}> \\(4 of 5\\) · 1 more\n`, 'u'));
+    assert.match(before.caughtUp, new RegExp(`\n> <@${ben.id}> \\(verdict 4 of 5\\) · 1 more note\n`, 'u'));
     const { file, ...messages } = after;
     for (const text of Object.values(messages)) assert.match(text, /, somebody who left presented/u);
     assert.match(file, /Discussed; somebody who left presented/u);
-    assert.match(after.caughtUp, new RegExp(`\n> <@${ada.id}> \\(4 of 5\\)\n`, 'u'));
+    assert.match(after.caughtUp, new RegExp(`\n> <@${ada.id}> \\(verdict 4 of 5\\)\n`, 'u'));
     assert.doesNotMatch(JSON.stringify(after), new RegExp(`~|${ben.id}`, 'u'));
   });
 });

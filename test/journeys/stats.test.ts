@@ -14,7 +14,7 @@ const stats = async ({ sandbox }: Bot, options: Record<string, number> = {}): Pr
   return message;
 };
 
-/** A team that had papers on Monday and Tuesday, voted, and opened a thread about one. */
+/** A team that had papers on two Mondays, voted, and wrote notes on one. */
 async function startReaders(t: TestContext, databases: Databases): Promise<Bot> {
   const bot = await startBot(t, databases);
   const { sandbox } = bot;
@@ -33,7 +33,9 @@ async function startReaders(t: TestContext, databases: Databases): Promise<Bot> 
     await ada.invoke(sandbox.channel.id, 'papers help');
     await bot.app.votesCounted();
   }
-  await ben.invoke(sandbox.channel.id, 'papers discuss', { paper: '3' });
+  const { modal } = await ben.invoke(sandbox.channel.id, 'papers note', { paper: '3' });
+  assert.ok(modal);
+  await ben.submit(sandbox.channel.id, modal, { takeaways: 'Sound.' });
   return bot;
 }
 
