@@ -12,8 +12,8 @@ import { findNextTurn, takeTurn } from './turn.ts';
 import type { StoredOccurrence } from './views.ts';
 
 /**
- * Does all that is due for a meeting: freezes, asks, sends, shows, settles what was discussed and keeps its events, and sets when it is looked at
- * next. Whatever was cut off is continued by the next look. Throws what may work when tried again.
+ * Does all that is due for a meeting: freezes, asks, sends, shows, settles what was discussed and keeps its events, and sets
+ * when it is looked at next. Whatever was cut off is continued by the next look. Throws what may work when tried again.
  */
 export async function lookAtMeeting(
   services: MeetingServices,
@@ -40,7 +40,8 @@ export async function lookAtMeeting(
   await settleOutcomes(services, meeting);
   await showQuestions(services, meeting);
   await tagPosts(services, meeting);
-  const moments = [await findNextTurn(database, meeting, now())];
+  // From when the look began: what has become due since is not done yet.
+  const moments = [await findNextTurn(database, meeting, begun)];
   if (isWaiting || !mayAsk) moments.push(now().add(CHANNEL_RETRY));
   if (await lacksEvent(services, meeting)) moments.push(now().add(EVENT_RETRY));
   const [next] = moments.filter((moment) => moment !== undefined).toSorted(Temporal.Instant.compare);
