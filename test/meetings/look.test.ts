@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { meetings } from '../../src/database/schema/meetings.ts';
 import { sumLedger } from '../../src/meetings/rules/ledger.ts';
 import { commitTo } from '../../src/meetings/rules/presenters.ts';
 import { listDraws, readLedger } from '../../src/meetings/stored-offers.ts';
@@ -35,6 +36,25 @@ onEachDatabase('a look at a meeting', (databases) => {
       [['Journal club 2026-03-05', 'scheduled']],
     );
     assert.deepEqual(team.told(), []);
+  });
+
+  test('comes again for what became due while it went on', async () => {
+    const database = await databases.open();
+    const team = await startMeeting(database, { maxPapers: 1 });
+    await team.post('a');
+    await team.vote('a', 'ben');
+    let time = Temporal.Instant.from(CLOSING);
+    Object.assign(team.services, { now: () => time });
+    team.channel.before = () => {
+      time = Temporal.Instant.from(MEETING);
+      return 'send';
+    };
+
+    await team.look();
+
+    const [stored] = await database.select({ lookAt: meetings.lookAt }).from(meetings);
+    assert.ok(stored?.lookAt);
+    assert.ok(Temporal.Instant.compare(stored.lookAt, time) <= 0, stored.lookAt.toString());
   });
 
   test('freezes the agenda when voting closes, asks, reminds, and holds the meeting', async () => {
