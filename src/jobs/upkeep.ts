@@ -23,9 +23,9 @@ const EVERY = Temporal.Duration.from({ hours: 24 });
 const AGAIN_AFTER = Temporal.Duration.from({ hours: 1 });
 
 /**
- * Forgets, once a day, what is kept no longer: servers that the bot has left, old answers, what was mailed or added to Zotero, and what removed
- * feeds have learned and where they were served. Without `servers`, no server is forgotten. Runs beside what is due, which
- * never waits for it.
+ * Forgets, once a day, what is kept no longer: servers that the bot has left, old answers, what was mailed, alerted or added
+ * to Zotero, and what belonged to removed feeds and removed papers. Without `servers`, no server is forgotten. Runs beside
+ * what is due, which never waits for it.
  */
 export function createUpkeep(
   services: UpkeepServices,

@@ -32,8 +32,9 @@ const AGAIN_AFTER = Temporal.Duration.from({ hours: 1 });
 export async function pushMomentum({ database, queue, now }: MomentumServices): Promise<void> {
   for (const { name, hasUpvotes = false } of SOURCE_LIST)
     if (hasUpvotes && (await isSourceUsed(database, name))) await planLooks(database, name, now());
-  for (const key of await findDueLooks(database, now())) await queue.send('momentum', key);
-  queue.wake('momentum');
+  const due = await findDueLooks(database, now());
+  for (const key of due) await queue.send('momentum', key);
+  if (due.length > 0) queue.wake('momentum');
 }
 
 /**

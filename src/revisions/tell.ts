@@ -52,9 +52,9 @@ export async function pushRevisions({
   now,
 }: Pick<RevisionServices, 'database' | 'queue' | 'now'>): Promise<void> {
   await noticeChanges(database, now());
-  for (const paperId of await listChangedPapers(database, now().subtract(SETTLE)))
-    await queue.send('revise', { paperId });
-  queue.wake('revise');
+  const changed = await listChangedPapers(database, now().subtract(SETTLE));
+  for (const paperId of changed) await queue.send('revise', { paperId });
+  if (changed.length > 0) queue.wake('revise');
 }
 
 /**
