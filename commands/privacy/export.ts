@@ -17,11 +17,11 @@ export const exportPrivacy: Subcommand = {
     const text = await exportPerson(database, userId, now());
     if (Buffer.byteLength(text) > MAX_FILE_BYTES)
       throw new UserError(
-        'There is more of you than the 10 MiB that Discord takes as a file. Ask whoever operates me for it.',
+        'What I keep about you is larger than 10 MiB, which is the most that Discord takes as a file. Ask whoever runs me for it.',
       );
     return {
       content:
-        'All that is kept of you in all servers, as JSON. Keep the file to yourself: it may have your e-mail addresses.',
+        'All that is kept of you in all servers, as JSON. Keep the file to yourself: it may contain your e-mail addresses.',
       files: [{ name: 'what-is-kept-of-you.json', text }],
     };
   },

@@ -16,4 +16,4 @@ function formatOne({ words: [one, many], rows }: Kept): string {
 }
 
 /** What a person reads of whom nothing is kept. */
-export const NOTHING_KEPT = 'I keep nothing of you.';
+export const NOTHING_KEPT = 'I keep nothing about you.';
