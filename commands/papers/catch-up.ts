@@ -9,17 +9,17 @@ import {
   formatLinkedTitle,
   PAGE_SIZE,
 } from '../../src/discord/render/paper-list.ts';
-import { dayOf } from '../../src/discord/render/past-text.ts';
 import { formatCount, formatDay, formatLongDay, formatText } from '../../src/discord/render/text.ts';
 import { findThreads } from '../../src/discussions/discussions.ts';
 import { UserError } from '../../src/errors.ts';
-import { findDiscussedSince, type PastPaper } from '../../src/meetings/outcomes.ts';
 import { chooseFirst, type ReadFirst, type StartHere } from '../../src/meetings/start-here.ts';
+import { listDiscussedSince } from '../../src/notes/discussed.ts';
 import { listNotesOn, type Note } from '../../src/notes/notes.ts';
 import { findPapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { parseDays } from '../../src/search/search.ts';
 import { findTallies } from '../../src/votes/votes.ts';
+import { inZone } from '../../src/words.ts';
 
 /** A page of a list shows notes of five papers: a line of each. */
 const MAX_NOTE = 200;
@@ -46,16 +46,16 @@ export const catchUp: Subcommand = {
     const discussed = await gatherDiscussed(asked.guildId, since, services);
     if (discussed.length === 0)
       return {
-        content: `Nothing was discussed at a meeting since ${formatLongDay(since)}. \`/meeting history\` shows the meetings before; \`/papers top\` shows what your team voted for.`,
+        content: `Your team hasn't discussed a paper since ${formatLongDay(since)}, neither at a meeting nor in notes. \`/meeting history\` shows the meetings before; \`/papers top\` shows what your team voted for.`,
       };
     const first = asked.page * PAGE_SIZE;
     const shown = discussed.slice(first, first + PAGE_SIZE);
     const papers = await findPapers(
       services.database,
-      shown.map(({ past }) => past.paperId),
+      shown.map(({ paperId }) => paperId),
     );
     const byId = new Map(papers.map((paper) => [paper.id, paper]));
-    const ordered = shown.flatMap(({ past }) => byId.get(past.paperId) ?? []);
+    const ordered = shown.flatMap(({ paperId }) => byId.get(paperId) ?? []);
     const entries = await findEntries(services, asked.guildId, ordered);
     const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
     const place = { page: asked.page, total: discussed.length, today };
@@ -68,7 +68,7 @@ export const catchUp: Subcommand = {
 
 /** A discussed paper, with what orders it. */
 interface Discussed extends ReadFirst {
-  readonly past: PastPaper;
+  readonly paperId: string;
   readonly ownNotes: readonly Note[];
 }
 
@@ -94,32 +94,33 @@ async function gatherDiscussed(
 ): Promise<Discussed[]> {
   // No zone is more than a day ahead of UTC.
   const from = since.subtract({ days: 1 }).toZonedDateTime('UTC').toInstant();
-  const all = await findDiscussedSince(database, guildId, from);
-  const past = all.filter((one) => Temporal.PlainDate.compare(dayOf(one), since) >= 0);
-  const ids = past.map(({ paperId }) => paperId);
+  const all = await listDiscussedSince(database, guildId, from);
+  const discussed = all.filter(
+    ({ at, zone }) => Temporal.PlainDate.compare(inZone(at, zone).toPlainDate(), since) >= 0,
+  );
+  const ids = discussed.map(({ paperId }) => paperId);
   const tallies = await findTallies(database, guildId, ids);
   const threads = await findThreads(database, guildId, ids);
   const notes = await listNotesOn(database, guildId, ids);
-  return past
-    .map((one): Discussed => {
-      const { paperId, heldAt } = one;
+  return discussed
+    .map(({ paperId, at }): Discussed => {
       const ownNotes = notes.get(paperId) ?? [];
       return {
-        past: one,
+        paperId,
         ownNotes,
-        heldAt,
+        discussedAt: at,
         notes: ownNotes.length,
         votes: tallies.get(paperId)?.votes ?? 0,
         hasThread: threads.has(paperId),
       };
     })
-    .toSorted((a, b) => b.votes - a.votes || Temporal.Instant.compare(b.heldAt, a.heldAt));
+    .toSorted((a, b) => b.votes - a.votes || Temporal.Instant.compare(b.discussedAt, a.discussedAt));
 }
 
 /** Quotes the newest of a paper's notes, and counts the others. */
 function withNotes(entry: Entry, discussed: readonly Discussed[]): Entry {
   const { paper } = entry.listing;
-  const notes = discussed.find(({ past }) => past.paperId === paper.id)?.ownNotes ?? [];
+  const notes = discussed.find(({ paperId }) => paperId === paper.id)?.ownNotes ?? [];
   const [newest] = notes;
   if (newest === undefined) return entry;
   const verdict = newest.verdict === null ? '' : ` (verdict ${newest.verdict} of 5)`;
@@ -133,10 +134,10 @@ function withNotes(entry: Entry, discussed: readonly Discussed[]): Entry {
 async function describeStart({ among, papers }: StartHere<Discussed>, { database }: Services) {
   const found = await findPapers(
     database,
-    papers.map(({ past }) => past.paperId),
+    papers.map(({ paperId }) => paperId),
   );
   const titles = papers
-    .flatMap(({ past }) => found.find(({ id }) => id === past.paperId) ?? [])
+    .flatMap(({ paperId }) => found.find(({ id }) => id === paperId) ?? [])
     .map((paper: Paper) => `**${formatLinkedTitle(paper, MAX_TITLE)}**`);
   const what = titles.length === 1 ? 'It has the most votes' : 'They have the most votes';
   return [{ title: 'Start here', description: `${titles.join('\n')}\n${what} ${WHY[among]}` }];

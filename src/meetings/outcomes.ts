@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { outbox } from '../database/schema/delivery.ts';
 import { agendaPapers, meetingMessages, meetings, occurrences, offers } from '../database/schema/meetings.ts';
@@ -32,10 +32,10 @@ export function isDiscussed(paperId: SQL, guildId: string | undefined): SQL<bool
   return sql`exists (select from ${agendaPapers} join ${occurrences} on ${occurrences.id} = ${agendaPapers.occurrenceId} join ${meetings} on ${meetings.id} = ${occurrences.meetingId} where ${agendaPapers.paperId} = ${paperId} and ${occurrences.state} = 'held' and ${COUNTS_AS_DISCUSSED}${ofGuild})`;
 }
 
-/** Selects the papers that a guild has discussed at meetings, each with the moment of each meeting. */
+/** Selects the papers that a guild has discussed at meetings, each with the moment and the zone of each meeting. */
 export function selectDiscussedAtMeetings(database: Database, guildId: string) {
   return database
-    .select({ paperId: agendaPapers.paperId, at: sql<string>`${occurrences.heldAt}`.as('at') })
+    .select({ paperId: agendaPapers.paperId, at: occurrences.heldAt, zone: meetings.zone })
     .from(agendaPapers)
     .innerJoin(occurrences, eq(occurrences.id, agendaPapers.occurrenceId))
     .innerJoin(meetings, eq(meetings.id, occurrences.meetingId))
@@ -63,19 +63,6 @@ export async function listPapersOf(
 ): Promise<PastPaper[]> {
   if (occurrenceIds.length === 0) return [];
   return selectPast(database, inArray(agendaPapers.occurrenceId, [...occurrenceIds]));
-}
-
-/** Finds what a guild has discussed since a moment: each paper once, as at its newest meeting, the newest first. */
-export async function findDiscussedSince(
-  database: Database,
-  guildId: string,
-  since: Temporal.Instant,
-): Promise<PastPaper[]> {
-  const rows = await selectPast(
-    database,
-    and(ofGuild(guildId), gte(occurrences.heldAt, since), COUNTS_AS_DISCUSSED),
-  );
-  return [...new Map(rows.toReversed().map((row) => [row.paperId, row])).values()].toReversed();
 }
 
 function ofGuild(guildId: string): SQL {

@@ -3,7 +3,7 @@ export interface ReadFirst {
   readonly votes: number;
   readonly notes: number;
   readonly hasThread: boolean;
-  readonly heldAt: Temporal.Instant;
+  readonly discussedAt: Temporal.Instant;
 }
 
 /** More would be no place to start. */
@@ -31,6 +31,6 @@ function takeMostVoted<Item extends ReadFirst>(papers: readonly Item[]): Item[] 
   const most = Math.max(...papers.map(({ votes }) => votes));
   return papers
     .filter(({ votes }) => votes === most)
-    .toSorted((a, b) => Temporal.Instant.compare(b.heldAt, a.heldAt))
+    .toSorted((a, b) => Temporal.Instant.compare(b.discussedAt, a.discussedAt))
     .slice(0, MAX_FIRST);
 }

@@ -120,7 +120,10 @@ onEachDatabase('three months after a meeting', (databases) => {
       /Start here\n2026-03-02 a\nIt has the most votes of the papers with a thread, where you can read/u,
     );
     const { message: none } = await ask('papers catch-up', { since: '2026-03-06' });
-    assert.match(none?.content ?? '', /^Nothing was discussed at a meeting since Friday 6 March 2026\./u);
+    assert.match(
+      none?.content ?? '',
+      /^Your team hasn't discussed a paper since Friday 6 March 2026, neither/u,
+    );
     const { message: found } = await ask('papers search', { query: '"2026-03-02 b"' });
     assert.match(
       found?.embeds[0]?.description ?? '',

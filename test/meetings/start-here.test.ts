@@ -12,7 +12,7 @@ const discussed = (
   votes,
   notes: 0,
   hasThread: false,
-  heldAt: NOON.add({ hours: Number(id) }),
+  discussedAt: NOON.add({ hours: Number(id) }),
   ...more,
 });
 

@@ -24,7 +24,10 @@ onEachDatabase('/papers catch-up', (databases) => {
       assert.ok(message);
       return message;
     };
-    assert.match((await ask('2026')).content, /^Nothing was discussed at a meeting since/u);
+    assert.match(
+      (await ask('2026')).content,
+      /^Your team hasn't discussed a paper since .*, neither at a meeting nor in notes\. /u,
+    );
     const meeting = await addMeeting(database, sandbox.guild.id, MEETING_SETTINGS, {
       userId: 'a',
       now: NOON,
@@ -58,7 +61,11 @@ onEachDatabase('/papers catch-up', (databases) => {
       second?.embeds.map(({ title }) => title),
       ['Discussed since 1 Feb 2026, most votes first'],
     );
-    assert.match((await ask('2026-02-20')).content, /^Nothing was discussed/u, 'it was not reached since');
+    assert.match(
+      (await ask('2026-02-20')).content,
+      /^Your team hasn't discussed/u,
+      'it was not reached since',
+    );
     for (const [since, said] of [
       ['2027', /^Friday 1 January 2027 is still to come\. Give a day that has passed\.$/u],
       ['soon', /^“soon” isn't a valid date\. Write it like 2026-03-02, 2026-03 or 2026\.$/u],
@@ -77,5 +84,30 @@ onEachDatabase('/papers catch-up', (databases) => {
       read?.description ?? '',
       /\nIt has the most votes of the papers with notes, which say what your team thought\.$/u,
     );
+  });
+
+  test('also shows what people have noted without a meeting, on the day of their notes', async (t) => {
+    const bot = await startBot(t, databases);
+    const { sandbox } = bot;
+    const { database } = bot.app.services;
+    const [paperId, other] = IDS;
+    await savePapers(
+      database,
+      [paperId, other].map((id) => paper(id)),
+    );
+    const now = Temporal.Instant.from('2026-02-10T10:00:00Z');
+    const text = { takeaways: 'Robust.', questions: '', verdict: null };
+    const own = { guildId: sandbox.guild.id, userId: '1' };
+    await saveNotes(database, { ...own, paperId }, text, { base: undefined, now });
+    await saveNotes(database, { ...own, guildId: '9', paperId: other }, text, { base: undefined, now });
+    const ask = async (since: string) =>
+      (await sandbox.as(sandbox.people.ben).invoke(sandbox.channel.id, 'papers catch-up', { since })).message;
+
+    const [list, start] = (await ask('2026-02-10'))?.embeds ?? [];
+
+    assert.match(list?.description ?? '', /2602\.00001.*> <@1>: Robust\./su);
+    assert.doesNotMatch(list?.description ?? '', /2602\.00002/u, 'another server noted it');
+    assert.match(start?.description ?? '', /which say what your team thought\.$/u);
+    assert.match((await ask('2026-02-11'))?.content ?? '', /^Your team hasn't discussed a paper since/u);
   });
 });
