@@ -4,6 +4,7 @@ import { papers } from '../database/schema/papers.ts';
 import { searchDocuments } from '../database/schema/search.ts';
 import type { Paper } from '../papers/paper.ts';
 import type { Lexicon } from './index/lexicon.ts';
+import type { SearchParts } from './parts.ts';
 import { contentWords } from './query/analysis.ts';
 import { readSearch, type Search } from './query/ask.ts';
 import { buildConcepts } from './query/concepts.ts';
@@ -14,8 +15,7 @@ import { checkWanted } from './query/wanted.ts';
 import { findComplete } from './rank/ordering.ts';
 import { type Candidate, rank } from './rank/rank.ts';
 import { tellingConcepts } from './rank/similar.ts';
-import type { FindCandidates } from './retrieve/candidates.ts';
-import { readTeam, type TeamFilters } from './retrieve/conditions.ts';
+import { readTeam } from './retrieve/conditions.ts';
 import { NO_NOTES } from './retrieve/team-notes.ts';
 
 /** The papers to look among: these, or those published on these days, both included. */
@@ -37,17 +37,6 @@ export interface Matching {
   findLike(paper: Pick<Paper, 'id'>, among: Among): Promise<readonly string[]>;
 }
 
-/** The search's own parts that matching uses. */
-interface MatchingParts {
-  readonly run: <Result>(work: (transaction: Database) => Promise<Result>) => Promise<Result>;
-  readonly guarded: <Result>(
-    work: (findCandidates: FindCandidates, transaction: Database) => Promise<Result>,
-  ) => Promise<Result>;
-  readonly filters: TeamFilters;
-  readonly now: () => Temporal.Instant;
-  readonly lexicon: () => Promise<{ readonly lexicon: Lexicon }>;
-}
-
 /** More than a month of all sources has. */
 const MAX_MATCHES = 10_000;
 
@@ -58,7 +47,9 @@ const MAX_MATCHES = 10_000;
 const LIKE_SHARE = 0.25;
 
 /** Creates it from the parts of a search. */
-export function createMatching({ run, guarded, filters, now, lexicon: read }: MatchingParts): Matching {
+export function createMatching({ execution, lexicons, filters, now }: SearchParts): Matching {
+  const { run, retrieve, waitFor } = execution;
+  const read = () => waitFor(lexicons.current());
   return {
     async find(search, among) {
       const query = readSearch(search, now().toZonedDateTimeISO('UTC').toPlainDate());
@@ -80,7 +71,7 @@ export function createMatching({ run, guarded, filters, now, lexicon: read }: Ma
     },
     async findLike({ id }, among) {
       const { lexicon } = await read();
-      return guarded(async (findCandidates, transaction) => {
+      return retrieve(async (findCandidates, transaction) => {
         const [document] = await readDocuments(transaction, [id]);
         if (document === undefined) return [];
         const days = 'ids' in among ? undefined : among;
