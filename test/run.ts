@@ -29,13 +29,14 @@ const TIMEOUT_MS = 10 * 60_000;
 const SLOW = ['test/journeys/', 'test/browser/', 'test/chaos/'];
 
 /**
- * Tests that start a bot or a server each, as those of commands do, or go through thousands of records: they run with the
+ * Tests that start a bot or a server each, as those of commands and capabilities do, or go through thousands of records: they run with the
  * journeys, so that `npm test` is over in three minutes on two cores.
  */
 const LONG = [
   'test/bench/',
   'test/bibliography/round-trip.test.ts',
   'test/bibliography/write/read-again.test.ts',
+  'test/capabilities/',
   'test/commands/',
   'test/database/migrations.test.ts',
   'test/mail/',
