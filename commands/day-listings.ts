@@ -1,4 +1,4 @@
-import type { Services } from '../src/discord/interactions/command.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
 import { formatSource } from '../src/discord/render/source-title.ts';
 import { formatDay, formatLongDay } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';

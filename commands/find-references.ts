@@ -1,4 +1,4 @@
-import type { Services } from '../src/discord/interactions/command.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
 import { UserError } from '../src/errors.ts';
 import { isAssignedArxivId } from '../src/papers/arxiv-id.ts';
 import { findByLinks, findPapers } from '../src/papers/library.ts';

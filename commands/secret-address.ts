@@ -1,5 +1,6 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord.js';
-import type { Answer, Asked, OptionValue } from '../src/discord/interactions/command.ts';
+import type { Answer } from '../src/discord/interactions/answer.ts';
+import type { Asked, OptionValue } from '../src/discord/interactions/asked.ts';
 import { readFlag, readText } from '../src/discord/interactions/options.ts';
 import { UserError } from '../src/errors.ts';
 import { addressOf, type Format } from '../src/publishing/paths.ts';

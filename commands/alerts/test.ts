@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { type Alert, listAlerts } from '../../src/alerts/alerts.ts';
-import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatWish } from '../../src/discord/render/alert-text.ts';
 import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatCount } from '../../src/discord/render/text.ts';

@@ -7,9 +7,11 @@ import {
   setChannel,
   setTime,
 } from '../../src/alerts/readers.ts';
-import type { Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { parseZone, suggestZones } from '../feeds/zones.ts';

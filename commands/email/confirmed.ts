@@ -1,4 +1,4 @@
-import type { Services } from '../../src/discord/interactions/command.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { findFeed } from '../../src/feeds/feeds.ts';
 import type { Confirmed } from '../../src/mail/codes.ts';
 import { nameFeed } from '../feeds/feed-option.ts';

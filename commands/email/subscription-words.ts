@@ -1,9 +1,11 @@
 import type { APIApplicationCommandBasicOption } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Answer, Asked, Services } from '../../src/discord/interactions/command.ts';
+import type { Answer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { MAX_CONTENT } from '../../src/discord/interactions/failed-answer.ts';
 import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Feed, findFeed } from '../../src/feeds/feeds.ts';
 import { type MailAddress, parseMailAddress } from '../../src/mail/address.ts';

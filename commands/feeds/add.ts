@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readList } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatMissingPermissions } from '../../src/discord/permissions.ts';
 import { UserError } from '../../src/errors.ts';
 import { addFeed, type Feed, findNeighbours } from '../../src/feeds/feeds.ts';

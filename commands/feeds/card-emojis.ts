@@ -1,5 +1,5 @@
 import { isSameEmoji } from '../../src/discord/gateway/reactors.ts';
-import type { Services } from '../../src/discord/interactions/command.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatEmoji } from '../../src/discord/render/cards.ts';
 import { UserError } from '../../src/errors.ts';
 import type { FeedSettings } from '../../src/feeds/feeds.ts';

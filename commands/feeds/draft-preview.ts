@@ -1,5 +1,7 @@
-import type { Answer, Asked, Services } from '../../src/discord/interactions/command.ts';
+import type { Answer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { readDay } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { UserError } from '../../src/errors.ts';
 import { SourceError } from '../../src/sources/source.ts';
 import { getDayListings } from '../day-listings.ts';

@@ -1,6 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Answer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { UserError } from '../../src/errors.ts';
 import { VALID_FOR } from '../../src/mail/code-limits.ts';
 import { confirmCode, requestCode } from '../../src/mail/codes.ts';

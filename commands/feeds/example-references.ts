@@ -1,7 +1,8 @@
 import type { BibliographyEntry } from '../../src/bibliography/bibliography.ts';
 import { readBibliography } from '../../src/bibliography/read.ts';
-import type { Asked, Services } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatCount, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { MAX_LABEL, type Reference, readReferences } from '../references.ts';

@@ -1,4 +1,5 @@
-import type { Answer, Asked, Offer } from '../../src/discord/interactions/command.ts';
+import type { Answer, Offer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import { FEED_ID } from './feed-option.ts';
 

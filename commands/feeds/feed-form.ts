@@ -1,4 +1,5 @@
-import type { Asked, Form, FormInput } from '../../src/discord/interactions/command.ts';
+import type { Form, FormInput } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { FeedSettings } from '../../src/feeds/feeds.ts';
 import { SOURCES, writeList } from '../../src/sources/sources.ts';

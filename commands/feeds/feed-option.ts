@@ -1,6 +1,8 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord.js';
-import type { Asked, Autocomplete, Services } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Autocomplete } from '../../src/discord/interactions/command.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Feed, findFeed, getFeed, listFeeds } from '../../src/feeds/feeds.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';

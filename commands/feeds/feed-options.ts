@@ -1,6 +1,8 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType, ChannelType } from 'discord.js';
-import type { Asked, Autocomplete, Services } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Autocomplete } from '../../src/discord/interactions/command.ts';
 import { findList, readFlag, readNumber, readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Feed, FeedSettings } from '../../src/feeds/feeds.ts';
 import { DEFAULT_ORDER, ORDERS } from '../../src/feeds/order.ts';

@@ -1,5 +1,5 @@
 import type { FeedDay } from '../../src/delivery/day-state.ts';
-import type { Services } from '../../src/discord/interactions/command.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatEmoji } from '../../src/discord/render/cards.ts';
 import { formatOutcome } from '../../src/discord/render/day-text.ts';
 import { formatSource } from '../../src/discord/render/source-title.ts';

@@ -1,5 +1,5 @@
 import { listLackingTags } from '../../src/delivery/forum-tags.ts';
-import type { Services } from '../../src/discord/interactions/command.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatPlain, formatSome } from '../../src/discord/render/text.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 

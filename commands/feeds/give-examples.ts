@@ -1,4 +1,5 @@
-import type { Asked, Services } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatCount, formatSome } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';

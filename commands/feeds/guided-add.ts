@@ -1,5 +1,7 @@
-import type { Answer, Asked, MenuChoice, Offer, Services } from '../../src/discord/interactions/command.ts';
+import type { Answer, MenuChoice, Offer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { readList, readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { refuseTooMany } from '../../src/feeds/feeds.ts';
 import { SOURCE_LIST, SOURCES, type Sources, writeList } from '../../src/sources/sources.ts';
 import { previewDraft } from './draft-preview.ts';

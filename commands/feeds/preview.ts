@@ -1,7 +1,10 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { findPostedBefore } from '../../src/delivery/digests.ts';
-import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Answer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readDay } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatWhyNote } from '../../src/discord/render/cards.ts';
 import { formatFiltered, formatRepeats } from '../../src/discord/render/day-text.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';

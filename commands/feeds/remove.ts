@@ -1,7 +1,10 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { removeFeed, restoreFeed } from '../../src/delivery/removal.ts';
-import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Answer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { findFeed } from '../../src/feeds/feeds.ts';

@@ -1,6 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Answer, MenuChoice, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Answer, MenuChoice } from '../../src/discord/interactions/answer.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatCount, formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';

@@ -1,6 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readDay, readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { inZone } from '../../src/discord/render/meeting-words.ts';
 import { formatLongDay } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';

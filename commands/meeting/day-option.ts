@@ -1,6 +1,8 @@
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
-import type { Asked, Autocomplete, Services } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Autocomplete } from '../../src/discord/interactions/command.ts';
 import { readDay, readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatHeldDay, inZone } from '../../src/discord/render/meeting-words.ts';
 import { UserError } from '../../src/errors.ts';
 import { listPlanned } from '../../src/meetings/decisions.ts';

@@ -1,12 +1,10 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { escapeMarkdown } from '../../src/bibliography/write/markdown.ts';
-import {
-  type Asked,
-  MAX_FILE_BYTES,
-  type Services,
-  type Subcommand,
-} from '../../src/discord/interactions/command.ts';
+import { MAX_FILE_BYTES } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readDay } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { dayOf } from '../../src/discord/render/past-text.ts';
 import { formatCount, formatLongDay, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';

@@ -1,4 +1,4 @@
-import type { Services } from '../../src/discord/interactions/command.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatMissingPermissions } from '../../src/discord/permissions.ts';
 import {
   formatHeldDay,

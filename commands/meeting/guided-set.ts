@@ -1,5 +1,7 @@
-import type { Answer, Asked, Form, Offer, Services } from '../../src/discord/interactions/command.ts';
+import type { Answer, Form, Offer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatName, MAX_MEETING_NAME, MAX_PLACE } from '../../src/discord/render/meeting-words.ts';
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { listMeetings, MAX_MEETINGS_PER_GUILD, type MeetingSettings } from '../../src/meetings/meetings.ts';

@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatName, formatWhen } from '../../src/discord/render/meeting-words.ts';
 import { listMeetings, type Meeting } from '../../src/meetings/meetings.ts';
 import { listComing } from '../../src/meetings/occurrences.ts';

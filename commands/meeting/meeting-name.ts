@@ -1,4 +1,4 @@
-import type { Asked } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { MAX_MEETING_NAME } from '../../src/discord/render/meeting-words.ts';
 import { formatText } from '../../src/discord/render/text.ts';

@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatName, formatWhen } from '../../src/discord/render/meeting-words.ts';
 import { formatLongDay, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';

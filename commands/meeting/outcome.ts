@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Asked, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { formatHeldDay, formatName } from '../../src/discord/render/meeting-words.ts';
 import { formatLinkedTitle } from '../../src/discord/render/paper-list.ts';

@@ -1,5 +1,6 @@
-import type { Asked, Services } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { readNumber } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatLinkedTitle } from '../../src/discord/render/paper-list.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';

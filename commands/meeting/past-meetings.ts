@@ -1,5 +1,6 @@
-import type { Asked, Services } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { findThreads } from '../../src/discussions/discussions.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Held, listHeld } from '../../src/meetings/held.ts';

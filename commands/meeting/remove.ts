@@ -1,6 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Answer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatName } from '../../src/discord/render/meeting-words.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Meeting, removeMeeting } from '../../src/meetings/meetings.ts';

@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Offer, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Offer } from '../../src/discord/interactions/answer.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { formatName } from '../../src/discord/render/meeting-words.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { describeState, formatSettings } from './format-meeting.ts';

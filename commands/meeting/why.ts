@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatOccasion } from '../../src/discord/render/meeting-words.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import { gatherRoster } from '../../src/meetings/roster.ts';

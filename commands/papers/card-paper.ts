@@ -1,5 +1,7 @@
 import { findPostedCard } from '../../src/delivery/posted-cards.ts';
-import type { Answer, Asked, Services } from '../../src/discord/interactions/command.ts';
+import type { Answer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { findDiscussionOfThread } from '../../src/discussions/discussions.ts';
 import { findPaper } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';

@@ -1,5 +1,6 @@
-import type { Asked, Services } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { findList, readDay } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatSource } from '../../src/discord/render/source-title.ts';
 import { formatLongDay } from '../../src/discord/render/text.ts';
 import { type Feed, listFeeds } from '../../src/feeds/feeds.ts';

@@ -1,5 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Answer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatBoldTitle } from '../../src/discord/render/text.ts';
 import type { Discussed } from '../../src/discussions/discuss.ts';
 import type { Paper } from '../../src/papers/paper.ts';

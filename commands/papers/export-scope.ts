@@ -1,6 +1,7 @@
-import type { Asked, Services } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readDay, readFlag, readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatSource } from '../../src/discord/render/source-title.ts';
 import { escapeText, formatDay, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';

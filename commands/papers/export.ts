@@ -8,14 +8,11 @@ import {
 } from '../../src/bibliography/write/formats.ts';
 import { findKeys } from '../../src/bibliography/write/keys.ts';
 import { writeFiles, writePaper } from '../../src/bibliography/write/write.ts';
-import {
-  type Answer,
-  type Asked,
-  MAX_FILE_BYTES,
-  type Services,
-  type Subcommand,
-} from '../../src/discord/interactions/command.ts';
+import { type Answer, MAX_FILE_BYTES } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatCount } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { findNamesakes } from '../../src/papers/namesakes.ts';

@@ -1,6 +1,9 @@
 import { findPostedCard } from '../../src/delivery/posted-cards.ts';
-import type { Answer, Asked, MessageCommand, Services } from '../../src/discord/interactions/command.ts';
+import type { Answer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { MessageCommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatCount, formatSome } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';

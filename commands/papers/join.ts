@@ -1,13 +1,10 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { isPostedElsewhere } from '../../src/delivery/posted-cards.ts';
-import type {
-  Answer,
-  Asked,
-  Autocomplete,
-  Services,
-  Subcommand,
-} from '../../src/discord/interactions/command.ts';
+import type { Answer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Autocomplete, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
 import { formatDay, formatPaperDay, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';

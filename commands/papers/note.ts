@@ -1,13 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type {
-  Answer,
-  Asked,
-  Form,
-  Offer,
-  Services,
-  Subcommand,
-} from '../../src/discord/interactions/command.ts';
+import type { Answer, Form, Offer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { buildFullNotes } from '../../src/discord/render/notes-text.ts';
 import { offerNotes } from '../../src/discord/render/paper-offers.ts';
 import { formatBoldTitle, formatPlain } from '../../src/discord/render/text.ts';

@@ -1,6 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { NewProposal } from '../../src/delivery/proposals.ts';
-import type { Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatBoldTitle } from '../../src/discord/render/text.ts';
 import { messageLink } from '../../src/discord-links.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';

@@ -1,6 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Answer, Asked, Form, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Answer, Form } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { buildSaved } from '../../src/discord/render/saved-text.ts';
 import { formatBoldTitle } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';

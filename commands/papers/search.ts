@@ -1,7 +1,10 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Answer, Asked, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Answer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readFlag, readList, readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatMatches, formatNoteMatch, formatReason } from '../../src/discord/render/search-text.ts';
 import { escapeText, formatCount, formatText } from '../../src/discord/render/text.ts';

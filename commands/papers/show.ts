@@ -1,5 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Asked, Offer, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Offer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/discord/render/cards.ts';
 import { MAX_MEETING_NAME } from '../../src/discord/render/meeting-words.ts';

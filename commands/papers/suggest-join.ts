@@ -1,4 +1,6 @@
-import type { Answer, Asked, Services } from '../../src/discord/interactions/command.ts';
+import type { Answer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { findLookAlikes } from '../../src/search/retrieve/look-alikes.ts';

@@ -1,6 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Answer, Asked, Offer, Services, Subcommand } from '../../src/discord/interactions/command.ts';
+import type { Answer, Offer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import type { Services } from '../../src/discord/interactions/services.ts';
 import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatSource } from '../../src/discord/render/source-title.ts';
 import { formatCount, formatDay, formatLongDay, formatPlain } from '../../src/discord/render/text.ts';

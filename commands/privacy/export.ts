@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import { MAX_FILE_BYTES, type Subcommand } from '../../src/discord/interactions/command.ts';
+import { MAX_FILE_BYTES } from '../../src/discord/interactions/answer.ts';
+import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { UserError } from '../../src/errors.ts';
 import { exportPerson } from '../../src/privacy/privacy.ts';
 

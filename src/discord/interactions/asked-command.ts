@@ -6,8 +6,8 @@ import {
 import type { Database } from '../../database/connect.ts';
 import { UserError } from '../../errors.ts';
 import { listMeetings } from '../../meetings/meetings.ts';
+import type { Asked } from './asked.ts';
 import {
-  type Asked,
   type Audience,
   type Command,
   listSubcommands,

@@ -8,8 +8,8 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
+import type { Answer, Menu, Offer } from './answer.ts';
 import { SERVER } from './asked-command.ts';
-import type { Answer, Menu, Offer } from './command.ts';
 import { isSharingClaimed, SHARE, type StoredAsk, saveAsk } from './paged-answers.ts';
 
 /** A press of one of our buttons. */

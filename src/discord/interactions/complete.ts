@@ -1,8 +1,9 @@
 import type { AutocompleteInteraction } from 'discord.js';
 import { askedBy, findCommand, refuseStrangers } from './asked-command.ts';
-import type { Command, Services } from './command.ts';
+import type { Command } from './command.ts';
 import { isAnsweredElsewhere, logElsewhere, logUnsent } from './failed-answer.ts';
 import { readAsked } from './options.ts';
+import type { Services } from './services.ts';
 
 /** Offers choices for an option that is being typed; none if that fails. */
 export async function complete(

@@ -16,7 +16,7 @@ import { cutAtWord } from '../../papers/cut-at-word.ts';
 import { SourceError } from '../../sources/source.ts';
 import { hasCode, readFailure } from '../failure.ts';
 import { withRetry } from '../retry.ts';
-import type { Services } from './command.ts';
+import type { Services } from './services.ts';
 
 /** Discord's limit: a longer answer would not be sent at all, and the person would wait in vain. */
 export const MAX_CONTENT = 2_000;

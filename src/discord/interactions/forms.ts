@@ -5,7 +5,8 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { stripNul } from '../../papers/strip-nul.ts';
-import type { Form, OptionValue } from './command.ts';
+import type { Form } from './answer.ts';
+import type { OptionValue } from './asked.ts';
 
 /** Builds a form as Discord takes it. Its custom id is that of the button that opens it. */
 export function buildForm(

@@ -1,9 +1,11 @@
 import type { ButtonInteraction, ChatInputCommandInteraction, StringSelectMenuInteraction } from 'discord.js';
+import type { Form } from './answer.ts';
 import { askedBy, findCommand, refuseStrangers } from './asked-command.ts';
-import { type Command, type Form, listSubcommands, type Services } from './command.ts';
+import { type Command, listSubcommands } from './command.ts';
 import type { Answerable } from './failed-answer.ts';
 import { buildForm } from './forms.ts';
 import { getAsk, type StoredAsk, saveAsk } from './paged-answers.ts';
+import type { Services } from './services.ts';
 
 /** An interaction that Discord takes a form for, as the first answer. */
 type Opening = ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction;

@@ -4,9 +4,10 @@ import type { ListKey } from '../../papers/paper.ts';
 import { stripNul } from '../../papers/strip-nul.ts';
 import { parseList, SOURCES } from '../../sources/sources.ts';
 import { formatText } from '../render/text.ts';
-import type { Asked, OptionValue, Services } from './command.ts';
+import type { Asked, OptionValue } from './asked.ts';
 import { fileOf, type GivenFile } from './given-file.ts';
 import type { StoredAsk } from './paged-answers.ts';
+import type { Services } from './services.ts';
 
 /** A command as a person gave it. Its files are not stored: Discord keeps them for a while only. */
 interface GivenAsk extends StoredAsk {

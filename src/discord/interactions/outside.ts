@@ -2,8 +2,9 @@ import { type Interaction, MessageFlags } from 'discord.js';
 import { parseStanding } from '../render/standing.ts';
 import { formatElsewhere } from './asked-command.ts';
 import { parseButton, parseMenu } from './buttons.ts';
-import type { Command, Services } from './command.ts';
+import type { Command } from './command.ts';
 import { type Answerable, logUnsent } from './failed-answer.ts';
+import type { Services } from './services.ts';
 
 /**
  * Whether an interaction outside the servers that the bot is in can be answered: a command of which something works anywhere,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Database } from '../../database/connect.ts';
 import { pagedAnswers } from '../../database/schema/paged-answers.ts';
 import { UserError } from '../../errors.ts';
-import type { OptionValue } from './command.ts';
+import type { OptionValue } from './asked.ts';
 
 /** The request behind an answer, stored so that its buttons work after a restart. */
 export interface StoredAsk {

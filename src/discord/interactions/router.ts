@@ -12,9 +12,10 @@ import { SourceError } from '../../sources/source.ts';
 import { meetPerson } from '../members.ts';
 import { type PressedStanding, parseStanding } from '../render/standing.ts';
 import { type PressedTldr, parseTldrButton } from '../render/tldr-buttons.ts';
+import type { Asked } from './asked.ts';
 import { askedBy, findCommand, mayManage, readMessageAsk, refuseStrangers } from './asked-command.ts';
 import { parseButton, parseMenu } from './buttons.ts';
-import type { Asked, Command, Services } from './command.ts';
+import type { Command } from './command.ts';
 import { complete } from './complete.ts';
 import { showEvidence, showFlags } from './evidence.ts';
 import {
@@ -31,6 +32,7 @@ import { readAsked } from './options.ts';
 import { isForAnywhere, sendToServer, worksOutside } from './outside.ts';
 import { findAsk, getAsk, giveAskBack, type StoredAsk, takeAsk } from './paged-answers.ts';
 import { sendAnswer } from './send-answer.ts';
+import type { Services } from './services.ts';
 import { shareAnswer } from './share.ts';
 
 /**

@@ -3,12 +3,13 @@ import { cutAtWord } from '../../papers/cut-at-word.ts';
 import { readFailure } from '../failure.ts';
 import { type MessageBody, withoutLinks } from '../render/cards.ts';
 import { withRetry } from '../retry.ts';
+import type { Answer } from './answer.ts';
 import { askedBy } from './asked-command.ts';
 import { buildRows } from './buttons.ts';
-import type { Answer, Services } from './command.ts';
 import { type Answerable, MAX_CONTENT } from './failed-answer.ts';
 import { hasServer } from './has-server.ts';
 import type { StoredAsk } from './paged-answers.ts';
+import type { Services } from './services.ts';
 
 /**
  * Sends an answer with its buttons, its menu and its files, each further file in a message of its own. One that Discord

@@ -3,9 +3,9 @@ import { UserError } from '../../errors.ts';
 import { readFailure } from '../failure.ts';
 import { withRetry } from '../retry.ts';
 import { markShared, parseMenu, type Row, SHARED_PAGE } from './buttons.ts';
-import type { Services } from './command.ts';
 import type { ReadFile } from './given-file.ts';
 import { claimSharing, findAsk, giveClaimBack } from './paged-answers.ts';
+import type { Services } from './services.ts';
 
 /**
  * Posts an answer for all to see, with its pictures, its links, the menu that opens its papers and none of its other

@@ -1,6 +1,6 @@
 import { arxivMonth } from '../../papers/arxiv-id.ts';
 import type { Paper } from '../../papers/paper.ts';
-import type { Menu, MenuChoice } from '../interactions/command.ts';
+import type { Menu, MenuChoice } from '../interactions/answer.ts';
 import { formatPlain } from './text.ts';
 
 /** Discord's limits for a choice. */

@@ -1,4 +1,4 @@
-import type { Offer } from '../interactions/command.ts';
+import type { Offer } from '../interactions/answer.ts';
 
 /**
  * Returns the buttons under an answer about one paper by which people say something about it. Three others at most stand

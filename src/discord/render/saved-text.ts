@@ -1,6 +1,7 @@
 import type { Paper } from '../../papers/paper.ts';
 import type { Saved } from '../../saved/saved.ts';
-import type { Answer, Asked } from '../interactions/command.ts';
+import type { Answer } from '../interactions/answer.ts';
+import type { Asked } from '../interactions/asked.ts';
 import { hasServer } from '../interactions/has-server.ts';
 import { offersAbout } from './paper-offers.ts';
 import { formatText } from './text.ts';

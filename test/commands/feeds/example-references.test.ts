@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { readExamples } from '../../../commands/feeds/example-references.ts';
 import { readReferences } from '../../../commands/references.ts';
-import type { Asked } from '../../../src/discord/interactions/command.ts';
+import type { Asked } from '../../../src/discord/interactions/asked.ts';
 
 /** Texts, and for each paper in them its arXiv id or its DOI, or the word that names nothing known. */
 const TEXTS: [text: string, papers: readonly string[]][] = [

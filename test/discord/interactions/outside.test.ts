@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type Interaction, MessageFlags } from 'discord.js';
 import { commands } from '../../../commands/index.ts';
-import type { Command, Services } from '../../../src/discord/interactions/command.ts';
+import type { Command } from '../../../src/discord/interactions/command.ts';
 import { route } from '../../../src/discord/interactions/router.ts';
+import type { Services } from '../../../src/discord/interactions/services.ts';
 
 /** An interaction of this kind outside a server the bot is in, and what it was answered. */
 function comeFromOutside(kind: 'command' | 'completion' | 'button', commandName?: string) {
