@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { escapeHtml } from './mail/render/html.ts';
+import { escapeMarkup } from './escape-markup.ts';
 import { renderSampleMails } from './sample-mails.ts';
 
 /** What the page may do: show styles, and nothing else. */
@@ -14,7 +14,7 @@ const mails = await renderSampleMails(today);
 
 const list = [...mails].map(
   ([name, { subject }]) =>
-    `<li><a href="/${name}">${escapeHtml(subject)}</a> (<a href="/${name}.txt">as plain text</a>)</li>`,
+    `<li><a href="/${name}">${escapeMarkup(subject)}</a> (<a href="/${name}.txt">as plain text</a>)</li>`,
 );
 const index = `<!doctype html><meta charset="utf-8"><title>Mails of Daily Papers</title><meta name="color-scheme" content="light dark"><body style="font:16px/1.6 sans-serif;max-width:40em;margin:2em auto;padding:0 1em"><h1>Mails of Daily Papers</h1><p>Nothing is sent. Make the window narrow, or switch the system to dark, to see what readers see.</p><ul>${list.join('')}</ul>`;
 

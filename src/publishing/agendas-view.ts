@@ -1,5 +1,6 @@
 import type { Database } from '../database/connect.ts';
 import { channelLink, messageLink } from '../discord-links.ts';
+import { escapeMarkup } from '../escape-markup.ts';
 import type { Meeting } from '../meetings/meetings.ts';
 import { findPostedAgenda } from '../meetings/messages.ts';
 import { listFrozen } from '../meetings/occurrences.ts';
@@ -8,7 +9,6 @@ import type { AgendaItem, AgendaView, StoredOccurrence } from '../meetings/views
 import { mainLink, webAddress } from '../papers/links.ts';
 import { formatCount, formatLongDay, inZone } from '../words.ts';
 import { keepEvents, type StoredEvent } from './calendar-events.ts';
-import { escapeMarkup } from './markup.ts';
 import { namePart } from './names.ts';
 import { plain } from './plain.ts';
 import type { FeedEntry, FeedView } from './views.ts';

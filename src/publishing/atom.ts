@@ -1,4 +1,4 @@
-import { escapeMarkup } from './markup.ts';
+import { escapeMarkup } from '../escape-markup.ts';
 import { type FeedEntry, type FeedView, PUBLISHER } from './views.ts';
 
 /** Returns a feed as Atom (RFC 4287). `self` is its address. */

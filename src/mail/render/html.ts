@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../../escape-markup.ts';
 import type { Leaving, MailContent, MailPaper } from '../views.ts';
 import { formatHeading, formatLead, formatLeaving, formatVotes } from './words.ts';
 
@@ -48,8 +49,8 @@ export function renderHtml(content: MailContent, leaving: Leaving): string {
     preview: first?.summary ?? formatLead(content),
     rows: [
       row(
-        `<h1 class="text" style="margin:0;font-size:22px;line-height:28px;color:${LIGHT.text};${FONT}">${escapeHtml(formatHeading(content))}</h1>` +
-          small(escapeHtml(formatLead(content))),
+        `<h1 class="text" style="margin:0;font-size:22px;line-height:28px;color:${LIGHT.text};${FONT}">${escapeMarkup(formatHeading(content))}</h1>` +
+          small(escapeMarkup(formatLead(content))),
       ),
       ...papers.map(renderPaper),
       row(
@@ -62,7 +63,7 @@ export function renderHtml(content: MailContent, leaving: Leaving): string {
 }
 
 function renderLeaving(leaving: Leaving): string {
-  const words = escapeHtml(formatLeaving(leaving));
+  const words = escapeMarkup(formatLeaving(leaving));
   return leaving.url === undefined
     ? `${words} ${link(mailToOf(leaving), 'Write that mail')}`
     : `${words} ${link(leaving.url, 'unsubscribe')}`;
@@ -74,7 +75,7 @@ function mailToOf({ mailTo, subject }: Leaving): string {
 
 function renderPaper(paper: MailPaper): string {
   const { title, url, summary, by, authors, facts, why, links, cardUrl } = paper;
-  const heading = url === undefined ? escapeHtml(title) : link(url, title);
+  const heading = url === undefined ? escapeMarkup(title) : link(url, title);
   const actions = [
     ...(cardUrl === undefined ? [] : [link(cardUrl, 'Vote in Discord')]),
     ...links.map(({ label, url }) => link(url, label)),
@@ -84,12 +85,12 @@ function renderPaper(paper: MailPaper): string {
     ...(summary === undefined
       ? []
       : [
-          `<p class="text" dir="auto" style="margin:0 0 8px;font-size:16px;line-height:24px;color:${LIGHT.text};${FONT}">${escapeHtml(summary)}</p>`,
+          `<p class="text" dir="auto" style="margin:0 0 8px;font-size:16px;line-height:24px;color:${LIGHT.text};${FONT}">${escapeMarkup(summary)}</p>`,
         ]),
-    small(escapeHtml(by)),
-    small(escapeHtml(authors)),
-    ...(facts === '' ? [] : [small(escapeHtml(facts))]),
-    ...(why === undefined ? [] : [small(escapeHtml(why))]),
+    small(escapeMarkup(by)),
+    small(escapeMarkup(authors)),
+    ...(facts === '' ? [] : [small(escapeMarkup(facts))]),
+    ...(why === undefined ? [] : [small(escapeMarkup(why))]),
     small(`<strong>${formatVotes(paper)}</strong>`),
     ...(actions.length === 0 ? [] : [small(actions.join(' &nbsp;·&nbsp; '))]),
   ];
@@ -109,9 +110,9 @@ export function renderPage({
   readonly rows: readonly string[];
 }): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escapeMarkup(title)}</title><style>${STYLE}</style></head>
 <body class="page" style="margin:0;padding:0;background:${LIGHT.page}">
-<div style="display:none;max-height:0;overflow:hidden">${escapeHtml(preview)}</div>
+<div style="display:none;max-height:0;overflow:hidden">${escapeMarkup(preview)}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" class="page" style="background:${LIGHT.page}"><tr><td align="center" class="edge" style="padding:12px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:${WIDTH}px">
 ${rows.join('\n')}
@@ -134,18 +135,5 @@ export function small(inner: string): string {
 }
 
 function link(url: string, label: string): string {
-  return `<a class="link" href="${escapeHtml(url)}" style="color:${LIGHT.link}">${escapeHtml(label)}</a>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Escapes a stranger's text for HTML, in an element or in quotes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/gu, (one) => ENTITIES[one] ?? one);
+  return `<a class="link" href="${escapeMarkup(url)}" style="color:${LIGHT.link}">${escapeMarkup(label)}</a>`;
 }

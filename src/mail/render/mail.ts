@@ -1,6 +1,7 @@
+import { escapeMarkup } from '../../escape-markup.ts';
 import { MAX_FOR_ADDRESS, VALID_FOR } from '../code-limits.ts';
 import type { Leaving, MailContent, MailText } from '../views.ts';
-import { escapeHtml, paragraph, renderHtml, renderPage, row, small } from './html.ts';
+import { paragraph, renderHtml, renderPage, row, small } from './html.ts';
 import { renderPlain, wrap } from './plain.ts';
 import { formatAsker, formatSubject } from './words.ts';
 
@@ -38,9 +39,9 @@ export function renderCode({ code, userName, rhythm, command }: CodeContent): Ma
       rows: [
         row(
           paragraph(`Your code is <strong style="font-size:24px;letter-spacing:3px">${code}</strong>`) +
-            paragraph(escapeHtml(asks)) +
-            paragraph(escapeHtml(use)) +
-            small(escapeHtml(ignore)),
+            paragraph(escapeMarkup(asks)) +
+            paragraph(escapeMarkup(use)) +
+            small(escapeMarkup(ignore)),
         ),
       ],
     }),
@@ -59,7 +60,7 @@ export function renderTry(): MailText {
     html: renderPage({
       title: 'Test mail from Daily Papers',
       preview: words[0] ?? '',
-      rows: [row(words.map((line) => paragraph(escapeHtml(line))).join(''))],
+      rows: [row(words.map((line) => paragraph(escapeMarkup(line))).join(''))],
     }),
   };
 }
