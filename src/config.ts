@@ -115,6 +115,9 @@ const settings = z.object({
     .optional(),
 });
 
+/** The names of all settings except those that sources declare. */
+export const SETTING_NAMES: readonly string[] = Object.keys(settings.shape);
+
 /** The settings that sources declare, each with its parser. */
 type SourceSettings = Readonly<Record<string, z.ZodType<string>>>;
 
