@@ -17,7 +17,7 @@ import { findTopPapers } from '../../src/votes/votes.ts';
 import { inZone } from '../../src/words.ts';
 import { readMeeting } from '../meeting/meeting-option.ts';
 import { findDayHere } from './day-here.ts';
-import { refuseTeam } from './search.ts';
+import { refuseTeam } from './search-options.ts';
 import { readTag } from './tag-option.ts';
 
 /** Which papers can be exported, what the choice is called, and the options that belong to it. */
