@@ -74,7 +74,7 @@ export function kindOfNotice({ type, label }: Pick<Notice, 'type' | 'label'>): N
 }
 
 /** Returns the key of a notice among a paper's: its DOI, or what it says and when. */
-export function keyOfNotice({ doi, type, on }: Notice | StoredNotice): string {
+function keyOfNotice({ doi, type, on }: Notice | StoredNotice): string {
   return doi ?? `${type} ${on ?? ''}`;
 }
 
@@ -84,7 +84,7 @@ export function markOfNotice(notice: Notice): string {
 }
 
 /** Orders the heaviest kind first, and of one kind the newest. */
-export function byWeight(one: Notice, other: Notice): number {
+function byWeight(one: Notice, other: Notice): number {
   const heavier = weightOf(one) - weightOf(other);
   if (heavier !== 0) return heavier;
   if (one.on === null || other.on === null) return Number(one.on === null) - Number(other.on === null);
