@@ -18,7 +18,10 @@ const MAX_LABEL = 60;
 
 /** What a card has room for; the thread was told of all. */
 const MAX_ON_CARD = 3;
-const MAX_A_KIND = 5;
+
+/** With these a message has room for its other lines, unless DOIs are of the longest. */
+const MAX_A_KIND = 3;
+const MAX_LINES = 6;
 
 /** "retracted", for kinds that warn. */
 const STATES: Partial<Readonly<Record<NoticeKind, string>>> = {
@@ -85,7 +88,14 @@ export function tellNotices(paper: Paper, changes: readonly PaperChange[]): stri
   const marks = new Set(changes.map(({ notice }) => notice));
   const told = listInForce(paper).filter((notice) => marks.has(markOfNotice(notice)));
   const byName = Map.groupBy(told, (notice) => `${kindOfNotice(notice)} ${formatName(notice)}`);
-  return [...byName.values()].flatMap((alike) => tellAlike(alike));
+  const kinds = [...byName.values()];
+  const left = kinds.slice(MAX_LINES).flat().length;
+  return [
+    ...kinds.slice(0, MAX_LINES).flatMap((alike) => tellAlike(alike)),
+    ...(left > 0
+      ? [`${left} more ${left === 1 ? 'notice was' : 'notices were'} published about the paper.`]
+      : []),
+  ];
 }
 
 function tellAlike(notices: readonly Notice[]): string[] {

@@ -80,6 +80,13 @@ suite('notices about a paper', () => {
     ]);
   });
 
+  test('are counted where there is no room for all', () => {
+    const lines = told([1, 2, 3, 4, 5, 6, 7, 8].map((at) => notice(`mystery_${at}`, null, { doi: null })));
+
+    assert.equal(lines.length, 7);
+    assert.equal(lines.at(-1), '2 more notices were published about the paper.');
+  });
+
   test('have the heaviest above everything on a card, and the others in small print', () => {
     const notices = [
       notice('correction', '2026-01-01'),
