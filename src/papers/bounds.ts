@@ -1,6 +1,7 @@
 import { parseArxivId } from './arxiv-id.ts';
 import { withoutControls } from './controls.ts';
 import { parseDoi } from './doi.ts';
+import { joinNotices } from './notices.ts';
 import type { Listing, Paper, PaperLink, SourceSummary } from './paper.ts';
 import { readWithdrawal } from './withdrawal.ts';
 
@@ -65,7 +66,7 @@ const MAX_LINKS = 10;
  * or the title can't be repaired.
  */
 export function boundPaper(given: Paper): Paper {
-  const { comment: said, withdrawal: told, ...paper } = given;
+  const { comment: said, withdrawal: told, notices = [], ...paper } = given;
   const title = cut(oneLine(paper.title), MAX_TITLE);
   if (!SEEN.test(title)) throw new UnfitPaperError('it has no title');
   const authors = boundNames(paper.authors);
@@ -93,6 +94,7 @@ export function boundPaper(given: Paper): Paper {
     links: boundLinks(paper.links),
     ...(comment !== null && { comment }),
     ...(withdrawal !== undefined && { withdrawal }),
+    ...(notices.length > 0 && { notices: joinNotices(notices) }),
   };
 }
 

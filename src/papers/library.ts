@@ -5,6 +5,7 @@ import { papers } from '../database/schema/papers.ts';
 import { parseArxivId } from './arxiv-id.ts';
 import { listDoisInAddress, parseDoi } from './doi.ts';
 import { findByNames, nameOfDoi, nameOfId, plainSpelling } from './names.ts';
+import { noticeOf, storeNotice } from './notices.ts';
 import type { Paper } from './paper.ts';
 import { stripNul } from './strip-nul.ts';
 
@@ -30,6 +31,7 @@ export const paperColumns = {
   links: papers.links,
   comment: papers.comment,
   withdrawal: papers.withdrawal,
+  notices: papers.notices,
 };
 
 /**
@@ -81,6 +83,22 @@ function mergeLinks(wins: SQL): SQL {
   )`;
 }
 
+/** All notices; of those with one key the newcomer's (`keyOfNotice`). */
+const ALL_NOTICES = sql`(
+  select coalesce(jsonb_agg(notice order by place), '[]')
+  from (
+    select distinct on (coalesce(notice ->> 'doi', concat(notice ->> 'type', ' ', notice ->> 'on'))) notice, place
+    from (
+      select notice, place, true as beaten
+      from jsonb_array_elements(papers.notices) with ordinality as stored(notice, place)
+      union all
+      select notice, place + jsonb_array_length(papers.notices), false
+      from jsonb_array_elements(excluded.notices) with ordinality as coming(notice, place)
+    ) as given
+    order by coalesce(notice ->> 'doi', concat(notice ->> 'type', ' ', notice ->> 'on')), beaten
+  ) as best
+)`;
+
 /** The longer list wins, of two as long the one that `tie` holds for: sources shorten authors and categories, and none adds. */
 function longer(column: string, tie: SQL): SQL {
   const stored = sql`papers.${sql.identifier(column)}`;
@@ -125,6 +143,7 @@ function merge(newer: SQL, tie: SQL) {
       when excluded.version > papers.version and papers.withdrawal is distinct from 'retracted' then excluded.withdrawal
       else coalesce(papers.withdrawal, excluded.withdrawal)
     end`,
+    notices: sql`case when excluded.notices = '[]' then papers.notices else ${ALL_NOTICES} end`,
     // Both are null together, so that the one who is credited wrote what is kept.
     summarySource: prefer('summary_source', newer),
     links: mergeLinks(newer),
@@ -209,11 +228,23 @@ export async function countPapers(database: Database): Promise<number> {
 }
 
 /** Returns the row that holds a paper, without what the database can't store. */
-export function rowOf({ links, sourceSummary, comment, withdrawal, ...paper }: Paper): PaperRow {
+export function rowOf({
+  links,
+  sourceSummary,
+  comment,
+  withdrawal,
+  notices = [],
+  ...paper
+}: Paper): PaperRow {
   return {
     ...paper,
     comment: stripNul(comment ?? null),
     withdrawal: withdrawal ?? null,
+    notices: notices.map(storeNotice).map((notice) => ({
+      ...notice,
+      type: stripNul(notice.type),
+      label: stripNul(notice.label),
+    })),
     id: stripNul(paper.id),
     title: stripNul(paper.title),
     abstract: stripNul(paper.abstract),
@@ -230,11 +261,12 @@ export function rowOf({ links, sourceSummary, comment, withdrawal, ...paper }: P
 
 /** The paper a row of `paperColumns` holds. */
 export function paperOf(row: PaperRow): Paper {
-  const { sourceSummary: text, summarySource: source, comment, withdrawal, ...paper } = row;
+  const { sourceSummary: text, summarySource: source, comment, withdrawal, notices, ...paper } = row;
   return {
     ...paper,
     sourceSummary: text === null || source === null ? null : { source, text },
     ...(comment !== null && { comment }),
     ...(withdrawal !== null && { withdrawal }),
+    ...(notices.length > 0 && { notices: notices.map(noticeOf) }),
   };
 }

@@ -1,4 +1,5 @@
 import type { SOURCE_NAMES } from '../database/schema/source-column.ts';
+import type { Notice } from './notices.ts';
 import type { Withdrawal } from './withdrawal.ts';
 
 export { SOURCE_NAMES } from '../database/schema/source-column.ts';
@@ -57,8 +58,10 @@ export interface Paper {
   readonly sourceSummary: SourceSummary | null;
   /** What the authors wrote beside this version; left out if the source gives none. */
   readonly comment?: string;
-  /** Left out while the paper stands. */
+  /** Whether its own texts say that it no longer stands; left out while they don't. `notices` may say so, too. */
   readonly withdrawal?: Withdrawal;
+  /** What publishers declared about it since, such as corrections and retractions; left out if nothing is known. */
+  readonly notices?: readonly Notice[];
   /** At most one per label; see `linksInOrder` for their order. */
   readonly links: readonly PaperLink[];
 }

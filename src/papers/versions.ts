@@ -5,6 +5,7 @@ import { type PAPER_CHANGES, paperChanges, paperVersions } from '../database/sch
 import type { PaperRow } from './library.ts';
 import { findLink } from './links.ts';
 import { isArxivId } from './names.ts';
+import { noteNotices, SAID_BY } from './note-notices.ts';
 import type { Paper } from './paper.ts';
 
 /** A text of a paper that was replaced, or replaced one. */
@@ -22,6 +23,8 @@ export interface PaperChange {
   /** The version that came, and the one that was stored before; 0 for other changes. */
   readonly version: number;
   readonly fromVersion: number;
+  /** Which notice it was (`markOfNotice`); empty for other changes. */
+  readonly notice: string;
   /** Null until a look saw it. */
   readonly noticedAt: Temporal.Instant | null;
 }
@@ -41,8 +44,12 @@ export async function noteChanges(transaction: Database, rows: readonly PaperRow
       transaction,
       kind,
       withdrawn.filter(({ withdrawal }) => withdrawal === kind),
-      sql`${papers.withdrawal} is distinct from ${kind}`,
+      sql`(${papers.withdrawal} is distinct from ${kind} and not ${papers.notices} @> ${SAID_BY[kind]}::jsonb)`,
     );
+  await noteNotices(
+    transaction,
+    rows.filter(({ notices }) => notices.length > 0),
+  );
   await note(transaction, 'published', rows.filter(isPublished), NOT_YET_PUBLISHED);
 }
 
@@ -159,6 +166,7 @@ const changeColumns = {
   kind: paperChanges.kind,
   version: paperChanges.version,
   fromVersion: paperChanges.fromVersion,
+  notice: paperChanges.notice,
   noticedAt: paperChanges.noticedAt,
 };
 

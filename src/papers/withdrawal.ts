@@ -46,12 +46,19 @@ const SENTENCES: readonly RegExp[] = [
     `^\\W*(withdrawn|retracted)(?=\\W*$|\\s*[.:;,!)\\]]|\\s+(?:by|due|because|as|since|for|pending|temporarily)\\b)${NOT_FROM_A_VENUE}`,
     'iu',
   ),
-  // arXiv's own words when somebody else holds the rights.
-  new RegExp(`${START}${THIS_WORK}\\s+${WAS}(removed)\\s+by\\s+arxiv\\b`, 'iu'),
+  // "RETRACTED ARTICLE: A title"
+  /^\W*(withdrawn|retracted|removed)\s+(?:article|paper|preprint|manuscript)\s*[:\]]/iu,
+  // The servers' own words when somebody else holds the rights, or people could be harmed.
+  new RegExp(`${START}${THIS_WORK}\\s+${WAS}(removed)\\s+by\\s+(?:arxiv|biorxiv|medrxiv)\\b`, 'iu'),
+  new RegExp(`${START}(?:arxiv|biorxiv|medrxiv)\\s+(?:has\\s+|have\\s+)?(removed)\\s+${THIS_WORK}`, 'iu'),
 ];
 
 /** What comments begin with: "12 pages, 3 figures, withdrawn". */
 const SIZES = /^(?:\d+\s*(?:pages?|pp\.?|figures?|figs?\.?|tables?)(?:\s+and)?[\s,;.+]*)+/iu;
+
+/** What bioRxiv and medRxiv put above a notice, whose markup its API drops. */
+const HEADING =
+  /^\W*(?:withdrawal|retraction|removal)\s+(?:statement|notice)(?:\s*[.:]\s*|\s+|(?=(?-i:[A-Z])))/iu;
 
 /** Where a notice of withdrawal stands, if there is one: an abstract that mentions one later on is about something else. */
 const MAX_READ = 400;
@@ -62,7 +69,12 @@ const MAX_READ = 400;
  */
 export function readWithdrawal(texts: readonly (string | null | undefined)[]): Withdrawal | undefined {
   for (const text of texts) {
-    const start = (text ?? '').slice(0, MAX_READ).replace(/\s+/gu, ' ').trim().replace(SIZES, '');
+    const start = (text ?? '')
+      .slice(0, MAX_READ)
+      .replace(/\s+/gu, ' ')
+      .trim()
+      .replace(SIZES, '')
+      .replace(HEADING, '');
     for (const pattern of SENTENCES) {
       const word = pattern.exec(start)?.[1];
       if (word !== undefined) return word.toLowerCase().startsWith('retract') ? 'retracted' : 'withdrawn';

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { papers } from '../database/schema/papers.ts';
+import { parseDoi } from '../papers/doi.ts';
 import { findLink } from '../papers/links.ts';
 import type { Paper } from '../papers/paper.ts';
 import { PUBLISHED } from '../papers/versions.ts';
@@ -39,8 +40,13 @@ export function createServerInformants(sources: Sources): Informant[] {
           covers,
           atOnce: OTHERS_AT_ONCE,
           async ask(asked, onAnswer, signal) {
-            for (const { id, venue } of asked)
-              await onAnswer(answer(id, await fetchWhole(source, id, venue, signal)));
+            for (const { id, venue } of asked) {
+              const paper = await source.fetchPaper(id, signal);
+              // Stored before the journal is asked for: that may fail, and a withdrawal must not wait for it.
+              await onAnswer(answer(id, paper));
+              const named = paper && (await nameJournal(source, paper, venue, signal));
+              if (named !== undefined) await onAnswer(answer(id, named));
+            }
           },
         },
       ];
@@ -65,16 +71,18 @@ function createArxivInformant(fetchPapers: NonNullable<Source['fetchPapers']>): 
   };
 }
 
-/** Fetches a paper as it stands; of one that was published, with the name of the journal unless it is known. */
-async function fetchWhole(
+/** Asks for the name of the journal of a paper that was published; undefined if it is known, or the source doesn't know. */
+async function nameJournal(
   source: Source,
-  id: string,
-  venue: string | null,
+  paper: Paper,
+  known: string | null,
   signal: AbortSignal,
 ): Promise<Paper | undefined> {
-  const paper = await source.fetchPaper(id, signal);
-  if (paper === undefined || venue !== null || findLink(paper.links, PUBLISHED) === undefined) return paper;
-  return { ...paper, venue: (await source.fetchPublication?.(id, signal))?.venue ?? paper.venue };
+  const article = findLink(paper.links, PUBLISHED);
+  if (known !== null || article === undefined) return undefined;
+  const found = await source.fetchPublication?.(paper.id, parseDoi(article), signal);
+  const venue = found?.venue ?? null;
+  return venue === null ? undefined : { ...paper, venue };
 }
 
 function answer(paperId: string, paper: Paper | undefined): Answer {

@@ -8,6 +8,7 @@ import {
   buildVersion,
   joinVersions,
   parseDetails,
+  publicationKey,
   readPublication,
   type Version,
 } from './biorxiv/details.ts';
@@ -141,11 +142,11 @@ export function createBiorxiv(
       const versions = parseDetails(body, 0, identity)?.items.map((one) => buildVersion(one, name)) ?? [];
       return joinVersions(versions);
     },
-    async fetchPublication(id, signal) {
-      const doi = parseDoi(id);
-      if (doi === undefined) return undefined;
-      const body = await get(`${encodeURI(doi)}/na`, { asker: 'person', signal }, 'pubs');
-      return readPublication(parseDetails(body, 0, identity)?.items ?? []);
+    async fetchPublication(id, article, signal) {
+      const key = publicationKey(id, article);
+      if (key === undefined) return undefined;
+      const body = await get(`${key}/na`, { asker: 'person', signal }, 'pubs');
+      return readPublication(parseDetails(body, 0, identity)?.items ?? [], id);
     },
   };
 }

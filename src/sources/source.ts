@@ -68,10 +68,14 @@ export interface Source {
    */
   readonly findInstance?: (instance: string, signal?: AbortSignal) => Promise<string>;
   /**
-   * Fetches where a preprint was published, for a job that nobody waits for; undefined if the source doesn't know. Throws
-   * `SourceError` as `fetchDay` does.
+   * Fetches where a preprint was published, for a job that nobody waits for; undefined if the source doesn't know.
+   * `article` is the DOI of the article, if it is known. Throws `SourceError` as `fetchDay` does.
    */
-  readonly fetchPublication?: (id: string, signal?: AbortSignal) => Promise<Publication | undefined>;
+  readonly fetchPublication?: (
+    id: string,
+    article: string | undefined,
+    signal?: AbortSignal,
+  ) => Promise<Publication | undefined>;
   /**
    * Fetches papers by their ids in one request, for a person who waits; leaves out those that the source doesn't have.
    * Undefined if the source is asked for one at a time. Throws `SourceError` as `fetchDay` does, and `UserError` if the

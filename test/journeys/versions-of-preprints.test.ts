@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { preprint, servePreprints } from '../support/biorxiv.ts';
+import { preprint, publication, servePreprints, servePublications } from '../support/biorxiv.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { lookAt } from '../support/feed-bot.ts';
@@ -54,6 +54,13 @@ async function startWithThread(...[t, databases]: Parameters<typeof startBot>) {
   };
 }
 
+const updated = (type: string, day: readonly number[], given: Readonly<Record<string, unknown>> = {}) => ({
+  type,
+  DOI: `10.5555/${type}`,
+  updated: { 'date-parts': [day] },
+  ...given,
+});
+
 const work = (message: Readonly<Record<string, unknown>>) => ({ body: JSON.stringify({ message }) });
 
 onEachDatabase('a preprint that changes after it was posted', (databases) => {
@@ -75,12 +82,7 @@ onEachDatabase('a preprint that changes after it was posted', (databases) => {
     const { server, live, settle, shown, told } = await startWithThread(t, databases);
     await live('2026-03-02T18:00:00Z');
     servePreprints(server, [preprint(1, { ...FIRST, published: ARTICLE })]);
-    server.answer(/^\/pubs\//u, {
-      body: JSON.stringify({
-        messages: [{ status: 'ok' }],
-        collection: [{ preprint_doi: DOI, published_doi: ARTICLE, published_journal: 'Journal of Cells' }],
-      }),
-    });
+    servePublications(server, [publication(DOI, ARTICLE, 'Journal of Cells')]);
     await live('2026-03-10T16:00:00Z');
     await settle('2026-03-10');
     assert.deepEqual(told(), [`The paper was published in [Journal of Cells](https://doi.org/${ARTICLE}).`]);
@@ -90,8 +92,68 @@ onEachDatabase('a preprint that changes after it was posted', (databases) => {
     await settle('2026-03-18');
     await live('2026-03-18T18:00:00Z');
 
-    assert.deepEqual(told().slice(1), ['⚠ The paper was **retracted**.']);
+    assert.deepEqual(told().slice(1), [
+      '⚠ The paper was **retracted** ([notice](https://doi.org/10.5555/no)).',
+    ]);
     assert.match(shown(), /^⚠ \*\*Retracted\*\*/u);
     assert.match(shown(), /published in \[Journal of Cells\]/u);
+  });
+
+  test('is told to be withdrawn though the server fails when it is asked for the journal', async (t) => {
+    const { server, live, settle, told } = await startWithThread(t, databases);
+    await live('2026-03-02T18:00:00Z');
+    const withdrawn = { ...FIRST, version: '2', type: 'withdrawn', title: 'WITHDRAWN: Mote cells' };
+    servePreprints(server, [preprint(1, { ...withdrawn, published: ARTICLE })]);
+    server.answer(/^\/pubs\//u, { status: 500, body: '' });
+
+    await live('2026-03-10T16:00:00Z');
+    await settle('2026-03-10');
+
+    assert.match(told().join('\n'), /The paper was \*\*withdrawn\*\*/u);
+  });
+
+  test('is doubted, corrected and changed in a way that nobody knows, then retracted, then reinstated', async (t) => {
+    const { server, live, settle, shown, told } = await startWithThread(t, databases);
+    const concern = updated('expression_of_concern', [2026, 3, 8], { source: 'retraction-watch' });
+    const beside = [
+      null,
+      updated('correction', [2026, 3, 7], { source: 'publisher' }),
+      updated('brand_new', [2026, 3, 6], { label: 'Brand new' }),
+    ];
+    const retraction = updated('retraction', [2026, 3, 15]);
+    const reinstatement = updated('reinstatement', [2026, 3, 24]);
+    const learn = async (day: string, ...updates: readonly unknown[]): Promise<string[]> => {
+      const before = told().length;
+      server.answer(/^\/works\/10\.64898/u, work({ 'updated-by': updates }));
+      await live(`${day}T16:00:00Z`);
+      await settle(day);
+      return told().slice(before);
+    };
+
+    await live('2026-03-02T18:00:00Z');
+    const first = await learn('2026-03-10', ...beside, concern);
+    const doubted = shown();
+    const second = await learn('2026-03-18', ...beside, concern, retraction);
+    const retracted = shown();
+    const third = await learn('2026-03-26', ...beside, concern, retraction, reinstatement);
+    const fourth = await learn('2026-04-03', ...beside, concern, retraction, reinstatement);
+
+    assert.deepEqual(first, [
+      [
+        '⚠ An **expression of concern** about the paper was published, 8 Mar 2026 ([notice](https://doi.org/10.5555/expression_of_concern)).',
+        'A **correction** to the paper was published, 7 Mar 2026 ([notice](https://doi.org/10.5555/correction)).',
+        'Its publisher updated the paper: **Brand new**, 6 Mar 2026 ([notice](https://doi.org/10.5555/brand_new)).',
+      ].join('\n'),
+    ]);
+    assert.match(doubted, /^⚠ \*\*Expression of concern\*\*, 8 Mar 2026/u);
+    assert.match(doubted, /-# \[correction\].*, 7 Mar 2026 · \[Brand new\]/u);
+    assert.equal(second.length, 1);
+    assert.match(second[0] ?? '', /^⚠ The paper was \*\*retracted\*\*, 15 Mar 2026/u);
+    assert.match(retracted, /^⚠ \*\*Retracted\*\*, 15 Mar 2026/u);
+    assert.match(retracted, /-# ⚠ \[expression of concern\].* · \[correction\]/u);
+    assert.equal(third.length, 1);
+    assert.match(third[0] ?? '', /^The paper was \*\*reinstated\*\*: its retraction is lifted, 24 Mar 2026/u);
+    assert.match(shown(), /^⚠ \*\*Expression of concern\*\*/u);
+    assert.deepEqual(fourth, []);
   });
 });

@@ -28,6 +28,12 @@ suite('a notice of withdrawal', () => {
     'This paper has been superseded by arXiv:2603.00001 and withdrawn': 'withdrawn',
     'I am withdrawing this paper because Lemma 3 is wrong': 'withdrawn',
     'bioRxiv has withdrawn this article': 'withdrawn',
+    'medRxiv has removed this preprint at the request of its institution': 'withdrawn',
+    'This article has been removed by bioRxiv': 'withdrawn',
+    'Withdrawal Statement The authors have withdrawn their manuscript owing to an error': 'withdrawn',
+    'Withdrawal StatementThe authors have withdrawn their manuscript': 'withdrawn',
+    'Removal statement: this preprint was removed by medRxiv': 'withdrawn',
+    'RETRACTED ARTICLE: A title': 'retracted',
     'The author has requested that this paper be withdrawn': 'withdrawn',
   };
   for (const [text, kind] of Object.entries(notices))
@@ -39,6 +45,9 @@ suite('a notice of withdrawal', () => {
     'This paper was accepted as a demo. However, it was withdrawn due to Visa issues',
     'Previously submitted to a conference and formally withdrawn',
     'Withdraw by ICML and prepare for NeurIPS or ICLR',
+    'Removed: a figure that was there twice',
+    'The data were removed by medRxiv users',
+    'Withdrawal statements of banks are studied',
     'Withdrawn from the proceedings because the author was unable to attend the conference',
     'This paper proposes forklifts that enable the fork to be withdrawn without dragging the pallet',
     'Retraction-free approaches offer attractive alternatives to Riemannian ones',

@@ -57,19 +57,31 @@ suite('Crossref', () => {
     assert.match(server.asked[0] ?? '', /\?mailto=lab%40example\.org$/u);
   });
 
-  for (const [type, expected] of [
-    ['retraction', 'retracted'],
-    ['withdrawal', 'withdrawn'],
-    ['correction', undefined],
-    ['partial_retraction', undefined],
-  ] as const)
-    test(`says of a work with a ${type} that it is ${expected ?? 'as it was'}`, async (t) => {
+  test('names the notices of a preprint and of its article, and keeps what it named before', async (t) => {
+    const { server, crossref } = await openBoth(t);
+    const of = (type: string, DOI: string) => ({ 'updated-by': [{ type, DOI }] });
+    server.answer(/^\/works\/10\.1101/u, work(of('correction', '10.1101/c')));
+    server.answer(/^\/works\/10\.5555/u, work(of('retraction', '10.5555/r')));
+    const links = [{ label: 'Published', url: 'https://doi.org/10.5555/cell.7' }];
+    const before = [{ type: 'expression_of_concern', label: null, doi: '10.5555/e', on: null }];
+
+    const [answer] = await ask(crossref, { ...PREPRINT, links, notices: before });
+
+    assert.deepEqual(
+      answer?.paper?.notices?.map(({ type, doi }) => `${type} ${doi}`),
+      ['retraction 10.5555/r', 'expression_of_concern 10.5555/e', 'correction 10.1101/c'],
+    );
+    assert.equal(answer.paper.withdrawal, undefined, 'that is what its own texts say');
+  });
+
+  for (const updates of [null, 'retraction', 7, {}, [null, 7, []], [{ type: 7, DOI: {}, updated: 'soon' }]])
+    test(`has the rest of its record read beside ${JSON.stringify(updates)} for updates`, async (t) => {
       const { server, crossref } = await openBoth(t);
-      server.answer(/^\/works\//u, work({ 'updated-by': [{ type, DOI: '10.5555/notice' }] }));
+      server.answer(/^\/works\//u, work({ 'updated-by': updates, 'is-referenced-by-count': 3 }));
 
       const [answer] = await ask(crossref, paper('2603.00001', { doi: '10.5555/heap', venue: 'Heaps' }));
 
-      assert.equal(answer?.paper?.withdrawal, expected);
+      assert.equal(answer?.report?.citations, 3);
     });
 
   test('does not know a DOI of another agency, and asks for the next paper', async (t) => {

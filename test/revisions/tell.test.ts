@@ -7,6 +7,8 @@ import { discussions, meetingMessages, occurrences, offers, outbox } from '../..
 import { revisionWording } from '../../src/discord/render/revision-text.ts';
 import { askForThread, setThread } from '../../src/discussions/discussions.ts';
 import { addMeeting } from '../../src/meetings/meetings.ts';
+import { findPaper } from '../../src/papers/library.ts';
+import type { Notice } from '../../src/papers/notices.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { type RevisionServices, tellChanges } from '../../src/revisions/tell.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
@@ -21,6 +23,7 @@ const FIRST = paper(ID, {
   abstract: 'Large things are hard to model. Mote reaches 78.1% accuracy on Heap.',
 });
 const SECOND: Paper = { ...FIRST, version: 2, abstract: (FIRST.abstract ?? '').replace('78.1', '74.3') };
+const notice = (type: string): Notice => ({ type, label: null, doi: `10.5555/${type}`, on: null });
 const SIGNAL = new AbortController().signal;
 
 /** A paper with a card, a thread and a presenter for a coming meeting. */
@@ -128,6 +131,61 @@ onEachDatabase('what became of a paper', ({ open }) => {
     assert.match(
       presenter?.text ?? '',
       /^About the paper you present, .*\n⚠ The paper was \*\*retracted\*\*\./u,
+    );
+  });
+
+  test('by notices is told once, heaviest first, and a second retraction not at all', async () => {
+    const database = await open();
+    await prepare(database);
+    const services = servicesOf(database, async () => {});
+    const tell = async (...notices: readonly Notice[]): Promise<string[]> => {
+      await savePapers(database, [{ ...FIRST, version: null, notices }]);
+      const before = (await toThreads(database)).length;
+      await tellChanges(services, ID, SIGNAL);
+      return (await toThreads(database)).slice(before).map(String);
+    };
+
+    const first = await tell(notice('correction'), notice('expression_of_concern'));
+    const again = await tell(notice('correction'), notice('expression_of_concern'));
+    const retracted = await tell(notice('retraction'));
+    const byTexts = await tell({ ...notice('retraction'), doi: '10.5555/another' });
+    await savePapers(database, [{ ...FIRST, version: null, withdrawal: 'retracted' }]);
+    await tellChanges(services, ID, SIGNAL);
+
+    assert.deepEqual(first, [
+      [
+        '⚠ An **expression of concern** about the paper was published ([notice](https://doi.org/10.5555/expression_of_concern)).',
+        'A **correction** to the paper was published ([notice](https://doi.org/10.5555/correction)).',
+      ].join('\n'),
+    ]);
+    assert.deepEqual(again, []);
+    assert.deepEqual(retracted, [
+      '⚠ The paper was **retracted** ([notice](https://doi.org/10.5555/retraction)).',
+    ]);
+    assert.deepEqual(byTexts, []);
+    assert.equal((await toThreads(database)).length, 2);
+    assert.equal((await toPresenters(database)).length, 2);
+    assert.deepEqual(
+      (await findPaper(database, ID))?.notices?.map(({ doi }) => doi),
+      ['10.5555/correction', '10.5555/expression_of_concern', '10.5555/retraction', '10.5555/another'],
+    );
+  });
+
+  test('by a notice that turns out to be heavier is told again', async () => {
+    const database = await open();
+    await prepare(database);
+    const services = servicesOf(database, async () => {});
+    for (const type of ['correction', 'retraction']) {
+      const notices = [{ ...notice(type), doi: '10.5555/one' }];
+      await savePapers(database, [{ ...FIRST, version: null, notices }]);
+      await tellChanges(services, ID, SIGNAL);
+    }
+
+    const told = await toThreads(database);
+
+    assert.deepEqual(
+      told.map((text) => /\*\*(\w+)\*\*/u.exec(text ?? '')?.[1]),
+      ['correction', 'retracted'],
     );
   });
 

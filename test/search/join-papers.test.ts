@@ -8,6 +8,7 @@ import { tldrFlags, tldrs } from '../../src/database/schema/tldr.ts';
 import { findPostedCard } from '../../src/delivery/posted-cards.ts';
 import { findPaper } from '../../src/papers/library.ts';
 import { listDay, onlyListOf } from '../../src/papers/listings.ts';
+import type { Notice } from '../../src/papers/notices.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { joinPapers } from '../../src/search/join-papers.ts';
 import { saveDay, savePapers } from '../../src/search/save-papers.ts';
@@ -17,6 +18,8 @@ import { onEachDatabase } from '../support/database.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
 import { addPostedCard } from '../support/posted-card.ts';
 import { removeVote, saveVote } from '../support/votes.ts';
+
+const notice = (type: string): Notice => ({ type, label: null, doi: `10.5555/${type}`, on: null });
 
 const KEPT = '2603.00001';
 const GONE = 'lovelace2026';
@@ -170,8 +173,9 @@ onEachDatabase('joining two papers', (databases) => {
         doi: '10.1145/z',
         venue: 'KDD',
         links: [{ label: 'Page', url: 'https://a' }],
+        notices: [notice('retraction'), notice('correction')],
       },
-      { abstract: null, title: 'Kept' },
+      { abstract: null, title: 'Kept', notices: [notice('correction')] },
     );
 
     await joinPapers(database, JOIN);
@@ -184,6 +188,10 @@ onEachDatabase('joining two papers', (databases) => {
     assert.deepEqual(
       kept?.links.map(({ label }) => label),
       ['Abstract', 'Page'],
+    );
+    assert.deepEqual(
+      kept?.notices?.map(({ type }) => type),
+      ['correction', 'retraction'],
     );
     const [document, ...others] = await database.select().from(searchDocuments);
     assert.deepEqual([document?.paperId, others.length], [KEPT, 0]);

@@ -4,7 +4,7 @@ import pino from 'pino';
 import { createBiorxiv } from '../../src/sources/biorxiv.ts';
 import { createHttp } from '../../src/sources/http.ts';
 import { SOURCES } from '../../src/sources/sources.ts';
-import { preprint, servePreprints } from '../support/biorxiv.ts';
+import { preprint, publication, servePreprints, servePublications } from '../support/biorxiv.ts';
 import type { Ends } from '../support/ends.ts';
 import { openSourceServer } from '../support/source-server.ts';
 
@@ -172,21 +172,40 @@ suite('bioRxiv', () => {
     assert.equal(list.listings.length, 1);
   });
 
-  test('says where a preprint was published', async (t) => {
-    const { server, source } = await open(t);
-    const item = {
-      preprint_doi: '10.64898/2026.1',
-      published_doi: '10.5555/CELL.7',
-      published_journal: 'Cells',
-    };
-    server.answer(/^\/pubs\/biorxiv\/10\.64898\/2026\.1\/na\/json/u, {
-      body: JSON.stringify({ messages: [{ status: 'ok' }], collection: [item] }),
+  for (const [asked, preprint, article] of [
+    ['by its own DOI', '10.1101/2025.9', '10.5555/CELL.7'],
+    ['by that of its article, as the API reads no others', '10.64898/2026.1', '10.5555/CELL.7'],
+    ['by that of an article with more than one slash', '10.64898/2026.1', '10.5555/cells/iyag142'],
+  ] as const)
+    test(`says where a preprint was published, asked ${asked}`, async (t) => {
+      const { server, source } = await open(t);
+      servePublications(server, [
+        publication('10.64898/2025.8', article, 'Another preprint of it'),
+        publication(preprint, article, 'Cells'),
+      ]);
+
+      const found = await source.fetchPublication?.(preprint, article.toLowerCase());
+
+      assert.deepEqual(found, { doi: article.toLowerCase(), venue: 'Cells' });
     });
 
-    assert.deepEqual(await source.fetchPublication?.('10.64898/2026.1'), {
-      doi: '10.5555/cell.7',
-      venue: 'Cells',
+  for (const status of [
+    'no articles found for published version of 10.1101/2025.9',
+    'no articles found for published version of ',
+    'Preprint for DOI 10.5555/cells/iyag142 not found',
+  ])
+    test(`does not know where a preprint was published if the API says “${status}”`, async (t) => {
+      const { server, source } = await open(t);
+      server.answer(/^\/pubs\//u, { body: JSON.stringify({ messages: [{ status }], collection: [] }) });
+
+      assert.equal(await source.fetchPublication?.('10.1101/2025.9', undefined), undefined);
     });
+
+  test('is not asked about a new preprint whose article is not known', async (t) => {
+    const { server, source } = await open(t);
+
+    assert.equal(await source.fetchPublication?.('10.64898/2026.1', undefined), undefined);
+    assert.deepEqual(server.asked, []);
   });
 
   test('has nothing yet today, and had nothing on an older day', async (t) => {

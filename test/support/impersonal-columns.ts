@@ -44,11 +44,11 @@ export const IMPERSONAL: Readonly<Record<string, string>> = {
   pagedAnswers: 'id command askedAt',
   paperFeatures: 'paperId features',
   paperNames: 'name paperId',
-  paperChanges: 'id paperId kind version fromVersion noticedAt toldAt shownAt',
+  paperChanges: 'id paperId kind version fromVersion notice noticedAt toldAt shownAt',
   paperReports: 'paperId informant since askAt askedAt said',
   paperVersions: 'paperId version title abstract authors authorCount comment keptAt',
   papers:
-    'id doi version title abstract abstractKind authors authorCount publishedOn categories organization venue sourceSummary summarySource links savedAt comment withdrawal',
+    'id doi version title abstract abstractKind authors authorCount publishedOn categories organization venue sourceSummary summarySource links savedAt comment withdrawal notices',
   proposals: 'id guildId channelId feedId voteEmoji lessEmoji hasUnreadVotes writtenAt postedAt',
   publicDocuments: 'linkId kind fingerprint changedAt',
   publicLinks: 'id feedId meetingId token tokenHash',

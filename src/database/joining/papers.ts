@@ -28,6 +28,11 @@ export const papersStep: JoinStep = {
         venue = coalesce(papers.venue, gone.venue),
         comment = coalesce(papers.comment, gone.comment),
         withdrawal = coalesce(papers.withdrawal, gone.withdrawal),
+        notices = papers.notices || (
+          select coalesce(jsonb_agg(notice order by place), '[]')
+          from jsonb_array_elements(gone.notices) with ordinality as given(notice, place)
+          where not papers.notices @> jsonb_build_array(notice)
+        ),
         source_summary = coalesce(papers.source_summary, gone.source_summary),
         summary_source = coalesce(papers.summary_source, gone.summary_source),
         links = papers.links || (
@@ -61,7 +66,7 @@ export const papersStep: JoinStep = {
       update paper_changes as noted set paper_id = ${to}
       where paper_id = ${from} and not exists (
         select from paper_changes as other
-        where other.paper_id = ${to} and (other.kind, other.version) = (noted.kind, noted.version))`);
+        where other.paper_id = ${to} and (other.kind, other.version, other.notice) = (noted.kind, noted.version, noted.notice))`);
     // The rows of the paper that goes are deleted with it.
     await transaction.execute(sql`
       insert into different_papers (paper_id, other_id, said_at)

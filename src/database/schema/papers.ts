@@ -31,8 +31,20 @@ export const papers = pgTable(
     summarySource: sourceColumn('summary_source'),
     /** What the authors wrote beside the newest version, such as why they withdrew it. */
     comment: text('comment'),
-    /** Whether it no longer stands; null if it does. */
+    /** Whether its own texts say that it no longer stands; null if they don't. */
     withdrawal: text('withdrawal', { enum: ['withdrawn', 'retracted'] }),
+    /** What publishers declared about it since (`src/papers/notices.ts`). */
+    notices: jsonb('notices')
+      .$type<
+        readonly {
+          readonly type: string;
+          readonly label: string | null;
+          readonly doi: string | null;
+          readonly on: string | null;
+        }[]
+      >()
+      .notNull()
+      .default([]),
     /** Where to read or see it; at most one address per label. */
     links: jsonb('links')
       .$type<readonly { readonly label: string; readonly url: string }[]>()

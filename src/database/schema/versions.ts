@@ -24,7 +24,7 @@ export const paperVersions = pgTable(
 );
 
 /** The kinds of changes of a paper after it was stored. */
-export const PAPER_CHANGES = ['version', 'withdrawn', 'retracted', 'published'] as const;
+export const PAPER_CHANGES = ['version', 'withdrawn', 'retracted', 'notice', 'published'] as const;
 
 /** What became of a paper after it was stored: written with the change, and told once. */
 export const paperChanges = pgTable(
@@ -39,6 +39,8 @@ export const paperChanges = pgTable(
     version: smallint('version').notNull(),
     /** The version that was stored before; 0 if it was not known. */
     fromVersion: smallint('from_version').notNull(),
+    /** Which notice it was, by its kind and key; empty for other changes. */
+    notice: text('notice').notNull().default(''),
     /** When a look saw it first; null before. What comes shortly after is told with it. */
     noticedAt: instant('noticed_at'),
     /** When it was told, or found to concern nobody; null before. */
@@ -47,7 +49,7 @@ export const paperChanges = pgTable(
     shownAt: instant('shown_at'),
   },
   (table) => [
-    unique('paper_changes_once').on(table.paperId, table.kind, table.version),
+    unique('paper_changes_once').on(table.paperId, table.kind, table.version, table.notice),
     index('paper_changes_open')
       .on(table.paperId)
       .where(sql`${table.toldAt} is null or ${table.shownAt} is null`),

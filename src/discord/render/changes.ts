@@ -2,26 +2,13 @@ import { doiLink } from '../../papers/doi.ts';
 import { findLink, webAddress } from '../../papers/links.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { type PaperChange, PUBLISHED } from '../../papers/versions.ts';
+import { formatNotices } from './notices.ts';
 import { formatDay, formatText } from './text.ts';
 
 const MAX_VENUE = 100;
 const MAX_URL = 300;
 
-/** "⚠ withdrawn", among other facts; undefined while the paper stands. */
-export function formatMark({ withdrawal }: Pick<Paper, 'withdrawal'>): string | undefined {
-  return withdrawal === undefined ? undefined : `⚠ ${withdrawal}`;
-}
-
-/** Warns above everything else that a paper was withdrawn or retracted; nothing while it stands. */
-export function formatWarning({ withdrawal }: Pick<Paper, 'withdrawal'>): string[] {
-  if (withdrawal === undefined) return [];
-  return [
-    withdrawal === 'withdrawn' ? '⚠ **Withdrawn by its authors or its server**' : '⚠ **Retracted**',
-    '',
-  ];
-}
-
-/** "v2, 3 Dec 2026 · published in Nature", in small print: what became of the paper since it was stored. */
+/** "v2, 3 Dec 2026 · published in Nature · correction, 4 Dec 2026", in small print: what became of the paper. */
 export function formatChanges(paper: Paper, changes: readonly PaperChange[]): string[] {
   const newest = changes
     .filter(({ kind }) => kind === 'version')
@@ -29,6 +16,7 @@ export function formatChanges(paper: Paper, changes: readonly PaperChange[]): st
   const facts = [
     ...(newest === undefined ? [] : [formatVersion(newest)]),
     ...(changes.some(({ kind }) => kind === 'published') ? [formatPublished(paper)] : []),
+    ...formatNotices(paper),
   ];
   return facts.length === 0 ? [] : [`-# ${facts.join(' · ')}`];
 }

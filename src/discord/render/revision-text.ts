@@ -1,7 +1,9 @@
+import { isGone } from '../../papers/notices.ts';
 import type { Revision } from '../../revisions/compare/compare.ts';
 import type { NumberChange } from '../../revisions/compare/numbers.ts';
 import type { RevisionView, RevisionWording } from '../../revisions/views.ts';
 import { formatPublished } from './changes.ts';
+import { tellNotices } from './notices.ts';
 import { formatText } from './text.ts';
 
 /** Together these stay below Discord's 2,000 characters for a message. */
@@ -19,14 +21,20 @@ export const revisionWording: RevisionWording = { tell: writeMessage };
 
 function writeMessage(view: RevisionView): string {
   const { paper, changes, to } = view;
-  const isGone = paper.withdrawal !== undefined;
   const lines = [
     ...(to === 'presenter' ? [`About the paper you present, “${formatText(paper.title, MAX_TITLE)}”:`] : []),
-    ...[...new Set(changes.map(({ kind }) => kind))].flatMap((kind) => formatChange(view, kind)),
+    ...listKinds(changes).flatMap((kind) => formatChange(view, kind)),
     // What a notice of withdrawal leaves out has not changed.
-    ...(isGone ? [] : formatRevision(view)),
+    ...(isGone(paper) ? [] : formatRevision(view)),
   ];
   return cutLines(lines);
+}
+
+/** What weighs most is said first, of other changes what came first. */
+function listKinds(changes: RevisionView['changes']): RevisionView['changes'][number]['kind'][] {
+  const kinds = new Set(changes.map(({ kind }) => kind));
+  const heavy = (['retracted', 'withdrawn', 'notice'] as const).filter((kind) => kinds.has(kind));
+  return [...new Set([...heavy, ...kinds])];
 }
 
 function formatChange(
@@ -41,6 +49,8 @@ function formatChange(
       return ['⚠ The paper was **withdrawn**.', ...formatComment(paper.comment)];
     case 'retracted':
       return ['⚠ The paper was **retracted**.'];
+    case 'notice':
+      return tellNotices(paper, changes);
     case 'published':
       return [`The paper was ${formatPublished(paper)}.`];
   }

@@ -5,13 +5,13 @@ import { parseDoi } from '../../papers/doi.ts';
 import { findLink } from '../../papers/links.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { PUBLISHED } from '../../papers/versions.ts';
-import type { Withdrawal } from '../../papers/withdrawal.ts';
 import type { Http } from '../../sources/http.ts';
 import { parseJson } from '../../sources/parse-json.ts';
 import { plainHtml } from '../../sources/rss/plain-html.ts';
 import { SourceError } from '../../sources/source.ts';
 import type { Informant } from '../informants.ts';
 import { fillGaps, journalDoi, journalName } from './fill.ts';
+import { readUpdates } from './updates.ts';
 
 const IDENTITY = { name: 'crossref', title: 'Crossref' } as const;
 
@@ -31,7 +31,8 @@ const workShape = z.object({
     'container-title': texts,
     abstract: z.string().nullable().catch(null),
     'is-referenced-by-count': z.number().int().nonnegative().nullable().catch(null),
-    'updated-by': z.array(z.object({ type: z.string().catch('') })).catch([]),
+    // Read on its own, as nothing in it may cost the rest.
+    'updated-by': z.unknown().optional(),
     relation: z
       .object({ 'is-preprint-of': z.array(z.object({ id: z.string().catch('') })).catch([]) })
       .catch({ 'is-preprint-of': [] }),
@@ -39,13 +40,6 @@ const workShape = z.object({
 });
 
 type Work = z.infer<typeof workShape>['message'];
-
-/** Crossref's words for a work that no longer stands; a correction, or a part that was retracted, leaves it standing. */
-const WITHDRAWN_BY: Readonly<Record<string, Withdrawal>> = {
-  retraction: 'retracted',
-  removal: 'retracted',
-  withdrawal: 'withdrawn',
-};
 
 /** What Crossref is asked with. */
 interface CrossrefParts {
@@ -55,7 +49,7 @@ interface CrossrefParts {
   readonly contact: string;
 }
 
-/** Creates the informant that knows what publishers register: the journal, retractions, how often a work is cited. */
+/** Creates the informant that knows what publishers register: the journal, its notices, how often a work is cited. */
 export function createCrossref({ http, url, contact }: CrossrefParts): Informant {
   async function fetchWork(doi: string, signal: AbortSignal): Promise<Work | undefined> {
     const mail = contact.includes('@') ? `?mailto=${encodeURIComponent(contact)}` : '';
@@ -95,7 +89,10 @@ export function createCrossref({ http, url, contact }: CrossrefParts): Informant
           doi: journal,
           venue,
           abstract: abstract === null ? null : plainJats(abstract),
-          withdrawal: readWithdrawal([own, article]),
+          notices: [
+            ...readUpdates(article?.['updated-by'], journal ?? ''),
+            ...readUpdates(own?.['updated-by'], paper.doi ?? ''),
+          ],
         };
         const counts = [own, article].flatMap((work) => work?.['is-referenced-by-count'] ?? []);
         await onAnswer({
@@ -117,10 +114,4 @@ function plainJats(abstract: string): string {
 function journalOf({ doi, links }: Paper, own: Work | undefined): string | null {
   const linked = parseDoi(findLink(links, PUBLISHED) ?? '');
   return journalDoi(linked) ?? journalDoi(own?.relation['is-preprint-of'][0]?.id) ?? journalDoi(doi);
-}
-
-function readWithdrawal(works: readonly (Work | undefined)[]): Withdrawal | undefined {
-  const kinds = works.flatMap((work) => work?.['updated-by'].map(({ type }) => type.toLowerCase()) ?? []);
-  const found = kinds.flatMap((kind) => WITHDRAWN_BY[kind] ?? []);
-  return found.find((one) => one === 'retracted') ?? found[0];
 }

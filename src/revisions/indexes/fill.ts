@@ -1,16 +1,17 @@
 import { boundPaper } from '../../papers/bounds.ts';
 import { doiLink, parseDoi } from '../../papers/doi.ts';
 import { findLink } from '../../papers/links.ts';
+import { type Notice, updateNotices } from '../../papers/notices.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { isPreprint, PUBLISHED } from '../../papers/versions.ts';
-import type { Withdrawal } from '../../papers/withdrawal.ts';
 
 /** What an index knows of a paper beside what is stored. */
 export interface Known {
   readonly doi: string | null;
   readonly venue: string | null;
   readonly abstract: string | null;
-  readonly withdrawal?: Withdrawal | undefined;
+  /** None if left out. */
+  readonly notices?: readonly Notice[];
 }
 
 /** The DOIs of preprints: a paper's own, not a journal's. */
@@ -35,7 +36,7 @@ export function journalName(given: string | null | undefined): string | null {
  * Returns a paper with what it lacks of what an index knows; undefined if it lacks nothing. It bears no version, so that it
  * fills gaps and replaces nothing.
  */
-export function fillGaps(paper: Paper, { doi, venue, abstract, withdrawal }: Known): Paper | undefined {
+export function fillGaps(paper: Paper, { doi, venue, abstract, notices = [] }: Known): Paper | undefined {
   const isOwn = paper.doi === paper.id;
   const link = doi !== null && isOwn && findLink(paper.links, PUBLISHED) === undefined ? doi : null;
   const gaps: Partial<Paper> = {
@@ -43,7 +44,7 @@ export function fillGaps(paper: Paper, { doi, venue, abstract, withdrawal }: Kno
     ...(venue !== null && paper.venue === null && { venue }),
     ...(abstract !== null && paper.abstract === null && { abstract }),
     ...(link !== null && { links: [...paper.links, { label: PUBLISHED, url: doiLink(link) }] }),
-    ...(withdrawal !== undefined && paper.withdrawal !== withdrawal && { withdrawal }),
+    ...(notices.length > 0 && { notices: updateNotices(paper.notices ?? [], notices) }),
   };
   if (Object.keys(gaps).length === 0) return undefined;
   return boundPaper({ ...paper, ...gaps, version: null });

@@ -29,7 +29,13 @@ const number = z.coerce.number().int().nonnegative();
 
 const answer = z.object({
   messages: z
-    .array(z.object({ status: z.string(), total: number.optional(), cursor: number.optional() }))
+    .array(
+      z.object({
+        status: z.string(),
+        total: number.optional().catch(undefined),
+        cursor: number.optional().catch(undefined),
+      }),
+    )
     .min(1),
   collection: z.array(z.unknown()).default([]),
 });
@@ -52,8 +58,11 @@ const item = z.object({
   published: text,
 });
 
-/** The API's words for a day on which nothing was posted. */
-const NOTHING = /^no (?:posts|papers|articles|results) (?:were )?found/iu;
+/**
+ * The API's words for a day on which nothing was posted, and for a DOI that it doesn't know: "no articles found for
+ * published version of …", "Preprint for DOI … not found".
+ */
+const NOTHING = /^(?:no (?:posts|papers|articles|results) (?:were )?found|preprint for doi \S* ?not found)/iu;
 
 /** Words of a stranger's that are shown. */
 const MAX_WORDS = 100;
@@ -118,19 +127,36 @@ export function buildVersion(given: unknown, server: SourceName): Version {
 
 /** A preprint is withdrawn by a version of that type, whose title or abstract says so. */
 function isWithdrawn({ type, title, abstract }: z.infer<typeof item>): boolean {
-  return /withdraw/iu.test(type ?? '') || readWithdrawal([title, abstract]) !== undefined;
+  return /withdraw|retract|removed/iu.test(type ?? '') || readWithdrawal([title, abstract]) !== undefined;
 }
 
+const doiText = text.transform((given) => parseDoi(given ?? ''));
 const publicationShape = z.object({
-  published_doi: z.string().transform((given) => parseDoi(given)),
+  preprint_doi: doiText,
+  published_doi: doiText,
   published_journal: text,
 });
 
-/** Reads where a preprint was published; undefined if no item says so. */
-export function readPublication(items: readonly unknown[]): Publication | undefined {
-  const [found] = items.flatMap((one) => publicationShape.safeParse(one).data ?? []);
+/** Reads where a preprint was published; undefined if no item says so. An article may have several preprints. */
+export function readPublication(items: readonly unknown[], preprint: string): Publication | undefined {
+  const read = items.flatMap((one) => publicationShape.safeParse(one).data ?? []);
+  const found = read.find((one) => one.preprint_doi === preprint) ?? read[0];
   if (found?.published_doi === undefined) return undefined;
   return { doi: found.published_doi, venue: found.published_journal };
+}
+
+/** The prefix under which the API finds a preprint's article; it doesn't read others, such as that of new preprints. */
+const FOUND_BY = /^10\.1101\//u;
+
+/**
+ * Returns the key by which `/pubs/` is asked about a preprint: its DOI, or the article's. The API reads two parts of the
+ * path, and decodes what is left in the second one once more.
+ */
+export function publicationKey(preprint: string, article: string | undefined): string | undefined {
+  const [prefix, ...rest] = (FOUND_BY.test(preprint) ? preprint : (article ?? '')).split('/');
+  if (prefix === undefined || rest.length === 0) return undefined;
+  const [first, ...more] = rest.map((part) => encodeURI(part).replace(/[?#]/gu, encodeURIComponent));
+  return `${prefix}/${[first, ...more].join('%252F')}`;
 }
 
 /** Joins the versions of a preprint, in any order: the newest, with the date of the first. */
