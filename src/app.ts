@@ -67,6 +67,7 @@ import { DEFAULT_SOURCE, openSources, type Sources } from './sources/sources.ts'
 import { createTeamOrder } from './taste/team-order.ts';
 import { createModel } from './tldr/model/model.ts';
 import { teamFilters } from './votes/team-filters.ts';
+import { endWaits } from './zotero/additions.ts';
 import { addToZotero } from './zotero/ask.ts';
 import { openZotero } from './zotero/open.ts';
 
@@ -260,6 +261,7 @@ export async function startApp(
   await queue.work(createHandlers(jobs, stopping.signal));
   await retryHalfPostedNow(jobs.database, now());
   await wantAllLooks(jobs.database, now());
+  await endWaits(jobs.database, now());
   const schedule = startSchedule(
     () => lookForWork(jobs, { repairTimes, reconciliations, followUps, upkeep }),
     log,

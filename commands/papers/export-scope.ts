@@ -70,34 +70,38 @@ const MAX_FOUND = 100;
 
 const MAX_SHOWN = 100;
 
+/** What is done with the papers of a scope, as refusals name it. */
+type Deed = 'export' | 'add';
+
 /** Finds the papers of a scope. Throws `UserError` if there are none. */
 export function findScope(
   scope: Exclude<Scope, 'paper'>,
   asked: Asked,
   services: Services,
+  deed: Deed = 'export',
 ): Promise<ScopePapers> {
   switch (scope) {
     case 'saved':
-      return findSavedPapers(asked, services);
+      return findSavedPapers(asked, services, deed);
     case 'meeting':
-      return findOfMeeting(asked, services);
+      return findOfMeeting(asked, services, deed);
     case 'voted':
-      return findVoted(asked, services);
+      return findVoted(asked, services, deed);
     case 'search':
-      return findSearched(asked, services);
+      return findSearched(asked, services, deed);
     case 'day':
-      return findOfDay(asked, services);
+      return findOfDay(asked, services, deed);
   }
 }
 
-function belongsToServer(what: string): UserError {
+function belongsToServer(what: string, deed: Deed): UserError {
   return new UserError(
-    `${what} belong to a server: export them in a channel of a server that I was added to, or choose another scope.`,
+    `${what} belong to a server: ${deed} them in a channel of a server that I was added to, or choose another scope.`,
   );
 }
 
-async function findVoted(asked: Asked, { database }: Services): Promise<ScopePapers> {
-  if (!hasServer(asked)) throw belongsToServer('Votes');
+async function findVoted(asked: Asked, { database }: Services, deed: Deed): Promise<ScopePapers> {
+  if (!hasServer(asked)) throw belongsToServer('Votes', deed);
   const isMine = readFlag(asked, 'mine') === true;
   const userId = isMine ? asked.userId : undefined;
   const page = { limit: MAX_PAPERS, offset: 0, userId };
@@ -105,7 +109,7 @@ async function findVoted(asked: Asked, { database }: Services): Promise<ScopePap
   const who = isMine ? 'you voted for here' : 'your team voted for';
   if (papers.length === 0)
     throw new UserError(
-      `There is nothing to export: ${isMine ? 'you have voted for no paper here' : 'nobody has voted for a paper here'} yet. To vote for a paper, react with the emoji under its card.`,
+      `There is nothing to ${deed}: ${isMine ? 'you have voted for no paper here' : 'nobody has voted for a paper here'} yet. To vote for a paper, react with the emoji under its card.`,
     );
   const rest = total - papers.length;
   return {
@@ -115,7 +119,7 @@ async function findVoted(asked: Asked, { database }: Services): Promise<ScopePap
   };
 }
 
-async function findSearched(asked: Asked, services: Services): Promise<ScopePapers> {
+async function findSearched(asked: Asked, services: Services, deed: Deed): Promise<ScopePapers> {
   const { search, metrics } = services;
   const query = readText(asked, 'query');
   if (query === undefined)
@@ -132,7 +136,7 @@ async function findSearched(asked: Asked, services: Services): Promise<ScopePape
     });
   if (found.total === 0)
     throw new UserError(
-      `There is nothing to export: nothing matches ${shown}. Try fewer or different words.`,
+      `There is nothing to ${deed}: nothing matches ${shown}. Try fewer or different words.`,
     );
   const corrected = found.corrections.map(
     ({ from, to }) => ` (no paper has “${escapeText(from)}”, so for “${escapeText(to)}”)`,
@@ -145,9 +149,9 @@ async function findSearched(asked: Asked, services: Services): Promise<ScopePape
   };
 }
 
-async function findOfDay(asked: Asked, services: Services): Promise<ScopePapers> {
+async function findOfDay(asked: Asked, services: Services, deed: Deed): Promise<ScopePapers> {
   const { day, from, listings, why } = await findDayHere(asked, services);
-  if (listings.length === 0) throw new UserError(`There is nothing to export. ${why ?? ''}`.trim());
+  if (listings.length === 0) throw new UserError(`There is nothing to ${deed}. ${why ?? ''}`.trim());
   return {
     papers: listings.map(({ paper }) => paper).slice(0, MAX_PAPERS),
     what: `that ${formatSource(from)} listed on ${formatDay(day)}`,
@@ -155,13 +159,13 @@ async function findOfDay(asked: Asked, services: Services): Promise<ScopePapers>
   };
 }
 
-async function findSavedPapers(asked: Asked, services: Services): Promise<ScopePapers> {
+async function findSavedPapers(asked: Asked, services: Services, deed: Deed): Promise<ScopePapers> {
   const { database } = services;
   const tag = await readTag(asked, services);
   const { saved } = await listSaved(database, asked.userId, { tag, limit: MAX_PAPERS, offset: 0 });
   if (saved.length === 0)
     throw new UserError(
-      'There is nothing to export: you have saved no papers yet. To save one, press **Save** under its card.',
+      `There is nothing to ${deed}: you have saved no papers yet. To save one, press **Save** under its card.`,
     );
   const ids = saved.map(({ paperId }) => paperId);
   return {
@@ -174,8 +178,8 @@ async function findSavedPapers(asked: Asked, services: Services): Promise<ScopeP
 /** More agendas than a weekly meeting has in ten years. */
 const MAX_AGENDAS = 520;
 
-async function findOfMeeting(asked: Asked, services: Services): Promise<ScopePapers> {
-  if (!hasServer(asked)) throw belongsToServer('Meetings');
+async function findOfMeeting(asked: Asked, services: Services, deed: Deed): Promise<ScopePapers> {
+  if (!hasServer(asked)) throw belongsToServer('Meetings', deed);
   const { database, now } = services;
   const meeting = await readMeeting(asked, services);
   const dayOf = ({ heldAt }: StoredOccurrence) => inZone(heldAt, meeting.schedule.zone).toPlainDate();
@@ -190,13 +194,13 @@ async function findOfMeeting(asked: Asked, services: Services): Promise<ScopePap
   if (occurrence === undefined)
     throw new UserError(
       day === undefined
-        ? `There is nothing to export: ${name} has no agenda yet. \`/meeting show\` says when the next meeting is.`
-        : `There is nothing to export: ${name} has no settled agenda for ${formatDay(day)}. Give the day of the meeting, or leave out \`date\` for the newest agenda.`,
+        ? `There is nothing to ${deed}: ${name} has no agenda yet. \`/meeting show\` says when the next meeting is.`
+        : `There is nothing to ${deed}: ${name} has no settled agenda for ${formatDay(day)}. Give the day of the meeting, or leave out \`date\` for the newest agenda.`,
     );
   const { items } = await viewAgenda(database, meeting, occurrence, now());
   const when = formatDay(dayOf(occurrence));
   if (items.length === 0)
-    throw new UserError(`There is nothing to export: the agenda of ${name} for ${when} has no papers.`);
+    throw new UserError(`There is nothing to ${deed}: the agenda of ${name} for ${when} has no papers.`);
   return {
     papers: items.map(({ paper }) => paper),
     what: `on the agenda of ${name} for ${when}${occurrence.frozenAt === null ? ', as the votes stand now' : ''}`,

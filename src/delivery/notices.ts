@@ -89,29 +89,6 @@ export async function writeNotice(
     .onConflictDoNothing();
 }
 
-/**
- * Writes a private message to a person about what they set up in a server (mails, Zotero), in the transaction of the change
- * that it tells of. Tells nobody if they erased what was kept of them.
- */
-export async function writePrivateNotice(
-  transaction: Database,
-  {
-    guildId,
-    userId,
-    content,
-  }: {
-    readonly guildId: string;
-    readonly userId: string;
-    readonly content: string;
-  },
-  now: Temporal.Instant,
-): Promise<void> {
-  if (isNameless(userId)) return;
-  await transaction
-    .insert(outbox)
-    .values({ kind: 'mail', guildId, userId, content, nonce: createNonce(), writtenAt: now });
-}
-
 /** Whether a feed has told that topic in those words, on whatever day. */
 export async function wasTold(
   database: Database,
@@ -130,7 +107,7 @@ export async function listUntold(database: Database): Promise<number[]> {
     .select({ id: outbox.id, userId: outbox.userId, closed: feeds.closedBecause })
     .from(outbox)
     .leftJoin(feeds, eq(feeds.id, outbox.feedId))
-    .where(and(inArray(outbox.kind, ['notice', 'greeting', 'mail']), isUnsent))
+    .where(and(inArray(outbox.kind, ['notice', 'greeting', 'mail', 'zotero']), isUnsent))
     .orderBy(asc(outbox.id));
   return rows.filter(({ userId, closed }) => userId !== null || closed === null).map(({ id }) => id);
 }
@@ -148,9 +125,10 @@ export async function findUntold(
     .where(and(eq(outbox.id, id), isUnsent));
   if (found === undefined) return undefined;
   const { row, message, feed } = found;
-  if (message.kind === 'mail' && message.userId !== null && message.content !== null) {
-    const about = { guild: message.guildId, about: 'what a person set up' };
-    return { row, to: { userId: message.userId }, text: message.content, about };
+  if (message.kind === 'mail' || message.kind === 'zotero') {
+    const { kind, guildId, userId, content: text } = message;
+    if (userId === null || text === null) return undefined;
+    return { row, to: { userId }, text, about: { about: kind, ...(guildId !== null && { guild: guildId }) } };
   }
   if (message.guildId !== null) {
     const to = { guildId: message.guildId };

@@ -17,7 +17,7 @@ export const personalDelivery: readonly Personal[] = [
     columns: [outbox.userId, outbox.channelId, outbox.messageId],
     name: 'privateMessages',
     words: ['private message to you', 'private messages to you'],
-    kept: 'while I am in the server',
+    kept: 'while I am in the server; about alerts for 60 days, about Zotero for 30',
     fate: 'goes',
     find: (database, userId) => findRows(database, outbox, eq(outbox.userId, userId), [outbox.nonce]),
     async erase(transaction, { userId }) {

@@ -1,5 +1,5 @@
 import type { Database } from '../database/connect.ts';
-import { writePrivateNotice } from '../delivery/notices.ts';
+import { writePrivateNotice } from '../delivery/private-notices.ts';
 import { giveUpMail, giveUpMailsOf, type Mail } from './mails.ts';
 import { pauseSubscription } from './subscriptions.ts';
 
@@ -58,7 +58,7 @@ function tell(
   content: string,
   now: Temporal.Instant,
 ): Promise<void> {
-  return writePrivateNotice(database, { guildId, userId, content }, now);
+  return writePrivateNotice(database, { about: { guildId }, userId, content }, now);
 }
 
 /** Shows a stranger's text letter by letter. */

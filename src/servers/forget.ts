@@ -12,14 +12,13 @@ import { forgetLinks } from '../publishing/links.ts';
 import { forgetTastes } from '../taste/forget.ts';
 import { forgetFlags } from '../tldr/flags.ts';
 import { forgetReactions } from '../votes/reactions.ts';
-import { forgetAdditions } from '../zotero/additions.ts';
 import { noteReturned, takeForgettable } from './left.ts';
 
 /**
  * Deletes everything of a guild: the addresses that its digests are mailed to, its channels that people chose for their alerts, its meetings and the people whom the bot met
  * there, its feeds and what they have learned, what they posted, what people put to the vote, the reactions on it, where
- * papers are discussed, its people's notes, its greetings, what its people flagged, and what they asked to be added to
- * Zotero. Papers stay.
+ * papers are discussed, its people's notes, its greetings, and what its people flagged. Papers stay, and what is a
+ * person's own, such as what they saved or added to Zotero.
  */
 export async function forgetGuild(database: Database, guildId: string): Promise<void> {
   await database.transaction(async (transaction) => {
@@ -33,7 +32,6 @@ export async function forgetGuild(database: Database, guildId: string): Promise<
     await forgetDiscussions(transaction, guildId);
     await forgetNotes(transaction, guildId);
     await forgetFlags(transaction, guildId);
-    await forgetAdditions(transaction, guildId);
     const feedIds = await forgetFeeds(transaction, guildId);
     await forgetTastes(transaction, feedIds);
     await forgetLinks(transaction, feedIds);

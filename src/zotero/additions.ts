@@ -1,15 +1,14 @@
-import { and, asc, count, eq, inArray, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { papers } from '../database/schema/papers.ts';
 import { zoteroAdditions, zoteroWanted } from '../database/schema/zotero.ts';
-import { writePrivateNotice } from '../delivery/notices.ts';
+import { writePrivateNotice } from '../delivery/private-notices.ts';
 import { asLibrary, type Library } from './library.ts';
 
 /** Papers that a person has asked to be added. */
 export interface Addition {
   readonly id: string;
   readonly userId: string;
-  readonly guildId: string;
   readonly library: Library;
   readonly askedAt: Temporal.Instant;
   readonly tries: number;
@@ -40,7 +39,11 @@ const AT_ONCE = 1_000;
 /** Stores what a person asks for, once for each paper that is stored. Returns its id. */
 export async function writeAddition(
   database: Database,
-  asked: Pick<Addition, 'userId' | 'guildId' | 'library'> & { readonly paperIds: readonly string[] },
+  asked: Pick<Addition, 'userId' | 'library'> & {
+    readonly paperIds: readonly string[];
+    /** From when on the person waits no longer, whatever becomes of the process that answers them. */
+    readonly tellFrom: Temporal.Instant;
+  },
   now: Temporal.Instant,
 ): Promise<string> {
   const { paperIds, ...addition } = asked;
@@ -154,13 +157,19 @@ export async function putOff(
 }
 
 /** Has a person told once their addition is finished. Returns false if it is finished already, or was forgotten. */
-export async function wantToBeTold(database: Database, id: string): Promise<boolean> {
+export async function wantToBeTold(database: Database, id: string, now: Temporal.Instant): Promise<boolean> {
   const told = await database
     .update(zoteroAdditions)
-    .set({ tells: true })
+    .set({ tellFrom: now })
     .where(and(eq(zoteroAdditions.id, id), isNull(zoteroAdditions.finishedAt)))
     .returning({ id: zoteroAdditions.id });
   return told.length > 0;
+}
+
+/** Has everybody told who waits for an addition: at a start, whoever was to answer them is gone. */
+export async function endWaits(database: Database, now: Temporal.Instant): Promise<void> {
+  const waits = and(isNull(zoteroAdditions.finishedAt), gt(zoteroAdditions.tellFrom, now));
+  await database.update(zoteroAdditions).set({ tellFrom: now }).where(waits);
 }
 
 /** Finishes an addition, and writes the message to whoever doesn't wait for it any more. Does nothing a second time. */
@@ -179,21 +188,17 @@ export async function finish(
       .set({ tryAt: null, finishedAt: now, endedBecause: because })
       .where(and(eq(zoteroAdditions.id, id), isNull(zoteroAdditions.finishedAt)))
       .returning();
-    if (!row?.tells) return;
+    if (row === undefined || Temporal.Instant.compare(now, row.tellFrom) < 0) return;
     const content = format(additionOf(row), await readProgress(transaction, id));
-    await writePrivateNotice(transaction, { guildId: row.guildId, userId: row.userId, content }, now);
+    const about = { zoteroAdditionId: row.id };
+    await writePrivateNotice(transaction, { about, userId: row.userId, content }, now);
   });
 }
 
 /** People have read how it ended, or nobody will. */
 const KEPT = Temporal.Duration.from({ hours: 24 * 30 });
 
-/** Forgets additions that were finished 30 days ago. What was sent stays known. */
+/** Forgets additions that were finished 30 days ago, with what was said of them. What was sent stays known. */
 export async function forgetOldAdditions(database: Database, now: Temporal.Instant): Promise<void> {
   await database.delete(zoteroAdditions).where(lt(zoteroAdditions.finishedAt, now.subtract(KEPT)));
-}
-
-/** Forgets what was asked for in a guild. What was sent stays known. */
-export async function forgetAdditions(database: Database, guildId: string): Promise<void> {
-  await database.delete(zoteroAdditions).where(eq(zoteroAdditions.guildId, guildId));
 }

@@ -18,20 +18,24 @@ export interface SeenAddition {
 /** A person reads the answer within this time; then they are told later. */
 const WAIT_MS = 8_000;
 
+/** The answer may come so late. If the process is killed before it, whatever ends later is told nevertheless. */
+const SLACK_MS = 2_000;
+
 /**
  * Adds papers to the library that a person has connected, and waits a moment for it. What takes longer goes on by itself,
  * and the person is told in a private message how it ended. Throws `UserError` if no library is connected.
  */
 export async function addToZotero(
   services: ZoteroServices,
-  asked: { readonly userId: string; readonly guildId: string; readonly paperIds: readonly string[] },
+  asked: { readonly userId: string; readonly paperIds: readonly string[] },
   signal: AbortSignal,
   waitMs = WAIT_MS,
 ): Promise<SeenAddition> {
   const { database, now } = services;
   const { userId } = asked;
   const { library } = await getAccess(services, userId);
-  const id = await writeAddition(database, { ...asked, library }, now());
+  const tellFrom = now().add({ milliseconds: waitMs + SLACK_MS });
+  const id = await writeAddition(database, { ...asked, library, tellFrom }, now());
   const untilTold = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
   let seen = await look(services, id, userId);
   while (isUnderWay(seen, now()) && !untilTold.aborted) {
@@ -39,7 +43,7 @@ export async function addToZotero(
     await services.queue.run('zotero', [{ userId }], untilTold);
     seen = await look(services, id, userId);
   }
-  if (seen.addition.finishedAt === null && !(await wantToBeTold(database, id)))
+  if (seen.addition.finishedAt === null && !(await wantToBeTold(database, id, now())))
     return look(services, id, userId);
   return seen;
 }

@@ -46,10 +46,5 @@ onEachDatabase('private messages with the bot', (databases) => {
         (await said('papers search', { query: 'Tides', ...options })).content,
         /^Posts and votes belong/u,
       );
-    for (const name of ['connect', 'disconnect'])
-      assert.match(
-        (await said(`papers zotero ${name}`)).content,
-        new RegExp(`^Run /papers zotero ${name} in a channel of a server`, 'u'),
-      );
   });
 });

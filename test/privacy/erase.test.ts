@@ -18,10 +18,13 @@ import {
   refusals,
   searchNotes,
   votes,
+  zoteroAdditions,
   zoteroConnections,
   zoteroItems,
+  zoteroWanted,
 } from '../../src/database/schema.ts';
 import { writeNotice } from '../../src/delivery/notices.ts';
+import { writePrivateNotice } from '../../src/delivery/private-notices.ts';
 import { removeFeed, restoreFeed } from '../../src/delivery/removal.ts';
 import { findAsk, saveAsk } from '../../src/discord/interactions/paged-answers.ts';
 import { createLog } from '../../src/log.ts';
@@ -81,6 +84,14 @@ async function fill(database: Database): Promise<void> {
   await database.insert(zoteroConnections).values(connection);
   const item = { ...zotero, paperId: '1', itemKey: 'K1', writeToken: 'token of ada', sentAt: NOON };
   await database.insert(zoteroItems).values(item);
+  const asked = { ...zotero, askedAt: NOON, tryAt: NOON, tellFrom: NOON };
+  const [{ id: zoteroAdditionId } = { id: '' }] = await database
+    .insert(zoteroAdditions)
+    .values(asked)
+    .returning();
+  await database.insert(zoteroWanted).values({ additionId: zoteroAdditionId, paperId: '1' });
+  const ended = { about: { zoteroAdditionId }, userId: ADA, content: 'Added 1 paper to Zotero.' };
+  await writePrivateNotice(database, ended, NOON);
   const when = { time: Temporal.PlainTime.from('09:00'), zone: 'UTC' };
   const { id: alertId } = await addAlert(database, ADA, { kind: 'author', text: 'Y. Wang' }, when);
   await addNamesake(database, alertId, '1');

@@ -40,7 +40,7 @@ export const IMPERSONAL: Readonly<Record<string, string>> = {
     'id meetingId day heldAt closesAt seed state frozenAt because eventId eventClaimedAt eventFault eventShown outcomesAskedAt',
   offers: 'id occurrenceId paperId askedAt expiresAt state settledAt goneBecause',
   outbox:
-    'id kind digestId cardId feedId topic listDay guildId meetingMessageId discussionId part paperChangeId alertLetterId forumId nonce writtenAt claimedAt sentAt gaveUpBecause',
+    'id kind digestId cardId feedId topic listDay guildId meetingMessageId discussionId part paperChangeId alertLetterId zoteroAdditionId forumId nonce writtenAt claimedAt sentAt gaveUpBecause',
   pagedAnswers: 'id command askedAt',
   paperFeatures: 'paperId features',
   paperNames: 'name paperId',

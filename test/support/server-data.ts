@@ -26,10 +26,8 @@ import {
   refusals,
   tldrFlags,
   votes,
-  zoteroAdditions,
-  zoteroWanted,
 } from '../../src/database/schema.ts';
-import { writePrivateNotice } from '../../src/delivery/notices.ts';
+import { writePrivateNotice } from '../../src/delivery/private-notices.ts';
 import { addFeed } from '../../src/feeds/feeds.ts';
 import { deleteFeed } from '../../src/feeds/removal.ts';
 import { addMeeting } from '../../src/meetings/meetings.ts';
@@ -101,17 +99,7 @@ export async function addServerData(database: Database, guildId: string, paperId
   await addAlertData(database, guildId);
   await addMeetingData(database, guildId, paperId);
   await addPublicData(database, { kind: 'feed', feedId });
-  await addZoteroData(database, guildId, paperId);
   return feedId;
-}
-
-async function addZoteroData(database: Database, guildId: string, paperId: string): Promise<void> {
-  const asked = { userId: 'ada', library: 'users/1', askedAt: NOON, tryAt: NOON };
-  const [{ id: additionId } = { id: '' }] = await database
-    .insert(zoteroAdditions)
-    .values({ ...asked, guildId })
-    .returning();
-  await database.insert(zoteroWanted).values({ additionId, paperId });
 }
 
 async function addPublicData(database: Database, published: Published): Promise<void> {
@@ -155,7 +143,11 @@ async function addMailData(database: Database, guildId: string, feedId: number):
     { ...mail, kind: 'daily', subscriptionId, listDay: MONDAY },
     { ...mail, kind: 'code', codeId },
   ]);
-  await writePrivateNotice(database, { guildId, userId: 'ada', content: 'A mail was refused.' }, NOON);
+  await writePrivateNotice(
+    database,
+    { about: { guildId }, userId: 'ada', content: 'A mail was refused.' },
+    NOON,
+  );
 }
 
 async function addMeetingData(database: Database, guildId: string, paperId: string): Promise<void> {

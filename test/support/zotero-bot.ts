@@ -13,10 +13,10 @@ type Options = Readonly<Record<string, string | boolean>>;
 export interface ZoteroBot {
   readonly bot: Bot;
   readonly server: ZoteroServer;
-  /** Runs a command of `/papers zotero` as Ben. */
-  run(name: string, options?: Options): Promise<Answer>;
-  /** Opens the form to connect a library as Ben, and fills it in. */
-  connect(values: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Runs a command of `/papers zotero` as Ben, in the server's channel unless another is given. */
+  run(name: string, options?: Options, channel?: string): Promise<Answer>;
+  /** Opens the form to connect a library as Ben, and fills it in; in the server's channel unless another is given. */
+  connect(values: Readonly<Record<string, string>>, channel?: string): Promise<Answer>;
 }
 
 type Answer = Awaited<ReturnType<ReturnType<Bot['sandbox']['as']>['invoke']>>;
@@ -40,14 +40,15 @@ export async function startZoteroBot(
     ids.map((id) => paper(id, { title: `Attention ${id}` })),
   );
   const ben = bot.sandbox.as(bot.sandbox.people.ben);
-  const channel = bot.sandbox.channel.id;
-  const run: ZoteroBot['run'] = (name, options = {}) => ben.invoke(channel, `papers zotero ${name}`, options);
+  const here = bot.sandbox.channel.id;
+  const run: ZoteroBot['run'] = (name, options = {}, channel = here) =>
+    ben.invoke(channel, `papers zotero ${name}`, options);
   return {
     bot,
     server,
     run,
-    async connect(values) {
-      const { modal } = await run('connect');
+    async connect(values, channel = here) {
+      const { modal } = await run('connect', {}, channel);
       assert.ok(modal);
       return ben.submit(channel, modal, { key: GOOD_KEY, ...values });
     },

@@ -59,6 +59,8 @@ export interface ZoteroServer {
   readonly collections: { readonly key: string; readonly name: string }[];
   /** Requests, oldest first, such as "POST /users/1/items". */
   readonly asked: string[];
+  /** Called with each request before anything is done. */
+  onAsked: ((line: string) => void) | undefined;
   /** What goes wrong with the next requests that add items, one each. */
   readonly troubles: Trouble[];
   /** What goes wrong with every other request. */
@@ -98,6 +100,7 @@ export async function openZoteroServer(t: Ends): Promise<ZoteroServer> {
       { key: 'COLLC234', name: 'Twice' },
     ],
     asked: [],
+    onAsked: undefined,
     troubles: [],
     readTrouble: undefined,
     limit: 50,
@@ -126,7 +129,9 @@ async function answer(
 ): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://zotero.invalid');
   const { method, headers } = request;
-  zotero.asked.push(`${method} ${request.url}`);
+  const line = `${method} ${request.url}`;
+  zotero.asked.push(line);
+  zotero.onAsked?.(line);
   const body = await text(request);
   const isWrite = method === 'POST';
   const trouble = isWrite ? zotero.troubles.shift() : zotero.readTrouble;

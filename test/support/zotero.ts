@@ -66,7 +66,7 @@ export async function startZotero(
         ids.map((id) => paper(id)),
       );
       const of = library === '' ? OWN : 'groups/5001';
-      return writeAddition(database, { userId, guildId: '200', library: of, paperIds: ids }, now());
+      return writeAddition(database, { userId, library: of, paperIds: ids, tellFrom: now() }, now());
     },
     work,
     connect,

@@ -11,6 +11,7 @@ import { formatAddition } from '../../../src/zotero/report.ts';
 import { findScope, readScope } from '../export-scope.ts';
 import { answerAbout } from '../paper-option.ts';
 import { SCOPE_AUTOCOMPLETE, SCOPE_OPTIONS } from '../scope-options.ts';
+import { withUndelivered } from './undelivered.ts';
 
 const COMMAND = 'papers zotero add';
 
@@ -19,6 +20,7 @@ const ADDITION = 'addition';
 
 /** `/papers zotero add` adds papers to the library that a person has connected. */
 export const add: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'add',
@@ -30,22 +32,26 @@ export const add: Subcommand = {
 
   async answer(asked, services) {
     const id = readText(asked, ADDITION);
-    if (id !== undefined) return refresh(asked, id, services);
-    const scope = readScope(asked);
-    // Before a search is run, or a paper fetched, in vain.
-    await getAccess(services, asked.userId);
-    if (scope === 'paper') return answerAbout(asked, services, (paper) => start(asked, [paper], services));
-    const { papers } = await findScope(scope, asked, services);
-    return start(asked, papers, services);
+    const answer = id === undefined ? await begin(asked, services) : await refresh(asked, id, services);
+    return withUndelivered(answer, asked, services);
   },
 };
 
+async function begin(asked: Asked, services: Services): Promise<Answer> {
+  const scope = readScope(asked);
+  // Before a search is run, or a paper fetched, in vain.
+  await getAccess(services, asked.userId);
+  if (scope === 'paper') return answerAbout(asked, services, (paper) => start(asked, [paper], services));
+  const { papers } = await findScope(scope, asked, services, 'add');
+  return start(asked, papers, services);
+}
+
 async function start(
-  { userId, guildId }: Asked,
+  { userId }: Asked,
   papers: readonly { readonly id: string }[],
   services: Services,
 ): Promise<Answer> {
-  return show(await services.addToZotero({ userId, guildId, paperIds: papers.map(({ id }) => id) }));
+  return show(await services.addToZotero({ userId, paperIds: papers.map(({ id }) => id) }));
 }
 
 async function refresh({ userId }: Asked, id: string, { database }: Services): Promise<Answer> {
@@ -56,9 +62,10 @@ async function refresh({ userId }: Asked, id: string, { database }: Services): P
 
 function show({ addition, progress }: SeenAddition): Answer {
   const content = formatAddition(addition, progress);
-  if (addition.finishedAt !== null) return { content };
+  if (addition.finishedAt !== null) return { content, isPrivate: true };
   return {
-    content: `${content} I go on by myself, and tell you in a private message when it is done.`,
+    content: `${content} I go on by myself, and tell you in a private message when it is done. If none can reach you, your next \`/papers zotero add\` tells you.`,
+    isPrivate: true,
     offers: [{ label: 'Refresh', command: COMMAND, options: { [ADDITION]: addition.id } }],
   };
 }

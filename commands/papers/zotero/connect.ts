@@ -4,6 +4,7 @@ import { readText } from '../../../src/discord/interactions/options.ts';
 import { connectLibrary } from '../../../src/zotero/connect.ts';
 import { findConnection, requireSecret } from '../../../src/zotero/connections.ts';
 import { formatLibrary, quote } from '../../../src/zotero/words.ts';
+import { withUndelivered } from './undelivered.ts';
 
 const MAX_LIBRARY = 200;
 const MAX_COLLECTION = 255;
@@ -11,6 +12,7 @@ const MAX_KEY = 100;
 
 /** `/papers zotero connect` asks for a Zotero library and the key to it. */
 export const connect: Subcommand = {
+  anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'connect',
@@ -60,8 +62,9 @@ export const connect: Subcommand = {
       collection: readText(asked, 'collection') ?? '',
     });
     const into = connection.collectionName === null ? '' : `, collection ${quote(connection.collectionName)}`;
-    return {
+    const answer = {
       content: `Connected ${formatLibrary(connection)}${into}. \`/papers zotero add\` adds papers to it. Your key is kept encrypted; \`/papers zotero disconnect\` forgets it.`,
     };
+    return withUndelivered(answer, asked, services);
   },
 };

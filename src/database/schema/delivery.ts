@@ -22,6 +22,7 @@ import { meetingMessages } from './meetings.ts';
 import { papers } from './papers.ts';
 import { instanceColumn, sourceColumn } from './source-column.ts';
 import { paperChanges } from './versions.ts';
+import { zoteroAdditions } from './zotero.ts';
 
 /** The state of a feed's list day once it was due. `src/delivery/day-state.ts` reads and changes it. */
 export const feedDays = pgTable(
@@ -144,6 +145,7 @@ export const OUTBOX_KINDS = [
   'discussion',
   'revision',
   'alert',
+  'zotero',
 ] as const;
 
 /**
@@ -158,7 +160,8 @@ export const outbox = pgTable(
      * `header`: of a digest; `card`: a paper of a digest; `proposal`: the card of a paper put to the vote; `notice`:
      * anything else a feed tells its readers or its creator; `greeting`: to a guild that has just invited the bot;
      * `meeting`: about a meeting; `mail`: to a person, about mails; `discussion`: a part of what a paper's thread begins
-     * with; `revision`: to a thread, about a change of its paper; `alert`: the day's message to a person about their alerts.
+     * with; `revision`: to a thread, about a change of its paper; `alert`: the day's message to a person about their alerts;
+     * `zotero`: to a person, of how what they added to Zotero ended.
      */
     kind: text('kind', { enum: OUTBOX_KINDS }).notNull(),
     /** Of a header or a card. */
@@ -195,6 +198,10 @@ export const outbox = pgTable(
     part: smallint('part'),
     /** Of an alert; its part is 1 in private messages, and 2 in the channel that stands in for them. */
     alertLetterId: integer('alert_letter_id').references(() => alertLetters.id, { onDelete: 'cascade' }),
+    /** Of a message about Zotero. */
+    zoteroAdditionId: uuid('zotero_addition_id').references(() => zoteroAdditions.id, {
+      onDelete: 'cascade',
+    }),
     /** Who gets it as a private message; null if it goes to a channel. */
     userId: text('user_id'),
     /** Where it is, or may be; null before it was first claimed. The first message of a forum's post is in the post. */
@@ -225,13 +232,14 @@ export const outbox = pgTable(
       .on(table.discussionId, table.paperChangeId)
       .where(sql`${table.kind} = 'revision'`),
     unique('outbox_alert').on(table.alertLetterId, table.part),
+    unique('outbox_zotero').on(table.zoteroAdditionId),
     index('outbox_digest').on(table.digestId),
     index('outbox_unsent')
       .on(table.id)
       .where(sql`${table.sentAt} is null and ${table.gaveUpBecause} is null`),
     check(
       'outbox_about',
-      sql`(${table.kind} in ('header', 'card')) = (${table.digestId} is not null) and (${table.kind} in ('card', 'proposal')) = (${table.cardId} is not null) and (${table.kind} = 'notice') = (${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null) and (${table.kind} in ('greeting', 'mail')) = (${table.guildId} is not null) and (${table.kind} <> 'mail' or (${table.userId} is not null and ${table.content} is not null)) and (${table.kind} = 'meeting') = (${table.meetingMessageId} is not null) and (${table.kind} in ('discussion', 'revision')) = (${table.discussionId} is not null) and (${table.kind} = 'alert') = (${table.alertLetterId} is not null) and (${table.kind} in ('discussion', 'alert')) = (${table.part} is not null) and (${table.kind} = 'revision') = (${table.paperChangeId} is not null) and (${table.kind} <> 'revision' or ${table.content} is not null)`,
+      sql`(${table.kind} in ('header', 'card')) = (${table.digestId} is not null) and (${table.kind} in ('card', 'proposal')) = (${table.cardId} is not null) and (${table.kind} = 'notice') = (${table.feedId} is not null and ${table.topic} is not null and ${table.listDay} is not null and ${table.content} is not null) and (${table.kind} in ('greeting', 'mail')) = (${table.guildId} is not null) and (${table.kind} = 'zotero') = (${table.zoteroAdditionId} is not null) and (${table.kind} not in ('mail', 'zotero') or (${table.userId} is not null and ${table.content} is not null)) and (${table.kind} = 'meeting') = (${table.meetingMessageId} is not null) and (${table.kind} in ('discussion', 'revision')) = (${table.discussionId} is not null) and (${table.kind} = 'alert') = (${table.alertLetterId} is not null) and (${table.kind} in ('discussion', 'alert')) = (${table.part} is not null) and (${table.kind} = 'revision') = (${table.paperChangeId} is not null) and (${table.kind} <> 'revision' or ${table.content} is not null)`,
     ),
     check('outbox_sent', sql`${table.messageId} is null or ${table.sentAt} is not null`),
     check('outbox_place', sql`${table.messageId} is null or ${table.channelId} is not null`),

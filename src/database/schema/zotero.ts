@@ -1,15 +1,5 @@
 import { sql } from 'drizzle-orm';
-import {
-  boolean,
-  check,
-  index,
-  pgTable,
-  primaryKey,
-  smallint,
-  text,
-  unique,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { check, index, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '../types.ts';
 import { papers } from './papers.ts';
 
@@ -34,16 +24,14 @@ export const zoteroAdditions = pgTable(
   {
     id: uuid('id').primaryKey().defaultRandom(),
     userId: text('user_id').notNull(),
-    /** Where it was asked for. */
-    guildId: text('guild_id').notNull(),
     library: text('library').notNull(),
     askedAt: instant('asked_at').notNull(),
     /** When it may be continued; null once it is finished. */
     tryAt: instant('try_at'),
     /** How often Zotero has failed since it last took something. */
     tries: smallint('tries').notNull().default(0),
-    /** Whether the person is told in a private message once it is finished: they don't wait for it any more. */
-    tells: boolean('tells').notNull().default(false),
+    /** From when on the person is told in a private message that it is finished; before, they wait for the answer. */
+    tellFrom: instant('tell_from').notNull(),
     finishedAt: instant('finished_at'),
     /** Why it was finished before all papers were dealt with, for people; null otherwise. */
     endedBecause: text('ended_because'),

@@ -9,7 +9,7 @@ import {
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Log } from '../../log.ts';
-import type { Command } from '../interactions/command.ts';
+import { type Command, listSubcommands } from '../interactions/command.ts';
 import { formatCount } from '../render/text.ts';
 import { pauseBefore } from '../retry.ts';
 import type { ReadyClient } from './client.ts';
@@ -19,20 +19,15 @@ import type { ReadyClient } from './client.ts';
  * as a whole: one of which something works anywhere is offered in private messages, too, and to people who install the bot
  * for themselves; others only in servers, as feeds and votes belong to one.
  */
-export function buildRegistrations({
-  name,
-  description,
-  audience,
-  subcommands,
-  groups = [],
-  messageCommands = [],
-}: Command): RESTPutAPIApplicationCommandsJSONBody {
+export function buildRegistrations(command: Command): RESTPutAPIApplicationCommandsJSONBody {
+  const { name, description, audience, subcommands, groups = [], messageCommands = [] } = command;
   const offeredTo = (works: readonly { readonly anywhere?: true }[]) => ({
     ...(works.some(({ anywhere }) => anywhere) ? ANYWHERE : IN_SERVERS),
     ...(audience === 'managers' && {
       default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
     }),
   });
+  const listed = listSubcommands(command).map(({ subcommand }) => subcommand);
   const options = [
     ...subcommands.map(({ data }) => data),
     ...groups.map((group) => ({
@@ -43,7 +38,7 @@ export function buildRegistrations({
     })),
   ];
   return [
-    { type: ApplicationCommandType.ChatInput, name, description, options, ...offeredTo(subcommands) },
+    { type: ApplicationCommandType.ChatInput, name, description, options, ...offeredTo(listed) },
     ...messageCommands.map((one) => ({
       type: ApplicationCommandType.Message as const,
       name: one.label,

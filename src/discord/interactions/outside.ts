@@ -2,7 +2,7 @@ import { type Interaction, MessageFlags } from 'discord.js';
 import { parseStanding } from '../render/standing.ts';
 import { formatElsewhere } from './asked-command.ts';
 import { parseButton, parseMenu } from './buttons.ts';
-import type { Command } from './command.ts';
+import { type Command, listSubcommands } from './command.ts';
 import { type Answerable, logUnsent } from './failed-answer.ts';
 import type { Services } from './services.ts';
 
@@ -29,8 +29,10 @@ export function isForAnywhere(
   { commandName }: { readonly commandName: string },
   commands: readonly Command[],
 ): boolean {
-  return commands.some(({ name, subcommands, messageCommands = [] }) => {
-    if (name === commandName) return subcommands.some(({ anywhere }) => anywhere);
+  return commands.some((command) => {
+    if (command.name === commandName)
+      return listSubcommands(command).some(({ subcommand }) => subcommand.anywhere);
+    const { messageCommands = [] } = command;
     return messageCommands.some(({ label, anywhere }) => label === commandName && anywhere);
   });
 }

@@ -68,7 +68,6 @@ export interface Services
   /** Adds papers to the library that a person has connected. Throws `UserError` if there is none. */
   readonly addToZotero: (asked: {
     readonly userId: string;
-    readonly guildId: string;
     readonly paperIds: readonly string[];
   }) => Promise<SeenAddition>;
   /** Undefined: no mail server is set. */

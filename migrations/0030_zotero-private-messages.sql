@@ -1,0 +1,11 @@
+ALTER TABLE "outbox" DROP CONSTRAINT "outbox_about";--> statement-breakpoint
+ALTER TABLE "outbox" ADD COLUMN "zotero_addition_id" uuid;--> statement-breakpoint
+ALTER TABLE "zotero_additions" ADD COLUMN "tell_from" timestamp with time zone;--> statement-breakpoint
+-- Nobody waits for an addition that an earlier process began.
+UPDATE "zotero_additions" SET "tell_from" = "asked_at";--> statement-breakpoint
+ALTER TABLE "zotero_additions" ALTER COLUMN "tell_from" SET NOT NULL;--> statement-breakpoint
+ALTER TABLE "outbox" ADD CONSTRAINT "outbox_zotero_addition_id_zotero_additions_id_fk" FOREIGN KEY ("zotero_addition_id") REFERENCES "public"."zotero_additions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "zotero_additions" DROP COLUMN "guild_id";--> statement-breakpoint
+ALTER TABLE "zotero_additions" DROP COLUMN "tells";--> statement-breakpoint
+ALTER TABLE "outbox" ADD CONSTRAINT "outbox_zotero" UNIQUE("zotero_addition_id");--> statement-breakpoint
+ALTER TABLE "outbox" ADD CONSTRAINT "outbox_about" CHECK (("outbox"."kind" in ('header', 'card')) = ("outbox"."digest_id" is not null) and ("outbox"."kind" in ('card', 'proposal')) = ("outbox"."card_id" is not null) and ("outbox"."kind" = 'notice') = ("outbox"."feed_id" is not null and "outbox"."topic" is not null and "outbox"."list_day" is not null and "outbox"."content" is not null) and ("outbox"."kind" in ('greeting', 'mail')) = ("outbox"."guild_id" is not null) and ("outbox"."kind" = 'zotero') = ("outbox"."zotero_addition_id" is not null) and ("outbox"."kind" not in ('mail', 'zotero') or ("outbox"."user_id" is not null and "outbox"."content" is not null)) and ("outbox"."kind" = 'meeting') = ("outbox"."meeting_message_id" is not null) and ("outbox"."kind" in ('discussion', 'revision')) = ("outbox"."discussion_id" is not null) and ("outbox"."kind" = 'alert') = ("outbox"."alert_letter_id" is not null) and ("outbox"."kind" in ('discussion', 'alert')) = ("outbox"."part" is not null) and ("outbox"."kind" = 'revision') = ("outbox"."paper_change_id" is not null) and ("outbox"."kind" <> 'revision' or "outbox"."content" is not null));
