@@ -13,17 +13,28 @@ export async function untilVotesShown(
   channelId: string,
   deadline: AbortSignal,
 ): Promise<void> {
-  await untilHolds(deadline, async () => {
-    const lines = await ask(sandbox, channelId, 'papers top', { period: 'all' });
-    const shown = Object.fromEntries(
-      [...lines.matchAll(/(Paper \d+)\].*?(\d+) votes?/gsu)].map((match) => [match[1], Number(match[2])]),
-    );
-    const standing = Object.fromEntries(
+  await untilTalliesShown(sandbox, channelId, deadline, () =>
+    Object.fromEntries(
       listShownCards(sandbox, channelId)
         .filter(({ votes }) => votes > 0)
         .map(({ title, votes }) => [title, votes]),
+    ),
+  );
+}
+
+/** Asks the bot for the votes until it says these, by the papers' titles, or throws after `deadline`. */
+export async function untilTalliesShown(
+  sandbox: Sandbox,
+  channelId: string,
+  deadline: AbortSignal,
+  expected: () => Readonly<Record<string, number>>,
+): Promise<void> {
+  await untilHolds(deadline, async () => {
+    const lines = await ask(sandbox, channelId, 'papers top', { period: 'all' });
+    const shown = Object.fromEntries(
+      [...lines.matchAll(/(Paper [\d.]+)\].*?(\d+) votes?/gsu)].map((match) => [match[1], Number(match[2])]),
     );
-    assert.deepEqual(shown, standing, '/papers top shows the votes that stand');
+    assert.deepEqual(shown, expected(), '/papers top shows the votes that stand');
   });
 }
 
@@ -57,7 +68,7 @@ async function ask(
   command: string,
   options: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const asked = sandbox.as(sandbox.people.ada).invoke(channelId, command, options);
+  const asked = sandbox.as(sandbox.people.ben).invoke(channelId, command, options);
   const answer = await Promise.race([asked, waitFor(ANSWER_MS, undefined, { ref: false })]);
   return answer?.message?.embeds[0]?.description ?? '';
 }

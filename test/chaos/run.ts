@@ -3,11 +3,14 @@ import { inspect, parseArgs } from 'node:util';
 import { drawAlertPlan, runAlerts } from './alerts.ts';
 import { runDay } from './day.ts';
 import { drawDiscussionPlan, runDiscussions } from './discussions.ts';
+import { drawErasurePlan, runErasure } from './erasure.ts';
 import { drawMailPlan, runMail } from './mail.ts';
 import { drawMeetingPlan, runMeeting } from './meetings.ts';
+import { drawMomentumPlan, runMomentum } from './momentum.ts';
 import { type Grounds, openEmpty, openOnPglite, openOnPostgres } from './places.ts';
 import { drawPlan } from './plan.ts';
 import { FIRST_CHANNEL, formatFailure, formatOutcome } from './report.ts';
+import { drawRevisionPlan, runRevisions } from './revisions.ts';
 
 const HELP = `Kills the bot at random moments, again and again, and checks what it leaves.
 
@@ -27,6 +30,9 @@ const SHORT: Readonly<Record<string, (grounds: Grounds, seed: number) => Promise
   discussions: (grounds, seed) => runDiscussions(grounds, drawDiscussionPlan(seed)),
   alerts: (grounds, seed) => runAlerts(grounds, drawAlertPlan(seed)),
   mails: (grounds, seed) => runMail(grounds, drawMailPlan(seed)),
+  revisions: (grounds, seed) => runRevisions(grounds, drawRevisionPlan(seed)),
+  momentum: (grounds, seed) => runMomentum(grounds, drawMomentumPlan(seed)),
+  erasures: (grounds, seed) => runErasure(grounds, drawErasurePlan(seed)),
 };
 
 const { values } = parseArgs({

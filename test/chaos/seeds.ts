@@ -14,6 +14,9 @@ export const SEEDS = {
   alerts: sequence(20_260_302, 3),
   mails: sequence(20_260_302, 3),
   discussions: sequence(20_260_302, 3),
+  erasures: sequence(20_260_302, 6),
+  revisions: sequence(20_260_302, 2),
+  momentum: sequence(20_260_302, 2),
 } as const;
 
 function sequence(first: number, length: number): readonly number[] {
