@@ -119,7 +119,7 @@ async function liveUntilKilled(task: Task, { nth, isLost, afterMs }: Kill): Prom
     bot.signal('SIGKILL');
     killed.resolve();
   };
-  // At once, it must not be a turn of the event loop later.
+  // Without a timer it is killed right in the request, not a turn of the event loop later.
   const killSoon = (): unknown => (afterMs === 0 ? kill() : setTimeout(kill, afterMs));
   const remove =
     work.killElsewhere?.(nth, killSoon) ??

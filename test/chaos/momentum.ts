@@ -19,8 +19,8 @@ const ABOUT_CHANNELS = /^\/channels\/\d+\/messages/u;
 /** The day's list, and two that are read again. */
 const LISTS = 3;
 
-/** A header, a card and its emoji, what is read before a second try, and the week's line. */
-const REQUESTS = 7;
+/** A header, a card and its emoji, and the week's line; one more is read before a second try. */
+const REQUESTS = 5;
 
 const LIST = { source: 'huggingface', instance: '' } as const;
 

@@ -14,10 +14,17 @@ import { drawRevisionPlan, runRevisions } from './revisions.ts';
 
 const HELP = `Kills the bot at random moments, again and again, and checks what it leaves.
 
-  npm run chaos -- [--of day|meetings|discussions|mails|alerts] [--runs N] [--seed N] [--database pglite|postgres]
+  npm run chaos -- [--of WHAT] [--runs N] [--seed N] [--database pglite|postgres]
 
-  --of          what it is killed in: a day's digest and its votes (day); the freezing of an agenda, its event and its
-                offers; the opening of threads; the mailing of a digest; the telling of alerts. All but a day run on pglite
+  --of          what it is killed in. All but a day run on pglite:
+                day          a day's digest and its votes
+                meetings     the freezing of an agenda, its event and its offers
+                discussions  the opening of threads
+                mails        the mailing of a digest
+                alerts       the telling of alerts
+                revisions    the telling of what became of papers
+                momentum     the reading of later upvotes, and the line about what a feed missed
+                erasures     the erasure of what is kept of a person, while reactions are read again
 
   --runs N      how many runs (1)
   --seed N      the first run's seed; run by run it goes up by one (drawn at random)
