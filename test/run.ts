@@ -29,8 +29,8 @@ const TIMEOUT_MS = 10 * 60_000;
 const SLOW = ['test/journeys/', 'test/browser/', 'test/chaos/'];
 
 /**
- * Tests that start a bot or a server each, as those of commands and capabilities do, or go through thousands of records: they run with the
- * journeys, so that `npm test` is over in three minutes on two cores.
+ * Tests that start a bot or a server each, as those of commands and capabilities do, or make thousands of statements: they
+ * run with the journeys, so that `npm test` is over in three minutes on two cores.
  */
 const LONG = [
   'test/bench/',
@@ -42,6 +42,7 @@ const LONG = [
   'test/mail/',
   'test/operator/import-lines.test.ts',
   'test/papers/unfit.test.ts',
+  'test/privacy/deaths.test.ts',
   'test/tldr/sentence/',
   'test/zotero/',
 ];

@@ -3,6 +3,7 @@ import { writeRevision } from '../delivery/outbox.ts';
 import { listPostedCards } from '../delivery/posted-cards.ts';
 import { listOpenDiscussions } from '../discussions/discussions.ts';
 import { findTldrPreference } from '../feeds/feeds.ts';
+import { wantLook } from '../meetings/meetings.ts';
 import { writeMessage } from '../meetings/messages.ts';
 import { listComingPresenters } from '../meetings/stored-offers.ts';
 import { findPaper } from '../papers/library.ts';
@@ -67,21 +68,25 @@ export async function tellChanges(
   signal: AbortSignal,
 ): Promise<void> {
   const { database, now } = services;
+  // Before the paper is read, so that it has all of these. What comes meanwhile is left to the next call.
+  const untold = await lockUntold(database, paperId);
+  const unshown = await listUnshown(database, paperId);
   const paper = await findPaper(database, paperId);
   if (paper === undefined) return;
-  await tellPeople(services, paper);
-  const unshown = await listUnshown(database, paperId);
+  if (untold.length > 0) await tellPeople(services, paper, untold);
   if (unshown.length === 0) return;
   await renewTldrs(services, paper, signal);
   await services.refreshCards(paper);
   await markShown(database, unshown, now());
 }
 
-/** Tells a paper's threads and presenters what is still to be told, and has it sent. */
-async function tellPeople(services: RevisionServices, paper: Paper): Promise<void> {
-  const { database, now, queue } = services;
-  const changes = await lockUntold(database, paper.id);
-  if (changes.length === 0) return;
+/** Tells a paper's threads and presenters of changes, and has it sent. */
+async function tellPeople(
+  services: RevisionServices,
+  paper: Paper,
+  changes: readonly PaperChange[],
+): Promise<void> {
+  const { now, queue } = services;
   const told = await writeMessages(services, paper, changes, now());
   for (const discussionId of told.discussions) await queue.send('discuss', { discussionId });
   for (const meetingId of told.meetings) await queue.send('meeting', { meetingId });
@@ -133,11 +138,13 @@ async function writeMessages(
       const content = wording.tell({ ...view, to: 'thread' });
       await writeRevision(transaction, { discussionId: id, paperChangeId: newest.id, content }, now);
     }
-    for (const { occurrenceId, guildId, userId } of presenters) {
+    for (const { occurrenceId, meetingId, guildId, userId } of presenters) {
       const view = views.get(guildId);
       if (view === undefined) continue;
       const text = wording.tell({ ...view, to: 'presenter' });
       await writeMessage(transaction, { occurrenceId, kind: 'notice', userId, text }, now);
+      // The job that is sent below may be lost.
+      await wantLook(transaction, meetingId, now);
     }
     await markTold(
       transaction,

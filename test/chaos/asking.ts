@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as waitFor } from 'node:timers/promises';
+import type { Person } from '../../src/sandbox/population.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { listShownCards } from './scene.ts';
 
@@ -13,17 +14,28 @@ export async function untilVotesShown(
   channelId: string,
   deadline: AbortSignal,
 ): Promise<void> {
-  await untilHolds(deadline, async () => {
-    const lines = await ask(sandbox, channelId, 'papers top', { period: 'all' });
-    const shown = Object.fromEntries(
-      [...lines.matchAll(/(Paper \d+)\].*?(\d+) votes?/gsu)].map((match) => [match[1], Number(match[2])]),
-    );
-    const standing = Object.fromEntries(
+  await untilTalliesShown(sandbox, channelId, deadline, () =>
+    Object.fromEntries(
       listShownCards(sandbox, channelId)
         .filter(({ votes }) => votes > 0)
         .map(({ title, votes }) => [title, votes]),
+    ),
+  );
+}
+
+/** Asks the bot for the votes until it says these, by the papers' titles, or throws after `deadline`. */
+export async function untilTalliesShown(
+  sandbox: Sandbox,
+  channelId: string,
+  deadline: AbortSignal,
+  expected: () => Readonly<Record<string, number>>,
+): Promise<void> {
+  await untilHolds(deadline, async () => {
+    const lines = await ask(sandbox, sandbox.people.ben, channelId, 'papers top', { period: 'all' });
+    const shown = Object.fromEntries(
+      [...lines.matchAll(/(Paper [\d.]+)\].*?(\d+) votes?/gsu)].map((match) => [match[1], Number(match[2])]),
     );
-    assert.deepEqual(shown, standing, '/papers top shows the votes that stand');
+    assert.deepEqual(shown, expected(), '/papers top shows the votes that stand');
   });
 }
 
@@ -34,7 +46,7 @@ export async function untilListedAsPosted(
   deadline: AbortSignal,
 ): Promise<void> {
   await untilHolds(deadline, async () => {
-    assert.match(await ask(sandbox, channelId, 'feeds list'), /\*\*posted\*\*/u);
+    assert.match(await ask(sandbox, sandbox.people.ada, channelId, 'feeds list'), /\*\*posted\*\*/u);
   });
 }
 
@@ -53,11 +65,12 @@ async function untilHolds(deadline: AbortSignal, check: () => Promise<void>): Pr
 /** Returns the bot's answer as people see it; nothing if it didn't answer. */
 async function ask(
   sandbox: Sandbox,
+  person: Person,
   channelId: string,
   command: string,
   options: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const asked = sandbox.as(sandbox.people.ada).invoke(channelId, command, options);
+  const asked = sandbox.as(person).invoke(channelId, command, options);
   const answer = await Promise.race([asked, waitFor(ANSWER_MS, undefined, { ref: false })]);
   return answer?.message?.embeds[0]?.description ?? '';
 }

@@ -3,18 +3,28 @@ import { inspect, parseArgs } from 'node:util';
 import { drawAlertPlan, runAlerts } from './alerts.ts';
 import { runDay } from './day.ts';
 import { drawDiscussionPlan, runDiscussions } from './discussions.ts';
+import { drawErasurePlan, runErasure } from './erasure.ts';
 import { drawMailPlan, runMail } from './mail.ts';
 import { drawMeetingPlan, runMeeting } from './meetings.ts';
+import { drawMomentumPlan, runMomentum } from './momentum.ts';
 import { type Grounds, openEmpty, openOnPglite, openOnPostgres } from './places.ts';
 import { drawPlan } from './plan.ts';
 import { FIRST_CHANNEL, formatFailure, formatOutcome } from './report.ts';
+import { drawRevisionPlan, runRevisions } from './revisions.ts';
 
 const HELP = `Kills the bot at random moments, again and again, and checks what it leaves.
 
-  npm run chaos -- [--of day|meetings|discussions|mails|alerts] [--runs N] [--seed N] [--database pglite|postgres]
+  npm run chaos -- [--of WHAT] [--runs N] [--seed N] [--database pglite|postgres]
 
-  --of          what it is killed in: a day's digest and its votes (day); the freezing of an agenda, its event and its
-                offers; the opening of threads; the mailing of a digest; the telling of alerts. All but a day run on pglite
+  --of          what it is killed in. All but a day run on pglite:
+                day          a day's digest and its votes
+                meetings     the freezing of an agenda, its event and its offers
+                discussions  the opening of threads
+                mails        the mailing of a digest
+                alerts       the telling of alerts
+                revisions    the telling of what became of papers
+                momentum     the reading of later upvotes, and the line about what a feed missed
+                erasures     the erasure of what is kept of a person, while reactions are read again
 
   --runs N      how many runs (1)
   --seed N      the first run's seed; run by run it goes up by one (drawn at random)
@@ -27,6 +37,9 @@ const SHORT: Readonly<Record<string, (grounds: Grounds, seed: number) => Promise
   discussions: (grounds, seed) => runDiscussions(grounds, drawDiscussionPlan(seed)),
   alerts: (grounds, seed) => runAlerts(grounds, drawAlertPlan(seed)),
   mails: (grounds, seed) => runMail(grounds, drawMailPlan(seed)),
+  revisions: (grounds, seed) => runRevisions(grounds, drawRevisionPlan(seed)),
+  momentum: (grounds, seed) => runMomentum(grounds, drawMomentumPlan(seed)),
+  erasures: (grounds, seed) => runErasure(grounds, drawErasurePlan(seed)),
 };
 
 const { values } = parseArgs({

@@ -3,7 +3,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import { type Program, startBotProcess } from '../support/bot-process.ts';
 import type { Place } from '../support/database.ts';
 import { type Ends, endsWith } from '../support/ends.ts';
-import { huggingfaceItem, openSourceServer } from '../support/source-server.ts';
+import { huggingfaceItem, openSourceServer, type SourceServer } from '../support/source-server.ts';
 import { type Grounds, VOTE_EMOJI } from './places.ts';
 import { MAX_PAPERS, type Plan } from './plan.ts';
 
@@ -59,16 +59,28 @@ export async function setScene(
       return () => heard.delete(one);
     },
     startBot: (settings = {}) =>
-      startBotProcess(ends, {
-        DATA_DIR: place.dataFolder,
-        ...(place.databaseUrl !== undefined && { DATABASE_URL: place.databaseUrl }),
-        DISCORD_TOKEN: sandbox.token,
-        DISCORD_API: sandbox.api,
-        HUGGINGFACE_URL: server.url,
-        ARXIV_API_URL: server.url,
-        ARXIV_RSS_URL: server.url,
-        ...settings,
-      }),
+      startBotProcess(ends, { ...findSettings({ sandbox, place, server }), ...settings }),
+  };
+}
+
+/** Returns the settings of a bot that has this Discord, this database and these sources. */
+export function findSettings({
+  sandbox,
+  place,
+  server,
+}: {
+  readonly sandbox: Sandbox;
+  readonly place: Place;
+  readonly server: Pick<SourceServer, 'url'>;
+}): Readonly<Record<string, string>> {
+  return {
+    DATA_DIR: place.dataFolder,
+    ...(place.databaseUrl !== undefined && { DATABASE_URL: place.databaseUrl }),
+    DISCORD_TOKEN: sandbox.token,
+    DISCORD_API: sandbox.api,
+    HUGGINGFACE_URL: server.url,
+    ARXIV_API_URL: server.url,
+    ARXIV_RSS_URL: server.url,
   };
 }
 

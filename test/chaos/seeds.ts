@@ -14,6 +14,10 @@ export const SEEDS = {
   alerts: sequence(20_260_302, 3),
   mails: sequence(20_260_302, 3),
   discussions: sequence(20_260_302, 3),
+  erasures: sequence(20_260_302, 2),
+  revisions: sequence(20_260_302, 2),
+  /** Kills while lists are read, while the day is posted, and while the week is told. */
+  momentum: [20_260_306, 20_260_314],
 } as const;
 
 function sequence(first: number, length: number): readonly number[] {

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { eq } from 'drizzle-orm';
 import pino from 'pino';
+import { momentumLooks, momentumReadings } from '../../src/database/schema/momentum.ts';
+import { papers } from '../../src/database/schema/papers.ts';
 import { addFeed } from '../../src/feeds/feeds.ts';
 import { listMomentum } from '../../src/momentum/readings.ts';
 import { type MomentumServices, pushMomentum, takeReading } from '../../src/momentum/take-reading.ts';
 import { saveDay } from '../../src/search/save-papers.ts';
 import { type DayList, SourceError } from '../../src/sources/source.ts';
 import { type Databases, onEachDatabase } from '../support/database.ts';
+import { dieAtEachStatement } from '../support/death.ts';
 import { OPEN_SETTINGS } from '../support/feeds.ts';
 import { listing, MONDAY, NOON, paper } from '../support/papers.ts';
 
@@ -125,6 +129,38 @@ onEachDatabase('the later upvotes of a list', (databases) => {
     await take();
     assert.equal(asked.length, 1);
     assert.equal(await at('2026-03-08T00:01:00Z'), 0);
+  });
+
+  test('are read once wherever the process dies', async () => {
+    const { services, at, take, read, answer } = await start(databases);
+    const { database } = services;
+    const signal = new AbortController().signal;
+    answer(['1', 10], ['2', 70], ['new', 9]);
+    const once = [
+      ['1', 3, 10, 5],
+      ['2', 3, 70, 5],
+      ['new', null, 9, 5],
+    ];
+
+    const deaths = await dieAtEachStatement(
+      database,
+      async (mortal) => {
+        await database.delete(momentumLooks);
+        await database.delete(momentumReadings);
+        await database.delete(papers).where(eq(papers.id, 'new'));
+        assert.equal(await at('2026-03-06T00:00:00Z'), 1);
+        await takeReading({ ...services, database: mortal }, KEY, signal);
+      },
+      async (hasDied) => {
+        assert.deepEqual(await read(), hasDied ? [] : once);
+        assert.equal(await at('2026-03-06T00:01:00Z'), hasDied ? 1 : 0);
+        await take();
+        assert.deepEqual(await read(), once);
+        assert.equal(await at('2026-03-06T00:02:00Z'), 0);
+      },
+    );
+
+    assert.ok(deaths > 10, 'so many statements it takes');
   });
 
   test('are not asked for a week after the list day', async () => {

@@ -12,7 +12,7 @@ import { forgetGuild } from '../../src/servers/forget.ts';
 import { listServersWithData } from '../../src/servers/left.ts';
 import { teamFilters } from '../../src/votes/team-filters.ts';
 import { onEachDatabase } from '../support/database.ts';
-import { Death } from '../support/death.ts';
+import { dieAtEachStatement } from '../support/death.ts';
 import { NOON, paper } from '../support/papers.ts';
 
 const log = pino({ level: 'silent' });
@@ -42,28 +42,6 @@ async function begin(open: () => Promise<Database>): Promise<Database> {
     paper('moon', { title: 'Orbits of the Moon', abstract: 'We measure distance.' }),
   ]);
   return database;
-}
-
-const STATEMENTS: readonly PropertyKey[] = ['select', 'selectDistinctOn', 'insert', 'update', 'delete'];
-
-/** Has the process die before the nth statement of a transaction. */
-function dieAtStatement(database: Database, nth: number): Database {
-  let made = 0;
-  const mortal = (transaction: object) =>
-    new Proxy(transaction, {
-      get(target, name) {
-        if (STATEMENTS.includes(name)) made += 1;
-        if (made === nth) throw new Death();
-        return Reflect.get(target, name);
-      },
-    });
-  return new Proxy(database, {
-    get: (target, name) =>
-      name === 'transaction'
-        ? (work: (transaction: object) => Promise<unknown>) =>
-            target.transaction((transaction) => work(mortal(transaction)))
-        : Reflect.get(target, name),
-  });
 }
 
 onEachDatabase('notes', ({ open }) => {
@@ -119,22 +97,19 @@ onEachDatabase('notes', ({ open }) => {
 
   test('are stored and found together or not at all, wherever the process dies', async () => {
     const database = await begin(open);
-    for (let nth = 1; ; nth += 1) {
-      const words = `Word${nth}`;
-      const save = saveNotes(dieAtStatement(database, nth), ada, written(words), FIRST);
-      const hasDied = await save.then(
-        () => false,
-        (error: unknown) => {
-          assert.ok(error instanceof Death, String(error));
-          return true;
-        },
-      );
+    const wordsOf = (nth: number): string => `Word${nth}`;
 
-      const isKept = (await listNotes(database, ada)).some(({ takeaways }) => takeaways === words);
-      assert.equal(isKept, !hasDied);
-      assert.deepEqual(await findIds(database, `notes:${words}`), hasDied ? [] : ['tides']);
-      if (!hasDied) return assert.ok(nth > 5, 'so many statements it takes');
-    }
+    const deaths = await dieAtEachStatement(
+      database,
+      (mortal, nth) => saveNotes(mortal, ada, written(wordsOf(nth)), FIRST),
+      async (hasDied, nth) => {
+        const isKept = (await listNotes(database, ada)).some(({ takeaways }) => takeaways === wordsOf(nth));
+        assert.equal(isKept, !hasDied);
+        assert.deepEqual(await findIds(database, `notes:${wordsOf(nth)}`), hasDied ? [] : ['tides']);
+      },
+    );
+
+    assert.ok(deaths >= 5, 'so many statements it takes');
   });
 
   test('are found by their own server alone, and change no other server’s order', async () => {

@@ -12,6 +12,7 @@ import { listCountedCards, reconcileReactions } from '../../src/votes/reactions.
 import { findTallies } from '../../src/votes/votes.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { readAll } from '../support/full-database.ts';
+import { listNaming } from '../support/full-person.ts';
 import { startMeeting } from '../support/meeting-team.ts';
 import { NOON, paper } from '../support/papers.ts';
 import { saveVote } from '../support/votes.ts';
@@ -36,14 +37,7 @@ onEachDatabase('an erasure while the bot is at work', ({ open }) => {
     ]);
     await team.look();
 
-    const naming = Object.entries(await readAll(database)).flatMap(([table, rows]) =>
-      Array.isArray(rows) && !table.startsWith('search_')
-        ? rows
-            .map(({ row }: { row: string }) => `${table}: ${row}`)
-            .filter((row) => /"ada"|<@ada>/u.test(row))
-        : [],
-    );
-    assert.deepEqual(naming, []);
+    assert.deepEqual(await listNaming(database), []);
     const tallies = await findTallies(database, 'team', ['1', '2', '3']);
     assert.deepEqual(
       [...tallies.values()].map(({ votes }) => votes),

@@ -1,122 +1,29 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eq, sql } from 'drizzle-orm';
-import { addAlert, addNamesake } from '../../src/alerts/alerts.ts';
-import { setChannel } from '../../src/alerts/readers.ts';
-import type { Database } from '../../src/database/connect.ts';
 import { queryRows } from '../../src/database/raw.ts';
-import { alertHits, alertLetters } from '../../src/database/schema/alerts.ts';
-import {
-  agendaPapers,
-  feeds,
-  meetingMessages,
-  meetingSkips,
-  meetings,
-  occurrences,
-  offers,
-  outbox,
-  refusals,
-  searchNotes,
-  votes,
-  zoteroAdditions,
-  zoteroConnections,
-  zoteroItems,
-  zoteroWanted,
-} from '../../src/database/schema.ts';
+import { feeds, offers, outbox, searchNotes, votes } from '../../src/database/schema.ts';
 import { writeNotice } from '../../src/delivery/notices.ts';
-import { writePrivateNotice } from '../../src/delivery/private-notices.ts';
 import { removeFeed, restoreFeed } from '../../src/delivery/removal.ts';
 import { findAsk, saveAsk } from '../../src/discord/interactions/paged-answers.ts';
 import { createLog } from '../../src/log.ts';
 import { erasePerson, exportPerson, findKept } from '../../src/privacy/privacy.ts';
 import { PERSONAL } from '../../src/privacy/registry.ts';
-import { getLink } from '../../src/publishing/links.ts';
 import { openQueue } from '../../src/queue/queue.ts';
-import { savePaper } from '../../src/saved/saved.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { findTallies } from '../../src/votes/votes.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { readAll } from '../support/full-database.ts';
+import { ADA, addPersonData, listNaming } from '../support/full-person.ts';
 import { MONDAY, NOON, paper } from '../support/papers.ts';
 import { addServerData } from '../support/server-data.ts';
 
-const ADA = 'ada';
 const now = () => NOON;
-
-/** Fills two servers with all that the bot keeps of people, Ada among them. */
-async function fill(database: Database): Promise<void> {
-  await savePapers(database, [paper('1')]);
-  for (const guild of ['100', '200']) await addServerData(database, guild, '1');
-  await database.update(feeds).set({ pausedBecause: `by <@${ADA}>`, nextDueAt: null, nextListDay: null });
-  await database.update(meetings).set({ people: ['ben', ADA], pausedBecause: `by <@${ADA}>.` });
-  const support = { voters: ['ben', ADA], firstSeenAt: NOON, carried: 0 };
-  const basis = { kind: 'added', by: ADA, at: NOON, support };
-  await database.update(agendaPapers).set({ basis, outcome: 'discussed', outcomeBy: ADA, outcomeAt: NOON });
-  const drawn = (userId: string) => ({ userId, ticket: `ticket of ${userId}` });
-  await database.update(offers).set({
-    draw: {
-      paperId: '1',
-      from: 'voters',
-      first: drawn('ben'),
-      others: [drawn(ADA)],
-      barred: [{ userId: ADA, bar: { because: 'left' } }],
-      seed: 'c0ffee',
-    },
-  });
-  const [occurrence] = await database.select().from(occurrences);
-  const occurrenceId = occurrence?.id ?? 0;
-  await database.insert(meetingSkips).values({ occurrenceId, userId: ADA });
-  const text = `<@${ADA}> called this meeting off.`;
-  await database.insert(meetingMessages).values({ occurrenceId, kind: 'notice', text });
-  await database
-    .insert(meetingMessages)
-    .values({ occurrenceId, kind: 'agenda', shown: `{"text":"<@${ADA}>"}` });
-  const [vote] = await database.select().from(votes);
-  await database.insert(refusals).values({ cardId: vote?.cardId ?? 0, userId: ADA, refusedAt: NOON });
-  await database
-    .update(outbox)
-    .set({ content: `None, <@${ADA}>.` })
-    .where(eq(outbox.kind, 'notice'));
-  const labels = { tags: ['to read'], remark: 'Later.' };
-  await savePaper(database, { userId: ADA, paperId: '1' }, labels, NOON);
-  const zotero = { userId: ADA, library: 'users/1' };
-  const connection = { ...zotero, libraryName: 'Ada’s', sealedKey: 'token of ada', connectedAt: NOON };
-  await database.insert(zoteroConnections).values(connection);
-  const item = { ...zotero, paperId: '1', itemKey: 'K1', writeToken: 'token of ada', sentAt: NOON };
-  await database.insert(zoteroItems).values(item);
-  const asked = { ...zotero, askedAt: NOON, tryAt: NOON, tellFrom: NOON };
-  const [{ id: zoteroAdditionId } = { id: '' }] = await database
-    .insert(zoteroAdditions)
-    .values(asked)
-    .returning();
-  await database.insert(zoteroWanted).values({ additionId: zoteroAdditionId, paperId: '1' });
-  const ended = { about: { zoteroAdditionId }, userId: ADA, content: 'Added 1 paper to Zotero.' };
-  await writePrivateNotice(database, ended, NOON);
-  const when = { time: Temporal.PlainTime.from('09:00'), zone: 'UTC' };
-  const { id: alertId } = await addAlert(database, ADA, { kind: 'author', text: 'Y. Wang' }, when);
-  await addNamesake(database, alertId, '1');
-  await setChannel(database, ADA, { guildId: '100', channelId: '200' });
-  const [letter] = await database.insert(alertLetters).values({ userId: ADA, day: MONDAY }).returning();
-  const hit = { userId: ADA, paperId: '1', alertIds: [alertId], letterId: letter?.id ?? 0, foundAt: NOON };
-  await database.insert(alertHits).values(hit);
-  await getLink(database, { kind: 'saved', userId: ADA, tag: undefined });
-  await saveAsk(database, { command: 'meeting swap', options: { to: ADA, note: `<@${ADA}>` } }, NOON);
-}
-
-/** Lists the rows, of whatever table, that name Ada or have her address. */
-async function listNaming(database: Database): Promise<string[]> {
-  const all = Object.entries(await readAll(database)).flatMap(([table, rows]) =>
-    Array.isArray(rows) && !table.startsWith('search_')
-      ? rows.map(({ row }: { row: string }) => `${table}: ${row}`)
-      : [],
-  );
-  return all.filter((row) => /"ada"|<@ada>|\\"ada\\"|[{,]ada[},]|ada@example|ticket of ada|"Ada"/u.test(row));
-}
 
 onEachDatabase('erasing what is kept of a person', ({ open, openShared }) => {
   test('leaves no row of any table that names them, and everything of others', async () => {
     const database = await open();
-    await fill(database);
+    await addPersonData(database);
     const before = await findKept(database, 'ben');
 
     await erasePerson(database, ADA, now);
@@ -131,11 +38,11 @@ onEachDatabase('erasing what is kept of a person', ({ open, openShared }) => {
 
   test('exports, before, a list of each kind', async () => {
     const database = await open();
-    await fill(database);
+    await addPersonData(database);
 
     const exported = JSON.parse(await exportPerson(database, ADA, NOON));
 
-    // A new table must get a row in `addServerData` or here, so that it is seen whether it is exported and erased.
+    // A new table must get a row in `addServerData` or `addPersonData`, so that it is seen whether it is exported and erased.
     for (const { name } of PERSONAL)
       assert.ok(exported[name].length > 0, `the test keeps nothing of ${name}`);
     assert.equal(exported.votes.length, 6);
@@ -145,7 +52,7 @@ onEachDatabase('erasing what is kept of a person', ({ open, openShared }) => {
 
   test('keeps tallies, and a second time changes nothing', async () => {
     const database = await open();
-    await fill(database);
+    await addPersonData(database);
     const tally = async () => (await findTallies(database, '100', ['1'])).get('1')?.votes;
     await database.update(outbox).set({ messageId: sql`'m' || ${outbox.id}`, channelId: 'c', sentAt: NOON });
     const before = await tally();
@@ -160,7 +67,7 @@ onEachDatabase('erasing what is kept of a person', ({ open, openShared }) => {
 
   test('gives people hashes of their own in each server', async () => {
     const database = await open();
-    await fill(database);
+    await addPersonData(database);
 
     await erasePerson(database, ADA, now);
 
@@ -173,7 +80,7 @@ onEachDatabase('erasing what is kept of a person', ({ open, openShared }) => {
 
   test('does all of it or nothing, and works when it is tried again', async () => {
     const database = await open();
-    await fill(database);
+    await addPersonData(database);
     const before = await readAll(database);
     await database.execute(sql`alter table erasures add constraint broken check (false) not valid`);
 
@@ -188,7 +95,7 @@ onEachDatabase('erasing what is kept of a person', ({ open, openShared }) => {
 
   test('pressed twice at a time does it once', async () => {
     const database = await open();
-    await fill(database);
+    await addPersonData(database);
 
     await Promise.all([erasePerson(database, ADA, now), erasePerson(database, ADA, now)]);
 

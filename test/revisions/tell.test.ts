@@ -3,16 +3,26 @@ import { test } from 'node:test';
 import { eq } from 'drizzle-orm';
 import pino from 'pino';
 import type { Database } from '../../src/database/connect.ts';
-import { discussions, meetingMessages, occurrences, offers, outbox } from '../../src/database/schema.ts';
+import {
+  discussions,
+  meetingMessages,
+  meetings,
+  occurrences,
+  offers,
+  outbox,
+  paperChanges,
+} from '../../src/database/schema.ts';
 import { revisionWording } from '../../src/discord/render/revision-text.ts';
 import { askForThread, setThread } from '../../src/discussions/discussions.ts';
-import { addMeeting } from '../../src/meetings/meetings.ts';
+import { addMeeting, listMeetingsToLookAt } from '../../src/meetings/meetings.ts';
 import { findPaper } from '../../src/papers/library.ts';
 import type { Notice } from '../../src/papers/notices.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { listChangedPapers } from '../../src/papers/versions.ts';
 import { type RevisionServices, tellChanges } from '../../src/revisions/tell.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { dieAtEachStatement } from '../support/death.ts';
 import { MEETING_SETTINGS } from '../support/meeting-settings.ts';
 import { MONDAY, NOON, paper } from '../support/papers.ts';
 import { addPostedCard } from '../support/posted-card.ts';
@@ -24,6 +34,7 @@ const FIRST = paper(ID, {
 });
 const SECOND: Paper = { ...FIRST, version: 2, abstract: (FIRST.abstract ?? '').replace('78.1', '74.3') };
 const notice = (type: string): Notice => ({ type, label: null, doi: `10.5555/${type}`, on: null });
+const LATER = NOON.add({ hours: 48 });
 const SIGNAL = new AbortController().signal;
 
 /** A paper with a card, a thread and a presenter for a coming meeting. */
@@ -37,13 +48,12 @@ async function prepare(database: Database): Promise<void> {
     userId: 'ada',
     now: NOON,
   });
-  const later = NOON.add({ hours: 48 });
-  const times = { heldAt: later, closesAt: NOON, frozenAt: NOON };
+  const times = { heldAt: LATER, closesAt: NOON, frozenAt: NOON };
   const [occurrence] = await database
     .insert(occurrences)
     .values({ meetingId, day: MONDAY, ...times, seed: 'c0ffee', state: 'frozen' })
     .returning();
-  const offer = { occurrenceId: occurrence?.id ?? 0, paperId: ID, askedAt: NOON, expiresAt: later };
+  const offer = { occurrenceId: occurrence?.id ?? 0, paperId: ID, askedAt: NOON, expiresAt: LATER };
   await database.insert(offers).values([
     { ...offer, userId: 'ben', state: 'accepted', settledAt: NOON },
     { ...offer, userId: 'chloe', state: 'passed', settledAt: NOON },
@@ -96,6 +106,62 @@ onEachDatabase('what became of a paper', ({ open }) => {
     );
     assert.equal(shown.length, times, 'cards that show it are left alone');
     assert.equal(shown[0], SECOND.abstract);
+  });
+
+  test('is told once, and on the way to its presenter, wherever the process dies', async () => {
+    const database = await open();
+    await prepare(database);
+    await savePapers(database, [SECOND]);
+    let shown = 0;
+    const show = async () => {
+      shown += 1;
+    };
+
+    const deaths = await dieAtEachStatement(
+      database,
+      async (mortal) => {
+        shown = 0;
+        await database.update(paperChanges).set({ toldAt: null, shownAt: null });
+        await database.update(meetings).set({ lookAt: LATER });
+        await database.delete(outbox).where(eq(outbox.kind, 'revision'));
+        await database.delete(meetingMessages);
+        await tellChanges(servicesOf(mortal, show), ID, SIGNAL);
+      },
+      async (hasDied) => {
+        const told = (await toThreads(database)).length;
+        assert.equal((await toPresenters(database)).length, told);
+        assert.equal((await listMeetingsToLookAt(database, NOON)).length, told);
+        if (!hasDied) return;
+        await tellChanges(servicesOf(database, show), ID, SIGNAL);
+        assert.equal((await toThreads(database)).length, 1);
+        assert.equal((await toPresenters(database)).length, 1);
+        assert.ok(shown > 0);
+        assert.deepEqual(await listChangedPapers(database, NOON), []);
+      },
+    );
+
+    assert.ok(deaths > 15, 'so many statements it takes');
+  });
+
+  test('is shown also where a version came while another was told', async () => {
+    const database = await open();
+    await prepare(database);
+    await savePapers(database, [SECOND]);
+    const third = { ...SECOND, version: 3, title: 'A third title' };
+    const shown: string[] = [];
+    const services = servicesOf(database, async ({ title }) => void shown.push(title));
+    const send = async () => {
+      await savePapers(database, [third]);
+    };
+
+    await tellChanges({ ...services, queue: { ...services.queue, send } }, ID, SIGNAL);
+    await tellChanges(services, ID, SIGNAL);
+
+    assert.deepEqual(shown, [SECOND.title, third.title]);
+    assert.deepEqual(
+      (await toThreads(database)).map((text) => text?.split('\n')[0]),
+      ['**v2** is out.', '**v3** is out.'],
+    );
   });
 
   test('two processes at once tell it once', async () => {

@@ -147,13 +147,21 @@ export async function addAll(database: Database): Promise<void> {
   });
 }
 
-/** Every row of every table, whole, as text; columns that the database makes are among them. */
-export async function readAll(database: Database): Promise<Record<string, unknown>> {
-  const all: Record<string, unknown> = {};
-  for (const { name } of listTables()) {
-    all[name] = await database
-      .select({ row: sql<string>`row_to_json(one)::jsonb::text` })
-      .from(sql`${sql.identifier(name)} one order by 1`);
-  }
-  return all;
+/** Every row of every table, whole, as text, by table; columns that the database makes are among them. */
+export async function readAll(
+  database: Database,
+): Promise<Record<string, readonly { readonly row: string }[]>> {
+  const tables = listTables().map(({ name }) => name);
+  // At once, as some tests read it after each of many statements.
+  const each = tables.map(
+    (name) =>
+      sql`select ${name} as name, row_to_json(one)::jsonb::text as row from ${sql.identifier(name)} one`,
+  );
+  const rows = await database
+    .select({ name: sql<string>`name`, row: sql<string>`row` })
+    .from(sql`(${sql.join(each, sql` union all `)}) as every order by 1, 2`);
+  const byTable = Map.groupBy(rows, ({ name }) => name);
+  return Object.fromEntries(
+    tables.map((name) => [name, (byTable.get(name) ?? []).map(({ row }) => ({ row }))]),
+  );
 }
