@@ -28,6 +28,9 @@ export interface Ended {
 
 const CHECKOUT = join(import.meta.dirname, '../..');
 
+/** Where compiled code is kept from one process to the next: a start takes a fifth less time with it. */
+const { NODE_COMPILE_CACHE: compiled } = process.env;
+
 /** Starts the bot with these settings and none that the test itself has; it is killed with the test. */
 export function startBotProcess(
   t: Ends,
@@ -59,7 +62,7 @@ function startProgram(
 ): Program {
   const child = spawn(process.execPath, [join(CHECKOUT, program), ...words], {
     cwd: folder,
-    env: settings,
+    env: { ...settings, ...(compiled !== undefined && { NODE_COMPILE_CACHE: compiled }) },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   // One that doesn't read it may have ended.
