@@ -1,7 +1,7 @@
 import type { APIApplicationCommandOptionChoice } from 'discord.js';
+import { MAX_CHOICES } from '../../src/discord/limits.ts';
 import { UserError } from '../../src/errors.ts';
 
-const MAX_CHOICES = 25;
 const MAX_PROPOSED = 3;
 
 /** Lists every IANA zone this machine knows, and UTC, which Intl leaves out. */

@@ -2,6 +2,7 @@ import type { Answer, Form, Offer } from '../../src/discord/interactions/answer.
 import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_FORM_TITLE } from '../../src/discord/limits.ts';
 import { formatName, MAX_MEETING_NAME, MAX_PLACE } from '../../src/discord/render/meeting-words.ts';
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { listMeetings, MAX_MEETINGS_PER_GUILD, type MeetingSettings } from '../../src/meetings/meetings.ts';
@@ -89,7 +90,7 @@ export async function buildSetForm(asked: Asked, services: Services): Promise<Fo
   const zone = schedule?.zone ?? (await findZone(asked, services));
   const value = (option: string, now: string | undefined): string => readText(asked, option) ?? now ?? '';
   return {
-    title: meeting === undefined ? 'A new meeting' : formatPlain(meeting.name, 45),
+    title: meeting === undefined ? 'A new meeting' : formatPlain(meeting.name, MAX_FORM_TITLE),
     inputs: [
       {
         option: 'name',

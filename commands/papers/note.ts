@@ -4,6 +4,7 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_FORM_TITLE } from '../../src/discord/limits.ts';
 import { buildFullNotes } from '../../src/discord/render/notes-text.ts';
 import { offerNotes } from '../../src/discord/render/paper-offers.ts';
 import { formatBoldTitle, formatPlain } from '../../src/discord/render/text.ts';
@@ -15,9 +16,6 @@ import { findNamed } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { findPressed } from './card-paper.ts';
 import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
-
-/** Discord's limit for the title of a form. */
-const MAX_FORM_TITLE = 45;
 
 /** The version that a person began with, among the options of the form; 0 if they had none. */
 const BASE = 'base';
