@@ -5,14 +5,13 @@ import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
 import { MAX_EMBED_DESCRIPTION, MAX_EMBED_TITLE } from '../../src/discord/limits.ts';
 import {
-  formatMoment,
   formatOccasion,
   formatPresenter,
   formatWhenAndWhere,
   linkTo,
 } from '../../src/discord/render/meeting-words.ts';
 import { formatLinkedTitle } from '../../src/discord/render/paper-list.ts';
-import { formatCount, formatText } from '../../src/discord/render/text.ts';
+import { formatCount, formatMoment, formatText } from '../../src/discord/render/text.ts';
 import { listComing } from '../../src/meetings/occurrences.ts';
 import { explainOrder } from '../../src/meetings/rules/explain-order.ts';
 import type { Wording } from '../../src/meetings/rules/wording.ts';

@@ -2,13 +2,12 @@ import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatMissingPermissions } from '../../src/discord/permissions.ts';
 import {
   formatHeldDay,
-  formatMoment,
   formatName,
   formatWhen,
   linkTo,
   MAX_PLACE,
 } from '../../src/discord/render/meeting-words.ts';
-import { formatCount, formatText } from '../../src/discord/render/text.ts';
+import { formatCount, formatMoment, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { listPlanned } from '../../src/meetings/decisions.ts';
 import { DELETED } from '../../src/meetings/keep-events.ts';

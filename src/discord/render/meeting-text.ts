@@ -20,7 +20,6 @@ import {
   formatBasis,
   formatHeldDay,
   formatItemTitle,
-  formatMoment,
   formatName,
   formatOccasion,
   formatPresenter,
@@ -30,7 +29,7 @@ import {
 } from './meeting-words.ts';
 import { writeOutcomes } from './outcomes-text.ts';
 import { formatLinkedTitle } from './paper-list.ts';
-import { formatPlain, formatText } from './text.ts';
+import { formatMoment, formatPlain, formatText } from './text.ts';
 
 const MAX_PAPER_TITLE = 150;
 

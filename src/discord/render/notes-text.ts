@@ -4,7 +4,7 @@ import { withoutControls } from '../../papers/controls.ts';
 import { cutAtWord } from '../../papers/cut-at-word.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { MAX_EMBED_DESCRIPTION, MAX_EMBED_FIELD } from '../limits.ts';
-import { formatText } from './text.ts';
+import { formatMoment, formatText } from './text.ts';
 
 /** More people's notes are read one by one. */
 const MAX_FIELDS = 5;
@@ -119,7 +119,7 @@ export function buildFullNotes(
   const facts = [
     ...(writer === undefined ? [] : [`<@${writer}>`]),
     ...(verdict === null ? [] : [`verdict ${verdict} of 5`]),
-    `<t:${Math.floor(savedAt.epochMilliseconds / 1_000)}:f>`,
+    formatMoment(savedAt, 'f'),
   ].join(' · ');
   const heading = `Notes on ${formatText(title, MAX_TITLE) || 'Untitled'}`;
   const room = MAX_EMBED_DESCRIPTION - facts.length - 1;

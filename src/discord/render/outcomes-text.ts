@@ -3,9 +3,9 @@ import type { Outcome, OutcomeItem, OutcomesView } from '../../meetings/views.ts
 import { formatPerson } from '../../nameless.ts';
 import { MAX_CHOICE, MAX_EMBED_TITLE } from '../limits.ts';
 import { MAX_LETTER_TEXT } from './letter.ts';
-import { formatMoment, formatOccasion } from './meeting-words.ts';
+import { formatOccasion } from './meeting-words.ts';
 import { formatLinkedTitle } from './paper-list.ts';
-import { formatPlain, formatText } from './text.ts';
+import { formatMoment, formatPlain, formatText } from './text.ts';
 
 /** How long titles may be, tried until all papers fit. */
 const MAX_PAPER_TITLES = [150, 80, 40] as const;
