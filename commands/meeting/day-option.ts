@@ -3,11 +3,12 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Autocomplete } from '../../src/discord/interactions/command.ts';
 import { readDay, readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
-import { formatHeldDay, inZone } from '../../src/discord/render/meeting-words.ts';
+import { formatHeldDay } from '../../src/discord/render/meeting-words.ts';
 import { UserError } from '../../src/errors.ts';
 import { listPlanned } from '../../src/meetings/decisions.ts';
 import type { Meeting } from '../../src/meetings/meetings.ts';
 import { isHeldOn } from '../../src/meetings/rules/schedule.ts';
+import { inZone } from '../../src/words.ts';
 import { readMeeting } from './meeting-option.ts';
 
 /** The option that says which day of a meeting's schedule is meant. */

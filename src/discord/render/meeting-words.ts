@@ -9,8 +9,6 @@ import { MAX_EVENT_PLACE } from '../limits.ts';
 import { formatLinkedTitle } from './paper-list.ts';
 import { formatCount, formatLongDay, formatMoment, formatText } from './text.ts';
 
-export { inZone } from '../../words.ts';
-
 /** As long as a name may be. */
 export const MAX_MEETING_NAME = 50;
 
