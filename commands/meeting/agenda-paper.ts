@@ -40,10 +40,9 @@ export function completePaperOf(read: (asked: Asked, services: Services) => Prom
       const { meeting, occurrence } = await read(asked, services);
       const { entries } = await findAgenda(database, meeting, occurrence, now());
       const ids = entries.map(({ paperId }) => paperId);
-      const papers = new Map((await findPapers(database, ids)).map((paper) => [paper.id, paper]));
+      const papers = await findPapers(database, ids);
       const wanted = foldText(typed);
-      return ids
-        .flatMap((id) => papers.get(id) ?? [])
+      return papers
         .filter(({ id, title }) => foldText(`${title} ${id}`).includes(wanted))
         .map(toChoice)
         .filter(({ value }) => value.length <= MAX_CHOICE)

@@ -8,7 +8,7 @@ import { gatherRoster } from '../../src/meetings/roster.ts';
 import { explainDiscussion, explainDraw } from '../../src/meetings/rules/explain-draw.ts';
 import { playRound } from '../../src/meetings/rules/presenters.ts';
 import { listDraws } from '../../src/meetings/stored-offers.ts';
-import { findPapers } from '../../src/papers/library.ts';
+import { findPapersById } from '../../src/papers/library.ts';
 import { createWording, cutLines } from './agenda.ts';
 import { meetingAutocomplete, meetingOption, type Occasion, readSettled } from './meeting-option.ts';
 
@@ -56,8 +56,8 @@ async function explain({ meeting, occurrence }: Occasion, { database, now }: Ser
   const draws = await listDraws(database, occurrence.id);
   const roster = await gatherRoster(database, meeting, occurrence, now());
   const ids = [...draws, ...roster.papers].map(({ paperId }) => paperId);
-  const papers = await findPapers(database, [...new Set(ids)]);
-  const wording = createWording(new Map(papers.map((paper) => [paper.id, paper])), MAX_PAPER_TITLE);
+  const papers = await findPapersById(database, [...new Set(ids)]);
+  const wording = createWording(papers, MAX_PAPER_TITLE);
   // Once the meeting has begun, nobody would be asked whatever the reason.
   const slots = occurrence.state === 'frozen' ? playRound(roster).slots : [];
   const open = slots.flatMap((slot) =>
