@@ -66,7 +66,7 @@ async function change(meeting: Meeting, asked: Asked, services: Services): Promi
       throw new UserError(
         `There is another meeting called ${formatName(namesake)}. Choose another name; nothing was changed.`,
       );
-    const changed = await changeMeeting(transaction, current, settings, services.now());
+    const changed = await changeMeeting(transaction, current, settings);
     return { before: current, after: changed };
   });
   const isSame = JSON.stringify({ ...before, closedBecause: undefined }) === JSON.stringify(after);
