@@ -5,12 +5,12 @@ import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
 import { MAX_FORM_FIELD } from '../../src/discord/limits.ts';
-import { buildSaved } from '../../src/discord/render/saved-text.ts';
 import { formatBoldTitle } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { findSaved, labelSaved, MAX_REMARK, savePaper } from '../../src/saved/saved.ts';
 import { parseTags } from '../../src/saved/tags.ts';
+import { answerSaved } from './answer-saved.ts';
 import { answerAboutCard } from './card-paper.ts';
 import { completePaper, PAPER_OPTION } from './paper-option.ts';
 import { completeTags, TAG_OPTION } from './tag-option.ts';
@@ -92,7 +92,7 @@ async function saveIt(paper: Paper, asked: Asked, { database, now }: Services): 
   const isChanged = isReplaced || labels.tags.length > 0 || labels.remark !== '';
   const done = isChanged ? 'is saved with your changes' : 'is already saved';
   const words = isNew ? `Saved ${formatBoldTitle(paper)}.` : `${formatBoldTitle(paper)} ${done}.`;
-  return buildSaved(words, paper, saved, asked);
+  return answerSaved(words, paper, saved, asked, { database });
 }
 
 function refuseLong(remark: string): void {
