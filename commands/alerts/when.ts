@@ -14,7 +14,7 @@ import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
-import { parseZone, suggestZones } from '../feeds/zones.ts';
+import { parseZone, suggestZones } from '../zones.ts';
 import { wake } from './alert-option.ts';
 import { defaultWhen, formatDelivery } from './alert-words.ts';
 

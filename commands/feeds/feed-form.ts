@@ -4,7 +4,7 @@ import { readText } from '../../src/discord/interactions/options.ts';
 import { MAX_FORM_FIELD } from '../../src/discord/limits.ts';
 import type { FeedSettings } from '../../src/feeds/feeds.ts';
 import { SOURCES, writeList } from '../../src/sources/sources.ts';
-import { formatTime } from './feed-option.ts';
+import { formatTime } from '../times.ts';
 import { MAX_INTERESTS } from './feed-values.ts';
 
 const MAX_CATEGORIES = 300;

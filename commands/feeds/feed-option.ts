@@ -8,7 +8,7 @@ import { UserError } from '../../src/errors.ts';
 import { type Feed, findFeed, getFeed, listFeeds } from '../../src/feeds/feeds.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { nameList } from '../../src/sources/sources.ts';
-import { formatWeekdays } from './feed-values.ts';
+import { formatTime, formatWeekdays } from '../times.ts';
 
 /** The option that says which feed a subcommand is about. */
 export const feedOption: APIApplicationCommandBasicOption = {
@@ -72,9 +72,4 @@ export async function readFeed(asked: Asked, { database }: Services): Promise<Fe
 export function nameFeed(feed: Feed): string {
   const { number, timetable } = feed;
   return `${number}: ${nameList(feed)}, ${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)}`;
-}
-
-/** "09:00" */
-export function formatTime(time: Temporal.PlainTime): string {
-  return time.toString({ smallestUnit: 'minute' });
 }

@@ -18,6 +18,8 @@ import {
 import { SOURCES } from '../../src/sources/sources.ts';
 import { ORDER_CHOICES } from '../order-choices.ts';
 import { completeSource, sourceOption } from '../source-option.ts';
+import { parseTime, parseWeekdays } from '../times.ts';
+import { parseZone, suggestZones } from '../zones.ts';
 import { DEFAULT_VOTE_EMOJI, refuseSameEmoji } from './card-emojis.ts';
 import {
   MAX_INTERESTS,
@@ -26,10 +28,7 @@ import {
   parseInterests,
   parseKeywords,
   parseLessEmoji,
-  parseTime,
-  parseWeekdays,
 } from './feed-values.ts';
-import { parseZone, suggestZones } from './zones.ts';
 
 const { Attachment: File, Boolean: Flag, Channel, Integer, String: Text } = ApplicationCommandOptionType;
 

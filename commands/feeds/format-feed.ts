@@ -10,9 +10,8 @@ import type { Filter } from '../../src/feeds/selection.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { LANGUAGES, type TldrPreference } from '../../src/papers/tldr-preference.ts';
 import { countExamples } from '../../src/taste/examples.ts';
-import { formatTime } from './feed-option.ts';
+import { formatTime, formatWeekdays } from '../times.ts';
 import type { WholeSettings } from './feed-options.ts';
-import { formatWeekdays } from './feed-values.ts';
 
 /** Describes a feed as `formatFeed` does, with its examples and without what became of its newest day. */
 export async function describeFeed(

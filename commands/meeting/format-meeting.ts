@@ -20,8 +20,7 @@ import { findEarlyClosings, type Occurrence, type Override } from '../../src/mee
 import { viewAgenda } from '../../src/meetings/view.ts';
 import type { StoredOccurrence } from '../../src/meetings/views.ts';
 import { formatPerson } from '../../src/nameless.ts';
-import { formatTime } from '../feeds/feed-option.ts';
-import { formatWeekdays } from '../feeds/feed-values.ts';
+import { formatTime, formatWeekdays } from '../times.ts';
 import { formatInterval } from './meeting-settings.ts';
 
 type Described = Pick<Services, 'database' | 'now'>;

@@ -7,9 +7,8 @@ import { formatName, MAX_MEETING_NAME, MAX_PLACE } from '../../src/discord/rende
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { listMeetings, MAX_MEETINGS_PER_GUILD, type MeetingSettings } from '../../src/meetings/meetings.ts';
 import { INTERVALS } from '../../src/meetings/rules/schedule.ts';
-import { refuseWithoutPermissions } from '../feeds/add.ts';
-import { formatTime } from '../feeds/feed-option.ts';
-import { formatWeekdays } from '../feeds/feed-values.ts';
+import { refuseWithoutPermissions } from '../refuse-without-permissions.ts';
+import { formatTime, formatWeekdays } from '../times.ts';
 import { formatSettings } from './format-meeting.ts';
 import { readName } from './meeting-name.ts';
 import { findMeant, MEETING_ID } from './meeting-option.ts';

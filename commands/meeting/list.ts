@@ -6,8 +6,7 @@ import { formatName, formatWhen } from '../../src/discord/render/meeting-words.t
 import { listMeetings, type Meeting } from '../../src/meetings/meetings.ts';
 import { listComing } from '../../src/meetings/occurrences.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
-import { formatTime } from '../feeds/feed-option.ts';
-import { formatWeekdays } from '../feeds/feed-values.ts';
+import { formatTime, formatWeekdays } from '../times.ts';
 import { MEETING_ID } from './meeting-option.ts';
 import { formatInterval } from './meeting-settings.ts';
 

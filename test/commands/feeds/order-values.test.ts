@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { parseCategories, parseKeywords, parseWeekdays } from '../../../commands/feeds/feed-values.ts';
-import { parseZone, suggestZones } from '../../../commands/feeds/zones.ts';
+import { parseCategories, parseKeywords } from '../../../commands/feeds/feed-values.ts';
+import { parseWeekdays } from '../../../commands/times.ts';
+import { parseZone, suggestZones } from '../../../commands/zones.ts';
 import { UserError } from '../../../src/errors.ts';
 
 const wordsOf = (read: () => unknown): string => {
