@@ -1,3 +1,4 @@
+import { formatText } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 
 const WEEKDAYS = ['mondays', 'tuesdays', 'wednesdays', 'thursdays', 'fridays', 'saturdays', 'sundays'];
@@ -7,15 +8,13 @@ export function formatTime(time: Temporal.PlainTime): string {
   return time.toString({ smallestUnit: 'minute' });
 }
 
-/** Reads a time of day, as 9:00 or 09:00. */
+/** Reads a time of day, as 09:00, 9:00, 9.00 or 9. Throws `UserError` for anything else. */
 export function parseTime(text: string): Temporal.PlainTime {
-  const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/u.exec(text) ?? [];
-  if (hour === undefined || minute === undefined) {
-    throw new UserError(
-      `“${text}” isn't a valid time. Use the 24-hour clock with a colon, such as 09:00 or 16:30.`,
-    );
-  }
-  return new Temporal.PlainTime(Number(hour), Number(minute));
+  const [, hour, minute = '0'] = /^([01]?\d|2[0-3])(?:[:.]([0-5]\d))?$/u.exec(text) ?? [];
+  if (hour !== undefined) return new Temporal.PlainTime(Number(hour), Number(minute));
+  throw new UserError(
+    `“${formatText(text, 20)}” isn't a valid time. Use the 24-hour clock with a colon, such as 09:00 or 16:30.`,
+  );
 }
 
 /** Reads weekdays: names of three letters or more, separated by commas or spaces, and ranges with a dash. */
