@@ -11,7 +11,7 @@ import { formatBoldTitle, formatPlain } from '../../src/discord/render/text.ts';
 import { pushShownNotes } from '../../src/discussions/shown-notes.ts';
 import { findOwnNotes, listOwnVersions, type OwnNotes } from '../../src/notes/notes.ts';
 import { MAX_NOTE, readNote } from '../../src/notes/read.ts';
-import { removeNotes, type Saved, saveNotes } from '../../src/notes/save.ts';
+import { removeNotes, type SaveOutcome, saveNotes } from '../../src/notes/save.ts';
 import { findNamed } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { findPressed } from './card-paper.ts';
@@ -135,7 +135,7 @@ async function save(paper: Paper, asked: Asked, services: Services): Promise<Ans
   };
 }
 
-function formatSaved(saved: Saved, title: string): string {
+function formatSaved(saved: SaveOutcome, title: string): string {
   switch (saved) {
     case 'saved':
       return `Your notes on ${title} are saved. Everybody in this server can read and find them.`;
