@@ -5,9 +5,9 @@ import { listings, papers } from '../database/schema/papers.ts';
 import { UserError } from '../errors.ts';
 import { findPapersById } from '../papers/library.ts';
 import type { Among } from '../search/matching.ts';
-import { type Alert, listActiveAlerts, listNamesakes } from './alerts.ts';
+import { type Alert, listActiveAlerts } from './alerts.ts';
 import { searchOf } from './kinds.ts';
-import { isByNamesake } from './namesakes.ts';
+import { isByNamesake, listNamesakes } from './namesakes.ts';
 import type { AlertServices } from './services.ts';
 
 type MatchServices = Pick<AlertServices, 'database' | 'matching' | 'now' | 'log'>;
