@@ -2,7 +2,9 @@ import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } f
 import type { Answer } from '../src/discord/interactions/answer.ts';
 import type { Asked, OptionValue } from '../src/discord/interactions/asked.ts';
 import { readFlag, readText } from '../src/discord/interactions/options.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
 import { UserError } from '../src/errors.ts';
+import { getLink, type Published, renewLink } from '../src/publishing/links.ts';
 import { addressOf, type Format } from '../src/publishing/paths.ts';
 
 /** The option by which somebody replaces a secret address. */
@@ -40,6 +42,25 @@ export function askBeforeRenewal(what: string, { command, options }: About): Ans
       { label: 'Keep', command, options },
     ],
   };
+}
+
+/** Finds the token of the address that somebody asks for, a new one if they replace it, and the line that says so then. */
+export async function findToken(
+  database: Services['database'],
+  published: Published,
+  step: AddressStep,
+): Promise<{ readonly token: string; readonly renewed: readonly string[] }> {
+  if (step !== 'renew') return { token: (await getLink(database, published)).token, renewed: [] };
+  const { token } = await renewLink(database, published);
+  return { token, renewed: ['Replaced. The old address no longer works.'] };
+}
+
+/** Formats the two addresses at which a feed reader gets the same, a line each. */
+export function formatFeedAddresses(publicUrl: string, token: string): readonly string[] {
+  return [
+    `- ${formatAddress(publicUrl, token, 'atom')}`,
+    `- ${formatAddress(publicUrl, token, 'json')}, as JSON Feed`,
+  ];
 }
 
 /** Offers to replace an address. */

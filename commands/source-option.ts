@@ -1,14 +1,11 @@
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
 import type { Autocomplete } from '../src/discord/interactions/command.ts';
+import { MAX_CHOICE, MAX_CHOICES } from '../src/discord/limits.ts';
 import { formatPlain } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import { listFeeds } from '../src/feeds/feeds.ts';
 import type { ListKey } from '../src/papers/paper.ts';
 import { nameList, parseList, SOURCE_LIST, writeList } from '../src/sources/sources.ts';
-
-/** Discord's limits for what an option offers. */
-const MAX_CHOICES = 25;
-const MAX_CHOICE = 100;
 
 /** As long as an address may be that is kept. */
 const MAX_TYPED = 1_000;

@@ -5,11 +5,9 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Autocomplete } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_CHOICE } from '../../src/discord/limits.ts';
 import { formatDay, formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
-
-/** Discord's limit for the name of a choice. */
-const MAX_CHOICE = 100;
 
 /** Takes one of a person's alerts: its number in their list, or its words. */
 export const ALERT_OPTION = {

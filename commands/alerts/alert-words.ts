@@ -8,7 +8,7 @@ import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatCount, formatDay } from '../../src/discord/render/text.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
 import { findPapers } from '../../src/papers/library.ts';
-import { formatTime } from '../feeds/feed-option.ts';
+import { formatTime } from '../times.ts';
 
 /** Before the working day begins for most. */
 const DEFAULT_TIME = Temporal.PlainTime.from('09:00');

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import { type Alert, addNamesake, listAlerts, removeNamesake } from '../../src/alerts/alerts.ts';
+import { type Alert, listAlerts } from '../../src/alerts/alerts.ts';
 import { findMet } from '../../src/alerts/match.ts';
-import { listSpellings } from '../../src/alerts/namesakes.ts';
+import { addNamesake, listSpellings, removeNamesake } from '../../src/alerts/namesakes.ts';
 import type { Answer } from '../../src/discord/interactions/answer.ts';
 import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';

@@ -12,9 +12,9 @@ import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
-import { formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
-import { parseZone, suggestZones } from '../feeds/zones.ts';
+import { parseTime } from '../times.ts';
+import { parseZone, suggestZones } from '../zones.ts';
 import { wake } from './alert-option.ts';
 import { defaultWhen, formatDelivery } from './alert-words.ts';
 
@@ -58,9 +58,11 @@ export const when: Subcommand = {
     const awake = await wake(asked, services);
     const standard = await defaultWhen(asked, services);
     const before = await findReader(database, asked.userId);
-    const time = readTime(asked) ?? before?.time ?? standard.time;
-    const given = readText(asked, 'zone');
-    const zone = given === undefined ? (before?.zone ?? standard.zone) : parseZone(given);
+    const { time: usualTime, zone: usualZone } = before ?? standard;
+    const typedTime = readText(asked, 'time');
+    const time = typedTime === undefined ? usualTime : parseTime(typedTime);
+    const typedZone = readText(asked, 'zone');
+    const zone = typedZone === undefined ? usualZone : parseZone(typedZone);
     const channel = await readChannel(asked, services);
     await meetReader(database, asked.userId, { time, zone });
     await setTime(database, asked.userId, { time, zone });
@@ -78,14 +80,6 @@ function offerNoChannel(reader: AlertReader | undefined) {
   if (reader?.channel === undefined) return {};
   const options = { channel: NO_CHANNEL };
   return { offers: [{ label: 'Private messages only', command: 'alerts when', options }] };
-}
-
-function readTime(asked: Asked): Temporal.PlainTime | undefined {
-  const text = readText(asked, 'time');
-  if (text === undefined) return undefined;
-  const [, hours = '', minutes = '00'] = /^([01]?\d|2[0-3])(?:[:.]([0-5]\d))?$/u.exec(text) ?? [];
-  if (hours !== '') return Temporal.PlainTime.from({ hour: Number(hours), minute: Number(minutes) });
-  throw new UserError(`“${formatText(text, 20)}” isn't a time of day. Write it like 09:00 or 17:30.`);
 }
 
 /** Reads the channel that is to stand in. Throws `UserError` for one that the person can't see or the bot can't post in. */

@@ -2,10 +2,11 @@ import type { APIApplicationCommandBasicOption } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Answer } from '../../src/discord/interactions/answer.ts';
 import type { Asked } from '../../src/discord/interactions/asked.ts';
-import { MAX_CONTENT } from '../../src/discord/interactions/failed-answer.ts';
 import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_CONTENT } from '../../src/discord/limits.ts';
+import { formatMoment } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Feed, findFeed } from '../../src/feeds/feeds.ts';
 import { type MailAddress, parseMailAddress } from '../../src/mail/address.ts';
@@ -119,8 +120,7 @@ const formatReason = (because: string, maxText: number): string =>
 function formatNewest(newest: NewestMail | undefined, maxText: number): string {
   if (newest === undefined) return 'No mail yet.';
   const { listDay, sentAt, gaveUpBecause, tries } = newest;
-  if (sentAt !== null)
-    return `The mail of ${listDay} was sent <t:${Math.floor(sentAt.epochMilliseconds / 1_000)}:R>.`;
+  if (sentAt !== null) return `The mail of ${listDay} was sent ${formatMoment(sentAt, 'R')}.`;
   if (gaveUpBecause !== null) return `No mail of ${listDay}: ${formatReason(gaveUpBecause, maxText)}`;
   return tries === 0
     ? `The mail of ${listDay} is on its way.`

@@ -2,9 +2,8 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readList } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
-import { formatMissingPermissions } from '../../src/discord/permissions.ts';
-import { UserError } from '../../src/errors.ts';
 import { addFeed, type Feed, findNeighbours } from '../../src/feeds/feeds.ts';
+import { refuseWithoutPermissions } from '../refuse-without-permissions.ts';
 import { refuseForeignEmojis } from './card-emojis.ts';
 import { buildFeedForm } from './feed-form.ts';
 import { defaultSettings, readSettings, settingsAutocomplete, settingsOptions } from './feed-options.ts';
@@ -55,15 +54,4 @@ export async function warnOfNeighbours({ database }: Services, feed: Feed): Prom
   const named = others.map(({ number }) => number).join(', ');
   const who = others.length === 1 ? `Feed ${named} also posts` : `Feeds ${named} also post`;
   return [`${who} in <#${feed.channelId}>. A paper that several feeds choose is posted once.`];
-}
-
-/** Throws a `UserError` that names each permission the bot is missing in the channel. */
-export async function refuseWithoutPermissions(
-  services: Services,
-  guildId: string,
-  channelId: string,
-): Promise<void> {
-  const missing = await services.findMissingPermissions(guildId, channelId);
-  if (missing.length === 0) return;
-  throw new UserError(`${formatMissingPermissions(channelId, missing)} Then try again.`);
 }

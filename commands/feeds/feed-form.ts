@@ -1,13 +1,11 @@
 import type { Form, FormInput } from '../../src/discord/interactions/answer.ts';
 import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import { MAX_FORM_FIELD } from '../../src/discord/limits.ts';
 import type { FeedSettings } from '../../src/feeds/feeds.ts';
 import { SOURCES, writeList } from '../../src/sources/sources.ts';
-import { formatTime } from './feed-option.ts';
+import { formatTime } from '../times.ts';
 import { MAX_INTERESTS } from './feed-values.ts';
-
-/** Discord's limit for a field of a form. */
-const MAX_FIELD = 4_000;
 
 const MAX_CATEGORIES = 300;
 const MAX_SOURCE = 1_000;
@@ -71,7 +69,7 @@ export function buildFeedForm(
         label: isNew ? 'Papers your team likes' : 'More papers your team likes',
         placeholder: 'arXiv IDs, DOIs or links, with spaces between them',
         value: value('examples', ''),
-        maxLength: MAX_FIELD,
+        maxLength: MAX_FORM_FIELD,
         isLong: true,
       },
       {

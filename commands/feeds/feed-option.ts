@@ -3,13 +3,12 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Autocomplete } from '../../src/discord/interactions/command.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_CHOICE } from '../../src/discord/limits.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Feed, findFeed, getFeed, listFeeds } from '../../src/feeds/feeds.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { nameList } from '../../src/sources/sources.ts';
-import { formatWeekdays } from './feed-values.ts';
-
-const MAX_CHOICE_NAME = 100;
+import { formatTime, formatWeekdays } from '../times.ts';
 
 /** The option that says which feed a subcommand is about. */
 export const feedOption: APIApplicationCommandBasicOption = {
@@ -34,7 +33,7 @@ export function completeFeed(
       const feeds = await listFeeds(database, guildId);
       return feeds
         .filter(isOffered)
-        .map((feed) => ({ name: cutAtWord(nameFeed(feed), MAX_CHOICE_NAME), value: String(feed.number) }))
+        .map((feed) => ({ name: cutAtWord(nameFeed(feed), MAX_CHOICE), value: String(feed.number) }))
         .filter(({ name }) => name.toLowerCase().includes(typed.trim().toLowerCase()));
     },
   };
@@ -73,9 +72,4 @@ export async function readFeed(asked: Asked, { database }: Services): Promise<Fe
 export function nameFeed(feed: Feed): string {
   const { number, timetable } = feed;
   return `${number}: ${nameList(feed)}, ${formatTime(timetable.time)} ${timetable.zone}, ${formatWeekdays(timetable.weekdays)}`;
-}
-
-/** "09:00" */
-export function formatTime(time: Temporal.PlainTime): string {
-  return time.toString({ smallestUnit: 'minute' });
 }

@@ -3,6 +3,7 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Autocomplete } from '../../src/discord/interactions/command.ts';
 import { findList, readFlag, readNumber, readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_OPTION_TEXT } from '../../src/discord/limits.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Feed, FeedSettings } from '../../src/feeds/feeds.ts';
 import { DEFAULT_ORDER, ORDERS } from '../../src/feeds/order.ts';
@@ -17,6 +18,8 @@ import {
 import { SOURCES } from '../../src/sources/sources.ts';
 import { ORDER_CHOICES } from '../order-choices.ts';
 import { completeSource, sourceOption } from '../source-option.ts';
+import { parseTime, parseWeekdays } from '../times.ts';
+import { parseZone, suggestZones } from '../zones.ts';
 import { DEFAULT_VOTE_EMOJI, refuseSameEmoji } from './card-emojis.ts';
 import {
   MAX_INTERESTS,
@@ -25,15 +28,9 @@ import {
   parseInterests,
   parseKeywords,
   parseLessEmoji,
-  parseTime,
-  parseWeekdays,
 } from './feed-values.ts';
-import { parseZone, suggestZones } from './zones.ts';
 
 const { Attachment: File, Boolean: Flag, Channel, Integer, String: Text } = ApplicationCommandOptionType;
-
-/** Discord's limit for a text. */
-const MAX_OPTION = 6_000;
 
 /** The choices that people see for `TLDR_PROVIDERS`. */
 const PROVIDER_NAMES: Readonly<Record<TldrProvider, string>> = {
@@ -117,7 +114,7 @@ export const settingsOptions: APIApplicationCommandBasicOption[] = [
     type: Text,
     name: 'examples',
     description: 'Papers your team likes: arXiv IDs, DOIs or links; "none" removes those given before',
-    max_length: MAX_OPTION,
+    max_length: MAX_OPTION_TEXT,
   },
   {
     type: File,

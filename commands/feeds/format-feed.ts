@@ -3,16 +3,15 @@ import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatEmoji } from '../../src/discord/render/cards.ts';
 import { formatOutcome } from '../../src/discord/render/day-text.ts';
 import { formatSource } from '../../src/discord/render/source-title.ts';
-import { escapeText, formatCount, formatLongDay } from '../../src/discord/render/text.ts';
+import { escapeText, formatCount, formatLongDay, formatMoment } from '../../src/discord/render/text.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
 import type { Order } from '../../src/feeds/order.ts';
 import type { Filter } from '../../src/feeds/selection.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { LANGUAGES, type TldrPreference } from '../../src/papers/tldr-preference.ts';
 import { countExamples } from '../../src/taste/examples.ts';
-import { formatTime } from './feed-option.ts';
+import { formatTime, formatWeekdays } from '../times.ts';
 import type { WholeSettings } from './feed-options.ts';
-import { formatWeekdays } from './feed-values.ts';
 
 /** Describes a feed as `formatFeed` does, with its examples and without what became of its newest day. */
 export async function describeFeed(
@@ -140,10 +139,8 @@ function formatPaused(because: string): string {
 
 function formatState({ state, closed }: Feed): string {
   if (state.kind === 'paused') return formatPaused(state.because);
-  if (closed !== undefined) {
-    const again = Math.floor(closed.tryAgainAt.epochMilliseconds / 1_000);
-    return `Blocked: ${closed.because} I'll try again <t:${again}:R>.`;
-  }
-  const seconds = Math.floor(state.due.at.epochMilliseconds / 1_000);
-  return `Next: <t:${seconds}:f> (<t:${seconds}:R>), the list of ${formatLongDay(state.due.listDay)}`;
+  if (closed !== undefined)
+    return `Blocked: ${closed.because} I'll try again ${formatMoment(closed.tryAgainAt, 'R')}.`;
+  const { at, listDay } = state.due;
+  return `Next: ${formatMoment(at, 'f')} (${formatMoment(at, 'R')}), the list of ${formatLongDay(listDay)}`;
 }

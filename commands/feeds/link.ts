@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
-import { getLink, renewLink } from '../../src/publishing/links.ts';
 import {
   askBeforeRenewal,
-  formatAddress,
+  findToken,
+  formatFeedAddresses,
   getPublicUrl,
   offerRenewal,
   readStep,
@@ -29,16 +29,12 @@ export const link: Subcommand = {
     const step = readStep(asked);
     if (step === 'ask') return askBeforeRenewal(`feed ${nameFeed(feed)}`, about);
     const published = { kind: 'feed', feedId: feed.id } as const;
-    const { token } =
-      step === 'renew'
-        ? await renewLink(services.database, published)
-        : await getLink(services.database, published);
+    const { token, renewed } = await findToken(services.database, published, step);
     return {
       content: [
-        ...(step === 'renew' ? ['Replaced. The old address no longer works.'] : []),
+        ...renewed,
         `Feed ${nameFeed(feed)}, for a feed reader:`,
-        `- ${formatAddress(publicUrl, token, 'atom')}`,
-        `- ${formatAddress(publicUrl, token, 'json')}, as JSON Feed`,
+        ...formatFeedAddresses(publicUrl, token),
         SECRET,
       ].join('\n'),
       ...offerRenewal(about),

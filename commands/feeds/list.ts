@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { findNewestDays } from '../../src/delivery/days.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { MAX_EMBED_DESCRIPTION } from '../../src/discord/limits.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
 import { countExamples } from '../../src/taste/examples.ts';
 import { findSpending, formatSpending } from '../../src/tldr/spending.ts';
@@ -9,9 +10,6 @@ import { fitTexts, formatFeed } from './format-feed.ts';
 
 /** Feeds on a page: their rows of buttons fit into a message. */
 const PAGE_SIZE = 3;
-
-/** Discord's limit for an embed's description. */
-const MAX_DESCRIPTION = 4_096;
 
 /** `/feeds list` lists the server's feeds and says when each is due. */
 export const list: Subcommand = {
@@ -38,7 +36,7 @@ export const list: Subcommand = {
       embeds: [
         {
           title: `Feeds (${feeds.length})`,
-          description: fitTexts(MAX_DESCRIPTION, (maxText) =>
+          description: fitTexts(MAX_EMBED_DESCRIPTION, (maxText) =>
             shown
               .map((feed) => {
                 const { id } = feed;

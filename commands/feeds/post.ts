@@ -5,7 +5,7 @@ import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { formatFiltered, formatRepeats } from '../../src/discord/render/day-text.ts';
 import { formatSource } from '../../src/discord/render/source-title.ts';
 import { formatCount, formatLongDay } from '../../src/discord/render/text.ts';
-import { refuseWithoutPermissions } from './add.ts';
+import { refuseWithoutPermissions } from '../refuse-without-permissions.ts';
 import { feedAutocomplete, feedOption, readFeed } from './feed-option.ts';
 
 /** `/feeds post` posts a feed's digest of today now. */

@@ -3,6 +3,7 @@ import type { Answer, MenuChoice } from '../../src/discord/interactions/answer.t
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_CHOICE, MAX_CHOICES } from '../../src/discord/limits.ts';
 import { formatCount, formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Feed } from '../../src/feeds/feeds.ts';
@@ -116,18 +117,14 @@ async function show(feed: Feed, services: Services, done?: string): Promise<Answ
   };
 }
 
-/** Discord's limits for a menu. */
-const MAX_CHOICES = 25;
-const MAX_LABEL = 100;
-
 function toChoice({ term, text }: Named): MenuChoice {
-  return { label: formatPlain(text, MAX_LABEL), description: term.kind, value: writeTerm(term) };
+  return { label: formatPlain(text, MAX_CHOICE), description: term.kind, value: writeTerm(term) };
 }
 
 /** Returns a term as a person reads it: words are known by their stems. */
 function nameTerm({ liked, disliked, muted }: TasteReport, term: Term): string {
   const named = [...liked, ...disliked, ...muted].find((one) => isSame(one.term, term));
-  return formatText(named?.text ?? term.name, MAX_LABEL);
+  return formatText(named?.text ?? term.name, MAX_CHOICE);
 }
 
 async function readReport(feed: Feed, services: Services): Promise<TasteReport> {

@@ -3,6 +3,7 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Autocomplete } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_CHOICE, MAX_CHOICES } from '../../src/discord/limits.ts';
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { findAgenda } from '../../src/meetings/ballot.ts';
@@ -11,7 +12,7 @@ import type { AgendaItem, StoredOccurrence } from '../../src/meetings/views.ts';
 import { foldText } from '../../src/papers/fold-text.ts';
 import { findPapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
-import { MAX_CHOICES, PAPER_OPTION, toChoice } from '../papers/paper-option.ts';
+import { PAPER_OPTION, toChoice } from '../papers/paper-option.ts';
 import { type Occasion, readOccasion } from './meeting-option.ts';
 
 /** Takes a paper of an agenda; asks which one if it is left out. */
@@ -20,9 +21,6 @@ export const agendaPaperOption = {
   description: 'Which paper of the agenda; pick it from the list',
   required: false,
 } as const;
-
-/** Discord's limits for a choice. */
-const MAX_TEXT = 100;
 
 /** Whether an agenda is settled, so that its papers can be presented. */
 export function isSettled({ frozenAt }: StoredOccurrence): boolean {
@@ -42,13 +40,12 @@ export function completePaperOf(read: (asked: Asked, services: Services) => Prom
       const { meeting, occurrence } = await read(asked, services);
       const { entries } = await findAgenda(database, meeting, occurrence, now());
       const ids = entries.map(({ paperId }) => paperId);
-      const papers = new Map((await findPapers(database, ids)).map((paper) => [paper.id, paper]));
+      const papers = await findPapers(database, ids);
       const wanted = foldText(typed);
-      return ids
-        .flatMap((id) => papers.get(id) ?? [])
+      return papers
         .filter(({ id, title }) => foldText(`${title} ${id}`).includes(wanted))
         .map(toChoice)
-        .filter(({ value }) => value.length <= MAX_TEXT)
+        .filter(({ value }) => value.length <= MAX_CHOICE)
         .slice(0, MAX_CHOICES);
     } catch (error) {
       // Which meeting, or that there is no agenda yet, is said once the command runs.
@@ -81,10 +78,10 @@ export async function answerAboutItem(
     );
   if (second === undefined && meant !== undefined) return answer(only.paper);
   const choices = fitting
-    .filter(({ paper }) => paper.id.length <= MAX_TEXT)
+    .filter(({ paper }) => paper.id.length <= MAX_CHOICE)
     .slice(0, MAX_CHOICES)
     .map(({ paper: { id, title } }) => ({
-      label: formatPlain(title, MAX_TEXT) || id,
+      label: formatPlain(title, MAX_CHOICE) || id,
       description: id,
       value: id,
     }));

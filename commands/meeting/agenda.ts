@@ -3,15 +3,15 @@ import type { Answer, Offer } from '../../src/discord/interactions/answer.ts';
 import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_EMBED_DESCRIPTION, MAX_EMBED_TITLE } from '../../src/discord/limits.ts';
 import {
-  formatMoment,
   formatOccasion,
   formatPresenter,
   formatWhenAndWhere,
   linkTo,
 } from '../../src/discord/render/meeting-words.ts';
 import { formatLinkedTitle } from '../../src/discord/render/paper-list.ts';
-import { formatCount, formatText } from '../../src/discord/render/text.ts';
+import { formatCount, formatMoment, formatText } from '../../src/discord/render/text.ts';
 import { listComing } from '../../src/meetings/occurrences.ts';
 import { explainOrder } from '../../src/meetings/rules/explain-order.ts';
 import type { Wording } from '../../src/meetings/rules/wording.ts';
@@ -26,10 +26,6 @@ import {
   type Occasion,
   readOccasion,
 } from './meeting-option.ts';
-
-/** Discord's limits for an embed. */
-const MAX_TITLE = 256;
-const MAX_DESCRIPTION = 4_096;
 
 /** How long titles may be, tried until all papers fit. */
 const MAX_PAPER_TITLES = [150, 80, 40] as const;
@@ -62,7 +58,7 @@ async function showAgenda(
   return {
     embeds: [
       {
-        title: formatText(formatOccasion(meeting, occurrence), MAX_TITLE),
+        title: formatText(formatOccasion(meeting, occurrence), MAX_EMBED_TITLE),
         description: formatAgenda(view, guildId),
       },
     ],
@@ -85,8 +81,10 @@ function formatAgenda(view: AgendaView, guildId: string): string {
       : `Settled ${formatMoment(frozenAt)}.`;
   const before = `${formatWhenAndWhere(meeting, occurrence)}\n${state}\n\n`;
   const texts = MAX_PAPER_TITLES.map((maxTitle) => formatLines(view, guildId, maxTitle));
-  const fitting = texts.find((lines) => before.length + lines.join('\n').length <= MAX_DESCRIPTION);
-  return before + (fitting?.join('\n') ?? cutLines(texts.at(-1) ?? [], MAX_DESCRIPTION - before.length));
+  const fitting = texts.find((lines) => before.length + lines.join('\n').length <= MAX_EMBED_DESCRIPTION);
+  return (
+    before + (fitting?.join('\n') ?? cutLines(texts.at(-1) ?? [], MAX_EMBED_DESCRIPTION - before.length))
+  );
 }
 
 function formatLines(view: AgendaView, guildId: string, maxTitle: number): string[] {

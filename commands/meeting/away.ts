@@ -3,11 +3,11 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readDay, readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
-import { inZone } from '../../src/discord/render/meeting-words.ts';
 import { formatLongDay } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { setAway } from '../../src/meetings/answers.ts';
 import { listMeetings } from '../../src/meetings/meetings.ts';
+import { inZone } from '../../src/words.ts';
 
 const UNTIL = 'until';
 const NONE = 'none';

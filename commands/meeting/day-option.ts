@@ -3,11 +3,13 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Autocomplete } from '../../src/discord/interactions/command.ts';
 import { readDay, readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
-import { formatHeldDay, inZone } from '../../src/discord/render/meeting-words.ts';
+import { formatHeldDay } from '../../src/discord/render/meeting-words.ts';
 import { UserError } from '../../src/errors.ts';
 import { listPlanned } from '../../src/meetings/decisions.ts';
 import type { Meeting } from '../../src/meetings/meetings.ts';
 import { isHeldOn } from '../../src/meetings/rules/schedule.ts';
+import { inZone } from '../../src/words.ts';
+import { isZone } from '../zones.ts';
 import { readMeeting } from './meeting-option.ts';
 
 /** The option that says which day of a meeting's schedule is meant. */
@@ -28,7 +30,7 @@ export const completeDay: Autocomplete = async (typed, asked, services) => {
     if (error instanceof UserError) return undefined;
     throw error;
   });
-  if (meeting === undefined || isLost(meeting)) return [];
+  if (meeting === undefined || !isZone(meeting.schedule.zone)) return [];
   const planned = await listPlanned(services, meeting, MAX_OFFERED);
   return planned
     .map(({ day, at }) => ({ name: formatHeldDay(meeting, at), value: day.toString() }))
@@ -65,19 +67,7 @@ async function findMovedTo(
 }
 
 /** Throws `UserError` for a meeting whose zone is not known any more: nobody can say when it is held. */
-function refuseLostZone(meeting: Meeting): void {
-  if (isLost(meeting))
-    throw new UserError(
-      `The time zone ${meeting.schedule.zone} is no longer known. Set another with \`/meeting set\` first.`,
-    );
-}
-
-function isLost({ schedule }: Meeting): boolean {
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(schedule.zone);
-    return false;
-  } catch (error) {
-    if (error instanceof RangeError) return true;
-    throw error;
-  }
+function refuseLostZone({ schedule: { zone } }: Meeting): void {
+  if (!isZone(zone))
+    throw new UserError(`The time zone ${zone} is no longer known. Set another with \`/meeting set\` first.`);
 }

@@ -2,13 +2,12 @@ import type { Services } from '../../src/discord/interactions/services.ts';
 import { formatMissingPermissions } from '../../src/discord/permissions.ts';
 import {
   formatHeldDay,
-  formatMoment,
   formatName,
   formatWhen,
   linkTo,
   MAX_PLACE,
 } from '../../src/discord/render/meeting-words.ts';
-import { formatCount, formatText } from '../../src/discord/render/text.ts';
+import { formatCount, formatMoment, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { listPlanned } from '../../src/meetings/decisions.ts';
 import { DELETED } from '../../src/meetings/keep-events.ts';
@@ -21,8 +20,7 @@ import { findEarlyClosings, type Occurrence, type Override } from '../../src/mee
 import { viewAgenda } from '../../src/meetings/view.ts';
 import type { StoredOccurrence } from '../../src/meetings/views.ts';
 import { formatPerson } from '../../src/nameless.ts';
-import { formatTime } from '../feeds/feed-option.ts';
-import { formatWeekdays } from '../feeds/feed-values.ts';
+import { formatTime, formatWeekdays } from '../times.ts';
 import { formatInterval } from './meeting-settings.ts';
 
 type Described = Pick<Services, 'database' | 'now'>;

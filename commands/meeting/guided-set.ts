@@ -2,13 +2,13 @@ import type { Answer, Form, Offer } from '../../src/discord/interactions/answer.
 import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_FORM_TITLE } from '../../src/discord/limits.ts';
 import { formatName, MAX_MEETING_NAME, MAX_PLACE } from '../../src/discord/render/meeting-words.ts';
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { listMeetings, MAX_MEETINGS_PER_GUILD, type MeetingSettings } from '../../src/meetings/meetings.ts';
 import { INTERVALS } from '../../src/meetings/rules/schedule.ts';
-import { refuseWithoutPermissions } from '../feeds/add.ts';
-import { formatTime } from '../feeds/feed-option.ts';
-import { formatWeekdays } from '../feeds/feed-values.ts';
+import { refuseWithoutPermissions } from '../refuse-without-permissions.ts';
+import { formatTime, formatWeekdays } from '../times.ts';
 import { formatSettings } from './format-meeting.ts';
 import { readName } from './meeting-name.ts';
 import { findMeant, MEETING_ID } from './meeting-option.ts';
@@ -89,7 +89,7 @@ export async function buildSetForm(asked: Asked, services: Services): Promise<Fo
   const zone = schedule?.zone ?? (await findZone(asked, services));
   const value = (option: string, now: string | undefined): string => readText(asked, option) ?? now ?? '';
   return {
-    title: meeting === undefined ? 'A new meeting' : formatPlain(meeting.name, 45),
+    title: meeting === undefined ? 'A new meeting' : formatPlain(meeting.name, MAX_FORM_TITLE),
     inputs: [
       {
         option: 'name',

@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { MAX_EMBED_DESCRIPTION, MAX_EMBED_TITLE } from '../../src/discord/limits.ts';
 import { MAX_MEETING_NAME } from '../../src/discord/render/meeting-words.ts';
 import { formatLinkedTitle } from '../../src/discord/render/paper-list.ts';
 import { dayOf, formatPresented, formatThread } from '../../src/discord/render/past-text.ts';
@@ -10,10 +11,6 @@ import { gatherPapers, type HeldMeeting, type HeldPaper, readPastMeetings } from
 
 /** Meetings on a page: three papers each with their links fill a phone's screen or two. */
 const PAGE_SIZE = 3;
-
-/** Discord's limits for an embed. */
-const MAX_TITLE = 256;
-const MAX_DESCRIPTION = 4_096;
 
 /** Lists shorter and shorter forms, tried until all papers of a page fit: a meeting may have ten papers, and more by hand. */
 const FORMS = [
@@ -44,7 +41,7 @@ export const history: Subcommand = {
     return {
       embeds: [
         {
-          title: formatText(title, MAX_TITLE),
+          title: formatText(title, MAX_EMBED_TITLE),
           description: fitMeetings(meetings, asked.guildId),
           footer: {
             text: `${formatCount(held.length, 'meeting')}${pages > 1 ? ` · page ${page + 1} of ${pages}` : ''}`,
@@ -68,9 +65,9 @@ function fitMeetings(meetings: readonly HeldMeeting[], guildId: string): string 
   const texts = FORMS.map((form) =>
     meetings.map((meeting) => formatMeeting(meeting, guildId, form)).join('\n\n'),
   );
-  const text = texts.find(({ length }) => length <= MAX_DESCRIPTION) ?? texts.at(-1) ?? '';
-  if (text.length <= MAX_DESCRIPTION) return text;
-  return `${text.slice(0, text.lastIndexOf('\n', MAX_DESCRIPTION - 2))}\n…`;
+  const text = texts.find(({ length }) => length <= MAX_EMBED_DESCRIPTION) ?? texts.at(-1) ?? '';
+  if (text.length <= MAX_EMBED_DESCRIPTION) return text;
+  return `${text.slice(0, text.lastIndexOf('\n', MAX_EMBED_DESCRIPTION - 2))}\n…`;
 }
 
 function formatMeeting(meeting: HeldMeeting, guildId: string, form: Form): string {

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
-import { formatMoment, formatName } from '../../src/discord/render/meeting-words.ts';
-import { formatCount } from '../../src/discord/render/text.ts';
+import { formatName } from '../../src/discord/render/meeting-words.ts';
+import { formatCount, formatMoment } from '../../src/discord/render/text.ts';
 import { type Standing, sumLedger } from '../../src/meetings/rules/ledger.ts';
 import { readLedger } from '../../src/meetings/stored-offers.ts';
 import { formatPersonFirst } from '../../src/nameless.ts';

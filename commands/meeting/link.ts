@@ -2,10 +2,11 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { formatName } from '../../src/discord/render/meeting-words.ts';
 import { UserError } from '../../src/errors.ts';
-import { getLink, renewLink } from '../../src/publishing/links.ts';
 import {
   askBeforeRenewal,
+  findToken,
   formatAddress,
+  formatFeedAddresses,
   getPublicUrl,
   offerRenewal,
   readStep,
@@ -45,18 +46,14 @@ export const link: Subcommand = {
       );
     if (step === 'ask') return askBeforeRenewal(name, about);
     const published = { kind: 'meeting', meetingId: meeting.id } as const;
-    const { token } =
-      step === 'renew'
-        ? await renewLink(services.database, published)
-        : await getLink(services.database, published);
+    const { token, renewed } = await findToken(services.database, published, step);
     return {
       content: [
-        ...(step === 'renew' ? ['Replaced. The old address no longer works.'] : []),
+        ...renewed,
         `${name}, for a calendar, which then follows every move:`,
         `- ${formatAddress(publicUrl, token, 'ics')}`,
         'Its agendas, for a feed reader:',
-        `- ${formatAddress(publicUrl, token, 'atom')}`,
-        `- ${formatAddress(publicUrl, token, 'json')}, as JSON Feed`,
+        ...formatFeedAddresses(publicUrl, token),
         SECRET,
       ].join('\n'),
       ...(isOrganiserOf(asked, meeting) && offerRenewal(about)),

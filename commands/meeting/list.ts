@@ -1,18 +1,17 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_BUTTON_LABEL } from '../../src/discord/limits.ts';
 import { formatName, formatWhen } from '../../src/discord/render/meeting-words.ts';
 import { listMeetings, type Meeting } from '../../src/meetings/meetings.ts';
 import { listComing } from '../../src/meetings/occurrences.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
-import { formatTime } from '../feeds/feed-option.ts';
-import { formatWeekdays } from '../feeds/feed-values.ts';
+import { formatTime, formatWeekdays } from '../times.ts';
 import { MEETING_ID } from './meeting-option.ts';
 import { formatInterval } from './meeting-settings.ts';
 
 /** As many as a row of buttons holds. */
 const PAGE_SIZE = 5;
-const MAX_LABEL = 80;
 
 /** `/meeting list` lists the server's meetings. */
 export const list: Subcommand = {
@@ -32,7 +31,7 @@ export const list: Subcommand = {
     return {
       embeds: [{ title: `Meetings (${meetings.length})`, description: described.join('\n\n') }],
       offers: shown.map(({ id, name }) => ({
-        label: cutAtWord(name, MAX_LABEL),
+        label: cutAtWord(name, MAX_BUTTON_LABEL),
         command: 'meeting show',
         options: { [MEETING_ID]: id },
         press: 'beside',

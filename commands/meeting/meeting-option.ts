@@ -3,6 +3,7 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Autocomplete } from '../../src/discord/interactions/command.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_CHOICES } from '../../src/discord/limits.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { listHeldOf } from '../../src/meetings/held.ts';
@@ -22,8 +23,6 @@ export const meetingOption = {
 /** Options that buttons set and nobody can type: the meeting, and which time of it, by their ids. */
 export const MEETING_ID = 'id';
 export const OCCURRENCE = 'occurrence';
-
-const MAX_CHOICES = 25;
 
 /** Completes the name of a meeting. */
 export const completeName: Autocomplete = async (typed, { guildId }, { database }) => {

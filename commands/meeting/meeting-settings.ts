@@ -9,8 +9,8 @@ import { UserError } from '../../src/errors.ts';
 import { listFeeds } from '../../src/feeds/feeds.ts';
 import type { MeetingSettings, Presenters } from '../../src/meetings/meetings.ts';
 import { findOccurrences, INTERVALS, type Schedule } from '../../src/meetings/rules/schedule.ts';
-import { parseTime, parseWeekdays } from '../feeds/feed-values.ts';
-import { parseZone, suggestZones } from '../feeds/zones.ts';
+import { parseTime, parseWeekdays } from '../times.ts';
+import { parseZone, suggestZones } from '../zones.ts';
 import { onOneLine, readName } from './meeting-name.ts';
 import { completeName, MEETING_ID } from './meeting-option.ts';
 

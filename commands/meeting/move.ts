@@ -9,7 +9,7 @@ import { moveDay, undoDecision } from '../../src/meetings/decisions.ts';
 import type { Meeting } from '../../src/meetings/meetings.ts';
 import { listOverrides } from '../../src/meetings/occurrences.ts';
 import type { Clock } from '../../src/meetings/rules/schedule.ts';
-import { parseTime } from '../feeds/feed-values.ts';
+import { parseTime } from '../times.ts';
 import { completeDay, dayOption, readScheduledDay } from './day-option.ts';
 import { MEETING_ID, meetingAutocomplete, meetingOption, readOwnMeeting } from './meeting-option.ts';
 

@@ -7,7 +7,7 @@ import { type Held, listHeld } from '../../src/meetings/held.ts';
 import type { Meeting } from '../../src/meetings/meetings.ts';
 import { listPapersOf, type PastPaper } from '../../src/meetings/outcomes.ts';
 import { listNotesOn, type Note } from '../../src/notes/notes.ts';
-import { findPapers } from '../../src/papers/library.ts';
+import { findPapersById } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { findTallies, type Tally } from '../../src/votes/votes.ts';
 import { MEETING_ID, meetingOption, readMeeting } from './meeting-option.ts';
@@ -58,7 +58,7 @@ export async function gatherPapers(
     held.map(({ occurrenceId }) => occurrenceId),
   );
   const ids = [...new Set(past.map(({ paperId }) => paperId))];
-  const papers = new Map((await findPapers(database, ids)).map((paper) => [paper.id, paper]));
+  const papers = await findPapersById(database, ids);
   const tallies = await findTallies(database, guildId, ids);
   const threads = await findThreads(database, guildId, ids);
   const notes = await listNotesOn(database, guildId, ids);

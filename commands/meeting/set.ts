@@ -8,7 +8,7 @@ import { formatName } from '../../src/discord/render/meeting-words.ts';
 import { UserError } from '../../src/errors.ts';
 import { actOnMeeting } from '../../src/meetings/act.ts';
 import { addMeeting, changeMeeting, findMeetingNamed, type Meeting } from '../../src/meetings/meetings.ts';
-import { refuseWithoutPermissions } from '../feeds/add.ts';
+import { refuseWithoutPermissions } from '../refuse-without-permissions.ts';
 import { describeMeeting } from './format-meeting.ts';
 import { buildSetForm, guideSet, isGuided } from './guided-set.ts';
 import { readName } from './meeting-name.ts';
@@ -66,7 +66,7 @@ async function change(meeting: Meeting, asked: Asked, services: Services): Promi
       throw new UserError(
         `There is another meeting called ${formatName(namesake)}. Choose another name; nothing was changed.`,
       );
-    const changed = await changeMeeting(transaction, current, settings, services.now());
+    const changed = await changeMeeting(transaction, current, settings);
     return { before: current, after: changed };
   });
   const isSame = JSON.stringify({ ...before, closedBecause: undefined }) === JSON.stringify(after);

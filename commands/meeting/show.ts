@@ -1,13 +1,11 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Offer } from '../../src/discord/interactions/answer.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { MAX_EMBED_DESCRIPTION } from '../../src/discord/limits.ts';
 import { formatName } from '../../src/discord/render/meeting-words.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import { describeState, formatSettings } from './format-meeting.ts';
 import { MEETING_ID, meetingAutocomplete, meetingOption, readMeeting } from './meeting-option.ts';
-
-/** Discord's limit for an embed. */
-const MAX_DESCRIPTION = 4_096;
 
 /** `/meeting show` says in words where a meeting stands. */
 export const show: Subcommand = {
@@ -32,7 +30,7 @@ export const show: Subcommand = {
       embeds: [
         {
           title: formatName(meeting),
-          description: cutAtWord(lines.join('\n'), MAX_DESCRIPTION),
+          description: cutAtWord(lines.join('\n'), MAX_EMBED_DESCRIPTION),
         },
       ],
       offers,

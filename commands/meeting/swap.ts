@@ -3,8 +3,9 @@ import type { Answer, MenuChoice } from '../../src/discord/interactions/answer.t
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
-import { formatMoment, formatName } from '../../src/discord/render/meeting-words.ts';
-import { formatPlain } from '../../src/discord/render/text.ts';
+import { MAX_CHOICE, MAX_CHOICES } from '../../src/discord/limits.ts';
+import { formatName } from '../../src/discord/render/meeting-words.ts';
+import { formatMoment, formatPlain } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { swapAsked } from '../../src/meetings/answers.ts';
 import { findPool, readAbsences } from '../../src/meetings/people.ts';
@@ -16,10 +17,6 @@ import { meetingAutocomplete, meetingOption } from './meeting-option.ts';
 import { formatOffered, type OwnOffer, readOwnOffer } from './own-offer.ts';
 
 const PERSON = 'person';
-
-/** Discord's limits for a menu. */
-const MAX_CHOICES = 25;
-const MAX_LABEL = 100;
 
 /** `/meeting swap` hands the paper that a person is asked to present, or has accepted, on to somebody they name. */
 export const swap: Subcommand = {
@@ -79,7 +76,7 @@ async function listChoices(
     .map((userId) => ({ userId, name: members.get(userId)?.name ?? userId }))
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
     .map(({ userId, name }) => ({
-      label: formatPlain(name, MAX_LABEL) || userId,
+      label: formatPlain(name, MAX_CHOICE) || userId,
       description: 'Presents at this meeting',
       value: userId,
     }));

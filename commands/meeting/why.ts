@@ -1,19 +1,16 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_EMBED_DESCRIPTION, MAX_EMBED_TITLE } from '../../src/discord/limits.ts';
 import { formatOccasion } from '../../src/discord/render/meeting-words.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import { gatherRoster } from '../../src/meetings/roster.ts';
 import { explainDiscussion, explainDraw } from '../../src/meetings/rules/explain-draw.ts';
 import { playRound } from '../../src/meetings/rules/presenters.ts';
 import { listDraws } from '../../src/meetings/stored-offers.ts';
-import { findPapers } from '../../src/papers/library.ts';
+import { findPapersById } from '../../src/papers/library.ts';
 import { createWording, cutLines } from './agenda.ts';
 import { meetingAutocomplete, meetingOption, type Occasion, readSettled } from './meeting-option.ts';
-
-/** Discord's limits for an embed. */
-const MAX_TITLE = 256;
-const MAX_DESCRIPTION = 4_096;
 
 const MAX_PAPER_TITLE = 60;
 
@@ -33,7 +30,7 @@ export const why: Subcommand = {
     return {
       embeds: [
         {
-          title: formatText(formatOccasion(occasion.meeting, occasion.occurrence), MAX_TITLE),
+          title: formatText(formatOccasion(occasion.meeting, occasion.occurrence), MAX_EMBED_TITLE),
           description: pages[asked.page] ?? pages.at(-1) ?? 'Nobody was drawn for this meeting.',
         },
       ],
@@ -46,9 +43,9 @@ export const why: Subcommand = {
 function fillPages(explanations: readonly (readonly string[])[]): string[] {
   const pages: string[] = [];
   for (const lines of explanations) {
-    const text = cutLines(lines, MAX_DESCRIPTION);
+    const text = cutLines(lines, MAX_EMBED_DESCRIPTION);
     const both = [...pages.slice(-1), text].join('\n\n');
-    if (both.length <= MAX_DESCRIPTION) pages.splice(-1, 1, both);
+    if (both.length <= MAX_EMBED_DESCRIPTION) pages.splice(-1, 1, both);
     else pages.push(text);
   }
   return pages;
@@ -59,8 +56,8 @@ async function explain({ meeting, occurrence }: Occasion, { database, now }: Ser
   const draws = await listDraws(database, occurrence.id);
   const roster = await gatherRoster(database, meeting, occurrence, now());
   const ids = [...draws, ...roster.papers].map(({ paperId }) => paperId);
-  const papers = await findPapers(database, [...new Set(ids)]);
-  const wording = createWording(new Map(papers.map((paper) => [paper.id, paper])), MAX_PAPER_TITLE);
+  const papers = await findPapersById(database, [...new Set(ids)]);
+  const wording = createWording(papers, MAX_PAPER_TITLE);
   // Once the meeting has begun, nobody would be asked whatever the reason.
   const slots = occurrence.state === 'frozen' ? playRound(roster).slots : [];
   const open = slots.flatMap((slot) =>

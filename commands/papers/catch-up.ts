@@ -56,9 +56,7 @@ export const catchUp: Subcommand = {
       services.database,
       shown.map(({ paperId }) => paperId),
     );
-    const byId = new Map(papers.map((paper) => [paper.id, paper]));
-    const ordered = shown.flatMap(({ paperId }) => byId.get(paperId) ?? []);
-    const entries = await findEntries(services, asked.guildId, ordered);
+    const entries = await findEntries(services, asked.guildId, papers);
     const today = services.now().toZonedDateTimeISO('UTC').toPlainDate();
     const place = { page: asked.page, total: discussed.length, today };
     const noted = entries.map((entry) => withNotes(entry, shown));

@@ -5,6 +5,7 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Autocomplete, Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_CHOICES } from '../../src/discord/limits.ts';
 import { findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
 import { formatDay, formatPaperDay, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
@@ -14,14 +15,7 @@ import type { Paper } from '../../src/papers/paper.ts';
 import { type JoinPlan, joinPapers, planJoin } from '../../src/search/join-papers.ts';
 import { findLookAlikes } from '../../src/search/retrieve/look-alikes.ts';
 
-import {
-  completePaper,
-  findIdentified,
-  findTitled,
-  MAX_CHOICES,
-  PAPER_OPTION,
-  toChoice,
-} from './paper-option.ts';
+import { completePaper, findIdentified, findTitled, PAPER_OPTION, toChoice } from './paper-option.ts';
 
 /** The values of the option `step`, which its buttons set and nobody can type. */
 const STEPS = { join: 'join', different: 'different', cancel: 'cancel' } as const;

@@ -4,20 +4,18 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readNumber, readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_FORM_TITLE } from '../../src/discord/limits.ts';
 import { buildFullNotes } from '../../src/discord/render/notes-text.ts';
 import { offerNotes } from '../../src/discord/render/paper-offers.ts';
 import { formatBoldTitle, formatPlain } from '../../src/discord/render/text.ts';
 import { pushShownNotes } from '../../src/discussions/shown-notes.ts';
 import { findOwnNotes, listOwnVersions, type OwnNotes } from '../../src/notes/notes.ts';
 import { MAX_NOTE, readNote } from '../../src/notes/read.ts';
-import { removeNotes, type Saved, saveNotes } from '../../src/notes/save.ts';
+import { removeNotes, type SaveOutcome, saveNotes } from '../../src/notes/save.ts';
 import { findNamed } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { findPressed } from './card-paper.ts';
 import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
-
-/** Discord's limit for the title of a form. */
-const MAX_FORM_TITLE = 45;
 
 /** The version that a person began with, among the options of the form; 0 if they had none. */
 const BASE = 'base';
@@ -137,7 +135,7 @@ async function save(paper: Paper, asked: Asked, services: Services): Promise<Ans
   };
 }
 
-function formatSaved(saved: Saved, title: string): string {
+function formatSaved(saved: SaveOutcome, title: string): string {
   switch (saved) {
     case 'saved':
       return `Your notes on ${title} are saved. Everybody in this server can read and find them.`;

@@ -8,6 +8,7 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Autocomplete } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_CHOICE, MAX_CHOICES } from '../../src/discord/limits.ts';
 import { formatChoice, isChoosable } from '../../src/discord/render/paper-choices.ts';
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
@@ -21,10 +22,6 @@ import { type Suggestion, suggestPapers } from '../../src/search/retrieve/sugges
 import { savePapers } from '../../src/search/save-papers.ts';
 import { SOURCE_LIST } from '../../src/sources/sources.ts';
 import { teamFilters } from '../../src/votes/team-filters.ts';
-
-/** Discord's limits for what an option offers and for what a menu holds. */
-export const MAX_CHOICES = 25;
-export const MAX_CHOICE_NAME = 100;
 
 /** Takes a paper by its title, authors, arXiv id or link. */
 export const PAPER_OPTION = {
@@ -53,7 +50,7 @@ export function toChoice({
   id,
   title,
 }: Pick<Paper, 'id' | 'title'>): APIApplicationCommandOptionChoice<string> {
-  return { name: formatPlain(title, MAX_CHOICE_NAME) || id, value: id };
+  return { name: formatPlain(title, MAX_CHOICE) || id, value: id };
 }
 
 /**

@@ -4,20 +4,18 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
-import { buildSaved } from '../../src/discord/render/saved-text.ts';
+import { MAX_FORM_FIELD } from '../../src/discord/limits.ts';
 import { formatBoldTitle } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { findSaved, labelSaved, MAX_REMARK, savePaper } from '../../src/saved/saved.ts';
 import { parseTags } from '../../src/saved/tags.ts';
+import { answerSaved } from './answer-saved.ts';
 import { answerAboutCard } from './card-paper.ts';
 import { completePaper, PAPER_OPTION } from './paper-option.ts';
 import { completeTags, TAG_OPTION } from './tag-option.ts';
 
 const REMARK = 'remark';
-
-/** Discord's limit for a field. */
-const MAX_FIELD = 4_000;
 
 /** `/papers save`, and **Save** under a card: keeps a paper for the person who asks, and for nobody else to see. */
 export const save: Subcommand = {
@@ -62,7 +60,7 @@ function buildLabelForm({ options }: Asked, tags: string, remark: string): Form 
         label: 'Tags, with commas between them',
         placeholder: 'survey, to read',
         value: typed(TAG_OPTION.name, tags),
-        maxLength: MAX_FIELD,
+        maxLength: MAX_FORM_FIELD,
         blank: '',
       },
       {
@@ -70,7 +68,7 @@ function buildLabelForm({ options }: Asked, tags: string, remark: string): Form 
         label: 'Remark',
         placeholder: 'Only you can see it.',
         value: typed(REMARK, remark),
-        maxLength: MAX_FIELD,
+        maxLength: MAX_FORM_FIELD,
         isLong: true,
         blank: '',
       },
@@ -94,7 +92,7 @@ async function saveIt(paper: Paper, asked: Asked, { database, now }: Services): 
   const isChanged = isReplaced || labels.tags.length > 0 || labels.remark !== '';
   const done = isChanged ? 'is saved with your changes' : 'is already saved';
   const words = isNew ? `Saved ${formatBoldTitle(paper)}.` : `${formatBoldTitle(paper)} ${done}.`;
-  return buildSaved(words, paper, saved, asked);
+  return answerSaved(words, paper, saved, asked, { database });
 }
 
 function refuseLong(remark: string): void {

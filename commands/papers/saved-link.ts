@@ -2,12 +2,12 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
-import { getLink, renewLink } from '../../src/publishing/links.ts';
 import { listSaved } from '../../src/saved/saved.ts';
 import { foldTag } from '../../src/saved/tags.ts';
 import {
   askBeforeRenewal,
-  formatAddress,
+  findToken,
+  formatFeedAddresses,
   getPublicUrl,
   offerRenewal,
   readStep,
@@ -42,13 +42,12 @@ export const savedLink: Subcommand = {
     const step = readStep(asked);
     if (step === 'ask') return askBeforeRenewal(which, about);
     const published = { kind: 'saved', userId, tag: tag === undefined ? undefined : foldTag(tag) } as const;
-    const { token } = await (step === 'renew' ? renewLink : getLink)(database, published);
+    const { token, renewed } = await findToken(database, published, step);
     return {
       content: [
-        ...(step === 'renew' ? ['Replaced. The old address no longer works.'] : []),
+        ...renewed,
         `For a feed reader, ${which}:`,
-        `- ${formatAddress(publicUrl, token, 'atom')}`,
-        `- ${formatAddress(publicUrl, token, 'json')}, as JSON Feed`,
+        ...formatFeedAddresses(publicUrl, token),
         '-# Whoever has an address can read which papers you saved, but neither your name nor your remarks.',
       ].join('\n'),
       ...offerRenewal(about),

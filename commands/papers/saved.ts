@@ -5,12 +5,13 @@ import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
 import { buildList, countPages, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
-import { buildSaved, formatSavedNote } from '../../src/discord/render/saved-text.ts';
+import { formatSavedNote } from '../../src/discord/render/saved-text.ts';
 import { formatBoldTitle, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { findNamed, findPapers } from '../../src/papers/library.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { findSaved, listSaved, removeSaved, restoreSaved } from '../../src/saved/saved.ts';
+import { answerSaved } from './answer-saved.ts';
 import { PAPER_OPTION } from './paper-option.ts';
 import { completeTag, readTag, TAG_OPTION } from './tag-option.ts';
 
@@ -95,7 +96,7 @@ async function show(paper: Paper, asked: Asked, { database }: Services): Promise
   const found = await findSaved(database, { userId: asked.userId, paperId: paper.id });
   return found === undefined
     ? offerToSave(paper, 'is not among your saved papers.')
-    : buildSaved(formatBoldTitle(paper), paper, found, asked);
+    : answerSaved(formatBoldTitle(paper), paper, found, asked, { database });
 }
 
 async function remove(paper: Paper, { userId }: Asked, { database, now }: Services): Promise<Answer> {
@@ -114,7 +115,9 @@ async function restore(paper: Paper, asked: Asked, { database }: Services): Prom
   const found = (await restoreSaved(database, key)) ? await findSaved(database, key) : undefined;
   if (found === undefined)
     return offerToSave(paper, 'was removed too long ago to be brought back as it was.');
-  return buildSaved(`${formatBoldTitle(paper)} is saved again, as it was.`, paper, found, asked);
+  return answerSaved(`${formatBoldTitle(paper)} is saved again, as it was.`, paper, found, asked, {
+    database,
+  });
 }
 
 function offerToSave({ id, title }: Paper, why: string): Answer {

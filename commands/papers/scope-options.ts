@@ -1,5 +1,6 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord.js';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
+import { MAX_OPTION_DESCRIPTION } from '../../src/discord/limits.ts';
 import { completeName, meetingOption } from '../meeting/meeting-option.ts';
 import { completeSource, sourceOption } from '../source-option.ts';
 import { SCOPES } from './export-scope.ts';
@@ -19,7 +20,7 @@ export const SCOPE_OPTIONS: readonly [
   {
     ...PAPER_OPTION,
     required: false,
-    description: `For one paper: ${PAPER_OPTION.description}`.slice(0, 100),
+    description: `For one paper: ${PAPER_OPTION.description}`.slice(0, MAX_OPTION_DESCRIPTION),
   },
   text('query', 'For a search: what you would give /papers search'),
   text('date', 'For a day or a meeting: the day, such as 2026-03-02 (default: today; the newest agenda)'),

@@ -1,10 +1,9 @@
 import type { Answer } from '../../src/discord/interactions/answer.ts';
 import type { Asked } from '../../src/discord/interactions/asked.ts';
+import { MAX_BUTTON_LABEL, MAX_CONTENT } from '../../src/discord/limits.ts';
 import { escapeText } from '../../src/discord/render/text.ts';
 import { cutAtWord } from '../../src/papers/cut-at-word.ts';
 import type { QueryError } from '../../src/search/search.ts';
-
-const MAX_LABEL = 80;
 
 /** Characters of a query that are shown before its first fault, and in all. */
 const MAX_BEFORE = 20;
@@ -25,12 +24,12 @@ export function formatFault(asked: Asked, { query, faults, repaired }: QueryErro
     content:
       `I don't understand the marked part of this search:\n\`\`\`\n${line}\n${mark.trimEnd()}\n\`\`\`\n${words}`.slice(
         0,
-        2_000,
+        MAX_CONTENT,
       ),
     ...(repaired !== '' && {
       offers: [
         {
-          label: cutAtWord(`Search: ${repaired}`, MAX_LABEL),
+          label: cutAtWord(`Search: ${repaired}`, MAX_BUTTON_LABEL),
           command: 'papers search',
           options: { ...asked.options, query: repaired },
         },

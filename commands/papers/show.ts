@@ -3,6 +3,12 @@ import type { Offer } from '../../src/discord/interactions/answer.ts';
 import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { hasServer } from '../../src/discord/interactions/has-server.ts';
+import {
+  MAX_EMBED,
+  MAX_EMBED_DESCRIPTION,
+  MAX_EMBED_TITLE,
+  MAX_EMBED_URL,
+} from '../../src/discord/limits.ts';
 import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/discord/render/cards.ts';
 import { MAX_MEETING_NAME } from '../../src/discord/render/meeting-words.ts';
 import { buildFullNotes, buildNoteFields } from '../../src/discord/render/notes-text.ts';
@@ -25,15 +31,8 @@ import { type Citations, findCitations } from '../../src/revisions/reports.ts';
 import { answerAbout, completePaper, PAPER_OPTION } from './paper-option.ts';
 import { suggestJoin } from './suggest-join.ts';
 
-/** Discord's limit for an embed's description: the abstract gets what the rest leaves. */
-const MAX_DESCRIPTION = 4_096;
-/** Discord's limits for an embed with all that is in it, and for its title. */
-const MAX_EMBED = 6_000;
-const MAX_TITLE = 256;
 const MAX_AUTHORS = 1_000;
 const MAX_VENUE = 200;
-/** Discord's limit. */
-const MAX_URL = 2_048;
 
 /** `/papers show` shows everything about one paper, and on further pages each person's notes in full. */
 export const show: Subcommand = {
@@ -63,7 +62,7 @@ export const show: Subcommand = {
         ...formatPaperDay(paper),
         paper.id,
       ]);
-      const link = webAddress(mainLink(paper), MAX_URL);
+      const link = webAddress(mainLink(paper), MAX_EMBED_URL);
       const before = [
         ...(entry?.tldr === undefined ? [] : [...formatTldr(paper, entry.tldr), '']),
         paper.abstractKind === 'description' ? '**Description** (by Daily Papers)' : '**Abstract**',
@@ -78,10 +77,10 @@ export const show: Subcommand = {
         ...(entry?.tally === undefined ? [] : ['', `**${formatLinkedTally(entry.tally, today)}**`]),
         ...formatMeetings(entry, today),
       ].join('\n');
-      const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
+      const title = formatText(paper.title, MAX_EMBED_TITLE) || 'Untitled';
       const footer =
         entry?.tally === undefined && hasServer(asked) ? `${facts} · not posted here yet` : facts;
-      const room = MAX_DESCRIPTION - before.length - after.length;
+      const room = MAX_EMBED_DESCRIPTION - before.length - after.length;
       const abstract = paper.abstract === null ? 'No abstract is known.' : formatText(paper.abstract, room);
       return {
         ...(hasServer(asked) && (await suggestJoin(paper, asked, services))),
@@ -92,7 +91,10 @@ export const show: Subcommand = {
             description: `${before}${abstract}${after}`,
             footer: { text: footer },
             ...(notes.length > 0 && {
-              fields: buildNoteFields(notes, MAX_EMBED - MAX_DESCRIPTION - title.length - footer.length),
+              fields: buildNoteFields(
+                notes,
+                MAX_EMBED - MAX_EMBED_DESCRIPTION - title.length - footer.length,
+              ),
             }),
           },
         ],

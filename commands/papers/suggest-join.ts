@@ -1,12 +1,10 @@
 import type { Answer } from '../../src/discord/interactions/answer.ts';
 import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_BUTTON_LABEL } from '../../src/discord/limits.ts';
 import { formatPlain, formatText } from '../../src/discord/render/text.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { findLookAlikes } from '../../src/search/retrieve/look-alikes.ts';
-
-/** Discord's limit for a button. */
-const MAX_LABEL = 80;
 
 /** More records of one paper are rare, and are named once these are joined. */
 const MAX_ALIKE = 2;
@@ -29,7 +27,7 @@ export async function suggestJoin(
     content: `Perhaps the same as ${names.join(' and ')}. ${how}`,
     ...(mayManage && {
       offers: alike.map(({ id }) => ({
-        label: formatPlain(`Same as ${id}?`, MAX_LABEL),
+        label: formatPlain(`Same as ${id}?`, MAX_BUTTON_LABEL),
         command: 'papers join',
         options: { paper: paper.id, 'same-as': id },
       })),

@@ -3,11 +3,11 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Autocomplete } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_CHOICE, MAX_CHOICES } from '../../src/discord/limits.ts';
 import { formatCount, formatPlain, formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 import { listTags, type TagCount } from '../../src/saved/saved.ts';
 import { foldTag, tidyTag } from '../../src/saved/tags.ts';
-import { MAX_CHOICE_NAME, MAX_CHOICES } from './paper-option.ts';
 
 /** Tags that a sentence names. */
 const MAX_NAMED = 10;
@@ -25,7 +25,7 @@ export const TAG_OPTION = {
 export const completeTag: Autocomplete = async (typed, { userId }, { database }) =>
   findFitting(await listTags(database, userId), typed).map(({ tag, papers }) => {
     const after = ` (${formatCount(papers, 'paper')})`;
-    return { name: `${formatPlain(tag, MAX_CHOICE_NAME - after.length)}${after}`, value: tag };
+    return { name: `${formatPlain(tag, MAX_CHOICE - after.length)}${after}`, value: tag };
   });
 
 /** Completes the last of several tags. */
@@ -36,8 +36,8 @@ export const completeTags: Autocomplete = async (typed, { userId }, { database }
   return findFitting(await listTags(database, userId), last)
     .filter(({ tag }) => !given.has(foldTag(tag)))
     .map(({ tag }) => start.join('') + tag)
-    .filter((value) => [...value].length <= MAX_CHOICE_NAME)
-    .map((value) => ({ name: formatPlain(value, MAX_CHOICE_NAME) || value, value }));
+    .filter((value) => [...value].length <= MAX_CHOICE)
+    .map((value) => ({ name: formatPlain(value, MAX_CHOICE) || value, value }));
 };
 
 /** Finds tags that have what was typed in them, those that begin with it first. */

@@ -4,6 +4,7 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import type { Services } from '../../src/discord/interactions/services.ts';
+import { MAX_BUTTON_LABEL } from '../../src/discord/limits.ts';
 import { buildList, findEntries, PAGE_SIZE } from '../../src/discord/render/paper-list.ts';
 import { formatSource } from '../../src/discord/render/source-title.ts';
 import { formatCount, formatDay, formatLongDay, formatPlain } from '../../src/discord/render/text.ts';
@@ -94,13 +95,10 @@ async function formatList(
 /** A row of buttons holds five, of which one may be the day before. */
 const MAX_OTHERS = 4;
 
-/** Discord's limit for the label of a button. */
-const MAX_LABEL = 80;
-
 /** Offers the same day of another list that feeds here use. */
 function offerList(list: ListKey, day: Temporal.PlainDate): Offer {
   return {
-    label: formatPlain(`Show ${nameList(list)}`, MAX_LABEL),
+    label: formatPlain(`Show ${nameList(list)}`, MAX_BUTTON_LABEL),
     command: 'papers today',
     options: { date: day.toString(), source: writeList(list) },
   };

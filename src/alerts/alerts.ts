@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
-import { alertHits, alertNamesakes, alertReaders, alerts, alertWatch } from '../database/schema/alerts.ts';
+import { alertHits, alertReaders, alerts, alertWatch } from '../database/schema/alerts.ts';
 import { UserError } from '../errors.ts';
 import { sameAs, type TextKind } from './kinds.ts';
+import { addNamesake, listNamesakes } from './namesakes.ts';
 import { type AlertReader, type AlertTime, findReader, lockReader, meetReader } from './readers.ts';
 
 /** What a person wants to hear of. */
@@ -129,34 +130,6 @@ export async function restoreAlert(
 function wishOf(alert: Alert): Wish {
   const { kind, text } = alert;
   return kind === 'like' ? { kind, text, paperId: alert.paperId } : { kind, text };
-}
-
-/** Notes that a paper is by somebody else of the name that an alert is for. */
-export async function addNamesake(database: Database, alertId: number, paperId: string): Promise<void> {
-  await database.insert(alertNamesakes).values({ alertId, paperId }).onConflictDoNothing();
-}
-
-/** Takes such a note back. */
-export async function removeNamesake(database: Database, alertId: number, paperId: string): Promise<void> {
-  await database
-    .delete(alertNamesakes)
-    .where(and(eq(alertNamesakes.alertId, alertId), eq(alertNamesakes.paperId, paperId)));
-}
-
-/** Lists the papers by somebody else of the name that each of some alerts is for. */
-export async function listNamesakes(
-  database: Database,
-  alertIds: readonly number[],
-): Promise<ReadonlyMap<number, readonly string[]>> {
-  if (alertIds.length === 0) return new Map();
-  const rows = await database
-    .select()
-    .from(alertNamesakes)
-    .where(inArray(alertNamesakes.alertId, [...alertIds]))
-    .orderBy(asc(alertNamesakes.paperId));
-  const found = new Map<number, string[]>();
-  for (const { alertId, paperId } of rows) found.set(alertId, [...(found.get(alertId) ?? []), paperId]);
-  return found;
 }
 
 /** All that is kept of a person's alerts. */

@@ -3,7 +3,7 @@ import type { Database } from '../database/connect.ts';
 import { alertHits, alertLetters, alertReaders } from '../database/schema/alerts.ts';
 import { writeAlertMessage } from '../delivery/outbox.ts';
 import { findDue } from '../feeds/calendar.ts';
-import { findPapers } from '../papers/library.ts';
+import { findPapersById } from '../papers/library.ts';
 import { findAlerts } from './alerts.ts';
 import { type AlertTime, findReader, lockReader } from './readers.ts';
 import type { AlertedPaper } from './views.ts';
@@ -114,11 +114,8 @@ export async function findLetter(database: Database, letterId: number): Promise<
   if (letter === undefined) return undefined;
   const hits = await database.select().from(alertHits).where(eq(alertHits.letterId, letterId));
   const alerts = await findAlerts(database, [...new Set(hits.flatMap(({ alertIds }) => alertIds))]);
-  const found = await findPapers(
-    database,
-    hits.map(({ paperId }) => paperId),
-  );
-  const byId = new Map(found.map((paper) => [paper.id, paper]));
+  const ids = hits.map(({ paperId }) => paperId);
+  const byId = await findPapersById(database, ids);
   const papers = hits.flatMap(({ paperId, alertIds }) => {
     const paper = byId.get(paperId);
     const met = alerts.filter(({ id }) => alertIds.includes(id));

@@ -3,11 +3,11 @@ import type { Database } from '../database/connect.ts';
 import { alertHits, alertReaders, alertSeen, alerts, alertWatch } from '../database/schema/alerts.ts';
 import { listings, papers } from '../database/schema/papers.ts';
 import { UserError } from '../errors.ts';
-import { findPapers } from '../papers/library.ts';
+import { findPapersById } from '../papers/library.ts';
 import type { Among } from '../search/matching.ts';
-import { type Alert, listActiveAlerts, listNamesakes } from './alerts.ts';
+import { type Alert, listActiveAlerts } from './alerts.ts';
 import { searchOf } from './kinds.ts';
-import { isByNamesake } from './namesakes.ts';
+import { isByNamesake, listNamesakes } from './namesakes.ts';
 import type { AlertServices } from './services.ts';
 
 type MatchServices = Pick<AlertServices, 'database' | 'matching' | 'now' | 'log'>;
@@ -98,14 +98,8 @@ async function findHits(services: MatchServices, fresh: readonly NewPaper[]): Pr
   const { database, log } = services;
   const all = await listActiveAlerts(database);
   const namesakes = await findTheirAuthors(database, all);
-  const authors = new Map(
-    (
-      await findPapers(
-        database,
-        fresh.map(({ id }) => id),
-      )
-    ).map((one) => [one.id, one.authors]),
-  );
+  const ids = fresh.map(({ id }) => id);
+  const stored = await findPapersById(database, ids);
   const hits = new Map<string, Hit>();
   // Many people wait for the same: it is looked for once.
   for (const same of Map.groupBy(all, keyOf).values()) {
@@ -113,7 +107,7 @@ async function findHits(services: MatchServices, fresh: readonly NewPaper[]): Pr
     if (first === undefined) continue;
     let met: ReadonlySet<string>;
     try {
-      met = new Set(await findMet(services, first, { ids: fresh.map(({ id }) => id) }));
+      met = new Set(await findMet(services, first, { ids }));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       // What a search refuses now, it refuses again: it doesn't keep the others.
@@ -125,7 +119,7 @@ async function findHits(services: MatchServices, fresh: readonly NewPaper[]): Pr
         if (!met.has(id) || Temporal.Instant.compare(savedAt, alert.since) < 0) continue;
         if (alert.kind === 'author') {
           const theirs = namesakes.get(alert.id) ?? [];
-          if (isByNamesake(authors.get(id) ?? [], alert.text, theirs)) continue;
+          if (isByNamesake(stored.get(id)?.authors ?? [], alert.text, theirs)) continue;
         }
         const key = JSON.stringify([alert.userId, id]);
         const hit = hits.get(key) ?? { userId: alert.userId, paperId: id, alertIds: [] };
@@ -158,10 +152,9 @@ export async function findTheirAuthors(
 ): Promise<ReadonlyMap<number, readonly (readonly string[])[]>> {
   const ids = some.filter(({ kind }) => kind === 'author').map(({ id }) => id);
   const namesakes = await listNamesakes(database, ids);
-  const found = await findPapers(database, [...new Set([...namesakes.values()].flat())]);
-  const authors = new Map(found.map((paper) => [paper.id, paper.authors]));
+  const stored = await findPapersById(database, [...new Set([...namesakes.values()].flat())]);
   return new Map(
-    [...namesakes].map(([id, paperIds]) => [id, paperIds.flatMap((one) => [authors.get(one) ?? []])]),
+    [...namesakes].map(([id, paperIds]) => [id, paperIds.map((one) => stored.get(one)?.authors ?? [])]),
   );
 }
 

@@ -1,5 +1,36 @@
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { Database } from '../database/connect.ts';
+import { alertNamesakes } from '../database/schema/alerts.ts';
 import { foldWords } from '../search/query/analysis.ts';
 import { isSameAuthor } from '../search/query/same-author.ts';
+
+/** Notes that a paper is by somebody else of the name that an alert is for. */
+export async function addNamesake(database: Database, alertId: number, paperId: string): Promise<void> {
+  await database.insert(alertNamesakes).values({ alertId, paperId }).onConflictDoNothing();
+}
+
+/** Takes such a note back. */
+export async function removeNamesake(database: Database, alertId: number, paperId: string): Promise<void> {
+  await database
+    .delete(alertNamesakes)
+    .where(and(eq(alertNamesakes.alertId, alertId), eq(alertNamesakes.paperId, paperId)));
+}
+
+/** Lists the papers by somebody else of the name that each of some alerts is for. */
+export async function listNamesakes(
+  database: Database,
+  alertIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  if (alertIds.length === 0) return new Map();
+  const rows = await database
+    .select()
+    .from(alertNamesakes)
+    .where(inArray(alertNamesakes.alertId, [...alertIds]))
+    .orderBy(asc(alertNamesakes.paperId));
+  const found = new Map<number, string[]>();
+  for (const { alertId, paperId } of rows) found.set(alertId, [...(found.get(alertId) ?? []), paperId]);
+  return found;
+}
 
 type Authors = readonly string[];
 

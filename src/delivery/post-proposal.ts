@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { findTldrPreference } from '../feeds/feeds.ts';
+import { joinedError } from '../papers/joined-error.ts';
 import { findPaper } from '../papers/library.ts';
 import { findNewestPopularity } from '../papers/listings.ts';
 import { findChanges } from '../papers/versions.ts';
@@ -50,7 +51,7 @@ export async function propose(
     const written = await writeProposal(database, proposal, { now: now(), gone });
     switch (written.state) {
       case 'no paper':
-        throw new UserError('This paper was joined with another in the meantime. Search for it again.');
+        throw joinedError();
       case 'standing':
         if (written.place === undefined) return { state: 'coming' };
         if (await channel.isThere(written.place)) return { state: 'standing', place: written.place };

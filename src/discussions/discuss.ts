@@ -1,5 +1,6 @@
 import { listPostedCards } from '../delivery/posted-cards.ts';
 import { UserError } from '../errors.ts';
+import { joinedError } from '../papers/joined-error.ts';
 import {
   askForThread,
   type Discussion,
@@ -51,12 +52,10 @@ export async function discuss(
   const { id } = await ask(services, asked);
   await services.queue.run('discuss', [{ discussionId: id }], signal);
   const now = await findDiscussionById(database, id);
-  if (now === undefined) throw new UserError(JOINED);
+  if (now === undefined) throw joinedError();
   if (now.refusedBecause !== null) throw new UserError(now.refusedBecause);
   return now.threadId === null ? { state: 'coming' } : { state: 'opened', threadId: now.threadId, again };
 }
-
-const JOINED = 'This paper was joined with another in the meantime. Search for it again.';
 
 async function ask(
   { database, discussionWording, now }: DiscussionServices,
@@ -67,6 +66,6 @@ async function ask(
   if (card === undefined) throw new UserError(discussionWording.noCard);
   const starter = { channelId: card.channelId, messageId: card.messageId };
   const written = await askForThread(database, { ...asked, ...starter }, now());
-  if (written === undefined) throw new UserError(JOINED);
+  if (written === undefined) throw joinedError();
   return written;
 }

@@ -102,8 +102,8 @@ async function refuseTooMany(
 export type Confirmed = Pick<NewSubscription, 'address' | 'feedId' | 'rhythm'>;
 
 /**
- * Confirms the subscription that a code was sent for: a team's may be typed by any of its managers. Each wrong code costs a try of all codes that could be meant. Throws
- * `UserError` for a wrong one, or if none is open.
+ * Confirms the subscription that a code was sent for: a team's may be typed by any of its managers. Each wrong code costs a
+ * try of all codes that could be meant. Throws `UserError` for a wrong one, or if none is open.
  */
 export async function confirmCode(
   database: Database,

@@ -5,7 +5,7 @@ import { type Place, placeOf } from '../delivery/outbox.ts';
 import { channelLink, messageLink } from '../discord-links.ts';
 import type { Why } from '../feeds/choice.ts';
 import { type Feed, findFeed } from '../feeds/feeds.ts';
-import { findPapers } from '../papers/library.ts';
+import { findPapersById } from '../papers/library.ts';
 import { findNewestListings, listDay } from '../papers/listings.ts';
 import { type Listing, NO_POPULARITY } from '../papers/paper.ts';
 import { findTldrs } from '../tldr/tldr.ts';
@@ -82,16 +82,22 @@ async function readWeek(
   const top = voted.slice(0, MAX_OF_WEEK);
   const ids = top.map(({ paperId }) => paperId);
   const facts = await findNewestListings(database, ids);
-  const byId = new Map((await findPapers(database, ids)).map((paper) => [paper.id, paper]));
+  const papers = await findPapersById(database, ids);
   const shown: Shown[] = [];
   for (const { cardId, paperId, channelId, messageId } of top) {
-    const paper = byId.get(paperId);
+    const paper = papers.get(paperId);
     if (paper === undefined) continue;
     const listing = { ...(facts.get(paperId) ?? UNLISTED), paper };
     shown.push({ listing, why: await findWhy(database, cardId), place: { channelId, messageId } });
   }
-  const papers = await describe(services, feed, shown);
-  return { kind: 'weekly', feed, day: monday, listed: voted.length, papers, channelUrl: channelLink(feed) };
+  return {
+    kind: 'weekly',
+    feed,
+    day: monday,
+    listed: voted.length,
+    papers: await describe(services, feed, shown),
+    channelUrl: channelLink(feed),
+  };
 }
 
 /** A paper that a mail shows, with its card. */

@@ -1,3 +1,4 @@
+import { unsubscribeAddressOf } from '../publishing/paths.ts';
 import type { Mailer } from './services.ts';
 import type { Leaving } from './views.ts';
 
@@ -7,11 +8,8 @@ export function leavingOf(
   token: string,
 ): Leaving {
   return {
-    url: publicUrl === undefined ? undefined : `${publicUrl}${UNSUBSCRIBE_PATH}${token}`,
+    url: publicUrl === undefined ? undefined : unsubscribeAddressOf(publicUrl, token),
     mailTo: unsubscribeTo,
     subject: `unsubscribe ${token}`,
   };
 }
-
-/** Where the public server takes a token: a GET shows a page, a POST unsubscribes. */
-const UNSUBSCRIBE_PATH = '/unsubscribe/';

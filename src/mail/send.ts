@@ -1,5 +1,6 @@
 import { TakenOverError } from '../delivery/outbox.ts';
 import { readMailContent } from './contents.ts';
+import { giveUpRefused, giveUpUntaken } from './give-up.ts';
 import { leavingOf } from './leaving.ts';
 import {
   claimMail,
@@ -17,7 +18,6 @@ import { renderCode, renderDigest } from './render/mail.ts';
 import { formatListTitle } from './render/words.ts';
 import type { Mailer, MailServices } from './services.ts';
 import { MailServerError, type Outcome, type Session } from './session.ts';
-import { tellRefused, tellTriedForDay } from './tell-owner.ts';
 import type { MailContent } from './views.ts';
 
 /** Sessions at a time: most servers allow more, and one waits for each answer. */
@@ -215,7 +215,7 @@ async function settle(run: Run, mail: Mail, outcome: Outcome, isNew: boolean): P
       log.info({ ...about, because }, 'the mail server takes a mail later');
       return;
     case 'refused':
-      await tellRefused(database, mail, outcome.because, now());
+      await giveUpRefused(database, mail, outcome.because, now());
       metrics.mailSettled('refused');
       log.warn({ ...about, because }, 'the mail server refused a mail for good');
       return;
@@ -232,7 +232,7 @@ async function settle(run: Run, mail: Mail, outcome: Outcome, isNew: boolean): P
 
 /** Gives up a mail that nobody could deliver in time. */
 async function expire({ database, now, metrics, log }: MailServices, mail: Mail): Promise<void> {
-  if (mail.tries > 0) await tellTriedForDay(database, mail, now());
+  if (mail.tries > 0) await giveUpUntaken(database, mail, now());
   else await giveUpMail(database, mail.id, 'No mail server took it in time.');
   metrics.mailSettled('given up');
   log.warn({ mail: mail.id, kind: mail.kind, tries: mail.tries }, 'a mail was given up, as it is too old');

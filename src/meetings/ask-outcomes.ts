@@ -1,6 +1,6 @@
 import type { Database } from '../database/connect.ts';
 import { isPost, listPostedCards } from '../delivery/posted-cards.ts';
-import { findPapers } from '../papers/library.ts';
+import { findPapersById } from '../papers/library.ts';
 import { hasFrozenPapers } from './frozen.ts';
 import { setHeld, setOutcomesAsked } from './held.ts';
 import type { Meeting } from './meetings.ts';
@@ -114,17 +114,14 @@ export async function viewOutcomes(
   occurrence: StoredOccurrence,
 ): Promise<OutcomesView> {
   const past = await listPapersOf(database, [occurrence.id]);
-  const papers = await findPapers(
-    database,
-    past.map(({ paperId }) => paperId),
-  );
-  const byId = new Map(papers.map((paper) => [paper.id, paper]));
+  const ids = past.map(({ paperId }) => paperId);
+  const papers = await findPapersById(database, ids);
   return {
     meeting,
     occurrence,
     settledAt: findSettling(occurrence.outcomesAskedAt ?? occurrence.heldAt),
     items: past.flatMap(({ paperId, outcome, by, presenterId }) => {
-      const paper = byId.get(paperId);
+      const paper = papers.get(paperId);
       if (paper === undefined) return [];
       return [{ paper, outcome: outcome === 'unanswered' ? undefined : outcome, by, presenterId }];
     }),

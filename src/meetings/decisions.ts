@@ -151,16 +151,12 @@ function refuseOther(
 
 /** Pauses a meeting until it is resumed. */
 export async function pause(services: ActServices, meetingId: number, because: string): Promise<void> {
-  await actOnMeeting(services, meetingId, (transaction, { id }) =>
-    pauseMeeting(transaction, id, because, services.now()),
-  );
+  await actOnMeeting(services, meetingId, (transaction, { id }) => pauseMeeting(transaction, id, because));
 }
 
 /** Resumes a paused meeting. */
 export async function resume(services: ActServices, meetingId: number): Promise<void> {
-  await actOnMeeting(services, meetingId, (transaction, { id }) =>
-    resumeMeeting(transaction, id, services.now()),
-  );
+  await actOnMeeting(services, meetingId, (transaction, { id }) => resumeMeeting(transaction, id));
 }
 
 /**

@@ -71,16 +71,15 @@ export async function addMeeting(
   return meetingOf(row);
 }
 
-/** Changes a meeting, to be looked at now. Throws `UserError` if it was removed. Whoever calls it looks for a namesake first. */
+/** Changes a meeting. Throws `UserError` if it was removed. Whoever calls it looks for a namesake first. */
 export async function changeMeeting(
   transaction: Database,
   meeting: Pick<Meeting, 'id'>,
   settings: MeetingSettings,
-  now: Temporal.Instant,
 ): Promise<Meeting> {
   const [row] = await transaction
     .update(meetings)
-    .set({ ...columnsOf(settings), closedBecause: null, lookAt: now })
+    .set({ ...columnsOf(settings), closedBecause: null })
     .where(eq(meetings.id, meeting.id))
     .returning();
   if (row === undefined)
@@ -180,27 +179,15 @@ export async function wantLook(
 }
 
 /** Pauses a meeting until it is resumed; `because` is shown to people. */
-export async function pauseMeeting(
-  database: Database,
-  meetingId: number,
-  because: string,
-  now: Temporal.Instant,
-): Promise<void> {
-  await database
-    .update(meetings)
-    .set({ pausedBecause: because, lookAt: now })
-    .where(eq(meetings.id, meetingId));
+export async function pauseMeeting(database: Database, meetingId: number, because: string): Promise<void> {
+  await database.update(meetings).set({ pausedBecause: because }).where(eq(meetings.id, meetingId));
 }
 
-/** Resumes a meeting, to be looked at now. */
-export async function resumeMeeting(
-  database: Database,
-  meetingId: number,
-  now: Temporal.Instant,
-): Promise<void> {
+/** Resumes a meeting. */
+export async function resumeMeeting(database: Database, meetingId: number): Promise<void> {
   await database
     .update(meetings)
-    .set({ pausedBecause: null, closedBecause: null, lookAt: now })
+    .set({ pausedBecause: null, closedBecause: null })
     .where(eq(meetings.id, meetingId));
 }
 

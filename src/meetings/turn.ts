@@ -67,7 +67,7 @@ async function followSchedule(
       'a meeting was paused because its times cannot be computed',
     );
     const because = `The time zone ${meeting.schedule.zone} is no longer known. Set another with /meeting set, then run /meeting resume.`;
-    await pauseMeeting(transaction, meeting.id, because, now);
+    await pauseMeeting(transaction, meeting.id, because);
     return { ...meeting, pausedBecause: because };
   }
 }

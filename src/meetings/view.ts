@@ -1,8 +1,7 @@
 import type { Database } from '../database/connect.ts';
 import { findMembers } from '../members/members.ts';
 import { foldText } from '../papers/fold-text.ts';
-import { findPapers } from '../papers/library.ts';
-import type { Paper } from '../papers/paper.ts';
+import { findPapersById } from '../papers/library.ts';
 import { findTallies } from '../votes/votes.ts';
 import { findAgenda } from './ballot.ts';
 import type { Meeting } from './meetings.ts';
@@ -24,7 +23,7 @@ export async function viewAgenda(
   const entries: readonly Entry<ByVotes | ByHand | ByUpvotes>[] = agenda.entries;
   const waiting = agenda.state === 'chosen' ? agenda.waiting.map(({ paperId }) => paperId) : [];
   const ids = entries.map(({ paperId }) => paperId);
-  const papers = await findById(database, [...ids, ...waiting]);
+  const papers = await findPapersById(database, [...ids, ...waiting]);
   const tallies = await findTallies(database, meeting.guildId, ids);
   const names = await findNames(database, meeting.guildId, agenda);
   const offers = await listOffers(database, occurrence.id);
@@ -64,7 +63,7 @@ export async function viewOffer(
   occurrence: StoredOccurrence,
   offer: StoredOffer,
 ): Promise<OfferView | undefined> {
-  const paper = (await findById(database, [offer.paperId])).get(offer.paperId);
+  const paper = (await findPapersById(database, [offer.paperId])).get(offer.paperId);
   if (paper === undefined) return undefined;
   const offers = await listOffers(database, occurrence.id);
   const handedOn = offers.findLast(
@@ -76,10 +75,6 @@ export async function viewOffer(
   );
   const agendaAt = (await findPostedAgenda(database, occurrence.id))?.place;
   return { meeting, occurrence, offerId: offer.id, offer, paper, from: handedOn?.userId, agendaAt };
-}
-
-async function findById(database: Database, ids: readonly string[]): Promise<ReadonlyMap<string, Paper>> {
-  return new Map((await findPapers(database, ids)).map((paper) => [paper.id, paper]));
 }
 
 function votersOf({ basis }: Entry<ByVotes | ByHand | ByUpvotes>): readonly string[] {

@@ -2,13 +2,13 @@ import { eq } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { notes, noteVersions } from '../database/schema/notes.ts';
 import { wantNotesShown } from '../discussions/shown-notes.ts';
-import { UserError } from '../errors.ts';
+import { joinedError } from '../papers/joined-error.ts';
 import { lockPaper } from '../papers/library.ts';
 import { forgetIndexedNotes, indexNotes } from '../search/index/notes.ts';
 import { findOwnNotes, isOwn, type NotedPaper, type NoteText, type OwnNotes } from './notes.ts';
 
 /** What came of saving notes. */
-export type Saved =
+export type SaveOutcome =
   /** They are what the person had before, changed; or the first. */
   | 'saved'
   /** The person saved others since they began to write. Those are kept as an earlier version. */
@@ -25,7 +25,7 @@ export async function saveNotes(
   own: OwnNotes,
   { takeaways, questions, verdict }: NoteText,
   { base, now }: { readonly base: number | undefined; readonly now: Temporal.Instant },
-): Promise<Saved> {
+): Promise<SaveOutcome> {
   return database.transaction(async (transaction) => {
     await lock(transaction, own);
     const before = await findOwnNotes(transaction, own);
@@ -73,7 +73,7 @@ async function remove(transaction: Database, own: OwnNotes): Promise<boolean> {
 /** Makes whoever changes notes on the paper wait: each has to index what the others wrote. */
 async function lock(transaction: Database, { paperId }: NotedPaper): Promise<void> {
   if (await lockPaper(transaction, paperId)) return;
-  throw new UserError('This paper was joined with another in the meantime. Search for it again.');
+  throw joinedError();
 }
 
 async function addNote(transaction: Database, { guildId, paperId, userId }: OwnNotes): Promise<number> {

@@ -194,6 +194,14 @@ export async function findPapers(database: Database, ids: readonly string[]): Pr
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** Finds papers by their ids, by id; leaves out those that are not stored. */
+export async function findPapersById(
+  database: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Paper>> {
+  return new Map((await findPapers(database, ids)).map((paper) => [paper.id, paper]));
+}
+
 /** Finds the papers that have these addresses among their links, by address; the newest of several. */
 export async function findByLinks(
   database: Database,

@@ -5,7 +5,7 @@ import { listCardsOfFeed, type SentCard } from '../delivery/posted-cards.ts';
 import { channelLink, messageLink } from '../discord-links.ts';
 import { escapeMarkup } from '../escape-markup.ts';
 import type { Feed } from '../feeds/feeds.ts';
-import { findPapers } from '../papers/library.ts';
+import { findPapersById } from '../papers/library.ts';
 import { linksInOrder, mainLink, webAddress } from '../papers/links.ts';
 import type { Paper } from '../papers/paper.ts';
 import { SOURCES } from '../sources/sources.ts';
@@ -44,8 +44,9 @@ export async function viewPapers(
   const cards = await listCardsOfFeed(database, feed.id, MAX_ENTRIES);
   // Two papers that were found to be one have two cards; the newest takes the votes.
   const byPaper = Map.groupBy(cards, ({ paperId }) => paperId);
-  const papers = new Map((await findPapers(database, [...byPaper.keys()])).map((paper) => [paper.id, paper]));
-  const tallies = await findTallies(database, feed.guildId, [...byPaper.keys()]);
+  const ids = [...byPaper.keys()];
+  const papers = await findPapersById(database, ids);
+  const tallies = await findTallies(database, feed.guildId, ids);
   const entries: FeedEntry[] = [];
   for (const [paperId, [card, ...earlier]] of byPaper) {
     const paper = papers.get(paperId);

@@ -6,6 +6,11 @@ export function addressOf(publicUrl: string, token: string, format: Format): str
   return `${publicUrl}/${format === 'ics' ? 'calendars' : 'feeds'}/${token}.${format}`;
 }
 
+/** Returns the address at which the reader with a token leaves: a GET shows a page, a POST unsubscribes. */
+export function unsubscribeAddressOf(publicUrl: string, token: string): string {
+  return `${publicUrl}/unsubscribe/${token}`;
+}
+
 /** A path that the public server knows. */
 export type Route =
   | { readonly kind: 'document'; readonly token: string; readonly format: Format }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DIRECT_MESSAGES } from '../discord-links.ts';
-import { findPapers } from '../papers/library.ts';
+import { findPapersById } from '../papers/library.ts';
 import { listSaved, listTags } from '../saved/saved.ts';
 import { foldTag } from '../saved/tags.ts';
 import { findTldrs } from '../tldr/tldr.ts';
@@ -22,11 +22,8 @@ export async function viewSaved(
   linkId: string,
 ): Promise<FeedView> {
   const { saved } = await listSaved(database, userId, { tag, limit: MAX_ENTRIES, offset: 0 });
-  const found = await findPapers(
-    database,
-    saved.map(({ paperId }) => paperId),
-  );
-  const papers = new Map(found.map((paper) => [paper.id, paper]));
+  const ids = saved.map(({ paperId }) => paperId);
+  const papers = await findPapersById(database, ids);
   const entries: FeedEntry[] = [];
   for (const { paperId, savedAt } of saved) {
     const paper = papers.get(paperId);

@@ -14,6 +14,7 @@ import {
 import type { Database } from '../database/connect.ts';
 import { savedPapers, savedTags, savers } from '../database/schema/saved.ts';
 import { UserError } from '../errors.ts';
+import { joinedError } from '../papers/joined-error.ts';
 import { lockPaper } from '../papers/library.ts';
 import { foldTag, refuseTooMany } from './tags.ts';
 
@@ -186,9 +187,7 @@ async function changeSaved(
 ): Promise<{ readonly isNew: boolean }> {
   return database.transaction(async (transaction) => {
     await lockSaver(transaction, key.userId);
-    // Its record may just be joined to another: then nothing is lost by asking again.
-    if (!(await lockPaper(transaction, key.paperId)))
-      throw new UserError('This paper was just joined to another record of it. Try again.');
+    if (!(await lockPaper(transaction, key.paperId))) throw joinedError();
     const before = await findSaved(transaction, key);
     if (before === undefined) await refuseFull(transaction, key.userId);
     const { tags, remark } = change(before);

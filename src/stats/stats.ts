@@ -1,4 +1,4 @@
-import { and, count, countDistinct, eq, gte, min, type SQL, sql } from 'drizzle-orm';
+import { count, countDistinct, eq, gte, min, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/connect.ts';
 import { cards, postedCards } from '../database/schema/delivery.ts';
 import { papers } from '../database/schema/papers.ts';
@@ -128,7 +128,7 @@ async function readVotes(
     .where(eq(postedCards.guildId, guildId))
     .groupBy(postedCards.paperId, votes.userId)
     .as('cast_votes');
-  const inTime = and(gte(cast.day, since.toString()));
+  const inTime = gte(cast.day, since.toString());
   const byWeek = await database
     .select({ week: weekOf(cast.day), papers: count() })
     .from(cast)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addAlert, addNamesake, forgetAlerts, readKeptAlerts } from '../../src/alerts/alerts.ts';
+import { addAlert, forgetAlerts, readKeptAlerts } from '../../src/alerts/alerts.ts';
+import { addNamesake } from '../../src/alerts/namesakes.ts';
 import { setChannel } from '../../src/alerts/readers.ts';
 import { savePapers } from '../../src/search/save-papers.ts';
 import { onEachDatabase } from '../support/database.ts';

@@ -89,14 +89,9 @@ onEachDatabase('a meeting whose process dies', (databases) => {
       [null, 'Give me the Create Events permission.'],
     ]);
     assert.equal((await listFaults(services.database)).length, 2);
-    await changeMeeting(
-      services.database,
-      meeting,
-      { ...MEETING_SETTINGS, makesEvent: false },
-      services.now(),
-    );
+    await changeMeeting(services.database, meeting, { ...MEETING_SETTINGS, makesEvent: false });
     assert.deepEqual(await listFaults(services.database), [], 'nobody misses an event that is not wanted');
-    await changeMeeting(services.database, meeting, MEETING_SETTINGS, services.now());
+    await changeMeeting(services.database, meeting, MEETING_SETTINGS);
     services.events.findObstacle = async () => undefined;
     await team.at('2026-03-04T14:00:00Z');
     assert.deepEqual((await faults()).at(-1), ['event 1', null]);

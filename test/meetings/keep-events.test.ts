@@ -10,7 +10,7 @@ const CLOSING = '2026-03-04T13:00:00Z';
 const THURSDAY = Temporal.PlainDate.from('2026-03-05');
 
 async function change({ services, meeting, look }: MeetingTeam, settings: Partial<MeetingSettings>) {
-  await changeMeeting(services.database, meeting, { ...MEETING_SETTINGS, ...settings }, services.now());
+  await changeMeeting(services.database, meeting, { ...MEETING_SETTINGS, ...settings });
   await look();
 }
 

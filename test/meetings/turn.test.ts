@@ -47,7 +47,7 @@ onEachDatabase("a meeting's turn", (databases) => {
     const team = await startMeeting(await databases.open());
     const { services, meeting } = team;
     const both = { ...MEETING_SETTINGS, schedule: { ...schedule, weekdays: [2, 4] } };
-    await changeMeeting(services.database, meeting, both, services.now());
+    await changeMeeting(services.database, meeting, both);
     await team.look();
     assert.deepEqual(await listPlan(team), ['2026-03-03 voting', '2026-03-05 voting']);
   });

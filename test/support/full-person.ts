@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
-import { addAlert, addNamesake } from '../../src/alerts/alerts.ts';
+import { addAlert } from '../../src/alerts/alerts.ts';
+import { addNamesake } from '../../src/alerts/namesakes.ts';
 import { setChannel } from '../../src/alerts/readers.ts';
 import type { Database } from '../../src/database/connect.ts';
 import { alertHits, alertLetters } from '../../src/database/schema/alerts.ts';

@@ -133,14 +133,18 @@ export const occurrences = pgTable(
   ],
 );
 
+/** The column of what goes with an occurrence. */
+const ofOccurrence = () =>
+  integer('occurrence_id')
+    .notNull()
+    .references(() => occurrences.id, { onDelete: 'cascade' });
+
 /** What people changed by hand on an agenda before it was frozen. */
 export const agendaChanges = pgTable(
   'agenda_changes',
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-    occurrenceId: integer('occurrence_id')
-      .notNull()
-      .references(() => occurrences.id, { onDelete: 'cascade' }),
+    occurrenceId: ofOccurrence(),
     paperId: text('paper_id')
       .notNull()
       .references(() => papers.id),
@@ -158,9 +162,7 @@ export const OUTCOMES = ['discussed', 'not-reached'] as const;
 export const agendaPapers = pgTable(
   'agenda_papers',
   {
-    occurrenceId: integer('occurrence_id')
-      .notNull()
-      .references(() => occurrences.id, { onDelete: 'cascade' }),
+    occurrenceId: ofOccurrence(),
     /** From 1. */
     position: smallint('position').notNull(),
     paperId: text('paper_id')
@@ -189,9 +191,7 @@ export const offers = pgTable(
   'offers',
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-    occurrenceId: integer('occurrence_id')
-      .notNull()
-      .references(() => occurrences.id, { onDelete: 'cascade' }),
+    occurrenceId: ofOccurrence(),
     paperId: text('paper_id')
       .notNull()
       .references(() => papers.id),
@@ -222,9 +222,7 @@ export const offers = pgTable(
 export const meetingSkips = pgTable(
   'meeting_skips',
   {
-    occurrenceId: integer('occurrence_id')
-      .notNull()
-      .references(() => occurrences.id, { onDelete: 'cascade' }),
+    occurrenceId: ofOccurrence(),
     userId: text('user_id').notNull(),
   },
   (table) => [primaryKey({ columns: [table.occurrenceId, table.userId] })],
@@ -257,9 +255,7 @@ export const meetingMessages = pgTable(
   'meeting_messages',
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-    occurrenceId: integer('occurrence_id')
-      .notNull()
-      .references(() => occurrences.id, { onDelete: 'cascade' }),
+    occurrenceId: ofOccurrence(),
     /**
      * `agenda`: once it is frozen; `offer`: to whom it asks, `public-offer`: in the channel, if they take no messages;
      * `presenter`: the day before; `reminder`: shortly before; `outcomes`: what was discussed, once it is over; `notice`:

@@ -2,6 +2,7 @@ import { type Client, DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discor
 import type { Channel, Content } from '../../delivery/channel.ts';
 import type { Log } from '../../log.ts';
 import { formatFailure, hasCode, readFailure } from '../failure.ts';
+import { MAX_THREAD_NAME } from '../limits.ts';
 import { buildCard, buildHeader, type MessageBody, withoutLinks } from '../render/cards.ts';
 import { buildLetter, withoutTextLinks } from '../render/letter.ts';
 import { formatPlain } from '../render/text.ts';
@@ -98,15 +99,12 @@ function formsOf(content: Content): readonly [MessageBody, ...MessageBody[]] {
   }
 }
 
-/** Discord's limit for the name of a post. */
-const MAX_NAME = 100;
-
 /** Returns the name of the post that a message begins. */
 function nameOf(content: Content): string {
   if (content.kind !== 'card')
-    return content.kind === 'letter' ? formatPlain(content.title, MAX_NAME) : 'Note';
+    return content.kind === 'letter' ? formatPlain(content.title, MAX_THREAD_NAME) : 'Note';
   const { id, title } = content.listing.paper;
-  return formatPlain(title, MAX_NAME) || formatPlain(id, MAX_NAME);
+  return formatPlain(title, MAX_THREAD_NAME) || formatPlain(id, MAX_THREAD_NAME);
 }
 
 function render(content: Content): MessageBody {

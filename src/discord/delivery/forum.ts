@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DiscussionTag, Forum, OnceMessage } from '../../delivery/channel.ts';
 import { retag } from '../../delivery/forum-tags.ts';
 import type { Place } from '../../delivery/outbox.ts';
+import { MAX_PAGE } from '../limits.ts';
 import type { MessageBody } from '../render/cards.ts';
 import { withRetry } from '../retry.ts';
 import { inOpenThread } from './obstacle.ts';
@@ -26,9 +27,6 @@ const archivedShape = z.object({
   threads: z.array(postShape.extend({ thread_metadata: z.object({ archive_timestamp: z.string() }) })),
   has_more: z.boolean(),
 });
-
-/** Discord's limit. */
-const PAGE = 100;
 
 /** A forum in which 5,000 posts were archived since ours was made would mean another fault. */
 const MAX_PAGES = 50;
@@ -137,7 +135,7 @@ export async function findPost(
 async function* readArchived(rest: Reader['rest'], channelId: string, since: Temporal.Instant) {
   let before: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const query = new URLSearchParams({ limit: String(PAGE), ...(before !== undefined && { before }) });
+    const query = new URLSearchParams({ limit: String(MAX_PAGE), ...(before !== undefined && { before }) });
     const read = await rest.get(Routes.channelThreads(channelId, 'public'), { query });
     const { threads, has_more: hasMore } = archivedShape.parse(read);
     yield threads;

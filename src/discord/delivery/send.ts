@@ -2,6 +2,7 @@ import { type APIMessage, type Client, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { OnceMessage } from '../../delivery/channel.ts';
 import type { Place } from '../../delivery/outbox.ts';
+import { MAX_PAGE, MAX_PINGS } from '../limits.ts';
 import type { MessageBody } from '../render/cards.ts';
 import { withRetry } from '../retry.ts';
 import { inOpenThread } from './obstacle.ts';
@@ -15,8 +16,6 @@ const NONCE_TRUSTED = Temporal.Duration.from({ minutes: 1 });
 /** How far our clock may be ahead of Discord's, which dates the messages. */
 export const CLOCK_SLACK = Temporal.Duration.from({ minutes: 5 });
 
-const PAGE = 100;
-
 /** A channel fills fewer pages even while the bot is away for a week; more would mean another fault. */
 const MAX_PAGES = 50;
 
@@ -28,9 +27,6 @@ type Rendered = Omit<OnceMessage, 'content' | 'claim'> & { readonly body: Messag
 
 /** A message with the people whom it notifies; nobody else whom it mentions is notified. */
 type Sendable = Rendered & Pick<OnceMessage, 'claim'> & { readonly pings?: readonly string[] };
-
-/** Discord's limit. */
-const MAX_PINGS = 100;
 
 /**
  * Sends a message that may have been sent before. While the nonce is trusted, Discord recognises a repeat; after that, the
@@ -70,7 +66,7 @@ export async function findSent(
   if (claimedAt === null) return undefined;
   let after = known ?? snowflakeAt(claimedAt.subtract(CLOCK_SLACK));
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const query = new URLSearchParams({ after, limit: String(PAGE) });
+    const query = new URLSearchParams({ after, limit: String(MAX_PAGE) });
     // Discord's own answer: its type is trusted.
     const found = (await client.rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
     const oldestFirst = found.toReversed();
@@ -79,7 +75,7 @@ export async function findSent(
       if (isOurs && !(await isKnown(message.id))) return { channelId, messageId: message.id };
     }
     const newest = oldestFirst.at(-1);
-    if (newest === undefined || found.length < PAGE) return undefined;
+    if (newest === undefined || found.length < MAX_PAGE) return undefined;
     after = newest.id;
   }
   throw new Error(`Channel ${channelId} has too many messages to look through.`);

@@ -1,13 +1,12 @@
 import { type Client, type Emoji, Routes } from 'discord.js';
 import { z } from 'zod';
 import { readFailure } from '../failure.ts';
+import { MAX_PAGE } from '../limits.ts';
 import { withRetry } from '../retry.ts';
 
 /** Discord's kinds of reactions: a person may have one of each with an emoji, and each kind is listed separately. */
 const KINDS = { normal: '0', burst: '1' } as const;
 type Kind = keyof typeof KINDS;
-
-const PAGE = 100;
 
 /** An emoji as Discord sends it. By its documentation, the id is null or a text; some answers leave it out. */
 const emojiShape = z.object({ id: z.string().nullish(), name: z.string().nullish() });
@@ -78,10 +77,10 @@ export async function stillReacts(
 async function* listReactors(client: Client<true>, place: EmojiPlace, kind: Kind): AsyncGenerator<string> {
   let after = '0';
   for (;;) {
-    const users = await fetchReactors(client, place, kind, after, PAGE);
+    const users = await fetchReactors(client, place, kind, after, MAX_PAGE);
     for (const { id, bot } of users) if (!bot) yield id;
     const last = users.at(-1);
-    if (last === undefined || users.length < PAGE) return;
+    if (last === undefined || users.length < MAX_PAGE) return;
     after = last.id;
   }
 }

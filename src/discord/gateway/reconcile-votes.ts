@@ -10,6 +10,7 @@ import {
   reconcileReactions,
 } from '../../votes/reactions.ts';
 import { hasCode, readFailure } from '../failure.ts';
+import { MAX_PAGE } from '../limits.ts';
 import { withRetry } from '../retry.ts';
 import type { ReadyClient } from './client.ts';
 import { type EmojiPlace, readReactors } from './reactors.ts';
@@ -24,8 +25,6 @@ export interface ReconcileServices {
 
 /** Older cards get hardly any votes, and reading every card there ever was would take longer each day. */
 const REACH = Temporal.Duration.from({ hours: 24 * 30 });
-
-const PAGE = 100;
 
 /** A card that gets votes while it is read is read again this many times; after that it waits for the next run. */
 const MAX_READS = 5;
@@ -92,10 +91,10 @@ async function reconcileCards(
     signal.throwIfAborted();
     if (BigInt(card.messageId) > covered) {
       const after = (BigInt(card.messageId) - 1n).toString();
-      const query = new URLSearchParams({ after, limit: String(PAGE) });
+      const query = new URLSearchParams({ after, limit: String(MAX_PAGE) });
       const page = await readMessages(client, card, query);
       for (const message of page) messages.set(message.id, message);
-      covered = BigInt((page.length < PAGE ? oldestFirst.at(-1)?.messageId : page[0]?.id) ?? 0);
+      covered = BigInt((page.length < MAX_PAGE ? oldestFirst.at(-1)?.messageId : page[0]?.id) ?? 0);
     }
     const reactors = await readCard(services, card, messages.get(card.messageId));
     if (reactors.size === 0) {

@@ -9,6 +9,7 @@ import { listFlags, type StoredFlag } from '../../tldr/flags.ts';
 import { formatMoney } from '../../tldr/spending.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
 import type { TldrServices } from '../../tldr/write.ts';
+import { MAX_BUTTON_LABEL, MAX_CONTENT, MAX_ROW_BUTTONS } from '../limits.ts';
 import { formatLongWhy, formatMaker } from '../render/cards.ts';
 import { formatCount, formatDay, formatPlain, formatText } from '../render/text.ts';
 import { flagButton, type TldrRef, undoButton } from '../render/tldr-buttons.ts';
@@ -23,13 +24,6 @@ const MAX_SENTENCE_BESIDE_REASONS = 700;
 const MAX_SENTENCE_BESIDE_FLAGS = 400;
 const MAX_REASON = 240;
 const MAX_OTHER_TLDR = 160;
-
-/** Discord's limit for a message. */
-const MAX_CONTENT = 2_000;
-/** Discord's limit for a row. */
-const MAX_BUTTONS = 5;
-/** Discord's limit for a button. */
-const MAX_LABEL = 80;
 
 /**
  * Shows the evidence for a TL;DR to the person who asked, with a button to flag it or to undo their flag. Managers also
@@ -92,10 +86,10 @@ function buttonsFor(
   const isOpen = tldr !== undefined && !own.some((flag) => isOf(flag, tldr));
   const buttons: APIButtonComponent[] = isOpen ? [flagButton(messageId, tldr)] : [];
   for (const flag of own) {
-    const label = isOf(flag, tldr) ? 'Undo' : formatPlain(`Undo: ${flag.text}`, MAX_LABEL);
+    const label = isOf(flag, tldr) ? 'Undo' : formatPlain(`Undo: ${flag.text}`, MAX_BUTTON_LABEL);
     buttons.push(undoButton(flag.id, label));
   }
-  return buttons.slice(0, MAX_BUTTONS);
+  return buttons.slice(0, MAX_ROW_BUTTONS);
 }
 
 /** Lists who flagged what and why, the newest first, in at most `room` characters. */

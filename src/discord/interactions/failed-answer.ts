@@ -15,11 +15,9 @@ import { UserError } from '../../errors.ts';
 import { cutAtWord } from '../../papers/cut-at-word.ts';
 import { SourceError } from '../../sources/source.ts';
 import { hasCode, readFailure } from '../failure.ts';
+import { MAX_CONTENT } from '../limits.ts';
 import { withRetry } from '../retry.ts';
 import type { Services } from './services.ts';
-
-/** Discord's limit: a longer answer would not be sent at all, and the person would wait in vain. */
-export const MAX_CONTENT = 2_000;
 
 /** An interaction that gets an answer for people to read, in a server or in private messages. */
 export type Answerable =

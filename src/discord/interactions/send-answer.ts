@@ -1,12 +1,13 @@
 import { MessageFlags } from 'discord.js';
 import { cutAtWord } from '../../papers/cut-at-word.ts';
 import { readFailure } from '../failure.ts';
+import { MAX_CONTENT } from '../limits.ts';
 import { type MessageBody, withoutLinks } from '../render/cards.ts';
 import { withRetry } from '../retry.ts';
 import type { Answer } from './answer.ts';
 import { askedBy } from './asked-command.ts';
 import { buildRows } from './buttons.ts';
-import { type Answerable, MAX_CONTENT } from './failed-answer.ts';
+import type { Answerable } from './failed-answer.ts';
 import { hasServer } from './has-server.ts';
 import type { StoredAsk } from './paged-answers.ts';
 import type { Services } from './services.ts';

@@ -1,18 +1,18 @@
 import type { Alert, Wish } from '../../alerts/alerts.ts';
 import type { AlertedPaper, AlertLetterView, AlertWording } from '../../alerts/views.ts';
 import type { LetterContent } from '../../delivery/channel.ts';
+import { MAX_CHOICE, MAX_CHOICES } from '../limits.ts';
+import { MAX_LETTER_TEXT } from './letter.ts';
 import { isChoosable } from './paper-choices.ts';
 import { formatLinkedTitle } from './paper-list.ts';
 import { formatCount, formatLongDay, formatPaperDay, formatPlain, formatText } from './text.ts';
 
-/** Discord's embeds hold 4,096 characters, and a letter 4,000. */
-const MAX_TEXT = 4_000;
 const MAX_TITLE = 180;
 const MAX_ALERT = 60;
 const MAX_NAME = 60;
 
-/** Discord's menus hold 25 choices; each paper should be among them. */
-const MAX_PAPERS = 25;
+/** Each paper should be among the choices of the menu. */
+const MAX_PAPERS = MAX_CHOICES;
 
 /** Names of authors before "and others". */
 const MAX_NAMES = 3;
@@ -50,7 +50,7 @@ function writeText({ papers, isPublic, userId }: AlertLetterView): string {
     const rest = papers.length - shown.length;
     const after = rest === 0 ? [] : [`…and ${rest.toLocaleString('en')} more: \`/alerts test\` lists them.`];
     const text = [before, ...shown, ...after].join('\n\n');
-    if (text.length <= MAX_TEXT || shown.length === 0) return text.slice(0, MAX_TEXT);
+    if (text.length <= MAX_LETTER_TEXT || shown.length === 0) return text.slice(0, MAX_LETTER_TEXT);
     shown = shown.slice(0, -1);
   }
 }
@@ -78,7 +78,7 @@ function writeMenus({ papers }: AlertLetterView): Pick<LetterContent, 'menu' | '
       .map(({ paper }) => paper)
       .filter(isChoosable)
       .slice(0, MAX_PAPERS)
-      .map(({ id, title }) => ({ label: formatPlain(title, 100) || id, value: id }));
+      .map(({ id, title }) => ({ label: formatPlain(title, MAX_CHOICE) || id, value: id }));
   const byAuthor = papers.filter(({ alerts }) => alerts.some(isForAuthor));
   return {
     menu: {

@@ -14,6 +14,7 @@ import { formatPerson } from '../../nameless.ts';
 import { findLink, linksInOrder, mainLink, webAddress } from '../../papers/links.ts';
 import type { Listing, Paper } from '../../papers/paper.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
+import { MAX_BUTTON_URL, MAX_EMBED_TITLE, MAX_EMBED_URL, MAX_ROW_BUTTONS } from '../limits.ts';
 import { formatChanges } from './changes.ts';
 import { formatMark, formatWarning } from './notices.ts';
 import { formatSource } from './source-title.ts';
@@ -30,11 +31,6 @@ export interface MessageBody {
 }
 
 const COLOR = 0xff_9d_00;
-
-/** Discord's limits (https://docs.discord.com/developers/resources/message#embed-object-embed-limits). */
-const MAX_TITLE = 256;
-const MAX_URL = 2_048;
-const MAX_BUTTON_URL = 512;
 
 /** Our own limits: what people read at a glance. Together they stay far below Discord's 4,096 for a description. */
 const MAX_TLDR = 400;
@@ -101,7 +97,7 @@ export function buildCard({ listing, tldr, why, changes = [], proposed }: CardCo
     ...buttons,
     ...(hasRoom ? [standingPaperButton('Add notes', 'papers note', paper)] : []),
   ]);
-  const link = webAddress(mainLink(paper), MAX_URL);
+  const link = webAddress(mainLink(paper), MAX_EMBED_URL);
   const facts = formatFacts(listing, formatPaperDay(paper));
   return {
     ...(proposed !== undefined && {
@@ -110,7 +106,7 @@ export function buildCard({ listing, tldr, why, changes = [], proposed }: CardCo
     embeds: [
       {
         color: COLOR,
-        title: formatText(paper.title, MAX_TITLE) || 'Untitled',
+        title: formatText(paper.title, MAX_EMBED_TITLE) || 'Untitled',
         ...(link !== undefined && { url: link }),
         description: [
           ...formatWarning(paper),
@@ -154,9 +150,6 @@ export function withoutLinks({ content, embeds = [], components = [], files }: M
     ...(files !== undefined && { files }),
   };
 }
-
-/** Discord's limit for a row. */
-const MAX_ROW_BUTTONS = 5;
 
 /** Two of the five rows that a message holds: an answer has other buttons as well. */
 const MAX_LINK_BUTTONS = 2 * MAX_ROW_BUTTONS;

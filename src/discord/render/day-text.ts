@@ -5,7 +5,7 @@ import type { Feed } from '../../feeds/feeds.ts';
 import { formatEmoji } from './cards.ts';
 import { formatRisen } from './risen-text.ts';
 import { formatSource } from './source-title.ts';
-import { formatDay, formatLongDay } from './text.ts';
+import { formatDay, formatLongDay, formatMoment } from './text.ts';
 
 /** Days beyond these are counted, not named: a message holds 2,000 characters. */
 const MAX_DAYS_NAMED = 31;
@@ -16,7 +16,7 @@ export function formatOutcome(feed: Feed, day: FeedDay): string {
 }
 
 function formatState(feed: Feed, { state, since, isLate, tries }: FeedDay): string {
-  const again = isOpen(state) ? ` I'll try again ${formatRelative(state.tryAt)}.` : '';
+  const again = isOpen(state) ? ` I'll try again ${formatMoment(state.tryAt, 'R')}.` : '';
   switch (state.kind) {
     case 'posted':
       return isLate ? '**posted**, late.' : '**posted**.';
@@ -27,7 +27,7 @@ function formatState(feed: Feed, { state, since, isLate, tries }: FeedDay): stri
     case 'quiet':
       return `**quiet**: ${QUIET[state.reason]}`;
     case 'broken':
-      return `**broken** since ${formatTime(since)}: ${state.because}${again}`;
+      return `**broken** since ${formatMoment(since, 'f')}: ${state.because}${again}`;
     case 'missed':
       return '**missed**: the source no longer serves that list, and it was not collected in time.';
   }
@@ -73,7 +73,7 @@ export const noticeWording: NoticeWording = {
   quiet: (feed, listDay, reason) =>
     `No papers from ${formatSource(feed)} for ${formatLongDay(listDay)}: ${QUIET[reason]}`,
   broken: ({ listDay, because, since }) =>
-    `The papers for ${formatLongDay(listDay)} have been delayed since ${formatTime(since)}: ${because} They will be posted once that is fixed; you don't have to do anything.`,
+    `The papers for ${formatLongDay(listDay)} have been delayed since ${formatMoment(since, 'f')}: ${because} They will be posted once that is fixed; you don't have to do anything.`,
   recovered: (feed) => `Papers from ${formatSource(feed)} are coming in again.`,
   missed(feed, days) {
     const named = days.slice(-MAX_DAYS_NAMED).map(formatDay).join(', ');
@@ -96,11 +96,3 @@ export const noticeWording: NoticeWording = {
   loosen: ({ number, channelId }, days) =>
     `Feed ${number} for <#${channelId}> has posted nothing for a month: no paper passed its filter on the ${days} days the source published. Loosen it with \`/feeds edit\`: fewer keywords to want or avoid, more categories, a lower minimum of upvotes; "none" empties a list. \`/feeds preview\` shows what it would post for a day.`,
 };
-
-function formatTime(instant: Temporal.Instant): string {
-  return `<t:${Math.floor(instant.epochMilliseconds / 1_000)}:f>`;
-}
-
-function formatRelative(instant: Temporal.Instant): string {
-  return `<t:${Math.floor(instant.epochMilliseconds / 1_000)}:R>`;
-}

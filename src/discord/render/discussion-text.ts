@@ -2,28 +2,22 @@ import type { LetterContent } from '../../delivery/channel.ts';
 import type { DiscussionWording, OpeningView } from '../../discussions/views.ts';
 import { linksInOrder, webAddress } from '../../papers/links.ts';
 import type { Paper } from '../../papers/paper.ts';
+import { MAX_EMBED, MAX_EMBED_TITLE, MAX_THREAD_NAME } from '../limits.ts';
 import { formatTldr, optionsFor } from './cards.ts';
+import { MAX_LETTER_TEXT } from './letter.ts';
 import { buildNoteFields } from './notes-text.ts';
 import { escapeText, formatPlain, formatText } from './text.ts';
 import { formatParts } from './text-parts.ts';
-
-/** Discord's limit for the name of a thread. */
-const MAX_NAME = 100;
-
-/** What a letter holds: Discord's limits are a little higher. */
-const MAX_TITLE = 256;
-const MAX_TEXT = 4_000;
 
 const MAX_EVIDENCE = 1_000;
 const MAX_URL = 300;
 const MAX_LINKS = 6;
 
-/** Discord takes 6,000 characters in an embed. */
-const MAX_NOTES = 6_000 - MAX_TITLE - MAX_TEXT;
+const MAX_NOTES = MAX_EMBED - MAX_EMBED_TITLE - MAX_LETTER_TEXT;
 
 /** Words what is said about discussions in Discord's markup. */
 export const discussionWording: DiscussionWording = {
-  name: ({ id, title }) => formatPlain(title, MAX_NAME) || formatPlain(id, MAX_NAME),
+  name: ({ id, title }) => formatPlain(title, MAX_THREAD_NAME) || formatPlain(id, MAX_THREAD_NAME),
   opening: writeOpening,
   noCard:
     'This paper has no card here that can have a thread. Put it to the vote with `/papers propose` in an ordinary channel: then it gets one, and **Discuss** under it opens its thread.',
@@ -40,8 +34,8 @@ function writeOpening({ paper, tldr, evidence, notes }: OpeningView): readonly L
     '',
   ].join('\n');
   const abstract = paper.abstract ?? '';
-  const [first = '', ...others] = formatParts(abstract, MAX_TEXT - before.length, MAX_TEXT);
-  const title = formatText(paper.title, MAX_TITLE) || 'Untitled';
+  const [first = '', ...others] = formatParts(abstract, MAX_LETTER_TEXT - before.length, MAX_LETTER_TEXT);
+  const title = formatText(paper.title, MAX_EMBED_TITLE) || 'Untitled';
   return [
     {
       title,

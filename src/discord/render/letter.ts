@@ -5,6 +5,9 @@ import { standingButton, standingMenu } from './standing.ts';
 
 const COLOR = 0x58_65_f2;
 
+/** How long the text of a letter may be: a little less than an embed's description. */
+export const MAX_LETTER_TEXT = 4_000;
+
 /** Builds a message with a title, a text, and things to press. */
 export function buildLetter({
   title,

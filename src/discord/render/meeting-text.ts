@@ -8,11 +8,18 @@ import { commitTo } from '../../meetings/rules/presenters.ts';
 import type { AgendaView, MeetingWording, OfferView } from '../../meetings/views.ts';
 import { formatPerson, formatPersonFirst } from '../../nameless.ts';
 import {
+  MAX_CHOICE,
+  MAX_EMBED_TITLE,
+  MAX_EVENT_DESCRIPTION,
+  MAX_EVENT_NAME,
+  MAX_EVENT_PLACE,
+} from '../limits.ts';
+import { MAX_LETTER_TEXT } from './letter.ts';
+import {
   fitItems,
   formatBasis,
   formatHeldDay,
   formatItemTitle,
-  formatMoment,
   formatName,
   formatOccasion,
   formatPresenter,
@@ -22,17 +29,9 @@ import {
 } from './meeting-words.ts';
 import { writeOutcomes } from './outcomes-text.ts';
 import { formatLinkedTitle } from './paper-list.ts';
-import { formatPlain, formatText } from './text.ts';
+import { formatMoment, formatPlain, formatText } from './text.ts';
 
-/** What a letter holds: Discord's limits are a little higher. */
-const MAX_TITLE = 256;
-const MAX_TEXT = 4_000;
 const MAX_PAPER_TITLE = 150;
-
-/** Discord's limits for an event. */
-const MAX_EVENT_NAME = 100;
-const MAX_EVENT_TEXT = 1_000;
-const MAX_EVENT_PLACE = 100;
 
 /** Words messages about meetings in Discord's markup. */
 export const meetingWording: MeetingWording = {
@@ -43,7 +42,7 @@ export const meetingWording: MeetingWording = {
   outcomes: writeOutcomes,
   notice: (meeting, occurrence, text) => ({
     title: formatTitle(formatOccasion(meeting, occurrence)),
-    text: text.slice(0, MAX_TEXT),
+    text: text.slice(0, MAX_LETTER_TEXT),
   }),
   event: writeEvent,
   notices: {
@@ -65,7 +64,7 @@ function writeAgenda(view: AgendaView): LetterContent {
   const isComing = occurrence.state === 'frozen';
   const before = formatBeforeItems(view);
   const after = formatAfterItems(view);
-  const room = MAX_TEXT - before.length - after.length - 2;
+  const room = MAX_LETTER_TEXT - before.length - after.length - 2;
   const items = fitItems(
     view,
     (item, index, form) =>
@@ -147,7 +146,10 @@ function buildPaperMenus({ items }: AgendaView): StandingMenu[] {
 }
 
 function choicesOf(items: AgendaView['items']): StandingMenu['choices'] {
-  return items.map(({ paper: { id, title } }) => ({ label: formatPlain(title, 100) || id, value: id }));
+  return items.map(({ paper: { id, title } }) => ({
+    label: formatPlain(title, MAX_CHOICE) || id,
+    value: id,
+  }));
 }
 
 function buildAgendaOffers({ meeting, occurrence }: AgendaView): StandingOffer[] {
@@ -233,7 +235,7 @@ function writeReminder(view: AgendaView, agendaAt: Place | undefined): LetterCon
       const who = item.presenter?.state === 'accepted' ? formatPresenter(item, false) : 'Open discussion.';
       return `${formatItemTitle(item, index, form)}\n${who}`;
     },
-    MAX_TEXT - before.length - after.length - 2,
+    MAX_LETTER_TEXT - before.length - after.length - 2,
   );
   return {
     title: formatTitle(`Soon: ${formatOccasion(meeting, occurrence)}`),
@@ -254,7 +256,7 @@ function writeEvent(view: AgendaView, agendaAt: Place | undefined): EventContent
           view,
           ({ paper }, index, { maxTitle }) =>
             `${index + 1}. ${formatText(paper.title, maxTitle) || paper.id}`,
-          MAX_EVENT_TEXT - link.length - 1,
+          MAX_EVENT_DESCRIPTION - link.length - 1,
         );
   const place = formatPlain(meeting.place, MAX_EVENT_PLACE);
   return {
@@ -268,5 +270,5 @@ function writeEvent(view: AgendaView, agendaAt: Place | undefined): EventContent
 
 /** Cuts a title; what strangers wrote in it is shown letter by letter. */
 function formatTitle(text: string): string {
-  return formatText(text, MAX_TITLE);
+  return formatText(text, MAX_EMBED_TITLE);
 }

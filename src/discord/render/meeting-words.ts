@@ -5,21 +5,15 @@ import type { ByHand, ByUpvotes, ByVotes } from '../../meetings/rules/agenda.ts'
 import type { AgendaItem, AgendaView, StoredOccurrence } from '../../meetings/views.ts';
 import { formatPerson, formatPersonFirst, isNameless, SOMEBODY } from '../../nameless.ts';
 import { inZone } from '../../words.ts';
+import { MAX_EVENT_PLACE } from '../limits.ts';
 import { formatLinkedTitle } from './paper-list.ts';
-import { formatCount, formatLongDay, formatText } from './text.ts';
-
-export { inZone } from '../../words.ts';
+import { formatCount, formatLongDay, formatMoment, formatText } from './text.ts';
 
 /** As long as a name may be. */
 export const MAX_MEETING_NAME = 50;
 
-/** As long as a place may be: Discord's limit for the place of an event. */
-export const MAX_PLACE = 100;
-
-/** "Thursday, 5 March 2026 14:00" in the reader's zone, language and habit. */
-export function formatMoment(at: Temporal.Instant, style: 'F' | 'f' | 'R' = 'F'): string {
-  return `<t:${Math.floor(at.epochMilliseconds / 1_000)}:${style}>`;
-}
+/** As long as a place may be: a longer one would not fit into an event. */
+export const MAX_PLACE = MAX_EVENT_PLACE;
 
 /** "Thursday 5 March 2026", where the meeting is */
 export function formatHeldDay({ schedule }: Meeting, at: Temporal.Instant): string {

@@ -3,11 +3,8 @@ import type { Note, NoteText } from '../../notes/notes.ts';
 import { withoutControls } from '../../papers/controls.ts';
 import { cutAtWord } from '../../papers/cut-at-word.ts';
 import type { Paper } from '../../papers/paper.ts';
-import { formatText } from './text.ts';
-
-/** Discord's limits for a field of an embed, and for its description. */
-const MAX_FIELD = 1_024;
-const MAX_DESCRIPTION = 4_096;
+import { MAX_EMBED_DESCRIPTION, MAX_EMBED_FIELD } from '../limits.ts';
+import { formatMoment, formatText } from './text.ts';
 
 /** More people's notes are read one by one. */
 const MAX_FIELDS = 5;
@@ -88,7 +85,7 @@ export function buildNoteFields(notes: readonly Note[], room: number): APIEmbedF
   const left = room - summary.length;
   const count = Math.min(notes.length, MAX_FIELDS, Math.floor(left / MIN_SHOWN));
   if (count === 0) return [];
-  const each = Math.min(MAX_FIELD, Math.floor(left / count) - NO_NAME.length) - MORE.length;
+  const each = Math.min(MAX_EMBED_FIELD, Math.floor(left / count) - NO_NAME.length) - MORE.length;
   const shown = notes.slice(0, count);
   const fields = shown.map((note, index) => ({
     name: index === 0 ? summary : NO_NAME,
@@ -122,14 +119,14 @@ export function buildFullNotes(
   const facts = [
     ...(writer === undefined ? [] : [`<@${writer}>`]),
     ...(verdict === null ? [] : [`verdict ${verdict} of 5`]),
-    `<t:${Math.floor(savedAt.epochMilliseconds / 1_000)}:f>`,
+    formatMoment(savedAt, 'f'),
   ].join(' · ');
   const heading = `Notes on ${formatText(title, MAX_TITLE) || 'Untitled'}`;
-  const room = MAX_DESCRIPTION - facts.length - 1;
+  const room = MAX_EMBED_DESCRIPTION - facts.length - 1;
   return [
     { title: heading, description: `${facts}\n${formatMarkdown(takeaways, room)}`.trim() },
     ...(questions === ''
       ? []
-      : [{ title: 'Open questions', description: formatMarkdown(questions, MAX_DESCRIPTION) }]),
+      : [{ title: 'Open questions', description: formatMarkdown(questions, MAX_EMBED_DESCRIPTION) }]),
   ];
 }

@@ -1,19 +1,14 @@
 import type { LetterContent, StandingMenu, StandingOffer } from '../../delivery/channel.ts';
 import type { Outcome, OutcomeItem, OutcomesView } from '../../meetings/views.ts';
 import { formatPerson } from '../../nameless.ts';
-import { formatMoment, formatOccasion } from './meeting-words.ts';
+import { MAX_CHOICE, MAX_EMBED_TITLE } from '../limits.ts';
+import { MAX_LETTER_TEXT } from './letter.ts';
+import { formatOccasion } from './meeting-words.ts';
 import { formatLinkedTitle } from './paper-list.ts';
-import { formatPlain, formatText } from './text.ts';
-
-/** What a letter holds: Discord's limits are a little higher. */
-const MAX_TITLE = 256;
-const MAX_TEXT = 4_000;
+import { formatMoment, formatPlain, formatText } from './text.ts';
 
 /** How long titles may be, tried until all papers fit. */
 const MAX_PAPER_TITLES = [150, 80, 40] as const;
-
-/** Discord's limit for a choice. */
-const MAX_CHOICE = 100;
 
 const ASK_ONE =
   'Say whether you discussed this paper. If you didn’t reach it, it competes again at the next meeting, with its votes.';
@@ -36,8 +31,8 @@ export function writeOutcomes(view: OutcomesView): LetterContent {
     '-# Presenters and organisers can answer, and change an answer.',
   ].join('\n');
   return {
-    title: formatText(`What did you discuss? ${formatOccasion(meeting, occurrence)}`, MAX_TITLE),
-    text: `${before}${fitItems(items, MAX_TEXT - before.length - after.length)}${after}`,
+    title: formatText(`What did you discuss? ${formatOccasion(meeting, occurrence)}`, MAX_EMBED_TITLE),
+    text: `${before}${fitItems(items, MAX_LETTER_TEXT - before.length - after.length)}${after}`,
     ...buildControls(view),
   };
 }

@@ -1,16 +1,12 @@
 import { arxivMonth } from '../../papers/arxiv-id.ts';
 import type { Paper } from '../../papers/paper.ts';
 import type { Menu, MenuChoice } from '../interactions/answer.ts';
+import { MAX_CHOICE } from '../limits.ts';
 import { formatPlain } from './text.ts';
-
-/** Discord's limits for a choice. */
-const MAX_NAME = 100;
-const MAX_VALUE = 100;
-const MAX_DESCRIPTION = 100;
 
 /** Whether Discord takes a paper's id as a value. The longest known id has 60 characters. */
 export function isChoosable({ id }: Pick<Paper, 'id'>): boolean {
-  return id.length <= MAX_VALUE;
+  return id.length <= MAX_CHOICE;
 }
 
 /** Formats a paper as a choice: its title after `before`, then its first author, year and id; its value is the id. */
@@ -20,11 +16,11 @@ export function formatChoice(paper: Paper, before = ''): MenuChoice {
   const facts = year === undefined ? id : `${year} · ${id}`;
   const [first] = authors;
   const others = Math.max(authorCount, authors.length) > 1 ? ' and others' : '';
-  const room = MAX_DESCRIPTION - facts.length - others.length - ' · '.length;
+  const room = MAX_CHOICE - facts.length - others.length - ' · '.length;
   const author = first === undefined || room < 1 ? '' : formatPlain(first, room);
   return {
-    label: `${before}${formatPlain(title, MAX_NAME - before.length) || id}`,
-    description: (author === '' ? facts : `${author}${others} · ${facts}`).slice(0, MAX_DESCRIPTION),
+    label: `${before}${formatPlain(title, MAX_CHOICE - before.length) || id}`,
+    description: (author === '' ? facts : `${author}${others} · ${facts}`).slice(0, MAX_CHOICE),
     value: id,
   };
 }

@@ -9,6 +9,7 @@ import { findTldrs, type Tldr } from '../../tldr/tldr.ts';
 import { findTallies, type Tally } from '../../votes/votes.ts';
 import type { Answer } from '../interactions/answer.ts';
 import type { Services } from '../interactions/services.ts';
+import { MAX_EMBED_DESCRIPTION } from '../limits.ts';
 import { formatFacts, formatMaker } from './cards.ts';
 import { openMenu } from './paper-choices.ts';
 import { formatPast, formatThread } from './past-text.ts';
@@ -47,7 +48,6 @@ const COLOR = 0xff_9d_00;
 /** With these, five papers with the longest fields fit into the 4,096 characters of a description, apart from their TL;DRs. */
 const MAX_TITLE = 200;
 const MAX_LINK = 200;
-const MAX_DESCRIPTION = 4_096;
 /**
  * Lists shorter and shorter forms, tried until all papers of a page fit: without snippets, with shorter TL;DRs, without
  * links to cards, and last without TL;DRs.
@@ -142,7 +142,9 @@ function buildItems(
       .join('\n\n'),
   );
   return (
-    texts.find((text) => text.length <= MAX_DESCRIPTION) ?? texts.at(-1)?.slice(0, MAX_DESCRIPTION) ?? ''
+    texts.find((text) => text.length <= MAX_EMBED_DESCRIPTION) ??
+    texts.at(-1)?.slice(0, MAX_EMBED_DESCRIPTION) ??
+    ''
   );
 }
 

@@ -4,7 +4,7 @@ import type { Offer } from '../interactions/answer.ts';
  * Returns the buttons under an answer about one paper by which people say something about it. Three others at most stand
  * beside them: a row has five.
  */
-export function offersAbout(paper: { readonly id: string }, hasNotes = false): Offer[] {
+export function offersAbout(paper: { readonly id: string }, hasNotes: boolean): Offer[] {
   return [
     { label: 'Discuss', command: 'papers discuss', options: { paper: paper.id }, press: 'beside' },
     offerNotes(paper, hasNotes),

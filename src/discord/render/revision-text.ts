@@ -2,6 +2,7 @@ import { isGone } from '../../papers/notices.ts';
 import type { Revision } from '../../revisions/compare/compare.ts';
 import type { NumberChange } from '../../revisions/compare/numbers.ts';
 import type { RevisionView, RevisionWording } from '../../revisions/views.ts';
+import { MAX_CONTENT } from '../limits.ts';
 import { formatPublished } from './changes.ts';
 import { tellNotices } from './notices.ts';
 import { formatText } from './text.ts';
@@ -14,7 +15,6 @@ const MAX_NUMBER = 40;
 const MAX_NAME = 60;
 const MAX_NUMBERS = 4;
 const MAX_NAMES = 5;
-const MAX_MESSAGE = 2_000;
 
 /** Words what is said about papers that changed in Discord's markup. */
 export const revisionWording: RevisionWording = { tell: writeMessage };
@@ -148,6 +148,6 @@ function formatNames(names: readonly string[]): string {
 function cutLines(lines: readonly string[]): string {
   return lines.reduce((text, line) => {
     const longer = text === '' ? line : `${text}\n${line}`;
-    return longer.length <= MAX_MESSAGE ? longer : text;
+    return longer.length <= MAX_CONTENT ? longer : text;
   }, '');
 }

@@ -1,9 +1,5 @@
-import type { Paper } from '../../papers/paper.ts';
 import type { Saved } from '../../saved/saved.ts';
-import type { Answer } from '../interactions/answer.ts';
-import type { Asked } from '../interactions/asked.ts';
-import { hasServer } from '../interactions/has-server.ts';
-import { offersAbout } from './paper-offers.ts';
+import type { Answer, Offer } from '../interactions/answer.ts';
 import { formatText } from './text.ts';
 
 /** As many as a list has room for beside each paper. */
@@ -23,14 +19,9 @@ export function formatSavedNote({ tags, remark }: Saved): string | undefined {
   return parts.length === 0 ? undefined : parts.join(' · ');
 }
 
-/** Says what a person saved of a paper, below what was done; with buttons to change or remove it and, in a server, to talk about it. */
-export function buildSaved(
-  done: string,
-  { id }: Pick<Paper, 'id'>,
-  { tags, remark }: Saved,
-  asked: Pick<Asked, 'guildId'>,
-): Answer {
-  const paper = { paper: id };
+/** Says what a person saved of a paper, below what was done; with buttons to change or remove it, and others between them. */
+export function buildSaved(done: string, { paperId, tags, remark }: Saved, others: readonly Offer[]): Answer {
+  const paper = { paper: paperId };
   const change = tags.length === 0 && remark === '' ? 'Add tags or a remark' : 'Edit tags and remark';
   return {
     isPrivate: true,
@@ -48,7 +39,7 @@ export function buildSaved(
         press: 'form',
       },
       { label: 'Open', command: 'papers show', options: paper, press: 'beside' },
-      ...(hasServer(asked) ? offersAbout({ id }) : []),
+      ...others,
       { label: 'Remove', command: 'papers saved', options: { ...paper, step: 'remove' }, isDangerous: true },
     ],
   };

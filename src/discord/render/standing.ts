@@ -6,6 +6,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { StandingMenu, StandingOffer } from '../../delivery/channel.ts';
+import { MAX_BUTTON_LABEL, MAX_CHOICE, MAX_CHOICES, MAX_CUSTOM_ID, MAX_MENU_QUESTION } from '../limits.ts';
 import { formatPlain } from './text.ts';
 
 /** A press of a button, or a choice in a menu, of a message that stays. */
@@ -16,13 +17,6 @@ export interface PressedStanding {
   /** The option that gets what is chosen; undefined for a button. */
   readonly option: string | undefined;
 }
-
-/** Discord's limits (https://docs.discord.com/developers/components/reference). */
-const MAX_CUSTOM_ID = 100;
-const MAX_LABEL = 80;
-const MAX_CHOICES = 25;
-const MAX_CHOICE = 100;
-const MAX_QUESTION = 150;
 
 const BUTTON = 'do';
 const MENU = 'pick';
@@ -41,7 +35,7 @@ export function standingButton({
   return {
     type: ComponentType.Button,
     style: isMain ? ButtonStyle.Success : ButtonStyle.Secondary,
-    label: formatPlain(label, MAX_LABEL),
+    label: formatPlain(label, MAX_BUTTON_LABEL),
     custom_id: writeCustomId(BUTTON, command, options),
   };
 }
@@ -57,7 +51,7 @@ export function standingMenu({
   return {
     type: ComponentType.StringSelect,
     custom_id: writeCustomId(`${MENU}-${option}`, command, options),
-    placeholder: formatPlain(question, MAX_QUESTION),
+    placeholder: formatPlain(question, MAX_MENU_QUESTION),
     options: choices
       .filter(({ value }) => value !== '' && value.length <= MAX_CHOICE)
       .slice(0, MAX_CHOICES)

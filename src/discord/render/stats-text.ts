@@ -4,10 +4,8 @@ import type { BarRow, Figure, Sum } from '../../charts/figure.ts';
 import type { ListKey } from '../../papers/paper.ts';
 import { nameList } from '../../sources/sources.ts';
 import type { TeamStats } from '../../stats/stats.ts';
+import { MAX_ALT_TEXT } from '../limits.ts';
 import { formatCount, formatDay, formatPlain, formatText } from './text.ts';
-
-/** Discord's limit for the description of a file (https://docs.discord.com/developers/resources/message#attachment-object). */
-const MAX_ALT_TEXT = 1_024;
 
 /** Rows of topics and of sources that a picture has room for; what is beyond is summed up in the last. */
 const MAX_TOPICS = 7;

@@ -58,6 +58,11 @@ function formatMonth(month: Temporal.PlainYearMonth): string {
   return month.toPlainDate({ day: 1 }).toLocaleString('en-GB', { month: 'short', year: 'numeric' });
 }
 
+/** A moment in the reader's zone, language and habit: "Thursday, 5 March 2026 14:00", `f` without the weekday, `R` "in 2 days". */
+export function formatMoment(at: Temporal.Instant, style: 'F' | 'f' | 'R' = 'F'): string {
+  return `<t:${Math.floor(at.epochMilliseconds / 1_000)}:${style}>`;
+}
+
 /** "2 Mar" in the year of `today`, otherwise with the year. */
 export function formatNearDay(day: Temporal.PlainDate, today: Temporal.PlainDate): string {
   return day.year === today.year

@@ -94,7 +94,8 @@ export type Agenda =
 /**
  * Makes the agenda: papers added by hand in the order of adding, then by votes; of as many votes, the paper whose first
  * vote was seen first, then by id. A vote counts until its paper is taken, for four weeks, and in any case at the first
- * freezing after it; those of a paper that was not reached count once more, however old they are. With neither votes nor additions, the week's most upvoted are offered.
+ * freezing after it; those of a paper that was not reached count once more, however old they are. With neither votes nor
+ * additions, the week's most upvoted are offered.
  */
 export function buildAgenda(ballot: Ballot): Agenda {
   const changes = findNewestChanges(ballot.changes);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { parseCategories, parseKeywords, parseWeekdays } from '../../../commands/feeds/feed-values.ts';
-import { parseZone, suggestZones } from '../../../commands/feeds/zones.ts';
+import { parseCategories, parseKeywords } from '../../../commands/feeds/feed-values.ts';
+import { parseTime, parseWeekdays } from '../../../commands/times.ts';
+import { parseZone, suggestZones } from '../../../commands/zones.ts';
 import { UserError } from '../../../src/errors.ts';
 
 const wordsOf = (read: () => unknown): string => {
@@ -24,6 +25,21 @@ suite("what a feed's options are read as", () => {
   ] as const) {
     test(`the categories ${text}`, () => {
       assert.deepEqual(parseCategories(text), categories);
+    });
+  }
+
+  for (const text of ['9', '9:00', '09:00', '9.00']) {
+    test(`the time ${text}`, () => {
+      assert.equal(parseTime(text).toString(), '09:00:00');
+    });
+  }
+
+  for (const text of ['24:00', '9:60', '9:0', '4pm', '', '9:']) {
+    test(`refuses the time “${text}”`, () => {
+      assert.match(
+        wordsOf(() => parseTime(text)),
+        /isn't a valid time\. Use the 24-hour clock/u,
+      );
     });
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { saveNotes } from '../../../src/notes/save.ts';
 import { findSaved } from '../../../src/saved/saved.ts';
 import { savePapers } from '../../../src/search/save-papers.ts';
 import { startBot } from '../../support/bot.ts';
@@ -96,6 +97,21 @@ onEachDatabase('/papers save', (databases) => {
       'A remark can have up to 1,000 characters, and this one has 1,001. Shorten it. Nothing was changed.',
     );
     assert.deepEqual(await stored(), { tags: [], remark: 'y'.repeat(1_000) });
+  });
+
+  test('offers to edit one’s notes once there are some, and to add them before', async (t) => {
+    const { bot, sandbox, ben, save } = await startTides(t, databases);
+    const { database, now } = bot.app.services;
+
+    const before = await save();
+    const own = { guildId: sandbox.guild.id, paperId: ID, userId: ben.id };
+    const note = { takeaways: 'They turn.', questions: '', verdict: null };
+    await saveNotes(database, own, note, { base: undefined, now: now() });
+    const after = await save();
+
+    assert.match(JSON.stringify(before.message), /"Add notes"/u);
+    assert.match(JSON.stringify(after.message), /"Edit my notes"/u);
+    assert.doesNotMatch(JSON.stringify(after.message), /"Add notes"/u);
   });
 
   test('completes the last of several tags with one’s own', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { parseZone } from '../../../commands/feeds/zones.ts';
+import { parseZone } from '../../../commands/zones.ts';
 import { parseButton } from '../../../src/discord/interactions/buttons.ts';
 import { UserError } from '../../../src/errors.ts';
 

@@ -3,8 +3,8 @@ import { writePrivateNotice } from '../delivery/private-notices.ts';
 import { giveUpMail, giveUpMailsOf, type Mail } from './mails.ts';
 import { pauseSubscription } from './subscriptions.ts';
 
-/** Pauses an address that the server refuses for good, and tells its owner in Discord. */
-export async function tellRefused(
+/** Gives up a mail that its server refuses for good, pauses its subscription, and tells its owner in Discord. */
+export async function giveUpRefused(
   database: Database,
   { id, subscription, code }: Mail,
   because: string,
@@ -32,8 +32,8 @@ export async function tellRefused(
   });
 }
 
-/** Gives up a mail that an address took on no try of a day, and tells its owner. The next digest is tried again. */
-export async function tellTriedForDay(
+/** Gives up a mail that its server didn't take within a day, and tells its owner in Discord. The next digest is tried again. */
+export async function giveUpUntaken(
   database: Database,
   { id, subscription, code, listDay, tries }: Mail,
   now: Temporal.Instant,

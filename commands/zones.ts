@@ -1,7 +1,7 @@
 import type { APIApplicationCommandOptionChoice } from 'discord.js';
-import { UserError } from '../../src/errors.ts';
+import { MAX_CHOICES } from '../src/discord/limits.ts';
+import { UserError } from '../src/errors.ts';
 
-const MAX_CHOICES = 25;
 const MAX_PROPOSED = 3;
 
 /** Lists every IANA zone this machine knows, and UTC, which Intl leaves out. */
@@ -137,12 +137,13 @@ function findCanonical(name: string): string | undefined {
   }
 }
 
-/** Whether Temporal can compute times in a zone. */
-function isZone(name: string): boolean {
+/** Whether times can be computed in a zone: one that was stored may have left the database of zones. */
+export function isZone(name: string): boolean {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
   }
 }
