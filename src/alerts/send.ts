@@ -1,15 +1,13 @@
 import type { Database } from '../database/connect.ts';
 import {
   type AlertMessage,
-  claimMessage,
   giveUp,
-  isKnownMessage,
   listUnsentAlerts,
-  markSent,
   TakenOverError,
   writeAlertMessage,
 } from '../delivery/outbox.ts';
-import { UserError } from '../errors.ts';
+import { sendRow } from '../delivery/send-row.ts';
+import { messageOf, UserError } from '../errors.ts';
 import { listServersOf } from '../members/members.ts';
 import { type AlertLetter, findLetter, releasePapers } from './letters.ts';
 import { findReader, noteClosed, noteOpen, type Place } from './readers.ts';
@@ -34,7 +32,7 @@ export async function sendLetters(services: AlertServices, signal: AbortSignal):
 }
 
 async function sendLetter(services: AlertServices, message: AlertMessage): Promise<void> {
-  const { channel, database, alertWording, now, log } = services;
+  const { channel, database, alertWording, log } = services;
   const { row, letterId, userId } = message;
   const letter = await findLetter(database, letterId);
   if (letter === undefined || letter.papers.length === 0) {
@@ -45,22 +43,15 @@ async function sendLetter(services: AlertServices, message: AlertMessage): Promi
   try {
     const channelId = userId === null ? row.channelId : await channel.open({ userId });
     if (channelId === null) throw new Error(`The message with alerts ${row.id} has no channel.`);
-    const place = await channel.sendOnce({
-      channelId,
-      content: { kind: 'letter', ...alertWording.letter({ ...letter, isPublic }) },
-      nonce: row.nonce,
-      claimedAt: row.claimedAt,
-      claim: (at) => claimMessage(database, row.id, { run: undefined, at, channelId }),
-      isKnown: (id) => isKnownMessage(database, id),
-    });
-    await markSent(database, row.id, place, now());
+    const content = alertWording.letter({ ...letter, isPublic });
+    await sendRow(services, row, { channelId, content: { kind: 'letter', ...content } });
     if (!isPublic) await noteOpen(database, letter.userId);
   } catch (error) {
     if (error instanceof TakenOverError) return;
     const failure = channel.readFailure(error);
     if (failure === 'passing' || failure === 'fault') throw error;
     log.warn({ err: error, letter: letterId }, 'alerts could not be sent');
-    const because = error instanceof Error ? error.message : String(error);
+    const because = messageOf(error);
     // Discord takes what it says in no place.
     if (failure === 'refused') await giveUp(database, row.id, because);
     else await tellElsewhere(services, message, letter, because);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { messageOf } from '../errors.ts';
 import { type Feed, findTldrPreference } from '../feeds/feeds.ts';
 import { listDay } from '../papers/listings.ts';
 import { findChanges } from '../papers/versions.ts';
@@ -9,7 +10,6 @@ import { type Card, type Digest, isOpenCard, listCards, takeDigest } from './dig
 import { chooseTags } from './forum-tags.ts';
 import { wasTold, writeNotice } from './notices.ts';
 import {
-  claimMessage,
   findOrWriteHeader,
   findSentHeaders,
   giveUp,
@@ -19,6 +19,7 @@ import {
   type Place,
   placeOf,
 } from './outbox.ts';
+import { sendRow } from './send-row.ts';
 import type { DeliveryServices } from './services.ts';
 import { noteUnreadVotes } from './unread-votes.ts';
 
@@ -213,27 +214,16 @@ interface Sent {
   readonly forum?: Forum | undefined;
 }
 
-/** Claims a message of a digest, sends it once, and marks it. Returns where it is. */
-async function send(
+/** Sends a message of a digest, once. Returns where it is. */
+function send(
   services: PostServices,
   { id: run, feed: { channelId } }: Run,
-  { id, nonce, claimedAt }: OutboxRow,
+  row: OutboxRow,
   { content, after, forum }: Sent,
 ): Promise<Place> {
-  const { channel, database, now } = services;
   const isPost = forum !== undefined && content.kind === 'card';
-  const place = await channel.sendOnce({
-    channelId,
-    content,
-    post: isPost ? { tags: chooseTags(forum, content.listing.paper) } : undefined,
-    nonce,
-    claimedAt,
-    after,
-    claim: (at) => claimMessage(database, id, { run, at, channelId }),
-    isKnown: isKnown(services),
-  });
-  await markSent(database, id, place, now(), isPost ? channelId : null);
-  return place;
+  const post = isPost ? { tags: chooseTags(forum, content.listing.paper) } : undefined;
+  return sendRow(services, row, { channelId, content, post, after, run });
 }
 
 /** Sends a card. Gives up a refused one, so that the others are posted, and returns undefined for it. */
@@ -251,7 +241,7 @@ async function sendCard(
   } catch (error) {
     if (channel.readFailure(error) !== 'refused') throw error;
     log.error({ err: error, paper: paperId }, 'a card was refused; posting the others');
-    await giveUp(database, message.id, error instanceof Error ? error.message : String(error));
+    await giveUp(database, message.id, messageOf(error));
     return undefined;
   }
 }

@@ -7,7 +7,7 @@ import { findChanges } from '../papers/versions.ts';
 import { findTldrs } from '../tldr/tldr.ts';
 import { listEmojis } from './card-emojis.ts';
 import type { Content } from './channel.ts';
-import { claimMessage, giveUp, isKnownMessage, markSent, type Place, placeOf } from './outbox.ts';
+import { giveUp, type Place, placeOf } from './outbox.ts';
 import {
   findOpenProposal,
   findProposalMessage,
@@ -15,6 +15,7 @@ import {
   type OpenProposal,
   writeProposal,
 } from './proposals.ts';
+import { sendRow } from './send-row.ts';
 import type { DeliveryServices } from './services.ts';
 import { markPosted, noteUnreadVotes } from './unread-votes.ts';
 
@@ -120,18 +121,12 @@ function formatReason(
 }
 
 async function sendCard(services: PostServices, proposal: OpenProposal): Promise<Place> {
-  const { channel, database, metrics, now } = services;
   const { channelId, message } = proposal;
-  const place = await channel.sendOnce({
+  const place = await sendRow(services, message, {
     channelId,
     content: await readContent(services, proposal),
-    nonce: message.nonce,
-    claimedAt: message.claimedAt,
-    claim: (at) => claimMessage(database, message.id, { run: undefined, at, channelId }),
-    isKnown: (messageId) => isKnownMessage(database, messageId),
   });
-  await markSent(database, message.id, place, now());
-  metrics.cardSent();
+  services.metrics.cardSent();
   return place;
 }
 

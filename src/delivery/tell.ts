@@ -1,6 +1,8 @@
+import { messageOf } from '../errors.ts';
 import type { Address } from './channel.ts';
 import { findUntold, type Untold } from './notices.ts';
-import { claimMessage, giveUp, isKnownMessage, markSent } from './outbox.ts';
+import { giveUp } from './outbox.ts';
+import { sendRow } from './send-row.ts';
 import type { DeliveryServices } from './services.ts';
 
 type TellServices = Pick<DeliveryServices, 'channel' | 'database' | 'wording' | 'now' | 'log'>;
@@ -10,27 +12,18 @@ type TellServices = Pick<DeliveryServices, 'channel' | 'database' | 'wording' | 
  * logged and given up. Throws what may work when tried again.
  */
 export async function tell(services: TellServices, messageId: number): Promise<void> {
-  const { channel, database, wording, now, log } = services;
+  const { channel, database, wording, log } = services;
   const untold = await findUntold(database, messageId, wording);
   if (untold === undefined) return;
   const { row, about } = untold;
   try {
     const { to, text } = await addressOf(services, untold);
-    const channelId = await channel.open(to);
-    const place = await channel.sendOnce({
-      channelId,
-      content: { kind: 'text', text },
-      nonce: row.nonce,
-      claimedAt: row.claimedAt,
-      claim: (at) => claimMessage(database, row.id, { run: undefined, at, channelId }),
-      isKnown: (id) => isKnownMessage(database, id),
-    });
-    await markSent(database, row.id, place, now());
+    await sendRow(services, row, { channelId: await channel.open(to), content: { kind: 'text', text } });
   } catch (error) {
     const failure = channel.readFailure(error);
     if (failure === 'passing' || failure === 'fault') throw error;
     log.warn({ err: error, ...about }, 'a message could not be sent');
-    await giveUp(database, row.id, error instanceof Error ? error.message : String(error));
+    await giveUp(database, row.id, messageOf(error));
   }
 }
 

@@ -1,14 +1,8 @@
 import type { Content } from '../delivery/channel.ts';
-import {
-  claimMessage,
-  giveUp,
-  isKnownMessage,
-  listOpeningParts,
-  listUnsentRevisions,
-  markSent,
-  type OutboxRow,
-} from '../delivery/outbox.ts';
+import { giveUp, listOpeningParts, listUnsentRevisions, type OutboxRow } from '../delivery/outbox.ts';
 import { isPost, listPostedCards, type PostedCard } from '../delivery/posted-cards.ts';
+import { sendRow } from '../delivery/send-row.ts';
+import { messageOf } from '../errors.ts';
 import { findTldrPreference } from '../feeds/feeds.ts';
 import { listNotes } from '../notes/notes.ts';
 import { findPaper } from '../papers/library.ts';
@@ -160,28 +154,19 @@ async function sendRevisions(
  * Throws what may work when tried again.
  */
 async function sendPart(
-  { channel, database, log, now }: DiscussionServices,
+  services: DiscussionServices,
   { content, ...row }: OutboxRow & { readonly content: Content },
   channelId: string,
   after?: string,
 ): Promise<string | undefined> {
+  const { channel, database, log } = services;
   try {
-    const place = await channel.sendOnce({
-      channelId,
-      content,
-      nonce: row.nonce,
-      claimedAt: row.claimedAt,
-      after,
-      claim: (at) => claimMessage(database, row.id, { run: undefined, at, channelId }),
-      isKnown: (messageId) => isKnownMessage(database, messageId),
-    });
-    await markSent(database, row.id, place, now());
-    return place.messageId;
+    return (await sendRow(services, row, { channelId, content, after })).messageId;
   } catch (error) {
     const failure = channel.readFailure(error);
     if (failure === 'passing' || failure === 'fault') throw error;
     log.warn({ err: error, thread: channelId }, 'a thread did not take a message');
-    await giveUp(database, row.id, error instanceof Error ? error.message : String(error));
+    await giveUp(database, row.id, messageOf(error));
     return undefined;
   }
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { z } from 'zod';
+import { messageOf } from '../errors.ts';
 import type { SmtpServer } from '../mail-config.ts';
 import { readable } from '../papers/readable.ts';
 import { isInternational } from './address.ts';
@@ -241,7 +242,7 @@ function formatReply(reply: string): string {
 function formatOpenFault({ host, port, security }: SmtpServer, error: unknown): string {
   const { code, command, response } = openFailure.parse(error);
   const place = `${host}:${port}`;
-  const said = formatReply(response ?? (error instanceof Error ? error.message : String(error)));
+  const said = formatReply(response ?? messageOf(error));
   if (code === 'EAUTH') return `${place} refused the login of SMTP_URL: ${said}`;
   if (security === 'starttls' && command === 'STARTTLS' && response !== undefined)
     return `${place} offers no TLS, so nothing is sent to it: ${said}. Use smtps://, or SMTP_TLS=off for a server on this machine`;

@@ -1,5 +1,7 @@
 import type { Address, LetterContent } from '../delivery/channel.ts';
-import { claimMessage, giveUp, isKnownMessage, markSent, TakenOverError } from '../delivery/outbox.ts';
+import { giveUp, TakenOverError } from '../delivery/outbox.ts';
+import { sendRow } from '../delivery/send-row.ts';
+import { messageOf } from '../errors.ts';
 import { isNameless } from '../nameless.ts';
 import { viewOutcomes } from './ask-outcomes.ts';
 import { type Meeting, setClosed } from './meetings.ts';
@@ -69,7 +71,7 @@ async function sendMessage(
   meeting: Meeting,
   message: MeetingMessage,
 ): Promise<string | undefined> {
-  const { channel, database, now, log } = services;
+  const { channel, database, log } = services;
   const { row, userId } = message;
   const content = await render(services, meeting, message);
   if (content === undefined) {
@@ -79,15 +81,7 @@ async function sendMessage(
   const address: Address = userId === null ? meeting : { userId };
   try {
     const channelId = await channel.open(address);
-    const place = await channel.sendOnce({
-      channelId,
-      content: { kind: 'letter', ...content },
-      nonce: row.nonce,
-      claimedAt: row.claimedAt,
-      claim: (at) => claimMessage(database, row.id, { run: undefined, at, channelId }),
-      isKnown: (id) => isKnownMessage(database, id),
-    });
-    await markSent(database, row.id, place, now());
+    await sendRow(services, row, { channelId, content: { kind: 'letter', ...content } });
     if (message.kind === 'agenda' || message.kind === 'outcomes')
       await setShown(database, message.id, JSON.stringify(content));
     return undefined;
@@ -112,7 +106,7 @@ async function giveUpAndTellChannel(
   error: unknown,
 ): Promise<void> {
   await database.transaction(async (transaction) => {
-    await giveUp(transaction, row.id, error instanceof Error ? error.message : String(error));
+    await giveUp(transaction, row.id, messageOf(error));
     if (userId === null || offerId === null) return;
     if (kind === 'offer')
       await writeMessage(transaction, { occurrenceId, kind: 'public-offer', offerId }, now());

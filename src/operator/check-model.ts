@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../config.ts';
 import type { Database } from '../database/connect.ts';
-import { UserError } from '../errors.ts';
+import { messageOf, UserError } from '../errors.ts';
 import { createModel } from '../tldr/model/model.ts';
 import type { Question } from '../tldr/model/prompt.ts';
 import { textOf } from '../tldr/text.ts';
@@ -28,7 +28,7 @@ export async function checkModel(
   // It gives up by itself, at the same time as the bot would.
   const answer = await askWithin(services, model, QUESTION, new AbortController().signal).catch(
     (error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       throw new UserError(`${model.address} doesn't answer questions for ${model.name}: ${why}`);
     },
   );

@@ -2,7 +2,7 @@ import type { Config, ModelConfig } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { countVectors, makeVectorExtension } from '../database/vector-table.ts';
 import { createEmbedder } from '../embeddings/openai.ts';
-import { UserError } from '../errors.ts';
+import { messageOf, UserError } from '../errors.ts';
 import { isSourceUsed } from '../feeds/followed.ts';
 import { listFaults } from '../meetings/faults.ts';
 import { countMeetings } from '../meetings/meetings.ts';
@@ -168,7 +168,7 @@ async function checkSemanticSearch({ database, config: { embedding } }: DoctorSe
       const [vector = []] = await embed(['A paper.'], AbortSignal.timeout(TIMEOUT_MS));
       return `${address} returns vectors of ${number(vector.length)} numbers with ${embedding.name}; ${words}`;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       throw new UserError(`${address} can't embed with ${embedding.name}: ${why} ${words}`, {
         cause: error,
       });

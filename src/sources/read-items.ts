@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
+import { messageOf } from '../errors.ts';
 import { withoutControls } from '../papers/controls.ts';
 import type { SkippedItem } from './source.ts';
 
@@ -63,7 +64,7 @@ function nameOf<Item>(item: Item, findId: (item: Item) => unknown): string | nul
 
 function reasonOf(error: unknown): string {
   if (error instanceof z.ZodError) return shown(z.prettifyError(error));
-  return shown(error instanceof Error ? error.message : String(error));
+  return shown(messageOf(error));
 }
 
 /** Makes a stranger's text safe for a log or a terminal. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UserError } from '../errors.ts';
+import { messageOf, UserError } from '../errors.ts';
 import type { Listing } from '../papers/paper.ts';
 import type { SourceDeclaration } from './declaration.ts';
 import type { Http, HttpAnswer } from './http.ts';
@@ -198,7 +198,7 @@ export function createRss({ http, now, allowPrivate }: RssParts): Source {
           ...failed.map(({ position, id, error }) => ({
             position,
             id,
-            reason: error instanceof Error ? error.message : String(error),
+            reason: messageOf(error),
           })),
         ],
       };

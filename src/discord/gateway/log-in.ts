@@ -1,6 +1,6 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { type Client, DiscordAPIError, Events, HTTPError } from 'discord.js';
-import { UserError } from '../../errors.ts';
+import { messageOf, UserError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { formatCount } from '../render/text.ts';
 import { pauseBefore } from '../retry.ts';
@@ -127,7 +127,7 @@ function formatOutage(error: unknown): string {
   const code = codeOf(error);
   if (code !== undefined) return REASONS[code] ?? code;
   if (error instanceof Error && error.name === 'AbortError') return 'it did not answer in time';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 function statusOf(error: unknown): number | undefined {
