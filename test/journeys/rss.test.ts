@@ -123,7 +123,7 @@ onEachDatabase('a feed by address', (databases) => {
     const { sandbox, server } = bot;
     const ada = sandbox.as(sandbox.people.ada);
     const answers = [
-      [`${server.url}/feed`, /is not on the public internet/u],
+      [`${server.url}/feed`, /is not on the public internet.*can allow hosts .* in FEED_ALLOW_PRIVATE\./u],
       ['http://169.254.169.254/latest', /is not on the public internet/u],
       ['https://ada:secret@example.org/feed', /holds a password/u],
       ['rss', /Say which one you mean/u],
