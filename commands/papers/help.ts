@@ -4,13 +4,9 @@ import {
   type APIEmbed,
   ApplicationCommandOptionType,
 } from 'discord.js';
-import {
-  type Answer,
-  type Asked,
-  type Command,
-  listSubcommands,
-  type Subcommand,
-} from '../../src/discord/interactions/command.ts';
+import type { Answer } from '../../src/discord/interactions/answer.ts';
+import type { Asked } from '../../src/discord/interactions/asked.ts';
+import { type Command, listSubcommands, type Subcommand } from '../../src/discord/interactions/command.ts';
 import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
 import { formatText } from '../../src/discord/render/text.ts';

@@ -10,6 +10,7 @@ import {
   MAX_EMBED_URL,
 } from '../../src/discord/limits.ts';
 import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/discord/render/cards.ts';
+import { formatWarning } from '../../src/discord/render/notices.ts';
 import { MAX_MEETING_NAME } from '../../src/discord/render/meeting-words.ts';
 import { buildFullNotes, buildNoteFields } from '../../src/discord/render/notes-text.ts';
 import { type Entry, findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
@@ -64,6 +65,7 @@ export const show: Subcommand = {
       ]);
       const link = webAddress(mainLink(paper), MAX_EMBED_URL);
       const before = [
+        ...formatWarning(paper),
         ...(entry?.tldr === undefined ? [] : [...formatTldr(paper, entry.tldr), '']),
         paper.abstractKind === 'description' ? '**Description** (by Daily Papers)' : '**Abstract**',
         '',

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { ApplicationCommandOptionType } from 'discord.js';
 import { commands } from '../../../commands/index.ts';
 import { explain, showAll } from '../../../commands/papers/help.ts';
-import { type Answer, type Command, listSubcommands } from '../../../src/discord/interactions/command.ts';
+import type { Answer } from '../../../src/discord/interactions/answer.ts';
+import { type Command, listSubcommands } from '../../../src/discord/interactions/command.ts';
 import { startBot } from '../../support/bot.ts';
 import { onEachDatabase } from '../../support/database.ts';
 
