@@ -111,7 +111,7 @@ export async function findList(
   if (instances === undefined) return list;
   if (list.instance === '')
     throw new UserError(
-      `${title} has many lists. Say which one you mean: give \`source\` ${instances.example}.`,
+      `${title} has many lists. Say which one you mean: give \`source\` ${instances.example}`,
     );
   const find = services.sources.get(list.source)?.findInstance;
   if (find === undefined) return list;
