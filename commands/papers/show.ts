@@ -10,9 +10,9 @@ import {
   MAX_EMBED_URL,
 } from '../../src/discord/limits.ts';
 import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/discord/render/cards.ts';
-import { formatWarning } from '../../src/discord/render/notices.ts';
 import { MAX_MEETING_NAME } from '../../src/discord/render/meeting-words.ts';
 import { buildFullNotes, buildNoteFields } from '../../src/discord/render/notes-text.ts';
+import { formatWarning } from '../../src/discord/render/notices.ts';
 import { type Entry, findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
 import { offersAbout } from '../../src/discord/render/paper-offers.ts';
 import { formatPast, formatThread } from '../../src/discord/render/past-text.ts';
