@@ -152,7 +152,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'privacy',
-    description: 'See, download and erase what is kept of you',
+    description: 'See, download and erase what is kept about you',
     audience: 'everyone',
     subcommands: [privacyShow, exportPrivacy, erase],
   },

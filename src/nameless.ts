@@ -1,10 +1,10 @@
 /**
- * Stands for a person who had erased what was kept of them, where nothing depends on who it was. Ids at Discord have digits
+ * Stands for a person who had erased what was kept about them, where nothing depends on who it was. Ids at Discord have digits
  * alone, so no account has it, nor any other id that begins with a tilde.
  */
 export const NOBODY = '~';
 
-/** Whether an id stands for somebody who had erased what was kept of them. */
+/** Whether an id stands for somebody who had erased what was kept about them. */
 export function isNameless(userId: string): boolean {
   return userId.startsWith(NOBODY);
 }

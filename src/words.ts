@@ -10,6 +10,12 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
+/** Formats all of some things: "1 paper", "both papers", "all 1,830 papers". */
+export function formatAll(count: number, one: string, many = `${one}s`): string {
+  if (count === 2) return `both ${many}`;
+  return count === 1 ? formatCount(1, one) : `all ${formatCount(count, one, many)}`;
+}
+
 /** Returns a moment on the clock of a zone; on UTC's for a zone that is not known any more. */
 export function inZone(at: Temporal.Instant, zone: string): Temporal.ZonedDateTime {
   try {

@@ -88,16 +88,18 @@ async function giveOne(paper: Paper, wanted: Wanted, services: Services): Promis
   const keys = await findKeys([paper], (words) => findNamesakes(services.database, words));
   const options = { ...wanted, keys };
   const { extension, language, title } = FORMAT_FACTS[wanted.format];
-  const block = `\`\`\`${language}\n${writePaper(paper, options, { hasAbstract: false }).trimEnd()}\n\`\`\``;
+  const whole = writePaper(paper, options);
+  const short = writePaper(paper, options, { hasAbstract: false });
+  const block = `\`\`\`${language}\n${short.trimEnd()}\n\`\`\``;
   // The marks of the block itself are the only ones that may be in it.
   const fits = block.length <= MAX_BLOCK && block.split('```').length === 3;
-  const hasMore = paper.abstract !== null && wanted.format !== 'markdown';
-  const below = hasMore ? '\nThe file also has the abstract.' : '';
+  // Not every format has abstracts, and a description that isn't the authors' is none.
+  const below = whole === short ? '' : '\nThe file also has the abstract.';
   return {
     content: fits
       ? `${block}${below}`
       : `The paper as ${title}: the entry can't be shown here, so it is in the file alone.`,
-    files: [{ name: `${keys.get(paper.id)}${extension}`, text: writePaper(paper, options) }],
+    files: [{ name: `${keys.get(paper.id)}${extension}`, text: whole }],
   };
 }
 

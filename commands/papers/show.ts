@@ -12,6 +12,7 @@ import {
 import { buttonRows, formatFacts, formatTldr, linkButtons } from '../../src/discord/render/cards.ts';
 import { MAX_MEETING_NAME } from '../../src/discord/render/meeting-words.ts';
 import { buildFullNotes, buildNoteFields } from '../../src/discord/render/notes-text.ts';
+import { formatWarning } from '../../src/discord/render/notices.ts';
 import { type Entry, findEntries, formatLinkedTally } from '../../src/discord/render/paper-list.ts';
 import { offersAbout } from '../../src/discord/render/paper-offers.ts';
 import { formatPast, formatThread } from '../../src/discord/render/past-text.ts';
@@ -64,6 +65,7 @@ export const show: Subcommand = {
       ]);
       const link = webAddress(mainLink(paper), MAX_EMBED_URL);
       const before = [
+        ...formatWarning(paper),
         ...(entry?.tldr === undefined ? [] : [...formatTldr(paper, entry.tldr), '']),
         paper.abstractKind === 'description' ? '**Description** (by Daily Papers)' : '**Abstract**',
         '',

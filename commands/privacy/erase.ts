@@ -11,13 +11,13 @@ import { formatAmounts, NOTHING_KEPT } from './format-kept.ts';
 /** The values of the option `step`, which its buttons set and nobody can type. */
 const STEPS = { erase: 'erase', keep: 'keep' } as const;
 
-/** `/privacy erase` erases what is kept of a person, in all servers, once they have confirmed it. */
+/** `/privacy erase` erases what is kept about a person, in all servers, once they have confirmed it. */
 export const erase: Subcommand = {
   anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'erase',
-    description: 'Erase what is kept of you, in all servers; it asks you first',
+    description: 'Erase what is kept about you, in all servers; it asks you first',
   },
   waitsUntilMet: true,
 
@@ -57,7 +57,7 @@ async function askFirst({ userId }: Asked, { database }: Services): Promise<Answ
   const command = 'privacy erase';
   return {
     content: [
-      '**Erase what is kept of you, in all servers?** This can’t be undone.',
+      '**Erase what is kept about you, in all servers?** This can’t be undone.',
       ...formatWhatGoes(goes, stays),
       '',
       'Your votes still count, without your name. What you were going to present goes to somebody else, and no more e-mails or alerts come.',

@@ -4,13 +4,13 @@ import type { Subcommand } from '../../src/discord/interactions/command.ts';
 import { UserError } from '../../src/errors.ts';
 import { exportPerson } from '../../src/privacy/privacy.ts';
 
-/** `/privacy export` gives all that is kept of a person as a JSON file. */
+/** `/privacy export` gives all that is kept about a person as a JSON file. */
 export const exportPrivacy: Subcommand = {
   anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'export',
-    description: 'Download all that is kept of you as a JSON file',
+    description: 'Download all that is kept about you as a JSON file',
   },
   waitsUntilMet: true,
 
@@ -22,8 +22,8 @@ export const exportPrivacy: Subcommand = {
       );
     return {
       content:
-        'All that is kept of you in all servers, as JSON. Keep the file to yourself: it may contain your e-mail addresses.',
-      files: [{ name: 'what-is-kept-of-you.json', text }],
+        'All that is kept about you in all servers, as JSON. Keep the file to yourself: it may contain your e-mail addresses.',
+      files: [{ name: 'what-is-kept-about-you.json', text }],
     };
   },
 };

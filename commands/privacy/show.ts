@@ -6,13 +6,13 @@ import { formatKept, NOTHING_KEPT } from './format-kept.ts';
 /** Their lines, of at most 120 characters, fit into a message with what is said below them. */
 const PAGE_SIZE = 12;
 
-/** `/privacy show` says what is kept of a person: in all servers, as it is theirs wherever they ask. */
+/** `/privacy show` says what is kept about a person: in all servers, as it is theirs wherever they ask. */
 export const show: Subcommand = {
   anywhere: true,
   data: {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'show',
-    description: 'See what is kept of you, how much, and for how long',
+    description: 'See what is kept about you, how much, and for how long',
   },
   waitsUntilMet: true,
 
@@ -21,7 +21,7 @@ export const show: Subcommand = {
     if (kept.length === 0) return { content: NOTHING_KEPT };
     return {
       content: [
-        'This is kept of you in all servers together, in my operator’s database:',
+        'This is kept about you in all servers together, in my operator’s database:',
         formatKept(kept.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)),
         '',
         'Votes, notes, papers put to the vote, agendas and who presents are public in their server; the rest is not. Thirty days after I leave a server, all of it there is deleted.',

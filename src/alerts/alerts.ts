@@ -132,7 +132,7 @@ function wishOf(alert: Alert): Wish {
   return kind === 'like' ? { kind, text, paperId: alert.paperId } : { kind, text };
 }
 
-/** All that is kept of a person's alerts. */
+/** All that is kept about a person's alerts. */
 export interface KeptAlerts {
   /** Undefined if they never had an alert. */
   readonly reader: AlertReader | undefined;
@@ -145,7 +145,7 @@ export interface KeptAlerts {
   }[];
 }
 
-/** Reads all that is kept of a person's alerts. */
+/** Reads all that is kept about a person's alerts. */
 export async function readKeptAlerts(database: Database, userId: string): Promise<KeptAlerts> {
   const own = await listAlerts(database, userId);
   const namesakes = await listNamesakes(

@@ -53,7 +53,9 @@ function checkName(text: string): void {
   // An initial alone would find half of all people.
   if (family.length < 2 && /^\p{Script=Latin}$/u.test(family))
     throw new UserError(
-      `“${text}” is an initial. Give the family name, too, such as A. Lovelace or Lovelace, A.`,
+      words.length === 1
+        ? `“${text}” is an initial. Give the family name, too, such as A. Lovelace or Lovelace, A.`
+        : `The family name in “${text}” is only an initial. Give it in full, such as A. Lovelace or Lovelace, A.`,
     );
 }
 

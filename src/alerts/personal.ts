@@ -12,7 +12,7 @@ import { forgetAlerts } from './alerts.ts';
 
 const UNTIL_REMOVED = 'until you remove the alert';
 
-/** What is kept of people in the tables of alerts. Everything goes with the row of `alert_readers`. */
+/** What is kept about people in the tables of alerts. Everything goes with the row of `alert_readers`. */
 export const personalAlerts: readonly Personal[] = [
   {
     table: alertNamesakes,

@@ -26,7 +26,7 @@ export interface AlertReader extends AlertTime {
   readonly restsSince: Temporal.Instant | undefined;
 }
 
-/** Finds what is kept of a person with alerts; undefined if they never had one. */
+/** Finds what is kept about a person with alerts; undefined if they never had one. */
 export async function findReader(database: Database, userId: string): Promise<AlertReader | undefined> {
   const [row] = await database
     .select()

@@ -48,7 +48,7 @@ export async function getNameless(transaction: Database): Promise<Nameless> {
   return made;
 }
 
-/** Notes that a person has erased what was kept of them. */
+/** Notes that a person has erased what was kept about them. */
 export async function noteErasure(
   transaction: Database,
   nameless: Nameless,
@@ -61,7 +61,7 @@ export async function noteErasure(
     .onConflictDoUpdate({ target: erasures.person, set: { erasedAt: now } });
 }
 
-/** Finds when each of these people erased what was kept of them; leaves out who never did, or long ago. */
+/** Finds when each of these people erased what was kept about them; leaves out who never did, or long ago. */
 export async function findErasures(
   database: Database,
   nameless: Nameless,
@@ -83,7 +83,7 @@ export async function lockPerson(transaction: Database, userId: string): Promise
     .from(sql`(values (1)) as one`);
 }
 
-/** Returns whether a person has erased what was kept of them since a moment; nobody does before the transaction ends. */
+/** Returns whether a person has erased what was kept about them since a moment; nobody does before the transaction ends. */
 export async function hasErasedSince(
   transaction: Database,
   userId: string,

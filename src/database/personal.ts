@@ -11,7 +11,7 @@ export interface Erased {
   readonly now: Temporal.Instant;
 }
 
-/** What is kept of people in a table. Each has a line in what a person is shown, and a list in what they export. */
+/** What is kept about people in a table. Each has a line in what a person is shown, and a list in what they export. */
 export interface Personal {
   readonly table: PgTable;
   /** The columns that hold a person or what is theirs; `all`: a row is one person's. */
@@ -24,7 +24,7 @@ export interface Personal {
   readonly kept: string;
   /** Whether it goes when the person erases, or stays without them. */
   readonly fate: 'goes' | 'nameless';
-  /** Finds what is kept of a person, as they export it. */
+  /** Finds what is kept about a person, as they export it. */
   find(database: Database, userId: string): Promise<readonly object[]>;
   /** Takes the person out. Doing it twice changes nothing. */
   erase(transaction: Database, erased: Erased): Promise<unknown>;

@@ -72,7 +72,7 @@ export interface Untold {
 
 /**
  * Writes a notice to the outbox; one that was written before stays as it is. What a feed would tell its maker in private, it
- * tells its channel if they erased what was kept of them.
+ * tells its channel if they erased what was kept about them.
  */
 export async function writeNotice(
   database: Database,

@@ -3,7 +3,7 @@ import { findRows, mentionedIn, namedIn, type Personal } from '../database/perso
 import { outbox, proposals } from '../database/schema/delivery.ts';
 import { NOBODY } from '../nameless.ts';
 
-/** What is kept of people in the tables of delivery. */
+/** What is kept about people in the tables of delivery. */
 export const personalDelivery: readonly Personal[] = [
   namedIn({
     table: proposals,

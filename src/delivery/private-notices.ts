@@ -9,7 +9,7 @@ type PrivateSubject = { readonly guildId: string } | { readonly zoteroAdditionId
 
 /**
  * Writes a private message to a person about what they set up, in the transaction of the change that it tells of. Tells
- * nobody if they erased what was kept of them.
+ * nobody if they erased what was kept about them.
  */
 export async function writePrivateNotice(
   transaction: Database,

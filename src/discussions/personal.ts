@@ -1,7 +1,7 @@
 import { namedIn, type Personal } from '../database/personal.ts';
 import { discussions } from '../database/schema/discussions.ts';
 
-/** What is kept of people in the tables of discussions. */
+/** What is kept about people in the tables of discussions. */
 export const personalDiscussions: readonly Personal[] = [
   namedIn({
     table: discussions,

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { mentionedIn, namedIn, type Personal } from '../database/personal.ts';
 import { feeds } from '../database/schema/feeds.ts';
 
-/** What is kept of people in the tables of feeds. */
+/** What is kept about people in the tables of feeds. */
 export const personalFeeds: readonly Personal[] = [
   namedIn({
     table: feeds,

@@ -72,7 +72,7 @@ async function refuseTooMany(
   const count = (of: SQL | undefined): Promise<number> =>
     database.$count(mailCodes, and(of, gt(mailCodes.writtenAt, now.subtract(DAY))));
   const inServer = eq(mailCodes.guildId, guildId);
-  // What somebody asked for before they erased what was kept of them counts as well.
+  // What somebody asked for before they erased what was kept about them counts as well.
   const nameless = await findNameless(database);
   const keys = [key, ...(nameless === undefined ? [] : [nameless('addresses', key)])];
   const people = [userId, ...(nameless === undefined ? [] : [nameless({ codesOf: guildId }, userId)])];

@@ -4,7 +4,7 @@ import { findRows, type Personal } from '../database/personal.ts';
 import { mailCodes, mailSubscriptions, mails } from '../database/schema/mail.ts';
 import { NOBODY } from '../nameless.ts';
 
-/** What is kept of people in the tables of mail: their addresses, on whatever list. */
+/** What is kept about people in the tables of mail: their addresses, on whatever list. */
 export const personalMail: readonly Personal[] = [
   {
     table: mailSubscriptions,

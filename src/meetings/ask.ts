@@ -70,7 +70,7 @@ export async function checkMember(
   const begun = now();
   const facts = await lookUpMember(guildId, userId);
   await database.transaction(async (transaction) => {
-    // Whoever erased what was kept of them meanwhile is not remembered again.
+    // Whoever erased what was kept about them meanwhile is not remembered again.
     if (await hasErasedSince(transaction, userId, begun)) return;
     if (facts === undefined) await noteMemberLeft(transaction, guildId, userId, now());
     else await meetMember(transaction, guildId, facts, now());

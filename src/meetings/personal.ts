@@ -30,7 +30,7 @@ import { findOffers, isInOffer, takeOutOfOffers } from './personal-offers.ts';
 
 const WHILE_HELD = 'until the meeting is removed';
 
-/** What is kept of people in the tables of meetings: what was decided and who presented stays, without their name. */
+/** What is kept about people in the tables of meetings: what was decided and who presented stays, without their name. */
 export const personalMeetings: readonly Personal[] = [
   {
     table: meetings,

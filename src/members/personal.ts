@@ -2,7 +2,7 @@ import type { Personal } from '../database/personal.ts';
 import { ownRows } from '../database/personal.ts';
 import { members } from '../database/schema/members.ts';
 
-/** What is kept of people in the tables of members. */
+/** What is kept about people in the tables of members. */
 export const personalMembers: readonly Personal[] = [
   ownRows({
     table: members,

@@ -5,7 +5,7 @@ import { removeAllNotes } from './save.ts';
 
 const UNTIL_REMOVED = 'until you remove the notes';
 
-/** What is kept of people in the tables of notes: a row for each paper, and the versions of what they wrote. */
+/** What is kept about people in the tables of notes: a row for each paper, and the versions of what they wrote. */
 export const personalNotes: readonly Personal[] = [
   {
     table: noteVersions,

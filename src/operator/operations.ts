@@ -115,7 +115,7 @@ export const operations: Readonly<Record<string, Operation>> = {
 
   person: {
     usage: 'person <user id> [--erase]',
-    description: "Write all that is kept of a person as JSON, or erase it; an erasure can't be undone",
+    description: "Write all that is kept about a person as JSON, or erase it; an erasure can't be undone",
     async run(words, services, output) {
       await answerPerson(words, this.usage, services, output);
     },

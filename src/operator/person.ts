@@ -9,7 +9,7 @@ const OPTIONS = { erase: { type: 'boolean' } } as const;
 /** Discord's ids of people. */
 const USER_ID = /^\d{15,20}$/u;
 
-/** Writes all that is kept of a person as JSON, or erases it, for somebody who can't run the commands themselves. */
+/** Writes all that is kept about a person as JSON, or erases it, for somebody who can't run the commands themselves. */
 export async function answerPerson(
   words: readonly string[],
   usage: string,

@@ -5,13 +5,13 @@ import { getNameless, lockPerson, noteErasure } from '../database/nameless.ts';
 import type { Personal } from '../database/personal.ts';
 import { PERSONAL } from './registry.ts';
 
-/** What is kept of a person in one table. */
+/** What is kept about a person in one table. */
 export interface Kept extends Pick<Personal, 'name' | 'words' | 'kept' | 'fate'> {
   /** As they are exported; at least one. */
   readonly rows: readonly object[];
 }
 
-/** Finds everything that is kept of a person, in all servers. */
+/** Finds everything that is kept about a person, in all servers. */
 export async function findKept(database: Database, userId: string): Promise<Kept[]> {
   const kept: Kept[] = [];
   for (const { name, words, kept: howLong, fate, find } of PERSONAL) {
@@ -21,7 +21,7 @@ export async function findKept(database: Database, userId: string): Promise<Kept
   return kept;
 }
 
-/** Writes everything that is kept of a person as JSON, by the name of what it is; lists that are empty are there, too. */
+/** Writes everything that is kept about a person as JSON, by the name of what it is; lists that are empty are there, too. */
 export async function exportPerson(
   database: Database,
   userId: string,
@@ -39,7 +39,7 @@ const DEADLOCK = '40P01';
 const MAX_TRIES = 5;
 
 /**
- * Erases everything that is kept of a person, in all servers, in one transaction: all or nothing, and a second time changes
+ * Erases everything that is kept about a person, in all servers, in one transaction: all or nothing, and a second time changes
  * nothing. What counts stays, under a hash that says nobody's name. What they do afterwards is kept anew.
  */
 export async function erasePerson(

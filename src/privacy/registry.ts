@@ -15,7 +15,7 @@ import { personalVotes } from '../votes/personal.ts';
 import { personalZotero } from '../zotero/personal.ts';
 
 /**
- * Everything that is kept of people, in the order in which it is erased: meetings first, as they look up votes. Each folder
+ * Everything that is kept about people, in the order in which it is erased: meetings first, as they look up votes. Each folder
  * describes its own tables. `test/privacy/registry.test.ts` fails for a column that is neither here nor said to be nobody's.
  */
 export const PERSONAL: readonly Personal[] = [

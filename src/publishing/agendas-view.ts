@@ -20,7 +20,7 @@ const MAX_TEXT = 500;
 const MAX_URL = 2_048;
 
 /**
- * Gathers the newest agendas of a meeting that were settled, one entry for each time that it is held. Says nothing of people:
+ * Gathers the newest agendas of a meeting that were settled, one entry for each time that it is held. Says nothing about people:
  * whoever has the address may not be on the server.
  */
 export async function viewAgendas(

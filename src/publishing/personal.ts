@@ -1,7 +1,7 @@
 import { ownRows, type Personal } from '../database/personal.ts';
 import { publicLinks } from '../database/schema/publishing.ts';
 
-/** What is kept of people in the tables of what is served. */
+/** What is kept about people in the tables of what is served. */
 export const personalLinks: readonly Personal[] = [
   {
     ...ownRows({

@@ -4,7 +4,7 @@ import { forgetSaved } from './saved.ts';
 
 const UNTIL_REMOVED = 'until removed, and a day more for Undo';
 
-/** What is kept of people in the tables of saved papers. */
+/** What is kept about people in the tables of saved papers. */
 export const personalSaved: readonly Personal[] = [
   ownRows({
     table: savedTags,

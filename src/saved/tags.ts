@@ -28,7 +28,7 @@ export function parseTags(text: string): string[] {
     const length = [...tag].length;
     if (length > MAX_TAG)
       throw new UserError(
-        `A tag can have up to ${MAX_TAG} characters, and one of these has ${length}. Shorten it, or put commas between tags. Nothing was changed.`,
+        `A tag can have up to ${MAX_TAG} characters, and one of these has ${length.toLocaleString('en')}. Shorten it, or put commas between tags. Nothing was changed.`,
       );
     const folded = foldTag(tag);
     if (!tags.has(folded)) tags.set(folded, tag);

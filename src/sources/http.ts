@@ -130,7 +130,7 @@ export function createHttp(parts: HttpParts): Http {
     await refuseUnreachable(url, request);
     const lane = laneOf(request);
     const paced = (lastStarts.get(lane) ?? Number.NEGATIVE_INFINITY) + paceMs;
-    await sitOut(Math.max(closedUntil.get(host) ?? 0, paced) - now(), request);
+    await sitOut(Math.max(closedUntil.get(host) ?? 0, paced) - now(), host, request);
     lastStarts.set(lane, now());
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const isGuarded = onlyPublic !== undefined && !isExcepted(new URL(url), onlyPublic);
@@ -187,9 +187,14 @@ export function createHttp(parts: HttpParts): Http {
   async function refuseUnreachable(url: string, { source, onlyPublic }: HttpRequest): Promise<void> {
     const address = new URL(url);
     if (onlyPublic === undefined || (await isReachable(address, onlyPublic, lookUp))) return;
+    const { setting } = onlyPublic;
+    const unless =
+      setting === undefined
+        ? ''
+        : ` Whoever runs this bot can allow hosts of their own network in ${setting}.`;
     throw new SourceError(
       source.name,
-      `${address.host} is not on the public internet or has no address, so it is not asked.`,
+      `${address.host} is not on the public internet or has no address, so it is not asked.${unless}`,
     );
   }
 
@@ -201,8 +206,9 @@ export function createHttp(parts: HttpParts): Http {
     const then = onlyPublic === undefined ? 'set its new address in the settings' : 'give its new address';
     const refuse = (why: string): SourceError =>
       new SourceError(source.name, `${host} ${why}. If it moved, ${then}.`, { status });
-    if (moved >= maxRedirects) throw refuse('keeps redirecting');
     const to = URL.parse(location, from);
+    // What leads to itself never leads elsewhere, and the rest of its round would only take time.
+    if (moved >= maxRedirects || to?.href === new URL(from).href) throw refuse('keeps redirecting');
     if (to === null || !/^https?:$/u.test(to.protocol))
       throw refuse("redirects to something that isn't a web address");
     if (protocol === 'https:' && to.protocol === 'http:')
@@ -215,11 +221,11 @@ export function createHttp(parts: HttpParts): Http {
     return to.href;
   }
 
-  async function sitOut(ms: number, { source, signal, asker }: HttpRequest): Promise<void> {
+  async function sitOut(ms: number, host: string, { source, signal, asker }: HttpRequest): Promise<void> {
     if (ms <= 0) return;
     if (ms > MAX_WAITS_MS[asker ?? 'job']) {
       const retryAfter = Math.ceil(ms / 1_000);
-      throw new SourceError(source.name, `The source asks us to wait another ${retryAfter} seconds.`, {
+      throw new SourceError(source.name, `${host} asked us to slow down for a while.`, {
         retryAfter,
       });
     }
@@ -240,7 +246,7 @@ export function createHttp(parts: HttpParts): Http {
         waitedMs += waitMs;
         if (waitedMs > MAX_WAIT_MS) throw error;
         log.debug({ err: error, url, tried }, 'asking a source again');
-        await sitOut(waitMs, request);
+        await sitOut(waitMs, new URL(url).host, request);
       }
     }
   }

@@ -7,6 +7,8 @@ import { isPublicAddress, isPublicHost, type LookUp } from './public-host.ts';
 export interface Reach {
   /** Hosts that may be on this machine or its network: `intranet`, or with a port `127.0.0.1:8080`. */
   readonly except: readonly string[];
+  /** The name of the setting that lists them, for whoever is refused; undefined if there is none. */
+  readonly setting?: string;
 }
 
 /** The code of the error for a name that leads to a private address. */

@@ -9,6 +9,7 @@ import { decodeFeed } from './rss/decode.ts';
 import { type FeedItem, parseItems } from './rss/items.ts';
 import { buildListing, findShared } from './rss/paper.ts';
 import { type DayRequest, GONE, type SkippedItem, type Source, SourceError } from './source.ts';
+import { sayTryAgain } from './try-again.ts';
 
 /** A journal's feed has 100 KB, one with whole articles a few MB. */
 const MAX_BYTES = 5 * 1024 * 1024;
@@ -31,6 +32,8 @@ const MAX_REMEMBERED = 20_000;
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.5, */*;q=0.1';
 
+const ALLOW_PRIVATE = 'FEED_ALLOW_PRIVATE';
+
 const IDENTITY = { name: 'rss', title: 'RSS or Atom feed' } as const;
 
 /** Declares feeds by address: RSS, RDF, Atom or JSON Feed, of journals, blogs and searches. */
@@ -39,7 +42,7 @@ export const rss: SourceDeclaration<'rss'> = {
   publisher: 'feeds by address',
   kind: 'net',
   settings: {
-    FEED_ALLOW_PRIVATE: z
+    [ALLOW_PRIVATE]: z
       .string()
       .regex(/^[\w.:[\]-]+(?:\s*,\s*[\w.:[\]-]+)*$/u, {
         error: 'hosts of your own network, separated by commas, such as intranet.example.org,10.0.0.7:8080',
@@ -62,7 +65,7 @@ export const rss: SourceDeclaration<'rss'> = {
     createRss({
       http,
       now,
-      allowPrivate: setting('FEED_ALLOW_PRIVATE')
+      allowPrivate: setting(ALLOW_PRIVATE)
         .split(',')
         .map((host) => host.trim())
         .filter((host) => host !== ''),
@@ -103,7 +106,7 @@ export function createRss({ http, now, allowPrivate }: RssParts): Source {
       tries: TRIES,
       maxBytes: MAX_BYTES,
       maxRedirects: MAX_REDIRECTS,
-      onlyPublic: { except: allowPrivate },
+      onlyPublic: { except: allowPrivate, setting: ALLOW_PRIVATE },
       statuses: [...Object.keys(REFUSALS).map(Number), ...(before === undefined ? [] : [304])],
       headers: {
         ...(before?.etag && { 'if-none-match': before.etag }),
@@ -172,7 +175,7 @@ export function createRss({ http, now, allowPrivate }: RssParts): Source {
         return [...new Set(found)].sort().join(' ');
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
-        throw new UserError(`${error.message} Check the address in your browser.`, { cause: error });
+        throw new UserError(`${error.message} ${advise(error)}`.trimEnd(), { cause: error });
       }
     },
     async fetchDay({ instance = '', asker, signal }) {
@@ -215,10 +218,25 @@ function chooseFailure(errors: readonly unknown[]): unknown {
 /** What a server means that gives no feed, by status. */
 const REFUSALS: Readonly<Record<number, string>> = {
   401: 'asks for a login; only feeds that need none can be followed',
-  403: 'refuses to show this feed to a program',
+  403: 'refuses to show this feed to programs, so it can’t be followed',
   404: 'has nothing at this address',
   [GONE]: 'says that this feed has ended',
 };
+
+/** Says what to do about an address that can't be followed; empty if what is said of it already says all. */
+function advise(error: SourceError): string {
+  const { status, retryAfter } = error;
+  if (retryAfter !== undefined || status === 429 || (status ?? 0) >= 500) return sayTryAgain(error);
+  switch (status) {
+    case 401:
+    case 403:
+      return '';
+    case GONE:
+      return 'Look on its page for a newer one.';
+    default:
+      return 'Check the address in your browser.';
+  }
+}
 
 /** An answer that is something else. */
 class NotAFeedError extends SourceError {

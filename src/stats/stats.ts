@@ -171,14 +171,28 @@ function spread(weeks: readonly Temporal.PlainDate[], counts: readonly WeekCount
   return weeks.map((week) => sumOf(byWeek.get(week.toString()) ?? []));
 }
 
-function topicsOf(
-  weeks: readonly Temporal.PlainDate[],
-  counts: readonly (WeekCount & { readonly topic: string | null })[],
-): Topic[] {
-  return [...Map.groupBy(counts, ({ topic }) => topic)]
-    .flatMap(([name, its]) => (name === null ? [] : [{ name, papers: spread(weeks, its), sum: sumOf(its) }]))
+interface TopicCount extends WeekCount {
+  readonly topic: string | null;
+}
+
+/** Counts topics, whatever their capitals: papers of one topic write its words in several ways. */
+function topicsOf(weeks: readonly Temporal.PlainDate[], counts: readonly TopicCount[]): Topic[] {
+  return [...Map.groupBy(counts, ({ topic }) => topic?.toLowerCase())]
+    .flatMap(([folded, its]) =>
+      folded === undefined
+        ? []
+        : [{ name: usualForm(its) ?? folded, papers: spread(weeks, its), sum: sumOf(its) }],
+    )
     .toSorted((a, b) => b.sum - a.sum || (a.name < b.name ? -1 : 1))
     .map(({ name, papers }) => ({ name, papers }));
+}
+
+/** Returns the form of a topic that most of its papers have. */
+function usualForm(counts: readonly TopicCount[]): string | undefined {
+  const forms = [...Map.groupBy(counts, ({ topic }) => topic)]
+    .flatMap(([form, its]) => (form === null ? [] : [{ form, sum: sumOf(its) }]))
+    .toSorted((a, b) => b.sum - a.sum || (a.form < b.form ? -1 : 1));
+  return forms[0]?.form;
 }
 
 function sumOf(counts: readonly Pick<WeekCount, 'papers'>[]): number {

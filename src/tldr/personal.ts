@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { findRows, type Personal } from '../database/personal.ts';
 import { tldrFlags } from '../database/schema/tldr.ts';
 
-/** What is kept of people in the tables of TL;DRs: what they hid stays hidden. */
+/** What is kept about people in the tables of TL;DRs: what they hid stays hidden. */
 export const personalFlags: readonly Personal[] = [
   {
     table: tldrFlags,

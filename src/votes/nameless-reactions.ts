@@ -11,11 +11,11 @@ interface CardPeople {
   /** When the card was sent; null if it is not yet. */
   readonly sentAt: Temporal.Instant | null;
   hash(userId: string): string;
-  /** Finds when each of these people erased what was kept of them. */
+  /** Finds when each of these people erased what was kept about them. */
   findErasures(userIds: readonly string[]): Promise<ReadonlyMap<string, Temporal.Instant>>;
 }
 
-/** Finds the people of a card's server; undefined if nobody ever erased what was kept of them. */
+/** Finds the people of a card's server; undefined if nobody ever erased what was kept about them. */
 export async function findCardPeople(transaction: Database, cardId: number): Promise<CardPeople | undefined> {
   const nameless = await findNameless(transaction);
   if (nameless === undefined) return undefined;
@@ -80,7 +80,7 @@ export async function takeNamelessBack(
 
 /**
  * Returns how the people who react to a card are to be stored: by name, or without one if their reaction is known without,
- * or if they erased what was kept of them after the card was sent: Discord doesn't say when somebody reacted.
+ * or if they erased what was kept about them after the card was sent: Discord doesn't say when somebody reacted.
  */
 export async function nameReactors(
   transaction: Database,

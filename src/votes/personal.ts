@@ -8,7 +8,7 @@ import { findGuildsOfCards, lockCards } from '../delivery/posted-cards.ts';
 
 const KEPT = 'while I am in the server, or until you take the reaction back';
 
-/** What is kept of people in the tables of votes: a tally counts them without a name once they have erased. */
+/** What is kept about people in the tables of votes: a tally counts them without a name once they have erased. */
 export const personalVotes: readonly Personal[] = [
   {
     table: votes,

@@ -5,7 +5,7 @@ import { zoteroAdditions, zoteroConnections, zoteroItems, zoteroWanted } from '.
 
 const A_MONTH = 'for 30 days';
 
-/** What is kept of people in the tables of Zotero. Erasing it stops what is being added; the library keeps what it has. */
+/** What is kept about people in the tables of Zotero. Erasing it stops what is being added; the library keeps what it has. */
 export const personalZotero: readonly Personal[] = [
   ownRows({
     table: zoteroConnections,

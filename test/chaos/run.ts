@@ -24,7 +24,7 @@ const HELP = `Kills the bot at random moments, again and again, and checks what 
                 alerts       the telling of alerts
                 revisions    the telling of what became of papers
                 momentum     the reading of later upvotes, and the line about what a feed missed
-                erasures     the erasure of what is kept of a person, while reactions are read again
+                erasures     the erasure of what is kept about a person, while reactions are read again
 
   --runs N      how many runs (1)
   --seed N      the first run's seed; run by run it goes up by one (drawn at random)

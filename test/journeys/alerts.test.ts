@@ -170,7 +170,8 @@ onEachDatabase("what is one's own, everywhere", (databases) => {
       /^Votes belong to a server/u,
     );
     const help = read(await run('papers help', {}, dm));
-    assert.match(help, /\/alerts add/u);
+    assert.match(help, /\*\*\/alerts\*\*.*\n-# add/u);
+    assert.match(read(await run('papers help', { command: 'alerts' }, dm)), /\/alerts add/u);
     assert.doesNotMatch(help, /\/meeting|Share/u);
     await assert.rejects(run('meeting list', {}, dm), /not offered in this channel/u);
   });

@@ -199,7 +199,7 @@ onEachDatabase('delivery under faults', (databases) => {
     const again = await ada.invoke(bot.sandbox.channel.id, 'feeds post', { feed: '3' });
     assert.match(
       again.message?.content ?? '',
-      /^Nothing posted: all 2 papers on Monday 2 March 2026 have already been posted\.$/u,
+      /^Nothing posted: both papers on Monday 2 March 2026 have already been posted\.$/u,
     );
   });
 });

@@ -138,7 +138,7 @@ onEachDatabase('places to post in', (databases) => {
     await lookAt(bot, AT_FOUR);
 
     const [header, first, second] = bot.sandbox.messages(thread.id);
-    assert.match(header?.content ?? '', /: all 2 papers\./u);
+    assert.match(header?.content ?? '', /: both papers\./u);
     assert.deepEqual([first?.embeds[0]?.title, first?.embeds[0]?.url], ['Paper 20260302a', undefined]);
     assert.equal(second?.embeds[0]?.url, 'https://huggingface.co/papers/20260302b');
   });

@@ -6,7 +6,7 @@ import { startMeetingBot, textOf } from '../support/meeting-bot.ts';
 
 const exportShape = z.object({ votes: z.array(z.object({ paperId: z.string() })) });
 
-onEachDatabase('a person and what is kept of them', (databases) => {
+onEachDatabase('a person and what is kept about them', (databases) => {
   test('is shown, exported, and erased, while votes still count and somebody else presents', async (t) => {
     const team = await startMeetingBot(t, databases);
     const { bot, at, vote, press } = team;
@@ -37,7 +37,7 @@ onEachDatabase('a person and what is kept of them', (databases) => {
 
     const { attachments } = await ask('privacy export');
     const file = attachments[0];
-    assert.equal(file?.filename, 'what-is-kept-of-you.json');
+    assert.equal(file?.filename, 'what-is-kept-about-you.json');
     const exported = exportShape.parse(await (await fetch(file.url)).json());
     assert.deepEqual(
       exported.votes.map(({ paperId }) => paperId),
@@ -50,7 +50,7 @@ onEachDatabase('a person and what is kept of them', (databases) => {
     const asked = await ask('privacy erase');
     assert.match(
       textOf(asked),
-      /^\*\*Erase what is kept of you, in all servers\?\*\* This can’t be undone\./u,
+      /^\*\*Erase what is kept about you, in all servers\?\*\* This can’t be undone\./u,
     );
     assert.match(textOf(asked), /Kept, but without you:\n(?:- .*\n)*- 2 votes\n/u);
     const erased = await press('ben', asked, 'Erase');

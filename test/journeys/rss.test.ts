@@ -50,7 +50,7 @@ onEachDatabase('a feed by address', (databases) => {
     const all = said(bot).join('\n');
     for (const id of [1, 2, 3]) assert.equal(all.split(`Lab paper ${id}`).length, 2, all);
     assert.ok(all.indexOf('Lab paper 3') > all.indexOf('Lab paper 1'));
-    assert.match(all, /127\.0\.0\.1:\d+\/feed\.xml: all 2 papers/u);
+    assert.match(all, /127\.0\.0\.1:\d+\/feed\.xml: both papers/u);
   });
 
   test('is set up step by step, with a field for its address, and offered by name later', async (t) => {
@@ -123,10 +123,10 @@ onEachDatabase('a feed by address', (databases) => {
     const { sandbox, server } = bot;
     const ada = sandbox.as(sandbox.people.ada);
     const answers = [
-      [`${server.url}/feed`, /is not on the public internet/u],
+      [`${server.url}/feed`, /is not on the public internet.*can allow hosts .* in FEED_ALLOW_PRIVATE\./u],
       ['http://169.254.169.254/latest', /is not on the public internet/u],
       ['https://ada:secret@example.org/feed', /holds a password/u],
-      ['rss', /Say which one you mean/u],
+      ['rss', /Say which one you mean: give `source` the address of a feed/u],
       ['nature', /isn't a valid source here.*the address of a feed/u],
     ] as const;
     for (const [source, words] of answers) {

@@ -56,7 +56,7 @@ suite('npm start without a token', () => {
       await bot.untilPrinted(ADDRESS);
       const { code, stdout } = await stop(bot, signal);
 
-      assert.match(stdout, /all 2 papers/u);
+      assert.match(stdout, /both papers/u);
       assert.match(stdout, /Paper 1/u);
       assert.doesNotMatch(stdout, /sample/u);
       assert.equal(code, 0);

@@ -93,6 +93,12 @@ onEachDatabase('a paper that changes after it was posted', (databases) => {
     assert.match(shown(), /^⚠ \*\*Withdrawn/u);
     assert.match(shown(), /We propose Mote/u);
     assert.match(JSON.stringify(found.message), /⚠ withdrawn/u);
+    const card = bot.sandbox.messages(bot.sandbox.channel.id).find(({ embeds }) => embeds.length > 0);
+    const opened = await ada.invoke(bot.sandbox.channel.id, 'papers show', { paper: MOTE.id });
+    for (const embed of [card?.embeds[0], opened.message?.embeds[0]]) {
+      assert.match(embed?.description ?? '', /^⚠ \*\*Withdrawn/u);
+      assert.doesNotMatch(embed?.footer?.text ?? '', /withdrawn/u, 'it is said once');
+    }
   });
 
   test('says where it was published, though nobody announces that', async (t) => {

@@ -10,7 +10,7 @@ import { NOON } from '../support/papers.ts';
 const ID = '123456789012345678';
 
 onEachDatabase('papers person', ({ open }) => {
-  test('writes what is kept of somebody who has left, and erases it', async () => {
+  test('writes what is kept about somebody who has left, and erases it', async () => {
     const database = await open();
     const lines: OutputLine[] = [];
     const output = createOutput(false, (line) => lines.push(line));

@@ -20,7 +20,7 @@ import { addServerData } from '../support/server-data.ts';
 
 const now = () => NOON;
 
-onEachDatabase('erasing what is kept of a person', ({ open, openShared }) => {
+onEachDatabase('erasing what is kept about a person', ({ open, openShared }) => {
   test('leaves no row of any table that names them, and everything of others', async () => {
     const database = await open();
     await addPersonData(database);

@@ -20,7 +20,7 @@ function listPersonal(table: PgTable): string[] {
 
 const listImpersonal = (name: string): string[] => IMPERSONAL[name]?.split(' ') ?? [];
 
-suite('what is kept of people', () => {
+suite('what is kept about people', () => {
   for (const [name, table] of tables)
     test(`${name} says of each column whether it holds a person`, () => {
       const said = [...listPersonal(table), ...listImpersonal(name)];

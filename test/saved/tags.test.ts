@@ -23,6 +23,7 @@ suite('tags', () => {
       message:
         'A tag can have up to 100 characters, and one of these has 101. Shorten it, or put commas between tags. Nothing was changed.',
     });
+    assert.throws(() => parseTags('x'.repeat(6_000)), /one of these has 6,000\./u);
     assert.throws(
       () => parseTags(Array.from({ length: 21 }, (_, n) => `t${n}`).join()),
       (error) => error instanceof UserError && /up to 20 tags.* have 21/u.test(error.message),

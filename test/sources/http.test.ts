@@ -100,6 +100,10 @@ suite('the polite client', () => {
     const isHour = (error: unknown) => error instanceof SourceError && error.retryAfter === 3_600;
     await assert.rejects(http.get('https://a.example/x', asJson), isHour);
     await assert.rejects(http.get('https://a.example/y', asJson), isHour);
+    await assert.rejects(
+      http.get('https://a.example/y', asJson),
+      /^SourceError: a\.example asked us to slow down for a while\.$/u,
+    );
 
     assert.deepEqual(waits, []);
     assert.equal(starts.length, 1, 'the second request is not even sent');

@@ -23,7 +23,11 @@ suite('an address that a stranger gives', () => {
     test(`is not asked at ${url}`, async () => {
       const http = createHttp({ userAgent: 'test', log });
 
-      await assert.rejects(http.get(url, asked()), /is not on the public internet/u);
+      await assert.rejects(http.get(url, asked()), /is not on the public internet.*, so it is not asked\.$/u);
+      await assert.rejects(
+        http.get(url, asked({ onlyPublic: { except: [], setting: 'SOME_SETTING' } })),
+        /Whoever runs this bot can allow hosts of their own network in SOME_SETTING\.$/u,
+      );
     });
   }
 

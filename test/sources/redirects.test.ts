@@ -100,7 +100,11 @@ suite('a source that redirects us', () => {
     const { http, asked } = client({ [START]: START });
 
     await assert.rejects(http.get(START, asJson), /keeps redirecting/u);
-    assert.ok(asked.length < 10);
+    assert.deepEqual(asked, [START]);
+
+    const round = client({ [START]: '/other', 'https://source.example/other': START });
+    await assert.rejects(round.http.get(START, asJson), /keeps redirecting/u);
+    assert.ok(round.asked.length < 10);
   });
 
   test('knows public addresses from others', () => {

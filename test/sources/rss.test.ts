@@ -208,6 +208,22 @@ suite('a feed by address', () => {
     });
   }
 
+  const unfollowed = [
+    ['401', { status: 401 }, /only feeds that need none can be followed \(HTTP status 401\)\.$/u],
+    ['404', { status: 404 }, /Check the address in your browser\.$/u],
+    ['410', { status: 410 }, /Look on its page for a newer one\.$/u],
+    ['429', { status: 429, headers: { 'retry-after': '7200' } }, /Try again in 2 hours\.$/u],
+    ['503', { status: 503 }, /HTTP status 503\. Try again in a few minutes\.$/u],
+  ] as const;
+  for (const [name, answer, words] of unfollowed) {
+    test(`that answers ${name} says to who adds it what to do`, async (t) => {
+      const { source, server } = await open(t);
+      server.answer(/./u, { body: '', ...answer });
+
+      await assert.rejects(async () => source.findInstance?.(`${server.url}/feed`), words);
+    });
+  }
+
   test('is found on its page, that of comments aside', async (t) => {
     const { source, server } = await open(t);
     const links =

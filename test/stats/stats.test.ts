@@ -49,6 +49,20 @@ onEachDatabase('stats of a team', ({ open }) => {
     assert.deepEqual(stats?.sources, [{ list: { source: 'arxiv', instance: '' }, papers: 8 }]);
   });
 
+  test('count a topic once, however its papers write it, under the form that most of them have', async () => {
+    const database = await open();
+    await (await startTeam(database, { maxPapers: 4 })).post(0);
+    await database.update(papers).set({ categories: [] });
+    const inForm = (text: string) => [{ kind: 'words', text, from: 'votes' }];
+    await database.update(cards).set({ reasons: inForm('diffusion policy') });
+    await database
+      .update(cards)
+      .set({ reasons: inForm('Diffusion Policy') })
+      .where(sql`position = 2`);
+
+    assert.deepEqual((await read(database))?.topics, [{ name: 'diffusion policy', papers: [4, 0] }]);
+  });
+
   test('reach back as far as is asked, with weeks without papers, and not before the first', async () => {
     const database = await open();
     await (await startTeam(database, { maxPapers: 3 })).post(0);

@@ -1,6 +1,6 @@
 /**
  * Columns that hold nothing of a person, by table; those that do are in `src/privacy/registry.ts`. What a team decided is the
- * team's, and ids of cards, feeds and servers say nothing of anybody by themselves.
+ * team's, and ids of cards, feeds and servers say nothing about anybody by themselves.
  */
 export const IMPERSONAL: Readonly<Record<string, string>> = {
   agendaChanges: 'id occurrenceId paperId kind at',

@@ -21,7 +21,7 @@ const NAMED = [
   ['feeds', 'created_by'],
 ] as const;
 
-/** Stores what the bot keeps of somebody who was busy in two servers. */
+/** Stores what the bot keeps about somebody who was busy in two servers. */
 export async function addPrivateLife(database: Database, userId: string): Promise<void> {
   await savePapers(database, [paper('1')]);
   for (const guild of ['100', '200']) await addServerData(database, guild, '1');

@@ -34,7 +34,7 @@ const voters = async (database: Database) =>
     .map(({ cardId, userId }) => `${cardId} ${isNameless(userId) ? 'nameless' : userId}`)
     .toSorted();
 
-onEachDatabase('votes of people who erased what was kept of them', ({ open }) => {
+onEachDatabase('votes of people who erased what was kept about them', ({ open }) => {
   test('count once, however often standing reactions are read again', async () => {
     const database = await open();
     const [one, other] = [await post(database, 'm1'), await post(database, 'm2')];

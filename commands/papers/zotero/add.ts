@@ -56,7 +56,7 @@ async function start(
 
 async function refresh({ userId }: Asked, id: string, { database }: Services): Promise<Answer> {
   const seen = await findSeen(database, id, userId);
-  if (seen === undefined) throw new UserError('This is too long ago: nothing is kept of it any more.');
+  if (seen === undefined) throw new UserError('That was too long ago: I no longer have it.');
   return show(seen);
 }
 

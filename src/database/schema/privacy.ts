@@ -14,7 +14,7 @@ export const namelessKey = pgTable(
 );
 
 /**
- * People who had erased what was kept of them, by a hash: whoever reads reactions again names none of them on cards from
+ * People who had erased what was kept about them, by a hash: whoever reads reactions again names none of them on cards from
  * before. Kept until no such card is read again.
  */
 export const erasures = pgTable('erasures', {

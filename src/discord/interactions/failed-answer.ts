@@ -14,6 +14,7 @@ import {
 import { UserError } from '../../errors.ts';
 import { cutAtWord } from '../../papers/cut-at-word.ts';
 import { SourceError } from '../../sources/source.ts';
+import { sayTryAgain } from '../../sources/try-again.ts';
 import { hasCode, readFailure } from '../failure.ts';
 import { MAX_CONTENT } from '../limits.ts';
 import { withRetry } from '../retry.ts';
@@ -74,7 +75,7 @@ export function formatError(error: unknown, interaction: Answerable, { log }: Se
   const reference = randomUUID().slice(0, 8);
   log.error({ err: error, reference, interaction: interaction.id }, 'a command failed');
   if (error instanceof SourceError)
-    return `${error.message} Try again in a few minutes. Reference: \`${reference}\`.`;
+    return `${error.message} ${sayTryAgain(error)} Reference: \`${reference}\`.`;
   return `Something went wrong on our side, and nothing was changed. Reference for the log: \`${reference}\`.`;
 }
 

@@ -110,7 +110,9 @@ export async function findList(
   const { title, instances } = SOURCES[list.source];
   if (instances === undefined) return list;
   if (list.instance === '')
-    throw new UserError(`${title} has many lists. Say which one you mean: source: ${instances.example}`);
+    throw new UserError(
+      `${title} has many lists. Say which one you mean: give \`source\` ${instances.example}`,
+    );
   const find = services.sources.get(list.source)?.findInstance;
   if (find === undefined) return list;
   return { ...list, instance: await services.lookUp(asked.guildId, () => find(list.instance)) };

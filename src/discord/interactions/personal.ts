@@ -4,7 +4,7 @@ import { type Personal, replaceText } from '../../database/personal.ts';
 import { pagedAnswers } from '../../database/schema/paged-answers.ts';
 import { NOBODY, takeOutMentions } from '../../nameless.ts';
 
-/** What is kept of people in the tables of answers: who asked is not kept, but options may name somebody. */
+/** What is kept about people in the tables of answers: who asked is not kept, but options may name somebody. */
 export const personalAnswers: readonly Personal[] = [
   {
     table: pagedAnswers,

@@ -8,7 +8,7 @@ import { claimSharing, findAsk, giveClaimBack } from './paged-answers.ts';
 import type { Services } from './services.ts';
 
 /**
- * Posts an answer for all to see, with its pictures, its links, the menu that opens its papers and none of its other
+ * Posts an answer for all to see, with its pictures, its links, the menu that opens more, such as its papers, and none of its other
  * buttons: each page of a message at most once, however often and in however many windows Share is pressed, and whether or
  * not the page was turned in between. If the process dies before it knows that it was posted, it is not posted again. Throws
  * `UserError` if it was already shared.
@@ -81,7 +81,7 @@ function rowsOf({ message }: ButtonInteraction<'cached'>): Row[] {
   });
 }
 
-/** Whether a row works for everybody: links, and the menu that opens papers. */
+/** Whether a row works for everybody: links, and the menu that opens more. */
 function isForAll({ components }: Row): boolean {
   return components.every(
     (part) => 'url' in part || ('custom_id' in part && parseMenu(part.custom_id)?.kind === 'open'),

@@ -16,10 +16,10 @@ import type { Listing, Paper } from '../../papers/paper.ts';
 import type { Tldr } from '../../tldr/tldr.ts';
 import { MAX_BUTTON_URL, MAX_EMBED_TITLE, MAX_EMBED_URL, MAX_ROW_BUTTONS } from '../limits.ts';
 import { formatChanges } from './changes.ts';
-import { formatMark, formatWarning } from './notices.ts';
+import { formatWarning } from './notices.ts';
 import { formatSource } from './source-title.ts';
 import { standingButton } from './standing.ts';
-import { formatCount, formatLongDay, formatPaperDay, formatPlain, formatText } from './text.ts';
+import { formatAll, formatCount, formatLongDay, formatPaperDay, formatPlain, formatText } from './text.ts';
 import { evidenceButton } from './tldr-buttons.ts';
 
 /** A message without what only its sender knows (nonce, flags, allowed mentions). */
@@ -59,13 +59,11 @@ export function buildHeader({
 }: HeaderContent): MessageBody {
   const less = lessEmoji === null ? '' : `, ${formatEmoji(lessEmoji)} for less like this`;
   const count =
-    chosen === listed
-      ? `all ${formatCount(listed, 'paper')}`
-      : `${chosen} of ${formatCount(listed, 'paper')}`;
+    chosen === listed ? formatAll(listed, 'paper') : `${chosen} of ${formatCount(listed, 'paper')}`;
   return {
     content: [
       `## ${formatLongDay(listDay)}`,
-      `${formatSource({ source, instance })}: ${listed === 1 && chosen === 1 ? '1 paper' : count}. Vote ${formatEmoji(voteEmoji)} for papers you want to discuss${less}.`,
+      `${formatSource({ source, instance })}: ${count}. Vote ${formatEmoji(voteEmoji)} for papers you want to discuss${less}.`,
       ...(isLate ? ['-# Late: the bot was offline when this was due.'] : []),
       ...(refused.length > 0 ? [`-# ${formatRefused(refused)}`] : []),
       ...(elsewhere.length > 0
@@ -246,7 +244,6 @@ export function formatFacts(
   before: readonly string[] = [],
 ): string {
   return [
-    formatMark(paper),
     ...before,
     paper.categories[0] === undefined ? undefined : formatPlain(paper.categories[0], MAX_CATEGORY),
     paper.organization === null ? undefined : formatPlain(paper.organization, MAX_NAME),

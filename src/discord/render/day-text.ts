@@ -5,7 +5,7 @@ import type { Feed } from '../../feeds/feeds.ts';
 import { formatEmoji } from './cards.ts';
 import { formatRisen } from './risen-text.ts';
 import { formatSource } from './source-title.ts';
-import { formatDay, formatLongDay, formatMoment } from './text.ts';
+import { formatAll, formatDay, formatLongDay, formatMoment } from './text.ts';
 
 /** Days beyond these are counted, not named: a message holds 2,000 characters. */
 const MAX_DAYS_NAMED = 31;
@@ -47,12 +47,13 @@ export function formatRepeats(listed: number, listDay: Temporal.PlainDate): stri
   const day = formatLongDay(listDay);
   return listed === 1
     ? `the only paper on ${day} has already been posted`
-    : `all ${listed} papers on ${day} have already been posted`;
+    : `${formatAll(listed, 'paper')} on ${day} have already been posted`;
 }
 
 /** "none of the 45 papers on Monday 2 March 2026 pass the feed's filter" */
 export function formatFiltered(listed: number, listDay: Temporal.PlainDate): string {
   const day = formatLongDay(listDay);
+  if (listed === 2) return `neither of the papers on ${day} passes the feed's filter`;
   return listed === 1
     ? `the only paper on ${day} doesn't pass the feed's filter`
     : `none of the ${listed} papers on ${day} pass the feed's filter`;

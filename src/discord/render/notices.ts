@@ -54,10 +54,10 @@ function listWarnings(paper: Standing): Warning[] {
   );
 }
 
-/** "⚠ withdrawn", among other facts: the heaviest warning; undefined while there is none. */
-export function formatMark(paper: Standing): string | undefined {
+/** "⚠ withdrawn", among other facts where nothing warns above them: the heaviest warning; nothing while there is none. */
+export function formatMark(paper: Standing): string[] {
   const [heaviest] = listWarnings(paper);
-  return heaviest && `⚠ ${heaviest.state}`;
+  return heaviest === undefined ? [] : [`⚠ ${heaviest.state}`];
 }
 
 /** Warns above everything else of a paper that was withdrawn or retracted, or that its publisher doubts. */

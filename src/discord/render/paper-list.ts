@@ -11,6 +11,7 @@ import type { Answer } from '../interactions/answer.ts';
 import type { Services } from '../interactions/services.ts';
 import { MAX_EMBED_DESCRIPTION } from '../limits.ts';
 import { formatFacts, formatMaker } from './cards.ts';
+import { formatMark } from './notices.ts';
 import { openMenu } from './paper-choices.ts';
 import { formatPast, formatThread } from './past-text.ts';
 import { escapeText, formatCount, formatNearDay, formatPaperDay, formatText } from './text.ts';
@@ -161,7 +162,7 @@ function buildItem(
   const { paper } = listing;
   const formatVotes = hasCardLink ? formatLinkedTally : formatTally;
   const facts = [
-    escapeText(formatFacts(listing, formatPaperDay(paper))),
+    escapeText(formatFacts(listing, [...formatMark(paper), ...formatPaperDay(paper)])),
     tldr === undefined ? '' : `TL;DR by ${formatMaker(tldr)}`,
     tally === undefined ? '' : `**${formatVotes(tally, today)}**`,
     ...past.slice(0, 1).map((one) => formatPast(one, { today, guildId, hasLink: hasCardLink })),

@@ -1,6 +1,7 @@
 import type { DescribeCard } from '../../mail/views.ts';
 import { mainLink, webAddress } from '../../papers/links.ts';
 import { formatAuthors, formatFacts, formatWhyLine, linkButtons, summarise } from './cards.ts';
+import { formatMark } from './notices.ts';
 import { formatPaperDay, formatPlain } from './text.ts';
 
 const MAX_TITLE = 300;
@@ -18,7 +19,7 @@ export const describeCard: DescribeCard = ({ listing, tldr, why }) => {
     summary: text,
     by,
     authors: formatAuthors(paper, formatPlain),
-    facts: formatFacts(listing, formatPaperDay(paper)),
+    facts: formatFacts(listing, [...formatMark(paper), ...formatPaperDay(paper)]),
     why: formatWhyLine(why, formatPlain),
     links: linkButtons(paper).map(({ label = '', url }) => ({ label, url })),
   };

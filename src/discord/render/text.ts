@@ -4,7 +4,7 @@ import type { Paper } from '../../papers/paper.ts';
 import { readable } from '../../papers/readable.ts';
 import { formatDay } from '../../words.ts';
 
-export { formatCount, formatDay, formatLongDay } from '../../words.ts';
+export { formatAll, formatCount, formatDay, formatLongDay } from '../../words.ts';
 
 /** Addresses, which Discord makes into links as they stand: a backslash in one would break it. */
 const ADDRESS = /https?:\/\/[^\s<>[\]()|\\*~`]+/giu;

@@ -2,6 +2,7 @@ import { withoutControls } from '../../papers/controls.ts';
 import { cutAtWord } from '../../papers/cut-at-word.ts';
 import { readable } from '../../papers/readable.ts';
 import { SOURCES } from '../../sources/sources.ts';
+import { formatAll } from '../../words.ts';
 import type { Leaving, MailContent, MailPaper } from '../views.ts';
 
 /** Phones show some 40 characters of a subject, desktops some 90; the rest is for searching. */
@@ -30,7 +31,7 @@ export function formatLead({ kind, feed, listed, papers }: MailContent): string 
   const shown = papers.length;
   if (kind === 'weekly')
     return `${title}: the ${shown === 1 ? 'paper' : `${shown} papers`} that your team voted for most`;
-  if (shown === listed) return `${title}: ${listed === 1 ? '1 paper' : `all ${listed} papers`}`;
+  if (shown === listed) return `${title}: ${formatAll(listed, 'paper')}`;
   return `${title}: ${shown} of ${listed} papers`;
 }
 

@@ -20,6 +20,7 @@ const REFUSED: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] 
   [{ search: '2508.13426' }, /^That names one paper, which is not going to come again/u],
   [{ author: '!!!' }, /^There is no name in “!!!”/u],
   [{ author: 'Y.' }, /^“Y\.” is an initial\. Give the family name, too/u],
+  [{ author: 'Ada L' }, /^The family name in “Ada L” is only an initial\. Give it in full/u],
   [{ words: 'long '.repeat(100) }, /^An alert takes at most 300 characters, and this text has 499/u],
   [{ like: 'no such paper' }, /^No stored paper is called “no such paper”/u],
   [{ author: 'Liang', words: 'attention' }, /^An alert takes one of .+, and you gave 2\./u],

@@ -66,7 +66,7 @@ onEachDatabase('/feeds post', (databases) => {
     const again = await ada.invoke(sandbox.channel.id, 'feeds post');
     const listed = await ada.invoke(sandbox.channel.id, 'feeds list');
 
-    const why = 'all 2 papers on Tuesday 3 March 2026 have already been posted.';
+    const why = 'both papers on Tuesday 3 March 2026 have already been posted.';
     assert.equal(previewed.message?.content, `Feed 1 would have posted nothing: ${why}`);
     assert.equal(again.message?.content, `Nothing posted: ${why}`);
     assert.match(

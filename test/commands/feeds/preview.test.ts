@@ -55,7 +55,7 @@ onEachDatabase('/feeds preview', (databases) => {
 
     assert.equal(
       filtered.message?.content,
-      "Feed 1 would have posted nothing: none of the 2 papers on Monday 2 March 2026 pass the feed's filter. Loosen the filter with /feeds edit.",
+      "Feed 1 would have posted nothing: neither of the papers on Monday 2 March 2026 passes the feed's filter. Loosen the filter with /feeds edit.",
     );
     assert.match(
       weekend.message?.content ?? '',

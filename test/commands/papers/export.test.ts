@@ -67,6 +67,21 @@ The file also has the abstract.`,
     assert.equal(answer.ephemeral, true);
   });
 
+  test('does not promise an abstract that the file has not', async (t) => {
+    const described = { ...ATTENTION, abstractKind: 'description' } as const;
+    const bot = await startWith(t, databases, [described, { ...ATTENTION, id: '1706.1', abstract: null }]);
+
+    for (const [id, format] of [
+      ['1706.03762', 'bibtex'],
+      ['1706.1', 'ris'],
+    ] as const) {
+      const answer = await say(bot, { format, scope: 'paper', paper: id });
+
+      assert.doesNotMatch(answer.message?.content ?? '', /abstract/u);
+      assert.doesNotMatch((await filesOf(answer))[0]?.text ?? '', /What paper/u);
+    }
+  });
+
   for (const [what, given, format] of [
     ['backticks that would end the block', { title: 'A ``` B' }, 'ris'],
     [

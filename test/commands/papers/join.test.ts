@@ -180,7 +180,9 @@ onEachDatabase('/papers join', (databases) => {
     const ben = bot.sandbox.as(bot.sandbox.people.ben);
 
     const { message } = await ben.invoke(bot.sandbox.channel.id, 'papers join', BOTH);
-    const { message: help } = await ben.invoke(bot.sandbox.channel.id, 'papers help');
+    const { message: help } = await ben.invoke(bot.sandbox.channel.id, 'papers help', {
+      command: 'papers',
+    });
 
     assert.match(message?.content ?? '', /^\/papers join is for people who can manage this server\./u);
     assert.match(

@@ -16,7 +16,7 @@ onEachDatabase('/privacy show', (databases) => {
 
     assert.equal(ephemeral, true);
     for (const content of [message.content, next.message?.content ?? '']) {
-      assert.match(content, /^This is kept of you in all servers together/u);
+      assert.match(content, /^This is kept about you in all servers together/u);
       assert.match(content, /`\/privacy erase` erases it\.$/u);
     }
     assert.match(

@@ -206,6 +206,7 @@ suite('cards', () => {
       /Vote <:party:123> for papers you want to discuss, 👎 for less like this\.$/u,
     );
     assert.match(buildHeader({ ...header, chosen: 3, listed: 3 }).content ?? '', /: all 3 papers\./u);
+    assert.match(buildHeader({ ...header, chosen: 2, listed: 2 }).content ?? '', /: both papers\./u);
     assert.match(buildHeader({ ...header, chosen: 1, listed: 1 }).content ?? '', /: 1 paper\./u);
     assert.match(
       buildHeader({ ...header, chosen: 0, listed: 1, refused: ['7'] }).content ?? '',

@@ -102,14 +102,14 @@ suite('notices about a paper', () => {
       '⚠ [expression of concern](https://doi.org/10.5555/e), 1 Feb 2026',
       '[correction](https://doi.org/10.5555/correction), 1 Jan 2026',
     ]);
-    assert.equal(formatMark({ notices }), '⚠ retracted');
+    assert.deepEqual(formatMark({ notices }), ['⚠ retracted']);
   });
 
   test('warn by an expression of concern alone', () => {
     const notices = [notice('expression_of_concern', '2026-12-03', { doi: null })];
 
     assert.deepEqual(formatWarning({ notices }), ['⚠ **Expression of concern**, 3 Dec 2026', '']);
-    assert.equal(formatMark({ notices }), '⚠ expression of concern');
+    assert.deepEqual(formatMark({ notices }), ['⚠ expression of concern']);
   });
 
   test('are outweighed by what the paper’s own texts say, and say more of the same', () => {
@@ -149,13 +149,13 @@ suite('notices about a paper', () => {
     test(`warn ${isRetracted ? 'still' : 'no longer'} of one that was reinstated ${name}`, () => {
       const notices = [notice('retraction', retracted), notice('reinstatement', reinstated)];
 
-      assert.equal(formatMark({ notices }), isRetracted ? '⚠ retracted' : undefined);
+      assert.deepEqual(formatMark({ notices }), isRetracted ? ['⚠ retracted'] : []);
       assert.equal(listInForce({ notices }).length, isRetracted ? 2 : 1);
     });
 
   test('keep an expression of concern when a retraction is lifted', () => {
     const notices = ['retraction', 'expression_of_concern', 'reinstatement'].map((type) => notice(type));
 
-    assert.equal(formatMark({ notices }), '⚠ expression of concern');
+    assert.deepEqual(formatMark({ notices }), ['⚠ expression of concern']);
   });
 });
