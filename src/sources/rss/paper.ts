@@ -21,6 +21,9 @@ const MIN_SUMMARY = 120;
 /** A longer id is no key but a text. */
 const MAX_GUID = 180;
 
+/** A shorter one, such as "1" or "post-12", may be another item's in another feed of the same host. */
+const MIN_OWN_GUID = 12;
+
 /** Values that more than one item of a feed has, which name none of them. */
 export interface Shared {
   readonly guids: ReadonlySet<string>;
@@ -116,7 +119,8 @@ function guidOf({ guid = '' }: FeedItem, address: string, { guids }: Shared): st
   if (id === '' || guids.has(id)) return undefined;
   // Those of other feeds may be the same, unless they are made to be the only ones.
   const isUnique = /^(?:https?:\/\/|tag:|urn:)/iu.test(id);
-  return keyOf(isUnique ? id : inFeed(id, address));
+  if (isUnique) return keyOf(id);
+  return id.length < MIN_OWN_GUID ? undefined : keyOf(inFeed(id, address));
 }
 
 function linkId({ link = '' }: FeedItem, url: string | undefined, { links }: Shared): string | undefined {
