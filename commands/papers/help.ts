@@ -9,6 +9,7 @@ import type { Asked } from '../../src/discord/interactions/asked.ts';
 import { type Command, listSubcommands, type Subcommand } from '../../src/discord/interactions/command.ts';
 import { hasServer } from '../../src/discord/interactions/has-server.ts';
 import { readText } from '../../src/discord/interactions/options.ts';
+import { MAX_CHOICE, MAX_CHOICES, MAX_EMBED_DESCRIPTION } from '../../src/discord/limits.ts';
 import { formatText } from '../../src/discord/render/text.ts';
 import { UserError } from '../../src/errors.ts';
 
@@ -19,12 +20,6 @@ const COMMAND_OPTION = {
   description: 'The command to explain, such as meeting (default: all of them in short)',
   autocomplete: true,
 } as const satisfies APIApplicationCommandStringOption;
-
-/** Discord's limit for a menu. */
-const MAX_CHOICES = 25;
-
-/** Discord's limit for the text of an embed. */
-const MAX_DESCRIPTION = 4_096;
 
 const MAX_TYPED = 60;
 
@@ -72,7 +67,7 @@ function complete(typed: string, usable: readonly Command[]): APIApplicationComm
   return usable
     .filter(({ name }) => name.includes(nameIn(typed)))
     .slice(0, MAX_CHOICES)
-    .map(({ name, description }) => ({ name: `/${name}: ${description}`.slice(0, 100), value: name }));
+    .map(({ name, description }) => ({ name: `/${name}: ${description}`.slice(0, MAX_CHOICE), value: name }));
 }
 
 function find(typed: string, usable: readonly Command[]): Command {
@@ -96,7 +91,7 @@ export function showAll(usable: readonly Command[], isHere: boolean): Answer {
     '\n\n',
   );
   const description =
-    named.length <= MAX_DESCRIPTION ? named : [...begin, usable.map(headOf).join('\n')].join('\n\n');
+    named.length <= MAX_EMBED_DESCRIPTION ? named : [...begin, usable.map(headOf).join('\n')].join('\n\n');
   return {
     embeds: [{ title: 'Daily Papers', description }],
     menu: {
