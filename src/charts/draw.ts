@@ -14,7 +14,7 @@ const FONT_FILES = [
   fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf')),
 ];
 
-/** Draws a layout as a PNG. It takes a third of a second at most, during which its thread does nothing else. */
+/** Draws a layout as a PNG. It takes a tenth of a second, during which its thread does nothing else. */
 export async function drawLayout(layout: Layout): Promise<Uint8Array> {
   const view = new View(parse(compile(buildSpec(layout)).spec), { renderer: 'none' });
   try {
