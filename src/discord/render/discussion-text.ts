@@ -6,6 +6,7 @@ import { MAX_EMBED, MAX_EMBED_TITLE, MAX_THREAD_NAME } from '../limits.ts';
 import { formatTldr, optionsFor } from './cards.ts';
 import { MAX_LETTER_TEXT } from './letter.ts';
 import { buildNoteFields } from './notes-text.ts';
+import { formatWarning } from './notices.ts';
 import { escapeText, formatPlain, formatText } from './text.ts';
 import { formatParts } from './text-parts.ts';
 
@@ -25,6 +26,7 @@ export const discussionWording: DiscussionWording = {
 
 function writeOpening({ paper, tldr, evidence, notes }: OpeningView): readonly LetterContent[] {
   const before = [
+    ...formatWarning(paper),
     ...(tldr === undefined ? [] : [...formatTldr(paper, tldr), '']),
     ...(evidence?.sentence === undefined
       ? []
