@@ -63,6 +63,7 @@ import { openQueue } from './queue/queue.ts';
 import { openIndexes } from './revisions/indexes/indexes.ts';
 import { createServerInformants } from './revisions/servers.ts';
 import { createSearch } from './search/search.ts';
+import type { Sleep } from './sources/http.ts';
 import { DEFAULT_SOURCE, openSources, type Sources } from './sources/sources.ts';
 import { createTeamOrder } from './taste/team-order.ts';
 import { createModel } from './tldr/model/model.ts';
@@ -101,6 +102,8 @@ export interface AppOptions {
   readonly knowsAllServers?: boolean;
   /** Sources besides those on the net. */
   readonly moreSources?: Sources;
+  /** Waits before a source is asked again; on the machine's clock if left out. */
+  readonly sleep?: Sleep;
   /** Opens sessions with the mail server; over the net if left out. */
   readonly openMailSession?: OpenSession;
   /** Opens the database; as the settings say if left out. */
@@ -124,6 +127,7 @@ export async function startApp(
     now,
     onHang,
     moreSources,
+    sleep,
     knowsAllServers = true,
     openMailSession,
     open = openDatabase,
@@ -164,7 +168,7 @@ export async function startApp(
 
   const stopping = new AbortController();
   const sources = watchSources(
-    new Map([...openSources(config, { log, now }, 'net'), ...(moreSources ?? [])]),
+    new Map([...openSources(config, { log, now, sleep }, 'net'), ...(moreSources ?? [])]),
     metrics,
   );
   const model = config.model && watchModel(createModel(config.model), metrics);
@@ -192,7 +196,7 @@ export async function startApp(
     discussionWording,
     revisionWording,
     refreshCards: (paper) => refreshCardsOf(ready, paper, jobs),
-    informants: [...createServerInformants(sources), ...openIndexes(config, log)],
+    informants: [...createServerInformants(sources), ...openIndexes(config, { log, sleep })],
     matching: search.matching,
     alertWording,
     readVotesAgain: (guildId, signal) => reconcileGuild(jobs, guildId, signal),

@@ -58,6 +58,9 @@ export interface Http {
   get(url: string, request: HttpRequest): Promise<HttpAnswer>;
 }
 
+/** Waits for so many milliseconds, or rejects once the signal is aborted. */
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
+
 /** The client's view of the world; everything except the user agent and the log is optional. */
 export interface HttpParts {
   /** Names the product and a contact, as the sources' terms ask. */
@@ -66,7 +69,7 @@ export interface HttpParts {
   readonly fetch?: typeof fetch;
   readonly lookUp?: LookUp;
   readonly now?: () => number;
-  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly sleep?: Sleep | undefined;
   /** From 0 to 1. */
   readonly random?: () => number;
 }
@@ -117,7 +120,7 @@ export function createHttp(parts: HttpParts): Http {
   const { log, now = Date.now, random = Math.random, lookUp = systemLookUp } = parts;
   const fetchAny = parts.fetch ?? fetch;
   const fetchPublic = parts.fetch ?? createPublicFetch(lookUp);
-  const sleep = parts.sleep ?? ((ms, signal) => waitFor(ms, undefined, signal ? { signal } : {}));
+  const { sleep = (ms, signal) => waitFor(ms, undefined, signal ? { signal } : {}) } = parts;
   /** When a host may be asked again, as it said itself. */
   const closedUntil = new Map<string, number>();
   const lanes = new Map<string, Lane>();

@@ -4,7 +4,7 @@ import { type ListKey, SOURCE_NAMES, type SourceName } from '../papers/paper.ts'
 import { arxiv } from './arxiv.ts';
 import { biorxiv, medrxiv } from './biorxiv.ts';
 import type { SourceDeclaration } from './declaration.ts';
-import { createHttp } from './http.ts';
+import { createHttp, type Sleep } from './http.ts';
 import { huggingFace } from './huggingface.ts';
 import { INDEX_SETTINGS } from './index-settings.ts';
 import { openreview } from './openreview.ts';
@@ -70,6 +70,8 @@ export type Sources = ReadonlyMap<SourceName, Source>;
 interface SourceServices {
   readonly log: Log;
   readonly now: () => Temporal.Instant;
+  /** Waits before a source is asked again; on the machine's clock if left out. */
+  readonly sleep?: Sleep | undefined;
 }
 
 /** Contact for a source's maintainers if the bot misbehaves and its operator gave none. */
@@ -83,10 +85,10 @@ export function formatUserAgent(contact: string | undefined): string {
 /** Opens the sources of these kinds behind one polite client, at the addresses in the settings. */
 export function openSources(
   { contact, sourceSettings }: Pick<Config, 'contact' | 'sourceSettings'>,
-  { log, now }: SourceServices,
+  { log, now, sleep }: SourceServices,
   ...kinds: readonly SourceDeclaration['kind'][]
 ): Sources {
-  const http = createHttp({ userAgent: formatUserAgent(contact), log });
+  const http = createHttp({ userAgent: formatUserAgent(contact), log, sleep });
   const setting = (name: string): string => {
     const value = sourceSettings[name];
     if (value === undefined) throw new Error(`No source declares the setting ${name}, or it was not read.`);

@@ -1,6 +1,5 @@
 import type { Config } from '../../config.ts';
-import type { Log } from '../../log.ts';
-import { createHttp } from '../../sources/http.ts';
+import { createHttp, type HttpParts } from '../../sources/http.ts';
 import { formatUserAgent } from '../../sources/sources.ts';
 import type { Informant } from '../informants.ts';
 import { createCrossref } from './crossref.ts';
@@ -9,11 +8,11 @@ import { createSemanticScholar } from './semantic-scholar.ts';
 /** Opens the indexes; none if the operator gave no contact, as both ask to know who asks. */
 export function openIndexes(
   { contact, sourceSettings }: Pick<Config, 'contact' | 'sourceSettings'>,
-  log: Log,
+  parts: Pick<HttpParts, 'log' | 'sleep'>,
 ): Informant[] {
   if (contact === undefined) return [];
   const setting = (name: string): string => sourceSettings[name] ?? '';
-  const http = createHttp({ userAgent: formatUserAgent(contact), log });
+  const http = createHttp({ ...parts, userAgent: formatUserAgent(contact) });
   return [
     createCrossref({ http, url: setting('CROSSREF_URL'), contact }),
     createSemanticScholar({
