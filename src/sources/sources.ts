@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { type ListKey, SOURCE_NAMES, type SourceName } from '../papers/paper.ts';
+import { formatUserAgent } from '../user-agent.ts';
 import { arxiv } from './arxiv.ts';
 import { biorxiv, medrxiv } from './biorxiv.ts';
 import type { SourceDeclaration } from './declaration.ts';
@@ -72,14 +73,6 @@ interface SourceServices {
   readonly now: () => Temporal.Instant;
   /** Waits before a source is asked again; on the machine's clock if left out. */
   readonly sleep?: Sleep | undefined;
-}
-
-/** Contact for a source's maintainers if the bot misbehaves and its operator gave none. */
-const NO_CONTACT = 'self-hosted; no contact given';
-
-/** Returns how the bot names itself to whoever it asks. */
-export function formatUserAgent(contact: string | undefined): string {
-  return `daily-papers/0.1 (${contact ?? NO_CONTACT})`;
 }
 
 /** Opens the sources of these kinds behind one polite client, at the addresses in the settings. */

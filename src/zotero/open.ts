@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { formatUserAgent } from '../user-agent.ts';
 import { createZoteroApi } from './api.ts';
 import type { Zotero } from './services.ts';
 
@@ -7,9 +8,8 @@ export function openZotero(
   { zotero: { baseUrl, encryptionKey }, contact }: Pick<Config, 'zotero' | 'contact'>,
   now: () => Temporal.Instant,
 ): Zotero {
-  const userAgent = `daily-papers/0.1 (${contact ?? 'self-hosted; no contact given'})`;
   return {
-    api: createZoteroApi({ baseUrl, userAgent, now }),
+    api: createZoteroApi({ baseUrl, userAgent: formatUserAgent(contact), now }),
     secret: encryptionKey === undefined ? undefined : Buffer.from(encryptionKey, 'hex'),
   };
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts';
 import { createHttp, type HttpParts } from '../../sources/http.ts';
-import { formatUserAgent } from '../../sources/sources.ts';
+import { formatUserAgent } from '../../user-agent.ts';
 import type { Informant } from '../informants.ts';
 import { createCrossref } from './crossref.ts';
 import { createSemanticScholar } from './semantic-scholar.ts';
