@@ -78,6 +78,22 @@ suite('a command that is filled in', { skip: NO_BROWSER }, () => {
     void typed.catch(() => undefined);
   });
 
+  for (const [pasted, options] of [
+    ['/choose see author:liang other: the second', { one: 'see author:liang', other: 'the second' }],
+    ['/choose one:the first', { one: 'the first' }],
+    ['/choose other: b one: a', { one: 'a', other: 'b' }],
+  ] as const)
+    test(`takes its options from “${pasted}”, as somebody pastes it`, async (t) => {
+      const { sandbox, page, stack } = await openPage(t);
+      const client = await logIn(stack, sandbox);
+
+      await page.locator('#composer').fill(pasted);
+      const ran = run(client);
+      await page.keyboard.press('Enter');
+
+      assert.deepEqual(await ran, options);
+    });
+
   test('offers what comes for the text that stands there, and takes the first of it by Enter', async (t) => {
     const { sandbox, page, stack } = await openPage(t);
     const client = await logIn(stack, sandbox);

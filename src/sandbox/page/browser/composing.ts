@@ -4,6 +4,7 @@ import {
   beginFilling,
   checkFilling,
   choose,
+  fillIn,
   findOption,
   hideOption,
   ownChoices,
@@ -44,17 +45,17 @@ export function matchingChoices({ state }: App): readonly ChoiceView[] {
   return ownChoices(option, sought, openGuild(state) ?? NOBODY);
 }
 
-/** Takes what is typed into the composer. A command that is typed in full becomes one to fill in. */
+/** Takes what is typed or pasted into the composer. A command that is there in full becomes one to fill in. */
 export function type(app: App, text: string): void {
   change(app, { text, highlighted: 0, closed: false, fault: undefined });
-  const words = /^\/(.+) $/u.exec(text)?.[1];
-  const command = openCommands(app.state).find(({ path }) => path === words);
-  if (command !== undefined) pickCommand(app, command);
+  const command = openCommands(app.state).find(({ path }) => text.startsWith(`/${path} `));
+  const rest = text.slice((command?.path.length ?? 0) + 1).trim();
+  if (command !== undefined && (rest === '' || command.options.length > 0)) pickCommand(app, command, rest);
 }
 
-/** Starts filling in a command. */
-export function pickCommand(app: App, command: CommandView): void {
-  const filling = beginFilling(command);
+/** Starts filling in a command, with what was written after it. */
+export function pickCommand(app: App, command: CommandView, written = ''): void {
+  const filling = fillIn(beginFilling(command), written);
   app.set({ composer: { ...EMPTY_COMPOSER, filling } });
   if (filling.focused !== undefined) {
     complete(app, 0);

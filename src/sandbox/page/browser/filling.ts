@@ -7,6 +7,28 @@ export function beginFilling(command: CommandView): Filling {
   return { command, shown, typed: {}, chosen: {}, focused: shown[0] };
 }
 
+/**
+ * Fills a command in from the text after it, as Discord writes it: "image editing author: liang". What comes before the first
+ * name is the first option's.
+ */
+export function fillIn(begun: Filling, text: string): Filling {
+  const names = begun.command.options.map(({ name }) => name);
+  const [first] = names;
+  if (first === undefined) return begun;
+  const marks = [...text.matchAll(new RegExp(`(?:^|\\s)(${names.join('|')}):\\s|^(${first}):`, 'gu'))];
+  const parts = marks.map(({ 0: mark, 1: name, index }, at) => ({
+    name: name ?? first,
+    value: text.slice(index + mark.length, marks[at + 1]?.index),
+  }));
+  let filling = begun;
+  for (const { name, value } of [{ name: first, value: text.slice(0, marks[0]?.index) }, ...parts]) {
+    if (value.trim() === '') continue;
+    const shown = filling.shown.includes(name) ? filling : showOption(filling, name);
+    filling = typeInto(shown, name, value.trim());
+  }
+  return filling;
+}
+
 /** Finds an option by its name. */
 export function findOption({ command }: Filling, name: string | undefined): OptionView | undefined {
   return command.options.find((option) => option.name === name);
