@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import { commands } from '../commands/index.ts';
 import { createDrawer } from './charts/drawer.ts';
 import type { Config } from './config.ts';
-import { type OpenDatabase, openDatabase, pingDatabase } from './database/connect.ts';
+import { type OpenDatabase, openDatabase, pingBoth } from './database/connect.ts';
 import { readUnfinished } from './database/job-tables.ts';
 import { retryHalfPostedNow } from './delivery/days.ts';
 import { collectDay } from './delivery/ensure-list.ts';
@@ -108,11 +108,6 @@ export interface AppOptions {
   readonly openMailSession?: OpenSession;
   /** Opens the database; as the settings say if left out. */
   readonly open?: typeof openDatabase;
-}
-
-/** Checks both connections: jobs have their own, which can fail by itself. */
-async function pingBoth({ database, jobDatabase }: OpenDatabase): Promise<undefined> {
-  await Promise.all([...new Set([database, jobDatabase])].map(pingDatabase));
 }
 
 /** How long work in progress may take at the end. Then the process exits, and the next start continues the rest. */

@@ -25,3 +25,24 @@ export function readModelRetryAfter(headers: Pick<Headers, 'get'>, now = Date.no
   const ms = headers.get('retry-after-ms')?.trim() ?? '';
   return SECONDS.test(ms) ? Number(ms) : parseRetryAfter(headers.get('retry-after'), now);
 }
+
+/** Nobody means more, and a huge number must not close a server forever. */
+const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1_000;
+
+/**
+ * Returns for how many milliseconds from `now` an answer asks us to wait, by `Retry-After`, else by
+ * `RateLimit: "api";r=0;t=<seconds>`; a day at most. Undefined if it asks for nothing.
+ */
+export function readWait(headers: Pick<Headers, 'get'>, now: number): number | undefined {
+  const retryAfter = headers.get('retry-after');
+  if (retryAfter !== null) {
+    const ms = parseRetryAfter(retryAfter, now);
+    return ms === undefined ? undefined : Math.min(ms, MAX_RETRY_AFTER_MS);
+  }
+  const rate = headers.get('ratelimit') ?? '';
+  const left = /\br=(\d+)/u.exec(rate)?.[1];
+  const reset = /\bt=(\d+)/u.exec(rate)?.[1];
+  return left === '0' && reset !== undefined
+    ? Math.min(Number(reset) * 1_000, MAX_RETRY_AFTER_MS)
+    : undefined;
+}

@@ -8,7 +8,10 @@ import { findOwnNotes } from '../../src/notes/notes.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import type { Saved } from '../../src/saved/saved.ts';
 
-/** Says what a person saved of a paper, below what was done; with buttons to change or remove it and, in a server, to talk about it. */
+/**
+ * Says what a person saved of a paper, below what was done; with buttons to change or remove it
+ * and, in a server, to talk about it.
+ */
 export async function answerSaved(
   done: string,
   { id }: Pick<Paper, 'id'>,

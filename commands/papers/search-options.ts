@@ -17,7 +17,8 @@ export const SEARCH_OPTIONS: readonly APIApplicationCommandBasicOption[] = [
       'query',
       'Words or a question; also "phrase", -excluded, OR, author:, title:, since:, notes:, met:',
     ),
-    // If it were optional, Discord would make people choose it first. A search without words, such as author:liang, goes here.
+    // If it were optional, Discord would make people choose it first. A search without words, such as author:liang, goes
+    // here.
     required: true,
   },
   text('title', 'Words in the title'),

@@ -187,3 +187,11 @@ async function migrateUnderLock(where: Where, asked: AttemptedConnection): Promi
 export async function pingDatabase(database: Database): Promise<void> {
   await database.execute(sql`select 1`);
 }
+
+/** Pings both connections: jobs have their own, which can fail by itself. Throws if one doesn't answer. */
+export async function pingBoth({
+  database,
+  jobDatabase,
+}: Pick<OpenDatabase, 'database' | 'jobDatabase'>): Promise<undefined> {
+  await Promise.all([...new Set([database, jobDatabase])].map(pingDatabase));
+}

@@ -83,11 +83,14 @@ function mergeLinks(wins: SQL): SQL {
   )`;
 }
 
-/** All notices; of those with one key the newcomer's (`keyOfNotice`). */
+/** The key of a notice, as `keyOfNotice` gives it. */
+const NOTICE_KEY = sql`coalesce(notice ->> 'doi', concat(notice ->> 'type', ' ', notice ->> 'on'))`;
+
+/** All notices; of those with one key the newcomer's. */
 const ALL_NOTICES = sql`(
   select coalesce(jsonb_agg(notice order by place), '[]')
   from (
-    select distinct on (coalesce(notice ->> 'doi', concat(notice ->> 'type', ' ', notice ->> 'on'))) notice, place
+    select distinct on (${NOTICE_KEY}) notice, place
     from (
       select notice, place, true as beaten
       from jsonb_array_elements(papers.notices) with ordinality as stored(notice, place)
@@ -95,7 +98,7 @@ const ALL_NOTICES = sql`(
       select notice, place + jsonb_array_length(papers.notices), false
       from jsonb_array_elements(excluded.notices) with ordinality as coming(notice, place)
     ) as given
-    order by coalesce(notice ->> 'doi', concat(notice ->> 'type', ' ', notice ->> 'on')), beaten
+    order by ${NOTICE_KEY}, beaten
   ) as best
 )`;
 

@@ -1,3 +1,4 @@
+import type { papers } from '../database/schema/papers.ts';
 import type { Withdrawal } from './withdrawal.ts';
 
 /** What notices about a published paper say of it, the heaviest first. */
@@ -34,11 +35,8 @@ export interface Standing {
   readonly notices?: readonly Notice[];
 }
 
-/** A notice as JSON holds it. */
-export interface StoredNotice extends Omit<Notice, 'on'> {
-  /** An ISO 8601 date. */
-  readonly on: string | null;
-}
+/** A notice as JSON holds it: its day is an ISO 8601 date. */
+export type StoredNotice = (typeof papers.$inferSelect)['notices'][number];
 
 /**
  * Crossref's types of updates (https://www.crossref.org/documentation/register-maintain-records/maintaining-your-metadata/registering-updates/),

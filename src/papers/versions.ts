@@ -188,7 +188,7 @@ export async function listChangedPapers(database: Database, seenBy: Temporal.Ins
 }
 
 /** Lists what is still to be told of a paper. In a transaction, nobody else tells it before that ends. */
-export async function listUntold(transaction: Database, paperId: string): Promise<PaperChange[]> {
+export async function listUntoldChanges(transaction: Database, paperId: string): Promise<PaperChange[]> {
   return transaction
     .select(changeColumns)
     .from(paperChanges)

@@ -20,8 +20,8 @@ const MAX_TEXT = 500;
 const MAX_URL = 2_048;
 
 /**
- * Gathers the newest agendas of a meeting that were settled, one entry for each time that it is held. Says nothing about people:
- * whoever has the address may not be on the server.
+ * Gathers the newest agendas of a meeting that were settled, one entry for each time that it is held. Says nothing about
+ * people: whoever has the address may not be on the server.
  */
 export async function viewAgendas(
   database: Database,

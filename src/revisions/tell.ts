@@ -12,7 +12,7 @@ import {
   findVersion,
   listChangedPapers,
   listUnshown,
-  listUntold,
+  listUntoldChanges,
   markShown,
   markTold,
   noticeChanges,
@@ -69,7 +69,7 @@ export async function tellChanges(
 ): Promise<void> {
   const { database, now } = services;
   // Before the paper is read, so that it has all of these. What comes meanwhile is left to the next call.
-  const untold = await listUntold(database, paperId);
+  const untold = await listUntoldChanges(database, paperId);
   const unshown = await listUnshown(database, paperId);
   const paper = await findPaper(database, paperId);
   if (paper === undefined) return;
@@ -127,7 +127,7 @@ async function writeMessages(
   for (const guildId of new Set([...threads, ...presenters].map((one) => one.guildId)))
     views.set(guildId, await viewChanges(services, paper, { changes, texts, guildId }));
   return database.transaction(async (transaction): Promise<Told> => {
-    const untold = new Set((await listUntold(transaction, paper.id)).map(({ id }) => id));
+    const untold = new Set((await listUntoldChanges(transaction, paper.id)).map(({ id }) => id));
     const newest = changes.at(-1);
     // Another process was faster.
     if (newest === undefined || !changes.every(({ id }) => untold.has(id)))

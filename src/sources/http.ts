@@ -1,6 +1,6 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import type { Log } from '../log.ts';
-import { parseRetryAfter } from '../retry-after.ts';
+import { readWait } from '../retry-after.ts';
 import { isLostName, reasonOf } from './http-failures.ts';
 import { type Asker, createLane, type Lane } from './lanes.ts';
 import { type LookUp, systemLookUp } from './public-host.ts';
@@ -87,9 +87,6 @@ const MAX_WAIT_MS = 60_000;
 /** A person waits no longer than this for a source; whoever is next in line waits as well. */
 const MAX_WAITS_MS: Readonly<Record<Asker, number>> = { job: MAX_WAIT_MS, person: 15_000, background: 0 };
 
-/** Nobody means more, and a huge number must not close a source forever. */
-const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1_000;
-
 /**
  * Requests at once to a source without a pace of its own: a list has at most ten pages, which are read one after
  * another.
@@ -161,7 +158,7 @@ export function createHttp(parts: HttpParts): Http {
       );
     }
     const { status, headers } = response;
-    const waitMs = waitAskedFor(response, now());
+    const waitMs = readWait(headers, now());
     if (waitMs !== undefined) closedUntil.set(host, now() + waitMs);
     if (response.ok || statuses.includes(status))
       return {
@@ -269,21 +266,6 @@ function isWorthAnotherTry({ status, retryAfter = 0, cause }: SourceError): bool
   if (retryAfter * 1_000 > MAX_WAIT_MS) return false;
   if (isLostName(cause) || cause instanceof RangeError) return false;
   return status === undefined || status >= 500 || TRY_AGAIN.includes(status);
-}
-
-/** Parses the wait that `Retry-After` or `RateLimit: "api";r=0;t=<seconds>` asks for; in milliseconds. */
-function waitAskedFor({ headers }: Response, now: number): number | undefined {
-  const retryAfter = headers.get('retry-after');
-  if (retryAfter !== null) {
-    const ms = parseRetryAfter(retryAfter, now);
-    return ms === undefined ? undefined : Math.min(ms, MAX_RETRY_AFTER_MS);
-  }
-  const rate = headers.get('ratelimit') ?? '';
-  const left = /\br=(\d+)/u.exec(rate)?.[1];
-  const reset = /\bt=(\d+)/u.exec(rate)?.[1];
-  return left === '0' && reset !== undefined
-    ? Math.min(Number(reset) * 1_000, MAX_RETRY_AFTER_MS)
-    : undefined;
 }
 
 async function readBytes(response: Response, max: number): Promise<Uint8Array> {

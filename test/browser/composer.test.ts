@@ -13,7 +13,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { NO_BROWSER } from '../support/browser.ts';
 import { call, openPage, post } from '../support/sandbox-page.ts';
 
-/** Logs a bot in that has one command, whose two options complete. */
+/** Logs a bot in that has a command whose two options complete, and one that requires nothing. */
 async function logIn(stack: AsyncDisposableStack, sandbox: Sandbox): Promise<Client> {
   const type = ApplicationCommandOptionType.String;
   await call(sandbox, 'PUT', `/applications/${sandbox.bot.id}/commands`, [
@@ -25,6 +25,11 @@ async function logIn(stack: AsyncDisposableStack, sandbox: Sandbox): Promise<Cli
         { type, name: 'other', description: 'The second', autocomplete: true },
         { type: ApplicationCommandOptionType.Attachment, name: 'file', description: 'The third' },
       ],
+    },
+    {
+      name: 'follow',
+      description: 'Follows',
+      options: ['place', 'source', 'time'].map((name) => ({ type, name, description: name })),
     },
   ]);
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: sandbox.api } });
@@ -82,6 +87,8 @@ suite('a command that is filled in', { skip: NO_BROWSER }, () => {
     ['/choose see author:liang other: the second', { one: 'see author:liang', other: 'the second' }],
     ['/choose one:the first', { one: 'the first' }],
     ['/choose other: b one: a', { one: 'a', other: 'b' }],
+    ['/follow source:https://lab.example/rss time:9:00', { source: 'https://lab.example/rss', time: '9:00' }],
+    ['/follow the door source: arxiv', { place: 'the door', source: 'arxiv' }],
   ] as const)
     test(`takes its options from “${pasted}”, as somebody pastes it`, async (t) => {
       const { sandbox, page, stack } = await openPage(t);

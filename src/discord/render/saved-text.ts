@@ -19,7 +19,10 @@ export function formatSavedNote({ tags, remark }: Saved): string | undefined {
   return parts.length === 0 ? undefined : parts.join(' · ');
 }
 
-/** Says what a person saved of a paper, below what was done; with buttons to change or remove it, and others between them. */
+/**
+ * Says what a person saved of a paper, below what was done; with buttons to change or remove it,
+ * and others between them.
+ */
 export function buildSaved(done: string, { paperId, tags, remark }: Saved, others: readonly Offer[]): Answer {
   const paper = { paper: paperId };
   const change = tags.length === 0 && remark === '' ? 'Add tags or a remark' : 'Edit tags and remark';

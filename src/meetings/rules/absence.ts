@@ -9,8 +9,8 @@ export type Absence =
 export type FindAbsence = (userId: string, at: Temporal.Instant) => Absence | undefined;
 
 /**
- * Looks up who is absent: who has left the server or erased what was kept about them, and who is away, to the end of their last day in the meeting's
- * zone.
+ * Looks up who is absent: who has left the server or erased what was kept about them, and who is away, to the end of their
+ * last day in the meeting's zone.
  */
 export function createFindAbsence(
   known: {

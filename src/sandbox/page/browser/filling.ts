@@ -8,16 +8,20 @@ export function beginFilling(command: CommandView): Filling {
 }
 
 /**
- * Fills a command in from the text after it, as Discord writes it: "image editing author: liang". What comes before the first
- * name is the first option's.
+ * Fills a command in from the text after it: "image editing author: liang". What comes before the first name is the first
+ * option's. A name is followed by a space, as a text may hold "author:liang"; at the start, or in a command that requires
+ * nothing, "time:9" will do.
  */
 export function fillIn(begun: Filling, text: string): Filling {
   const names = begun.command.options.map(({ name }) => name);
   const [first] = names;
   if (first === undefined) return begun;
-  const marks = [...text.matchAll(new RegExp(`(?:^|\\s)(${names.join('|')}):\\s|^(${first}):`, 'gu'))];
-  const parts = marks.map(({ 0: mark, 1: name, index }, at) => ({
-    name: name ?? first,
+  const any = names.join('|');
+  const named =
+    begun.shown.length === 0 ? `(?:^|\\s)(?<name>${any}):` : `(?:^|\\s)(?<name>${any}):\\s|^${first}:`;
+  const marks = [...text.matchAll(new RegExp(named, 'gu'))];
+  const parts = marks.map(({ 0: mark, groups, index }, at) => ({
+    name: groups?.name ?? first,
     value: text.slice(index + mark.length, marks[at + 1]?.index),
   }));
   let filling = begun;
